@@ -1,0 +1,71 @@
+using Webhooks.Model;
+
+namespace Webhooks.Actors;
+
+/// <summary>How the engine stores and delivers.</summary>
+public sealed class WebhooksOptions
+{
+    /// <summary>Where journal, snapshots and read model live.</summary>
+    public StorageOptions Storage { get; } = new();
+
+    /// <summary>How deliveries go out.</summary>
+    public DeliveryOptions Delivery { get; } = new();
+
+    /// <summary>Which addresses may be called.</summary>
+    public EgressOptions Egress { get; } = new();
+
+    /// <summary>Stores everything in one SQLite file.</summary>
+    /// <param name="path">The file; its folder is made if it is missing.</param>
+    public WebhooksOptions UseSqlite(string path)
+    {
+        Storage.Provider = StorageProvider.Sqlite;
+        Storage.ConnectionString = $"Data Source={path}";
+        return this;
+    }
+}
+
+/// <summary>The databases that the engine runs on.</summary>
+public enum StorageProvider
+{
+    /// <summary>One file, one host.</summary>
+    Sqlite,
+}
+
+/// <summary>Where journal, snapshots and read model live.</summary>
+public sealed class StorageOptions
+{
+    /// <summary>The database.</summary>
+    public StorageProvider Provider { get; set; } = StorageProvider.Sqlite;
+
+    /// <summary>How to reach it.</summary>
+    public string ConnectionString { get; set; } = "Data Source=data/webhooks.db";
+}
+
+/// <summary>How deliveries go out.</summary>
+public sealed class DeliveryOptions
+{
+    /// <summary>One deadline over connect, send, headers and body; 1 s to 60 s. Settable per webhook.</summary>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Waits between attempts. Settable per webhook.</summary>
+    public RetrySchedule RetrySchedule { get; set; } = RetrySchedule.Default;
+
+    /// <summary>The share of each wait by which it is made longer or shorter at random, 0 to 1: receivers that failed together do not return together.</summary>
+    public double Jitter { get; set; } = 0.2;
+
+    /// <summary>The most attempts under way on one node, 1 to 100,000: it bounds sockets and memory.</summary>
+    public int MaxInFlight { get; set; } = 1000;
+
+    /// <summary>A webhook that fails for longer without one success is disabled.</summary>
+    public TimeSpan DisableAfter { get; set; } = TimeSpan.FromDays(5);
+}
+
+/// <summary>Which addresses may be called.</summary>
+public sealed class EgressOptions
+{
+    /// <summary>Networks that are let through beside public addresses.</summary>
+    public IList<System.Net.IPNetwork> AllowedNetworks { get; } = [];
+
+    /// <summary>Refuses <c>http://</c>.</summary>
+    public bool RequireHttps { get; set; }
+}

@@ -1,0 +1,67 @@
+namespace Webhooks.Model;
+
+/// <summary>Where a delivery stands.</summary>
+public enum DeliveryStatus
+{
+    /// <summary>Waiting for its first or its next attempt.</summary>
+    Pending,
+
+    /// <summary>The receiver answered 2xx.</summary>
+    Delivered,
+
+    /// <summary>Its retry schedule is spent.</summary>
+    Exhausted,
+
+    /// <summary>Its webhook was deleted first.</summary>
+    Cancelled,
+}
+
+/// <summary>One attempt that was made, and what became of its delivery.</summary>
+/// <param name="Position">The event that was sent.</param>
+/// <param name="AcceptedAt">When the event was accepted.</param>
+/// <param name="Number">1, 2, 3 … within the delivery.</param>
+/// <param name="At">When the request was started.</param>
+/// <param name="Outcome">How it ended.</param>
+/// <param name="Status">Where the delivery stands after it.</param>
+/// <param name="NextAt">When it is tried again, if it is <see cref="DeliveryStatus.Pending"/>.</param>
+public sealed record Attempt(
+    EventPosition Position,
+    DateTimeOffset AcceptedAt,
+    int Number,
+    DateTimeOffset At,
+    AttemptOutcome Outcome,
+    DeliveryStatus Status,
+    DateTimeOffset? NextAt)
+{
+    /// <summary>The verdict on an attempt that has just ended.</summary>
+    /// <param name="tried">Which attempt it was.</param>
+    /// <param name="at">When the request was started.</param>
+    /// <param name="outcome">How it ended.</param>
+    /// <param name="schedule">The webhook's waits.</param>
+    /// <param name="jitter">The share of a wait by which it may differ.</param>
+    /// <param name="chance">A number drawn evenly from 0 to 1.</param>
+    public static Attempt Conclude(
+        Try tried, DateTimeOffset at, AttemptOutcome outcome, RetrySchedule schedule, double jitter, double chance)
+    {
+        var (status, next) = outcome.Failure is null ? (DeliveryStatus.Delivered, default(DateTimeOffset?))
+            : schedule.WaitAfter(tried.Number, jitter, chance) is { } wait ? (DeliveryStatus.Pending, at + outcome.Duration + wait)
+            : (DeliveryStatus.Exhausted, null);
+        return new(tried.Position, tried.AcceptedAt, tried.Number, at, outcome, status, next);
+    }
+}
+
+/// <summary>An attempt that is to be made.</summary>
+/// <param name="Position">The event to send.</param>
+/// <param name="AcceptedAt">When the event was accepted.</param>
+/// <param name="Number">1, 2, 3 … within the delivery.</param>
+public readonly record struct Try(EventPosition Position, DateTimeOffset AcceptedAt, int Number);
+
+/// <summary>A delivery that has failed and waits for its next attempt.</summary>
+/// <param name="Position">The event.</param>
+/// <param name="AcceptedAt">When the event was accepted.</param>
+/// <param name="AttemptsMade">How many attempts have failed.</param>
+/// <param name="DueAt">When the next one is due.</param>
+public sealed record Retry(EventPosition Position, DateTimeOffset AcceptedAt, int AttemptsMade, DateTimeOffset DueAt)
+{
+    internal Try Next => new(Position, AcceptedAt, AttemptsMade + 1);
+}

@@ -1,0 +1,181 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Webhooks.Model;
+
+/// <summary>
+/// The live part of a webhook: what it has read from the log and not settled. It is a shadow of the state: after a crash it starts
+/// empty at the recorded progress, and what was in flight is simply due again.
+/// </summary>
+/// <remarks>
+/// Each event that was looked at is exactly one of waiting, in flight, retrying, settled. Waiting and in flight are held here;
+/// what is neither here nor in the webhook's retrying set is settled, so settling costs nothing but a removal. One actor owns a window.
+/// </remarks>
+internal sealed class DeliveryWindow
+{
+    private readonly SortedDictionary<long, OpenEvent> _open = [];
+    private readonly Dictionary<long, Retry> _retriesInFlight = [];
+    private readonly PriorityQueue<long, DateTimeOffset> _due = new();
+    private readonly DeliveryProgress _recovered;
+    private Queue<OpenEvent> _waiting = new();
+    private long _lastStarted;
+
+    public DeliveryWindow(DeliveryProgress progress, IEnumerable<Retry> retrying)
+    {
+        _recovered = progress;
+        Looked = progress.Cursor;
+        foreach (var retry in retrying)
+            _due.Enqueue(retry.Position.Sequence, retry.DueAt);
+    }
+
+    /// <summary>How far the log was read.</summary>
+    public Cursor Looked { get; private set; }
+
+    /// <summary>Events that were read and wait for their first attempt.</summary>
+    public int Waiting => _waiting.Count;
+
+    /// <summary>First attempts and retries that are under way.</summary>
+    public int InFlight => _open.Count - _waiting.Count + _retriesInFlight.Count;
+
+    /// <summary>First attempts under way; each may still join the retrying set.</summary>
+    public int FirstAttemptsInFlight => _open.Count - _waiting.Count;
+
+    /// <summary>The oldest event that waits or is in flight for the first time, or null.</summary>
+    public PublishedEvent? Oldest => _open.Count == 0 ? null : _open.First().Value.Event;
+
+    public bool IsEmpty => _open.Count == 0 && _retriesInFlight.Count == 0;
+
+    /// <summary>Takes in a row of the log; what does not match, or was settled before a crash, is passed over.</summary>
+    public void Take(long row, IReadOnlyList<PublishedEvent> events, EventFilter filter, WebhookId webhook)
+    {
+        foreach (var @event in events)
+        {
+            if (@event.Sequence <= Looked.Sequence)
+                continue;
+            Looked = new(@event.Sequence, row);
+            if (filter.Matches(@event, webhook) && !_recovered.Covers(@event.Sequence))
+            {
+                var open = new OpenEvent(@event, row);
+                _open.Add(@event.Sequence, open);
+                _waiting.Enqueue(open);
+            }
+        }
+
+        Looked = new(Looked.Sequence, Math.Max(Looked.NextRow, row + 1));
+    }
+
+    /// <summary>Passes over events of which the project says that none matches.</summary>
+    public void SkipTo(Cursor cursor)
+    {
+        if (cursor.Sequence >= Looked.Sequence && cursor.NextRow >= Looked.NextRow)
+            Looked = cursor;
+    }
+
+    /// <summary>Forgets what waits and reads on from another place.</summary>
+    public void JumpTo(Cursor cursor)
+    {
+        foreach (var open in _waiting)
+            _open.Remove(open.Event.Sequence);
+        _waiting.Clear();
+        Looked = cursor;
+    }
+
+    /// <summary>The next event to try for the first time; it is in flight from here on.</summary>
+    public bool TryStartWaiting([NotNullWhen(true)] out PublishedEvent? @event, out EventPosition position)
+    {
+        if (!_waiting.TryDequeue(out var open))
+        {
+            (@event, position) = (null, default);
+            return false;
+        }
+
+        (@event, position) = (open.Event, new(open.Event.Sequence, open.Row));
+        _lastStarted = Math.Max(_lastStarted, position.Sequence);
+        return true;
+    }
+
+    /// <summary>The next retry that is due; it is in flight from here on.</summary>
+    public bool TryStartRetry(DateTimeOffset now, IReadOnlyDictionary<long, Retry> retrying, [NotNullWhen(true)] out Retry? retry)
+    {
+        retry = NextRetry(retrying);
+        if (retry is null || retry.DueAt > now)
+        {
+            retry = null;
+            return false;
+        }
+
+        _due.Dequeue();
+        _retriesInFlight.Add(retry.Position.Sequence, retry);
+        return true;
+    }
+
+    /// <summary>When the earliest retry that is not under way is due, or null.</summary>
+    public DateTimeOffset? NextDue(IReadOnlyDictionary<long, Retry> retrying) => NextRetry(retrying)?.DueAt;
+
+    /// <summary>An attempt has ended: its event is settled, or waits for a retry.</summary>
+    public void End(Attempt attempt)
+    {
+        if (!_retriesInFlight.Remove(attempt.Position.Sequence))
+            _open.Remove(attempt.Position.Sequence);
+        if (attempt.NextAt is { } due)
+            _due.Enqueue(attempt.Position.Sequence, due);
+    }
+
+    /// <summary>What was handed out and never tried goes back to where it was.</summary>
+    public void PutBack(EventPosition position)
+    {
+        if (_retriesInFlight.Remove(position.Sequence, out var retry))
+            _due.Enqueue(position.Sequence, retry.DueAt);
+        else if (_open.TryGetValue(position.Sequence, out var open) && !_waiting.Contains(open))
+            _waiting = new(_waiting.Append(open).OrderBy(w => w.Event.Sequence));
+    }
+
+    /// <summary>
+    /// What is to be recorded: after a crash, reading starts there and finds exactly what is open now. Events that only wait are
+    /// left out (they are read again), so there are never more ranges than attempts in flight.
+    /// </summary>
+    public DeliveryProgress Progress()
+    {
+        if (_open.Count == 0)
+            return new(Looked, [.. RecoveredBeyond(Looked.Sequence)]);
+
+        var (first, oldest) = _open.First();
+        var end = Math.Max(first, _lastStarted);
+        var settled = ImmutableArray.CreateBuilder<SequenceRange>();
+        var next = first + 1;
+        foreach (var sequence in _open.Keys.Skip(1).TakeWhile(s => s <= end))
+        {
+            if (sequence > next)
+                settled.Add(new(next, sequence - 1));
+            next = sequence + 1;
+        }
+
+        if (end >= next)
+            settled.Add(new(next, end));
+        settled.AddRange(RecoveredBeyond(end));
+        return new(new(first - 1, oldest.Row), settled.ToImmutable());
+    }
+
+    private IEnumerable<SequenceRange> RecoveredBeyond(long sequence) => _recovered.Settled
+        .Where(range => range.To > sequence)
+        .Select(range => range with { From = Math.Max(range.From, sequence + 1) });
+
+    private Retry? NextRetry(IReadOnlyDictionary<long, Retry> retrying)
+    {
+        while (_due.TryPeek(out var sequence, out var due))
+        {
+            if (retrying.TryGetValue(sequence, out var retry) && retry.DueAt == due && !_retriesInFlight.ContainsKey(sequence))
+                return retry;
+            _due.Dequeue();
+        }
+
+        return null;
+    }
+
+    private sealed class OpenEvent(PublishedEvent @event, long row)
+    {
+        public PublishedEvent Event { get; } = @event;
+
+        public long Row { get; } = row;
+    }
+}

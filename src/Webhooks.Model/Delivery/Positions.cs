@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+
+namespace Webhooks.Model;
+
+/// <summary>Where an event stands: its sequence, and the row of the project's journal that holds it.</summary>
+public readonly record struct EventPosition(long Sequence, long Row);
+
+/// <summary>How far a reader of the project's log has come: events up to <paramref name="Sequence"/> are behind it.</summary>
+/// <param name="Sequence">The last event behind the reader; 0 before the first.</param>
+/// <param name="NextRow">The journal row from which later events are to be read; it may hold earlier ones too.</param>
+public readonly record struct Cursor(long Sequence, long NextRow)
+{
+    /// <summary>Before the first event.</summary>
+    public static Cursor Earliest => new(0, 1);
+}
+
+/// <summary>Sequences from <paramref name="From"/> to <paramref name="To"/>, both included.</summary>
+public readonly record struct SequenceRange(long From, long To);
+
+/// <summary>What a webhook has done, in its shortest form: one number when everything up to it is done.</summary>
+/// <param name="Cursor">Every matching event up to it is settled or waits for a retry.</param>
+/// <param name="Settled">What is done beyond the cursor, in order and without overlap.</param>
+public sealed record DeliveryProgress(Cursor Cursor, ImmutableArray<SequenceRange> Settled)
+{
+    /// <summary>Nothing is done beyond the cursor.</summary>
+    public static DeliveryProgress At(Cursor cursor) => new(cursor, []);
+
+    /// <inheritdoc/>
+    public bool Equals(DeliveryProgress? other) =>
+        other is not null && Cursor == other.Cursor && Settled.AsSpan().SequenceEqual(other.Settled.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Cursor, Settled.Length);
+
+    internal bool Covers(long sequence)
+    {
+        if (sequence <= Cursor.Sequence)
+            return true;
+        foreach (var range in Settled)
+        {
+            if (sequence >= range.From && sequence <= range.To)
+                return true;
+        }
+
+        return false;
+    }
+}

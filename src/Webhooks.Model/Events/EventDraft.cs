@@ -1,0 +1,64 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Webhooks.Model;
+
+/// <summary>An event as its publisher hands it in: it has no sequence yet and need not have an id or a timestamp.</summary>
+public sealed record EventDraft
+{
+    /// <summary>The longest ordering key, in characters.</summary>
+    public const int MaxKeyLength = 256;
+
+    /// <param name="type">What happened.</param>
+    /// <param name="data">
+    /// One JSON value in UTF-8. Its bytes reach every receiver as they are given here, so the caller must not change them later.
+    /// </param>
+    public EventDraft(EventType type, ReadOnlyMemory<byte> data)
+    {
+        Type = type;
+        Data = data;
+    }
+
+    /// <summary>The publisher's idempotency key, if it has one; two drafts with one id are one event.</summary>
+    public EventId? Id { get; init; }
+
+    /// <summary>What happened.</summary>
+    public EventType Type { get; }
+
+    /// <summary>When it happened; the time of acceptance if absent. Kept to the millisecond.</summary>
+    public DateTimeOffset? Timestamp { get; init; }
+
+    /// <summary>The ordering key, such as the image's id; at most <see cref="MaxKeyLength"/> characters.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>One JSON value in UTF-8, sent as it stands.</summary>
+    public ReadOnlyMemory<byte> Data { get; }
+
+    /// <summary>The only webhook that is to get the event, or null for every webhook whose filter matches.</summary>
+    internal WebhookId? OnlyFor { get; init; }
+
+    /// <summary>What tells a repetition (same id, same content) from a conflict (same id, other content).</summary>
+    internal ContentDigest Digest()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> instant = stackalloc byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(instant, Timestamp?.ToUnixTimeMilliseconds() ?? long.MinValue);
+        hash.AppendData(instant);
+        AppendText(hash, Type.Value);
+        AppendText(hash, Key ?? "");
+        hash.AppendData(Data.Span);
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        hash.GetHashAndReset(digest);
+        return new(BinaryPrimitives.ReadInt64LittleEndian(digest));
+    }
+
+    private static void AppendText(IncrementalHash hash, string text)
+    {
+        hash.AppendData(Encoding.UTF8.GetBytes(text));
+        hash.AppendData([0]);
+    }
+}
+
+/// <summary>64 bits of SHA-256 over what the publisher said; two drafts of one id with different digests are in conflict.</summary>
+internal readonly record struct ContentDigest(long Value);

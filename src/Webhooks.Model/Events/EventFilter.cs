@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+
+namespace Webhooks.Model;
+
+/// <summary>The event types one webhook wants. An event addressed to one webhook matches that one alone, whatever it wants.</summary>
+public sealed class EventFilter : IEquatable<EventFilter>
+{
+    /// <summary>A filter over at least one pattern.</summary>
+    /// <exception cref="ArgumentException">There is no pattern.</exception>
+    public EventFilter(ImmutableArray<EventTypePattern> patterns)
+    {
+        if (patterns.IsDefaultOrEmpty)
+            throw new ArgumentException("A filter takes at least one pattern.", nameof(patterns));
+        Patterns = patterns;
+    }
+
+    /// <summary>The patterns as they were given; a type that matches one of them matches.</summary>
+    public ImmutableArray<EventTypePattern> Patterns { get; }
+
+    /// <summary>Whether <paramref name="webhook"/>, whose filter this is, gets the event.</summary>
+    public bool Matches(PublishedEvent @event, WebhookId webhook) =>
+        @event.OnlyFor is { } only ? only == webhook : Matches(@event.Type);
+
+    /// <summary>Whether one of the patterns asks for the type.</summary>
+    public bool Matches(EventType type)
+    {
+        foreach (var pattern in Patterns)
+        {
+            if (pattern.Matches(type))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(EventFilter? other) => other is not null && Patterns.AsSpan().SequenceEqual(other.Patterns.AsSpan());
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as EventFilter);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Patterns.Aggregate(0, HashCode.Combine);
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Join(", ", Patterns);
+}

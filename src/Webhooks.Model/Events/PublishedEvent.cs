@@ -1,0 +1,28 @@
+namespace Webhooks.Model;
+
+/// <summary>An accepted event: durable, numbered, and serialised once. Its body is what is signed and sent on every attempt.</summary>
+public sealed record PublishedEvent(EventId Id, EventType Type, long Sequence, ReadOnlyMemory<byte> Body)
+{
+    /// <summary>The ordering key, or null.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>When it was accepted.</summary>
+    public DateTimeOffset AcceptedAt { get; init; }
+
+    /// <summary>The only webhook that gets it, or null for every webhook whose filter matches.</summary>
+    public WebhookId? OnlyFor { get; init; }
+
+    internal ContentDigest Digest { get; init; }
+
+    internal static PublishedEvent From(EventDraft draft, ContentDigest digest, ProjectId project, long sequence, DateTimeOffset acceptedAt)
+    {
+        var id = draft.Id ?? throw new ArgumentException("A draft has an id by the time it is accepted.", nameof(draft));
+        return new(id, draft.Type, sequence, EventBody.Write(id, draft.Type, draft.Timestamp ?? acceptedAt, project, sequence, draft.Data.Span))
+        {
+            Key = draft.Key,
+            AcceptedAt = acceptedAt,
+            OnlyFor = draft.OnlyFor,
+            Digest = digest,
+        };
+    }
+}

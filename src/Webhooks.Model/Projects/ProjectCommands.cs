@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+
+namespace Webhooks.Model;
+
+/// <summary>Events to accept, all or none. Each draft has an id.</summary>
+internal sealed record Publish(ImmutableArray<IdentifiedDraft> Drafts);
+
+/// <summary>A draft with what tells it from others; computed by the publisher's thread, to spare the project's.</summary>
+internal readonly record struct IdentifiedDraft(EventDraft Draft, EventKey Key, ContentDigest Digest)
+{
+    public static IdentifiedDraft Of(EventDraft draft) => new(draft, EventKey.Of(draft.Id ?? throw new ArgumentException("A draft needs an id.", nameof(draft))), draft.Digest());
+}
+
+/// <summary>Where an event of a publish went.</summary>
+public readonly record struct AcceptedEvent(EventId Id, long Sequence, bool Duplicate);
+
+/// <summary>A filter to be put into the routing table, or replaced there.</summary>
+internal sealed record RouteWebhook(WebhookId Webhook, long Version, EventFilter Filter, Cursor? Start);
+
+/// <summary>How far a webhook has come, as it reports it. It is not journaled.</summary>
+/// <param name="Webhook">Who reports.</param>
+/// <param name="Cursor">Up to where it needs to be woken for nothing.</param>
+/// <param name="Looked">Up to where it has read.</param>
+/// <param name="WakeAt">When it next wants to run, if it has something to do then.</param>
+/// <param name="IsActive">False while it is paused or disabled: it is not to be poked.</param>
+internal sealed record WebhookReport(WebhookId Webhook, Cursor Cursor, Cursor Looked, DateTimeOffset? WakeAt, bool IsActive);

@@ -1,0 +1,157 @@
+using System.Collections.Immutable;
+
+namespace Webhooks.Model;
+
+/// <summary>What becomes of one publish of a group: where its events went, or why none was accepted.</summary>
+internal sealed record PublishDecision(ImmutableArray<AcceptedEvent> Accepted, Refusal? Refusal);
+
+/// <summary>What becomes of a group: rows to persist in one write, and an answer for each publish once they are durable.</summary>
+internal sealed record GroupDecision(ImmutableArray<EventsAccepted> Facts, ImmutableArray<PublishDecision> Answers);
+
+/// <summary>The behaviour of a project: facts from commands, states from facts.</summary>
+internal static class ProjectDecider
+{
+    /// <summary>The most events in a row: a row is what a webhook reads, caches and holds at once.</summary>
+    public const int MaxRowEvents = 256;
+
+    /// <summary>The most bytes of bodies in a row, unless one event alone is larger.</summary>
+    public const int MaxRowBytes = 256 * 1024;
+
+    /// <summary>Accepts what can be accepted of a group of publishes, each of them whole or not at all.</summary>
+    public static GroupDecision Decide(ProjectState state, IReadOnlyList<Publish> group, DateTimeOffset now)
+    {
+        // Time never goes back within a project, so that "since" finds a place in the log.
+        var at = now > state.LastAcceptedAt ? now : state.LastAcceptedAt;
+        var events = new List<PublishedEvent>();
+        var written = new Dictionary<EventKey, (long Sequence, ContentDigest Digest)>();
+        var answers = ImmutableArray.CreateBuilder<PublishDecision>(group.Count);
+        foreach (var publish in group)
+            answers.Add(Accept(state, publish, at, events, written));
+        return new([.. Rows(at, events)], answers.MoveToImmutable());
+    }
+
+    /// <summary>Puts a filter into the routing table; nothing when it is there already.</summary>
+    public static WebhookRouted? Decide(ProjectState state, RouteWebhook command) =>
+        state.RouteOf(command.Webhook) is { } route && route.Version >= command.Version
+            ? null
+            : new(command.Webhook, command.Version, command.Filter, state.RouteOf(command.Webhook)?.Start ?? command.Start ?? state.Head);
+
+    /// <summary>Changes the state by a fact that stands in the given row of the journal.</summary>
+    public static void Apply(ProjectState state, ProjectFact fact, long row)
+    {
+        switch (fact)
+        {
+            case EventsAccepted accepted:
+                Append(state, accepted, row);
+                break;
+            case WebhookRouted routed:
+                state.SetRoute(routed.Webhook, Rerouted(state, routed));
+                break;
+            case WebhookUnrouted unrouted:
+                state.RemoveRoute(unrouted.Webhook);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(fact), fact, "Not a fact of a project.");
+        }
+    }
+
+    private static PublishDecision Accept(
+        ProjectState state,
+        Publish publish,
+        DateTimeOffset at,
+        List<PublishedEvent> events,
+        Dictionary<EventKey, (long Sequence, ContentDigest Digest)> written)
+    {
+        var accepted = ImmutableArray.CreateBuilder<AcceptedEvent>(publish.Drafts.Length);
+        var before = events.Count;
+        foreach (var (draft, key, digest) in publish.Drafts)
+        {
+            var id = draft.Id.GetValueOrDefault();
+            if (!written.TryGetValue(key, out var earlier) && !state.RecentIds.TryGet(key, out earlier.Sequence, out earlier.Digest))
+            {
+                var sequence = state.Head.Sequence + events.Count + 1;
+                events.Add(PublishedEvent.From(draft, digest, state.Id, sequence, at));
+                written.Add(key, (sequence, digest));
+                accepted.Add(new(id, sequence, Duplicate: false));
+            }
+            else if (earlier.Digest == digest)
+            {
+                accepted.Add(new(id, earlier.Sequence, Duplicate: true));
+            }
+            else
+            {
+                for (var i = before; i < events.Count; i++)
+                    written.Remove(EventKey.Of(events[i].Id));
+                events.RemoveRange(before, events.Count - before);
+                return new([], Conflict(id, earlier.Sequence, accepted.Count));
+            }
+        }
+
+        return new(accepted.MoveToImmutable(), null);
+    }
+
+    private static Refusal Conflict(EventId id, long sequence, int index) => new(
+        RefusalReason.Conflict,
+        "event_conflict",
+        $"Event {index + 1} of this request has the id '{id}', which sequence {sequence} already has with other content. Nothing was stored.");
+
+    private static IEnumerable<EventsAccepted> Rows(DateTimeOffset at, List<PublishedEvent> events)
+    {
+        var first = 0;
+        var bytes = 0L;
+        for (var i = 0; i < events.Count; i++)
+        {
+            if (i > first && (i - first == MaxRowEvents || bytes + events[i].Body.Length > MaxRowBytes))
+            {
+                yield return new(at, events[first..i]);
+                (first, bytes) = (i, 0);
+            }
+
+            bytes += events[i].Body.Length;
+        }
+
+        if (first < events.Count)
+            yield return new(at, events[first..]);
+    }
+
+    private static void Append(ProjectState state, EventsAccepted accepted, long row)
+    {
+        foreach (var @event in accepted.Events)
+            state.RecentIds.Add(new(EventKey.Of(@event.Id), @event.Sequence, @event.Digest, accepted.At));
+        state.Head = new(accepted.LastSequence, row + 1);
+        state.LastAcceptedAt = accepted.At;
+        foreach (var (webhook, route) in state.Routes)
+        {
+            var (first, last) = Matches(accepted, route.Filter, webhook);
+            if (first > 0)
+                state.SetRoute(webhook, route.Matched(new(first, row), last));
+        }
+    }
+
+    private static (long First, long Last) Matches(EventsAccepted accepted, EventFilter filter, WebhookId webhook)
+    {
+        var (first, last) = (0L, 0L);
+        foreach (var @event in accepted.Events)
+        {
+            if (!filter.Matches(@event, webhook))
+                continue;
+            first = first == 0 ? @event.Sequence : first;
+            last = @event.Sequence;
+        }
+
+        return (first, last);
+    }
+
+    /// <summary>A new filter may match what the old one did not: all that the webhook has not read may match.</summary>
+    private static Route Rerouted(ProjectState state, WebhookRouted routed)
+    {
+        var route = (state.RouteOf(routed.Webhook) ?? new Route(0, routed.Filter, routed.Start)) with
+        {
+            Version = routed.Version,
+            Filter = routed.Filter,
+        };
+        return route.Looked.Sequence < state.Head.Sequence
+            ? route with { NextMatch = new(route.Looked.Sequence + 1, route.Looked.NextRow), LastMatch = state.Head.Sequence }
+            : route;
+    }
+}

@@ -1,0 +1,17 @@
+namespace Webhooks.Model;
+
+/// <summary>What a project persists.</summary>
+internal abstract record ProjectFact;
+
+/// <summary>A group of events with consecutive sequences; one row of the journal.</summary>
+internal sealed record EventsAccepted(DateTimeOffset At, IReadOnlyList<PublishedEvent> Events) : ProjectFact
+{
+    public long FirstSequence => Events[0].Sequence;
+
+    public long LastSequence => Events[^1].Sequence;
+}
+
+/// <summary>The routing table has a webhook, or has it with another filter.</summary>
+internal sealed record WebhookRouted(WebhookId Webhook, long Version, EventFilter Filter, Cursor Start) : ProjectFact;
+
+internal sealed record WebhookUnrouted(WebhookId Webhook) : ProjectFact;

@@ -1,0 +1,40 @@
+namespace Webhooks.Model;
+
+/// <summary>What a project is: the head of its log, its routing table, the ids it accepted of late.</summary>
+/// <remarks>
+/// Changed by <see cref="ProjectDecider.Apply"/> and <see cref="Report"/> alone, in place: the publish path runs through here tens of
+/// thousands of times a second.
+/// </remarks>
+internal sealed class ProjectState(ProjectId id)
+{
+    private readonly Dictionary<WebhookId, Route> _routes = [];
+
+    public ProjectId Id { get; } = id;
+
+    /// <summary>The last event accepted; what is published next goes behind it.</summary>
+    public Cursor Head { get; internal set; } = Cursor.Earliest;
+
+    public DateTimeOffset LastAcceptedAt { get; internal set; }
+
+    public RecentIds RecentIds { get; } = new();
+
+    public IReadOnlyDictionary<WebhookId, Route> Routes => _routes;
+
+    /// <summary>Whether some webhook has something to do, so that the project must be remembered.</summary>
+    public bool HasWork => _routes.Values.Any(route => route.IsOpen);
+
+    public Route? RouteOf(WebhookId webhook) => _routes.GetValueOrDefault(webhook);
+
+    /// <summary>Takes in what a webhook says of itself; false when it is not in the routing table.</summary>
+    public bool Report(WebhookReport report)
+    {
+        if (RouteOf(report.Webhook) is not { } route)
+            return false;
+        _routes[report.Webhook] = route.Reported(report);
+        return true;
+    }
+
+    internal void SetRoute(WebhookId webhook, Route route) => _routes[webhook] = route;
+
+    internal void RemoveRoute(WebhookId webhook) => _routes.Remove(webhook);
+}

@@ -1,0 +1,48 @@
+namespace Webhooks.Model;
+
+/// <summary>A row of the routing table: who wants what, and how far it is known to have come.</summary>
+internal sealed record Route(long Version, EventFilter Filter, Cursor Start)
+{
+    /// <summary>Up to where the webhook needs nothing more, as it reported.</summary>
+    public Cursor Cursor { get; init; } = Start;
+
+    /// <summary>Up to where the webhook has read, as it reported.</summary>
+    public Cursor Looked { get; init; } = Start;
+
+    /// <summary>The first event that may match beyond <see cref="Looked"/>; <see cref="EventPosition.Sequence"/> 0 when there is none.</summary>
+    public EventPosition NextMatch { get; init; }
+
+    /// <summary>The sequence of the last event that may match; 0 when there is none.</summary>
+    public long LastMatch { get; init; }
+
+    /// <summary>When the webhook next wants to run.</summary>
+    public DateTimeOffset? WakeAt { get; init; }
+
+    /// <summary>False while it is paused or disabled.</summary>
+    public bool IsActive { get; init; } = true;
+
+    /// <summary>Whether there are events for it that it has not read.</summary>
+    public bool Lags => IsActive && NextMatch.Sequence > 0;
+
+    /// <summary>Whether the project must stay in memory for it.</summary>
+    public bool IsOpen => IsActive && (LastMatch > Cursor.Sequence || WakeAt is not null);
+
+    public Route Matched(EventPosition first, long last) =>
+        this with { NextMatch = NextMatch.Sequence > 0 ? NextMatch : first, LastMatch = last };
+
+    public Route Reported(WebhookReport report)
+    {
+        // Reports can overtake each other on their way; a webhook that skipped its backlog never goes back.
+        var looked = report.Looked.Sequence >= Looked.Sequence ? report.Looked : Looked;
+        return this with
+        {
+            Cursor = report.Cursor.Sequence >= Cursor.Sequence ? report.Cursor : Cursor,
+            Looked = looked,
+            NextMatch = NextMatch.Sequence > looked.Sequence ? NextMatch
+                : LastMatch > looked.Sequence ? new(looked.Sequence + 1, looked.NextRow)
+                : default,
+            WakeAt = report.WakeAt,
+            IsActive = report.IsActive,
+        };
+    }
+}

@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+
+namespace Webhooks.Model;
+
+/// <summary>What follows from a command: facts to persist, or a refusal.</summary>
+internal sealed record WebhookDecision(ImmutableArray<WebhookFact> Facts, Refusal? Refusal)
+{
+    public static WebhookDecision Nothing { get; } = new([], null);
+
+    public static implicit operator WebhookDecision(WebhookFact fact) => new([fact], null);
+
+    public static implicit operator WebhookDecision(Refusal refusal) => new([], refusal);
+}
+
+/// <summary>The behaviour of a webhook: facts from commands, states from facts.</summary>
+internal static class WebhookDecider
+{
+    public static WebhookDecision Decide(WebhookState state, WebhookCommand command, DateTimeOffset now) => (command, state) switch
+    {
+        (CreateWebhook create, { Stage: WebhookStage.Missing }) => Create(create, now),
+        (CreateWebhook create, { Stage: WebhookStage.Registered }) => Repeat(create, state),
+        (CreateWebhook create, _) => Taken(create.Id),
+        (DeleteWebhook, { Stage: WebhookStage.Deleted }) => WebhookDecision.Nothing,
+        (_, { Stage: not WebhookStage.Registered }) => Refusal.NoSuchWebhook(state.Id),
+
+        (ChangeWebhook change, { Definition: { } definition }) => Revise(definition, change.Patch.ApplyTo(definition), now),
+        (PauseWebhook, { Status: WebhookStatus.Active }) => new WebhookPaused(now),
+        (PauseWebhook, { Status: WebhookStatus.Paused }) => WebhookDecision.Nothing,
+        (PauseWebhook, _) => Disabled("pause"),
+        (ResumeWebhook, { Status: WebhookStatus.Paused }) => new WebhookResumed(now),
+        (ResumeWebhook, { Status: WebhookStatus.Active }) => WebhookDecision.Nothing,
+        (ResumeWebhook, _) => Disabled("resume"),
+        (EnableWebhook { SkipTo: null }, { Status: WebhookStatus.Active }) => WebhookDecision.Nothing,
+        (EnableWebhook enable, _) => new WebhookEnabled(enable.SkipTo, now),
+        (DeleteWebhook, _) => new WebhookDeleted(now),
+        _ => throw new ArgumentOutOfRangeException(nameof(command), command, "Not a command of a webhook."),
+    };
+
+    public static WebhookState Apply(WebhookState state, WebhookFact fact) => fact switch
+    {
+        WebhookCreated created => new()
+        {
+            Stage = WebhookStage.Registered,
+            Project = created.Project,
+            Id = created.Id,
+            Definition = created.Definition,
+            Secret = created.Secret,
+            Status = WebhookStatus.Active,
+            Start = created.Start,
+            RouteVersion = 1,
+            CreatedAt = created.At,
+            UpdatedAt = created.At,
+        },
+        WebhookChanged changed => state with
+        {
+            Definition = changed.Definition,
+            RouteVersion = state.RouteVersion + (changed.Definition.Filter.Equals(state.Definition?.Filter) ? 0 : 1),
+            UpdatedAt = changed.At,
+        },
+        WebhookPaused paused => state with { Status = WebhookStatus.Paused, Reason = StatusReason.Operator, UpdatedAt = paused.At },
+        WebhookResumed resumed => state with { Status = WebhookStatus.Active, Reason = null, UpdatedAt = resumed.At },
+        WebhookDisabled disabled => state with { Status = WebhookStatus.Disabled, Reason = disabled.Reason, UpdatedAt = disabled.At },
+        WebhookEnabled enabled => state with
+        {
+            Status = WebhookStatus.Active,
+            Reason = null,
+            Health = WebhookHealth.Ok,
+            Progress = enabled.SkipTo is { } head ? DeliveryProgress.At(head) : state.Progress,
+            UpdatedAt = enabled.At,
+        },
+        WebhookDeleted deleted => state with
+        {
+            Stage = WebhookStage.Deleted,
+            RouteVersion = state.RouteVersion + 1,
+            Retrying = ImmutableDictionary<long, Retry>.Empty,
+            UpdatedAt = deleted.At,
+        },
+        RouteConfirmed confirmed => state with
+        {
+            ConfirmedVersion = Math.Max(state.ConfirmedVersion, confirmed.Version),
+            Progress = state.Progress ?? DeliveryProgress.At(confirmed.Start),
+        },
+        AttemptsRecorded recorded => Record(state, recorded),
+        _ => throw new ArgumentOutOfRangeException(nameof(fact), fact, "Not a fact of a webhook."),
+    };
+
+    private static WebhookState Record(WebhookState state, AttemptsRecorded recorded)
+    {
+        foreach (var attempt in recorded.Attempts)
+            state = state.Record(attempt);
+        return state with { Progress = recorded.Progress };
+    }
+
+    private static WebhookDecision Create(CreateWebhook create, DateTimeOffset now)
+    {
+        var errors = DefinitionRules.Check(create.Definition);
+        return errors.IsEmpty
+            ? new WebhookCreated(create.Project, create.Id, create.Definition, create.Secret, create.Start, now)
+            : Refusal.InvalidWebhook(errors);
+    }
+
+    /// <summary>A creation whose answer was lost is asked for again; it is the same one if all of it is the same.</summary>
+    private static WebhookDecision Repeat(CreateWebhook create, WebhookState state) =>
+        create.Secret.Equals(state.Secret) ? WebhookDecision.Nothing : Taken(create.Id);
+
+    private static WebhookDecision Revise(WebhookDefinition before, WebhookDefinition after, DateTimeOffset now)
+    {
+        var errors = DefinitionRules.Check(after);
+        return !errors.IsEmpty ? Refusal.InvalidWebhook(errors)
+            : after.Equals(before) ? WebhookDecision.Nothing
+            : new WebhookChanged(after, now);
+    }
+
+    private static Refusal Taken(WebhookId id) =>
+        new(RefusalReason.Conflict, "webhook_exists", $"The id '{id}' is in use by another webhook of this project.");
+
+    private static Refusal Disabled(string verb) => new(
+        RefusalReason.Conflict, "webhook_disabled", $"The webhook was disabled by the system; it cannot {verb}. Enable it first.");
+}

@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+
+namespace Webhooks.Model;
+
+/// <summary>What a webhook persists.</summary>
+internal abstract record WebhookFact;
+
+/// <param name="Start">Where it starts to read; null for the project's head, which the project tells.</param>
+internal sealed record WebhookCreated(
+    ProjectId Project, WebhookId Id, WebhookDefinition Definition, SigningSecret Secret, Cursor? Start, DateTimeOffset At) : WebhookFact;
+
+internal sealed record WebhookChanged(WebhookDefinition Definition, DateTimeOffset At) : WebhookFact;
+
+internal sealed record WebhookPaused(DateTimeOffset At) : WebhookFact;
+
+internal sealed record WebhookResumed(DateTimeOffset At) : WebhookFact;
+
+internal sealed record WebhookDisabled(StatusReason Reason, DateTimeOffset At) : WebhookFact;
+
+/// <param name="SkipTo">Where it goes on, when it was told to leave its backlog.</param>
+internal sealed record WebhookEnabled(Cursor? SkipTo, DateTimeOffset At) : WebhookFact;
+
+internal sealed record WebhookDeleted(DateTimeOffset At) : WebhookFact;
+
+/// <summary>The project's routing table has the webhook as of this version.</summary>
+internal sealed record RouteConfirmed(long Version, Cursor Start) : WebhookFact;
+
+/// <summary>A group of attempts, and how far the webhook had come when the group was written.</summary>
+internal sealed record AttemptsRecorded(DeliveryProgress Progress, ImmutableArray<Attempt> Attempts) : WebhookFact;
