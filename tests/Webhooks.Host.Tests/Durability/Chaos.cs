@@ -9,31 +9,42 @@ internal sealed class Chaos(HostProcess host, LiveLedger ledger, LedgerSize size
 
     private readonly Random random = new(size.Seed);
 
-    /// <summary>How long each restart took, from the start of the process until it was ready.</summary>
-    public List<TimeSpan> Restarts { get; } = [];
+    /// <summary>From the start of a process until it was ready.</summary>
+    public TimeSpan SlowestRestart { get; private set; }
 
     public async Task Run()
     {
-        foreach (var moment in Moments())
+        for (var kill = 0; kill < size.Kills; kill++)
         {
-            await ledger.Until(books => books.Progress >= moment, $"progress {moment}, for the next kill");
-            await RandomPause(100);
-            ledger.Books.Killed(ledger.Now);
-            await host.Kill();
-            if (random.Next(5) == 0)
-                await KillDuringStart();
-            var started = ledger.Now;
-            await host.Restart(patience);
-            ledger.Books.Back(ledger.Now);
-            Restarts.Add(ledger.Now - started);
+            // Spread over the run; in turn right into a publish, and anywhere between publishing and delivering.
+            var share = (kill + random.NextDouble()) / size.Kills * 0.98;
+            if (kill % 2 == 0)
+            {
+                await ledger.Until(books => books.Intended >= share * size.Events, "the publish that the next kill interrupts");
+                await RandomPause(10);
+            }
+            else
+            {
+                await ledger.Until(books => books.Progress >= share * size.Events * (1 + webhooks), "the next kill's moment");
+                await RandomPause(100);
+            }
+
+            await KillAndRestart();
         }
     }
 
-    // Spread over publishing and delivering alike: progress counts both.
-    private IEnumerable<int> Moments() => Enumerable
-        .Range(0, size.Kills)
-        .Select(_ => (int)(random.NextDouble() * 0.98 * size.Events * (1 + webhooks)))
-        .Order();
+    private async Task KillAndRestart()
+    {
+        ledger.Books.Killed(ledger.Now);
+        await host.Kill();
+        if (random.Next(5) == 0)
+            await KillDuringStart();
+        var started = ledger.Now;
+        await host.Restart(patience);
+        ledger.Books.Back(ledger.Now);
+        var took = ledger.Now - started;
+        SlowestRestart = took > SlowestRestart ? took : SlowestRestart;
+    }
 
     private async Task KillDuringStart()
     {

@@ -22,7 +22,9 @@ internal sealed class Ledger(string project, int webhooks, TimeSpan unflushed, i
     private readonly List<Outage> outages = [];
     private readonly Queue<TimeSpan> lately = new();
     private readonly List<string> complaints = [];
-    private int acknowledged, delivered, receipts, altered, unexpected, badlySigned, duplicates, unexplained, explicable;
+    private int intended, acknowledged, delivered, receipts, altered, unexpected, badlySigned, duplicates, unexplained, explicable;
+
+    public int Intended => Volatile.Read(ref intended);
 
     public int Acknowledged => Volatile.Read(ref acknowledged);
 
@@ -38,7 +40,10 @@ internal sealed class Ledger(string project, int webhooks, TimeSpan unflushed, i
     public void Intend(string id, string type, string data)
     {
         lock (gate)
+        {
             entries.Add(id, new LedgerEntry(type, Encoding.UTF8.GetBytes(data), webhooks));
+            intended++;
+        }
     }
 
     public void Acknowledge(string id, long sequence)
@@ -126,7 +131,7 @@ internal sealed class Ledger(string project, int webhooks, TimeSpan unflushed, i
             var renumbered = stored.Where(entry => entry.Value.IsRenumbered).ToList();
             var highest = stored.Count == 0 ? 0 : stored.Max(entry => entry.Value.Sequence);
             return new Verdict(
-                Intended: entries.Count,
+                Intended: intended,
                 Acknowledged: acknowledged,
                 Receipts: receipts,
                 Lost: missing.Sum(entry => entry.Value.Missing),
@@ -177,7 +182,7 @@ internal sealed class Ledger(string project, int webhooks, TimeSpan unflushed, i
             if (!outages.Exists(outage => outage.Explains(before, unflushed)))
             {
                 unexplained++;
-                Complain($"{id} came to webhook {webhook} at {before} and again at {at}, with no kill after the first");
+                Complain($"{id} came to webhook {webhook} at {before} and again at {at}, which no kill explains");
             }
         }
 

@@ -12,7 +12,7 @@ internal sealed record LedgerSize(int Events, int Kills, int Seed)
     public int MaxBacklog => Math.Max(100, Events / 10);
 
     /// <summary>Large runs publish in large batches.</summary>
-    public int MaxBatch => Math.Clamp(Events / 100, 10, 200);
+    public int MaxBatch => Math.Clamp(Events / 100, 10, 100);
 
     /// <summary>The attempt log of every n-th delivery is read (of all in a small run); of the others the list.</summary>
     public int DetailsStep => Math.Max(1, Events / 2000);

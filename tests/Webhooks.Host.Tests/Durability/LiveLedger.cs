@@ -6,8 +6,8 @@ namespace Webhooks.Host.Tests.Durability;
 /// <summary>The books while the run goes on: adds the clock, and wakes who waits for a fact in them.</summary>
 internal sealed class LiveLedger(Ledger books)
 {
-    // A host restarts in seconds; without any progress for that long it never will.
-    private static readonly TimeSpan patience = TimeSpan.FromMinutes(2);
+    // A host restarts in seconds and retries within two; without any progress for that long there will be none.
+    private static readonly TimeSpan patience = TimeSpan.FromMinutes(1);
 
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private readonly Watch watch = new();
@@ -15,6 +15,12 @@ internal sealed class LiveLedger(Ledger books)
     public Ledger Books => books;
 
     public TimeSpan Now => clock.Elapsed;
+
+    public void Intend(string id, string type, string data)
+    {
+        books.Intend(id, type, data);
+        watch.Changed();
+    }
 
     public void Acknowledge(string id, long sequence)
     {

@@ -15,8 +15,11 @@ internal sealed class Load(WebhooksHttp http, string project, LiveLedger ledger,
     private static readonly string[] statuses =
         ["NEW", "IN PROGRESS", "TO REVIEW", "DONE", "SKIPPED", "COMPLETED", "AUTO-LABELLED"];
 
+    private static readonly TimeSpan patience = TimeSpan.FromMinutes(1);
+
     private int taken;
     private int repeated;
+    private string? lastRefusal;
 
     /// <summary>Publish requests that had to be sent again.</summary>
     public int Repeated => repeated;
@@ -30,7 +33,7 @@ internal sealed class Load(WebhooksHttp http, string project, LiveLedger ledger,
         {
             await ledger.Until(books => books.Backlog < size.MaxBacklog, "a backlog small enough to go on publishing");
             foreach (var (id, data) in batch)
-                ledger.Books.Intend(id, EventType, data);
+                ledger.Intend(id, EventType, data);
             var form = batch.Count == 1 ? Form.Single : random.Next(2) == 0 ? Form.Array : Form.Lines;
             foreach (var (id, sequence) in await PublishUntilAnswered(form, batch))
                 ledger.Acknowledge(id, sequence);
@@ -55,7 +58,7 @@ internal sealed class Load(WebhooksHttp http, string project, LiveLedger ledger,
     {
         var events = batch.Select(item => Given.Event(item.Id, item.Data, EventType)).ToList();
         var since = Stopwatch.StartNew();
-        while (since.Elapsed < TimeSpan.FromMinutes(2))
+        while (since.Elapsed < patience)
         {
             if (await Publish(form, events) is { } answer)
                 return form == Form.Single ? [Acknowledged(answer)] : [.. answer["events"]!.AsArray().Select(item => Acknowledged(item!))];
@@ -64,7 +67,7 @@ internal sealed class Load(WebhooksHttp http, string project, LiveLedger ledger,
             await Task.Delay(20);
         }
 
-        throw new TimeoutException("The host has not answered a publish for two minutes.");
+        throw new TimeoutException($"No publish was accepted for {patience}; last: {lastRefusal ?? "no answer"}");
     }
 
     private async Task<JsonObject?> Publish(Form form, List<string> events)
@@ -77,9 +80,10 @@ internal sealed class Load(WebhooksHttp http, string project, LiveLedger ledger,
                 Form.Array => await http.Publish(project, $"[{string.Join(',', events)}]"),
                 _ => await http.PublishLines(project, Encoding.UTF8.GetBytes(string.Join('\n', events))),
             };
-            return reply.Status is >= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests
-                ? null
-                : reply.Expect(HttpStatusCode.Accepted);
+            if (reply.Status is < HttpStatusCode.InternalServerError and not HttpStatusCode.TooManyRequests)
+                return reply.Expect(HttpStatusCode.Accepted);
+            lastRefusal = $"{(int)reply.Status} {reply.Text}";
+            return null;
         }
         catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
         {
