@@ -29,18 +29,23 @@ public sealed class OptionsStartTests(ITestOutputHelper output) : HostTest(outpu
         AssertNames(exit, key, value, allowed);
     }
 
-    [Fact]
-    public async Task Without_keys_only_loopback_addresses_may_be_bound()
+    // Kestrel takes addresses from all of these; each must be seen.
+    [Theory]
+    [InlineData("ASPNETCORE_URLS", "0.0.0.0")]
+    [InlineData("urls", "[::]")]
+    [InlineData("urls", "*")]
+    [InlineData("Kestrel:Endpoints:Public:Url", "0.0.0.0")]
+    public async Task Without_keys_only_loopback_addresses_may_be_bound(string key, string address)
     {
-        var exit = await RefusesToStart(("ASPNETCORE_URLS", $"http://0.0.0.0:{FreePort.Next()}"));
-        Assert.Contains("0.0.0.0", exit.Error, StringComparison.Ordinal);
+        var exit = await RefusesToStart((key, $"http://{address}:{FreePort.Next()}"));
+        Assert.Contains(address, exit.Error, StringComparison.Ordinal);
         Assert.Contains("Webhooks:Auth:Keys", exit.Error, StringComparison.Ordinal);
         Assert.Contains("loopback", exit.Error, StringComparison.OrdinalIgnoreCase);
     }
 
     private async Task<HostExit> RefusesToStart(params (string Key, string Value)[] settings)
     {
-        var exit = await LaunchHost(settings).Exit();
+        var exit = await LaunchHost(settings).Exit(TimeSpan.FromSeconds(15));
         Assert.NotEqual(0, exit.Code);
         Assert.DoesNotContain("   at ", exit.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("Unhandled exception", exit.Output, StringComparison.OrdinalIgnoreCase);
