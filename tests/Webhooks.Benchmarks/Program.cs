@@ -1,18 +1,14 @@
 using Webhooks.Benchmarks;
 using Webhooks.Benchmarks.Receiving;
 
+if (args is ["receiver", .. var receiverOptions])
+    return ReceiverCommands.Run(new(receiverOptions));
+if (args is not [var name, .. var options] || Catalogue.Find(name) is not { } benchmark)
+    return Catalogue.Explain();
 try
 {
-    switch (args)
-    {
-        case ["receiver", .. var options]:
-            return ReceiverCommands.Run(new(options));
-        case ["raw", .. var options]:
-            await RawBenchmark.RunAsync(new(options));
-            return 0;
-        default:
-            return 2;
-    }
+    await benchmark(new(options));
+    return 0;
 }
 catch (BenchmarkException e)
 {

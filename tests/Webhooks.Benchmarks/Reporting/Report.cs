@@ -14,7 +14,7 @@ internal sealed class Report
     {
         _output.WriteLine($"{name}: {description}");
         Note("command", $"{name} {arguments.Effective}".TrimEnd());
-        Note("machine", $"{Environment.ProcessorCount} cores{Model()}, {Environment.OSVersion.VersionString}, {RuntimeInformation.FrameworkDescription}");
+        Note("machine", $"{Environment.ProcessorCount} cores{Model()}, {Kernel()}, {RuntimeInformation.FrameworkDescription}");
         Note("date", $"{DateTimeOffset.UtcNow:yyyy-MM-dd HH:mm}Z, load before the run {Load()}");
     }
 
@@ -33,6 +33,10 @@ internal sealed class Report
         && File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal)) is { } line
             ? $" ({line[(line.IndexOf(':') + 1)..].Trim()})"
             : "";
+
+    private static string Kernel() => File.Exists("/proc/sys/kernel/osrelease")
+        ? $"Linux {File.ReadAllText("/proc/sys/kernel/osrelease").Trim()}"
+        : Environment.OSVersion.VersionString;
 
     private static string Load() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
 }
