@@ -41,6 +41,8 @@ internal sealed class DeliverReport(Report report)
         report.Figure("durable deliveries/s (median)", Format.PerSecond(Format.Median(_rounds.Select(r => r.Durable.PerSecond))));
         report.Figure("durable over raw (median of the ratios)", $"{ratio:0.000}", Budgets.RatioToRawLimit, ratio);
         report.Figure("CPU per delivery of the engine's process", Format.Microseconds(Format.Median(_rounds.Select(r => r.Durable.CpuMicroseconds))));
+        if (_rounds[0].Durable.AllocatedBytes is not null)
+            report.Figure("allocated per delivery", Format.Kilobytes(Format.Median(_rounds.Select(r => r.Durable.AllocatedBytes!.Value))));
         if (journal is not null)
         {
             var rows = (double)journal.RowsWritten / _deliveries;
