@@ -249,7 +249,7 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
         if (!_state.Report(report))
             return;
         _pokes.Answered(report.Webhook);
-        if (_state.RouteOf(report.Webhook) is { Lags: true } route)
+        if (_state.RouteOf(report.Webhook) is { Lags: true } route && report.KnownHead < _state.Head.Sequence)
             Poke(report.Webhook, route);
     }
 

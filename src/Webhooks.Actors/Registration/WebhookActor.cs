@@ -247,9 +247,14 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
             SendRoute();
         _deliveries.OnTick();
         if (!_deliveries.IsIdle)
+        {
             _busyAt = Now;
+        }
         else if (Now - _busyAt >= IdleBeforeStop)
+        {
+            Report();
             Passivate();
+        }
     }
 
     private void StopIfMissing()
@@ -271,7 +276,6 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
     {
         if (!_stopping || !_deliveries.IsClosed)
             return;
-        Report();
         OfferView();
         Context.Stop(Self);
     }
