@@ -153,7 +153,7 @@ internal sealed class ReadModelTransaction : IAsyncDisposable
             foreach (var name in parameters)
             {
                 var parameter = _command.CreateParameter();
-                parameter.ParameterName = name;
+                parameter.ParameterName = "@" + name;
                 _command.Parameters.Add(parameter);
             }
         }
