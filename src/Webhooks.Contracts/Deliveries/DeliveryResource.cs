@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+
 namespace Webhooks.Contracts;
 
 /// <summary>One event on its way to one webhook.</summary>
@@ -40,6 +43,17 @@ public record DeliveryResource
 /// <summary>A delivery with the body as sent and each of its attempts.</summary>
 public sealed record DeliveryDetailResource : DeliveryResource
 {
+    /// <summary>One to be filled.</summary>
+    [JsonConstructor]
+    public DeliveryDetailResource()
+    {
+    }
+
+    /// <summary>The detail of a delivery.</summary>
+    [SetsRequiredMembers]
+    public DeliveryDetailResource(DeliveryResource delivery, RawJson? @event, IReadOnlyList<AttemptResource> attemptLog)
+        : base(delivery) => (Event, AttemptLog) = (@event, attemptLog);
+
     /// <summary>The body as sent; null when it is no longer retained.</summary>
     public required RawJson? Event { get; init; }
 

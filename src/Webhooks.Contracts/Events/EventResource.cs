@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+
 namespace Webhooks.Contracts;
 
 /// <summary>An event of a project, as lists show it.</summary>
@@ -22,6 +25,17 @@ public record EventResource
 /// <summary>An event with its body and its deliveries over all webhooks.</summary>
 public sealed record EventDetailResource : EventResource
 {
+    /// <summary>One to be filled.</summary>
+    [JsonConstructor]
+    public EventDetailResource()
+    {
+    }
+
+    /// <summary>The detail of an event.</summary>
+    [SetsRequiredMembers]
+    public EventDetailResource(EventResource resource, RawJson? @event, IReadOnlyList<DeliveryResource> deliveries)
+        : base(resource) => (Event, Deliveries) = (@event, deliveries);
+
     /// <summary>The body as receivers get it; null when it is no longer retained.</summary>
     public required RawJson? Event { get; init; }
 
