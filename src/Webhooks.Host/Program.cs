@@ -1,1 +1,3 @@
-var app = WebApplication.CreateBuilder(args).Build(); app.Run();
+using Webhooks.Host;
+
+return await WebhooksHost.RunAsync(args);

@@ -38,6 +38,11 @@ internal sealed class JsonFields
         {
             throw Reject(ProblemCodes.MalformedJson, ProblemFactory.WhyNotJson(e));
         }
+        catch (InvalidOperationException)
+        {
+            // The search for duplicates reads all names as text; JSON by its grammar need not be.
+            throw Reject(ProblemCodes.MalformedJson, "The name of a field holds half a surrogate pair.");
+        }
     }
 
     /// <summary>The value of a field, or null when it is absent or wrong. JSON's null stands for <paramref name="fallback"/>.</summary>

@@ -30,7 +30,7 @@ internal static class Rfc3339
         }
 
         var offset = rest is "Z" or "z" ? "+00:00" : rest;
-        return DateTimeOffset.TryParseExact(
+        return offset is [_, _, _, ':', _, _] && DateTimeOffset.TryParseExact(
             string.Concat(text.AsSpan(0, 10), "T", text.AsSpan(11, 8), string.Concat(fraction, offset)),
             "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz",
             CultureInfo.InvariantCulture,
