@@ -9,6 +9,6 @@ public sealed class IngestOptions
     /// <summary>The most events of one batch; 1 to 100,000. Default 10,000: all of them are held until the last is in the journal.</summary>
     public int MaxBatchEvents { get; set; } = 10_000;
 
-    /// <summary>The most bytes of one request; 1 to 256 MB, and no less than <see cref="MaxEventBytes"/>. Default 16 MB: the whole of it is held in one array.</summary>
+    /// <summary>The most bytes of one request; 1 to 256 MB. Default 16 MB: the whole of it is held in one array.</summary>
     public int MaxBatchBytes { get; set; } = 16 * 1024 * 1024;
 }

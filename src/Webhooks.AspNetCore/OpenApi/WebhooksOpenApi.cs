@@ -1,7 +1,7 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.OpenApi;
 using Webhooks.Contracts;
 
 namespace Webhooks.AspNetCore;
@@ -22,6 +22,13 @@ public static class WebhooksOpenApi
         return services.AddOpenApi(documentName, options =>
         {
             options.ShouldInclude = description => description.ActionDescriptor.EndpointMetadata.Contains(ApiMarker.Instance);
+            options.AddSchemaTransformer((schema, _, _) =>
+            {
+                // The host's options let a number be a string; we do not.
+                if (schema.Type is { } type && type.HasFlag(JsonSchemaType.Integer))
+                    (schema.Type, schema.Pattern) = (type & ~JsonSchemaType.String, null);
+                return Task.CompletedTask;
+            });
             options.AddDocumentTransformer((document, _, _) =>
             {
                 document.Info.Title = "Webhooks";
@@ -36,7 +43,6 @@ public static class WebhooksOpenApi
     {
         if (type.Kind != JsonTypeInfoKind.Object || type.Type.Assembly != typeof(ContractsJson).Assembly)
             return;
-        type.NumberHandling = JsonNumberHandling.Strict;
         foreach (var property in type.Properties)
             property.Name = JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
     }

@@ -21,7 +21,7 @@ public sealed record BatchAnswer
     /// <summary>How many events were stored by this request.</summary>
     public required int Accepted { get; init; }
 
-    /// <summary>How many had been published before; with <see cref="Accepted"/> it makes up the batch.</summary>
+    /// <summary>How many had been published before; with those accepted they make up the batch.</summary>
     public required int Duplicates { get; init; }
 
     /// <summary>The lowest sequence among the batch's events.</summary>

@@ -14,7 +14,7 @@ public sealed record Problem
     /// <summary>The HTTP status.</summary>
     public required int Status { get; init; }
 
-    /// <summary>A stable name in snake_case, one of <see cref="ProblemCodes"/>; later versions may add some.</summary>
+    /// <summary>A stable name in snake_case, such as <c>invalid_event</c>; later versions may add some.</summary>
     public required string Code { get; init; }
 
     /// <summary>What is wrong and what is allowed, for whoever sent the request.</summary>

@@ -57,7 +57,7 @@ public sealed record CreateWebhookRequest
 /// <summary>How fast a receiver may be called; what is absent keeps its default.</summary>
 public sealed record ThrottleRequest
 {
-    /// <summary>Attempts per <see cref="Per"/>; 1 to 1,000,000, default 100.</summary>
+    /// <summary>Attempts per period; 1 to 1,000,000, default 100.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Rate { get; init; }
 

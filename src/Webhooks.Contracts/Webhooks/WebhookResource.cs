@@ -67,7 +67,7 @@ public sealed record WebhookResource
 /// <summary>How fast a receiver may be called: in any n periods at most n × rate + burst attempts.</summary>
 public sealed record ThrottleResource
 {
-    /// <summary>Attempts per <see cref="Per"/>.</summary>
+    /// <summary>Attempts per period.</summary>
     public required int Rate { get; init; }
 
     /// <summary>The period.</summary>

@@ -76,7 +76,7 @@ internal sealed class HostSettings
     private void ReadEgress(SettingsReader reader, bool isDevelopment)
     {
         IReadOnlyList<IPNetwork> allowed = [];
-        reader.ReadList<IPNetwork>("Egress:AllowedNetworks", "networks such as 10.0.0.0/8 or fd00::/8, with no bit set behind the prefix", IPNetwork.TryParse, networks => allowed = networks);
+        reader.ReadList<IPNetwork>("Egress:AllowedNetworks", "networks such as 10.0.0.0/8 or fd00::/8", IPNetwork.TryParse, networks => allowed = networks);
         foreach (var network in allowed.Count == 0 && isDevelopment ? Loopback : allowed)
             _engine += options => options.Egress.AllowedNetworks.Add(network);
         reader.Read<bool>("Egress:RequireHttps", "true or false", bool.TryParse, required => _engine += options => options.Egress.RequireHttps = required);
@@ -84,14 +84,9 @@ internal sealed class HostSettings
 
     private void ReadIngest(SettingsReader reader)
     {
-        var defaults = new IngestOptions();
-        var (one, all) = ((long)defaults.MaxEventBytes, (long)defaults.MaxBatchBytes);
-        Size(reader, "Ingest:MaxEventBytes", 16, size => one = size);
-        Size(reader, "Ingest:MaxBatchBytes", 256, size => all = size);
+        Size(reader, "Ingest:MaxEventBytes", 16, size => _ingest += options => options.MaxEventBytes = size);
+        Size(reader, "Ingest:MaxBatchBytes", 256, size => _ingest += options => options.MaxBatchBytes = size);
         Whole(reader, "Ingest:MaxBatchEvents", 100_000, count => _ingest += options => options.MaxBatchEvents = count);
-        if (one > all)
-            reader.Errors.Add($"{SettingsReader.Section}:Ingest:MaxEventBytes is larger than {SettingsReader.Section}:Ingest:MaxBatchBytes; no event could be that large.");
-        _ingest += options => (options.MaxEventBytes, options.MaxBatchBytes) = ((int)one, (int)all);
     }
 
     private void Wait(SettingsReader reader, string key, TimeSpan least, TimeSpan most, Action<WebhooksOptions, TimeSpan> set) => reader.Read<TimeSpan>(
@@ -106,9 +101,9 @@ internal sealed class HostSettings
         (string text, out int number) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number >= 1 && number <= most,
         set);
 
-    private static void Size(SettingsReader reader, string key, int mostMegabytes, Action<long> set) => reader.Read(
+    private static void Size(SettingsReader reader, string key, int mostMegabytes, Action<int> set) => reader.Read<long>(
         key,
         $"a size from 1B to {mostMegabytes}MB, such as 256kB",
         (string text, out long bytes) => ByteSize.TryParse(text, out bytes) && bytes >= 1 && bytes <= (long)mostMegabytes << 20,
-        set);
+        bytes => set((int)bytes));
 }
