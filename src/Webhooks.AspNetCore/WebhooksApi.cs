@@ -14,7 +14,10 @@ public static class WebhooksApi
     public static IServiceCollection AddWebhooksApi(this IServiceCollection services, Action<IngestOptions>? configure = null)
     {
         services.AddHealthChecks();
-        services.AddOptions<IngestOptions>().Configure(options => configure?.Invoke(options));
+        services.AddOptions<IngestOptions>()
+            .Configure(options => configure?.Invoke(options))
+            .Validate(options => options.IsAllowed, $"{nameof(IngestOptions)} are out of their bounds, which their documentation names.")
+            .ValidateOnStart();
         return services;
     }
 

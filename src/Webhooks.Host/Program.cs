@@ -1,3 +1,6 @@
 using Webhooks.Host;
+using Webhooks.Host.Demo;
 
-return await WebhooksHost.RunAsync(args);
+return args is ["demo", .. var options]
+    ? await DemoCommand.RunAsync(options)
+    : await WebhooksHost.RunAsync(args);

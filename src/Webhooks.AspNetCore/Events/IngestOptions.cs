@@ -11,4 +11,7 @@ public sealed class IngestOptions
 
     /// <summary>The most bytes of one request; 1 to 256 MB. Default 16 MB: the whole of it is held in one array.</summary>
     public int MaxBatchBytes { get; set; } = 16 * 1024 * 1024;
+
+    internal bool IsAllowed =>
+        MaxEventBytes is >= 1 and <= 16 << 20 && MaxBatchEvents is >= 1 and <= 100_000 && MaxBatchBytes is >= 1 and <= 256 << 20;
 }
