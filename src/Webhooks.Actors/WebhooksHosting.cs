@@ -1,4 +1,11 @@
+using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
+using Webhooks.Actors.Cluster;
+using Webhooks.Actors.ReadModel;
+using Webhooks.Actors.Storage;
 
 namespace Webhooks.Actors;
 
@@ -6,9 +13,49 @@ namespace Webhooks.Actors;
 public static class WebhooksHosting
 {
     /// <summary>
-    /// Adds the engine with an actor system of its own. Registers <see cref="IWebhookPublisher"/>, <see cref="WebhooksGateway"/> and
-    /// <see cref="WebhooksQueries"/>.
+    /// Adds the engine with an actor system of its own: a node that joins itself on loopback. Registers <see cref="IWebhookPublisher"/>,
+    /// <see cref="WebhooksGateway"/> and <see cref="WebhooksQueries"/>.
     /// </summary>
     public static IServiceCollection AddWebhooks(this IServiceCollection services, Action<WebhooksOptions>? configure = null) =>
-        throw new NotSupportedException();
+        services.AddWebhooksServices(configure).AddAkka("webhooks", (akka, provider) => akka.WithWebhooks(provider));
+
+    /// <summary>
+    /// Adds what <see cref="AddWebhooks"/> adds except the actor system, for a host that owns one: it calls <see cref="WithWebhooks"/>
+    /// where it configures that.
+    /// </summary>
+    public static IServiceCollection AddWebhooksServices(this IServiceCollection services, Action<WebhooksOptions>? configure = null)
+    {
+        var options = new WebhooksOptions();
+        configure?.Invoke(options);
+        services.AddSingleton(options);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => new WebhooksStorage(options.Storage));
+        services.AddSingleton(provider => new ReadModelWriter(
+            provider.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync, provider.GetRequiredService<ILogger<ReadModelWriter>>()));
+        services.AddSingleton<NodeReference>();
+        services.AddSingleton(provider => new WebhooksQueries(
+            provider.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync,
+            provider.GetRequiredService<ReadModelWriter>(),
+            () => provider.GetRequiredService<NodeReference>().Node.Log));
+        services.AddSingleton(provider => new WebhooksGateway(
+            provider.GetRequiredService<IReadOnlyActorRegistry>(), provider.GetRequiredService<WebhooksQueries>()));
+        services.AddSingleton<IWebhookPublisher>(provider => provider.GetRequiredService<WebhooksGateway>());
+        services.AddHealthChecks().AddCheck<JournalHealthCheck>("webhooks-journal", HealthStatus.Unhealthy, ["ready"]);
+        return services;
+    }
+
+    /// <summary>
+    /// Runs the engine on the host's own actor system. A system that is already set up for a cluster keeps its settings; any other
+    /// becomes a node that joins itself on loopback. The engine uses journal plugins of its own and leaves the default ones alone.
+    /// </summary>
+    /// <exception cref="WebhooksStartupException">The storage cannot be used.</exception>
+    public static AkkaConfigurationBuilder WithWebhooks(this AkkaConfigurationBuilder akka, IServiceProvider services)
+    {
+        var storage = services.GetRequiredService<WebhooksStorage>();
+        storage.Open();
+        return akka
+            .WithWebhooksConfiguration(storage)
+            .WithLoopbackCluster()
+            .WithWebhooksRegions(services);
+    }
 }

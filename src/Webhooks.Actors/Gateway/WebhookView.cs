@@ -26,11 +26,17 @@ public sealed record WebhookView
     /// <summary>Its numbers.</summary>
     public required WebhookCounts Counts { get; init; }
 
+    /// <summary>The last event of the project that it has looked at.</summary>
+    public required long LookedSequence { get; init; }
+
     /// <summary>When it was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>When an operator or the system last changed it.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
+
+    internal WebhookView WithBacklog(long headSequence) =>
+        this with { Counts = Counts with { Backlog = Math.Max(0, headSequence - LookedSequence) } };
 }
 
 /// <summary>How many deliveries a webhook has in each state.</summary>

@@ -1,3 +1,14 @@
+using System.Buffers.Text;
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Akka.Actor;
+using Akka.Hosting;
+using Webhooks.Actors.Cluster;
+using Webhooks.Actors.Projects;
+using Webhooks.Actors.Registration;
 using Webhooks.Model;
 
 namespace Webhooks.Actors;
@@ -9,15 +20,136 @@ namespace Webhooks.Actors;
 /// </summary>
 public sealed class WebhooksGateway : IWebhookPublisher
 {
-    public Task<AcceptedEvent> PublishAsync(ProjectId project, EventDraft draft, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-    public Task<IReadOnlyList<AcceptedEvent>> PublishAsync(ProjectId project, IReadOnlyList<EventDraft> drafts, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-    public Task<CreatedWebhook> CreateAsync(ProjectId project, WebhookDefinition definition, SigningSecret? secret, StartAt startAt, CancellationToken cancellationToken) => throw new NotSupportedException();
-    public Task<WebhookView> GetAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken) => throw new NotSupportedException();
-    public Task<WebhookView> ChangeAsync(ProjectId project, WebhookId webhook, WebhookPatch patch, CancellationToken cancellationToken) => throw new NotSupportedException();
-    public Task<WebhookView> PauseAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken) => throw new NotSupportedException();
-    public Task<WebhookView> ResumeAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken) => throw new NotSupportedException();
-    public Task<WebhookView> EnableAsync(ProjectId project, WebhookId webhook, bool skipBacklog, CancellationToken cancellationToken) => throw new NotSupportedException();
-    public Task DeleteAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken) => throw new NotSupportedException();
-    public Task<SigningSecret> RevealSecretAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken) => throw new NotSupportedException();
-    public Task<EventId> SendTestAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <summary>Longer than a commit on a busy disk, shorter than a client's patience.</summary>
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
+
+    private static readonly EventType TestEvent = EventType.Parse("webhook.test");
+
+    private readonly IReadOnlyActorRegistry _registry;
+    private readonly WebhooksQueries _queries;
+
+    internal WebhooksGateway(IReadOnlyActorRegistry registry, WebhooksQueries queries) => (_registry, _queries) = (registry, queries);
+
+    /// <inheritdoc/>
+    public async Task<AcceptedEvent> PublishAsync(ProjectId project, EventDraft draft, CancellationToken cancellationToken = default) =>
+        (await PublishAsync(project, [draft], cancellationToken).ConfigureAwait(false))[0];
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<AcceptedEvent>> PublishAsync(
+        ProjectId project, IReadOnlyList<EventDraft> drafts, CancellationToken cancellationToken = default)
+    {
+        if (drafts.Count == 0)
+            return [];
+        var identified = ImmutableArray.CreateBuilder<IdentifiedDraft>(drafts.Count);
+        foreach (var draft in drafts)
+            identified.Add(IdentifiedDraft.Of(draft.Id is null ? draft with { Id = EventId.Parse(NewId("evt_")) } : draft));
+        var message = new PublishEvents(project, new(identified.MoveToImmutable()));
+        return (await AskAsync<ProjectRegion, Published>(message, cancellationToken).ConfigureAwait(false)).Events;
+    }
+
+    /// <summary>Registers a webhook; it is answered when the webhook and the project's routing table both have it.</summary>
+    /// <param name="project">Its project.</param>
+    /// <param name="definition">What its owner decided.</param>
+    /// <param name="secret">Its signing secret; null for one of ours.</param>
+    /// <param name="startAt">Where it starts to read.</param>
+    /// <param name="cancellationToken">Stops waiting for the answer, not the command.</param>
+    public async Task<CreatedWebhook> CreateAsync(
+        ProjectId project, WebhookDefinition definition, SigningSecret? secret, StartAt startAt, CancellationToken cancellationToken)
+    {
+        var start = startAt.IsEarliest ? Cursor.Earliest
+            : startAt.Instant is { } instant ? await _queries.CursorAtAsync(project, instant, cancellationToken).ConfigureAwait(false)
+            : default(Cursor?);
+        var id = WebhookId.Parse(NewId("wh_"));
+        var key = secret ?? SigningSecret.FromBytes(RandomNumberGenerator.GetBytes(SigningSecret.GeneratedBytes));
+        var answer = await CommandAsync(project, id, new CreateWebhook(project, id, definition, key, start), cancellationToken).ConfigureAwait(false);
+        return new(await WithBacklogAsync(answer, cancellationToken).ConfigureAwait(false), answer.Secret);
+    }
+
+    /// <summary>A webhook as it is now.</summary>
+    public async Task<WebhookView> GetAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken) =>
+        await WithBacklogAsync(await DescribeAsync(project, webhook, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Changes what the patch sets; the next attempt follows it.</summary>
+    public Task<WebhookView> ChangeAsync(ProjectId project, WebhookId webhook, WebhookPatch patch, CancellationToken cancellationToken) =>
+        CarryAsync(project, webhook, new ChangeWebhook(patch), cancellationToken);
+
+    /// <summary>Stops deliveries; attempts under way finish, events are kept.</summary>
+    public Task<WebhookView> PauseAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken) =>
+        CarryAsync(project, webhook, new PauseWebhook(), cancellationToken);
+
+    /// <summary>Goes on after a pause, with everything since.</summary>
+    public Task<WebhookView> ResumeAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken) =>
+        CarryAsync(project, webhook, new ResumeWebhook(), cancellationToken);
+
+    /// <summary>Goes on after the system or an operator stopped it.</summary>
+    /// <param name="project">Its project.</param>
+    /// <param name="webhook">Its id.</param>
+    /// <param name="skipBacklog">Leaves what it has not looked at, and starts at the head.</param>
+    /// <param name="cancellationToken">Stops waiting for the answer, not the command.</param>
+    public async Task<WebhookView> EnableAsync(ProjectId project, WebhookId webhook, bool skipBacklog, CancellationToken cancellationToken)
+    {
+        var head = skipBacklog
+            ? await AskAsync<ProjectRegion, Cursor>(new GetHead(project), cancellationToken).ConfigureAwait(false)
+            : default(Cursor?);
+        return await CarryAsync(project, webhook, new EnableWebhook(head), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Removes a webhook; its pending deliveries are cancelled.</summary>
+    public Task DeleteAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken) =>
+        CommandAsync(project, webhook, new DeleteWebhook(), cancellationToken);
+
+    /// <summary>The signing secret, for the webhook's owner.</summary>
+    public async Task<SigningSecret> RevealSecretAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken) =>
+        (await DescribeAsync(project, webhook, cancellationToken).ConfigureAwait(false)).Secret;
+
+    /// <summary>Publishes a <c>webhook.test</c> event that only this webhook gets, whatever its filter; answers with the event's id.</summary>
+    public async Task<EventId> SendTestAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken)
+    {
+        var name = (await DescribeAsync(project, webhook, cancellationToken).ConfigureAwait(false)).View.Definition.Name;
+        var data = $$"""{"webhook_id":"{{webhook.Value}}","name":"{{JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}}","message":"This is a test."}""";
+        var draft = new EventDraft(TestEvent, Encoding.UTF8.GetBytes(data)) { OnlyFor = webhook };
+        return (await PublishAsync(project, draft, cancellationToken).ConfigureAwait(false)).Id;
+    }
+
+    private async Task<WebhookView> CarryAsync(ProjectId project, WebhookId webhook, WebhookCommand command, CancellationToken cancellationToken)
+    {
+        var answer = await CommandAsync(project, webhook, command, cancellationToken).ConfigureAwait(false);
+        return await WithBacklogAsync(answer, cancellationToken).ConfigureAwait(false);
+    }
+
+    private Task<WebhookAnswer> CommandAsync(ProjectId project, WebhookId webhook, WebhookCommand command, CancellationToken cancellationToken) =>
+        AskAsync<WebhookRegion, WebhookAnswer>(new CommandWebhook(project, webhook, command), cancellationToken);
+
+    private Task<WebhookAnswer> DescribeAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken) =>
+        AskAsync<WebhookRegion, WebhookAnswer>(new DescribeWebhook(project, webhook), cancellationToken);
+
+    /// <summary>How far the project is ahead of the webhook is known to neither alone.</summary>
+    private async Task<WebhookView> WithBacklogAsync(WebhookAnswer answer, CancellationToken cancellationToken)
+    {
+        var head = await _queries.HeadAsync(answer.View.Project, cancellationToken).ConfigureAwait(false);
+        return answer.View.WithBacklog(head);
+    }
+
+    private async Task<TAnswer> AskAsync<TRegion, TAnswer>(object message, CancellationToken cancellationToken)
+    {
+        object answer;
+        try
+        {
+            answer = await _registry.Get<TRegion>().Ask<object>(message, AnswerWithin, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is AskTimeoutException or MissingActorRegistryEntryException)
+        {
+            throw new RefusedException(
+                new(RefusalReason.Unavailable, "unavailable", "There was no answer in time; whether it was done is unknown. Ask again with the same ids."), e);
+        }
+
+        return answer switch
+        {
+            TAnswer expected => expected,
+            Refusal refusal => throw new RefusedException(refusal),
+            _ => throw new InvalidOperationException($"{message.GetType().Name} was answered with {answer.GetType().Name}."),
+        };
+    }
+
+    private static string NewId(string prefix) => prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(18));
 }

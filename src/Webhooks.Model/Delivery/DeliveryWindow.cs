@@ -37,12 +37,16 @@ internal sealed class DeliveryWindow
     /// <summary>First attempts and retries that are under way.</summary>
     public int InFlight => _open.Count - _waiting.Count + _retriesInFlight.Count;
 
+    /// <summary>Events that wait or are in flight for the first time.</summary>
+    public int Open => _open.Count;
+
     /// <summary>First attempts under way; each may still join the retrying set.</summary>
     public int FirstAttemptsInFlight => _open.Count - _waiting.Count;
 
     /// <summary>The oldest event that waits or is in flight for the first time, or null.</summary>
     public PublishedEvent? Oldest => _open.Count == 0 ? null : _open.First().Value.Event;
 
+    /// <summary>Whether nothing waits and nothing is in flight.</summary>
     public bool IsEmpty => _open.Count == 0 && _retriesInFlight.Count == 0;
 
     /// <summary>Takes in a row of the log; what does not match, or was settled before a crash, is passed over.</summary>

@@ -1,0 +1,112 @@
+using Akka.Actor;
+using Akka.Cluster.Hosting;
+using Akka.Cluster.Sharding;
+using Akka.Hosting;
+using Akka.Remote.Hosting;
+using Akka.Streams;
+using Microsoft.Extensions.DependencyInjection;
+using Webhooks.Actors.Delivery;
+using Webhooks.Actors.Egress;
+using Webhooks.Actors.Projects;
+using Webhooks.Actors.ReadModel;
+using Webhooks.Actors.Registration;
+using Webhooks.Actors.Storage;
+
+namespace Webhooks.Actors.Cluster;
+
+/// <summary>The parts of a node, in the order in which they start.</summary>
+internal static class NodeStartup
+{
+    /// <summary>Bodies kept in memory for webhooks at the head of their log: a second or two of full speed.</summary>
+    private const long EventCacheBytes = 32 * 1024 * 1024;
+
+    public static AkkaConfigurationBuilder WithWebhooksConfiguration(this AkkaConfigurationBuilder akka, WebhooksStorage storage) => akka
+        .AddHocon(WebhooksStorage.Hocon, HoconAddMode.Append)
+        .AddHocon(Resources.Hocon("webhooks.conf"), HoconAddMode.Append)
+        .AddSetup(storage.PluginSetup);
+
+    public static AkkaConfigurationBuilder WithLoopbackCluster(this AkkaConfigurationBuilder akka)
+    {
+        if (akka.Configuration is { HasValue: true } set && set.Value.GetString("akka.actor.provider", "local").Contains("cluster", StringComparison.OrdinalIgnoreCase))
+            return akka;
+        return akka
+            .WithRemoting(new RemoteOptions { HostName = "127.0.0.1", Port = 0 })
+            .WithClustering()
+            .AddStartup((system, _) =>
+            {
+                var cluster = Akka.Cluster.Cluster.Get(system);
+                cluster.Join(cluster.SelfAddress);
+            });
+    }
+
+    public static AkkaConfigurationBuilder WithWebhooksRegions(this AkkaConfigurationBuilder akka, IServiceProvider services) => akka
+        .WithActors((system, _) =>
+        {
+            services.GetRequiredService<NodeReference>().Node = Node(system, services);
+            services.GetRequiredService<ReadModelWriter>().Start();
+        })
+        .WithShardingDistributedData(options => options.Durable.Keys = [])
+        // Webhooks first: a remembered project pokes its webhooks as soon as it runs.
+        .WithShardRegion<WebhookRegion>(
+            "webhook",
+            (_, _, _) =>
+            {
+                var node = services.GetRequiredService<NodeReference>().Node;
+                return entity =>
+                {
+                    var (project, webhook) = WebhookExtractor.Parse(entity);
+                    return Props.Create(() => new WebhookActor(project, webhook, node));
+                };
+            },
+            new WebhookExtractor(),
+            Options(rememberEntities: false, StopWebhook.Instance))
+        .WithShardRegion<ProjectRegion>(
+            "project",
+            (_, _, _) =>
+            {
+                var node = services.GetRequiredService<NodeReference>().Node;
+                return entity =>
+                {
+                    var project = Model.ProjectId.Parse(entity);
+                    return Props.Create(() => new ProjectActor(project, node));
+                };
+            },
+            new ProjectExtractor(),
+            Options(rememberEntities: true, StopProject.Instance));
+
+    private static ShardOptions Options(bool rememberEntities, object stop) => new()
+    {
+        StateStoreMode = StateStoreMode.DData,
+        RememberEntities = rememberEntities,
+        RememberEntitiesStore = RememberEntitiesStore.Eventsourced,
+        // Entities stop themselves: only they know whether they have something to do.
+        ShouldPassivateIdleEntities = false,
+        HandOffStopMessage = stop,
+        JournalPluginId = PluginIds.Sql.Journal,
+        SnapshotPluginId = PluginIds.Sql.Snapshots,
+    };
+
+    private static WebhooksNode Node(ActorSystem system, IServiceProvider services)
+    {
+        var options = services.GetRequiredService<WebhooksOptions>();
+        var time = services.GetRequiredService<TimeProvider>();
+        var cache = new EventCache(EventCacheBytes);
+        var stop = new CancellationTokenSource();
+        var sender = new AttemptSender(new EgressGuard([.. options.Egress.AllowedNetworks]), time);
+        system.RegisterOnTermination(() =>
+        {
+            sender.Dispose();
+            stop.Dispose();
+        });
+        return new(
+            system,
+            PluginIds.Sql,
+            cache,
+            new ProjectLog(system, PluginIds.Sql.Query, cache),
+            services.GetRequiredService<ReadModelWriter>(),
+            new LaneServices(sender, new InFlightCapacity(options.Delivery.MaxInFlight), system.Materializer(namePrefix: "delivery"), time, stop.Token),
+            options.Delivery,
+            time,
+            Random.Shared.NextDouble);
+    }
+}

@@ -1,0 +1,134 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Reflection;
+using Webhooks.Actors.Egress;
+using Webhooks.Model;
+
+namespace Webhooks.Actors.Delivery;
+
+/// <summary>
+/// The one place that makes HTTP requests to receivers. Whatever a receiver does comes back as a value; only the end of the process
+/// (the token) throws.
+/// </summary>
+internal sealed class AttemptSender : IDisposable
+{
+    private const int MaxResponseHeadersKilobytes = 32;
+    private const int MaxKeptHeaders = 4096;
+
+    private static readonly string UserAgent =
+        "Webhooks.Actors/" + (typeof(AttemptSender).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0");
+
+    private static readonly MediaTypeHeaderValue Json = new("application/json");
+
+    private readonly HttpMessageInvoker _http;
+    private readonly TimeProvider _time;
+
+    public AttemptSender(EgressGuard guard, TimeProvider time)
+    {
+        _time = time;
+        _http = new(new SocketsHttpHandler
+        {
+            ConnectCallback = new GuardedConnector(guard).ConnectAsync,
+            // With a proxy the guard would see the proxy's address and not the receiver's.
+            UseProxy = false,
+            // Redirects would carry body and signature to a place nobody registered (Standard Webhooks).
+            AllowAutoRedirect = false,
+            // Cookies would be shared between all webhooks of one host.
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            PreAuthenticate = false,
+            ActivityHeadersPropagator = null,
+            MaxResponseHeadersLength = MaxResponseHeadersKilobytes,
+            ConnectTimeout = TimeSpan.FromSeconds(5),
+            // DNS is asked again after this time.
+            PooledConnectionLifetime = TimeSpan.FromSeconds(60),
+            // Below the keep-alive of common servers (Node: 5 s): a connection that the receiver is about to close would fail an attempt.
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(4),
+        });
+    }
+
+    /// <summary>Signs and posts the body as it is, and reads no more of the answer than is kept.</summary>
+    public async Task<AttemptOutcome> SendAsync(Target target, PublishedEvent @event, CancellationToken stop)
+    {
+        using var request = Request(target, @event, _time.GetUtcNow().ToUnixTimeSeconds());
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        deadline.CancelAfter(target.Timeout);
+        var started = _time.GetTimestamp();
+        try
+        {
+            using var response = await _http.SendAsync(request, deadline.Token).ConfigureAwait(false);
+            var head = _time.GetElapsedTime(started);
+            var (body, truncated) = await ReadBodyAsync(response, deadline.Token).ConfigureAwait(false);
+            var status = (int)response.StatusCode;
+            return new(FailureReasons.OfStatus(status), status)
+            {
+                Duration = head,
+                ResponseHeaders = Headers(response),
+                ResponseBody = body,
+                ResponseTruncated = truncated,
+            };
+        }
+        catch (Exception e) when (!stop.IsCancellationRequested && Failures.ReasonOf(e) is { } reason)
+        {
+            return new(reason, null) { Duration = _time.GetElapsedTime(started) };
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private static HttpRequestMessage Request(Target target, PublishedEvent @event, long timestamp)
+    {
+        var content = new ReadOnlyMemoryContent(@event.Body);
+        content.Headers.ContentType = Json;
+        var request = new HttpRequestMessage(HttpMethod.Post, target.Url) { Content = content };
+        var headers = request.Headers;
+        headers.TryAddWithoutValidation("user-agent", UserAgent);
+        headers.TryAddWithoutValidation("webhook-id", @event.Id.Value);
+        headers.TryAddWithoutValidation("webhook-timestamp", timestamp.ToString());
+        headers.TryAddWithoutValidation("webhook-signature", Signature.Sign(target.Secret, @event.Id.Value, timestamp, @event.Body.Span));
+        // Add, not TryAddWithoutValidation: it throws on CR and LF, which would put a header of the attacker's on the wire.
+        foreach (var (name, value) in target.Headers)
+            headers.Add(name, value);
+        return request;
+    }
+
+    /// <summary>The head has decided already: an answer whose body is cut, slow or endless only ends the reading.</summary>
+    private static async Task<(ReadOnlyMemory<byte> Body, bool Truncated)> ReadBodyAsync(HttpResponseMessage response, CancellationToken deadline)
+    {
+        if (response.Content.Headers.ContentLength == 0)
+            return (ReadOnlyMemory<byte>.Empty, false);
+        var buffer = new byte[AttemptOutcome.MaxResponseBytes + 1];
+        var length = 0;
+        try
+        {
+            var stream = await response.Content.ReadAsStreamAsync(deadline).ConfigureAwait(false);
+            while (length < buffer.Length && await stream.ReadAsync(buffer.AsMemory(length), deadline).ConfigureAwait(false) is > 0 and var read)
+                length += read;
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException or OperationCanceledException)
+        {
+            return (buffer.AsMemory(0, Math.Min(length, AttemptOutcome.MaxResponseBytes)).ToArray(), true);
+        }
+
+        return (buffer.AsMemory(0, Math.Min(length, AttemptOutcome.MaxResponseBytes)).ToArray(), length > AttemptOutcome.MaxResponseBytes);
+    }
+
+    private static string Headers(HttpResponseMessage response)
+    {
+        var text = new System.Text.StringBuilder(256);
+        foreach (var headers in (HttpHeaders[])[response.Headers, response.Content.Headers])
+        {
+            foreach (var (name, values) in headers.NonValidated)
+            {
+                foreach (var value in values)
+                {
+                    if (text.Length + name.Length + value.Length > MaxKeptHeaders)
+                        return text.ToString();
+                    text.Append(name).Append(": ").Append(value).Append('\n');
+                }
+            }
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,91 @@
+using System.Threading.Channels;
+using Akka;
+using Akka.Actor;
+using Akka.Streams;
+using Akka.Streams.Dsl;
+using Webhooks.Model;
+
+namespace Webhooks.Actors.Delivery;
+
+/// <summary>An attempt to make: which one, and the event with its stored bytes.</summary>
+internal sealed record Dispatch(Try Try, PublishedEvent Event);
+
+/// <summary>An attempt has ended.</summary>
+/// <param name="Outcome">How, or null when it was not made: the webhook was stopped first, or the node.</param>
+internal sealed record AttemptEnded(Try Try, DateTimeOffset At, AttemptOutcome? Outcome) : INoSerializationVerificationNeeded;
+
+/// <summary>The lane will send nothing more; what it was given and did not report was not tried.</summary>
+internal sealed record LaneEnded(DeliveryLane Lane, Exception? Failure) : INoSerializationVerificationNeeded;
+
+/// <summary>
+/// The delivery stream of one active webhook: channel, kill switch, throttle, bounded concurrency, sender; outcomes go to the owner as
+/// messages. It lives while there is work. <see cref="Target"/> may be replaced at any time and counts from the next attempt on.
+/// </summary>
+internal sealed class DeliveryLane
+{
+    private readonly LaneServices _services;
+    private readonly InFlightCapacity.Share _share = new();
+    private readonly ChannelWriter<Dispatch> _channel;
+    private readonly UniqueKillSwitch _killSwitch;
+    private volatile Target _target;
+    private volatile bool _stopped;
+
+    public DeliveryLane(Target target, int maxInFlight, LaneServices services, IActorRef owner)
+    {
+        _services = services;
+        _target = target;
+        MaxInFlight = maxInFlight;
+        var ((channel, killSwitch), done) = Source.Channel<Dispatch>(maxInFlight, singleWriter: true)
+            .ViaMaterialized(KillSwitches.Single<Dispatch>(), Keep.Both)
+            .Via(new ThrottleStage<Dispatch>(() => _target.Throttle, services.Time))
+            .SelectAsyncUnordered(maxInFlight, AttemptAsync)
+            .ToMaterialized(Sink.ForEach<AttemptEnded>(ended => owner.Tell(ended)), Keep.Both)
+            .Run(services.Materializer);
+        (_channel, _killSwitch) = (channel, killSwitch);
+        done.PipeTo(owner, success: () => new LaneEnded(this, null), failure: e => new LaneEnded(this, e));
+    }
+
+    /// <summary>The most attempts that may be given to it and not have ended.</summary>
+    public int MaxInFlight { get; }
+
+    public Target Target
+    {
+        set => _target = value;
+    }
+
+    /// <summary>Takes an attempt; false when the lane is ending.</summary>
+    public bool TryDispatch(Dispatch dispatch) => _channel.TryWrite(dispatch);
+
+    /// <summary>Lets what is under way finish and starts nothing more.</summary>
+    public void Stop()
+    {
+        _stopped = true;
+        _killSwitch.Shutdown();
+    }
+
+    private async Task<AttemptEnded> AttemptAsync(Dispatch dispatch)
+    {
+        await _services.Capacity.EnterAsync(_share).ConfigureAwait(false);
+        var at = _services.Time.GetUtcNow();
+        try
+        {
+            var outcome = _stopped || _services.Stop.IsCancellationRequested
+                ? null
+                : await _services.Sender.SendAsync(_target, dispatch.Event, _services.Stop).ConfigureAwait(false);
+            return new(dispatch.Try, at, outcome);
+        }
+        catch (OperationCanceledException) when (_services.Stop.IsCancellationRequested)
+        {
+            return new(dispatch.Try, at, null);
+        }
+        finally
+        {
+            _services.Capacity.Leave(_share);
+        }
+    }
+}
+
+/// <summary>What all lanes of a node share.</summary>
+/// <param name="Stop">Cancelled when attempts under way are to be given up.</param>
+internal sealed record LaneServices(
+    AttemptSender Sender, InFlightCapacity Capacity, IMaterializer Materializer, TimeProvider Time, CancellationToken Stop);

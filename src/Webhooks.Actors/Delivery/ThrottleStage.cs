@@ -1,0 +1,110 @@
+using Akka.Streams;
+using Akka.Streams.Stage;
+using Webhooks.Model;
+
+namespace Webhooks.Actors.Delivery;
+
+/// <summary>
+/// Lets elements pass at the webhook's pace. Akka's own Throttle runs on the wall clock and stalls when that is set back; this one runs
+/// on the monotonic clock of a <see cref="TimeProvider"/>, and asks for the throttle anew for each element.
+/// </summary>
+internal sealed class ThrottleStage<T>(Func<Throttle> throttle, TimeProvider time) : GraphStage<FlowShape<T, T>>
+{
+    private readonly Inlet<T> _in = new("throttle.in");
+    private readonly Outlet<T> _out = new("throttle.out");
+
+    public override FlowShape<T, T> Shape => new(_in, _out);
+
+    protected override GraphStageLogic CreateLogic(Attributes inheritedAttributes) => new Logic(this, throttle, time);
+
+    private sealed class Logic : InAndOutGraphStageLogic
+    {
+        private readonly ThrottleStage<T> _stage;
+        private readonly Func<Throttle> _throttle;
+        private readonly TimeProvider _time;
+        private readonly Action _onDue;
+        private readonly long _start;
+        private ITimer? _timer;
+        private Pace _pace;
+        private Throttle _last;
+        private T? _held;
+        private bool _isHolding;
+
+        public Logic(ThrottleStage<T> stage, Func<Throttle> throttle, TimeProvider time)
+            : base(stage.Shape)
+        {
+            (_stage, _throttle, _time) = (stage, throttle, time);
+            _start = time.GetTimestamp();
+            _last = throttle();
+            _onDue = GetAsyncCallback(PassHeld);
+            SetHandlers(stage._in, stage._out, this);
+        }
+
+        public override void OnPush()
+        {
+            var element = Grab(_stage._in);
+            var wait = Wait();
+            if (wait == TimeSpan.Zero)
+            {
+                Pass(element);
+                return;
+            }
+
+            (_held, _isHolding) = (element, true);
+            _timer ??= _time.CreateTimer(_ => _onDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            Wake(wait);
+        }
+
+        public override void OnPull() => Pull(_stage._in);
+
+        public override void OnUpstreamFinish()
+        {
+            if (!_isHolding)
+                CompleteStage();
+        }
+
+        public override void PostStop() => _timer?.Dispose();
+
+        private void PassHeld()
+        {
+            if (!_isHolding)
+                return;
+            var wait = Wait();
+            if (wait > TimeSpan.Zero)
+            {
+                Wake(wait);
+                return;
+            }
+
+            var element = _held!;
+            (_held, _isHolding) = (default, false);
+            Pass(element);
+            if (IsClosed(_stage._in))
+                CompleteStage();
+        }
+
+        private void Pass(T element)
+        {
+            _pace = _pace.Spend(_last, Now);
+            Push(_stage._out, element);
+        }
+
+        private TimeSpan Wait()
+        {
+            var current = _throttle();
+            if (!ReferenceEquals(current, _last))
+            {
+                _last = current;
+                _pace = _pace.Under(current, Now);
+            }
+
+            return _pace.Wait(current, Now);
+        }
+
+        /// <summary>Timers have whole milliseconds; one that fires early only waits again.</summary>
+        private void Wake(TimeSpan wait) =>
+            _timer!.Change(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+
+        private TimeSpan Now => _time.GetElapsedTime(_start);
+    }
+}

@@ -1,0 +1,129 @@
+using Webhooks.Actors.Projects;
+using Webhooks.Model;
+using static Webhooks.Actors.Journal.WireTypes;
+
+namespace Webhooks.Actors.Journal;
+
+/// <summary>A project's facts and snapshot as they are stored.</summary>
+internal static class ProjectWire
+{
+    public static Wire.EventsAccepted ToWire(EventsAccepted fact)
+    {
+        var wire = new Wire.EventsAccepted { FirstSequence = fact.FirstSequence, At = WireTypes.ToWire(fact.At) };
+        wire.Events.Capacity = fact.Events.Count;
+        foreach (var @event in fact.Events)
+        {
+            var stored = new Wire.Event
+            {
+                Id = @event.Id.Value,
+                Type = @event.Type.Value,
+                Digest = @event.Digest.Value,
+                Body = Bytes(@event.Body),
+            };
+            if (@event.Key is { } key)
+                stored.Key = key;
+            if (@event.OnlyFor is { } only)
+                stored.OnlyFor = only.Value;
+            wire.Events.Add(stored);
+        }
+
+        return wire;
+    }
+
+    public static EventsAccepted FromWire(Wire.EventsAccepted wire)
+    {
+        var at = Instant(wire.At);
+        var events = new PublishedEvent[wire.Events.Count];
+        for (var i = 0; i < events.Length; i++)
+        {
+            var stored = wire.Events[i];
+            events[i] = new(EventId.Parse(stored.Id), EventType.Parse(stored.Type), wire.FirstSequence + i, stored.Body.Memory)
+            {
+                Key = stored.HasKey ? stored.Key : null,
+                OnlyFor = stored.HasOnlyFor ? WebhookId.Parse(stored.OnlyFor) : null,
+                Digest = new(stored.Digest),
+                AcceptedAt = at,
+            };
+        }
+
+        return new(at, events);
+    }
+
+    public static Wire.WebhookRouted ToWire(WebhookRouted fact)
+    {
+        var wire = new Wire.WebhookRouted { Webhook = fact.Webhook.Value, Version = fact.Version, Start = WireTypes.ToWire(fact.Start) };
+        AddTo(wire.Patterns, fact.Filter);
+        return wire;
+    }
+
+    public static WebhookRouted FromWire(Wire.WebhookRouted wire) =>
+        new(WebhookId.Parse(wire.Webhook), wire.Version, Filter(wire.Patterns), WireTypes.FromWire(wire.Start));
+
+    public static Wire.WebhookUnrouted ToWire(WebhookUnrouted fact) => new() { Webhook = fact.Webhook.Value };
+
+    public static WebhookUnrouted FromWire(Wire.WebhookUnrouted wire) => new(WebhookId.Parse(wire.Webhook));
+
+    public static Wire.ProjectSnapshot ToWire(ProjectSnapshot snapshot)
+    {
+        var wire = new Wire.ProjectSnapshot
+        {
+            Project = snapshot.Project.Value,
+            Head = WireTypes.ToWire(snapshot.Head),
+            LastAcceptedAt = WireTypes.ToWire(snapshot.LastAcceptedAt),
+            LoggedRow = snapshot.LoggedRow,
+            Settled = snapshot.Settled,
+        };
+        wire.Routes.Add(snapshot.Routes.Select(r => ToWire(r.Key, r.Value)));
+        wire.RecentIds.Add(snapshot.RecentIds.Select(r => new Wire.RecentId
+        {
+            KeyLow = (long)r.Key.Low,
+            KeyHigh = (long)r.Key.High,
+            Sequence = r.Sequence,
+            Digest = r.Digest.Value,
+            AcceptedAt = WireTypes.ToWire(r.AcceptedAt),
+        }));
+        return wire;
+    }
+
+    public static ProjectSnapshot FromWire(Wire.ProjectSnapshot wire) => new(
+        ProjectId.Parse(wire.Project),
+        WireTypes.FromWire(wire.Head),
+        Instant(wire.LastAcceptedAt),
+        [.. wire.Routes.Select(FromWire)],
+        [.. wire.RecentIds.Select(r => new RecentId(
+            new((ulong)r.KeyLow, (ulong)r.KeyHigh), r.Sequence, new(r.Digest), Instant(r.AcceptedAt)))],
+        wire.LoggedRow,
+        wire.Settled);
+
+    private static Wire.Route ToWire(WebhookId webhook, Route route)
+    {
+        var wire = new Wire.Route
+        {
+            Webhook = webhook.Value,
+            Version = route.Version,
+            Start = WireTypes.ToWire(route.Start),
+            Cursor = WireTypes.ToWire(route.Cursor),
+            Looked = WireTypes.ToWire(route.Looked),
+            NextMatchSequence = route.NextMatch.Sequence,
+            NextMatchRow = route.NextMatch.Row,
+            LastMatch = route.LastMatch,
+            Active = route.IsActive,
+        };
+        if (WireTypes.ToWire(route.WakeAt) is { } wakeAt)
+            wire.WakeAt = wakeAt;
+        AddTo(wire.Patterns, route.Filter);
+        return wire;
+    }
+
+    private static KeyValuePair<WebhookId, Route> FromWire(Wire.Route wire) => new(
+        WebhookId.Parse(wire.Webhook),
+        new(wire.Version, Filter(wire.Patterns), WireTypes.FromWire(wire.Start))
+        {
+            Cursor = WireTypes.FromWire(wire.Cursor),
+            Looked = WireTypes.FromWire(wire.Looked),
+            NextMatch = new(wire.NextMatchSequence, wire.NextMatchRow),
+            LastMatch = wire.LastMatch,
+            WakeAt = wire.HasWakeAt ? Instant(wire.WakeAt) : null,
+            IsActive = wire.Active,
+        });
+}

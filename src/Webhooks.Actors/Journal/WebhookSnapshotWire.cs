@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using Webhooks.Actors.Registration;
+using Webhooks.Model;
+using static Webhooks.Actors.Journal.WireTypes;
+
+namespace Webhooks.Actors.Journal;
+
+/// <summary>A webhook's snapshot as it is stored.</summary>
+internal static class WebhookSnapshotWire
+{
+    public static Wire.WebhookSnapshot ToWire(WebhookSnapshot snapshot)
+    {
+        var state = snapshot.State;
+        var wire = new Wire.WebhookSnapshot
+        {
+            Project = state.Project.Value,
+            Webhook = state.Id.Value,
+            Stage = (int)state.Stage,
+            Definition = state.Definition is { } definition ? WireTypes.ToWire(definition) : null,
+            Secret = Bytes(state.Secret is { } secret ? secret.Key.ToArray() : default),
+            Status = (int)state.Status,
+            CreatedAt = WireTypes.ToWire(state.CreatedAt),
+            UpdatedAt = WireTypes.ToWire(state.UpdatedAt),
+            RouteVersion = state.RouteVersion,
+            ConfirmedVersion = state.ConfirmedVersion,
+            Start = WireTypes.ToWire(state.Start),
+            Progress = state.Progress is { } progress ? WireTypes.ToWire(progress) : null,
+            ConsecutiveFailures = state.Health.ConsecutiveFailures,
+            Delivered = state.Delivered,
+            Exhausted = state.Exhausted,
+            LoggedRow = snapshot.LoggedRow,
+        };
+        if (state.Reason is { } reason)
+            wire.Reason = (int)reason;
+        if (WireTypes.ToWire(state.Health.FailingSince) is { } since)
+            wire.FailingSince = since;
+        wire.Retrying.Add(state.Retrying.Values.Select(r => new Wire.Retry
+        {
+            Sequence = r.Position.Sequence,
+            Row = r.Position.Row,
+            AcceptedAt = WireTypes.ToWire(r.AcceptedAt),
+            AttemptsMade = r.AttemptsMade,
+            DueAt = WireTypes.ToWire(r.DueAt),
+        }));
+        return wire;
+    }
+
+    public static WebhookSnapshot FromWire(Wire.WebhookSnapshot wire) => new(
+        new()
+        {
+            Project = ProjectId.Parse(wire.Project),
+            Id = WebhookId.Parse(wire.Webhook),
+            Stage = (WebhookStage)wire.Stage,
+            Definition = wire.Definition is { } definition ? WireTypes.FromWire(definition) : null,
+            Secret = wire.Secret.IsEmpty ? null : SigningSecret.FromBytes(wire.Secret.Span),
+            Status = (WebhookStatus)wire.Status,
+            Reason = wire.HasReason ? (StatusReason)wire.Reason : null,
+            CreatedAt = Instant(wire.CreatedAt),
+            UpdatedAt = Instant(wire.UpdatedAt),
+            RouteVersion = wire.RouteVersion,
+            ConfirmedVersion = wire.ConfirmedVersion,
+            Start = wire.Start is { } start ? WireTypes.FromWire(start) : null,
+            Progress = wire.Progress is { } progress ? WireTypes.FromWire(progress) : null,
+            Retrying = wire.Retrying.ToImmutableDictionary(
+                r => r.Sequence,
+                r => new Retry(new(r.Sequence, r.Row), Instant(r.AcceptedAt), r.AttemptsMade, Instant(r.DueAt))),
+            Health = new(wire.ConsecutiveFailures, wire.HasFailingSince ? Instant(wire.FailingSince) : null),
+            Delivered = wire.Delivered,
+            Exhausted = wire.Exhausted,
+        },
+        wire.LoggedRow);
+}

@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using Webhooks.Model;
+using static Webhooks.Actors.Journal.WireTypes;
+
+namespace Webhooks.Actors.Journal;
+
+/// <summary>A webhook's facts as they are stored.</summary>
+internal static class WebhookWire
+{
+    public static Wire.WebhookCreated ToWire(WebhookCreated fact) => new()
+    {
+        Project = fact.Project.Value,
+        Webhook = fact.Id.Value,
+        Definition = WireTypes.ToWire(fact.Definition),
+        Secret = Bytes(fact.Secret.Key.ToArray()),
+        Start = WireTypes.ToWire(fact.Start),
+        At = WireTypes.ToWire(fact.At),
+    };
+
+    public static WebhookCreated FromWire(Wire.WebhookCreated wire) => new(
+        ProjectId.Parse(wire.Project),
+        WebhookId.Parse(wire.Webhook),
+        WireTypes.FromWire(wire.Definition),
+        SigningSecret.FromBytes(wire.Secret.Span),
+        wire.Start is { } start ? WireTypes.FromWire(start) : null,
+        Instant(wire.At));
+
+    public static Wire.WebhookChanged ToWire(WebhookChanged fact) =>
+        new() { Definition = WireTypes.ToWire(fact.Definition), At = WireTypes.ToWire(fact.At) };
+
+    public static WebhookChanged FromWire(Wire.WebhookChanged wire) => new(WireTypes.FromWire(wire.Definition), Instant(wire.At));
+
+    public static Wire.WebhookEnabled ToWire(WebhookEnabled fact) =>
+        new() { SkipTo = WireTypes.ToWire(fact.SkipTo), At = WireTypes.ToWire(fact.At) };
+
+    public static WebhookEnabled FromWire(Wire.WebhookEnabled wire) =>
+        new(wire.SkipTo is { } head ? WireTypes.FromWire(head) : null, Instant(wire.At));
+
+    public static Wire.RouteConfirmed ToWire(RouteConfirmed fact) => new() { Version = fact.Version, Start = WireTypes.ToWire(fact.Start) };
+
+    public static RouteConfirmed FromWire(Wire.RouteConfirmed wire) => new(wire.Version, WireTypes.FromWire(wire.Start));
+
+    public static Wire.AttemptsRecorded ToWire(AttemptsRecorded fact)
+    {
+        var wire = new Wire.AttemptsRecorded { Progress = WireTypes.ToWire(fact.Progress) };
+        wire.Attempts.Capacity = fact.Attempts.Length;
+        foreach (var attempt in fact.Attempts)
+            wire.Attempts.Add(ToWire(attempt));
+        return wire;
+    }
+
+    public static AttemptsRecorded FromWire(Wire.AttemptsRecorded wire) =>
+        new(WireTypes.FromWire(wire.Progress), [.. wire.Attempts.Select(FromWire)]);
+
+    private static Wire.Attempt ToWire(Attempt attempt)
+    {
+        var outcome = attempt.Outcome;
+        var wire = new Wire.Attempt
+        {
+            Sequence = attempt.Position.Sequence,
+            Row = attempt.Position.Row,
+            AcceptedAt = WireTypes.ToWire(attempt.AcceptedAt),
+            Number = attempt.Number,
+            At = WireTypes.ToWire(attempt.At),
+            Status = (int)attempt.Status,
+            Failure = (int)(outcome.Failure ?? 0),
+            Duration = outcome.Duration.Ticks,
+            ResponseBody = Bytes(outcome.ResponseBody),
+            ResponseTruncated = outcome.ResponseTruncated,
+        };
+        if (WireTypes.ToWire(attempt.NextAt) is { } next)
+            wire.NextAt = next;
+        if (outcome.StatusCode is { } status)
+            wire.StatusCode = status;
+        if (outcome.ResponseHeaders is { } headers)
+            wire.ResponseHeaders = headers;
+        return wire;
+    }
+
+    private static Attempt FromWire(Wire.Attempt wire) => new(
+        new(wire.Sequence, wire.Row),
+        Instant(wire.AcceptedAt),
+        wire.Number,
+        Instant(wire.At),
+        new(wire.Failure == 0 ? null : (FailureReason)wire.Failure, wire.HasStatusCode ? wire.StatusCode : null)
+        {
+            Duration = new(wire.Duration),
+            ResponseHeaders = wire.HasResponseHeaders ? wire.ResponseHeaders : null,
+            ResponseBody = wire.ResponseBody.Memory,
+            ResponseTruncated = wire.ResponseTruncated,
+        },
+        (DeliveryStatus)wire.Status,
+        wire.HasNextAt ? Instant(wire.NextAt) : null);
+}

@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using Google.Protobuf;
+using Google.Protobuf.Collections;
+using Webhooks.Model;
+
+namespace Webhooks.Actors.Journal;
+
+/// <summary>The small types that several stored messages share.</summary>
+internal static class WireTypes
+{
+    public static long ToWire(DateTimeOffset instant) => instant.UtcTicks;
+
+    public static long? ToWire(DateTimeOffset? instant) => instant?.UtcTicks;
+
+    public static DateTimeOffset Instant(long ticks) => new(ticks, TimeSpan.Zero);
+
+    public static Wire.Cursor ToWire(Cursor cursor) => new() { Sequence = cursor.Sequence, NextRow = cursor.NextRow };
+
+    public static Wire.Cursor? ToWire(Cursor? cursor) => cursor is { } there ? ToWire(there) : null;
+
+    public static Cursor FromWire(Wire.Cursor cursor) => new(cursor.Sequence, cursor.NextRow);
+
+    public static void AddTo(RepeatedField<string> patterns, EventFilter filter) => patterns.Add(filter.Patterns.Select(p => p.Value));
+
+    public static EventFilter Filter(RepeatedField<string> patterns) => new([.. patterns.Select(EventTypePattern.Parse)]);
+
+    /// <summary>The bytes themselves, not a copy: they are ours and never change.</summary>
+    public static ByteString Bytes(ReadOnlyMemory<byte> bytes) => UnsafeByteOperations.UnsafeWrap(bytes);
+
+    public static Wire.Definition ToWire(WebhookDefinition definition)
+    {
+        var wire = new Wire.Definition
+        {
+            Name = definition.Name,
+            Url = definition.Url,
+            ThrottleRate = definition.Throttle.Rate,
+            ThrottlePer = definition.Throttle.Per.Ticks,
+            ThrottleBurst = definition.Throttle.Burst,
+            MaxInFlight = definition.MaxInFlight,
+            Ordering = (int)definition.Ordering,
+        };
+        if (definition.Description is { } description)
+            wire.Description = description;
+        if (definition.Timeout is { } timeout)
+            wire.Timeout = timeout.Ticks;
+        if (definition.RetrySchedule is { } schedule)
+        {
+            wire.RetrySchedule = new();
+            wire.RetrySchedule.Waits.Add(schedule.Waits.Select(w => w.Ticks));
+        }
+
+        AddTo(wire.Patterns, definition.Filter);
+        wire.Headers.Add(definition.Headers);
+        return wire;
+    }
+
+    public static WebhookDefinition FromWire(Wire.Definition wire) => new()
+    {
+        Name = wire.Name,
+        Url = wire.Url,
+        Description = wire.HasDescription ? wire.Description : null,
+        Filter = Filter(wire.Patterns),
+        Headers = WebhookDefinition.NoHeaders.AddRange(wire.Headers),
+        Throttle = new(wire.ThrottleRate, new(wire.ThrottlePer), wire.ThrottleBurst),
+        MaxInFlight = wire.MaxInFlight,
+        Ordering = (DeliveryOrder)wire.Ordering,
+        Timeout = wire.HasTimeout ? new(wire.Timeout) : null,
+        RetrySchedule = wire.RetrySchedule is { } schedule ? new([.. schedule.Waits.Select(w => new TimeSpan(w))]) : null,
+    };
+
+    public static Wire.Progress ToWire(DeliveryProgress progress)
+    {
+        var wire = new Wire.Progress { Cursor = ToWire(progress.Cursor) };
+        var end = progress.Cursor.Sequence;
+        foreach (var (from, to) in progress.Settled)
+        {
+            wire.Settled.Add(from - end);
+            wire.Settled.Add(to - from);
+            end = to;
+        }
+
+        return wire;
+    }
+
+    public static DeliveryProgress FromWire(Wire.Progress wire)
+    {
+        var settled = ImmutableArray.CreateBuilder<SequenceRange>(wire.Settled.Count / 2);
+        var end = wire.Cursor.Sequence;
+        for (var i = 0; i < wire.Settled.Count; i += 2)
+        {
+            var from = end + wire.Settled[i];
+            end = from + wire.Settled[i + 1];
+            settled.Add(new(from, end));
+        }
+
+        return new(FromWire(wire.Cursor), settled.MoveToImmutable());
+    }
+}

@@ -1,0 +1,338 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using Akka.Cluster.Sharding;
+using Akka.Event;
+using Akka.Persistence;
+using Webhooks.Actors.ReadModel;
+using Webhooks.Actors.Registration;
+using Webhooks.Model;
+
+namespace Webhooks.Actors.Projects;
+
+/// <summary>
+/// Makes a project durable: collects publishes while one write is in flight, writes them as one group, answers when they are on disk,
+/// and pokes the webhooks that want them.
+/// </summary>
+internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
+{
+    /// <summary>What may wait while a write is in flight; beyond it publishers are told to come back.</summary>
+    private const int MaxQueuedBytes = 64 * 1024 * 1024;
+
+    /// <summary>What goes into one write: enough to make fsyncs cheap, little enough to answer soon.</summary>
+    private const int MaxGroupBytes = 4 * 1024 * 1024;
+
+    /// <summary>Events between snapshots; a recovery reads no more than these.</summary>
+    private const int SnapshotEvents = 50_000;
+
+    /// <summary>Rows between snapshots of a project that publishes one by one.</summary>
+    private const int SnapshotRows = 2_000;
+
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan IdleBeforeStop = TimeSpan.FromSeconds(30);
+
+    private readonly WebhooksNode _node;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly ProjectPokes _pokes;
+    private readonly Queue<(Publish Publish, IActorRef From)> _queue = new();
+    private ProjectState _state;
+    private long _queuedBytes;
+    private List<(IActorRef From, PublishDecision Answer)>? _writing;
+    private long _loggedRow;
+    private long _eventsSinceSnapshot;
+    private long _snapshotRow;
+    private bool _wasSettled = true;
+    private bool _stopping;
+    private TimeSpan _busyAt;
+
+    public ProjectActor(ProjectId id, WebhooksNode node)
+    {
+        _node = node;
+        _state = new(id);
+        _pokes = new(node.Time);
+        PersistenceId = ProjectLog.PersistenceId(id);
+        JournalPluginId = node.Plugins.Journal;
+        SnapshotPluginId = node.Plugins.Snapshots;
+
+        Recover<SnapshotOffer>(offer => Restore((ProjectSnapshot)offer.Snapshot, offer.Metadata.SequenceNr));
+        Recover<ProjectFact>(Replay);
+        Recover<RecoveryCompleted>(_ => Recovered());
+
+        Command<PublishEvents>(publish => Enqueue(publish.Publish));
+        Command<PutRoute>(put => Put(put.Route));
+        Command<DropRoute>(Drop);
+        Command<ReportProgress>(report => Report(report.Report));
+        Command<GetHead>(_ => Sender.Tell(_state.Head));
+        Command<Logged>(logged => _loggedRow = Math.Max(_loggedRow, logged.Row));
+        Command<LogRows>(rows => OfferAgain(rows));
+        Command<TickNow>(_ => OnTick());
+        Command<StopProject>(_ => Stop());
+        Command<SaveSnapshotSuccess>(saved =>
+        {
+            DeleteSnapshots(new(saved.Metadata.SequenceNr - 1));
+            StopIfStopping();
+        });
+        Command<DeleteSnapshotsSuccess>(_ => { });
+        Command<DeleteSnapshotsFailure>(_ => { });
+        Command<SaveSnapshotFailure>(failure =>
+        {
+            _log.Warning(failure.Cause, "A snapshot of project {0} was not saved; the next one is tried later.", _state.Id);
+            StopIfStopping();
+        });
+        Command<Status.Failure>(failure => _log.Warning(failure.Cause, "Project {0} could not read its journal.", _state.Id));
+    }
+
+    public override string PersistenceId { get; }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
+    {
+        _log.Error(cause, "Project {0} could not write row {1}; it stops and comes back when the journal does.", _state.Id, sequenceNr);
+        RefuseAll();
+        base.OnPersistFailure(cause, @event, sequenceNr);
+    }
+
+    protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
+    {
+        _log.Error(cause, "The journal rejected row {1} of project {0}; it stops, so that it does not go on without it.", _state.Id, sequenceNr);
+        RefuseAll();
+        Context.Stop(Self);
+    }
+
+    protected override void PostStop()
+    {
+        RefuseAll();
+        base.PostStop();
+    }
+
+    private void Restore(ProjectSnapshot snapshot, long row)
+    {
+        _state = snapshot.Restore();
+        _loggedRow = snapshot.LoggedRow;
+        _snapshotRow = row;
+        _wasSettled = snapshot.Settled;
+    }
+
+    private void Replay(ProjectFact fact)
+    {
+        ProjectDecider.Apply(_state, fact, LastSequenceNr);
+        _wasSettled = false;
+        if (fact is EventsAccepted accepted)
+        {
+            _eventsSinceSnapshot += accepted.Events.Count;
+            OfferToReadModel(accepted, LastSequenceNr);
+        }
+    }
+
+    private void Recovered()
+    {
+        _busyAt = Now;
+        Timers.StartPeriodicTimer(TickNow.Instance, TickNow.Instance, Tick);
+        ReadModelFromJournal(_loggedRow + 1);
+        foreach (var (webhook, route) in _state.Routes)
+        {
+            if (_wasSettled ? route.IsOpen : route.IsActive)
+                Poke(webhook, route);
+        }
+    }
+
+    private void Enqueue(Publish publish)
+    {
+        _busyAt = Now;
+        var bytes = publish.Drafts.Sum(d => (long)d.Draft.Data.Length);
+        if (_stopping || _queuedBytes + bytes > MaxQueuedBytes || _node.ReadModel.IsBehind)
+        {
+            Sender.Tell(Busy());
+            return;
+        }
+
+        _queuedBytes += bytes;
+        _queue.Enqueue((publish, Sender));
+        WriteNext();
+    }
+
+    private void WriteNext()
+    {
+        if (_writing is not null || _queue.Count == 0)
+            return;
+
+        var group = new List<Publish>();
+        var from = new List<IActorRef>();
+        var bytes = 0L;
+        while (bytes < MaxGroupBytes && _queue.TryDequeue(out var next))
+        {
+            bytes += next.Publish.Drafts.Sum(d => (long)d.Draft.Data.Length);
+            group.Add(next.Publish);
+            from.Add(next.From);
+        }
+
+        _queuedBytes -= bytes;
+        var decision = ProjectDecider.Decide(_state, group, _node.Time.GetUtcNow());
+        _writing = [.. from.Zip(decision.Answers)];
+        if (decision.Facts.IsEmpty)
+        {
+            AnswerAll();
+            return;
+        }
+
+        var left = decision.Facts.Length;
+        PersistAllAsync(decision.Facts, accepted =>
+        {
+            Accepted(accepted);
+            if (--left == 0)
+                AnswerAll();
+        });
+    }
+
+    private void Accepted(EventsAccepted accepted)
+    {
+        ProjectDecider.Apply(_state, accepted, LastSequenceNr);
+        _node.Cache.Add(_state.Id, LastSequenceNr, accepted.Events);
+        OfferToReadModel(accepted, LastSequenceNr);
+        _eventsSinceSnapshot += accepted.Events.Count;
+        _busyAt = Now;
+    }
+
+    private void AnswerAll()
+    {
+        foreach (var (from, answer) in _writing!)
+            from.Tell(answer.Refusal is { } refusal ? refusal : new Published(answer.Accepted));
+        _writing = null;
+        foreach (var (webhook, route) in _state.Routes)
+        {
+            if (route.Lags && _pokes.MayPoke(webhook))
+                Poke(webhook, route);
+        }
+
+        if (_eventsSinceSnapshot >= SnapshotEvents || LastSequenceNr - _snapshotRow >= SnapshotRows)
+            TakeSnapshot(settled: false);
+        WriteNext();
+    }
+
+    private void Put(RouteWebhook route)
+    {
+        _busyAt = Now;
+        if (ProjectDecider.Decide(_state, route) is { } fact)
+            PersistAsync(fact, routed => ApplyRoute(routed, route.Webhook, route.Version));
+        else
+            Sender.Tell(new Routed(route.Version, _state.RouteOf(route.Webhook)!.Start));
+    }
+
+    private void ApplyRoute(WebhookRouted fact, WebhookId webhook, long version)
+    {
+        ProjectDecider.Apply(_state, fact, LastSequenceNr);
+        Sender.Tell(new Routed(version, _state.RouteOf(webhook)!.Start));
+        if (_state.RouteOf(webhook) is { Lags: true } route)
+            Poke(webhook, route);
+    }
+
+    private void Drop(DropRoute drop)
+    {
+        _busyAt = Now;
+        if (_state.RouteOf(drop.Webhook) is null)
+        {
+            Sender.Tell(new Routed(drop.Version, default));
+            return;
+        }
+
+        PersistAsync(new WebhookUnrouted(drop.Webhook), fact =>
+        {
+            ProjectDecider.Apply(_state, fact, LastSequenceNr);
+            _pokes.Forget(drop.Webhook);
+            Sender.Tell(new Routed(drop.Version, default));
+        });
+    }
+
+    private void Report(WebhookReport report)
+    {
+        _busyAt = Now;
+        if (!_state.Report(report))
+            return;
+        _pokes.Answered(report.Webhook);
+        if (_state.RouteOf(report.Webhook) is { Lags: true } route)
+            Poke(report.Webhook, route);
+    }
+
+    private void Poke(WebhookId webhook, Route route)
+    {
+        _pokes.Poked(webhook);
+        _node.Webhooks.Tell(new Poke(_state.Id, webhook, _state.Head, route.Looked.Sequence, route.NextMatch));
+    }
+
+    /// <summary>Heals lost pokes, crashed webhooks and hand-offs, and wakes webhooks that want to run; stops when nothing is left to do.</summary>
+    private void OnTick()
+    {
+        var now = _node.Time.GetUtcNow();
+        foreach (var (webhook, route) in _state.Routes)
+        {
+            if (route.IsOpen && (route.Lags || route.WakeAt is null || route.WakeAt <= now) && _pokes.MayPokeAgain(webhook))
+                Poke(webhook, route);
+        }
+
+        if (!_stopping && _writing is null && _queue.Count == 0 && Now - _busyAt >= IdleBeforeStop && !_state.HasWork)
+            Context.Parent.Tell(new Passivate(StopProject.Instance));
+    }
+
+    private void Stop()
+    {
+        _stopping = true;
+        if (_writing is null && LastSequenceNr > 0)
+            TakeSnapshot(settled: !_state.HasWork);
+        else
+            Context.Stop(Self);
+    }
+
+    private void StopIfStopping()
+    {
+        if (_stopping)
+            Context.Stop(Self);
+    }
+
+    private void TakeSnapshot(bool settled)
+    {
+        SaveSnapshot(ProjectSnapshot.Of(_state, _loggedRow, settled));
+        _snapshotRow = LastSequenceNr;
+        _eventsSinceSnapshot = 0;
+    }
+
+    private void OfferToReadModel(EventsAccepted accepted, long row)
+    {
+        var self = Self;
+        _node.ReadModel.Offer(new EventsEntry(_state.Id, row, accepted) { Written = () => self.Tell(new Logged(row)) });
+    }
+
+    /// <summary>Rows before the snapshot that the read model may not have: the node was killed before they were written there.</summary>
+    private void ReadModelFromJournal(long from)
+    {
+        if (from <= _snapshotRow)
+            _node.Log.ReadAsync(_state.Id, from, Math.Min(from + ProjectLog.RowsPerRead - 1, _snapshotRow)).PipeTo(Self);
+    }
+
+    private void OfferAgain(LogRows rows)
+    {
+        foreach (var row in rows.Rows)
+            OfferToReadModel(new(row.Events[0].AcceptedAt, row.Events), row.Row);
+        ReadModelFromJournal(rows.Next);
+    }
+
+    private void RefuseAll()
+    {
+        foreach (var (from, _) in _writing ?? [])
+            from.Tell(Busy());
+        while (_queue.TryDequeue(out var waiting))
+            waiting.From.Tell(Busy());
+        _writing = null;
+    }
+
+    private static Refusal Busy() => new(
+        RefusalReason.Unavailable, "unavailable", "The project cannot store events at the moment. Publish again with the same id.");
+
+    private TimeSpan Now => _node.Time.GetElapsedTime(0);
+
+    private sealed record Logged(long Row) : INoSerializationVerificationNeeded;
+
+    private sealed record TickNow : INoSerializationVerificationNeeded
+    {
+        public static TickNow Instance { get; } = new();
+    }
+}

@@ -1,0 +1,337 @@
+using Akka.Actor;
+using Akka.Cluster.Sharding;
+using Akka.Event;
+using Akka.Persistence;
+using Webhooks.Actors.Cluster;
+using Webhooks.Actors.Projects;
+using Webhooks.Actors.ReadModel;
+using Webhooks.Model;
+
+namespace Webhooks.Actors.Registration;
+
+/// <summary>
+/// Makes a webhook durable: decides, persists, applies, answers; tells the project its route and how far it has come. What is delivered
+/// when is <see cref="WebhookDeliveries"/>.
+/// </summary>
+internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
+{
+    /// <summary>Facts between snapshots: a recovery reads no more than these, each of them up to some hundred attempts.</summary>
+    private const int SnapshotFacts = 200;
+
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan IdleBeforeStop = TimeSpan.FromSeconds(30);
+
+    private readonly ProjectId _project;
+    private readonly WebhookId _id;
+    private readonly WebhooksNode _node;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly List<IActorRef> _awaitRoute = [];
+    private readonly WebhookDeliveries _deliveries;
+    private WebhookState _recorded;
+    private long _loggedRow;
+    private long _snapshotRow;
+    private bool _stopping;
+    private TimeSpan _busyAt;
+
+    public WebhookActor(ProjectId project, WebhookId id, WebhooksNode node)
+    {
+        (_project, _id, _node) = (project, id, node);
+        _recorded = WebhookState.Missing with { Project = project, Id = id };
+        _deliveries = new(project, id, node, Context, Self, () => Timers) { Record = Record };
+        PersistenceId = $"webhook-{WebhookExtractor.EntityIdOf(project, id)}";
+        JournalPluginId = node.Plugins.Journal;
+        SnapshotPluginId = node.Plugins.Snapshots;
+
+        Recover<SnapshotOffer>(offer => Restore((WebhookSnapshot)offer.Snapshot, offer.Metadata.SequenceNr));
+        Recover<WebhookFact>(Replay);
+        Recover<RecoveryCompleted>(_ => Recovered());
+
+        Command<CommandWebhook>(command => Carry(command.Command));
+        Command<DescribeWebhook>(_ => Describe());
+        Command<Poke>(OnPoke);
+        Command<Routed>(OnRouted);
+        Command<Logged>(logged => _loggedRow = Math.Max(_loggedRow, logged.Row));
+        Command<OwnFacts>(OfferAgain);
+        Command<TickNow>(_ => OnTick());
+        Command<StopWebhook>(_ => Stop());
+        Command<SaveSnapshotSuccess>(OnSnapshot);
+        Command<SaveSnapshotFailure>(f => _log.Warning(f.Cause, "A snapshot of webhook {0} was not saved; the next one is tried later.", _id));
+        Command<DeleteSnapshotsSuccess>(_ => { });
+        Command<DeleteMessagesSuccess>(_ => { });
+        Command<DeleteSnapshotsFailure>(f => _log.Warning(f.Cause, "Old snapshots of webhook {0} were not deleted.", _id));
+        Command<DeleteMessagesFailure>(f => _log.Warning(f.Cause, "Old facts of webhook {0} were not deleted.", _id));
+        CommandAny(message =>
+        {
+            if (!_deliveries.Handle(message))
+                Unhandled(message);
+            StopIfDone();
+        });
+    }
+
+    public override string PersistenceId { get; }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <summary>The recorded state and what ended since: what is true now.</summary>
+    private WebhookState State => _deliveries.State;
+
+    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
+    {
+        _log.Error(cause, "Webhook {0} could not write fact {1}; it stops and comes back when its project pokes it.", _id, sequenceNr);
+        Sender.Tell(Unavailable());
+        base.OnPersistFailure(cause, @event, sequenceNr);
+    }
+
+    protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
+    {
+        _log.Error(cause, "The journal rejected fact {1} of webhook {0}; it stops, so that it does not go on without it.", _id, sequenceNr);
+        Sender.Tell(Unavailable());
+        Context.Stop(Self);
+    }
+
+    protected override void PostStop()
+    {
+        _deliveries.Abandon();
+        _awaitRoute.ForEach(from => from.Tell(Unavailable()));
+        base.PostStop();
+    }
+
+    private void Restore(WebhookSnapshot snapshot, long row)
+    {
+        _recorded = snapshot.State;
+        (_loggedRow, _snapshotRow) = (snapshot.LoggedRow, row);
+        _deliveries.Resume(_recorded);
+        OfferView();
+    }
+
+    private void Replay(WebhookFact fact)
+    {
+        Apply(fact);
+        if (fact is WebhookCreated)
+        {
+            _deliveries.Resume(_recorded);
+            OfferView();
+        }
+
+        if (fact is AttemptsRecorded recorded)
+            OfferAttempts(recorded, LastSequenceNr);
+    }
+
+    private void Recovered()
+    {
+        _busyAt = Now;
+        Timers.StartPeriodicTimer(TickNow.Instance, TickNow.Instance, Tick);
+        _deliveries.Resume(_recorded);
+        if (State.Stage == WebhookStage.Missing)
+            return;
+        OfferView();
+        OwnFactsFromJournal(_loggedRow + 1);
+        if (!State.IsRouted)
+            SendRoute();
+        _deliveries.Pump();
+    }
+
+    private void Carry(WebhookCommand command)
+    {
+        _busyAt = Now;
+        var decision = WebhookDecider.Decide(State, command, _node.Time.GetUtcNow());
+        if (decision.Refusal is { } refusal)
+        {
+            Sender.Tell(refusal);
+            StopIfMissing();
+        }
+        else if (decision.Facts.IsEmpty)
+        {
+            Answer(Sender);
+        }
+        else
+        {
+            // What ended before the change is recorded before it, so that a replay sees both in the order in which they happened.
+            _deliveries.Flush();
+            PersistAll(decision.Facts, fact =>
+            {
+                Apply(fact);
+                Answer(Sender);
+                AfterChange();
+            });
+        }
+    }
+
+    private void Answer(IActorRef from)
+    {
+        if (State.IsRouted)
+        {
+            from.Tell(new WebhookAnswer(_deliveries.View(), State.Secret!));
+            return;
+        }
+
+        _awaitRoute.Add(from);
+        SendRoute();
+    }
+
+    private void Describe()
+    {
+        Sender.Tell(State.Stage == WebhookStage.Registered ? new WebhookAnswer(_deliveries.View(), State.Secret!) : Refusal.NoSuchWebhook(_id));
+        StopIfMissing();
+    }
+
+    private void AfterChange()
+    {
+        OfferView();
+        _deliveries.Pump();
+        Report();
+        SnapshotIfDue();
+    }
+
+    private void OnPoke(Poke poke)
+    {
+        if (State.Stage == WebhookStage.Registered)
+        {
+            _deliveries.OnPoke(poke);
+            Report();
+        }
+        else
+        {
+            StopIfMissing();
+        }
+    }
+
+    /// <summary>The project follows; told again until it confirms, whoever crashes in between.</summary>
+    private void SendRoute() => _node.Projects.Tell(
+        State.Stage == WebhookStage.Deleted
+            ? new DropRoute(_project, _id, State.RouteVersion)
+            : new PutRoute(_project, new(_id, State.RouteVersion, State.Definition!.Filter, State.Start)));
+
+    private void OnRouted(Routed routed)
+    {
+        if (State.IsRouted || routed.Version != State.RouteVersion)
+            return;
+        Persist(new RouteConfirmed(routed.Version, routed.Start), fact =>
+        {
+            Apply(fact);
+            _awaitRoute.ForEach(Answer);
+            _awaitRoute.Clear();
+            AfterChange();
+        });
+    }
+
+    private void Apply(WebhookFact fact)
+    {
+        _recorded = WebhookDecider.Apply(_recorded, fact);
+        if (IsRecovering)
+            return;
+        if (fact is AttemptsRecorded recorded)
+            _deliveries.Recorded(recorded.Progress);
+        else
+            _deliveries.Changed(fact);
+    }
+
+    private void Record(AttemptsRecorded fact) => PersistAsync(fact, recorded =>
+    {
+        _busyAt = Now;
+        Apply(recorded);
+        OfferAttempts(recorded, LastSequenceNr);
+        AfterChange();
+        StopIfDone();
+    });
+
+    private void Report()
+    {
+        if (State.Stage == WebhookStage.Registered && State.IsRouted)
+            _node.Projects.Tell(new ReportProgress(_project, _deliveries.Report()));
+    }
+
+    private void OnTick()
+    {
+        if (State.Stage != WebhookStage.Missing && !State.IsRouted)
+            SendRoute();
+        _deliveries.OnTick();
+        if (!_deliveries.IsIdle)
+            _busyAt = Now;
+        else if (Now - _busyAt >= IdleBeforeStop)
+            Passivate();
+    }
+
+    private void StopIfMissing()
+    {
+        if (State.Stage != WebhookStage.Registered && State.IsRouted)
+            Passivate();
+    }
+
+    private static void Passivate() => Context.Parent.Tell(new Passivate(StopWebhook.Instance));
+
+    private void Stop()
+    {
+        _stopping = true;
+        _deliveries.Close();
+        StopIfDone();
+    }
+
+    private void StopIfDone()
+    {
+        if (!_stopping || !_deliveries.IsClosed)
+            return;
+        Report();
+        OfferView();
+        Context.Stop(Self);
+    }
+
+    private void SnapshotIfDue()
+    {
+        if (LastSequenceNr - _snapshotRow < SnapshotFacts)
+            return;
+        _snapshotRow = LastSequenceNr;
+        SaveSnapshot(new WebhookSnapshot(_recorded, _loggedRow));
+    }
+
+    /// <summary>What the snapshot covers is not needed any more, except what the attempt log may still lack.</summary>
+    private void OnSnapshot(SaveSnapshotSuccess saved)
+    {
+        DeleteMessages(Math.Min(saved.Metadata.SequenceNr, _loggedRow));
+        DeleteSnapshots(new(saved.Metadata.SequenceNr - 1));
+    }
+
+    private void OfferView()
+    {
+        if (State.Definition is null)
+            return;
+        _node.ReadModel.Offer(new WebhookEntry(
+            _project, _deliveries.View(), State.Progress?.Cursor.Sequence ?? 0, State.Stage == WebhookStage.Deleted));
+    }
+
+    private void OfferAttempts(AttemptsRecorded recorded, long row)
+    {
+        var self = Self;
+        _node.ReadModel.Offer(new AttemptsEntry(_project, _id, recorded.Attempts) { Written = () => self.Tell(new Logged(row)) });
+    }
+
+    /// <summary>Facts before the snapshot that the attempt log may not have: the node was killed before they were written there.</summary>
+    private void OwnFactsFromJournal(long from)
+    {
+        if (from <= _snapshotRow)
+            _node.Log.ReadFactsAsync(PersistenceId, from, _snapshotRow).PipeTo(Self, success: facts => new OwnFacts(facts));
+    }
+
+    private void OfferAgain(OwnFacts own)
+    {
+        foreach (var (row, fact) in own.Facts)
+        {
+            if (fact is AttemptsRecorded recorded)
+                OfferAttempts(recorded, row);
+        }
+    }
+
+    private static Refusal Unavailable() => new(
+        RefusalReason.Unavailable, "unavailable", "The webhook cannot be changed at the moment; whether this change was made is unknown.");
+
+    private TimeSpan Now => _node.Time.GetElapsedTime(0);
+
+    private sealed record Logged(long Row) : INoSerializationVerificationNeeded;
+
+    private sealed record OwnFacts(IReadOnlyList<(long Row, object Fact)> Facts) : INoSerializationVerificationNeeded;
+
+    private sealed record TickNow : INoSerializationVerificationNeeded
+    {
+        public static TickNow Instance { get; } = new();
+    }
+}

@@ -1,0 +1,390 @@
+using Akka.Actor;
+using Akka.Event;
+using Webhooks.Actors.Delivery;
+using Webhooks.Actors.Projects;
+using Webhooks.Model;
+
+namespace Webhooks.Actors.Registration;
+
+/// <summary>
+/// What a webhook delivers when: pulls the project's log from its cursor on, starts what is due as long as there is room, takes in
+/// outcomes, and has them recorded in groups. A part of the webhook's actor; it runs on that actor's messages alone.
+/// </summary>
+internal sealed class WebhookDeliveries(
+    ProjectId project, WebhookId id, WebhooksNode node, IActorContext context, IActorRef self, Func<ITimerScheduler> timers)
+{
+    /// <summary>Failed deliveries that may wait for a retry at once. When there are so many, nothing new is tried.</summary>
+    private const int MaxRetrying = 10_000;
+
+    private static readonly TimeSpan PauseAfterFailedRead = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PauseWhileReadModelIsBehind = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan FarAway = TimeSpan.FromMinutes(1);
+
+    private readonly OutcomeGroup _outcomes = new();
+    private readonly Dictionary<long, Try> _dispatched = [];
+    private readonly ILoggingAdapter _log = context.GetLogger();
+    private DeliveryWindow? _window;
+    private DeliveryLane? _lane;
+    private Cursor _head = Cursor.Earliest;
+    private bool _laneStopping;
+    private bool _reading;
+    private bool _flushDue;
+    private bool _closing;
+
+    /// <summary>What is true now: recorded, and ended since.</summary>
+    public WebhookState State { get; private set; } = WebhookState.Missing with { Project = project, Id = id };
+
+    /// <summary>Persists a group of outcomes, and calls <see cref="Recorded"/> when it is on disk.</summary>
+    public required Action<AttemptsRecorded> Record { private get; init; }
+
+    /// <summary>Nothing is under way, and nothing will be for a while.</summary>
+    public bool IsIdle => _lane is null && !_reading && _outcomes.IsSettled && (!State.MayDeliver || HasCaughtUp);
+
+    public bool IsClosed => _closing && _lane is null && _outcomes.IsSettled;
+
+    private int MaxInFlight => State.Definition!.MaxInFlight;
+
+    private bool HasCaughtUp => _window is { IsEmpty: true } && _window.Looked.Sequence >= _head.Sequence
+        && (NextDue is not { } due || due > node.Time.GetUtcNow() + FarAway);
+
+    private DateTimeOffset? NextDue => _window?.NextDue(State.Retrying);
+
+    /// <summary>Starts from what is recorded; whatever was in flight before is due again.</summary>
+    public void Resume(WebhookState recorded)
+    {
+        State = recorded;
+        _window = recorded.Progress is { } progress ? new(progress, recorded.Retrying.Values) : null;
+    }
+
+    /// <summary>Follows a fact of the webhook's configuration.</summary>
+    public void Changed(WebhookFact fact)
+    {
+        State = WebhookDecider.Apply(State, fact);
+        if (fact is WebhookEnabled { SkipTo: { } head })
+            _window?.JumpTo(head);
+        if (State.Progress is { } progress)
+            _window ??= new(progress, State.Retrying.Values);
+        if (_lane is null)
+            return;
+        if (State.MayDeliver && _lane.MaxInFlight == MaxInFlight)
+            _lane.Target = Target.Of(State, node.Delivery);
+        else
+            StopLane();
+    }
+
+    /// <summary>A group of outcomes is on disk.</summary>
+    public void Recorded(DeliveryProgress progress)
+    {
+        State = State with { Progress = progress };
+        _outcomes.Written();
+        if (_outcomes.IsLarge || (_closing && !_outcomes.IsEmpty))
+            Flush();
+    }
+
+    public void OnPoke(Poke poke)
+    {
+        if (poke.Head.Sequence > _head.Sequence)
+            _head = poke.Head;
+        if (_window is not null && poke.Looked == _window.Looked.Sequence)
+            _window.SkipTo(poke.Next.Sequence > 0 ? new(poke.Next.Sequence - 1, poke.Next.Row) : poke.Head);
+        Pump();
+    }
+
+    /// <summary>Takes in what the streams, readers and timers of this webhook tell; false when the message is none of theirs.</summary>
+    public bool Handle(object message)
+    {
+        switch (message)
+        {
+            case AttemptEnded ended:
+                OnEnded(ended);
+                break;
+            case LaneEnded ended:
+                OnLaneEnded(ended);
+                break;
+            case LogRows rows:
+                OnRows(rows);
+                break;
+            case RetryRead read:
+                OnRetryRead(read);
+                break;
+            case ReadFailed failed:
+                OnReadFailed(failed);
+                break;
+            case FlushNow:
+                _flushDue = false;
+                Flush();
+                break;
+            case PumpNow:
+                Pump();
+                break;
+            default:
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Starts whatever may start now, and sees to it that it is called again when more may.</summary>
+    public void Pump()
+    {
+        if (_window is null || !State.MayDeliver || _closing)
+        {
+            StopLane();
+            return;
+        }
+
+        if (_laneStopping)
+            return;
+        do
+        {
+            StartRetries();
+            StartWaiting();
+        }
+        while (PullFromCache());
+        PullFromJournal();
+        if (node.ReadModel.IsBehind)
+            PumpIn(PauseWhileReadModelIsBehind);
+        else if (NextDue is { } due && _window.InFlight < MaxInFlight)
+            PumpIn(due - node.Time.GetUtcNow());
+    }
+
+    /// <summary>Records what has ended, if something has.</summary>
+    public void Flush()
+    {
+        if (_outcomes.IsEmpty)
+            return;
+        Record(new(_window!.Progress(), [.. _outcomes.TakeForWriting()]));
+    }
+
+    public WebhookReport Report()
+    {
+        var looked = _window?.Looked ?? default;
+        // What is not on disk is not reported: the project relies on it when it decides whether anybody needs to be woken.
+        var cursor = _outcomes.IsSettled && _window is not null ? _window.Progress().Cursor : State.Progress?.Cursor ?? default;
+        DateTimeOffset? wakeAt = State.Retrying.IsEmpty ? null : NextDue ?? node.Time.GetUtcNow();
+        return new(id, cursor, looked, wakeAt, State.MayDeliver);
+    }
+
+    public WebhookView View()
+    {
+        var waitingSince = State.Retrying.IsEmpty ? null : (DateTimeOffset?)State.Retrying.Values.Min(r => r.AcceptedAt);
+        var openSince = _window?.Oldest?.AcceptedAt;
+        var open = _window is null ? 0 : _window.Open;
+        return new()
+        {
+            Id = id,
+            Project = project,
+            Definition = State.Definition! with
+            {
+                Timeout = State.Definition.Timeout ?? node.Delivery.Timeout,
+                RetrySchedule = State.Definition.RetrySchedule ?? node.Delivery.RetrySchedule,
+            },
+            Status = State.Status,
+            Reason = State.Reason,
+            Health = State.Health,
+            Counts = new(
+                open + State.Retrying.Count,
+                _window?.InFlight ?? 0,
+                State.Delivered,
+                State.Exhausted,
+                0,
+                openSince is null || waitingSince < openSince ? waitingSince : openSince),
+            LookedSequence = _window?.Looked.Sequence ?? 0,
+            CreatedAt = State.CreatedAt,
+            UpdatedAt = State.UpdatedAt,
+        };
+    }
+
+    /// <summary>A stream without work is stopped: it costs memory, and starting it again costs little.</summary>
+    public void OnTick()
+    {
+        if (_window is { InFlight: 0, Waiting: 0 })
+            StopLane();
+        Pump();
+    }
+
+    /// <summary>Lets what is under way end, records it, and starts nothing more.</summary>
+    public void Close()
+    {
+        _closing = true;
+        StopLane();
+        if (_window is not null && _outcomes.IsSettled && State.Progress != _window.Progress() && State.Stage == WebhookStage.Registered)
+            Record(new(_window.Progress(), [.. _outcomes.TakeForWriting()]));
+        else
+            Flush();
+    }
+
+    /// <summary>The actor is gone; what is in flight will be due again.</summary>
+    public void Abandon() => StopLane();
+
+    private void StartRetries()
+    {
+        while (HasRoom && _window!.TryStartRetry(node.Time.GetUtcNow(), State.Retrying, out var retry))
+        {
+            if (node.Cache.Find(project, retry.Position.Row) is { } events)
+                DispatchFrom(events, retry.Next);
+            else
+                Read(retry);
+        }
+    }
+
+    private void StartWaiting()
+    {
+        while (HasRoom
+            && State.Retrying.Count + _window!.FirstAttemptsInFlight < MaxRetrying
+            && _window.TryStartWaiting(out var @event, out var position))
+        {
+            Dispatch(new(position, @event.AcceptedAt, 1), @event);
+        }
+    }
+
+    private bool HasRoom => _window!.InFlight < MaxInFlight && !_outcomes.IsFull && !node.ReadModel.IsBehind;
+
+    private bool WantsMore => !_reading && _window!.Waiting < MaxInFlight && _window.Looked.Sequence < _head.Sequence
+        && State.Retrying.Count < MaxRetrying;
+
+    private bool PullFromCache()
+    {
+        if (!WantsMore || node.Cache.Find(project, _window!.Looked.NextRow) is not { } events)
+            return false;
+        _window.Take(_window.Looked.NextRow, events, State.Definition!.Filter, id);
+        return true;
+    }
+
+    private void PullFromJournal()
+    {
+        if (!WantsMore)
+            return;
+        _reading = true;
+        var from = _window!.Looked.NextRow;
+        node.Log.ReadAsync(project, from, Math.Min(from + ProjectLog.RowsPerRead, _head.NextRow) - 1)
+            .PipeTo(self, failure: e => new ReadFailed(null, e));
+    }
+
+    private void Read(Retry retry) => node.Log.ReadAsync(project, retry.Position.Row, retry.Position.Row)
+        .PipeTo(self, success: rows => new RetryRead(retry, rows), failure: e => new ReadFailed(retry, e));
+
+    private void OnRows(LogRows rows)
+    {
+        _reading = false;
+        if (_window is null || _window.Looked.NextRow != rows.From)
+        {
+            Pump();
+            return;
+        }
+
+        foreach (var row in rows.Rows)
+            _window.Take(row.Row, row.Events, State.Definition!.Filter, id);
+        // Rows without events (or none at all) are passed over too.
+        _window.SkipTo(new(_window.Looked.Sequence, Math.Max(_window.Looked.NextRow, rows.Next)));
+        Pump();
+    }
+
+    private void OnRetryRead(RetryRead read)
+    {
+        if (read.Rows.Rows is [var row])
+        {
+            DispatchFrom(row.Events, read.Retry.Next);
+            return;
+        }
+
+        _log.Error("Row {0} of project {1} is missing; webhook {2} cannot retry sequence {3}.", read.Retry.Position.Row, project, id, read.Retry.Position.Sequence);
+    }
+
+    private void OnReadFailed(ReadFailed failed)
+    {
+        _log.Warning(failed.Cause, "Webhook {0} could not read the log of project {1}; it tries again.", id, project);
+        if (failed.Retry is { } retry)
+            _window!.PutBack(retry.Position);
+        else
+            _reading = false;
+        PumpIn(PauseAfterFailedRead);
+    }
+
+    private void DispatchFrom(IReadOnlyList<PublishedEvent> row, Try next) =>
+        Dispatch(next, row[(int)(next.Position.Sequence - row[0].Sequence)]);
+
+    private void Dispatch(Try next, PublishedEvent @event)
+    {
+        if (_lane is null && State.MayDeliver && !_closing)
+            _lane = new(Target.Of(State, node.Delivery), MaxInFlight, node.Lanes, self);
+
+        if (_lane is not null && _lane.TryDispatch(new(next, @event)))
+            _dispatched.Add(next.Position.Sequence, next);
+        else
+            _window!.PutBack(next.Position);
+    }
+
+    private void OnEnded(AttemptEnded ended)
+    {
+        if (!_dispatched.Remove(ended.Try.Position.Sequence) || State.Stage != WebhookStage.Registered)
+            return;
+        if (ended.Outcome is not { } outcome)
+        {
+            _window!.PutBack(ended.Try.Position);
+            return;
+        }
+
+        var attempt = Attempt.Conclude(
+            ended.Try,
+            ended.At,
+            outcome,
+            State.Definition!.RetrySchedule ?? node.Delivery.RetrySchedule,
+            node.Delivery.Jitter,
+            node.Chance());
+        State = State.Record(attempt);
+        _window!.End(attempt);
+        _outcomes.Add(attempt);
+        if ((_outcomes.IsLarge || _closing) && !_outcomes.IsWriting)
+            Flush();
+        else
+            FlushSoon();
+        Pump();
+    }
+
+    private void OnLaneEnded(LaneEnded ended)
+    {
+        if (!ReferenceEquals(ended.Lane, _lane))
+            return;
+        if (ended.Failure is { } failure)
+            _log.Error(failure, "The delivery stream of webhook {0} failed; a new one takes over.", id);
+        (_lane, _laneStopping) = (null, false);
+        foreach (var notTried in _dispatched.Values)
+            _window!.PutBack(notTried.Position);
+        _dispatched.Clear();
+        Pump();
+    }
+
+    private void StopLane()
+    {
+        if (_lane is null || _laneStopping)
+            return;
+        _laneStopping = true;
+        _lane.Stop();
+    }
+
+    private void FlushSoon()
+    {
+        if (_flushDue)
+            return;
+        _flushDue = true;
+        timers().StartSingleTimer(FlushNow.Instance, FlushNow.Instance, OutcomeGroup.Gather);
+    }
+
+    private void PumpIn(TimeSpan wait) =>
+        timers().StartSingleTimer(PumpNow.Instance, PumpNow.Instance, wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(1));
+
+    private sealed record RetryRead(Retry Retry, LogRows Rows) : INoSerializationVerificationNeeded;
+
+    private sealed record ReadFailed(Retry? Retry, Exception Cause) : INoSerializationVerificationNeeded;
+
+    private sealed record FlushNow : INoSerializationVerificationNeeded
+    {
+        public static FlushNow Instance { get; } = new();
+    }
+
+    private sealed record PumpNow : INoSerializationVerificationNeeded
+    {
+        public static PumpNow Instance { get; } = new();
+    }
+}

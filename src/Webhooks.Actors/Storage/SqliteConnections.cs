@@ -1,0 +1,58 @@
+using System.Data.Common;
+using LinqToDB;
+using LinqToDB.Interceptors;
+using Microsoft.Data.Sqlite;
+
+namespace Webhooks.Actors.Storage;
+
+/// <summary>Connections to the SQLite file, for the read model and for the journal's plugin.</summary>
+internal static class SqliteConnections
+{
+    /// <summary>
+    /// A writer that finds the file locked waits inside SQLite, in steps of milliseconds; the driver's own loop sleeps 150 ms at a time.
+    /// </summary>
+    private const string WaitForLock = "PRAGMA busy_timeout = 30000;";
+
+    /// <summary>
+    /// The read model is written again from the journal after a crash, and its pages reach the disk with the journal's next commit
+    /// (one write-ahead log, in order): it needs no fsync of its own.
+    /// </summary>
+    private const string NoSyncOfItsOwn = "PRAGMA synchronous = NORMAL;";
+
+    public static async Task<DbConnection> OpenForReadModelAsync(string connectionString, CancellationToken cancellationToken)
+    {
+        // Not from the pool: its synchronous = NORMAL must not reach a connection of the journal's.
+        var builder = new SqliteConnectionStringBuilder(connectionString) { Pooling = false };
+        var connection = new SqliteConnection(builder.ConnectionString);
+        await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await ExecuteAsync(connection, WaitForLock + NoSyncOfItsOwn, cancellationToken).ConfigureAwait(false);
+        return connection;
+    }
+
+    public static DataOptions ForPlugin(string connectionString) =>
+        new DataOptions().UseConnectionString(ProviderName.SQLiteMS, connectionString).UseInterceptor(new Interceptor());
+
+    private static async Task ExecuteAsync(DbConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        var command = connection.CreateCommand();
+        await using (command.ConfigureAwait(false))
+        {
+            command.CommandText = sql;
+            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Microsoft.Data.Sqlite completes synchronously, which keeps the journal's write stream busy inside its own batching stage: each
+    /// persist becomes a transaction of its own. Yielding once lets the batch collect.
+    /// </summary>
+    private sealed class Interceptor : ConnectionInterceptor
+    {
+        public override async Task ConnectionOpeningAsync(
+            ConnectionEventData eventData, DbConnection connection, CancellationToken cancellationToken) => await Task.Yield();
+
+        public override Task ConnectionOpenedAsync(
+            ConnectionEventData eventData, DbConnection connection, CancellationToken cancellationToken) =>
+            ExecuteAsync(connection, WaitForLock, cancellationToken);
+    }
+}

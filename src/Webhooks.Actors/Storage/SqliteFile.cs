@@ -1,0 +1,111 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Webhooks.Actors.Storage;
+
+/// <summary>
+/// The SQLite file of one host. It is held by a lock file as long as the process lives (the kernel lets go of it after kill -9):
+/// a second host would run each project and webhook a second time.
+/// </summary>
+internal sealed class SqliteFile : IDisposable
+{
+    // From https://sqlite.org/rescode.html
+    private const int CannotOpen = 14;
+    private const int NotADatabase = 26;
+    private const int ReadOnly = 8;
+    private const int SynchronousFull = 2;
+
+    private readonly FileStream _lock;
+
+    private SqliteFile(FileStream @lock) => _lock = @lock;
+
+    /// <summary>Makes the file fit for use, or says in one sentence why it cannot be.</summary>
+    /// <exception cref="WebhooksStartupException">The file cannot be made, read, written or locked.</exception>
+    public static SqliteFile Open(string connectionString)
+    {
+        var path = PathOf(connectionString);
+        var held = Hold(path);
+        try
+        {
+            Prepare(path, connectionString);
+            return new(held);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => _lock.Dispose();
+
+    private static string PathOf(string connectionString)
+    {
+        try
+        {
+            var path = new SqliteConnectionStringBuilder(connectionString).DataSource;
+            if (path.Length > 0 && path != ":memory:" && !path.StartsWith("file:", StringComparison.Ordinal))
+                return Path.GetFullPath(path);
+        }
+        catch (ArgumentException e)
+        {
+            throw new WebhooksStartupException($"The SQLite connection string is malformed: {e.Message}", e);
+        }
+
+        throw new WebhooksStartupException("The SQLite connection string must name a file, such as 'Data Source=data/webhooks.db'.");
+    }
+
+    private static FileStream Hold(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new WebhooksStartupException($"The folder of the database file '{path}' cannot be made: {e.Message}", e);
+        }
+
+        try
+        {
+            return new(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new WebhooksStartupException($"The database file '{path}' is not writable: {e.Message}", e);
+        }
+        catch (IOException e)
+        {
+            throw new WebhooksStartupException(
+                $"The database file '{path}' is held by another process: one host per file. Stop the other one, or give this one another file.", e);
+        }
+    }
+
+    private static void Prepare(string path, string connectionString)
+    {
+        try
+        {
+            using var connection = new SqliteConnection(connectionString);
+            connection.Open();
+            connection.Execute(SqliteSchema.Pragmas);
+            connection.Execute(SqliteSchema.Tables);
+            var synchronous = connection.ExecuteScalar<int>("PRAGMA synchronous");
+            if (synchronous < SynchronousFull)
+            {
+                throw new WebhooksStartupException(
+                    $"The database file '{path}' would be opened with synchronous = {synchronous}; it takes {SynchronousFull} (FULL), or a power cut loses what was acknowledged.");
+            }
+        }
+        catch (SqliteException e)
+        {
+            throw new WebhooksStartupException(
+                e.SqliteErrorCode switch
+                {
+                    NotADatabase => $"The file '{path}' is not a SQLite database.",
+                    ReadOnly or CannotOpen => $"The database file '{path}' is not writable: {e.Message}",
+                    _ => $"The database file '{path}' cannot be used: {e.Message}",
+                },
+                e);
+        }
+    }
+}

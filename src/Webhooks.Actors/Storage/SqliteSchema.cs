@@ -1,0 +1,67 @@
+namespace Webhooks.Actors.Storage;
+
+/// <summary>The read model's tables; journal and snapshots are made by their plugin.</summary>
+internal static class SqliteSchema
+{
+    /// <summary>WAL: readers do not wait for the writer, and a commit is one sequential write and one fsync.</summary>
+    public const string Pragmas = "PRAGMA journal_mode = WAL;";
+
+    /// <summary>
+    /// Numbers stand for project and webhook in the rows that are many. Both clustered keys grow at their end for each project and
+    /// each webhook, so inserts touch few pages.
+    /// </summary>
+    public const string Tables = """
+        CREATE TABLE IF NOT EXISTS log_project (
+          no INTEGER PRIMARY KEY,
+          id TEXT NOT NULL UNIQUE
+        );
+        CREATE TABLE IF NOT EXISTS log_event (
+          project_no INTEGER NOT NULL,
+          sequence INTEGER NOT NULL,
+          id TEXT NOT NULL,
+          type TEXT NOT NULL,
+          key TEXT,
+          only_for TEXT,
+          accepted_at INTEGER NOT NULL,
+          journal_row INTEGER NOT NULL,
+          PRIMARY KEY (project_no, sequence)
+        ) WITHOUT ROWID;
+        CREATE UNIQUE INDEX IF NOT EXISTS log_event_id ON log_event (project_no, id);
+        CREATE TABLE IF NOT EXISTS log_webhook (
+          no INTEGER PRIMARY KEY,
+          project_no INTEGER NOT NULL,
+          id TEXT NOT NULL,
+          definition BLOB NOT NULL,
+          status INTEGER NOT NULL,
+          reason INTEGER,
+          consecutive_failures INTEGER NOT NULL,
+          failing_since INTEGER,
+          pending INTEGER NOT NULL,
+          in_flight INTEGER NOT NULL,
+          delivered INTEGER NOT NULL,
+          exhausted INTEGER NOT NULL,
+          looked INTEGER NOT NULL,
+          cursor INTEGER NOT NULL,
+          oldest_pending_at INTEGER,
+          created_at INTEGER NOT NULL,
+          updated_at INTEGER NOT NULL,
+          deleted INTEGER NOT NULL,
+          UNIQUE (project_no, id)
+        );
+        CREATE TABLE IF NOT EXISTS log_attempt (
+          webhook_no INTEGER NOT NULL,
+          sequence INTEGER NOT NULL,
+          number INTEGER NOT NULL,
+          at INTEGER NOT NULL,
+          duration INTEGER NOT NULL,
+          status INTEGER NOT NULL,
+          next_at INTEGER,
+          failure INTEGER,
+          status_code INTEGER,
+          response_headers TEXT,
+          response_body BLOB,
+          response_truncated INTEGER NOT NULL,
+          PRIMARY KEY (webhook_no, sequence, number)
+        ) WITHOUT ROWID;
+        """;
+}

@@ -1,0 +1,32 @@
+using Akka.Actor;
+using Akka.Hosting;
+using Webhooks.Actors.Cluster;
+using Webhooks.Actors.Delivery;
+using Webhooks.Actors.Projects;
+using Webhooks.Actors.ReadModel;
+
+namespace Webhooks.Actors;
+
+/// <summary>What the actors of one node share.</summary>
+internal sealed record WebhooksNode(
+    ActorSystem System,
+    PluginIds Plugins,
+    EventCache Cache,
+    ProjectLog Log,
+    ReadModelWriter ReadModel,
+    LaneServices Lanes,
+    DeliveryOptions Delivery,
+    TimeProvider Time,
+    Func<double> Chance)
+{
+    public IActorRef Projects => ActorRegistry.For(System).Get<ProjectRegion>();
+
+    public IActorRef Webhooks => ActorRegistry.For(System).Get<WebhookRegion>();
+}
+
+/// <summary>Which plugins of Akka.Persistence the engine uses; its own, so that a host's default ones are left alone.</summary>
+internal sealed record PluginIds(string Journal, string Snapshots, string Query)
+{
+    public static PluginIds Sql { get; } = new(
+        "akka.persistence.journal.webhooks", "akka.persistence.snapshot-store.webhooks", "akka.persistence.query.journal.webhooks");
+}

@@ -1,0 +1,29 @@
+namespace Webhooks.Model;
+
+/// <summary>
+/// The generic cell rate algorithm: one instant says all there is to know about a throttle. In any window of n × per, no more than
+/// n × rate + burst attempts pass.
+/// </summary>
+/// <param name="Due">When the bucket would be full again, on the caller's monotonic clock.</param>
+internal readonly record struct Pace(TimeSpan Due)
+{
+    /// <summary>How long the next attempt must wait; zero when it may go now.</summary>
+    public TimeSpan Wait(Throttle throttle, TimeSpan now)
+    {
+        var wait = Due - now - Interval(throttle) * (throttle.Burst - 1);
+        return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
+    }
+
+    /// <summary>The pace after an attempt that goes now.</summary>
+    public Pace Spend(Throttle throttle, TimeSpan now) => new((Due > now ? Due : now) + Interval(throttle));
+
+    /// <summary>The pace under another throttle: what was spent counts, but no longer than the new throttle remembers.</summary>
+    public Pace Under(Throttle throttle, TimeSpan now)
+    {
+        var latest = now + Interval(throttle) * throttle.Burst;
+        return Due > latest ? new(latest) : this;
+    }
+
+    /// <summary>Rounded up to whole ticks, so that rounding never lets one more through.</summary>
+    private static TimeSpan Interval(Throttle throttle) => new((throttle.Per.Ticks + throttle.Rate - 1) / throttle.Rate);
+}

@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Webhooks.Actors;
+using Webhooks.Benchmarks.Measuring;
+using Webhooks.Benchmarks.Sending;
+using Webhooks.Model;
+
+namespace Webhooks.Benchmarks.Engines;
+
+/// <summary>The engine embedded in this process, as an application would embed it; nothing is logged.</summary>
+internal sealed class EmbeddedEngine : IEngine
+{
+    private static readonly EventType Type = EventType.Parse(Payloads.EventType);
+
+    private readonly IHost _host;
+    private readonly Payloads _payloads;
+    private readonly IWebhookPublisher _publisher;
+    private readonly WebhooksGateway _gateway;
+
+    private EmbeddedEngine(IHost host, Payloads payloads)
+    {
+        (_host, _payloads) = (host, payloads);
+        _publisher = host.Services.GetRequiredService<IWebhookPublisher>();
+        _gateway = host.Services.GetRequiredService<WebhooksGateway>();
+    }
+
+    public static async Task<EmbeddedEngine> StartAsync(string database, Payloads payloads)
+    {
+        var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Services.AddWebhooks(o =>
+        {
+            o.UseSqlite(database);
+            o.Egress.AllowedNetworks.Add(IPNetwork.Parse("127.0.0.0/8"));
+        });
+        var host = builder.Build();
+        await host.StartAsync();
+        return new(host, payloads);
+    }
+
+    public async Task<string> CreateWebhookAsync(string project, WebhookPlan plan)
+    {
+        var definition = new WebhookDefinition
+        {
+            Name = "Benchmark",
+            Url = plan.Url,
+            Filter = new([EventTypePattern.Parse(Payloads.EventType)]),
+            Throttle = new(WebhookPlan.Rate, TimeSpan.FromSeconds(1), WebhookPlan.Rate),
+            MaxInFlight = plan.MaxInFlight,
+            RetrySchedule = plan.RetrySchedule is { } waits ? new([.. waits]) : null,
+        };
+        var created = await _gateway.CreateAsync(ProjectId.Parse(project), definition, secret: null, StartAt.Head, CancellationToken.None);
+        return created.Webhook.Id.Value;
+    }
+
+    public async Task<bool> TryPublishAsync(string project, EventRange events)
+    {
+        try
+        {
+            if (events.Count == 1)
+                await _publisher.PublishAsync(ProjectId.Parse(project), Draft(events.First));
+            else
+                await _publisher.PublishAsync(ProjectId.Parse(project), Drafts(events));
+            return true;
+        }
+        catch (RefusedException e) when (e.Refusal.Reason == RefusalReason.Unavailable)
+        {
+            return false;
+        }
+    }
+
+    public async Task<EngineCounts> CountAsync(string project, string webhook)
+    {
+        var counts = (await _gateway.GetAsync(ProjectId.Parse(project), WebhookId.Parse(webhook), CancellationToken.None)).Counts;
+        return new(counts.Pending, counts.Delivered, counts.Exhausted, counts.Backlog);
+    }
+
+    public Task PauseAsync(string project, string webhook) =>
+        _gateway.PauseAsync(ProjectId.Parse(project), WebhookId.Parse(webhook), CancellationToken.None);
+
+    public Task ResumeAsync(string project, string webhook) =>
+        _gateway.ResumeAsync(ProjectId.Parse(project), WebhookId.Parse(webhook), CancellationToken.None);
+
+    public ResourceUse Used() => ResourceUse.OfThisProcess();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        _host.Dispose();
+    }
+
+    private ImmutableArray<EventDraft> Drafts(EventRange events)
+    {
+        var drafts = ImmutableArray.CreateBuilder<EventDraft>(events.Count);
+        for (var i = 0; i < events.Count; i++)
+            drafts.Add(Draft(events.First + i));
+        return drafts.MoveToImmutable();
+    }
+
+    private EventDraft Draft(long number) => new(Type, _payloads[number]) { Id = EventIds.Of(number) };
+}

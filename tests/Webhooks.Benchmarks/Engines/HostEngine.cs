@@ -1,0 +1,96 @@
+using System.Buffers;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Webhooks.Benchmarks.Measuring;
+using Webhooks.Benchmarks.Sending;
+
+namespace Webhooks.Benchmarks.Engines;
+
+/// <summary>The ready-made host, used over HTTP as an upstream system uses it.</summary>
+internal sealed class HostEngine(HostProcess host, Payloads payloads) : IEngine
+{
+    private static readonly MediaTypeHeaderValue Lines = new("application/x-ndjson");
+    private static readonly MediaTypeHeaderValue Json = new("application/json");
+
+    private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false })
+    {
+        BaseAddress = new(host.Url, "api/v1/projects/"),
+        Timeout = TimeSpan.FromMinutes(2),
+    };
+
+    public HostProcess Host => host;
+
+    public static async Task<HostEngine> StartAsync(string database, Payloads payloads) =>
+        new(await HostProcess.StartAsync(database), payloads);
+
+    public async Task<string> CreateWebhookAsync(string project, WebhookPlan plan)
+    {
+        var webhook = await PostAsync($"{project}/webhooks", JsonContent.Create(new
+        {
+            name = "Benchmark",
+            url = plan.Url,
+            event_types = new[] { Payloads.EventType },
+            throttle = new { rate = WebhookPlan.Rate, per = "1s", burst = WebhookPlan.Rate },
+            max_in_flight = plan.MaxInFlight,
+            retry_schedule = (plan.RetrySchedule ?? [TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5)]).Select(w => $"{w.TotalMilliseconds}ms"),
+        }));
+        return webhook.GetProperty("id").GetString()!;
+    }
+
+    public async Task<bool> TryPublishAsync(string project, EventRange events)
+    {
+        var body = new ArrayBufferWriter<byte>(events.Count * (payloads[0].Length + 100));
+        for (var i = 0; i < events.Count; i++)
+            Write(body, events.First + i);
+        var content = new ReadOnlyMemoryContent(body.WrittenMemory);
+        content.Headers.ContentType = events.Count == 1 ? Json : Lines;
+        using var response = await _client.PostAsync($"{project}/events?summary=true", content);
+        if (response.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests)
+            return false;
+        await ThrowUnlessSuccessAsync(response);
+        return true;
+    }
+
+    public async Task<EngineCounts> CountAsync(string project, string webhook)
+    {
+        var counts = (await _client.GetFromJsonAsync<JsonElement>($"{project}/webhooks/{webhook}")).GetProperty("counts");
+        return new(Of("pending"), Of("delivered"), Of("exhausted"), Of("backlog"));
+
+        long Of(string name) => counts.GetProperty(name).GetInt64();
+    }
+
+    public Task PauseAsync(string project, string webhook) => PostAsync($"{project}/webhooks/{webhook}/pause", content: null);
+
+    public Task ResumeAsync(string project, string webhook) => PostAsync($"{project}/webhooks/{webhook}/resume", content: null);
+
+    public ResourceUse Used() => new(host.Cpu);
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await host.DisposeAsync();
+    }
+
+    private async Task<JsonElement> PostAsync(string path, HttpContent? content)
+    {
+        using var response = await _client.PostAsync(path, content);
+        await ThrowUnlessSuccessAsync(response);
+        return await response.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    private static async Task ThrowUnlessSuccessAsync(HttpResponseMessage response)
+    {
+        if (!response.IsSuccessStatusCode)
+            throw new BenchmarkException($"The host answers {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
+    }
+
+    private void Write(ArrayBufferWriter<byte> body, long number)
+    {
+        Encoding.ASCII.GetBytes($$"""{"id":"{{EventIds.Of(number)}}","type":"{{Payloads.EventType}}","data":""", body);
+        body.Write(payloads[number].Span);
+        body.Write("}\n"u8);
+    }
+}

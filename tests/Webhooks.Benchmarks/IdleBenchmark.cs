@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using Webhooks.Benchmarks.Engines;
+using Webhooks.Benchmarks.Measuring;
+using Webhooks.Benchmarks.Reporting;
+
+namespace Webhooks.Benchmarks;
+
+/// <summary>What registered webhooks cost a host that was restarted and has nothing to deliver.</summary>
+internal static class IdleBenchmark
+{
+    public static async Task RunAsync(Arguments arguments)
+    {
+        var webhooks = arguments.Number("webhooks", 100_000);
+        var projects = arguments.Number("projects", 100);
+        var concurrency = arguments.Number("concurrency", 32);
+        var parent = arguments.Text("folder", Path.GetTempPath());
+        arguments.Complete();
+
+        var report = new Report("idle", "a restarted host with webhooks registered, none active", arguments);
+        using var folder = new TempFolder(parent);
+        report.Note("database", $"SQLite on {folder.FileSystem}");
+        await using (var engine = await HostEngine.StartAsync(folder.Database, new(bytes: 0)))
+        {
+            report.Figure("start of an empty host", Format.Seconds(engine.Host.TimeToReady));
+            report.Figure("RSS of an empty host, settled", Format.Megabytes(await engine.Host.SettledBytesAsync()));
+            var elapsed = await RegisterAsync(engine, webhooks, projects, concurrency);
+            report.Figure("webhooks registered over HTTP", Format.PerSecond(webhooks / elapsed.TotalSeconds));
+            report.Figure("RSS after the registration", Format.Megabytes(engine.Host.ResidentBytes));
+            var stopping = Stopwatch.GetTimestamp();
+            await engine.Host.StopAsync();
+            report.Figure("graceful stop", Format.Seconds(Stopwatch.GetElapsedTime(stopping)));
+        }
+
+        await using var host = await HostProcess.StartAsync(folder.Database);
+        report.Figure("start with the webhooks, until ready", Format.Seconds(host.TimeToReady));
+        report.Figure("RSS when ready", Format.Megabytes(host.ResidentBytes));
+        var resident = await host.SettledBytesAsync();
+        report.Figure("RSS, settled", Format.Megabytes(resident), Budgets.IdleMemory, Format.ToMegabytes(resident));
+        var cpu = host.Cpu;
+        await Task.Delay(TimeSpan.FromSeconds(10));
+        report.Figure("CPU while idle", $"{(host.Cpu - cpu).TotalMilliseconds / 100:0.00} %");
+        await host.StopAsync();
+        if (JournalFigures.Read(folder.Database) is { } journal)
+            report.Figure("journal rows / database", $"{journal.RowsPresent:N0} / {Format.Megabytes(journal.Bytes)}");
+        report.End();
+    }
+
+    private static async Task<TimeSpan> RegisterAsync(HostEngine engine, int webhooks, int projects, int concurrency)
+    {
+        var plan = new WebhookPlan($"http://127.0.0.1:{Ports.Free()}/", MaxInFlight: 16);
+        var started = Stopwatch.GetTimestamp();
+        await Parallel.ForAsync(0, webhooks, new ParallelOptions { MaxDegreeOfParallelism = concurrency }, async (i, _) =>
+            await engine.CreateWebhookAsync($"project-{i % projects}", plan));
+        return Stopwatch.GetElapsedTime(started);
+    }
+}

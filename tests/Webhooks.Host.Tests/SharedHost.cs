@@ -1,0 +1,38 @@
+using Webhooks.Testing;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Webhooks.Host.Tests;
+
+/// <summary>One host for the tests of a class that do not end it.</summary>
+public sealed class SharedHost : IAsyncLifetime
+{
+    private HostProcess? host;
+
+    public HostProcess Host => host ?? throw new InvalidOperationException("Not started.");
+
+    public async Task InitializeAsync() =>
+        host = await HostProcess.Start(new Dictionary<string, string> { ["Webhooks:Delivery:Jitter"] = "0" });
+
+    public async Task DisposeAsync()
+    {
+        if (host is not null)
+            await host.DisposeAsync();
+    }
+}
+
+/// <summary>A test in a project of its own on the class's host.</summary>
+public abstract class SharedHostTest(SharedHost shared, ITestOutputHelper output) : HostTest(output), IClassFixture<SharedHost>
+{
+    protected string Project { get; } = $"p-{Guid.NewGuid():N}";
+
+    protected HostProcess Host => shared.Host;
+
+    protected WebhooksHttp Http => shared.Host.Http;
+
+    public override async Task DisposeAsync()
+    {
+        Output.WriteLine(Host.Output);
+        await base.DisposeAsync();
+    }
+}

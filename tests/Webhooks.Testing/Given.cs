@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+
+namespace Webhooks.Testing;
+
+/// <summary>What tests start from: events and webhooks in their JSON form.</summary>
+public static class Given
+{
+    public static string Event(string id, string data = """{"image_id":"img_1","status":"DONE"}""", string type = "image.status_changed") =>
+        $$"""{"id":"{{id}}","type":"{{type}}","data":{{data}}}""";
+
+    /// <summary>An array of events with these ids.</summary>
+    public static string Events(IEnumerable<string> ids) => $"[{string.Join(',', ids.Select(id => Event(id)))}]";
+
+    public static string[] Ids(int count, string prefix = "evt_") =>
+        [.. Enumerable.Range(1, count).Select(number => $"{prefix}{number:D4}")];
+
+    /// <summary>A retry schedule of equal waits.</summary>
+    public static JsonArray Waits(string wait, int times) => new([.. Enumerable.Repeat(wait, times).Select(each => (JsonNode)each)]);
+
+    /// <summary>A webhook for every event type, signed with the receiver's secret.</summary>
+    /// <param name="with">Further fields, and other values for those.</param>
+    public static JsonObject Webhook(Receiver receiver, string path = "/", JsonObject? with = null)
+    {
+        var webhook = new JsonObject
+        {
+            ["name"] = "Labels",
+            ["url"] = receiver.Url(path).AbsoluteUri,
+            ["event_types"] = new JsonArray("*"),
+            ["secret"] = receiver.Secret,
+        };
+        foreach (var (field, value) in with ?? [])
+            webhook[field] = value?.DeepClone();
+        return webhook;
+    }
+}

@@ -1,0 +1,58 @@
+using System.Diagnostics;
+
+namespace Webhooks.Testing;
+
+/// <summary>The last lines that a process wrote, over all its restarts.</summary>
+public sealed class HostOutput
+{
+    // Enough to see what led to a failure; a long run logs a line per attempt.
+    private const int LinesKept = 400;
+
+    private readonly Lock gate = new();
+    private readonly Queue<string> lines = new();
+    private readonly Queue<string> errors = new();
+
+    /// <summary>Standard output and error as they came, error lines marked.</summary>
+    public string All => Read(lines);
+
+    /// <summary>Standard error alone.</summary>
+    public string Errors => Read(errors);
+
+    internal void Follow(Process process)
+    {
+        process.OutputDataReceived += (_, line) => Keep(line.Data, "");
+        process.ErrorDataReceived += (_, line) =>
+        {
+            Keep(line.Data, "! ");
+            Keep(line.Data, "", errors);
+        };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    internal void Note(string what) => Keep(what, "— ");
+
+    private void Keep(string? line, string mark, Queue<string>? into = null)
+    {
+        if (line is null)
+            return;
+        lock (gate)
+        {
+            into ??= lines;
+            into.Enqueue(mark + line);
+            if (into.Count > LinesKept)
+                into.Dequeue();
+        }
+    }
+
+    private string Read(Queue<string> from)
+    {
+        lock (gate)
+            return string.Join('\n', from);
+    }
+}
+
+/// <summary>How a host ended.</summary>
+/// <param name="Error">What it wrote to standard error.</param>
+/// <param name="Output">What it wrote to both, the last lines.</param>
+public sealed record HostExit(int Code, string Error, string Output);

@@ -1,0 +1,8 @@
+namespace Webhooks.Testing;
+
+/// <summary>How long a test waits for a fact before it gives up; no passing test takes that long.</summary>
+public static class Patience
+{
+    /// <summary>Generous, because two cores may run several suites at once.</summary>
+    public static readonly TimeSpan Default = TimeSpan.FromSeconds(30);
+}
