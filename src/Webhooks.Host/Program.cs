@@ -1,1 +1,6 @@
-var app = WebApplication.CreateBuilder(args).Build(); app.Run();
+using Webhooks.Host;
+using Webhooks.Host.Demo;
+
+return args is ["demo", .. var options]
+    ? await DemoCommand.RunAsync(options)
+    : await WebhooksHost.RunAsync(args);

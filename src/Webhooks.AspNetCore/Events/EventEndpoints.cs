@@ -1,0 +1,78 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
+using Webhooks.Actors;
+using Webhooks.Contracts;
+
+namespace Webhooks.AspNetCore;
+
+internal static class EventEndpoints
+{
+    public static void MapEvents(this IEndpointRouteBuilder api)
+    {
+        var events = api.MapGroup($"/projects/{{{ProjectRoute.Parameter}}}/events").WithTags("Events");
+
+        events.MapPost("", PublishAsync)
+            .WithName("publishEvents")
+            .WithSummary("Publish an event or a batch")
+            .WithDescription(
+                "Answered when the events are in the journal, on disk. A batch (an array, or one event a line) is stored whole or not at all. "
+                + "Published again with the same id and content, an event is stored once and answered as a duplicate.")
+            .TakesEvents()
+            .Answers<PublishAnswer, BatchAnswer>(StatusCodes.Status202Accepted)
+            .Refuses(400, 409, 413, 415, 422, 503);
+
+        events.MapGet("", ListAsync)
+            .WithName("listEvents")
+            .WithSummary("List events, newest first")
+            .TakesQuery("type", "Only events of this type.")
+            .TakesInstant("since", "Only events accepted at or after this instant.")
+            .TakesPage()
+            .Answers<ListResource<EventResource>>(StatusCodes.Status200OK)
+            .Refuses(422, 503);
+
+        events.MapGet($"/{{{EventRoute.Parameter}}}", GetAsync)
+            .WithName("getEvent")
+            .WithSummary("Get an event with its deliveries")
+            .Answers<EventDetailResource>(StatusCodes.Status200OK)
+            .Refuses(404, 422, 503);
+    }
+
+    private static async Task<IResult> PublishAsync(
+        [AsParameters] ProjectRoute route, HttpRequest request, IWebhookPublisher publisher, IOptions<IngestOptions> limits, CancellationToken cancellationToken)
+    {
+        var project = route.Project;
+        var query = new QueryReader(request);
+        var summary = query.Flag("summary");
+        query.Check();
+        var contentType = ContentType.Require(request, ContentType.Json, ContentType.NdJson);
+        var key = IdempotencyKey.Of(request, project);
+        var body = await RequestBody.ReadAsync(request, limits.Value.MaxBatchBytes);
+
+        var publish = PublishBody.Parse(body, contentType, limits.Value, key);
+        if (publish.IsBatch)
+            return new BatchResult(await publisher.PublishAsync(project, publish.Drafts, cancellationToken), summary);
+
+        var accepted = await publisher.PublishAsync(project, publish.Drafts[0], cancellationToken);
+        return TypedResults.Json(accepted.ToAnswer(), ContractsJson.Readable.PublishAnswer, statusCode: StatusCodes.Status202Accepted);
+    }
+
+    private static async Task<JsonHttpResult<ListResource<EventResource>>> ListAsync(
+        [AsParameters] ProjectRoute route, HttpRequest request, WebhooksQueries queries, CancellationToken cancellationToken)
+    {
+        var query = new QueryReader(request);
+        var (type, since, limit, cursor) = (query.Type("type"), query.Instant("since"), query.Limit(), query.Cursor());
+        query.Check();
+        var page = await queries.ListEventsAsync(route.Project, type, since, limit, cursor, cancellationToken);
+        return TypedResults.Json(page.ToResource(EventMapping.ToResource), ContractsJson.Readable.ListResourceEventResource);
+    }
+
+    private static async Task<JsonHttpResult<EventDetailResource>> GetAsync(
+        [AsParameters] EventRoute route, WebhooksQueries queries, CancellationToken cancellationToken)
+    {
+        var detail = await queries.FindEventAsync(route.Project, route.Event, cancellationToken) ?? throw EventRoute.NotFound();
+        return TypedResults.Json(detail.ToResource(), ContractsJson.Readable.EventDetailResource);
+    }
+}

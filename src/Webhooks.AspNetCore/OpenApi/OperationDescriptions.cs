@@ -1,0 +1,102 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using Webhooks.Contracts;
+
+namespace Webhooks.AspNetCore;
+
+/// <summary>What the OpenAPI document cannot see: the endpoints read queries and bodies themselves, to answer for them in their own words.</summary>
+internal static class OperationDescriptions
+{
+    public static RouteHandlerBuilder Answers<T>(this RouteHandlerBuilder endpoint, int status) => endpoint.Produces<T>(status, ContentType.Json);
+
+    public static RouteHandlerBuilder Answers<TOne, TOther>(this RouteHandlerBuilder endpoint, int status) =>
+        endpoint.Answers<TOne>(status).AddOpenApiOperationTransformer(async (operation, context, cancellationToken) =>
+        {
+            if (operation.Responses?[$"{status}"] is OpenApiResponse { Content: { } content })
+                content[ContentType.Json] = new() { Schema = OneOf(await context.SchemaOf<TOne>(cancellationToken), await context.SchemaOf<TOther>(cancellationToken)) };
+        });
+
+    public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, params ReadOnlySpan<int> statuses)
+    {
+        foreach (var status in statuses)
+            endpoint.Produces<Problem>(status, Problem.MediaType);
+        return endpoint;
+    }
+
+    public static RouteHandlerBuilder TakesPage(this RouteHandlerBuilder endpoint) => endpoint
+        .TakesQuery("limit", "How many items at most.", new()
+        {
+            Type = JsonSchemaType.Integer,
+            Minimum = "1",
+            Maximum = $"{QueryReader.MaxLimit}",
+            Default = JsonValue.Create(QueryReader.DefaultLimit),
+        })
+        .TakesQuery("cursor", "The next_cursor of the part before.");
+
+    public static RouteHandlerBuilder TakesFlag(this RouteHandlerBuilder endpoint, string name, string description) =>
+        endpoint.TakesQuery(name, description, new() { Type = JsonSchemaType.Boolean, Default = JsonValue.Create(false) });
+
+    public static RouteHandlerBuilder TakesInstant(this RouteHandlerBuilder endpoint, string name, string description) =>
+        endpoint.TakesQuery(name, description, new() { Type = JsonSchemaType.String, Format = "date-time" });
+
+    public static RouteHandlerBuilder TakesQuery(this RouteHandlerBuilder endpoint, string name, string description, OpenApiSchema? schema = null) =>
+        endpoint.TakesParameter(ParameterLocation.Query, name, description, schema ?? new() { Type = JsonSchemaType.String });
+
+    public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder endpoint, string contentType) =>
+        endpoint.AddOpenApiOperationTransformer(async (operation, context, cancellationToken) =>
+            operation.RequestBody = Body((contentType, await context.SchemaOf<T>(cancellationToken))));
+
+    /// <summary>A merge patch of <typeparamref name="T"/>: none of its fields is required, and some are not to be changed.</summary>
+    public static RouteHandlerBuilder TakesPatch<T>(this RouteHandlerBuilder endpoint, params string[] fixedFields) =>
+        endpoint.AddOpenApiOperationTransformer(async (operation, context, cancellationToken) =>
+        {
+            var patch = await context.GetOrCreateSchemaAsync(typeof(T), null, cancellationToken);
+            patch.Required?.Clear();
+            foreach (var field in fixedFields)
+                patch.Properties?.Remove(field);
+            operation.RequestBody = Body((ContentType.MergePatch, patch), (ContentType.Json, patch));
+        });
+
+    public static RouteHandlerBuilder TakesEvents(this RouteHandlerBuilder endpoint) => endpoint
+        .TakesParameter(
+            ParameterLocation.Header,
+            IdempotencyKey.Header,
+            "Stands in for the ids of events that have none: the same key gives the same events.",
+            new() { Type = JsonSchemaType.String, MinLength = 1, MaxLength = 255 })
+        .TakesFlag("summary", "Leave events out of the answer to a batch.")
+        .AddOpenApiOperationTransformer(async (operation, context, cancellationToken) =>
+        {
+            var one = await context.SchemaOf<PublishEventRequest>(cancellationToken);
+            operation.RequestBody = Body(
+                (ContentType.Json, OneOf(one, new OpenApiSchema { Type = JsonSchemaType.Array, Items = one, MinItems = 1 })),
+                (ContentType.NdJson, one));
+        });
+
+    private static RouteHandlerBuilder TakesParameter(
+        this RouteHandlerBuilder endpoint, ParameterLocation location, string name, string description, OpenApiSchema schema) =>
+        endpoint.AddOpenApiOperationTransformer((operation, _, _) =>
+        {
+            operation.Parameters ??= [];
+            operation.Parameters.Add(new OpenApiParameter { Name = name, In = location, Description = description, Schema = schema });
+            return Task.CompletedTask;
+        });
+
+    private static async Task<IOpenApiSchema> SchemaOf<T>(this OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var name = typeof(T).Name;
+        if (context.Document?.Components?.Schemas?.ContainsKey(name) != true)
+            context.Document?.AddComponent(name, await context.GetOrCreateSchemaAsync(typeof(T), null, cancellationToken));
+        return new OpenApiSchemaReference(name, context.Document);
+    }
+
+    private static OpenApiSchema OneOf(params IOpenApiSchema[] schemas) => new() { OneOf = [.. schemas] };
+
+    private static OpenApiRequestBody Body(params (string ContentType, IOpenApiSchema Schema)[] content) => new()
+    {
+        Required = true,
+        Content = content.ToDictionary(c => c.ContentType, c => new OpenApiMediaType { Schema = c.Schema }),
+    };
+}

@@ -1,0 +1,55 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.OpenApi;
+using Webhooks.Contracts;
+
+namespace Webhooks.AspNetCore;
+
+/// <summary>Describes the API in OpenAPI.</summary>
+public static class WebhooksOpenApi
+{
+    /// <summary>
+    /// Adds an OpenAPI document of the API's endpoints and no others; <c>MapOpenApi()</c> serves it at <c>/openapi/v1.json</c>.
+    /// </summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="documentName">Another name for a host that has a document <c>v1</c> of its own.</param>
+    public static IServiceCollection AddWebhooksOpenApi(this IServiceCollection services, string documentName = "v1")
+    {
+        // The schemas are made with the host's JSON options; the names in them are still ours.
+        services.ConfigureHttpJsonOptions(options =>
+            options.SerializerOptions.TypeInfoResolverChain.Insert(0, ContractsJson.Default.WithAddedModifier(AsInContract)));
+        return services.AddOpenApi(documentName, options =>
+        {
+            options.ShouldInclude = description => description.ActionDescriptor.EndpointMetadata.Contains(ApiMarker.Instance);
+            options.AddSchemaTransformer((schema, _, _) =>
+            {
+                // The host's options let a number be a string; we do not.
+                if (schema.Type is { } type && type.HasFlag(JsonSchemaType.Integer))
+                    (schema.Type, schema.Pattern) = (type & ~JsonSchemaType.String, null);
+                return Task.CompletedTask;
+            });
+            options.AddDocumentTransformer((document, _, _) =>
+            {
+                document.Info.Title = "Webhooks";
+                document.Info.Version = typeof(WebhooksOpenApi).Assembly.GetName().Version?.ToString(3) ?? "0";
+                document.Info.Description = "Publish events, register receivers, and see what became of each delivery.";
+                return Task.CompletedTask;
+            });
+        });
+    }
+
+    private static void AsInContract(JsonTypeInfo type)
+    {
+        if (type.Kind != JsonTypeInfoKind.Object || type.Type.Assembly != typeof(ContractsJson).Assembly)
+            return;
+        foreach (var property in type.Properties)
+            property.Name = JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
+    }
+}
+
+/// <summary>Metadata by which the document finds the API's endpoints among a host's.</summary>
+internal sealed class ApiMarker
+{
+    public static ApiMarker Instance { get; } = new();
+}

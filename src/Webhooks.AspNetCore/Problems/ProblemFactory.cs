@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Webhooks.Contracts;
+using Webhooks.Model;
+
+namespace Webhooks.AspNetCore;
+
+/// <summary>Problems from what went wrong.</summary>
+internal static class ProblemFactory
+{
+    public static Problem Create(int status, string code, string detail) => new()
+    {
+        Title = ReasonPhrases.GetReasonPhrase(status) is { Length: > 0 } phrase ? phrase : "Error",
+        Status = status,
+        Code = code,
+        Detail = detail,
+    };
+
+    /// <summary>A problem with fields: its detail repeats what is wrong with each of them.</summary>
+    public static Problem Create(int status, string code, IReadOnlyCollection<FieldError> errors, string prefix = "") =>
+        Create(status, code, prefix + string.Join("; ", errors.Select(e => $"{e.Field} {e.Message}")) + ".") with { Errors = ByField(errors) };
+
+    public static Problem From(Refusal refusal) =>
+        Create(StatusOf(refusal.Reason), refusal.Code, refusal.Detail) with
+        {
+            Errors = refusal.Errors.IsDefaultOrEmpty ? null : ByField(refusal.Errors),
+        };
+
+    /// <summary>What the server or the routing says by a status alone.</summary>
+    public static Problem FromStatus(int status, HttpRequest request) => status switch
+    {
+        StatusCodes.Status404NotFound => Create(status, ProblemCodes.RouteNotFound, $"There is no route '{request.Path}'."),
+        StatusCodes.Status405MethodNotAllowed => Create(
+            status, ProblemCodes.MethodNotAllowed, $"'{request.Path}' does not take {request.Method}; the header Allow says what it takes."),
+        StatusCodes.Status413PayloadTooLarge => Create(status, ProblemCodes.BodyTooLarge, "The body is larger than this server takes."),
+        StatusCodes.Status415UnsupportedMediaType => Create(
+            status, ProblemCodes.UnsupportedMediaType, "The content type is not one that this route takes."),
+        >= 500 => Create(status, ProblemCodes.InternalError, "The server failed to answer this request; its log says why."),
+        _ => Create(status, ProblemCodes.BadRequest, "The request cannot be read as HTTP or is not what this route takes."),
+    };
+
+    /// <summary>Where and why a body is not JSON. The reader's words name characters and positions of the body and nothing else.</summary>
+    public static string WhyNotJson(JsonException exception) => $"The JSON is malformed: {exception.Message}";
+
+    private static int StatusOf(RefusalReason reason) => reason switch
+    {
+        RefusalReason.NotFound => StatusCodes.Status404NotFound,
+        RefusalReason.Conflict => StatusCodes.Status409Conflict,
+        RefusalReason.Invalid => StatusCodes.Status422UnprocessableEntity,
+        RefusalReason.Unavailable => StatusCodes.Status503ServiceUnavailable,
+        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a reason."),
+    };
+
+    private static Dictionary<string, IReadOnlyList<string>> ByField(IEnumerable<FieldError> errors) =>
+        errors.GroupBy(e => e.Field).ToDictionary(g => g.Key, IReadOnlyList<string> (g) => [.. g.Select(e => e.Message)]);
+}

@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Webhooks.Contracts;
+using Webhooks.Model;
+
+namespace Webhooks.AspNetCore;
+
+/// <summary>Whose address it is. A malformed project id is told as such; what cannot exist below it is not found.</summary>
+internal sealed record ProjectRoute([FromRoute(Name = ProjectRoute.Parameter)] string ProjectId)
+{
+    public const string Parameter = "project_id";
+
+    public ProjectId Project => Model.ProjectId.TryParse(ProjectId, out var id)
+        ? id
+        : throw new RejectedRequestException(ProblemFactory.Create(
+            StatusCodes.Status422UnprocessableEntity, ProblemCodes.InvalidParameter, [new(Parameter, $"takes {Identifier.Allowed}")]));
+}
+
+internal sealed record EventRoute(
+    [FromRoute(Name = ProjectRoute.Parameter)] string ProjectId, [FromRoute(Name = EventRoute.Parameter)] string EventId)
+{
+    public const string Parameter = "event_id";
+
+    public ProjectId Project => new ProjectRoute(ProjectId).Project;
+
+    public EventId Event => Model.EventId.TryParse(EventId, out var id) ? id : throw NotFound();
+
+    public static RejectedRequestException NotFound() => Missing.Of(ProblemCodes.EventNotFound, "There is no such event in this project, or no longer.");
+}
+
+internal sealed record WebhookRoute(
+    [FromRoute(Name = ProjectRoute.Parameter)] string ProjectId, [FromRoute(Name = WebhookRoute.Parameter)] string WebhookId)
+{
+    public const string Parameter = "webhook_id";
+
+    public ProjectId Project => new ProjectRoute(ProjectId).Project;
+
+    public WebhookId Webhook => Model.WebhookId.TryParse(WebhookId, out var id)
+        ? id
+        : throw Missing.Of(ProblemCodes.WebhookNotFound, "There is no such webhook in this project.");
+}
+
+internal sealed record DeliveryRoute(
+    [FromRoute(Name = ProjectRoute.Parameter)] string ProjectId,
+    [FromRoute(Name = WebhookRoute.Parameter)] string WebhookId,
+    [FromRoute(Name = EventRoute.Parameter)] string EventId)
+{
+    public ProjectId Project => new ProjectRoute(ProjectId).Project;
+
+    public WebhookId Webhook => new WebhookRoute(ProjectId, WebhookId).Webhook;
+
+    public EventId Event => Model.EventId.TryParse(EventId, out var id) ? id : throw NotFound();
+
+    public static RejectedRequestException NotFound() =>
+        Missing.Of(ProblemCodes.DeliveryNotFound, "There is no delivery of that event to this webhook, or no longer.");
+}
+
+file static class Missing
+{
+    public static RejectedRequestException Of(string code, string detail) =>
+        new(ProblemFactory.Create(StatusCodes.Status404NotFound, code, detail));
+}

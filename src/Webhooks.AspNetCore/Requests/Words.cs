@@ -1,0 +1,31 @@
+using System.Text.Json;
+
+namespace Webhooks.AspNetCore;
+
+/// <summary>The values of an enum as the API writes them: <c>Delivered</c> is <c>delivered</c>.</summary>
+internal static class Words<T>
+    where T : struct, Enum
+{
+    private static readonly (T Value, string Word)[] All =
+        [.. Enum.GetValues<T>().Select(v => (v, JsonNamingPolicy.SnakeCaseLower.ConvertName(v.ToString())))];
+
+    /// <summary>What the word may be, for error messages.</summary>
+    public static string Allowed { get; } = "one of " + string.Join(", ", All.Select(a => a.Word));
+
+    public static string Of(T value) => Array.Find(All, a => EqualityComparer<T>.Default.Equals(a.Value, value)).Word;
+
+    public static bool TryParse(string? word, out T value)
+    {
+        foreach (var (candidate, name) in All)
+        {
+            if (name == word)
+            {
+                value = candidate;
+                return true;
+            }
+        }
+
+        value = default;
+        return false;
+    }
+}

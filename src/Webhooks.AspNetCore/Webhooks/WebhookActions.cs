@@ -1,0 +1,69 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Webhooks.Actors;
+using Webhooks.Contracts;
+
+namespace Webhooks.AspNetCore;
+
+/// <summary>What can be done with a webhook beside changing it. None of these takes a body.</summary>
+internal static class WebhookActions
+{
+    public static void MapWebhookActions(this IEndpointRouteBuilder api)
+    {
+        var webhook = api.MapGroup($"/projects/{{{ProjectRoute.Parameter}}}/webhooks/{{{WebhookRoute.Parameter}}}").WithTags("Webhooks");
+
+        webhook.MapPost("/pause", PauseAsync)
+            .WithName("pauseWebhook")
+            .WithSummary("Stop delivering; events are kept")
+            .Answers<WebhookResource>(StatusCodes.Status200OK)
+            .Refuses(404, 409, 422, 503);
+
+        webhook.MapPost("/resume", ResumeAsync)
+            .WithName("resumeWebhook")
+            .WithSummary("Deliver again, with everything since")
+            .Answers<WebhookResource>(StatusCodes.Status200OK)
+            .Refuses(404, 409, 422, 503);
+
+        webhook.MapPost("/enable", EnableAsync)
+            .WithName("enableWebhook")
+            .WithSummary("Deliver again after the system has disabled the webhook")
+            .TakesFlag("skip_backlog", "Go on at the project's head instead of with everything since.")
+            .Answers<WebhookResource>(StatusCodes.Status200OK)
+            .Refuses(404, 422, 503);
+
+        webhook.MapPost("/test", TestAsync)
+            .WithName("testWebhook")
+            .WithSummary("Send a webhook.test event to this webhook only")
+            .Answers<TestAnswer>(StatusCodes.Status202Accepted)
+            .Refuses(404, 422, 503);
+    }
+
+    private static async Task<JsonHttpResult<WebhookResource>> PauseAsync(
+        [AsParameters] WebhookRoute route, WebhooksGateway gateway, CancellationToken cancellationToken) =>
+        Show(await gateway.PauseAsync(route.Project, route.Webhook, cancellationToken));
+
+    private static async Task<JsonHttpResult<WebhookResource>> ResumeAsync(
+        [AsParameters] WebhookRoute route, WebhooksGateway gateway, CancellationToken cancellationToken) =>
+        Show(await gateway.ResumeAsync(route.Project, route.Webhook, cancellationToken));
+
+    private static async Task<JsonHttpResult<WebhookResource>> EnableAsync(
+        [AsParameters] WebhookRoute route, HttpRequest request, WebhooksGateway gateway, CancellationToken cancellationToken)
+    {
+        var query = new QueryReader(request);
+        var skipBacklog = query.Flag("skip_backlog");
+        query.Check();
+        return Show(await gateway.EnableAsync(route.Project, route.Webhook, skipBacklog, cancellationToken));
+    }
+
+    private static async Task<JsonHttpResult<TestAnswer>> TestAsync(
+        [AsParameters] WebhookRoute route, WebhooksGateway gateway, CancellationToken cancellationToken)
+    {
+        var id = await gateway.SendTestAsync(route.Project, route.Webhook, cancellationToken);
+        return TypedResults.Json(new TestAnswer { Id = id.Value }, ContractsJson.Readable.TestAnswer, statusCode: StatusCodes.Status202Accepted);
+    }
+
+    private static JsonHttpResult<WebhookResource> Show(WebhookView view) =>
+        TypedResults.Json(view.ToResource(), ContractsJson.Readable.WebhookResource);
+}

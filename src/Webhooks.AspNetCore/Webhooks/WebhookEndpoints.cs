@@ -1,0 +1,114 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Webhooks.Actors;
+using Webhooks.Contracts;
+
+namespace Webhooks.AspNetCore;
+
+internal static class WebhookEndpoints
+{
+    public static void MapWebhooks(this IEndpointRouteBuilder api)
+    {
+        var webhooks = api.MapGroup($"/projects/{{{ProjectRoute.Parameter}}}/webhooks").WithTags("Webhooks");
+
+        webhooks.MapPost("", CreateAsync)
+            .WithName("createWebhook")
+            .WithSummary("Register a receiver")
+            .WithDescription("The answer is the only one that holds the secret, beside the secret's own route.")
+            .Takes<CreateWebhookRequest>(ContentType.Json)
+            .Answers<WebhookResource>(StatusCodes.Status201Created)
+            .Refuses(400, 413, 415, 422, 503);
+
+        webhooks.MapGet("", ListAsync)
+            .WithName("listWebhooks")
+            .WithSummary("List webhooks, oldest first")
+            .TakesPage()
+            .Answers<ListResource<WebhookResource>>(StatusCodes.Status200OK)
+            .Refuses(422, 503);
+
+        var webhook = webhooks.MapGroup($"/{{{WebhookRoute.Parameter}}}");
+
+        webhook.MapGet("", GetAsync)
+            .WithName("getWebhook")
+            .WithSummary("Get a webhook")
+            .Answers<WebhookResource>(StatusCodes.Status200OK)
+            .Refuses(404, 422, 503);
+
+        webhook.MapPatch("", ChangeAsync)
+            .WithName("changeWebhook")
+            .WithSummary("Change a webhook")
+            .WithDescription("A JSON merge patch (RFC 7396): what is absent stays, null brings the default back.")
+            .TakesPatch<CreateWebhookRequest>("secret", "start_at")
+            .Answers<WebhookResource>(StatusCodes.Status200OK)
+            .Refuses(400, 404, 413, 415, 422, 503);
+
+        webhook.MapDelete("", DeleteAsync)
+            .WithName("deleteWebhook")
+            .WithSummary("Delete a webhook; what is pending is cancelled")
+            .Produces(StatusCodes.Status204NoContent)
+            .Refuses(404, 422, 503);
+
+        webhook.MapGet("/secret", RevealSecretAsync)
+            .WithName("getWebhookSecret")
+            .WithSummary("Get the signing secret in clear")
+            .Answers<SecretResource>(StatusCodes.Status200OK)
+            .Refuses(404, 422, 503);
+    }
+
+    private static async Task<JsonHttpResult<WebhookResource>> CreateAsync(
+        [AsParameters] ProjectRoute route, HttpContext http, WebhooksGateway gateway, CancellationToken cancellationToken)
+    {
+        var project = route.Project;
+        ContentType.Require(http.Request, ContentType.Json);
+        var form = WebhookForm.Create(await RequestBody.ReadAsync(http.Request, RequestBody.MaxRegistrationBytes));
+        var created = await gateway.CreateAsync(project, form.Definition, form.Secret, form.StartAt, cancellationToken);
+
+        http.Response.Headers.Location = $"{http.Request.PathBase}{http.Request.Path.Value?.TrimEnd('/')}/{created.Webhook.Id}";
+        http.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Json(created.ToResource(), ContractsJson.Readable.WebhookResource, statusCode: StatusCodes.Status201Created);
+    }
+
+    private static async Task<JsonHttpResult<ListResource<WebhookResource>>> ListAsync(
+        [AsParameters] ProjectRoute route, HttpRequest request, WebhooksQueries queries, CancellationToken cancellationToken)
+    {
+        var query = new QueryReader(request);
+        var (limit, cursor) = (query.Limit(), query.Cursor());
+        query.Check();
+        var page = await queries.ListWebhooksAsync(route.Project, limit, cursor, cancellationToken);
+        return TypedResults.Json(page.ToResource(WebhookMapping.ToResource), ContractsJson.Readable.ListResourceWebhookResource);
+    }
+
+    private static async Task<JsonHttpResult<WebhookResource>> GetAsync(
+        [AsParameters] WebhookRoute route, WebhooksGateway gateway, CancellationToken cancellationToken) =>
+        Show(await gateway.GetAsync(route.Project, route.Webhook, cancellationToken));
+
+    private static async Task<JsonHttpResult<WebhookResource>> ChangeAsync(
+        [AsParameters] WebhookRoute route, HttpRequest request, WebhooksGateway gateway, CancellationToken cancellationToken)
+    {
+        var (project, webhook) = (route.Project, route.Webhook);
+        ContentType.Require(request, ContentType.Json, ContentType.MergePatch);
+        var fields = WebhookForm.OpenPatch(await RequestBody.ReadAsync(request, RequestBody.MaxRegistrationBytes));
+        var current = await gateway.GetAsync(project, webhook, cancellationToken);
+        return Show(await gateway.ChangeAsync(project, webhook, WebhookForm.Patch(fields, current.Definition), cancellationToken));
+    }
+
+    private static async Task<NoContent> DeleteAsync(
+        [AsParameters] WebhookRoute route, WebhooksGateway gateway, CancellationToken cancellationToken)
+    {
+        await gateway.DeleteAsync(route.Project, route.Webhook, cancellationToken);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<JsonHttpResult<SecretResource>> RevealSecretAsync(
+        [AsParameters] WebhookRoute route, HttpContext http, WebhooksGateway gateway, CancellationToken cancellationToken)
+    {
+        var secret = await gateway.RevealSecretAsync(route.Project, route.Webhook, cancellationToken);
+        http.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Json(new SecretResource { Secret = secret.Reveal() }, ContractsJson.Readable.SecretResource);
+    }
+
+    private static JsonHttpResult<WebhookResource> Show(WebhookView view) =>
+        TypedResults.Json(view.ToResource(), ContractsJson.Readable.WebhookResource);
+}

@@ -1,0 +1,32 @@
+namespace Webhooks.Contracts;
+
+/// <summary>One HTTP request of a delivery.</summary>
+public sealed record AttemptResource
+{
+    /// <summary>1, 2, 3 … within the delivery.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>When the request was started.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>How long it took, in milliseconds.</summary>
+    public required long DurationMs { get; init; }
+
+    /// <summary><c>succeeded</c> or <c>failed</c>.</summary>
+    public required string Outcome { get; init; }
+
+    /// <summary>What it was answered; null when there was no complete answer.</summary>
+    public required int? StatusCode { get; init; }
+
+    /// <summary>Why it failed, such as <c>connect_refused</c> or <c>status</c>; null when it succeeded.</summary>
+    public required string? FailureReason { get; init; }
+
+    /// <summary>The headers of the answer by name, several of one name joined by a comma; null when there was none.</summary>
+    public required IReadOnlyDictionary<string, string>? ResponseHeaders { get; init; }
+
+    /// <summary>The first 16 kB of the answer's body, what is not UTF-8 in it replaced; null when there was no answer.</summary>
+    public required string? ResponseBody { get; init; }
+
+    /// <summary>Whether the answer's body was longer than what was kept.</summary>
+    public required bool ResponseTruncated { get; init; }
+}

@@ -1,0 +1,27 @@
+using System.Text.Json.Serialization;
+
+namespace Webhooks.Contracts;
+
+/// <summary>An event to publish.</summary>
+public sealed record PublishEventRequest
+{
+    /// <summary>
+    /// <c>[A-Za-z0-9_-]{1,64}</c>: the idempotency key, and the <c>webhook-id</c> that receivers get. Made by the server if absent.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Id { get; init; }
+
+    /// <summary>What happened: 2 to 8 segments of <c>a-z</c>, <c>0-9</c> and <c>_</c>, joined by full stops; at most 128 characters.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>When it happened (RFC 3339); now if absent. Kept to the millisecond.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? Timestamp { get; init; }
+
+    /// <summary>The ordering key, at most 256 characters; absent or empty for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Key { get; init; }
+
+    /// <summary>Any JSON value; receivers get its bytes as they are here.</summary>
+    public required RawJson Data { get; init; }
+}

@@ -1,0 +1,40 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Webhooks.Contracts;
+
+/// <summary>How everything in this assembly is written as JSON: snake_case, instants in UTC, nulls shown.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    Converters = [typeof(InstantConverter)])]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(PublishEventRequest))]
+[JsonSerializable(typeof(IReadOnlyList<PublishEventRequest>))]
+[JsonSerializable(typeof(PublishAnswer))]
+[JsonSerializable(typeof(BatchAnswer))]
+[JsonSerializable(typeof(ListResource<EventResource>))]
+[JsonSerializable(typeof(EventDetailResource))]
+[JsonSerializable(typeof(CreateWebhookRequest))]
+[JsonSerializable(typeof(WebhookResource))]
+[JsonSerializable(typeof(ListResource<WebhookResource>))]
+[JsonSerializable(typeof(SecretResource))]
+[JsonSerializable(typeof(TestAnswer))]
+[JsonSerializable(typeof(ListResource<DeliveryResource>))]
+[JsonSerializable(typeof(DeliveryDetailResource))]
+[JsonSerializable(typeof(ListResource<ProjectResource>))]
+public sealed partial class ContractsJson : JsonSerializerContext
+{
+    /// <summary>
+    /// The context to write with. It leaves what JSON itself allows in strings unescaped: the answers are JSON and no part of a page,
+    /// and a reader wants to see <c>&amp;</c> in a URL and <c>+</c> in a secret.
+    /// </summary>
+    public static ContractsJson Readable => Relaxed.Context;
+
+    // A class of its own: the order in which the static parts of this one and of its generated half are set is not defined.
+    private static class Relaxed
+    {
+        public static ContractsJson Context { get; } =
+            new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    }
+}

@@ -1,0 +1,68 @@
+namespace Webhooks.Contracts;
+
+/// <summary>The values of <see cref="Problem.Code"/>.</summary>
+public static class ProblemCodes
+{
+    /// <summary>400: the body is not JSON, not UTF-8, names a member twice, or is nested too deeply.</summary>
+    public const string MalformedJson = "malformed_json";
+
+    /// <summary>400: the body is JSON of the wrong shape: no object, an empty batch, or null where a value is required.</summary>
+    public const string InvalidBody = "invalid_body";
+
+    /// <summary>400: the body has a field that this request does not take.</summary>
+    public const string UnknownField = "unknown_field";
+
+    /// <summary>400: the request is broken below the level of its body.</summary>
+    public const string BadRequest = "bad_request";
+
+    /// <summary>404: no such route.</summary>
+    public const string RouteNotFound = "route_not_found";
+
+    /// <summary>404: the project has no such webhook.</summary>
+    public const string WebhookNotFound = "webhook_not_found";
+
+    /// <summary>404: the project has no such event, or no longer.</summary>
+    public const string EventNotFound = "event_not_found";
+
+    /// <summary>404: the webhook has no delivery of that event.</summary>
+    public const string DeliveryNotFound = "delivery_not_found";
+
+    /// <summary>405: the route takes another method.</summary>
+    public const string MethodNotAllowed = "method_not_allowed";
+
+    /// <summary>409: an event of that id was published with other content.</summary>
+    public const string EventConflict = "event_conflict";
+
+    /// <summary>409: the webhook was disabled by the system and must be enabled first.</summary>
+    public const string WebhookDisabled = "webhook_disabled";
+
+    /// <summary>413: one event has too many bytes.</summary>
+    public const string EventTooLarge = "event_too_large";
+
+    /// <summary>413: the batch has too many events.</summary>
+    public const string TooManyEvents = "too_many_events";
+
+    /// <summary>413: the body has too many bytes.</summary>
+    public const string BodyTooLarge = "body_too_large";
+
+    /// <summary>415: the content type, its charset or the content encoding is not taken.</summary>
+    public const string UnsupportedMediaType = "unsupported_media_type";
+
+    /// <summary>422: a field of an event is wrong.</summary>
+    public const string InvalidEvent = "invalid_event";
+
+    /// <summary>422: a field of a webhook is wrong.</summary>
+    public const string InvalidWebhook = "invalid_webhook";
+
+    /// <summary>422: a part of the address, the query or a header is wrong.</summary>
+    public const string InvalidParameter = "invalid_parameter";
+
+    /// <summary>422: the cursor is not one of ours.</summary>
+    public const string InvalidCursor = "invalid_cursor";
+
+    /// <summary>500: our fault; nothing is told about it but in our log.</summary>
+    public const string InternalError = "internal_error";
+
+    /// <summary>503: not now; whether it was done is unknown. Repeat after <c>Retry-After</c>, with the same ids.</summary>
+    public const string Unavailable = "unavailable";
+}

@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Net;
+using Webhooks.Actors;
+using Webhooks.AspNetCore;
+using Webhooks.Model;
+
+namespace Webhooks.Host;
+
+/// <summary>What the configuration says, checked as a whole: either nothing is wrong with it, or all of it is told at once.</summary>
+internal sealed class HostSettings
+{
+    private static readonly IPNetwork[] Loopback = [IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("::1/128")];
+
+    private Action<WebhooksOptions> _engine = static _ => { };
+    private Action<IngestOptions> _ingest = static _ => { };
+
+    private HostSettings(IReadOnlyList<string> errors) => Errors = errors;
+
+    /// <summary>One sentence for each setting that is wrong.</summary>
+    public IReadOnlyList<string> Errors { get; }
+
+    public static HostSettings Read(IConfiguration configuration, bool isDevelopment)
+    {
+        var reader = new SettingsReader(configuration);
+        var settings = new HostSettings(reader.Errors);
+        settings.ReadStorage(reader);
+        settings.ReadDelivery(reader);
+        settings.ReadEgress(reader, isDevelopment);
+        settings.ReadIngest(reader);
+        reader.RefuseForNow("Retention", "events and attempts are kept.");
+        reader.RefuseForNow("Auth:Keys", "leave it empty and listen on loopback.");
+        reader.RefuseForNow("Cluster", "the host runs as one node on loopback.");
+        reader.RefuseUnknown();
+        reader.Errors.AddRange(ListenAddresses.WhyNot(configuration));
+        return settings;
+    }
+
+    public void Apply(WebhooksOptions options) => _engine(options);
+
+    public void Apply(IngestOptions options) => _ingest(options);
+
+    private void ReadStorage(SettingsReader reader)
+    {
+        reader.Read<StorageProvider>(
+            "Storage:Provider",
+            "Sqlite; PostgreSql is not supported yet",
+            static (string text, out StorageProvider provider) => Enum.TryParse(text, ignoreCase: true, out provider) && Enum.IsDefined(provider) && char.IsLetter(text[0]),
+            provider => _engine += options => options.Storage.Provider = provider);
+        reader.Read<string>(
+            "Storage:ConnectionString",
+            "what the database's driver takes, such as Data Source=data/webhooks.db",
+            static (string text, out string connectionString) => (connectionString = text).Length > 0,
+            connectionString => _engine += options => options.Storage.ConnectionString = connectionString);
+    }
+
+    private void ReadDelivery(SettingsReader reader)
+    {
+        Wait(reader, "Delivery:Timeout", TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60), static (options, wait) => options.Delivery.Timeout = wait);
+        Wait(reader, "Delivery:DisableAfter", TimeSpan.FromSeconds(1), TimeSpan.FromDays(365), static (options, wait) => options.Delivery.DisableAfter = wait);
+        reader.ReadList<TimeSpan>("Delivery:RetrySchedule", $"waits, each {Duration.Allowed}", Duration.TryParse, waits =>
+        {
+            var schedule = new RetrySchedule([.. waits]);
+            if (!schedule.IsAllowed)
+                reader.Errors.Add($"{SettingsReader.Section}:Delivery:RetrySchedule is '{string.Join(',', waits.Select(Duration.Format))}'; it takes {RetrySchedule.Allowed}.");
+            _engine += options => options.Delivery.RetrySchedule = schedule;
+        });
+        reader.Read<double>(
+            "Delivery:Jitter",
+            "a number from 0 to 1",
+            static (string text, out double jitter) => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out jitter) && jitter is >= 0 and <= 1,
+            jitter => _engine += options => options.Delivery.Jitter = jitter);
+        Whole(reader, "Delivery:MaxInFlight", 100_000, count => _engine += options => options.Delivery.MaxInFlight = count);
+    }
+
+    private void ReadEgress(SettingsReader reader, bool isDevelopment)
+    {
+        IReadOnlyList<IPNetwork> allowed = [];
+        reader.ReadList<IPNetwork>("Egress:AllowedNetworks", "networks such as 10.0.0.0/8 or fd00::/8", IPNetwork.TryParse, networks => allowed = networks);
+        foreach (var network in allowed.Count == 0 && isDevelopment ? Loopback : allowed)
+            _engine += options => options.Egress.AllowedNetworks.Add(network);
+        reader.Read<bool>("Egress:RequireHttps", "true or false", bool.TryParse, required => _engine += options => options.Egress.RequireHttps = required);
+    }
+
+    private void ReadIngest(SettingsReader reader)
+    {
+        Size(reader, "Ingest:MaxEventBytes", 16, size => _ingest += options => options.MaxEventBytes = size);
+        Size(reader, "Ingest:MaxBatchBytes", 256, size => _ingest += options => options.MaxBatchBytes = size);
+        Whole(reader, "Ingest:MaxBatchEvents", 100_000, count => _ingest += options => options.MaxBatchEvents = count);
+    }
+
+    private void Wait(SettingsReader reader, string key, TimeSpan least, TimeSpan most, Action<WebhooksOptions, TimeSpan> set) => reader.Read<TimeSpan>(
+        key,
+        $"{Duration.Format(least)} to {Duration.Format(most)}, as {Duration.Allowed}",
+        (string text, out TimeSpan wait) => Duration.TryParse(text, out wait) && wait >= least && wait <= most,
+        wait => _engine += options => set(options, wait));
+
+    private static void Whole(SettingsReader reader, string key, int most, Action<int> set) => reader.Read(
+        key,
+        $"a whole number from 1 to {most}",
+        (string text, out int number) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number >= 1 && number <= most,
+        set);
+
+    private static void Size(SettingsReader reader, string key, int mostMegabytes, Action<int> set) => reader.Read<long>(
+        key,
+        $"a size from 1B to {mostMegabytes}MB, such as 256kB",
+        (string text, out long bytes) => ByteSize.TryParse(text, out bytes) && bytes >= 1 && bytes <= (long)mostMegabytes << 20,
+        bytes => set((int)bytes));
+}

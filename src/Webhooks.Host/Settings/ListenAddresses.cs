@@ -1,0 +1,60 @@
+using System.Net;
+
+namespace Webhooks.Host;
+
+/// <summary>
+/// Where the host listens. As long as it asks nobody for a key it may listen on loopback only; that is told before anything listens.
+/// </summary>
+internal static class ListenAddresses
+{
+    public const string Default = "http://127.0.0.1:5080";
+
+    /// <summary>Whether the operator has said where to listen.</summary>
+    public static bool AreConfigured(IConfiguration configuration) => Configured(configuration).Length > 0;
+
+    public static IEnumerable<string> WhyNot(IConfiguration configuration)
+    {
+        foreach (var (key, address) in Configured(configuration))
+        {
+            if (!TryParse(address, out var binding))
+                yield return $"{key} is '{address}'; it takes addresses such as {Default}.";
+            else if (!IsLoopback(binding))
+                yield return $"{key} is '{address}', which others can reach, and no key is asked of them: it takes loopback addresses such as {Default}.";
+        }
+    }
+
+    /// <summary>What Kestrel will bind, in its order: endpoints of its own section, else urls, else ports on every address.</summary>
+    private static (string Key, string Address)[] Configured(IConfiguration configuration)
+    {
+        var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren()
+            .Select(endpoint => ($"{endpoint.Path}:Url", endpoint["Url"] ?? ""))
+            .ToArray();
+        if (endpoints.Length > 0)
+            return endpoints;
+        var urls = Split("urls", address => address);
+        return urls.Length > 0 ? urls : [.. Split("http_ports", port => $"http://*:{port}"), .. Split("https_ports", port => $"https://*:{port}")];
+
+        (string, string)[] Split(string key, Func<string, string> address) =>
+            [.. (configuration[key] ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(part => (key, address(part)))];
+    }
+
+    private static bool TryParse(string address, out BindingAddress binding)
+    {
+        binding = null!;
+        try
+        {
+            binding = BindingAddress.Parse(address);
+            return binding.Scheme is "http" or "https";
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Kestrel takes any other name for every address.</summary>
+    private static bool IsLoopback(BindingAddress binding) =>
+        binding.IsUnixPipe
+        || binding.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(binding.Host, out var address) && IPAddress.IsLoopback(address));
+}

@@ -1,0 +1,79 @@
+namespace Webhooks.Host;
+
+/// <summary>Reads the section <c>Webhooks</c>, and remembers what is wrong with it and what nobody has asked for.</summary>
+internal sealed class SettingsReader(IConfiguration configuration)
+{
+    public const string Section = "Webhooks";
+
+    private readonly IConfigurationSection _section = configuration.GetSection(Section);
+    private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
+
+    public delegate bool TryParse<T>(string text, out T value);
+
+    public List<string> Errors { get; } = [];
+
+    /// <summary>Sets a value that is configured and right.</summary>
+    /// <param name="key">Below <c>Webhooks</c>.</param>
+    /// <param name="allowed">What the value may be, to complete "it takes".</param>
+    /// <param name="parse">Reads the value; false when it is not allowed.</param>
+    /// <param name="set">Takes the value.</param>
+    public void Read<T>(string key, string allowed, TryParse<T> parse, Action<T> set)
+    {
+        _known.Add(key);
+        if (_section[key] is not { } text)
+            return;
+        if (parse(text.Trim(), out var value))
+            set(value);
+        else
+            Errors.Add($"{Section}:{key} is '{text}'; it takes {allowed}.");
+    }
+
+    /// <summary>
+    /// Sets a list that is configured and right, as an array or as text with commas. An array wins over a text, which may be no more than
+    /// the default of appsettings.json.
+    /// </summary>
+    public void ReadList<T>(string key, string allowed, TryParse<T> parse, Action<IReadOnlyList<T>> set)
+    {
+        _known.Add(key);
+        var section = _section.GetSection(key);
+        var items = section.GetChildren().Select(c => c.Value ?? "").ToArray() is { Length: > 0 } array ? array : section.Value?.Split(',');
+        if (items is null)
+            return;
+        var values = new List<T>();
+        foreach (var item in items.Select(i => i.Trim()).Where(i => i.Length > 0))
+        {
+            if (parse(item, out var value))
+                values.Add(value);
+            else
+                Errors.Add($"{Section}:{key} holds '{item}'; it takes {allowed}.");
+        }
+
+        set(values);
+    }
+
+    /// <summary>A setting, or a whole section, that a later version has. Its values may be secrets and are not repeated.</summary>
+    public void RefuseForNow(string key, string why)
+    {
+        _known.Add(key);
+        foreach (var path in Configured().Where(path => IsAtOrBelow(path, key)))
+            Errors.Add($"{Section}:{path} is set, but is not supported yet: {why}");
+    }
+
+    /// <summary>Whatever else stands in the section is a typing error.</summary>
+    public void RefuseUnknown()
+    {
+        foreach (var path in Configured().Where(path => !_known.Any(key => IsAtOrBelow(path, key))))
+        {
+            var parent = path.Contains(':', StringComparison.Ordinal) ? path[..(path.IndexOf(':', StringComparison.Ordinal) + 1)] : "";
+            var siblings = _known.Where(key => key.StartsWith(parent, StringComparison.OrdinalIgnoreCase)).DefaultIfEmpty().ToArray();
+            var there = siblings is [{ }, ..] ? siblings : [.. _known];
+            Errors.Add($"{Section}:{path} is not a setting; there are {string.Join(", ", there.Order().Select(key => $"{Section}:{key}"))}.");
+        }
+    }
+
+    private IEnumerable<string> Configured() =>
+        _section.AsEnumerable(makePathsRelative: true).Where(pair => !string.IsNullOrEmpty(pair.Value) && pair.Key.Length > 0).Select(pair => pair.Key).Order();
+
+    private static bool IsAtOrBelow(string path, string key) =>
+        path.StartsWith(key, StringComparison.OrdinalIgnoreCase) && (path.Length == key.Length || path[key.Length] == ':');
+}

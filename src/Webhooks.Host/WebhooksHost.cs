@@ -1,0 +1,47 @@
+using Webhooks.Actors;
+using Webhooks.AspNetCore;
+
+namespace Webhooks.Host;
+
+/// <summary>The host: the engine, its API, and what operates them.</summary>
+internal static class WebhooksHost
+{
+    // An attempt has at most 60 s, and may end before we do.
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(60);
+
+    /// <summary>Runs until it is told to stop.</summary>
+    /// <returns>The process's exit code.</returns>
+    public static Task<int> RunAsync(string[] args) => StartupFailures.ExplainAsync(async () =>
+    {
+        await using var app = Build(args);
+        await app.RunAsync();
+        return 0;
+    });
+
+    /// <exception cref="SettingsException">The configuration is wrong.</exception>
+    public static WebApplication Build(string[] args)
+    {
+        // The shipped appsettings.json lies beside the program, wherever that is started.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var settings = HostSettings.Read(builder.Configuration, builder.Environment.IsDevelopment());
+        if (settings.Errors.Count > 0)
+            throw new SettingsException(settings.Errors);
+
+        builder.Logging.UseCompactConsole();
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
+        builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
+        if (!ListenAddresses.AreConfigured(builder.Configuration))
+            builder.WebHost.UseUrls(ListenAddresses.Default);
+
+        builder.Services.AddWebhooks(settings.Apply);
+        builder.Services.AddWebhooksApi(settings.Apply);
+        builder.Services.AddWebhooksOpenApi();
+
+        var app = builder.Build();
+        app.UseWebhooksProblems();
+        app.MapWebhooksApi();
+        app.MapWebhooksHealth();
+        app.MapOpenApi();
+        return app;
+    }
+}

@@ -1,0 +1,182 @@
+using System.Net;
+using Microsoft.Extensions.Configuration;
+using Webhooks.Actors;
+using Webhooks.Host;
+using Webhooks.Model;
+using Xunit;
+
+namespace Webhooks.AspNetCore.Tests;
+
+public sealed class HostSettingsTests
+{
+    [Fact]
+    public void Nothing_needs_to_be_set()
+    {
+        var (options, ingest) = Valid();
+
+        Assert.Empty(options.Egress.AllowedNetworks);
+        Assert.Equal((262_144, 10_000, 16_777_216), (ingest.MaxEventBytes, ingest.MaxBatchEvents, ingest.MaxBatchBytes));
+    }
+
+    [Fact]
+    public void What_is_shipped_is_what_holds_without_it()
+    {
+        var shipped = new ConfigurationBuilder().AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json")).Build();
+
+        var settings = HostSettings.Read(shipped, isDevelopment: false);
+
+        Assert.Empty(settings.Errors);
+        var (expected, actual) = (new WebhooksOptions(), Engine(settings));
+        Assert.Equal(expected.Storage.ConnectionString, actual.Storage.ConnectionString);
+        Assert.Equal(expected.Delivery.RetrySchedule, actual.Delivery.RetrySchedule);
+        Assert.Equal(
+            (expected.Delivery.Timeout, expected.Delivery.Jitter, expected.Delivery.MaxInFlight, expected.Delivery.DisableAfter),
+            (actual.Delivery.Timeout, actual.Delivery.Jitter, actual.Delivery.MaxInFlight, actual.Delivery.DisableAfter));
+        Assert.Empty(actual.Egress.AllowedNetworks);
+        var (ingestExpected, ingest) = (new IngestOptions(), Ingest(settings));
+        Assert.Equal(
+            (ingestExpected.MaxEventBytes, ingestExpected.MaxBatchEvents, ingestExpected.MaxBatchBytes),
+            (ingest.MaxEventBytes, ingest.MaxBatchEvents, ingest.MaxBatchBytes));
+    }
+
+    [Fact]
+    public void Every_setting_is_read()
+    {
+        var (options, ingest) = Valid(
+            ("Webhooks:Storage:Provider", "sqlite"),
+            ("Webhooks:Storage:ConnectionString", "Data Source=x.db"),
+            ("Webhooks:Delivery:Timeout", "0.5m"),
+            ("Webhooks:Delivery:RetrySchedule", "200ms, 5s"),
+            ("Webhooks:Delivery:Jitter", "0"),
+            ("Webhooks:Delivery:MaxInFlight", "7"),
+            ("Webhooks:Delivery:DisableAfter", "2h"),
+            ("Webhooks:Egress:AllowedNetworks:0", "10.0.0.0/8"),
+            ("Webhooks:Egress:AllowedNetworks:1", "fd00::/8"),
+            ("Webhooks:Egress:RequireHttps", "True"),
+            ("Webhooks:Ingest:MaxEventBytes", "1.5kB"),
+            ("Webhooks:Ingest:MaxBatchEvents", "5"),
+            ("Webhooks:Ingest:MaxBatchBytes", "4096"));
+
+        Assert.Equal((StorageProvider.Sqlite, "Data Source=x.db"), (options.Storage.Provider, options.Storage.ConnectionString));
+        Assert.Equal(
+            (TimeSpan.FromSeconds(30), 0, 7, TimeSpan.FromHours(2)),
+            (options.Delivery.Timeout, options.Delivery.Jitter, options.Delivery.MaxInFlight, options.Delivery.DisableAfter));
+        Assert.Equal(new RetrySchedule([TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(5)]), options.Delivery.RetrySchedule);
+        Assert.Equal([IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("fd00::/8")], options.Egress.AllowedNetworks);
+        Assert.True(options.Egress.RequireHttps);
+        Assert.Equal((1536, 5, 4096), (ingest.MaxEventBytes, ingest.MaxBatchEvents, ingest.MaxBatchBytes));
+    }
+
+    [Fact]
+    public void A_list_as_an_array_replaces_a_list_as_text() => Assert.Equal(
+        new RetrySchedule([TimeSpan.FromSeconds(1)]),
+        Valid(("Webhooks:Delivery:RetrySchedule", "5s,5m"), ("Webhooks:Delivery:RetrySchedule:0", "1s")).Engine.Delivery.RetrySchedule);
+
+    [Fact]
+    public void In_development_loopback_may_be_called_unless_other_networks_are_named()
+    {
+        Assert.Equal(
+            [IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("::1/128")],
+            Engine(HostSettings.Read(Configuration([]), isDevelopment: true)).Egress.AllowedNetworks);
+        Assert.Equal(
+            [IPNetwork.Parse("10.0.0.0/8")],
+            Engine(HostSettings.Read(Configuration([("Webhooks:Egress:AllowedNetworks", "10.0.0.0/8")]), isDevelopment: true)).Egress.AllowedNetworks);
+    }
+
+    [Theory]
+    [InlineData("Storage:Provider", "Oracle", "takes Sqlite")]
+    [InlineData("Storage:Provider", "0", "takes Sqlite")]
+    [InlineData("Storage:Provider", "PostgreSql", "PostgreSql is not supported yet")]
+    [InlineData("Storage:ConnectionString", "", "Data Source=data/webhooks.db")]
+    [InlineData("Delivery:Timeout", "90s", "takes 1s to 1m")]
+    [InlineData("Delivery:Timeout", "15", "takes 1s to 1m")]
+    [InlineData("Delivery:RetrySchedule", "5s,soon", "holds 'soon'")]
+    [InlineData("Delivery:RetrySchedule", "5s,8d", "at most 7d")]
+    [InlineData("Delivery:Jitter", "1.1", "from 0 to 1")]
+    [InlineData("Delivery:MaxInFlight", "0", "from 1 to 100000")]
+    [InlineData("Delivery:DisableAfter", "never", "takes 1s to 365d")]
+    [InlineData("Egress:AllowedNetworks", "127.0.0.1", "10.0.0.0/8")]
+    [InlineData("Egress:AllowedNetworks:0", "10.0.0.0/33", "10.0.0.0/8")]
+    [InlineData("Egress:RequireHttps", "yes", "true or false")]
+    [InlineData("Ingest:MaxEventBytes", "256 k", "such as 256kB")]
+    [InlineData("Ingest:MaxEventBytes", "1GB", "from 1B to 16MB")]
+    [InlineData("Ingest:MaxBatchEvents", "-1", "from 1 to 100000")]
+    [InlineData("Ingest:MaxBatchBytes", "0", "from 1B to 256MB")]
+    [InlineData("Delivery:Timeuot", "15s", "Webhooks:Delivery:Timeout")]
+    [InlineData("Throttle:Rate", "5", "Webhooks:Delivery:Timeout")]
+    [InlineData("Retention:Events", "30d", "not supported yet")]
+    [InlineData("Cluster:Hostname", "node-1", "not supported yet")]
+    [InlineData("Cluster:SeedNodes:0", "node-1", "not supported yet")]
+    public void A_wrong_setting_is_told_with_its_key_and_what_is_allowed(string key, string value, string allowed)
+    {
+        var error = Assert.Single(Errors(($"Webhooks:{key}", value)));
+
+        Assert.StartsWith($"Webhooks:{key.Replace(":0", "", StringComparison.Ordinal)}", error, StringComparison.Ordinal);
+        Assert.Contains(allowed, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Everything_that_is_wrong_is_told_at_once() => Assert.Equal(
+        4,
+        Errors(("Webhooks:Delivery:Timeout", "1d"), ("Webhooks:Delivery:Jitter", "2"), ("Webhooks:Typo", "1"), ("urls", "http://0.0.0.0:80")).Count);
+
+    [Fact]
+    public void Keys_are_refused_as_long_as_they_would_not_be_asked_for()
+    {
+        var error = Assert.Single(Errors(("Webhooks:Auth:Keys:0", "hunter2")));
+
+        Assert.Contains("not supported yet", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("urls", "http://127.0.0.1:5080")]
+    [InlineData("urls", "http://localhost:0;http://[::1]:0")]
+    [InlineData("urls", "http://127.1.2.3")]
+    [InlineData("urls", "http://unix:/tmp/webhooks.sock")]
+    [InlineData("Kestrel:Endpoints:Http:Url", "https://localhost:5443")]
+    public void Loopback_may_be_listened_on(string key, string value) => Assert.Empty(Errors((key, value)));
+
+    [Theory]
+    [InlineData("urls", "http://0.0.0.0:5080")]
+    [InlineData("urls", "http://*:5080")]
+    [InlineData("urls", "http://+:5080")]
+    [InlineData("urls", "http://[::]:5080")]
+    [InlineData("urls", "http://example.com:5080")]
+    [InlineData("urls", "http://127.0.0.1:5080;http://10.0.0.1:5080")]
+    [InlineData("urls", "127.0.0.1:5080")]
+    [InlineData("http_ports", "8080")]
+    [InlineData("https_ports", "8443")]
+    [InlineData("Kestrel:Endpoints:Http:Url", "http://*:80")]
+    public void Other_addresses_are_refused(string key, string value) => Assert.Contains("http://127.0.0.1:5080", Assert.Single(Errors((key, value))), StringComparison.Ordinal);
+
+    [Fact]
+    public void What_the_server_overrides_is_not_held_against_it() => Assert.Empty(Errors(("http_ports", "8080"), ("urls", "http://127.0.0.1:0")));
+
+    private static (WebhooksOptions Engine, IngestOptions Ingest) Valid(params (string Key, string Value)[] settings)
+    {
+        var read = HostSettings.Read(Configuration(settings), isDevelopment: false);
+        Assert.Empty(read.Errors);
+        return (Engine(read), Ingest(read));
+    }
+
+    private static IReadOnlyList<string> Errors(params (string Key, string Value)[] settings) =>
+        HostSettings.Read(Configuration(settings), isDevelopment: false).Errors;
+
+    private static WebhooksOptions Engine(HostSettings settings)
+    {
+        var options = new WebhooksOptions();
+        settings.Apply(options);
+        return options;
+    }
+
+    private static IngestOptions Ingest(HostSettings settings)
+    {
+        var options = new IngestOptions();
+        settings.Apply(options);
+        return options;
+    }
+
+    private static IConfiguration Configuration((string Key, string Value)[] settings) =>
+        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))).Build();
+}
