@@ -17,7 +17,13 @@ public static class WebhooksHosting
     /// <see cref="WebhooksGateway"/> and <see cref="WebhooksQueries"/>.
     /// </summary>
     public static IServiceCollection AddWebhooks(this IServiceCollection services, Action<WebhooksOptions>? configure = null) =>
-        services.AddWebhooksServices(configure).AddAkka("webhooks", (akka, provider) => akka.WithWebhooks(provider));
+        services.AddWebhooksServices(configure).AddAkka("webhooks", (akka, provider) => akka
+            .ConfigureLoggers(logs =>
+            {
+                logs.ClearLoggers();
+                logs.AddLoggerFactory();
+            })
+            .WithWebhooks(provider));
 
     /// <summary>
     /// Adds what <see cref="AddWebhooks"/> adds except the actor system, for a host that owns one: it calls <see cref="WithWebhooks"/>

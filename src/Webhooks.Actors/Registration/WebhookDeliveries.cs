@@ -42,7 +42,12 @@ internal sealed class WebhookDeliveries(
 
     public bool IsClosed => _closing && _lane is null && _outcomes.IsSettled;
 
-    private int MaxInFlight => State.Definition!.MaxInFlight;
+    private bool IsOrdered => State.Definition!.Ordering != DeliveryOrder.None;
+
+    private int MaxInFlight => IsOrdered ? 1 : State.Definition!.MaxInFlight;
+
+    /// <summary>In order, nothing passes a delivery that waits for its retry.</summary>
+    private int MaxWaitingForRetry => IsOrdered ? 1 : MaxRetrying;
 
     private bool HasCaughtUp => _window is { IsEmpty: true } && _window.Looked.Sequence >= _head.Sequence
         && (NextDue is not { } due || due > node.Time.GetUtcNow() + FarAway);
@@ -231,7 +236,7 @@ internal sealed class WebhookDeliveries(
     private void StartWaiting()
     {
         while (HasRoom
-            && State.Retrying.Count + _window!.FirstAttemptsInFlight < MaxRetrying
+            && State.Retrying.Count + _window!.FirstAttemptsInFlight < MaxWaitingForRetry
             && _window.TryStartWaiting(out var @event, out var position))
         {
             Dispatch(new(position, @event.AcceptedAt, 1), @event);
@@ -241,7 +246,7 @@ internal sealed class WebhookDeliveries(
     private bool HasRoom => _window!.InFlight < MaxInFlight && !_outcomes.IsFull && !node.ReadModel.IsBehind;
 
     private bool WantsMore => !_reading && _window!.Waiting < MaxInFlight && _window.Looked.Sequence < _head.Sequence
-        && State.Retrying.Count < MaxRetrying;
+        && State.Retrying.Count < MaxWaitingForRetry;
 
     private bool PullFromCache()
     {
