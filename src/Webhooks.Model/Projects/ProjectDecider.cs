@@ -14,8 +14,11 @@ internal static class ProjectDecider
     /// <summary>The most events in a row: a row is what a webhook reads, caches and holds at once.</summary>
     public const int MaxRowEvents = 256;
 
-    /// <summary>The most bytes of bodies in a row, unless one event alone is larger.</summary>
-    public const int MaxRowBytes = 256 * 1024;
+    /// <summary>
+    /// The most bytes of bodies in a row, unless one event alone is larger: a serialized row stays below the 85,000 bytes from which
+    /// .NET puts an object where only a full collection frees it.
+    /// </summary>
+    public const int MaxRowBytes = 64 * 1024;
 
     /// <summary>Accepts what can be accepted of a group of publishes, each of them whole or not at all.</summary>
     public static GroupDecision Decide(ProjectState state, IReadOnlyList<Publish> group, DateTimeOffset now)
