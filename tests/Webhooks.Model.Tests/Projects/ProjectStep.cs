@@ -29,7 +29,7 @@ public abstract record ProjectStep
             select (ProjectStep)new PutRoute(webhook, pattern, earliest)),
         (1, Gen.Choose(1, 3).Select(webhook => (ProjectStep)new DropRoute(webhook))),
         (1, Gen.Choose(-60, 600).Select(minutes => (ProjectStep)new Pass(minutes))),
-        (1, Gen.Constant<ProjectStep>(new Crash()))).ArrayOf().ToArbitrary();
+        (1, Gen.Constant<ProjectStep>(new Crash()))).SequencesOf();
 
     private static Gen<DraftChoice[][]> Groups() =>
         from publishes in Gen.Choose(1, 4)
