@@ -95,7 +95,7 @@ public class DeliveryProperties
         Assert.True(run.Window.Progress().Cursor.Sequence >= run.Wanted.Keys.LastOrDefault());
     });
 
-    [Property]
+    [Property(MaxTest = 50)]
     public Property Paused_or_disabled_nothing_starts_and_nothing_is_lost() => Prop.ForAll(DeliveryStep.Sequences(skips: false), DeliveryStep.Sequences(skips: false), (before, during) =>
     {
         var run = new DeliveryRun();

@@ -48,7 +48,7 @@ public abstract record DeliveryStep
         (1, Gen.Constant<DeliveryStep>(new Poke())),
         (6, Gen.Choose(1, 4).Select(atMost => (DeliveryStep)new Start(atMost))),
         (8, from which in Gen.Choose(0, 9)
-            from succeeds in Gen.Elements(true, true, false)
+            from succeeds in Gen.Elements(true, false)
             select (DeliveryStep)new End(which, succeeds)),
         (1, Gen.Choose(0, 9).Select(which => (DeliveryStep)new PutBack(which))),
         (3, Gen.Constant<DeliveryStep>(new Flush())),

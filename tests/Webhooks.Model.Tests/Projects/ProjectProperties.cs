@@ -4,6 +4,8 @@ using FsCheck.Xunit;
 
 namespace Webhooks.Model.Tests.Projects;
 
+/// <summary>What holds of a project after any sequence of publishes, routes, crashes and turns of the clock.</summary>
+[Properties(MaxTest = 50)]
 public class ProjectProperties
 {
     [Property]

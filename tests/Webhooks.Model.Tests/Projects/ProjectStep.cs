@@ -31,19 +31,20 @@ public abstract record ProjectStep
         (1, Gen.Choose(-60, 600).Select(minutes => (ProjectStep)new Pass(minutes))),
         (1, Gen.Constant<ProjectStep>(new Crash()))).SequencesOf();
 
+    /// <summary>Now and then a group of large events, more than fit into one row.</summary>
     private static Gen<DraftChoice[][]> Groups() =>
+        from areLarge in Gen.Frequency((30, Gen.Constant(false)), (1, Gen.Constant(true)))
         from publishes in Gen.Choose(1, 4)
-        from drafts in Drafts().ArrayOf(publishes)
+        from drafts in Drafts(areLarge).ArrayOf(publishes)
         select drafts;
 
-    private static Gen<DraftChoice[]> Drafts() =>
+    private static Gen<DraftChoice[]> Drafts(bool areLarge) =>
         from count in Gen.Choose(1, 4)
-        from drafts in Draft().ArrayOf(count)
+        from drafts in Draft(areLarge).ArrayOf(count)
         select drafts;
 
-    private static Gen<DraftChoice> Draft() =>
+    private static Gen<DraftChoice> Draft(bool isLarge) =>
         from id in Gen.Choose(1, 60)
         from content in Gen.Frequency((9, Gen.Constant(1)), (1, Gen.Constant(2)))
-        from large in Gen.Frequency((40, Gen.Constant(false)), (1, Gen.Constant(true)))
-        select new DraftChoice(id, content, large);
+        select new DraftChoice(id, content, isLarge);
 }
