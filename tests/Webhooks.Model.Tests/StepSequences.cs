@@ -5,8 +5,14 @@ namespace Webhooks.Model.Tests;
 
 internal static class StepSequences
 {
-    /// <summary>Sequences that shrink to fewer steps: without a half of them, then without one of them.</summary>
-    public static Arbitrary<T[]> SequencesOf<T>(this Gen<T> step) => Arb.From(step.ArrayOf(), Shorter);
+    private const int MaxLength = 120;
+
+    /// <summary>
+    /// Sequences long enough from the first on to reach what takes many steps. They shrink to fewer: without a half of them, then
+    /// without one of them.
+    /// </summary>
+    public static Arbitrary<T[]> SequencesOf<T>(this Gen<T> step) =>
+        Arb.From(Gen.Choose(1, MaxLength).SelectMany(length => step.ArrayOf(length)), Shorter);
 
     private static IEnumerable<T[]> Shorter<T>(T[] steps)
     {

@@ -6,6 +6,7 @@ using Xunit;
 namespace Webhooks.Model.Tests.Delivery;
 
 /// <summary>What holds of a webhook after every step of any sequence of reads, attempts, writes, crashes and commands.</summary>
+[Properties(MaxTest = 60)]
 public class DeliveryProperties
 {
     [Property]
@@ -95,7 +96,7 @@ public class DeliveryProperties
         Assert.True(run.Window.Progress().Cursor.Sequence >= run.Wanted.Keys.LastOrDefault());
     });
 
-    [Property(MaxTest = 50)]
+    [Property]
     public Property Paused_or_disabled_nothing_starts_and_nothing_is_lost() => Prop.ForAll(DeliveryStep.Sequences(skips: false), DeliveryStep.Sequences(skips: false), (before, during) =>
     {
         var run = new DeliveryRun();
@@ -107,7 +108,8 @@ public class DeliveryProperties
             run.Take(step);
         Assert.True(run.Attempts.Count() + run.InFlight.Count <= attempts);
         run.Drain();
-        Assert.All(run.Wanted.Keys, sequence => Assert.Contains(run.Attempts, attempt => attempt.Position.Sequence == sequence && attempt.NextAt is null));
+        var ended = run.Attempts.Where(attempt => attempt.NextAt is null).Select(attempt => attempt.Position.Sequence);
+        Assert.Equal(run.Wanted.Keys, ended.Order());
     });
 
     /// <summary>An ordered webhook has one attempt in flight, and starts nothing new while one waits for its retry.</summary>

@@ -5,7 +5,7 @@ namespace Webhooks.Model.Tests.Delivery;
 /// <summary>A webhook as its actor drives it, over a log that grows; and the attempts that say what should be true of it.</summary>
 internal sealed class DeliveryRun
 {
-    public static readonly RetrySchedule Schedule = new([TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10)]);
+    public static readonly RetrySchedule Schedule = new([TimeSpan.Zero, TimeSpan.FromSeconds(10)]);
 
     private readonly List<(long Row, List<PublishedEvent> Events)> _log = [];
     private readonly List<Attempt> _unwritten = [];

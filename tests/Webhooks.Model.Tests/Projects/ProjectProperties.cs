@@ -5,7 +5,7 @@ using FsCheck.Xunit;
 namespace Webhooks.Model.Tests.Projects;
 
 /// <summary>What holds of a project after any sequence of publishes, routes, crashes and turns of the clock.</summary>
-[Properties(MaxTest = 50)]
+[Properties(MaxTest = 25)]
 public class ProjectProperties
 {
     [Property]
