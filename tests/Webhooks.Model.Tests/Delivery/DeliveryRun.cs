@@ -117,7 +117,7 @@ internal sealed class DeliveryRun
         Crash();
         Carry(new EnableWebhook(SkipTo: null));
         // Each round reads a row or ends what is in flight; a retry is due within two minutes.
-        for (var round = 0; round < 4 * (_log.Count + Wanted.Count) + 10; round++)
+        for (var round = 0; round < 4 * (_log.Count + Wanted.Count) + 10 && !HasCaughtUp; round++)
         {
             foreach (var step in (DeliveryStep[])[new DeliveryStep.Read(), new DeliveryStep.Start(MaxInFlight), new DeliveryStep.Pass(120)])
                 Take(step);
@@ -125,6 +125,8 @@ internal sealed class DeliveryRun
                 Take(new DeliveryStep.End(0, Succeeds: true));
         }
     }
+
+    private bool HasCaughtUp => Window.IsEmpty && State.Retrying.IsEmpty && Window.Looked.Sequence >= _lastSequence;
 
     private void Accept(bool[] matches)
     {
