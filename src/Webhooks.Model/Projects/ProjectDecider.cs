@@ -86,17 +86,20 @@ internal static class ProjectDecider
                 for (var i = before; i < events.Count; i++)
                     written.Remove(EventKey.Of(events[i].Id));
                 events.RemoveRange(before, events.Count - before);
-                return new([], Conflict(id, earlier.Sequence, accepted.Count));
+                // A sequence given within this very publish is taken back with it; it is no name to tell.
+                var twin = accepted.FirstOrDefault(e => e.Id == id && !e.Duplicate);
+                var holder = twin == default ? $"sequence {earlier.Sequence}" : $"event {accepted.IndexOf(twin) + 1} of it";
+                return new([], Conflict(id, holder, accepted.Count));
             }
         }
 
         return new(accepted.MoveToImmutable(), null);
     }
 
-    private static Refusal Conflict(EventId id, long sequence, int index) => new(
+    private static Refusal Conflict(EventId id, string holder, int index) => new(
         RefusalReason.Conflict,
         "event_conflict",
-        $"Event {index + 1} of this request has the id '{id}', which sequence {sequence} already has with other content. Nothing was stored.");
+        $"Event {index + 1} of this request has the id '{id}', which {holder} already has with other content. Nothing was stored.");
 
     private static IEnumerable<EventsAccepted> Rows(DateTimeOffset at, List<PublishedEvent> events)
     {
