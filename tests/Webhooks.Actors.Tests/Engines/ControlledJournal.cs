@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Akka.Actor.Setup;
 using Akka.Persistence;
 using Akka.Persistence.Journal;
+using Webhooks.Testing;
 
 namespace Webhooks.Actors.Tests.Engines;
 
@@ -9,6 +10,7 @@ namespace Webhooks.Actors.Tests.Engines;
 public sealed class JournalControl : Setup
 {
     private readonly List<IPersistentRepresentation> _rows = [];
+    private readonly Watch _watch = new();
 
     /// <summary>Runs before a write; an exception is a write that did not happen.</summary>
     public Func<AtomicWrite, Task> Before { get; set; } = _ => Task.CompletedTask;
@@ -31,10 +33,13 @@ public sealed class JournalControl : Setup
 
     public IEnumerable<T> Facts<T>() => Rows.Select(r => r.Payload).OfType<T>();
 
+    public Task UntilAsync(Func<bool> holds, string what) => _watch.Until(holds, () => $"Waited in vain for {what}.");
+
     internal void Written(AtomicWrite write)
     {
         lock (_rows)
             _rows.AddRange((IImmutableList<IPersistentRepresentation>)write.Payload);
+        _watch.Changed();
     }
 }
 
