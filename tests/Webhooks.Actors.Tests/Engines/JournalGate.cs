@@ -4,7 +4,7 @@ using Webhooks.Testing;
 
 namespace Webhooks.Actors.Tests.Engines;
 
-/// <summary>Holds all writes of a journal until it is opened.</summary>
+/// <summary>Holds all writes of a journal until it is opened: before they are done, or when they are done and not confirmed.</summary>
 internal sealed class JournalGate : IDisposable
 {
     private readonly JournalControl _journal;
@@ -12,10 +12,13 @@ internal sealed class JournalGate : IDisposable
     private readonly Watch _watch = new();
     private ImmutableList<object> _held = [];
 
-    public JournalGate(JournalControl journal)
+    public JournalGate(JournalControl journal, bool afterTheWrite = false)
     {
         _journal = journal;
-        _journal.Before = HoldAsync;
+        if (afterTheWrite)
+            _journal.After = HoldAsync;
+        else
+            _journal.Before = HoldAsync;
     }
 
     public Task UntilClosedOn<TFact>() =>
@@ -24,6 +27,7 @@ internal sealed class JournalGate : IDisposable
     public void Open()
     {
         _journal.Before = _ => Task.CompletedTask;
+        _journal.After = _ => Task.CompletedTask;
         _opened.TrySetResult();
     }
 

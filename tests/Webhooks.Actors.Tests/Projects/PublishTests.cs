@@ -1,5 +1,3 @@
-using Akka.Actor;
-using Webhooks.Actors.Projects;
 using Webhooks.Actors.Tests.Engines;
 using Webhooks.Model;
 using Webhooks.Testing;
@@ -41,7 +39,7 @@ public sealed class PublishTests : EngineTest
         await gate.UntilClosedOn<EventsAccepted>();
 
         // The project answers this later than it would have answered the publish.
-        var head = await Engine.Projects.Region.Ask(new GetHead(Sample.Project), Patience.Default);
+        var head = await Engine.HeadAsync();
 
         Assert.Equal(Cursor.Earliest, head);
         Assert.False(answer.IsCompleted);
@@ -56,7 +54,7 @@ public sealed class PublishTests : EngineTest
         var first = Engine.PublishAsync("first");
         await gate.UntilClosedOn<EventsAccepted>();
         var others = Given.Ids(40).Select(id => Engine.PublishAsync(id)).ToArray();
-        await Engine.Projects.Region.Ask(new GetHead(Sample.Project), Patience.Default);
+        await Engine.HeadAsync();
 
         gate.Open();
 

@@ -63,7 +63,7 @@ public sealed class ResumeTests : EngineTest
     public async Task A_retry_that_waits_survives_a_crash_with_its_number()
     {
         Receiver.Answers = Answer.First(2, new(500));
-        var webhook = await Engine.CreateWebhookAsync(Receiver, definition => definition with { RetrySchedule = Sample.Waits(1, 300) });
+        var webhook = await Engine.CreateWebhookAsync(Receiver, definition => definition with { RetrySchedule = Sample.Waits(1, 60) });
         await Engine.PublishAsync("evt_1");
         await Receiver.Until(2);
         await UntilRecordedAsync(2);
