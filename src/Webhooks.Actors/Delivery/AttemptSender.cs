@@ -86,9 +86,14 @@ internal sealed class AttemptSender : IDisposable
         headers.TryAddWithoutValidation("webhook-id", @event.Id.Value);
         headers.TryAddWithoutValidation("webhook-timestamp", timestamp.ToString());
         headers.TryAddWithoutValidation("webhook-signature", Signature.Sign(target.Secret, @event.Id.Value, timestamp, @event.Body.Span));
-        // Add, not TryAddWithoutValidation: it throws on CR and LF, which would put a header of the attacker's on the wire.
         foreach (var (name, value) in target.Headers)
-            headers.Add(name, value);
+        {
+            // Without validation CR and LF would put a header of the attacker's on the wire, so our rule is asked again. The handler's own
+            // validation would throw on values that are none of its business (Authorization: Key=abc) and on content headers (Expires).
+            if (DefinitionRules.WhyNotHeader(name, value) is null && !headers.TryAddWithoutValidation(name, value))
+                content.Headers.TryAddWithoutValidation(name, value);
+        }
+
         return request;
     }
 

@@ -64,7 +64,8 @@ public static class DefinitionRules
         return uri.Fragment.Length > 0 ? "must not hold a fragment (#…): it is never sent" : null;
     }
 
-    private static string? WhyNotHeader(string name, string value)
+    /// <summary>What is wrong with a custom header, or null when it may go out.</summary>
+    internal static string? WhyNotHeader(string name, string value)
     {
         if (name.Length is 0 or > 128 || name.AsSpan().ContainsAnyExcept(TokenCharacters))
             return "is not a header name (RFC 9110 token, at most 128 characters)";
