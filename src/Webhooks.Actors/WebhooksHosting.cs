@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using Webhooks.Actors.Cluster;
+using Webhooks.Actors.Egress;
 using Webhooks.Actors.ReadModel;
 using Webhooks.Actors.Storage;
 
@@ -35,6 +36,7 @@ public static class WebhooksHosting
         configure?.Invoke(options);
         services.AddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(new EgressGuard([.. options.Egress.AllowedNetworks], options.Egress.RequireHttps));
         services.AddSingleton(provider => new WebhooksStorage(options.Storage));
         services.AddSingleton(provider => new ReadModelWriter(
             provider.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync, provider.GetRequiredService<ILogger<ReadModelWriter>>()));
@@ -44,7 +46,9 @@ public static class WebhooksHosting
             provider.GetRequiredService<ReadModelWriter>(),
             () => provider.GetRequiredService<NodeReference>().Node.Log));
         services.AddSingleton(provider => new WebhooksGateway(
-            provider.GetRequiredService<IReadOnlyActorRegistry>(), provider.GetRequiredService<WebhooksQueries>()));
+            provider.GetRequiredService<IReadOnlyActorRegistry>(),
+            provider.GetRequiredService<WebhooksQueries>(),
+            provider.GetRequiredService<EgressGuard>()));
         services.AddSingleton<IWebhookPublisher>(provider => provider.GetRequiredService<WebhooksGateway>());
         services.AddHealthChecks().AddCheck<JournalHealthCheck>("webhooks-journal", HealthStatus.Unhealthy, ["ready"]);
         return services;

@@ -63,9 +63,11 @@ public sealed class DeliveryOptions
 /// <summary>Which addresses may be called.</summary>
 public sealed class EgressOptions
 {
-    /// <summary>Networks that are let through beside public addresses.</summary>
+    /// <summary>
+    /// Networks that are let through beside public addresses. When there are any, webhooks may also have hosts with internal names.
+    /// </summary>
     public IList<System.Net.IPNetwork> AllowedNetworks { get; } = [];
 
-    /// <summary>Refuses <c>http://</c>.</summary>
+    /// <summary>Refuses <c>http://</c> when a webhook is registered or changed, and when its events are sent.</summary>
     public bool RequireHttps { get; set; }
 }

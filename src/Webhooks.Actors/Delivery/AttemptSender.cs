@@ -20,15 +20,16 @@ internal sealed class AttemptSender : IDisposable
 
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
+    private readonly EgressGuard _guard;
     private readonly HttpMessageInvoker _http;
     private readonly TimeProvider _time;
 
-    public AttemptSender(EgressGuard guard, TimeProvider time)
+    public AttemptSender(EgressGuard guard, TimeProvider time, ResolveName? resolve = null)
     {
-        _time = time;
+        (_guard, _time) = (guard, time);
         _http = new(new SocketsHttpHandler
         {
-            ConnectCallback = new GuardedConnector(guard).ConnectAsync,
+            ConnectCallback = new GuardedConnector(guard, resolve ?? Dns.GetHostAddressesAsync).ConnectAsync,
             // With a proxy the guard would see the proxy's address and not the receiver's.
             UseProxy = false,
             // Redirects would carry body and signature to a place nobody registered (Standard Webhooks).
@@ -50,6 +51,8 @@ internal sealed class AttemptSender : IDisposable
     /// <summary>Signs and posts the body as it is, and reads no more of the answer than is kept.</summary>
     public async Task<AttemptOutcome> SendAsync(Target target, PublishedEvent @event, CancellationToken stop)
     {
+        if (!_guard.Allows(target.Url))
+            return new(FailureReason.BlockedAddress, null);
         using var request = Request(target, @event, _time.GetUtcNow().ToUnixTimeSeconds());
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stop);
         deadline.CancelAfter(target.Timeout);
@@ -86,10 +89,20 @@ internal sealed class AttemptSender : IDisposable
         headers.TryAddWithoutValidation("webhook-id", @event.Id.Value);
         headers.TryAddWithoutValidation("webhook-timestamp", timestamp.ToString());
         headers.TryAddWithoutValidation("webhook-signature", Signature.Sign(target.Secret, @event.Id.Value, timestamp, @event.Body.Span));
-        // Add, not TryAddWithoutValidation: it throws on CR and LF, which would put a header of the attacker's on the wire.
         foreach (var (name, value) in target.Headers)
-            headers.Add(name, value);
+            Add(request, name, value);
         return request;
+    }
+
+    /// <summary>
+    /// A header of the owner's. The rules are asked once more, for without validation CR and LF would put a header of an attacker's on the
+    /// wire; with validation a value that .NET does not know the form of (<c>date: soon</c>) would throw.
+    /// </summary>
+    private static void Add(HttpRequestMessage request, string name, string value)
+    {
+        // Some names (allow, expires, last-modified) are headers of the content to .NET, and refused by those of the request.
+        if (HeaderRules.Allow(name, value) && !request.Headers.TryAddWithoutValidation(name, value))
+            request.Content!.Headers.TryAddWithoutValidation(name, value);
     }
 
     /// <summary>The head has decided already: an answer whose body is cut, slow or endless only ends the reading.</summary>

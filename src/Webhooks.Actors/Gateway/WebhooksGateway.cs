@@ -7,6 +7,7 @@ using System.Text.Json;
 using Akka.Actor;
 using Akka.Hosting;
 using Webhooks.Actors.Cluster;
+using Webhooks.Actors.Egress;
 using Webhooks.Actors.Projects;
 using Webhooks.Actors.Registration;
 using Webhooks.Model;
@@ -27,8 +28,10 @@ public sealed class WebhooksGateway : IWebhookPublisher
 
     private readonly IReadOnlyActorRegistry _registry;
     private readonly WebhooksQueries _queries;
+    private readonly EgressGuard _guard;
 
-    internal WebhooksGateway(IReadOnlyActorRegistry registry, WebhooksQueries queries) => (_registry, _queries) = (registry, queries);
+    internal WebhooksGateway(IReadOnlyActorRegistry registry, WebhooksQueries queries, EgressGuard guard) =>
+        (_registry, _queries, _guard) = (registry, queries, guard);
 
     /// <inheritdoc/>
     public async Task<AcceptedEvent> PublishAsync(ProjectId project, EventDraft draft, CancellationToken cancellationToken = default) =>
@@ -56,6 +59,7 @@ public sealed class WebhooksGateway : IWebhookPublisher
     public async Task<CreatedWebhook> CreateAsync(
         ProjectId project, WebhookDefinition definition, SigningSecret? secret, StartAt startAt, CancellationToken cancellationToken)
     {
+        Guard(definition.Url);
         var start = startAt.IsEarliest ? Cursor.Earliest
             : startAt.Instant is { } instant ? await _queries.CursorAtAsync(project, instant, cancellationToken).ConfigureAwait(false)
             : default(Cursor?);
@@ -70,8 +74,13 @@ public sealed class WebhooksGateway : IWebhookPublisher
         await WithBacklogAsync(await DescribeAsync(project, webhook, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Changes what the patch sets; the next attempt follows it.</summary>
-    public Task<WebhookView> ChangeAsync(ProjectId project, WebhookId webhook, WebhookPatch patch, CancellationToken cancellationToken) =>
-        CarryAsync(project, webhook, new ChangeWebhook(patch), cancellationToken);
+    public async Task<WebhookView> ChangeAsync(
+        ProjectId project, WebhookId webhook, WebhookPatch patch, CancellationToken cancellationToken)
+    {
+        if (patch.Url is { } url)
+            Guard(url.To);
+        return await CarryAsync(project, webhook, new ChangeWebhook(patch), cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Stops deliveries; attempts under way finish, events are kept.</summary>
     public Task<WebhookView> PauseAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken) =>
@@ -109,6 +118,13 @@ public sealed class WebhooksGateway : IWebhookPublisher
         var data = $$"""{"webhook_id":"{{webhook.Value}}","name":"{{JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}}","message":"This is a test."}""";
         var draft = new EventDraft(TestEvent, Encoding.UTF8.GetBytes(data)) { OnlyFor = webhook };
         return (await PublishAsync(project, draft, cancellationToken).ConfigureAwait(false)).Id;
+    }
+
+    /// <summary>Here and not where the webhook decides: which networks are allowed is a setting of the node, and may change.</summary>
+    private void Guard(string url)
+    {
+        if (_guard.WhyNot(url) is { } refusal)
+            throw new RefusedException(refusal);
     }
 
     private async Task<WebhookView> CarryAsync(ProjectId project, WebhookId webhook, WebhookCommand command, CancellationToken cancellationToken)
