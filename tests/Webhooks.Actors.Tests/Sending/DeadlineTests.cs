@@ -1,0 +1,50 @@
+using Webhooks.Model;
+using Xunit;
+
+namespace Webhooks.Actors.Tests.Sending;
+
+public sealed class DeadlineTests : SenderTest
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromMilliseconds(600);
+
+    [Fact]
+    public async Task A_head_that_drips_does_not_move_the_deadline()
+    {
+        await using var receiver = RawReceiver.Doing(async (socket, stop) =>
+        {
+            await RawReceiver.SayAsync(socket, "HTTP/1.1 200 OK\r\nX-Slow: ", stop);
+            await DripAsync(socket, stop);
+        });
+
+        Assert.Equal(FailureReason.Timeout, (await SendAsync(receiver.Url, Deadline)).Failure);
+    }
+
+    [Fact]
+    public async Task The_head_and_the_body_share_one_deadline()
+    {
+        await using var receiver = RawReceiver.Doing(async (socket, stop) =>
+        {
+            await Task.Delay(Deadline / 2, stop); // slowness is the answer
+            await RawReceiver.SayAsync(socket, "HTTP/1.1 200 OK\r\n\r\n", stop);
+            await DripAsync(socket, stop);
+        });
+        var started = TimeProvider.System.GetTimestamp();
+
+        var outcome = await SendAsync(receiver.Url, Deadline);
+
+        Assert.Null(outcome.Failure);
+        Assert.True(outcome.ResponseTruncated);
+        Assert.InRange(outcome.Duration, Deadline / 2.1, Deadline);
+        Assert.True(TimeProvider.System.GetElapsedTime(started) >= Deadline / 1.1);
+    }
+
+    /// <summary>One byte now and then, for as long as the sender listens.</summary>
+    private static async Task DripAsync(System.Net.Sockets.Socket socket, CancellationToken stop)
+    {
+        while (true)
+        {
+            await RawReceiver.SayAsync(socket, "x", stop);
+            await Task.Delay(20, stop); // slowness is the answer
+        }
+    }
+}
