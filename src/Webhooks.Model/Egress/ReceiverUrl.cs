@@ -41,7 +41,8 @@ internal sealed record ReceiverUrl(bool IsHttps, ReceiverHost Host)
             return false;
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri)
             || uri.HostNameType is not (UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6)
-            || uri.IdnHost.Length > MaxHostLength)
+            || uri.IdnHost.Length > MaxHostLength
+            || (uri.HostNameType == UriHostNameType.IPv6 && !IsOneBracket(WithoutPort(authority))))
         {
             fault = "is not an absolute URL with a host";
             return false;
@@ -97,6 +98,9 @@ internal sealed record ReceiverUrl(bool IsHttps, ReceiverHost Host)
         var end = text.AsSpan(start).IndexOfAny('/', '?', '#');
         return end < 0 ? text[start..] : text.Substring(start, end);
     }
+
+    // Uri passes over what follows the bracket: http://[::1]]/
+    private static bool IsOneBracket(string host) => host.IndexOf(']') == host.Length - 1;
 
     private static string WithoutPort(string authority)
     {
