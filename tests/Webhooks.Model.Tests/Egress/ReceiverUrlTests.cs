@@ -79,6 +79,8 @@ public sealed class ReceiverUrlTests
     [InlineData("http://[::1/")]
     [InlineData("http://::1/")]
     [InlineData("http://[::1]]/")]
+    [InlineData("http://[::1]x/")]
+    [InlineData("http://[::1]x:80/")]
     [InlineData("http://[127.0.0.1]/")]
     [InlineData("http://[v1.x]/")]
     [InlineData("http://example.com:x/")]
