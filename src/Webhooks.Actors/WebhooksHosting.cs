@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Webhooks.Actors.Cluster;
 using Webhooks.Actors.Egress;
 using Webhooks.Actors.ReadModel;
+using Webhooks.Actors.Signing;
 using Webhooks.Actors.Storage;
 
 namespace Webhooks.Actors;
@@ -15,7 +16,8 @@ public static class WebhooksHosting
 {
     /// <summary>
     /// Adds the engine with an actor system of its own: a node that joins itself on loopback. Registers <see cref="IWebhookPublisher"/>,
-    /// <see cref="WebhooksGateway"/> and <see cref="WebhooksQueries"/>.
+    /// <see cref="WebhooksGateway"/> and <see cref="WebhooksQueries"/>. A host that keeps signing keys in a vault of its own registers
+    /// an <see cref="IWebhookSigner"/>.
     /// </summary>
     public static IServiceCollection AddWebhooks(this IServiceCollection services, Action<WebhooksOptions>? configure = null) =>
         services.AddWebhooksServices(configure).AddAkka("webhooks", (akka, provider) => akka
@@ -36,6 +38,7 @@ public static class WebhooksHosting
         configure?.Invoke(options);
         services.AddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IWebhookSigner>(WebhookSigner.Instance);
         services.AddSingleton(new EgressGuard([.. options.Egress.AllowedNetworks], options.Egress.RequireHttps));
         services.AddSingleton(provider => new WebhooksStorage(options.Storage));
         services.AddSingleton(provider => new ReadModelWriter(
@@ -48,7 +51,8 @@ public static class WebhooksHosting
         services.AddSingleton(provider => new WebhooksGateway(
             provider.GetRequiredService<IReadOnlyActorRegistry>(),
             provider.GetRequiredService<WebhooksQueries>(),
-            provider.GetRequiredService<EgressGuard>()));
+            provider.GetRequiredService<EgressGuard>(),
+            provider.GetRequiredService<IWebhookSigner>()));
         services.AddSingleton<IWebhookPublisher>(provider => provider.GetRequiredService<WebhooksGateway>());
         services.AddHealthChecks().AddCheck<JournalHealthCheck>("webhooks-journal", HealthStatus.Unhealthy, ["ready"]);
         return services;

@@ -10,6 +10,7 @@ using Webhooks.Actors.Cluster;
 using Webhooks.Actors.Egress;
 using Webhooks.Actors.Projects;
 using Webhooks.Actors.Registration;
+using Webhooks.Actors.Signing;
 using Webhooks.Model;
 
 namespace Webhooks.Actors;
@@ -29,9 +30,10 @@ public sealed class WebhooksGateway : IWebhookPublisher
     private readonly IReadOnlyActorRegistry _registry;
     private readonly WebhooksQueries _queries;
     private readonly EgressGuard _guard;
+    private readonly IWebhookSigner _signer;
 
-    internal WebhooksGateway(IReadOnlyActorRegistry registry, WebhooksQueries queries, EgressGuard guard) =>
-        (_registry, _queries, _guard) = (registry, queries, guard);
+    internal WebhooksGateway(IReadOnlyActorRegistry registry, WebhooksQueries queries, EgressGuard guard, IWebhookSigner signer) =>
+        (_registry, _queries, _guard, _signer) = (registry, queries, guard, signer);
 
     /// <inheritdoc/>
     public async Task<AcceptedEvent> PublishAsync(ProjectId project, EventDraft draft, CancellationToken cancellationToken = default) =>
@@ -60,11 +62,13 @@ public sealed class WebhooksGateway : IWebhookPublisher
         ProjectId project, WebhookDefinition definition, SigningSecret? secret, StartAt startAt, CancellationToken cancellationToken)
     {
         Guard(definition.Url);
+        if (secret is { Scheme: SigningScheme.V1a } && !Ed25519Signature.IsPair(secret))
+            throw new RefusedException(Refusal.InvalidWebhook([new("secret", "holds a public key that does not belong to its seed")]));
         var start = startAt.IsEarliest ? Cursor.Earliest
             : startAt.Instant is { } instant ? await _queries.CursorAtAsync(project, instant, cancellationToken).ConfigureAwait(false)
             : default(Cursor?);
         var id = WebhookId.Parse(NewId("wh_"));
-        var key = secret ?? SigningSecret.FromBytes(RandomNumberGenerator.GetBytes(SigningSecret.GeneratedBytes));
+        var key = secret ?? await _signer.CreateSecretAsync(project, id, definition.Signing, cancellationToken).ConfigureAwait(false);
         var answer = await CommandAsync(project, id, new CreateWebhook(project, id, definition, key, start), cancellationToken).ConfigureAwait(false);
         return new(await WithBacklogAsync(answer, cancellationToken).ConfigureAwait(false), answer.Secret);
     }
@@ -73,13 +77,16 @@ public sealed class WebhooksGateway : IWebhookPublisher
     public async Task<WebhookView> GetAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken) =>
         await WithBacklogAsync(await DescribeAsync(project, webhook, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Changes what the patch sets; the next attempt follows it.</summary>
+    /// <summary>Changes what the patch sets; the next attempt follows it. A webhook that is to sign in another way gets a new secret.</summary>
     public async Task<WebhookView> ChangeAsync(
         ProjectId project, WebhookId webhook, WebhookPatch patch, CancellationToken cancellationToken)
     {
         if (patch.Url is { } url)
             Guard(url.To);
-        return await CarryAsync(project, webhook, new ChangeWebhook(patch), cancellationToken).ConfigureAwait(false);
+        var secret = patch.Signing is { } signing
+            ? await _signer.CreateSecretAsync(project, webhook, signing.To, cancellationToken).ConfigureAwait(false)
+            : null;
+        return await CarryAsync(project, webhook, new ChangeWebhook(patch, secret), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Stops deliveries; attempts under way finish, events are kept.</summary>

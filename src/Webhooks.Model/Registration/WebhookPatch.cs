@@ -32,6 +32,9 @@ public sealed record WebhookPatch
     /// <inheritdoc cref="WebhookDefinition.Ordering"/>
     public Change<DeliveryOrder>? Ordering { get; init; }
 
+    /// <inheritdoc cref="WebhookDefinition.Signing"/>
+    public Change<SigningScheme>? Signing { get; init; }
+
     /// <inheritdoc cref="WebhookDefinition.Timeout"/>
     public Change<TimeSpan?>? Timeout { get; init; }
 
@@ -49,6 +52,7 @@ public sealed record WebhookPatch
         Throttle = Throttle is { } throttle ? throttle.To : definition.Throttle,
         MaxInFlight = MaxInFlight is { } maxInFlight ? maxInFlight.To : definition.MaxInFlight,
         Ordering = Ordering is { } ordering ? ordering.To : definition.Ordering,
+        Signing = Signing is { } signing ? signing.To : definition.Signing,
         Timeout = Timeout is { } timeout ? timeout.To : definition.Timeout,
         RetrySchedule = RetrySchedule is { } schedule ? schedule.To : definition.RetrySchedule,
     };
