@@ -54,31 +54,61 @@ public sealed class WebhooksGateway : IWebhookPublisher
     /// <param name="startAt">Where it starts to read.</param>
     /// <param name="cancellationToken">Stops waiting for the answer, not the command.</param>
     public async Task<CreatedWebhook> CreateAsync(
-        ProjectId project, WebhookDefinition definition, SigningSecret? secret, StartAt startAt, CancellationToken cancellationToken)
+        ProjectId project,
+        WebhookDefinition definition,
+        SigningSecret? secret = null,
+        StartAt startAt = default,
+        CancellationToken cancellationToken = default)
     {
         var start = startAt.IsEarliest ? Cursor.Earliest
             : startAt.Instant is { } instant ? await _queries.CursorAtAsync(project, instant, cancellationToken).ConfigureAwait(false)
             : default(Cursor?);
         var id = WebhookId.Parse(NewId("wh_"));
-        var key = secret ?? SigningSecret.FromBytes(RandomNumberGenerator.GetBytes(SigningSecret.GeneratedBytes));
-        var answer = await CommandAsync(project, id, new CreateWebhook(project, id, definition, key, start), cancellationToken).ConfigureAwait(false);
-        return new(await WithBacklogAsync(answer, cancellationToken).ConfigureAwait(false), answer.Secret);
+        var create = new CreateWebhook(project, id, definition, secret ?? NewSecret(), start);
+        return await CreatedAsync(await CommandAsync(project, id, create, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// For hosts that declare their webhooks in code, at each start: creates a webhook under an id of the caller's, or gives the one that
+    /// has it this definition. A new one starts at the project's head with a secret of ours; an existing one keeps its place, its secret
+    /// and its status. The id of a deleted webhook is not found.
+    /// </summary>
+    /// <param name="project">Its project.</param>
+    /// <param name="webhook">Its id, unique within the project.</param>
+    /// <param name="definition">What its owner decided.</param>
+    /// <param name="cancellationToken">Stops waiting for the answer, not the command.</param>
+    public async Task<CreatedWebhook> RegisterAsync(
+        ProjectId project, WebhookId webhook, WebhookDefinition definition, CancellationToken cancellationToken = default)
+    {
+        WebhookAnswer answer;
+        try
+        {
+            answer = await CommandAsync(
+                project, webhook, new CreateWebhook(project, webhook, definition, NewSecret(), Start: null), cancellationToken).ConfigureAwait(false);
+        }
+        catch (RefusedException e) when (e.Refusal.Reason == RefusalReason.Conflict)
+        {
+            answer = await CommandAsync(
+                project, webhook, new ChangeWebhook(WebhookPatch.To(definition)), cancellationToken).ConfigureAwait(false);
+        }
+
+        return await CreatedAsync(answer, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A webhook as it is now.</summary>
-    public async Task<WebhookView> GetAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken) =>
+    public async Task<WebhookView> GetAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken = default) =>
         await WithBacklogAsync(await DescribeAsync(project, webhook, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Changes what the patch sets; the next attempt follows it.</summary>
-    public Task<WebhookView> ChangeAsync(ProjectId project, WebhookId webhook, WebhookPatch patch, CancellationToken cancellationToken) =>
+    public Task<WebhookView> ChangeAsync(ProjectId project, WebhookId webhook, WebhookPatch patch, CancellationToken cancellationToken = default) =>
         CarryAsync(project, webhook, new ChangeWebhook(patch), cancellationToken);
 
     /// <summary>Stops deliveries; attempts under way finish, events are kept.</summary>
-    public Task<WebhookView> PauseAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken) =>
+    public Task<WebhookView> PauseAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken = default) =>
         CarryAsync(project, webhook, new PauseWebhook(), cancellationToken);
 
     /// <summary>Goes on after a pause, with everything since.</summary>
-    public Task<WebhookView> ResumeAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken) =>
+    public Task<WebhookView> ResumeAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken = default) =>
         CarryAsync(project, webhook, new ResumeWebhook(), cancellationToken);
 
     /// <summary>Goes on after the system or an operator stopped it.</summary>
@@ -86,7 +116,7 @@ public sealed class WebhooksGateway : IWebhookPublisher
     /// <param name="webhook">Its id.</param>
     /// <param name="skipBacklog">Leaves what it has not looked at, and starts at the head.</param>
     /// <param name="cancellationToken">Stops waiting for the answer, not the command.</param>
-    public async Task<WebhookView> EnableAsync(ProjectId project, WebhookId webhook, bool skipBacklog, CancellationToken cancellationToken)
+    public async Task<WebhookView> EnableAsync(ProjectId project, WebhookId webhook, bool skipBacklog, CancellationToken cancellationToken = default)
     {
         var head = skipBacklog
             ? await AskAsync<ProjectRegion, Cursor>(new GetHead(project), cancellationToken).ConfigureAwait(false)
@@ -95,21 +125,24 @@ public sealed class WebhooksGateway : IWebhookPublisher
     }
 
     /// <summary>Removes a webhook; its pending deliveries are cancelled.</summary>
-    public Task DeleteAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken) =>
+    public Task DeleteAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken = default) =>
         CommandAsync(project, webhook, new DeleteWebhook(), cancellationToken);
 
     /// <summary>The signing secret, for the webhook's owner.</summary>
-    public async Task<SigningSecret> RevealSecretAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken) =>
+    public async Task<SigningSecret> RevealSecretAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken = default) =>
         (await DescribeAsync(project, webhook, cancellationToken).ConfigureAwait(false)).Secret;
 
     /// <summary>Publishes a <c>webhook.test</c> event that only this webhook gets, whatever its filter; answers with the event's id.</summary>
-    public async Task<EventId> SendTestAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken)
+    public async Task<EventId> SendTestAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken = default)
     {
         var name = (await DescribeAsync(project, webhook, cancellationToken).ConfigureAwait(false)).View.Definition.Name;
         var data = $$"""{"webhook_id":"{{webhook.Value}}","name":"{{JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}}","message":"This is a test."}""";
         var draft = new EventDraft(TestEvent, Encoding.UTF8.GetBytes(data)) { OnlyFor = webhook };
         return (await PublishAsync(project, draft, cancellationToken).ConfigureAwait(false)).Id;
     }
+
+    private async Task<CreatedWebhook> CreatedAsync(WebhookAnswer answer, CancellationToken cancellationToken) =>
+        new(await WithBacklogAsync(answer, cancellationToken).ConfigureAwait(false), answer.Secret);
 
     private async Task<WebhookView> CarryAsync(ProjectId project, WebhookId webhook, WebhookCommand command, CancellationToken cancellationToken)
     {
@@ -150,6 +183,8 @@ public sealed class WebhooksGateway : IWebhookPublisher
             _ => throw new InvalidOperationException($"{message.GetType().Name} was answered with {answer.GetType().Name}."),
         };
     }
+
+    private static SigningSecret NewSecret() => SigningSecret.FromBytes(RandomNumberGenerator.GetBytes(SigningSecret.GeneratedBytes));
 
     private static string NewId(string prefix) => prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(18));
 }
