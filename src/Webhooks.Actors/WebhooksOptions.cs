@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Webhooks.Model;
 
 namespace Webhooks.Actors;
@@ -19,7 +20,7 @@ public sealed class WebhooksOptions
     public WebhooksOptions UseSqlite(string path)
     {
         Storage.Provider = StorageProvider.Sqlite;
-        Storage.ConnectionString = $"Data Source={path}";
+        Storage.ConnectionString = new SqliteConnectionStringBuilder { DataSource = path }.ConnectionString;
         return this;
     }
 }

@@ -41,6 +41,22 @@ public sealed record WebhookPatch
     /// <inheritdoc cref="WebhookDefinition.RetrySchedule"/>
     public Change<RetrySchedule?>? RetrySchedule { get; init; }
 
+    /// <summary>A patch that sets everything.</summary>
+    public static WebhookPatch To(WebhookDefinition definition) => new()
+    {
+        Name = new(definition.Name),
+        Url = new(definition.Url),
+        Description = new(definition.Description),
+        Filter = new(definition.Filter),
+        Headers = new(definition.Headers),
+        Throttle = new(definition.Throttle),
+        MaxInFlight = new(definition.MaxInFlight),
+        Ordering = new(definition.Ordering),
+        Signing = new(definition.Signing),
+        Timeout = new(definition.Timeout),
+        RetrySchedule = new(definition.RetrySchedule),
+    };
+
     /// <summary>The definition with the changes made.</summary>
     public WebhookDefinition ApplyTo(WebhookDefinition definition) => definition with
     {
