@@ -8,11 +8,14 @@ internal sealed record WebhookRow(
     long No, string Id, byte[] Definition, long Status, long? Reason, long ConsecutiveFailures, long? FailingSince, long Pending,
     long InFlight, long Delivered, long Exhausted, long Looked, long? OldestPendingAt, long CreatedAt, long UpdatedAt)
 {
+    private readonly Journal.Wire.Definition _definition = Journal.Wire.Definition.Parser.ParseFrom(Definition);
+
     public WebhookView ToView(ProjectId project, long head) => new WebhookView
     {
         Id = WebhookId.Parse(Id),
         Project = project,
-        Definition = FromWire(Journal.Wire.Definition.Parser.ParseFrom(Definition)),
+        Definition = FromWire(_definition),
+        PublicKey = _definition.HasPublicKey ? _definition.PublicKey : null,
         Status = (WebhookStatus)Status,
         Reason = (StatusReason?)Reason,
         Health = new((int)ConsecutiveFailures, FailingSince is { } since ? Instant(since) : null),
