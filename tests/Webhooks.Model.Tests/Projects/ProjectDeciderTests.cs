@@ -80,9 +80,9 @@ public class ProjectDeciderTests
     }
 
     [Fact]
-    public void A_row_holds_at_most_256_kB_unless_one_event_alone_is_larger()
+    public void A_row_holds_at_most_64_kB_unless_one_event_alone_is_larger()
     {
-        string[] sizes = [Text(100_000), Text(100_000), Text(100_000), Text(300_000), Text(1)];
+        string[] sizes = [Text(30_000), Text(30_000), Text(30_000), Text(100_000), Text(1)];
         _project.Publish(sizes.Select((data, i) => Given.Draft($"evt_{i}", data)));
         Assert.Equal([2, 1, 1, 1], _project.Rows.Select(row => row.Events.Count));
     }
