@@ -4,7 +4,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using Webhooks.Actors.Cluster;
+using Webhooks.Actors.Egress;
 using Webhooks.Actors.ReadModel;
+using Webhooks.Actors.Signing;
 using Webhooks.Actors.Storage;
 
 namespace Webhooks.Actors;
@@ -14,7 +16,8 @@ public static class WebhooksHosting
 {
     /// <summary>
     /// Adds the engine with an actor system of its own: a node that joins itself on loopback. Registers <see cref="IWebhookPublisher"/>,
-    /// <see cref="WebhooksGateway"/> and <see cref="WebhooksQueries"/>.
+    /// <see cref="WebhooksGateway"/> and <see cref="WebhooksQueries"/>. A host that keeps signing keys in a vault of its own registers
+    /// an <see cref="IWebhookSigner"/>.
     /// </summary>
     public static IServiceCollection AddWebhooks(this IServiceCollection services, Action<WebhooksOptions>? configure = null) =>
         services.AddWebhooksServices(configure).AddAkka("webhooks", (akka, provider) => akka
@@ -35,6 +38,8 @@ public static class WebhooksHosting
         configure?.Invoke(options);
         services.AddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IWebhookSigner>(WebhookSigner.Instance);
+        services.AddSingleton(new EgressGuard([.. options.Egress.AllowedNetworks], options.Egress.RequireHttps));
         services.AddSingleton(provider => new WebhooksStorage(options.Storage));
         services.AddSingleton(provider => new ReadModelWriter(
             provider.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync, provider.GetRequiredService<ILogger<ReadModelWriter>>()));
@@ -44,7 +49,10 @@ public static class WebhooksHosting
             provider.GetRequiredService<ReadModelWriter>(),
             () => provider.GetRequiredService<NodeReference>().Node.Log));
         services.AddSingleton(provider => new WebhooksGateway(
-            provider.GetRequiredService<IReadOnlyActorRegistry>(), provider.GetRequiredService<WebhooksQueries>()));
+            provider.GetRequiredService<IReadOnlyActorRegistry>(),
+            provider.GetRequiredService<WebhooksQueries>(),
+            provider.GetRequiredService<EgressGuard>(),
+            provider.GetRequiredService<IWebhookSigner>()));
         services.AddSingleton<IWebhookPublisher>(provider => provider.GetRequiredService<WebhooksGateway>());
         services.AddHealthChecks().AddCheck<JournalHealthCheck>("webhooks-journal", HealthStatus.Unhealthy, ["ready"]);
         return services;

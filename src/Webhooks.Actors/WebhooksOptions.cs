@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Webhooks.Model;
 
 namespace Webhooks.Actors;
@@ -19,7 +20,7 @@ public sealed class WebhooksOptions
     public WebhooksOptions UseSqlite(string path)
     {
         Storage.Provider = StorageProvider.Sqlite;
-        Storage.ConnectionString = $"Data Source={path}";
+        Storage.ConnectionString = new SqliteConnectionStringBuilder { DataSource = path }.ConnectionString;
         return this;
     }
 }
@@ -63,9 +64,11 @@ public sealed class DeliveryOptions
 /// <summary>Which addresses may be called.</summary>
 public sealed class EgressOptions
 {
-    /// <summary>Networks that are let through beside public addresses.</summary>
+    /// <summary>
+    /// Networks that are let through beside public addresses. When there are any, webhooks may also have hosts with internal names.
+    /// </summary>
     public IList<System.Net.IPNetwork> AllowedNetworks { get; } = [];
 
-    /// <summary>Refuses <c>http://</c>.</summary>
+    /// <summary>Refuses <c>http://</c> when a webhook is registered or changed, and when its events are sent.</summary>
     public bool RequireHttps { get; set; }
 }

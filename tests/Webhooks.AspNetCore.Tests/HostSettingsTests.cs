@@ -90,7 +90,7 @@ public sealed class HostSettingsTests
     [InlineData("Storage:ConnectionString", "", "Data Source=data/webhooks.db")]
     [InlineData("Delivery:Timeout", "90s", "takes 1s to 1m")]
     [InlineData("Delivery:Timeout", "15", "takes 1s to 1m")]
-    [InlineData("Delivery:RetrySchedule", "5s,soon", "holds 'soon'")]
+    [InlineData("Delivery:RetrySchedule", "5s,soon", "is '5s,soon'")]
     [InlineData("Delivery:RetrySchedule", "5s,8d", "at most 7d")]
     [InlineData("Delivery:Jitter", "1.1", "from 0 to 1")]
     [InlineData("Delivery:MaxInFlight", "0", "from 1 to 100000")]

@@ -92,7 +92,7 @@ internal static class NodeStartup
         var time = services.GetRequiredService<TimeProvider>();
         var cache = new EventCache(EventCacheBytes);
         var stop = new CancellationTokenSource();
-        var sender = new AttemptSender(new EgressGuard([.. options.Egress.AllowedNetworks]), time);
+        var sender = new AttemptSender(services.GetRequiredService<EgressGuard>(), time, signer: services.GetRequiredService<IWebhookSigner>());
         system.RegisterOnTermination(() =>
         {
             sender.Dispose();

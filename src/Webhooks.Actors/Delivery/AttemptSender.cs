@@ -2,13 +2,14 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Reflection;
 using Webhooks.Actors.Egress;
+using Webhooks.Actors.Signing;
 using Webhooks.Model;
 
 namespace Webhooks.Actors.Delivery;
 
 /// <summary>
 /// The one place that makes HTTP requests to receivers. Whatever a receiver does comes back as a value; only the end of the process
-/// (the token) throws.
+/// (the token) and a signer that fails throw.
 /// </summary>
 internal sealed class AttemptSender : IDisposable
 {
@@ -20,15 +21,20 @@ internal sealed class AttemptSender : IDisposable
 
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
+    // Longer than a busy vault takes, shorter than anybody would wait for a delivery.
+    private static readonly TimeSpan SignWithin = TimeSpan.FromSeconds(10);
+
+    private readonly EgressGuard _guard;
+    private readonly IWebhookSigner _signer;
     private readonly HttpMessageInvoker _http;
     private readonly TimeProvider _time;
 
-    public AttemptSender(EgressGuard guard, TimeProvider time)
+    public AttemptSender(EgressGuard guard, TimeProvider time, ResolveName? resolve = null, IWebhookSigner? signer = null)
     {
-        _time = time;
+        (_guard, _time, _signer) = (guard, time, signer ?? WebhookSigner.Instance);
         _http = new(new SocketsHttpHandler
         {
-            ConnectCallback = new GuardedConnector(guard).ConnectAsync,
+            ConnectCallback = new GuardedConnector(guard, resolve ?? Dns.GetHostAddressesAsync).ConnectAsync,
             // With a proxy the guard would see the proxy's address and not the receiver's.
             UseProxy = false,
             // Redirects would carry body and signature to a place nobody registered (Standard Webhooks).
@@ -48,9 +54,14 @@ internal sealed class AttemptSender : IDisposable
     }
 
     /// <summary>Signs and posts the body as it is, and reads no more of the answer than is kept.</summary>
+    /// <exception cref="SigningFailedException">There is no signature; nothing was sent.</exception>
     public async Task<AttemptOutcome> SendAsync(Target target, PublishedEvent @event, CancellationToken stop)
     {
-        using var request = Request(target, @event, _time.GetUtcNow().ToUnixTimeSeconds());
+        if (!_guard.Allows(target.Url))
+            return new(FailureReason.BlockedAddress, null);
+        var timestamp = _time.GetUtcNow().ToUnixTimeSeconds();
+        var signature = await SignAsync(target, @event, timestamp, stop).ConfigureAwait(false);
+        using var request = Request(target, @event, timestamp, signature);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stop);
         deadline.CancelAfter(target.Timeout);
         var started = _time.GetTimestamp();
@@ -76,7 +87,23 @@ internal sealed class AttemptSender : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private static HttpRequestMessage Request(Target target, PublishedEvent @event, long timestamp)
+    private async ValueTask<string> SignAsync(Target target, PublishedEvent @event, long timestamp, CancellationToken stop)
+    {
+        try
+        {
+            var signing = _signer.SignAsync(target.Secret, @event.Id.Value, timestamp, @event.Body, stop);
+            return signing.IsCompletedSuccessfully
+                ? signing.Result
+                : await signing.AsTask().WaitAsync(SignWithin, _time, stop).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!stop.IsCancellationRequested)
+        {
+            // A host's own signer may throw anything; whatever it is, it is not the receiver's fault.
+            throw new SigningFailedException(e);
+        }
+    }
+
+    private static HttpRequestMessage Request(Target target, PublishedEvent @event, long timestamp, string signature)
     {
         var content = new ReadOnlyMemoryContent(@event.Body);
         content.Headers.ContentType = Json;
@@ -85,16 +112,21 @@ internal sealed class AttemptSender : IDisposable
         headers.TryAddWithoutValidation("user-agent", UserAgent);
         headers.TryAddWithoutValidation("webhook-id", @event.Id.Value);
         headers.TryAddWithoutValidation("webhook-timestamp", timestamp.ToString());
-        headers.TryAddWithoutValidation("webhook-signature", Signature.Sign(target.Secret, @event.Id.Value, timestamp, @event.Body.Span));
+        headers.TryAddWithoutValidation("webhook-signature", signature);
         foreach (var (name, value) in target.Headers)
-        {
-            // Without validation CR and LF would put a header of the attacker's on the wire, so our rule is asked again. The handler's own
-            // validation would throw on values that are none of its business (Authorization: Key=abc) and on content headers (Expires).
-            if (DefinitionRules.WhyNotHeader(name, value) is null && !headers.TryAddWithoutValidation(name, value))
-                content.Headers.TryAddWithoutValidation(name, value);
-        }
-
+            Add(request, name, value);
         return request;
+    }
+
+    /// <summary>
+    /// A header of the owner's. The rules are asked once more, for without validation CR and LF would put a header of an attacker's on the
+    /// wire; with validation a value that .NET does not know the form of (<c>date: soon</c>) would throw.
+    /// </summary>
+    private static void Add(HttpRequestMessage request, string name, string value)
+    {
+        // Some names (allow, expires, last-modified) are headers of the content to .NET, and refused by those of the request.
+        if (HeaderRules.Allow(name, value) && !request.Headers.TryAddWithoutValidation(name, value))
+            request.Content!.Headers.TryAddWithoutValidation(name, value);
     }
 
     /// <summary>The head has decided already: an answer whose body is cut, slow or endless only ends the reading.</summary>

@@ -3,6 +3,7 @@ using Akka;
 using Akka.Actor;
 using Akka.Streams;
 using Akka.Streams.Dsl;
+using Webhooks.Actors.Signing;
 using Webhooks.Model;
 
 namespace Webhooks.Actors.Delivery;
@@ -12,7 +13,11 @@ internal sealed record Dispatch(Try Try, PublishedEvent Event);
 
 /// <summary>An attempt has ended.</summary>
 /// <param name="Outcome">How, or null when it was not made: the webhook was stopped first, or the node.</param>
-internal sealed record AttemptEnded(Try Try, DateTimeOffset At, AttemptOutcome? Outcome) : INoSerializationVerificationNeeded;
+internal sealed record AttemptEnded(Try Try, DateTimeOffset At, AttemptOutcome? Outcome) : INoSerializationVerificationNeeded
+{
+    /// <summary>Why it could not be made, when that is a failure of ours.</summary>
+    public Exception? Fault { get; init; }
+}
 
 /// <summary>The lane will send nothing more; what it was given and did not report was not tried.</summary>
 internal sealed record LaneEnded(DeliveryLane Lane, Exception? Failure) : INoSerializationVerificationNeeded;
@@ -77,6 +82,10 @@ internal sealed class DeliveryLane
         catch (OperationCanceledException) when (_services.Stop.IsCancellationRequested)
         {
             return new(dispatch.Try, at, null);
+        }
+        catch (SigningFailedException e)
+        {
+            return new(dispatch.Try, at, null) { Fault = e };
         }
         finally
         {

@@ -1,13 +1,15 @@
 using System.Net;
 using System.Net.Sockets;
+using Webhooks.Model;
 
 namespace Webhooks.Actors.Egress;
 
 /// <summary>
-/// Which addresses may be called: public ones, and the networks that the operator allows. It decides at connect, over every address
-/// that a name resolves to, and the checked address is the one that is dialled.
+/// Which receivers may be called: those at public addresses, and in the networks that the operator allows. It is asked twice. At
+/// registration it refuses what can be told from the URL, without a look at DNS. At connect it decides, over every address that a name
+/// has at that moment.
 /// </summary>
-internal sealed class EgressGuard(IReadOnlyList<IPNetwork> allowed)
+internal sealed class EgressGuard(IReadOnlyList<IPNetwork> allowed, bool requireHttps = false)
 {
     // IANA special-purpose address registries, and the metadata address of Azure.
     private static readonly IPNetwork[] ForbiddenV4 =
@@ -25,14 +27,46 @@ internal sealed class EgressGuard(IReadOnlyList<IPNetwork> allowed)
     private static readonly IPNetwork[] ForbiddenV6 =
         [.. ((string[])["2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"]).Select(IPNetwork.Parse)];
 
+    /// <summary>Whether requests may go out in clear.</summary>
+    public bool Allows(Uri url) => !requireHttps || url.Scheme == Uri.UriSchemeHttps;
+
     /// <summary>Whether the address may be called.</summary>
     public bool Allows(IPAddress address)
     {
-        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        if (plain.AddressFamily == AddressFamily.InterNetwork)
-            return allowed.Any(n => n.Contains(plain)) || !ForbiddenV4.Any(n => n.Contains(plain));
-        if (address.ScopeId != 0)
+        // A scope names an interface of this machine, also behind a mapped address.
+        if (address.AddressFamily == AddressFamily.InterNetworkV6 && address.ScopeId != 0)
             return false;
-        return allowed.Any(n => n.Contains(plain)) || (GlobalUnicastV6.Contains(plain) && !ForbiddenV6.Any(n => n.Contains(plain)));
+        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        return IsAllowed(plain) || IsPublic(plain);
     }
+
+    /// <summary>Why a webhook may not have this URL; null when nothing but the connect can tell, or when it is no URL of a receiver at all.</summary>
+    public Refusal? WhyNot(string url)
+    {
+        if (!ReceiverUrl.TryParse(url, out var receiver))
+            return null;
+        if (requireHttps && !receiver.IsHttps)
+            return Refusal.InvalidWebhook([new("url", "must start with https://: this server sends nothing in clear")]);
+        return receiver.Host switch
+        {
+            ReceiverHost.Disguised => Blocked("names its host by a number that is not an address as it is usually written"),
+            ReceiverHost.Address(var address) when !Allows(address) => Blocked("names an address that may not be called"),
+
+            // Whoever opens an internal network gives names to what is in it; the connect sees where they lead.
+            ReceiverHost.Name { IsInternal: true } when allowed.Count == 0 => Blocked("names a host that is not on the public internet"),
+            _ => null,
+        };
+    }
+
+    // localhost is both addresses, and a name is refused if one of its addresses is: who allows the one means the other.
+    private bool IsAllowed(IPAddress address) => allowed.Any(n => n.Contains(address))
+        || (address.Equals(IPAddress.IPv6Loopback) && allowed.Any(n => n.Contains(IPAddress.Loopback)))
+        || (address.Equals(IPAddress.Loopback) && allowed.Any(n => n.Contains(IPAddress.IPv6Loopback)));
+
+    private static bool IsPublic(IPAddress address) => address.AddressFamily == AddressFamily.InterNetwork
+        ? !ForbiddenV4.Any(n => n.Contains(address))
+        : GlobalUnicastV6.Contains(address) && !ForbiddenV6.Any(n => n.Contains(address));
+
+    private static Refusal Blocked(string why) =>
+        new(RefusalReason.Invalid, "blocked_address", $"The webhook was not stored: url {why}.") { Errors = [new("url", why)] };
 }

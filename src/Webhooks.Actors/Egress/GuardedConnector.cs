@@ -3,15 +3,21 @@ using System.Net.Sockets;
 
 namespace Webhooks.Actors.Egress;
 
-/// <summary>Opens connections for the HTTP handler: resolve all, refuse if any address is forbidden, dial the checked addresses.</summary>
-internal sealed class GuardedConnector(EgressGuard guard)
+/// <summary>All addresses that a name has now.</summary>
+internal delegate Task<IPAddress[]> ResolveName(string host, CancellationToken cancellationToken);
+
+/// <summary>
+/// Opens connections for the HTTP handler: resolve once, refuse if any address is forbidden, dial the checked addresses and not the name
+/// again, for it may lead elsewhere by then.
+/// </summary>
+internal sealed class GuardedConnector(EgressGuard guard, ResolveName resolve)
 {
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var host = context.DnsEndPoint.Host;
         var addresses = IPAddress.TryParse(host, out var literal)
             ? [literal]
-            : await Dns.GetHostAddressesAsync(host, cancellationToken).ConfigureAwait(false);
+            : await resolve(host, cancellationToken).ConfigureAwait(false);
         if (addresses.Length == 0 || !addresses.All(guard.Allows))
             throw new BlockedAddressException(host);
 

@@ -14,6 +14,9 @@ public sealed record WebhookView
     /// <summary>What its owner decided; timeout and retry schedule are filled in.</summary>
     public required WebhookDefinition Definition { get; init; }
 
+    /// <summary>What its receiver verifies with, <c>whpk_</c> and base64; null when it needs the secret.</summary>
+    public string? PublicKey { get; init; }
+
     /// <summary>Whether it is delivered to.</summary>
     public required WebhookStatus Status { get; init; }
 

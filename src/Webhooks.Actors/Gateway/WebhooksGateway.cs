@@ -7,8 +7,10 @@ using System.Text.Json;
 using Akka.Actor;
 using Akka.Hosting;
 using Webhooks.Actors.Cluster;
+using Webhooks.Actors.Egress;
 using Webhooks.Actors.Projects;
 using Webhooks.Actors.Registration;
+using Webhooks.Actors.Signing;
 using Webhooks.Model;
 
 namespace Webhooks.Actors;
@@ -27,8 +29,11 @@ public sealed class WebhooksGateway : IWebhookPublisher
 
     private readonly IReadOnlyActorRegistry _registry;
     private readonly WebhooksQueries _queries;
+    private readonly EgressGuard _guard;
+    private readonly IWebhookSigner _signer;
 
-    internal WebhooksGateway(IReadOnlyActorRegistry registry, WebhooksQueries queries) => (_registry, _queries) = (registry, queries);
+    internal WebhooksGateway(IReadOnlyActorRegistry registry, WebhooksQueries queries, EgressGuard guard, IWebhookSigner signer) =>
+        (_registry, _queries, _guard, _signer) = (registry, queries, guard, signer);
 
     /// <inheritdoc/>
     public async Task<AcceptedEvent> PublishAsync(ProjectId project, EventDraft draft, CancellationToken cancellationToken = default) =>
@@ -54,31 +59,71 @@ public sealed class WebhooksGateway : IWebhookPublisher
     /// <param name="startAt">Where it starts to read.</param>
     /// <param name="cancellationToken">Stops waiting for the answer, not the command.</param>
     public async Task<CreatedWebhook> CreateAsync(
-        ProjectId project, WebhookDefinition definition, SigningSecret? secret, StartAt startAt, CancellationToken cancellationToken)
+        ProjectId project,
+        WebhookDefinition definition,
+        SigningSecret? secret = null,
+        StartAt startAt = default,
+        CancellationToken cancellationToken = default)
     {
+        if (secret is { Scheme: SigningScheme.V1a } && !Ed25519Signature.IsPair(secret))
+            throw new RefusedException(Refusal.InvalidWebhook([new("secret", "holds a public key that does not belong to its seed")]));
         var start = startAt.IsEarliest ? Cursor.Earliest
             : startAt.Instant is { } instant ? await _queries.CursorAtAsync(project, instant, cancellationToken).ConfigureAwait(false)
             : default(Cursor?);
         var id = WebhookId.Parse(NewId("wh_"));
-        var key = secret ?? SigningSecret.FromBytes(RandomNumberGenerator.GetBytes(SigningSecret.GeneratedBytes));
-        var answer = await CommandAsync(project, id, new CreateWebhook(project, id, definition, key, start), cancellationToken).ConfigureAwait(false);
-        return new(await WithBacklogAsync(answer, cancellationToken).ConfigureAwait(false), answer.Secret);
+        var create = new CreateWebhook(
+            project, id, definition, secret ?? await NewSecretAsync(project, id, definition.Signing, cancellationToken).ConfigureAwait(false), start);
+        return await CreatedAsync(await CommandAsync(project, id, create, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// For hosts that declare their webhooks in code, at each start: creates a webhook under an id of the caller's, or gives the one that
+    /// has it this definition. A new one starts at the project's head with a secret of ours; an existing one keeps its place, its secret
+    /// (unless it is to sign in another way) and its status. The id of a deleted webhook is not found.
+    /// </summary>
+    /// <param name="project">Its project.</param>
+    /// <param name="webhook">Its id, unique within the project.</param>
+    /// <param name="definition">What its owner decided.</param>
+    /// <param name="cancellationToken">Stops waiting for the answer, not the command.</param>
+    public async Task<CreatedWebhook> RegisterAsync(
+        ProjectId project, WebhookId webhook, WebhookDefinition definition, CancellationToken cancellationToken = default)
+    {
+        var secret = await NewSecretAsync(project, webhook, definition.Signing, cancellationToken).ConfigureAwait(false);
+        WebhookAnswer answer;
+        try
+        {
+            answer = await CommandAsync(
+                project, webhook, new CreateWebhook(project, webhook, definition, secret, Start: null), cancellationToken).ConfigureAwait(false);
+        }
+        catch (RefusedException e) when (e.Refusal.Reason == RefusalReason.Conflict)
+        {
+            answer = await CommandAsync(
+                project, webhook, new ChangeWebhook(WebhookPatch.To(definition), secret), cancellationToken).ConfigureAwait(false);
+        }
+
+        return await CreatedAsync(answer, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A webhook as it is now.</summary>
-    public async Task<WebhookView> GetAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken) =>
+    public async Task<WebhookView> GetAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken = default) =>
         await WithBacklogAsync(await DescribeAsync(project, webhook, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Changes what the patch sets; the next attempt follows it.</summary>
-    public Task<WebhookView> ChangeAsync(ProjectId project, WebhookId webhook, WebhookPatch patch, CancellationToken cancellationToken) =>
-        CarryAsync(project, webhook, new ChangeWebhook(patch), cancellationToken);
+    /// <summary>Changes what the patch sets; the next attempt follows it. A webhook that is to sign in another way gets a new secret.</summary>
+    public async Task<WebhookView> ChangeAsync(
+        ProjectId project, WebhookId webhook, WebhookPatch patch, CancellationToken cancellationToken = default)
+    {
+        var secret = patch.Signing is { } signing
+            ? await NewSecretAsync(project, webhook, signing.To, cancellationToken).ConfigureAwait(false)
+            : null;
+        return await CarryAsync(project, webhook, new ChangeWebhook(patch, secret), cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Stops deliveries; attempts under way finish, events are kept.</summary>
-    public Task<WebhookView> PauseAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken) =>
+    public Task<WebhookView> PauseAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken = default) =>
         CarryAsync(project, webhook, new PauseWebhook(), cancellationToken);
 
     /// <summary>Goes on after a pause, with everything since.</summary>
-    public Task<WebhookView> ResumeAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken) =>
+    public Task<WebhookView> ResumeAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken = default) =>
         CarryAsync(project, webhook, new ResumeWebhook(), cancellationToken);
 
     /// <summary>Goes on after the system or an operator stopped it.</summary>
@@ -86,7 +131,7 @@ public sealed class WebhooksGateway : IWebhookPublisher
     /// <param name="webhook">Its id.</param>
     /// <param name="skipBacklog">Leaves what it has not looked at, and starts at the head.</param>
     /// <param name="cancellationToken">Stops waiting for the answer, not the command.</param>
-    public async Task<WebhookView> EnableAsync(ProjectId project, WebhookId webhook, bool skipBacklog, CancellationToken cancellationToken)
+    public async Task<WebhookView> EnableAsync(ProjectId project, WebhookId webhook, bool skipBacklog, CancellationToken cancellationToken = default)
     {
         var head = skipBacklog
             ? await AskAsync<ProjectRegion, Cursor>(new GetHead(project), cancellationToken).ConfigureAwait(false)
@@ -95,15 +140,15 @@ public sealed class WebhooksGateway : IWebhookPublisher
     }
 
     /// <summary>Removes a webhook; its pending deliveries are cancelled.</summary>
-    public Task DeleteAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken) =>
+    public Task DeleteAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken = default) =>
         CommandAsync(project, webhook, new DeleteWebhook(), cancellationToken);
 
     /// <summary>The signing secret, for the webhook's owner.</summary>
-    public async Task<SigningSecret> RevealSecretAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken) =>
+    public async Task<SigningSecret> RevealSecretAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken = default) =>
         (await DescribeAsync(project, webhook, cancellationToken).ConfigureAwait(false)).Secret;
 
     /// <summary>Publishes a <c>webhook.test</c> event that only this webhook gets, whatever its filter; answers with the event's id.</summary>
-    public async Task<EventId> SendTestAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken)
+    public async Task<EventId> SendTestAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken = default)
     {
         var name = (await DescribeAsync(project, webhook, cancellationToken).ConfigureAwait(false)).View.Definition.Name;
         var data = $$"""{"webhook_id":"{{webhook.Value}}","name":"{{JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}}","message":"This is a test."}""";
@@ -111,14 +156,52 @@ public sealed class WebhooksGateway : IWebhookPublisher
         return (await PublishAsync(project, draft, cancellationToken).ConfigureAwait(false)).Id;
     }
 
+    private async Task<CreatedWebhook> CreatedAsync(WebhookAnswer answer, CancellationToken cancellationToken) =>
+        new(await WithBacklogAsync(answer, cancellationToken).ConfigureAwait(false), answer.Secret);
+
     private async Task<WebhookView> CarryAsync(ProjectId project, WebhookId webhook, WebhookCommand command, CancellationToken cancellationToken)
     {
         var answer = await CommandAsync(project, webhook, command, cancellationToken).ConfigureAwait(false);
         return await WithBacklogAsync(answer, cancellationToken).ConfigureAwait(false);
     }
 
-    private Task<WebhookAnswer> CommandAsync(ProjectId project, WebhookId webhook, WebhookCommand command, CancellationToken cancellationToken) =>
-        AskAsync<WebhookRegion, WebhookAnswer>(new CommandWebhook(project, webhook, command), cancellationToken);
+    private async Task<WebhookAnswer> CommandAsync(
+        ProjectId project, WebhookId webhook, WebhookCommand command, CancellationToken cancellationToken)
+    {
+        Guard(command);
+        return await AskAsync<WebhookRegion, WebhookAnswer>(new CommandWebhook(project, webhook, command), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// No URL gets to a webhook but by here. Here and not where the webhook decides: which networks are allowed is a setting of the node,
+    /// and may change.
+    /// </summary>
+    private void Guard(WebhookCommand command)
+    {
+        var url = command switch
+        {
+            CreateWebhook create => create.Definition.Url,
+            ChangeWebhook { Patch.Url: { } change } => change.To,
+            _ => null,
+        };
+        if (url is not null && _guard.WhyNot(url) is { } refusal)
+            throw new RefusedException(refusal);
+    }
+
+    private async ValueTask<SigningSecret> NewSecretAsync(
+        ProjectId project, WebhookId webhook, SigningScheme scheme, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _signer.CreateSecretAsync(project, webhook, scheme, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // A host's own signer may throw anything; to whoever asks it is an outage.
+            throw new RefusedException(
+                new(RefusalReason.Unavailable, "unavailable", "There is no signing secret to be had at the moment; the webhook was not stored."), e);
+        }
+    }
 
     private Task<WebhookAnswer> DescribeAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken) =>
         AskAsync<WebhookRegion, WebhookAnswer>(new DescribeWebhook(project, webhook), cancellationToken);

@@ -12,7 +12,7 @@ internal static class WebhookWire
         Project = fact.Project.Value,
         Webhook = fact.Id.Value,
         Definition = WireTypes.ToWire(fact.Definition),
-        Secret = Bytes(fact.Secret.Key.ToArray()),
+        Secret = Bytes(fact.Secret),
         Start = WireTypes.ToWire(fact.Start),
         At = WireTypes.ToWire(fact.At),
     };
@@ -21,14 +21,15 @@ internal static class WebhookWire
         ProjectId.Parse(wire.Project),
         WebhookId.Parse(wire.Webhook),
         WireTypes.FromWire(wire.Definition),
-        SigningSecret.FromBytes(wire.Secret.Span),
+        WireTypes.Secret(wire.Secret, wire.Definition) ?? throw new System.Runtime.Serialization.SerializationException("A created webhook has a secret."),
         wire.Start is { } start ? WireTypes.FromWire(start) : null,
         Instant(wire.At));
 
     public static Wire.WebhookChanged ToWire(WebhookChanged fact) =>
-        new() { Definition = WireTypes.ToWire(fact.Definition), At = WireTypes.ToWire(fact.At) };
+        new() { Definition = WireTypes.ToWire(fact.Definition), At = WireTypes.ToWire(fact.At), Secret = Bytes(fact.Secret) };
 
-    public static WebhookChanged FromWire(Wire.WebhookChanged wire) => new(WireTypes.FromWire(wire.Definition), Instant(wire.At));
+    public static WebhookChanged FromWire(Wire.WebhookChanged wire) =>
+        new(WireTypes.FromWire(wire.Definition), Instant(wire.At)) { Secret = WireTypes.Secret(wire.Secret, wire.Definition) };
 
     public static Wire.WebhookEnabled ToWire(WebhookEnabled fact) =>
         new() { SkipTo = WireTypes.ToWire(fact.SkipTo), At = WireTypes.ToWire(fact.At) };

@@ -38,6 +38,7 @@ internal static class WireTypes
             ThrottleBurst = definition.Throttle.Burst,
             MaxInFlight = definition.MaxInFlight,
             Ordering = (int)definition.Ordering,
+            Signing = (int)definition.Signing,
         };
         if (definition.Description is { } description)
             wire.Description = description;
@@ -64,9 +65,16 @@ internal static class WireTypes
         Throttle = new(wire.ThrottleRate, new(wire.ThrottlePer), wire.ThrottleBurst),
         MaxInFlight = wire.MaxInFlight,
         Ordering = (DeliveryOrder)wire.Ordering,
+        Signing = (SigningScheme)wire.Signing,
         Timeout = wire.HasTimeout ? new(wire.Timeout) : null,
         RetrySchedule = wire.RetrySchedule is { } schedule ? new([.. schedule.Waits.Select(w => new TimeSpan(w))]) : null,
     };
+
+    /// <summary>The bytes of a secret; of which kind they are, the definition beside them says.</summary>
+    public static ByteString Bytes(SigningSecret? secret) => secret is null ? ByteString.Empty : ByteString.CopyFrom(secret.Key);
+
+    public static SigningSecret? Secret(ByteString bytes, Wire.Definition? definition) =>
+        bytes.IsEmpty ? null : SigningSecret.FromBytes((SigningScheme)(definition?.Signing ?? 0), bytes.Span);
 
     public static Wire.Progress ToWire(DeliveryProgress progress)
     {

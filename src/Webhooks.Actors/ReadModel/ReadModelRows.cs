@@ -8,11 +8,14 @@ internal sealed record WebhookRow(
     long No, string Id, byte[] Definition, long Status, long? Reason, long ConsecutiveFailures, long? FailingSince, long Pending,
     long InFlight, long Delivered, long Exhausted, long Looked, long? OldestPendingAt, long CreatedAt, long UpdatedAt)
 {
+    private readonly Journal.Wire.Definition _definition = Journal.Wire.Definition.Parser.ParseFrom(Definition);
+
     public WebhookView ToView(ProjectId project, long head) => new WebhookView
     {
         Id = WebhookId.Parse(Id),
         Project = project,
-        Definition = FromWire(Journal.Wire.Definition.Parser.ParseFrom(Definition)),
+        Definition = FromWire(_definition),
+        PublicKey = _definition.HasPublicKey ? _definition.PublicKey : null,
         Status = (WebhookStatus)Status,
         Reason = (StatusReason?)Reason,
         Health = new((int)ConsecutiveFailures, FailingSince is { } since ? Instant(since) : null),
@@ -69,9 +72,20 @@ internal sealed record AttemptRow(
         ResponseTruncated != 0);
 }
 
-/// <summary>A row of <c>log_project</c> with its newest event.</summary>
-internal sealed record ProjectRow(string Id, long? LastSequence, long? LastEventAt, long Webhooks)
+/// <summary>
+/// A row of <c>log_project</c> with its newest event. Filled in by name: as long as there is no row, SQLite's driver takes an expression
+/// such as the number of webhooks for a blob, which fits no constructor.
+/// </summary>
+internal sealed record ProjectRow
 {
+    public required string Id { get; init; }
+
+    public long? LastSequence { get; init; }
+
+    public long? LastEventAt { get; init; }
+
+    public long Webhooks { get; init; }
+
     public ProjectView ToView() =>
         new(ProjectId.Parse(Id), LastSequence ?? 0, LastEventAt is { } at ? Instant(at) : null, Webhooks);
 }

@@ -118,8 +118,11 @@ internal sealed class ReadModelTransaction : IAsyncDisposable
     private void WriteWebhook(long project, WebhookEntry entry)
     {
         var view = entry.View;
+        var definition = WireTypes.ToWire(view.Definition);
+        if (view.PublicKey is { } publicKey)
+            definition.PublicKey = publicKey;
         _webhook.Execute(
-            project, view.Id.Value, WireTypes.ToWire(view.Definition).ToByteArray(), (int)view.Status, (int?)view.Reason,
+            project, view.Id.Value, definition.ToByteArray(), (int)view.Status, (int?)view.Reason,
             view.Health.ConsecutiveFailures, view.Health.FailingSince?.UtcTicks, view.Counts.Pending, view.Counts.InFlight,
             view.Counts.Delivered, view.Counts.Exhausted, view.LookedSequence, entry.Cursor, view.Counts.OldestPendingAt?.UtcTicks,
             view.CreatedAt.UtcTicks, view.UpdatedAt.UtcTicks, entry.Deleted ? 1 : 0);

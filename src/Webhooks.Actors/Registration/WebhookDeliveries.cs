@@ -17,6 +17,7 @@ internal sealed class WebhookDeliveries(
     private const int MaxRetrying = 10_000;
 
     private static readonly TimeSpan PauseAfterFailedRead = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PauseAfterFailedSigning = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PauseWhileReadModelIsBehind = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan FarAway = TimeSpan.FromMinutes(1);
 
@@ -184,6 +185,7 @@ internal sealed class WebhookDeliveries(
                 Timeout = State.Definition.Timeout ?? node.Delivery.Timeout,
                 RetrySchedule = State.Definition.RetrySchedule ?? node.Delivery.RetrySchedule,
             },
+            PublicKey = State.Secret?.PublicKey,
             Status = State.Status,
             Reason = State.Reason,
             Health = State.Health,
@@ -327,6 +329,12 @@ internal sealed class WebhookDeliveries(
         if (ended.Outcome is not { } outcome)
         {
             _window!.PutBack(ended.Try.Position);
+            if (ended.Fault is { } fault)
+            {
+                _log.Warning(fault, "Webhook {0} could not sign sequence {1}; it tries again.", id, ended.Try.Position.Sequence);
+                PumpIn(PauseAfterFailedSigning);
+            }
+
             return;
         }
 

@@ -103,7 +103,7 @@ internal sealed class SqliteFile : IDisposable
             throw new WebhooksStartupException(
                 e.SqliteErrorCode switch
                 {
-                    NotADatabase => $"The file '{path}' is not a SQLite database.",
+                    NotADatabase => $"The file '{path}' is not a database that SQLite can read.",
                     ReadOnly or CannotOpen => $"The database file '{path}' is not writable: {e.Message}",
                     _ => $"The database file '{path}' cannot be used: {e.Message}",
                 },

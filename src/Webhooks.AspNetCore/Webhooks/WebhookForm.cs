@@ -10,7 +10,7 @@ namespace Webhooks.AspNetCore;
 internal sealed record WebhookForm(WebhookDefinition Definition, SigningSecret? Secret, StartAt StartAt)
 {
     private static readonly string[] Fields =
-        ["name", "url", "description", "event_types", "headers", "throttle", "max_in_flight", "ordering", "timeout", "retry_schedule"];
+        ["name", "url", "description", "event_types", "headers", "throttle", "max_in_flight", "ordering", "signing", "timeout", "retry_schedule"];
 
     // Stands in for what is missing or wrong, so that everything that is wrong can be told at once.
     private static readonly WebhookDefinition Blank = new()
@@ -32,7 +32,9 @@ internal sealed record WebhookForm(WebhookDefinition Definition, SigningSecret? 
 
         var definition = ReadPatch(fields, Blank).ApplyTo(Blank);
         var secret = fields.Optional<SigningSecret?>("secret", SigningSecret.Allowed, static (value, out secret) =>
-            (secret = JsonValues.Text(value, out var text) && SigningSecret.TryParse(text, out var own) ? own : null) is not null, null);
+            (secret = JsonValues.Text(value, out var text) && SigningSecret.TryParse(text, out var parsed) ? parsed : null) is not null, null);
+        if (secret?.To is { } own && own.Scheme != definition.Signing)
+            fields.Wrong("secret", $"takes {SigningSecret.Allowed}");
         var startAt = fields.Optional("start_at", $"earliest or {Rfc3339.Allowed}", ReadStart, StartAt.Head);
         fields.Errors.AddRange(DefinitionRules.Check(definition));
         Check(fields);
@@ -62,6 +64,7 @@ internal sealed record WebhookForm(WebhookDefinition Definition, SigningSecret? 
         Throttle = ReadThrottle(fields, current.Throttle),
         MaxInFlight = fields.Optional("max_in_flight", "a whole number", JsonValues.Whole, WebhookDefinition.DefaultMaxInFlight),
         Ordering = fields.Optional("ordering", Words<DeliveryOrder>.Allowed, JsonValues.Word, DeliveryOrder.None),
+        Signing = fields.Optional("signing", Words<SigningScheme>.Allowed, JsonValues.Word, SigningScheme.V1),
         Timeout = fields.Optional<TimeSpan?>("timeout", Duration.Allowed, static (value, out wait) =>
             (wait = JsonValues.Wait(value, out var duration) ? duration : null) is not null, null),
         RetrySchedule = fields.Optional<RetrySchedule?>("retry_schedule", $"a list of waits, each {Duration.Allowed}", JsonValues.Waits, null),

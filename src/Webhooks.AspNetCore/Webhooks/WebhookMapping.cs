@@ -30,6 +30,8 @@ internal static class WebhookMapping
             },
             MaxInFlight = definition.MaxInFlight,
             Ordering = Words<DeliveryOrder>.Of(definition.Ordering),
+            Signing = Words<SigningScheme>.Of(definition.Signing),
+            PublicKey = view.PublicKey,
             Timeout = Duration.Format(definition.Timeout ?? throw NotFilledIn(nameof(definition.Timeout))),
             RetrySchedule = [.. (definition.RetrySchedule ?? throw NotFilledIn(nameof(definition.RetrySchedule))).Waits.Select(Duration.Format)],
             Health = view.Health.ToResource(),

@@ -54,6 +54,9 @@ public static class ProblemCodes
     /// <summary>422: a field of a webhook is wrong.</summary>
     public const string InvalidWebhook = "invalid_webhook";
 
+    /// <summary>422: the URL of a webhook names a host that may not be called.</summary>
+    public const string BlockedAddress = "blocked_address";
+
     /// <summary>422: a part of the address, the query or a header is wrong.</summary>
     public const string InvalidParameter = "invalid_parameter";
 

@@ -45,7 +45,17 @@ public sealed record CreateWebhookRequest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? RetrySchedule { get; init; }
 
-    /// <summary>The caller's own signing secret: <c>whsec_</c> and the base64 of 24 to 64 bytes. Made by the server if absent.</summary>
+    /// <summary>
+    /// How attempts are signed: <c>v1</c> (default), an HMAC with a shared secret, or <c>v1a</c>, Ed25519 with a key pair. Changing it
+    /// replaces the secret.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Signing { get; init; }
+
+    /// <summary>
+    /// The caller's own signing secret: <c>whsec_</c> and the base64 of 24 to 64 bytes, or for <c>v1a</c> <c>whsk_</c> and the base64 of
+    /// an Ed25519 seed and its public key. Made by the server if absent.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Secret { get; init; }
 

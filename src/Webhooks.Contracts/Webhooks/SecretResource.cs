@@ -3,7 +3,7 @@ namespace Webhooks.Contracts;
 /// <summary>The signing secret of a webhook, in clear.</summary>
 public sealed record SecretResource
 {
-    /// <summary><c>whsec_</c> and the base64 of its bytes (Standard Webhooks).</summary>
+    /// <summary><c>whsec_</c> or <c>whsk_</c> and the base64 of its bytes (Standard Webhooks).</summary>
     public required string Secret { get; init; }
 }
 

@@ -41,6 +41,13 @@ public sealed record WebhookResource
     /// <summary>Which deliveries wait for each other: <c>none</c>, <c>key</c> or <c>strict</c>.</summary>
     public required string Ordering { get; init; }
 
+    /// <summary>How attempts are signed: <c>v1</c> (HMAC) or <c>v1a</c> (Ed25519).</summary>
+    public required string Signing { get; init; }
+
+    /// <summary>With <c>v1a</c>, what the receiver verifies with: <c>whpk_</c> and the base64 of the public key.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? PublicKey { get; init; }
+
     /// <summary>The deadline of one attempt.</summary>
     public required string Timeout { get; init; }
 

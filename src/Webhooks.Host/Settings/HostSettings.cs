@@ -76,7 +76,7 @@ internal sealed class HostSettings
     private void ReadEgress(SettingsReader reader, bool isDevelopment)
     {
         IReadOnlyList<IPNetwork> allowed = [];
-        reader.ReadList<IPNetwork>("Egress:AllowedNetworks", "networks such as 10.0.0.0/8 or fd00::/8", IPNetwork.TryParse, networks => allowed = networks);
+        reader.ReadList<IPNetwork>("Egress:AllowedNetworks", "networks in CIDR form, such as 10.0.0.0/8 or fd00::/8", IPNetwork.TryParse, networks => allowed = networks);
         foreach (var network in allowed.Count == 0 && isDevelopment ? Loopback : allowed)
             _engine += options => options.Egress.AllowedNetworks.Add(network);
         reader.Read<bool>("Egress:RequireHttps", "true or false", bool.TryParse, required => _engine += options => options.Egress.RequireHttps = required);

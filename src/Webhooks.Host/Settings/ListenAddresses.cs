@@ -19,7 +19,7 @@ internal static class ListenAddresses
             if (!TryParse(address, out var binding))
                 yield return $"{key} is '{address}'; it takes addresses such as {Default}.";
             else if (!IsLoopback(binding))
-                yield return $"{key} is '{address}', which others can reach, and no key is asked of them: it takes loopback addresses such as {Default}.";
+                yield return $"{key} is '{address}', which others can reach; without Webhooks:Auth:Keys it takes loopback addresses such as {Default}.";
         }
     }
 

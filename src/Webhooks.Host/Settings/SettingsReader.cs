@@ -25,7 +25,7 @@ internal sealed class SettingsReader(IConfiguration configuration)
         if (parse(text.Trim(), out var value))
             set(value);
         else
-            Errors.Add($"{Section}:{key} is '{text}'; it takes {allowed}.");
+            Errors.Add(Wrong(key, text, allowed));
     }
 
     /// <summary>
@@ -36,16 +36,19 @@ internal sealed class SettingsReader(IConfiguration configuration)
     {
         _known.Add(key);
         var section = _section.GetSection(key);
-        var items = section.GetChildren().Select(c => c.Value ?? "").ToArray() is { Length: > 0 } array ? array : section.Value?.Split(',');
-        if (items is null)
+        var array = section.GetChildren().ToArray();
+        if (array.Length == 0 && section.Value is null)
             return;
+        var items = array.Length > 0
+            ? array.Select(child => (Key: $"{key}:{child.Key}", Text: child.Value ?? ""))
+            : section.Value!.Split(',').Select(text => (Key: key, Text: text));
         var values = new List<T>();
-        foreach (var item in items.Select(i => i.Trim()).Where(i => i.Length > 0))
+        foreach (var (itemKey, text) in items.Select(item => (item.Key, item.Text.Trim())).Where(item => item.Item2.Length > 0))
         {
-            if (parse(item, out var value))
+            if (parse(text, out var value))
                 values.Add(value);
             else
-                Errors.Add($"{Section}:{key} holds '{item}'; it takes {allowed}.");
+                Errors.Add(array.Length > 0 ? Wrong(itemKey, text, allowed) : $"{Wrong(key, section.Value!, allowed)} '{text}' is none.");
         }
 
         set(values);
@@ -70,6 +73,8 @@ internal sealed class SettingsReader(IConfiguration configuration)
             Errors.Add($"{Section}:{path} is not a setting; there are {string.Join(", ", there.Order().Select(key => $"{Section}:{key}"))}.");
         }
     }
+
+    private static string Wrong(string key, string text, string allowed) => $"{Section}:{key} is '{text}'; it takes {allowed}.";
 
     private IEnumerable<string> Configured() =>
         _section.AsEnumerable(makePathsRelative: true).Where(pair => !string.IsNullOrEmpty(pair.Value) && pair.Key.Length > 0).Select(pair => pair.Key).Order();

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Webhooks.Actors;
 
 namespace Webhooks.Host;
 
@@ -24,7 +25,7 @@ internal static class StartupFailures
     private static string? Cause(Exception? exception) => exception switch
     {
         null => null,
-        SettingsException => exception.Message,
+        SettingsException or WebhooksStartupException => exception.Message,
         InvalidDataException => $"{exception.Message} {exception.InnerException?.Message}".Trim(), // appsettings.json cannot be read
         IOException or SocketException => exception.Message, // the address is in use or not ours
         _ => Cause(exception.InnerException),

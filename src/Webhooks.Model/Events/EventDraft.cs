@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 
 namespace Webhooks.Model;
 
@@ -19,6 +20,15 @@ public sealed record EventDraft
         Type = type;
         Data = data;
     }
+
+    /// <summary>An event from any value, written as JSON.</summary>
+    /// <param name="type">What happened, such as <c>image.status_changed</c>.</param>
+    /// <param name="data">The value; an anonymous type will do.</param>
+    /// <param name="options">How it is written; by default its members keep their names.</param>
+    /// <exception cref="FormatException">The type is not of the form <see cref="EventType.Allowed"/>.</exception>
+    /// <exception cref="NotSupportedException">The value cannot be written as JSON.</exception>
+    public static EventDraft Of<T>(string type, T data, JsonSerializerOptions? options = null) =>
+        new(EventType.Parse(type), JsonSerializer.SerializeToUtf8Bytes(data, options));
 
     /// <summary>The publisher's idempotency key, if it has one; two drafts with one id are one event.</summary>
     public EventId? Id { get; init; }

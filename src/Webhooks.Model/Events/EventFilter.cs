@@ -14,6 +14,11 @@ public sealed class EventFilter : IEquatable<EventFilter>
         Patterns = patterns;
     }
 
+    /// <summary>A filter over patterns as they are written, such as <c>image.*</c>.</summary>
+    /// <exception cref="FormatException">One of them is not of the form <see cref="EventTypePattern.Allowed"/>.</exception>
+    /// <exception cref="ArgumentException">There is no pattern.</exception>
+    public static EventFilter Parse(params IEnumerable<string> patterns) => new([.. patterns.Select(EventTypePattern.Parse)]);
+
     /// <summary>The patterns as they were given; a type that matches one of them matches.</summary>
     public ImmutableArray<EventTypePattern> Patterns { get; }
 

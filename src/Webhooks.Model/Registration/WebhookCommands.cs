@@ -6,7 +6,8 @@ internal abstract record WebhookCommand;
 internal sealed record CreateWebhook(
     ProjectId Project, WebhookId Id, WebhookDefinition Definition, SigningSecret Secret, Cursor? Start) : WebhookCommand;
 
-internal sealed record ChangeWebhook(WebhookPatch Patch) : WebhookCommand;
+/// <param name="Secret">The new secret, for a patch that changes how the webhook signs; else it is not used.</param>
+internal sealed record ChangeWebhook(WebhookPatch Patch, SigningSecret? Secret = null) : WebhookCommand;
 
 internal sealed record PauseWebhook : WebhookCommand;
 

@@ -23,7 +23,7 @@ internal static class WebhookDecider
         (DeleteWebhook, { Stage: WebhookStage.Deleted }) => WebhookDecision.Nothing,
         (_, { Stage: not WebhookStage.Registered }) => Refusal.NoSuchWebhook(state.Id),
 
-        (ChangeWebhook change, { Definition: { } definition }) => Revise(definition, change.Patch.ApplyTo(definition), now),
+        (ChangeWebhook change, { Definition: { } definition }) => Revise(definition, change.Patch.ApplyTo(definition), change.Secret, now),
         (PauseWebhook, { Status: WebhookStatus.Active }) => new WebhookPaused(now),
         (PauseWebhook, { Status: WebhookStatus.Paused }) => WebhookDecision.Nothing,
         (PauseWebhook, _) => Disabled("pause"),
@@ -54,6 +54,7 @@ internal static class WebhookDecider
         WebhookChanged changed => state with
         {
             Definition = changed.Definition,
+            Secret = changed.Secret ?? state.Secret,
             RouteVersion = state.RouteVersion + (changed.Definition.Filter.Equals(state.Definition?.Filter) ? 0 : 1),
             UpdatedAt = changed.At,
         },
@@ -65,7 +66,7 @@ internal static class WebhookDecider
             Status = WebhookStatus.Active,
             Reason = null,
             Health = WebhookHealth.Ok,
-            Progress = enabled.SkipTo is { } head ? DeliveryProgress.At(head) : state.Progress,
+            Progress = enabled.SkipTo is { } head ? state.Progress?.SkippedTo(head) ?? DeliveryProgress.At(head) : state.Progress,
             UpdatedAt = enabled.At,
         },
         WebhookDeleted deleted => state with
@@ -93,7 +94,7 @@ internal static class WebhookDecider
 
     private static WebhookDecision Create(CreateWebhook create, DateTimeOffset now)
     {
-        var errors = DefinitionRules.Check(create.Definition);
+        var errors = DefinitionRules.Check(create.Definition).AddRange(WhyNot(create.Secret, create.Definition.Signing));
         return errors.IsEmpty
             ? new WebhookCreated(create.Project, create.Id, create.Definition, create.Secret, create.Start, now)
             : Refusal.InvalidWebhook(errors);
@@ -103,13 +104,18 @@ internal static class WebhookDecider
     private static WebhookDecision Repeat(CreateWebhook create, WebhookState state) =>
         create.Secret.Equals(state.Secret) ? WebhookDecision.Nothing : Taken(create.Id);
 
-    private static WebhookDecision Revise(WebhookDefinition before, WebhookDefinition after, DateTimeOffset now)
+    private static WebhookDecision Revise(WebhookDefinition before, WebhookDefinition after, SigningSecret? secret, DateTimeOffset now)
     {
-        var errors = DefinitionRules.Check(after);
+        var replacement = after.Signing == before.Signing ? null
+            : secret ?? throw new ArgumentException("A webhook that is to sign in another way needs a secret for it.", nameof(secret));
+        var errors = DefinitionRules.Check(after).AddRange(WhyNot(replacement, after.Signing));
         return !errors.IsEmpty ? Refusal.InvalidWebhook(errors)
             : after.Equals(before) ? WebhookDecision.Nothing
-            : new WebhookChanged(after, now);
+            : new WebhookChanged(after, now) { Secret = replacement };
     }
+
+    private static ImmutableArray<FieldError> WhyNot(SigningSecret? secret, SigningScheme scheme) =>
+        secret is null || secret.Scheme == scheme ? [] : [new("secret", "is not one of the kind of signature that the webhook has")];
 
     private static Refusal Taken(WebhookId id) =>
         new(RefusalReason.Conflict, "webhook_exists", $"The id '{id}' is in use by another webhook of this project.");

@@ -9,7 +9,11 @@ internal abstract record WebhookFact;
 internal sealed record WebhookCreated(
     ProjectId Project, WebhookId Id, WebhookDefinition Definition, SigningSecret Secret, Cursor? Start, DateTimeOffset At) : WebhookFact;
 
-internal sealed record WebhookChanged(WebhookDefinition Definition, DateTimeOffset At) : WebhookFact;
+internal sealed record WebhookChanged(WebhookDefinition Definition, DateTimeOffset At) : WebhookFact
+{
+    /// <summary>Its new secret, or null when it stays.</summary>
+    public SigningSecret? Secret { get; init; }
+}
 
 internal sealed record WebhookPaused(DateTimeOffset At) : WebhookFact;
 

@@ -3,42 +3,68 @@ using System.Diagnostics.CodeAnalysis;
 namespace Webhooks.Model;
 
 /// <summary>
-/// A symmetric signing secret of Standard Webhooks: <c>whsec_</c> and the base64 of 24 to 64 bytes. It never prints itself.
+/// What a webhook signs with (Standard Webhooks): for <see cref="SigningScheme.V1"/> <c>whsec_</c> and the base64 of 24 to 64 bytes, for
+/// <see cref="SigningScheme.V1a"/> <c>whsk_</c> and the base64 of an Ed25519 key pair. It never prints itself.
 /// </summary>
 public sealed class SigningSecret : IEquatable<SigningSecret>
 {
     /// <summary>What a secret may be, in words for error messages.</summary>
-    public const string Allowed = "'whsec_' and the base64 of 24 to 64 bytes";
+    public const string Allowed = "'whsec_' and the base64 of 24 to 64 bytes, or for v1a 'whsk_' and the base64 of an Ed25519 seed and its public key";
 
     /// <summary>How many random bytes make a secret of ours.</summary>
     public const int GeneratedBytes = 32;
 
-    private const string Prefix = "whsec_";
+    /// <summary>The length of each half of a key pair.</summary>
+    public const int HalfPairBytes = 32;
+
+    private const string SharedPrefix = "whsec_";
+    private const string PairPrefix = "whsk_";
+    private const string PublicPrefix = "whpk_";
     private const int MinBytes = 24;
     private const int MaxBytes = 64;
 
     private readonly byte[] _key;
 
-    private SigningSecret(byte[] key) => _key = key;
+    private SigningSecret(SigningScheme scheme, byte[] key) => (Scheme, _key) = (scheme, key);
 
-    internal ReadOnlySpan<byte> Key => _key;
+    /// <summary>What it signs.</summary>
+    public SigningScheme Scheme { get; }
 
-    /// <summary>A secret over the given key.</summary>
+    /// <summary>The bytes in clear; of a key pair the private half and then the public one.</summary>
+    public ReadOnlySpan<byte> Key => _key;
+
+    /// <summary>What a receiver verifies with: <c>whpk_</c> and the base64 of the public key; null when it needs the secret itself.</summary>
+    public string? PublicKey => Scheme == SigningScheme.V1a ? PublicPrefix + Convert.ToBase64String(_key.AsSpan(HalfPairBytes)) : null;
+
+    private string Prefix => Scheme == SigningScheme.V1a ? PairPrefix : SharedPrefix;
+
+    /// <summary>A shared secret over the given key.</summary>
     /// <exception cref="ArgumentException">The key does not have 24 to 64 bytes.</exception>
-    public static SigningSecret FromBytes(ReadOnlySpan<byte> key) => key.Length is >= MinBytes and <= MaxBytes
-        ? new(key.ToArray())
-        : throw new ArgumentException($"A signing secret takes {MinBytes} to {MaxBytes} bytes, not {key.Length}.", nameof(key));
+    public static SigningSecret FromBytes(ReadOnlySpan<byte> key) => FromBytes(SigningScheme.V1, key);
+
+    /// <summary>A key pair. Whether the halves belong together is for whoever signs to know.</summary>
+    /// <param name="privateKey">The Ed25519 seed, or what stands for it to the host's own <c>IWebhookSigner</c>; 32 bytes.</param>
+    /// <param name="publicKey">The Ed25519 public key; 32 bytes.</param>
+    /// <exception cref="ArgumentException">A half does not have 32 bytes.</exception>
+    public static SigningSecret FromKeyPair(ReadOnlySpan<byte> privateKey, ReadOnlySpan<byte> publicKey) =>
+        privateKey.Length == HalfPairBytes && publicKey.Length == HalfPairBytes
+            ? new(SigningScheme.V1a, [.. privateKey, .. publicKey])
+            : throw new ArgumentException($"Each half of a key pair takes {HalfPairBytes} bytes.", nameof(privateKey));
 
     /// <summary>Reads a secret; false when it does not have the form <see cref="Allowed"/>.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out SigningSecret? secret)
     {
         secret = null;
-        if (text is null || text.Length > 128 || !text.StartsWith(Prefix, StringComparison.Ordinal))
+        if (text is null || text.Length > 128)
+            return false;
+        var scheme = text.StartsWith(PairPrefix, StringComparison.Ordinal) ? SigningScheme.V1a : SigningScheme.V1;
+        var prefix = scheme == SigningScheme.V1a ? PairPrefix : SharedPrefix;
+        if (!text.StartsWith(prefix, StringComparison.Ordinal))
             return false;
         Span<byte> key = stackalloc byte[128];
-        if (!Convert.TryFromBase64Chars(text.AsSpan(Prefix.Length), key, out var length) || length is < MinBytes or > MaxBytes)
+        if (!Convert.TryFromBase64Chars(text.AsSpan(prefix.Length), key, out var length) || !IsAllowed(scheme, length))
             return false;
-        secret = new(key[..length].ToArray());
+        secret = new(scheme, key[..length].ToArray());
         return true;
     }
 
@@ -46,7 +72,7 @@ public sealed class SigningSecret : IEquatable<SigningSecret>
     public string Reveal() => Prefix + Convert.ToBase64String(_key);
 
     /// <inheritdoc/>
-    public bool Equals(SigningSecret? other) => other is not null && _key.AsSpan().SequenceEqual(other._key);
+    public bool Equals(SigningSecret? other) => other is not null && Scheme == other.Scheme && _key.AsSpan().SequenceEqual(other._key);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as SigningSecret);
@@ -55,5 +81,12 @@ public sealed class SigningSecret : IEquatable<SigningSecret>
     public override int GetHashCode() => _key.Length;
 
     /// <inheritdoc/>
-    public override string ToString() => "whsec_***";
+    public override string ToString() => Prefix + "***";
+
+    internal static SigningSecret FromBytes(SigningScheme scheme, ReadOnlySpan<byte> key) => IsAllowed(scheme, key.Length)
+        ? new(scheme, key.ToArray())
+        : throw new ArgumentException($"A signing secret takes {MinBytes} to {MaxBytes} bytes, a key pair {2 * HalfPairBytes}, not {key.Length}.", nameof(key));
+
+    private static bool IsAllowed(SigningScheme scheme, int length) =>
+        scheme == SigningScheme.V1a ? length == 2 * HalfPairBytes : length is >= MinBytes and <= MaxBytes;
 }

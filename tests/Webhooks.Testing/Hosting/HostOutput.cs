@@ -11,12 +11,23 @@ public sealed class HostOutput
     private readonly Lock gate = new();
     private readonly Queue<string> lines = new();
     private readonly Queue<string> errors = new();
+    private readonly Watch watch = new();
 
     /// <summary>Standard output and error as they came, error lines marked.</summary>
     public string All => Read(lines);
 
     /// <summary>Standard error alone.</summary>
     public string Errors => Read(errors);
+
+    /// <summary>Waits for a line that starts with <paramref name="prefix"/>, and returns the rest of each.</summary>
+    public async Task<IReadOnlyList<string>> Until(string prefix, int count = 1)
+    {
+        IReadOnlyList<string> rests = [];
+        await watch.Until(
+            () => (rests = [.. All.Split('\n').Where(line => line.StartsWith(prefix, StringComparison.Ordinal)).Select(line => line[prefix.Length..])]).Count >= count,
+            () => $"Waited in vain for {count} × '{prefix}'.\n{All}");
+        return rests;
+    }
 
     internal void Follow(Process process)
     {
@@ -43,6 +54,8 @@ public sealed class HostOutput
             if (into.Count > LinesKept)
                 into.Dequeue();
         }
+
+        watch.Changed();
     }
 
     private string Read(Queue<string> from)

@@ -23,6 +23,8 @@ public sealed class WebhooksHttp(Uri host) : IDisposable
 
     public Task<Reply> Patch(string path, string body) => Send(HttpMethod.Patch, path, BytesOf(body));
 
+    public Task<Reply> Put(string path) => Send(HttpMethod.Put, path);
+
     public Task<Reply> Delete(string path) => Send(HttpMethod.Delete, path);
 
     /// <summary>Publishes one event or an array, as the JSON says.</summary>
@@ -79,6 +81,31 @@ public sealed class WebhooksHttp(Uri host) : IDisposable
         }
     }
 
+    /// <summary>Waits for <c>GET /health/ready</c> to answer 200.</summary>
+    /// <exception cref="InvalidOperationException">The host ended instead.</exception>
+    public async Task Ready(ChildProcess host, TimeSpan? patience = null)
+    {
+        using var deadline = new CancellationTokenSource(patience ?? Patience.Default);
+        try
+        {
+            while (!await IsReady(deadline.Token))
+            {
+                if (host.HasExited)
+                {
+                    var exit = await host.Exit();
+                    throw new InvalidOperationException($"The host ended with {exit.Code} before it was ready.\n{exit.Output}");
+                }
+
+                // A process that does not listen yet has no way to tell that it will.
+                await Task.Delay(20, deadline.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"The host is not ready.\n{host.Output.All}");
+        }
+    }
+
     public static string Project(string project) => $"api/v1/projects/{project}";
 
     public static string Events(string project) => $"{Project(project)}/events";
@@ -93,6 +120,19 @@ public sealed class WebhooksHttp(Uri host) : IDisposable
         $"{Deliveries(project, webhook)}/{eventId}";
 
     public void Dispose() => client.Dispose();
+
+    private async Task<bool> IsReady(CancellationToken cancellation)
+    {
+        try
+        {
+            var health = await Get("health/ready", cancellation);
+            return health.Status == HttpStatusCode.OK;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
 
     private static byte[]? BytesOf(string? text) => text is null ? null : Encoding.UTF8.GetBytes(text);
 

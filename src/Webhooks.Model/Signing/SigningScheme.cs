@@ -1,0 +1,11 @@
+namespace Webhooks.Model;
+
+/// <summary>The signatures of Standard Webhooks.</summary>
+public enum SigningScheme
+{
+    /// <summary>HMAC-SHA256: sender and receiver share the secret.</summary>
+    V1,
+
+    /// <summary>Ed25519: the receiver has the public key only, and can prove nothing to a third party that it made up itself.</summary>
+    V1a,
+}

@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Webhooks.Testing;
+
+/// <summary>
+/// A .NET program as a child process that may be killed, stopped and started again. Disposing it kills it.
+/// </summary>
+/// <param name="program">The program's assembly.</param>
+public sealed class ChildProcess(string program) : IAsyncDisposable
+{
+    private const int SigTerm = 15;
+
+    private Process? process;
+
+    public HostOutput Output { get; } = new();
+
+    public bool HasExited => Running.HasExited;
+
+    private Process Running => process ?? throw new InvalidOperationException("The program is not running.");
+
+    /// <summary>Starts the program in its own folder, once more if it ran before.</summary>
+    public void Launch(IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>>? environment = null)
+    {
+        process?.Dispose();
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [program, .. arguments])
+        {
+            WorkingDirectory = Path.GetDirectoryName(program),
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment.Remove("ASPNETCORE_ENVIRONMENT");
+        start.Environment.Remove("DOTNET_ENVIRONMENT");
+        foreach (var (key, value) in environment ?? [])
+            start.Environment[key] = value;
+        process = Process.Start(start) ?? throw new InvalidOperationException("No process started.");
+        AppDomain.CurrentDomain.ProcessExit -= KillAtExit;
+        AppDomain.CurrentDomain.ProcessExit += KillAtExit;
+        Output.Note($"process {process.Id} starts");
+        Output.Follow(process);
+    }
+
+    /// <summary>Waits for the process to end by itself.</summary>
+    public async Task<HostExit> Exit(TimeSpan? patience = null)
+    {
+        try
+        {
+            await Running.WaitForExitAsync().WaitAsync(patience ?? Patience.Default);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"{Path.GetFileName(program)} is still running.\n{Output.All}");
+        }
+
+        return new HostExit(Running.ExitCode, Output.Errors, Output.All);
+    }
+
+    /// <summary>SIGKILL; returns when the process is gone.</summary>
+    public async Task Kill()
+    {
+        Output.Note($"process {Running.Id} is killed");
+        Running.Kill();
+        await Running.WaitForExitAsync();
+    }
+
+    /// <summary>SIGTERM; returns when the process has ended.</summary>
+    public Task<HostExit> Stop(TimeSpan? patience = null)
+    {
+        Output.Note($"process {Running.Id} is asked to stop");
+        if (SendSignal(Running.Id, SigTerm) != 0)
+            throw new InvalidOperationException($"SIGTERM could not be sent: error {Marshal.GetLastPInvokeError()}.");
+        return Exit(patience);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        AppDomain.CurrentDomain.ProcessExit -= KillAtExit;
+        if (process is { HasExited: false })
+            await Kill();
+        process?.Dispose();
+    }
+
+    // A test run that is interrupted leaves no process behind.
+    private void KillAtExit(object? sender, EventArgs arguments)
+    {
+        if (process is { HasExited: false })
+            process.Kill();
+    }
+
+    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static extern int SendSignal(int process, int signal);
+}
