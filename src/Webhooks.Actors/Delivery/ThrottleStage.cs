@@ -6,7 +6,8 @@ namespace Webhooks.Actors.Delivery;
 
 /// <summary>
 /// Lets elements pass at the webhook's pace. Akka's own Throttle runs on the wall clock and stalls when that is set back; this one runs
-/// on the monotonic clock of a <see cref="TimeProvider"/>, and asks for the throttle anew for each element.
+/// on the monotonic clock of a <see cref="TimeProvider"/>, and a change of the throttle counts for the element that waits already.
+/// At the end of its input it drops that element: whoever ends a lane does not wait for a pace of one in a day.
 /// </summary>
 internal sealed class ThrottleStage<T>(Func<Throttle> throttle, TimeProvider time) : GraphStage<FlowShape<T, T>>
 {
@@ -19,6 +20,9 @@ internal sealed class ThrottleStage<T>(Func<Throttle> throttle, TimeProvider tim
 
     private sealed class Logic : InAndOutGraphStageLogic
     {
+        /// <summary>How long a change of the throttle may go unnoticed by an element that waits.</summary>
+        private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
+
         private readonly ThrottleStage<T> _stage;
         private readonly Func<Throttle> _throttle;
         private readonly TimeProvider _time;
@@ -57,12 +61,6 @@ internal sealed class ThrottleStage<T>(Func<Throttle> throttle, TimeProvider tim
 
         public override void OnPull() => Pull(_stage._in);
 
-        public override void OnUpstreamFinish()
-        {
-            if (!_isHolding)
-                CompleteStage();
-        }
-
         public override void PostStop() => _timer?.Dispose();
 
         private void PassHeld()
@@ -79,8 +77,6 @@ internal sealed class ThrottleStage<T>(Func<Throttle> throttle, TimeProvider tim
             var element = _held!;
             (_held, _isHolding) = (default, false);
             Pass(element);
-            if (IsClosed(_stage._in))
-                CompleteStage();
         }
 
         private void Pass(T element)
@@ -102,8 +98,8 @@ internal sealed class ThrottleStage<T>(Func<Throttle> throttle, TimeProvider tim
         }
 
         /// <summary>Timers have whole milliseconds; one that fires early only waits again.</summary>
-        private void Wake(TimeSpan wait) =>
-            _timer!.Change(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+        private void Wake(TimeSpan wait) => _timer!.Change(
+            wait < LongestSleep ? TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)) : LongestSleep, Timeout.InfiniteTimeSpan);
 
         private TimeSpan Now => _time.GetElapsedTime(_start);
     }

@@ -5,7 +5,7 @@ namespace Webhooks.Actors.Tests.Sending;
 
 public sealed class DeadlineTests : SenderTest
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMilliseconds(600);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);
 
     [Fact]
     public async Task A_head_that_drips_does_not_move_the_deadline()
@@ -24,7 +24,7 @@ public sealed class DeadlineTests : SenderTest
     {
         await using var receiver = RawReceiver.Doing(async (socket, stop) =>
         {
-            await Task.Delay(Deadline / 2, stop); // slowness is the answer
+            await Task.Delay(Deadline * 0.6, stop); // slowness is the answer
             await RawReceiver.SayAsync(socket, "HTTP/1.1 200 OK\r\n\r\n", stop);
             await DripAsync(socket, stop);
         });
@@ -34,8 +34,8 @@ public sealed class DeadlineTests : SenderTest
 
         Assert.Null(outcome.Failure);
         Assert.True(outcome.ResponseTruncated);
-        Assert.InRange(outcome.Duration, Deadline / 2.1, Deadline);
-        Assert.True(TimeProvider.System.GetElapsedTime(started) >= Deadline / 1.1);
+        // Two deadlines, one after the other, would take 1.6 of them.
+        Assert.InRange(TimeProvider.System.GetElapsedTime(started), Deadline * 0.9, Deadline * 1.5);
     }
 
     /// <summary>One byte now and then, for as long as the sender listens.</summary>

@@ -8,7 +8,7 @@ public sealed class ResponseTests : SenderTest
 {
     private const int Kept = AttemptOutcome.MaxResponseBytes;
 
-    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(1.5);
 
     [Theory]
     [InlineData(200)]

@@ -1,0 +1,78 @@
+using System.Reflection;
+using System.Xml.Linq;
+using Webhooks.Model;
+using Webhooks.Testing;
+using Xunit;
+
+namespace Webhooks.Actors.Tests.Architecture;
+
+public sealed class ArrowTests
+{
+    /// <summary>Model ◄ Actors ◄ AspNetCore ◄ Host, Contracts ◄ AspNetCore, Contracts ◄ Client ◄ Cli, Actors ◄ Pbm.</summary>
+    private static readonly Dictionary<string, string[]> Arrows = new()
+    {
+        ["Webhooks.Model"] = [],
+        ["Webhooks.Contracts"] = [],
+        ["Webhooks.Actors"] = ["Webhooks.Model"],
+        ["Webhooks.AspNetCore"] = ["Webhooks.Actors", "Webhooks.Contracts"],
+        ["Webhooks.Host"] = ["Webhooks.AspNetCore"],
+        ["Webhooks.Client"] = ["Webhooks.Contracts"],
+        ["Webhooks.Cli"] = ["Webhooks.Client"],
+        ["Webhooks.Pbm"] = ["Webhooks.Actors"],
+    };
+
+    [Fact]
+    public void Projects_refer_to_each_other_along_the_arrows_alone()
+    {
+        foreach (var project in SourceText.Projects)
+        {
+            var allowed = Assert.Contains(Path.GetFileNameWithoutExtension(project), Arrows);
+            Assert.Equal([], References(project, "ProjectReference").Select(r => Path.GetFileNameWithoutExtension(r)!).Except(allowed));
+        }
+    }
+
+    [Theory]
+    [InlineData("Webhooks.Model")]
+    [InlineData("Webhooks.Contracts")]
+    public void A_project_at_the_foot_needs_nothing_but_the_BCL(string name)
+    {
+        var project = SourceText.Projects.Single(p => Path.GetFileNameWithoutExtension(p) == name);
+
+        Assert.Equal([], References(project, "PackageReference").Concat(References(project, "FrameworkReference")));
+    }
+
+    [Fact]
+    public void The_model_is_built_on_the_BCL_alone() =>
+        Assert.All(typeof(WebhookDecider).Assembly.GetReferencedAssemblies(), a => Assert.StartsWith("System.", a.Name));
+
+    [Fact]
+    public void The_engine_knows_neither_ASP_NET_nor_the_contracts()
+    {
+        var referenced = typeof(WebhooksNode).Assembly.GetReferencedAssemblies().Select(a => a.Name!).ToArray();
+
+        Assert.Contains("Akka", referenced);
+        Assert.DoesNotContain(referenced, name => name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal));
+        Assert.DoesNotContain("Webhooks.Contracts", referenced);
+    }
+
+    [Fact]
+    public void No_actor_appears_in_the_public_surface_of_the_engine()
+    {
+        var shown = typeof(WebhooksNode).Assembly.GetExportedTypes()
+            .SelectMany(type => type.GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            .SelectMany(TypesOf);
+
+        Assert.DoesNotContain(shown, type => typeof(Akka.Actor.ICanTell).IsAssignableFrom(type));
+    }
+
+    private static IEnumerable<string> References(string project, string kind) =>
+        XDocument.Load(project).Descendants(kind).Select(r => r.Attribute("Include")!.Value);
+
+    private static IEnumerable<Type> TypesOf(MemberInfo member) => member switch
+    {
+        MethodInfo method => method.GetParameters().Select(p => p.ParameterType).Append(method.ReturnType),
+        ConstructorInfo constructor => constructor.GetParameters().Select(p => p.ParameterType),
+        PropertyInfo property => [property.PropertyType],
+        _ => [],
+    };
+}

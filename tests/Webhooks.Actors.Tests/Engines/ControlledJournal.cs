@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using Akka.Actor.Setup;
+using Akka.Persistence;
+using Akka.Persistence.Journal;
+using Webhooks.Testing;
+
+namespace Webhooks.Actors.Tests.Engines;
+
+/// <summary>What a test has the journal do, and what the journal has written.</summary>
+public sealed class JournalControl : Setup
+{
+    private readonly List<IPersistentRepresentation> _rows = [];
+    private readonly Watch _watch = new();
+
+    /// <summary>Runs before a write; an exception is a write that did not happen.</summary>
+    public Func<AtomicWrite, Task> Before { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>Runs after a write; an exception is a write that happened and was not confirmed.</summary>
+    public Func<AtomicWrite, Task> After { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>Says why the journal refuses to store something, or null.</summary>
+    public Func<AtomicWrite, Exception?> Rejects { get; set; } = _ => null;
+
+    /// <summary>All that was ever written, deleted or not.</summary>
+    public IReadOnlyList<IPersistentRepresentation> Rows
+    {
+        get
+        {
+            lock (_rows)
+                return [.. _rows];
+        }
+    }
+
+    public IEnumerable<T> Facts<T>() => Rows.Select(r => r.Payload).OfType<T>();
+
+    public Task UntilAsync(Func<bool> holds, string what) => _watch.Until(holds, () => $"Waited in vain for {what}.");
+
+    internal void Written(AtomicWrite write)
+    {
+        lock (_rows)
+            _rows.AddRange((IImmutableList<IPersistentRepresentation>)write.Payload);
+        _watch.Changed();
+    }
+}
+
+/// <summary>A journal in memory that fails, refuses, hangs and forgets to answer as it is told.</summary>
+public sealed class ControlledJournal : MemoryJournal
+{
+    private readonly JournalControl _control = Context.System.Settings.Setup.Get<JournalControl>().Value;
+
+    protected override async Task<IImmutableList<Exception>> WriteMessagesAsync(
+        IEnumerable<AtomicWrite> messages, CancellationToken cancellationToken)
+    {
+        var results = new List<Exception>();
+        foreach (var write in messages)
+        {
+            if (_control.Rejects(write) is { } rejection)
+            {
+                results.Add(rejection);
+                continue;
+            }
+
+            await _control.Before(write);
+            await base.WriteMessagesAsync([write], cancellationToken);
+            _control.Written(write);
+            await _control.After(write);
+            results.Add(null!);
+        }
+
+        return [.. results];
+    }
+}

@@ -1,0 +1,175 @@
+using System.Net;
+using Akka.Actor;
+using Akka.Actor.Setup;
+using Akka.Cluster.Sharding;
+using Akka.Configuration;
+using Akka.Hosting;
+using Akka.Streams;
+using Akka.TestKit;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Webhooks.Actors.Cluster;
+using Webhooks.Actors.Delivery;
+using Webhooks.Actors.Egress;
+using Webhooks.Actors.Projects;
+using Webhooks.Actors.ReadModel;
+using Webhooks.Actors.Registration;
+using Webhooks.Actors.Storage;
+using Webhooks.Model;
+using Webhooks.Testing;
+
+namespace Webhooks.Actors.Tests.Engines;
+
+/// <summary>
+/// The engine's own actors, sender and read model, with a journal in memory that a test can break, regions without a cluster, and
+/// a clock that runs many times as fast as the wall's.
+/// </summary>
+internal sealed class TestEngine : IAsyncDisposable
+{
+    private const string Settings = """
+        akka.loglevel = OFF
+        akka.stdout-loglevel = OFF
+        akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit"
+        akka.persistence.journal.test {
+          class = "Webhooks.Actors.Tests.Engines.ControlledJournal, Webhooks.Actors.Tests"
+          plugin-dispatcher = "akka.actor.default-dispatcher"
+          circuit-breaker.max-failures = 1000
+        }
+        test-query {
+          class = "Webhooks.Actors.Tests.Engines.ReplayQueryProvider, Webhooks.Actors.Tests"
+          journal = "akka.persistence.journal.test"
+        }
+        """;
+
+    private static readonly PluginIds Plugins = new("akka.persistence.journal.test", "akka.persistence.snapshot-store.inmem", "test-query");
+
+    private readonly TempFolder _folder = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly WebhooksStorage _storage;
+    private readonly ActorSystem _system;
+    private readonly AttemptSender _sender;
+    private readonly ReadModelWriter _writer;
+    private readonly Task _clock;
+
+    public TestEngine(DeliveryOptions? delivery = null)
+    {
+        _storage = new(new() { ConnectionString = $"Data Source={_folder.File("read-model.db")}" });
+        _storage.Open();
+        _writer = new(_storage.OpenForReadModelAsync, NullLogger<ReadModelWriter>.Instance);
+        _writer.Start();
+        _system = ActorSystem.Create("engine", ActorSystemSetup.Create(
+            BootstrapSetup.Create().WithConfig(ConfigurationFactory.ParseString(Settings)
+                .WithFallback(Resources.Hocon("webhooks.conf"))
+                .WithFallback(TestKitBase.DefaultConfig)),
+            Journal));
+        _sender = new(new EgressGuard([IPNetwork.Parse("127.0.0.0/8")]), Time);
+        var cache = new EventCache(1024 * 1024);
+        delivery ??= new() { Jitter = 0 };
+        Node = new(
+            _system,
+            Plugins,
+            cache,
+            new ProjectLog(_system, Plugins.Query, cache),
+            _writer,
+            new LaneServices(_sender, new InFlightCapacity(delivery.MaxInFlight), _system.Materializer(), Time, _stop.Token),
+            delivery,
+            Time,
+            () => 0.5);
+        StartRegion<WebhookRegion>(
+            "webhooks",
+            Webhooks,
+            new WebhookExtractor(),
+            id => Props.Create(() => new WebhookActor(WebhookExtractor.Parse(id).Project, WebhookExtractor.Parse(id).Webhook, Node)),
+            StopWebhook.Instance,
+            remembers: false);
+        StartRegion<ProjectRegion>(
+            "projects",
+            Projects,
+            new ProjectExtractor(),
+            id => Props.Create(() => new ProjectActor(ProjectId.Parse(id), Node)),
+            StopProject.Instance,
+            remembers: true);
+        Queries = new(_storage.OpenForReadModelAsync, _writer, () => Node.Log);
+        Gateway = new(ActorRegistry.For(_system), Queries);
+        _clock = RunClockAsync();
+    }
+
+    public JournalControl Journal { get; } = new();
+
+    public RegionControl Projects { get; } = new();
+
+    public RegionControl Webhooks { get; } = new();
+
+    public FakeTimeProvider Time { get; } = new(Sample.Noon);
+
+    public WebhooksNode Node { get; }
+
+    public WebhooksQueries Queries { get; }
+
+    public WebhooksGateway Gateway { get; }
+
+    public static string Entity(WebhookId webhook) => WebhookExtractor.EntityIdOf(Sample.Project, webhook);
+
+    public async Task<WebhookId> CreateWebhookAsync(
+        Receiver receiver, Func<WebhookDefinition, WebhookDefinition>? with = null, StartAt startAt = default)
+    {
+        var definition = Sample.Definition(receiver.Url());
+        var secret = SigningSecret.TryParse(receiver.Secret, out var parsed) ? parsed : throw new FormatException(receiver.Secret);
+        var created = await Gateway.CreateAsync(Sample.Project, with?.Invoke(definition) ?? definition, secret, startAt, CancellationToken.None);
+        return created.Webhook.Id;
+    }
+
+    public Task<IReadOnlyList<AcceptedEvent>> PublishAsync(params IEnumerable<string> ids) =>
+        Gateway.PublishAsync(Sample.Project, [.. ids.Select(id => Sample.Draft(id))]);
+
+    /// <summary>The project's head; it has taken in all that it was told before.</summary>
+    public Task<Cursor> HeadAsync() => Projects.Region.Ask<Cursor>(new GetHead(Sample.Project), Patience.Default);
+
+    public Task<WebhookView> ViewAsync(WebhookId webhook) => Gateway.GetAsync(Sample.Project, webhook, CancellationToken.None);
+
+    /// <summary>Looks again and again until the webhook is as wanted.</summary>
+    public async Task<WebhookView> UntilAsync(WebhookId webhook, Func<WebhookView, bool> wanted)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var view = await ViewAsync(webhook);
+            if (wanted(view))
+                return view;
+            if (TimeProvider.System.GetElapsedTime(started) > Patience.Default)
+                throw new TimeoutException($"Waited in vain; the webhook is {view}.");
+            await Task.Delay(10); // between two looks: an actor's state tells nobody that it has changed
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _clock;
+        await _system.Terminate();
+        await _writer.DisposeAsync();
+        _sender.Dispose();
+        _storage.Dispose();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        _folder.Dispose();
+    }
+
+    private void StartRegion<TRegion>(
+        string name, RegionControl control, HashCodeMessageExtractor extractor, Func<string, Props> props, object stop, bool remembers)
+    {
+        control.Region = _system.ActorOf(Props.Create(() => new TestRegion(control, extractor, props, stop, remembers)), name);
+        ActorRegistry.For(_system).Register<TRegion>(control.Region);
+    }
+
+    private async Task RunClockAsync()
+    {
+        var step = TimeSpan.FromMilliseconds(100);
+        var scheduler = (TestScheduler)_system.Scheduler;
+        while (!_stop.IsCancellationRequested)
+        {
+            Time.Advance(step);
+            scheduler.Advance(step);
+            await Task.Delay(2); // the fast clock's own tick
+        }
+    }
+}

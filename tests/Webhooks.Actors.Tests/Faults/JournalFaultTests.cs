@@ -1,0 +1,147 @@
+using Akka.Persistence;
+using Webhooks.Actors.Tests.Engines;
+using Webhooks.Model;
+using Webhooks.Testing;
+using Xunit;
+
+namespace Webhooks.Actors.Tests.Faults;
+
+/// <summary>When the journal does not do what it is told, nothing that was acknowledged is lost, and all goes on when it does.</summary>
+public sealed class JournalFaultTests : EngineTest
+{
+    private static readonly IOException Away = new("The database is away.");
+
+    public static TheoryData<string> Faults => ["not written", "rejected", "written and not confirmed"];
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task A_publish_that_may_have_failed_is_refused_and_stored_once_when_it_is_repeated(string fault)
+    {
+        await Engine.CreateWebhookAsync(Receiver);
+        Break(fault);
+
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => Engine.PublishAsync("evt_1"));
+
+        Assert.Equal((RefusalReason.Unavailable, "unavailable"), (refused.Refusal.Reason, refused.Refusal.Code));
+        Mend();
+        Assert.Equal(1, (await Engine.PublishAsync("evt_1")).Single().Sequence);
+        Assert.Equal(2, (await Engine.PublishAsync("evt_2")).Single().Sequence);
+        await Receiver.UntilAll(["evt_1", "evt_2"]);
+        Assert.Equal(["evt_1", "evt_2"], StoredIds());
+    }
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task Everybody_who_waits_for_a_write_that_fails_is_told(string fault)
+    {
+        var ids = Given.Ids(30);
+        using (var gate = new JournalGate(Engine.Journal))
+        {
+            var first = Engine.PublishAsync("first");
+            await gate.UntilClosedOn<EventsAccepted>();
+            var waiting = ids.Select(id => Engine.PublishAsync(id)).Prepend(first).ToArray();
+            await Engine.HeadAsync();
+            gate.Open();
+            Break(fault);
+            foreach (var answer in waiting.Skip(1))
+                Assert.Equal(RefusalReason.Unavailable, (await Assert.ThrowsAsync<RefusedException>(() => answer)).Refusal.Reason);
+        }
+
+        Mend();
+        await Engine.PublishAsync(ids);
+        Assert.Equal(ids.Append("first").Order(), StoredIds().Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task A_webhook_that_cannot_record_its_outcomes_repeats_them_and_goes_on(string fault)
+    {
+        var webhook = await Engine.CreateWebhookAsync(Receiver);
+        await Engine.PublishAsync("evt_1");
+        await Engine.UntilAsync(webhook, view => view.Counts.Delivered == 1);
+        Break(fault, write => FactsOf(write).Any(fact => fact is AttemptsRecorded));
+        await Engine.PublishAsync("evt_2");
+        await Engine.Webhooks.UntilStartedAsync(TestEngine.Entity(webhook), 2);
+
+        Mend();
+
+        await Engine.PublishAsync("evt_3");
+        await Engine.UntilAsync(webhook, view => view.Counts is { Delivered: 3, Pending: 0 });
+        Assert.Equal(["evt_1", "evt_2", "evt_3"], Receiver.Receipts.Select(r => r.WebhookId).Distinct().Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task A_webhook_that_cannot_be_created_is_refused_and_the_next_one_is_created(string fault)
+    {
+        Break(fault, write => FactsOf(write).Any(fact => fact is WebhookCreated));
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => Engine.CreateWebhookAsync(Receiver));
+        Assert.Equal(RefusalReason.Unavailable, refused.Refusal.Reason);
+        Mend();
+
+        var webhook = await Engine.CreateWebhookAsync(Receiver);
+
+        await Engine.PublishAsync("evt_1");
+        await Engine.UntilAsync(webhook, view => view.Counts.Delivered == 1);
+    }
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task A_webhook_whose_route_cannot_be_stored_is_routed_when_it_can(string fault)
+    {
+        Break(fault, write => FactsOf(write).Any(fact => fact is WebhookRouted));
+        var creating = Engine.CreateWebhookAsync(Receiver);
+        await Engine.Projects.UntilStartedAsync(ProjectEntity, 2);
+
+        Mend();
+
+        var webhook = await creating;
+        await Engine.PublishAsync("evt_1");
+        await Engine.UntilAsync(webhook, view => view.Counts.Delivered == 1);
+    }
+
+    [Fact]
+    public async Task When_the_database_was_away_all_actors_work_again_without_a_restart()
+    {
+        var webhooks = new List<WebhookId>();
+        for (var i = 0; i < 5; i++)
+            webhooks.Add(await Engine.CreateWebhookAsync(Receiver, definition => definition with { RetrySchedule = Sample.Waits(5, 5, 5) }));
+        var before = Given.Ids(20, "before_");
+        await Engine.PublishAsync(before);
+        Break("not written");
+        foreach (var id in Given.Ids(10, "away_"))
+            await Assert.ThrowsAsync<RefusedException>(() => Engine.PublishAsync(id));
+
+        Mend();
+
+        var after = Given.Ids(20, "after_");
+        await Engine.PublishAsync(after);
+        foreach (var webhook in webhooks)
+            await Engine.UntilAsync(webhook, view => view.Counts is { Delivered: 40, Pending: 0 });
+        Assert.Equal([.. before, .. after], StoredIds());
+    }
+
+    private static IEnumerable<object> FactsOf(AtomicWrite write) => ((IEnumerable<IPersistentRepresentation>)write.Payload).Select(r => r.Payload);
+
+    private IEnumerable<string> StoredIds() => Engine.Journal.Facts<EventsAccepted>().SelectMany(f => f.Events).Select(e => e.Id.Value);
+
+    private void Break(string fault, Func<AtomicWrite, bool>? which = null)
+    {
+        Func<AtomicWrite, Task> fails = write => which?.Invoke(write) ?? true ? Task.FromException(Away) : Task.CompletedTask;
+        switch (fault)
+        {
+            case "not written":
+                Engine.Journal.Before = fails;
+                break;
+            case "written and not confirmed":
+                Engine.Journal.After = fails;
+                break;
+            default:
+                Engine.Journal.Rejects = write => which?.Invoke(write) ?? true ? Away : null;
+                break;
+        }
+    }
+
+    private void Mend() =>
+        (Engine.Journal.Before, Engine.Journal.After, Engine.Journal.Rejects) = (_ => Task.CompletedTask, _ => Task.CompletedTask, _ => null);
+}

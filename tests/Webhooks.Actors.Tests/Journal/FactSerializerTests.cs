@@ -1,0 +1,83 @@
+using System.Runtime.Serialization;
+using Akka.Actor;
+using Akka.Configuration;
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+using Webhooks.Actors.Journal;
+using Webhooks.Actors.Projects;
+using Webhooks.Model;
+using Xunit;
+
+namespace Webhooks.Actors.Tests.Journal;
+
+public sealed class FactSerializerTests
+{
+    private readonly FactSerializer _serializer = new(null!);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("EA0")]
+    [InlineData("EA2")]
+    [InlineData("ea1")]
+    [InlineData("Webhooks.Model.WebhookPaused, Webhooks.Model")]
+    public void An_unknown_manifest_is_an_error(string manifest) =>
+        Assert.Throws<SerializationException>(() => _serializer.FromBinary([], manifest));
+
+    [Fact]
+    public void What_is_not_ours_is_refused()
+    {
+        foreach (var foreign in (object[])["text", 1, new PauseWebhook(), new GetHead(Sample.Project), Sample.Event(1)])
+        {
+            Assert.Throws<SerializationException>(() => _serializer.Manifest(foreign));
+            Assert.Throws<SerializationException>(() => _serializer.ToBinary(foreign));
+        }
+    }
+
+    [Fact]
+    public void Bytes_that_are_cut_are_an_error()
+    {
+        foreach (var (manifest, sample) in StoredSamples.ByManifest)
+        {
+            var bytes = _serializer.ToBinary(sample);
+            Assert.ThrowsAny<Exception>(() => _serializer.FromBinary(bytes[..^1], manifest));
+        }
+    }
+
+    [Fact]
+    public async Task The_actor_system_stores_every_fact_and_snapshot_in_this_form()
+    {
+        var system = ActorSystem.Create("bindings", Resources.Hocon("webhooks.conf").WithFallback(ConfigurationFactory.Default()));
+        try
+        {
+            foreach (var type in GoldenFileTests.StoredTypes)
+                Assert.IsType<FactSerializer>(system.Serialization.FindSerializerForType(type));
+        }
+        finally
+        {
+            await system.Terminate();
+        }
+    }
+
+    [Property]
+    public Property Accepted_events_are_read_as_they_were_written() => Same(StoredValues.EventsAccepted);
+
+    [Property]
+    public Property Recorded_attempts_are_read_as_they_were_written() => Same(StoredValues.AttemptsRecorded);
+
+    [Property]
+    public Property Definitions_are_read_as_they_were_written() =>
+        Same(StoredValues.Definition.Select(definition => new WebhookChanged(definition, Sample.Noon)));
+
+    [Property]
+    public Property Snapshots_of_webhooks_are_read_as_they_were_written() => Same(StoredValues.WebhookSnapshot);
+
+    [Property]
+    public Property Snapshots_of_projects_are_read_as_they_were_written() => Same(StoredValues.ProjectSnapshot);
+
+    private Property Same<T>(Gen<T> stored) => Prop.ForAll(stored.ToArbitrary(), value =>
+    {
+        var read = _serializer.FromBinary(_serializer.ToBinary(value!), _serializer.Manifest(value!));
+        Assert.Equal(Shape.Of(value), Shape.Of(read));
+    });
+}

@@ -1,0 +1,48 @@
+using System.Runtime.CompilerServices;
+using Webhooks.Actors.Journal;
+using Webhooks.Actors.Projects;
+using Webhooks.Actors.Registration;
+using Webhooks.Model;
+using Xunit;
+
+namespace Webhooks.Actors.Tests.Journal;
+
+public sealed class GoldenFileTests
+{
+    private readonly FactSerializer _serializer = new(null!);
+
+    public static TheoryData<string> Manifests => [.. GoldenFiles.Manifests];
+
+    [Theory]
+    [MemberData(nameof(Manifests))]
+    public void What_was_stored_reads_as_what_it_meant(string manifest) =>
+        Assert.Equal(Shape.Of(StoredSamples.ByManifest[manifest]), Shape.Of(_serializer.FromBinary(GoldenFiles.Read(manifest), manifest)));
+
+    [Theory]
+    [MemberData(nameof(Manifests))]
+    public void What_was_read_is_written_to_the_same_bytes(string manifest)
+    {
+        var stored = GoldenFiles.Read(manifest);
+        var read = _serializer.FromBinary(stored, manifest);
+
+        Assert.Equal(manifest, _serializer.Manifest(read));
+        Assert.Equal(GoldenFiles.Format(stored), GoldenFiles.Format(_serializer.ToBinary(read)));
+    }
+
+    [Fact]
+    public void Every_fact_and_snapshot_has_its_golden_file()
+    {
+        var manifests = StoredTypes.Select(type => _serializer.Manifest(RuntimeHelpers.GetUninitializedObject(type))).ToArray();
+
+        Assert.Equal(manifests.Distinct().Count(), manifests.Length);
+        Assert.Equal([], manifests.Except(GoldenFiles.Manifests));
+        foreach (var missing in StoredSamples.ByManifest.Keys.Except(GoldenFiles.Manifests))
+            Assert.Fail($"Golden/{missing}.hex is missing; its sample is stored as\n{GoldenFiles.Format(_serializer.ToBinary(StoredSamples.ByManifest[missing]))}");
+    }
+
+    /// <summary>All that actors persist.</summary>
+    internal static IEnumerable<Type> StoredTypes => typeof(ProjectFact).Assembly.GetTypes()
+        .Where(type => !type.IsAbstract && (type.IsSubclassOf(typeof(ProjectFact)) || type.IsSubclassOf(typeof(WebhookFact))))
+        .Append(typeof(ProjectSnapshot))
+        .Append(typeof(WebhookSnapshot));
+}

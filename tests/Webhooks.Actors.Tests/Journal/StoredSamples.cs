@@ -1,0 +1,109 @@
+using System.Text;
+using Webhooks.Actors.Projects;
+using Webhooks.Actors.Registration;
+using Webhooks.Model;
+
+namespace Webhooks.Actors.Tests.Journal;
+
+/// <summary>One of each thing that is stored, with every field set; golden files hold their bytes.</summary>
+internal static class StoredSamples
+{
+    private static readonly DateTimeOffset At = new(2026, 5, 4, 12, 30, 15, 250, TimeSpan.Zero);
+
+    private static readonly WebhookDefinition Definition = new()
+    {
+        Name = "Labels žluťoučký",
+        Url = "https://example.com/hook?a=1",
+        Description = "To the labelling team",
+        Filter = Sample.Filter("image.status_changed", "image.*", "project.**"),
+        Headers = Sample.Headers(("Authorization", "Key=abc"), ("X-Team", "labels")),
+        Throttle = new(20, TimeSpan.FromSeconds(2), 5),
+        MaxInFlight = 3,
+        Ordering = DeliveryOrder.Strict,
+        Timeout = TimeSpan.FromSeconds(7),
+        RetrySchedule = Sample.Waits(1, 60, 3600),
+    };
+
+    private static readonly DeliveryProgress Progress = new(new(40, 12), [new(42, 42), new(45, 60)]);
+
+    public static readonly IReadOnlyDictionary<string, object> ByManifest = new Dictionary<string, object>
+    {
+        ["EA1"] = new EventsAccepted(At, [Event(7, "evt_a", null, null), Event(8, "evt_b", "img_1", Sample.Webhook)]),
+        ["PR1"] = new WebhookRouted(Sample.Webhook, 3, Sample.Filter("image.*", "*"), new(40, 12)),
+        ["PU1"] = new WebhookUnrouted(Sample.Webhook),
+        ["PS1"] = new ProjectSnapshot(
+            Sample.Project,
+            new(60, 20),
+            At,
+            [
+                KeyValuePair.Create(Sample.Webhook, new Route(3, Sample.Filter("*"), new(40, 12))
+                {
+                    Cursor = new(50, 15),
+                    Looked = new(55, 17),
+                    NextMatch = new(56, 18),
+                    LastMatch = 60,
+                    WakeAt = At.AddMinutes(5),
+                    IsActive = true,
+                }),
+                KeyValuePair.Create(WebhookId.Parse("wh_2"), new Route(1, Sample.Filter("image.*"), Cursor.Earliest) { IsActive = false }),
+            ],
+            [new RecentId(new(ulong.MaxValue - 1, 2), 60, new(long.MinValue + 3), At)],
+            19,
+            Settled: true),
+        ["WC1"] = new WebhookCreated(Sample.Project, Sample.Webhook, Definition, Sample.Secret, new Cursor(40, 12), At),
+        ["WU1"] = new WebhookChanged(Definition with { Description = null, Timeout = null, RetrySchedule = null }, At),
+        ["WP1"] = new WebhookPaused(At),
+        ["WR1"] = new WebhookResumed(At),
+        ["WD1"] = new WebhookDisabled(StatusReason.Failing, At),
+        ["WE1"] = new WebhookEnabled(new Cursor(60, 20), At),
+        ["WX1"] = new WebhookDeleted(At),
+        ["RC1"] = new RouteConfirmed(3, new(40, 12)),
+        ["AR1"] = new AttemptsRecorded(
+            Progress,
+            [
+                new(new(41, 12), At, 2, At.AddSeconds(1), Answered(null, 200), DeliveryStatus.Delivered, null),
+                new(new(43, 13), At, 1, At.AddSeconds(2), new(FailureReason.Dns, null), DeliveryStatus.Pending, At.AddSeconds(9)),
+                new(new(44, 13), At, 10, At.AddSeconds(3), Answered(FailureReason.Status, 503), DeliveryStatus.Exhausted, null),
+            ]),
+        ["WS1"] = new WebhookSnapshot(
+            new()
+            {
+                Stage = WebhookStage.Registered,
+                Project = Sample.Project,
+                Id = Sample.Webhook,
+                Definition = Definition,
+                Secret = Sample.Secret,
+                Status = WebhookStatus.Disabled,
+                Reason = StatusReason.Gone,
+                CreatedAt = At,
+                UpdatedAt = At.AddDays(1),
+                RouteVersion = 4,
+                ConfirmedVersion = 3,
+                Start = new Cursor(1, 2),
+                Progress = Progress,
+                Retrying = new[] { 43L, 61L }.ToDictionary(s => s, s => new Retry(new(s, s - 30), At, 2, At.AddHours(s)))
+                    .Aggregate(WebhookState.Missing.Retrying, (all, one) => all.Add(one.Key, one.Value)),
+                Health = new(5, At.AddHours(-1)),
+                Delivered = 1000,
+                Exhausted = 7,
+            },
+            99),
+    };
+
+    private static AttemptOutcome Answered(FailureReason? failure, int status) => new(failure, status)
+    {
+        Duration = TimeSpan.FromMilliseconds(12.5),
+        ResponseHeaders = "Server: nginx\n",
+        ResponseBody = "so be it"u8.ToArray(),
+        ResponseTruncated = true,
+    };
+
+    private static PublishedEvent Event(long sequence, string id, string? key, WebhookId? onlyFor) =>
+        new(EventId.Parse(id), Sample.Type, sequence, Encoding.UTF8.GetBytes($$"""{"id":"{{id}}","data":"žluť"}"""))
+        {
+            Key = key,
+            OnlyFor = onlyFor,
+            Digest = new(-sequence),
+            AcceptedAt = At,
+        };
+}

@@ -1,0 +1,153 @@
+using System.Collections.Immutable;
+using FsCheck;
+using FsCheck.Fluent;
+using Webhooks.Actors.Projects;
+using Webhooks.Actors.Registration;
+using Webhooks.Model;
+
+namespace Webhooks.Actors.Tests.Journal;
+
+/// <summary>Facts and snapshots of any content that can occur.</summary>
+internal static class StoredValues
+{
+    private static readonly Gen<long> Number = Gen.Choose(0, int.MaxValue).Select(n => (long)n * 3);
+
+    private static readonly Gen<DateTimeOffset> Instant = Number.Select(n => Sample.Noon.AddTicks(n * 1013));
+
+    private static readonly Gen<string> Text = ArbMap.Default.GeneratorFor<NonNull<string>>()
+        .Select(s => new string([.. s.Get.Where(c => !char.IsSurrogate(c))]));
+
+    private static readonly Gen<string> Id =
+        Gen.NonEmptyListOf(Gen.Elements("abcXYZ019_-".ToCharArray())).Select(c => string.Concat(c.Take(64)));
+
+    private static readonly Gen<Cursor> Cursor = from sequence in Number from row in Number select new Cursor(sequence, row);
+
+    private static readonly Gen<EventFilter> Filter =
+        Gen.NonEmptyListOf(Gen.Elements("*", "image.*", "image.**", "image.made", "a.b.c")).Select(p => Sample.Filter([.. p]));
+
+    private static readonly Gen<DeliveryProgress> Progress =
+        from cursor in Cursor
+        from steps in Gen.ListOf(from gap in Gen.Choose(1, 99) from length in Gen.Choose(0, 99) select (gap, length))
+        select new DeliveryProgress(cursor, Ranges(cursor.Sequence, steps));
+
+    private static readonly Gen<ReadOnlyMemory<byte>> Bytes =
+        ArbMap.Default.GeneratorFor<byte[]>().Select(b => new ReadOnlyMemory<byte>(b ?? []));
+
+    private static readonly Gen<PublishedEvent> Event =
+        from id in Id
+        from key in Maybe(Text)
+        from only in Gen.OneOf(Gen.Constant(default(WebhookId?)), Id.Select(i => (WebhookId?)WebhookId.Parse(i)))
+        from digest in ArbMap.Default.GeneratorFor<long>()
+        from body in Bytes
+        select new PublishedEvent(EventId.Parse(id), Sample.Type, 0, body) { Key = key, OnlyFor = only, Digest = new(digest) };
+
+    public static readonly Gen<EventsAccepted> EventsAccepted =
+        from at in Instant
+        from first in Number
+        from events in Gen.NonEmptyListOf(Event)
+        select new EventsAccepted(at, [.. events.Select((e, i) => e with { Sequence = first + i, AcceptedAt = at })]);
+
+    private static readonly Gen<AttemptOutcome> Outcome =
+        from failure in Gen.Choose(0, (int)FailureReason.AbortedShutdown)
+        from status in Gen.OneOf(Gen.Constant(default(int?)), Gen.Choose(0, 999).Select(s => (int?)s))
+        from duration in Number
+        from headers in Maybe(Text)
+        from body in Bytes
+        from truncated in Gen.Elements(true, false)
+        select new AttemptOutcome(failure == 0 ? null : (FailureReason)failure, status)
+        {
+            Duration = new(duration),
+            ResponseHeaders = headers,
+            ResponseBody = body,
+            ResponseTruncated = truncated,
+        };
+
+    private static readonly Gen<Attempt> Attempt =
+        from place in Cursor
+        from number in Gen.Choose(1, 20)
+        from at in Instant
+        from outcome in Outcome
+        from status in Gen.Elements(Enum.GetValues<DeliveryStatus>())
+        from next in Gen.OneOf(Gen.Constant(default(DateTimeOffset?)), Instant.Select(i => (DateTimeOffset?)i))
+        select new Attempt(new(place.Sequence, place.NextRow), at, number, at, outcome, status, next);
+
+    public static readonly Gen<AttemptsRecorded> AttemptsRecorded =
+        from progress in Progress
+        from attempts in Gen.ListOf(Attempt)
+        select new AttemptsRecorded(progress, [.. attempts]);
+
+    public static readonly Gen<WebhookDefinition> Definition =
+        from name in Text
+        from description in Maybe(Text)
+        from filter in Filter
+        from header in Text
+        from rate in Gen.Choose(1, 1_000_000)
+        from ordering in Gen.Elements(Enum.GetValues<DeliveryOrder>())
+        from timeout in Gen.OneOf(Gen.Constant(default(TimeSpan?)), Number.Select(n => (TimeSpan?)new TimeSpan(n)))
+        from schedule in Gen.OneOf(Gen.Constant(default(RetrySchedule?)), Gen.ListOf(Gen.Choose(0, 9)).Select(w => (RetrySchedule?)Sample.Waits([.. w])))
+        select new WebhookDefinition
+        {
+            Name = name,
+            Url = "https://example.com/",
+            Description = description,
+            Filter = filter,
+            Headers = Sample.Headers(("x-any", header)),
+            Throttle = new(rate, TimeSpan.FromSeconds(1), rate),
+            Ordering = ordering,
+            Timeout = timeout,
+            RetrySchedule = schedule,
+        };
+
+    public static readonly Gen<WebhookSnapshot> WebhookSnapshot =
+        from id in Id
+        from stage in Gen.Elements(Enum.GetValues<WebhookStage>())
+        from definition in Maybe(Definition)
+        from progress in Maybe(Progress)
+        from at in Instant
+        from retrying in Gen.ListOf(from place in Cursor from due in Instant select new Retry(new(place.Sequence, place.NextRow), due, 1, due))
+        from row in Number
+        select new WebhookSnapshot(
+            new()
+            {
+                Project = Sample.Project,
+                Id = WebhookId.Parse(id),
+                Stage = stage,
+                Definition = definition,
+                Secret = definition is null ? null : Sample.Secret,
+                CreatedAt = at,
+                UpdatedAt = at,
+                Progress = progress,
+                Retrying = retrying.DistinctBy(r => r.Position.Sequence).ToImmutableDictionary(r => r.Position.Sequence),
+                Health = progress is null ? WebhookHealth.Ok : new(3, at),
+            },
+            row);
+
+    public static readonly Gen<ProjectSnapshot> ProjectSnapshot =
+        from head in Cursor
+        from at in Instant
+        from routes in Gen.ListOf(
+            from id in Id
+            from filter in Filter
+            from cursor in Cursor
+            from wakeAt in Gen.OneOf(Gen.Constant(default(DateTimeOffset?)), Instant.Select(i => (DateTimeOffset?)i))
+            from active in Gen.Elements(true, false)
+            select KeyValuePair.Create(WebhookId.Parse(id), new Route(2, filter, cursor) { WakeAt = wakeAt, IsActive = active, LastMatch = cursor.Sequence }))
+        from ids in Gen.ListOf(Id.Select(i => new RecentId(EventKey.Of(EventId.Parse(i)), i.Length, new(-i.Length), Sample.Noon)))
+        from settled in Gen.Elements(true, false)
+        select new ProjectSnapshot(Sample.Project, head, at, [.. routes], [.. ids], head.NextRow, settled);
+
+    private static Gen<T?> Maybe<T>(Gen<T> some)
+        where T : class => Gen.OneOf(Gen.Constant(default(T)), some.Select(T? (value) => value));
+
+    private static ImmutableArray<SequenceRange> Ranges(long end, IEnumerable<(int Gap, int Length)> steps)
+    {
+        var ranges = ImmutableArray.CreateBuilder<SequenceRange>();
+        foreach (var (gap, length) in steps)
+        {
+            ranges.Add(new(end + gap, end + gap + length));
+            end += gap + length;
+        }
+
+        return ranges.ToImmutable();
+    }
+}
