@@ -14,6 +14,7 @@ using Webhooks.Actors.Egress;
 using Webhooks.Actors.Projects;
 using Webhooks.Actors.ReadModel;
 using Webhooks.Actors.Registration;
+using Webhooks.Actors.Signing;
 using Webhooks.Actors.Storage;
 using Webhooks.Model;
 using Webhooks.Testing;
@@ -51,8 +52,10 @@ internal sealed class TestEngine : IAsyncDisposable
     private readonly ReadModelWriter _writer;
     private readonly Task _clock;
 
-    public TestEngine(DeliveryOptions? delivery = null)
+    public TestEngine(DeliveryOptions? delivery = null, IWebhookSigner? signer = null)
     {
+        signer ??= WebhookSigner.Instance;
+        var guard = new EgressGuard([IPNetwork.Parse("127.0.0.0/8")]);
         _storage = new(new() { ConnectionString = $"Data Source={_folder.File("read-model.db")}" });
         _storage.Open();
         _writer = new(_storage.OpenForReadModelAsync, NullLogger<ReadModelWriter>.Instance);
@@ -62,7 +65,7 @@ internal sealed class TestEngine : IAsyncDisposable
                 .WithFallback(Resources.Hocon("webhooks.conf"))
                 .WithFallback(TestKitBase.DefaultConfig)),
             Journal));
-        _sender = new(new EgressGuard([IPNetwork.Parse("127.0.0.0/8")]), Time);
+        _sender = new(guard, Time, signer: signer);
         var cache = new EventCache(1024 * 1024);
         delivery ??= new() { Jitter = 0 };
         Node = new(
@@ -90,7 +93,7 @@ internal sealed class TestEngine : IAsyncDisposable
             StopProject.Instance,
             remembers: true);
         Queries = new(_storage.OpenForReadModelAsync, _writer, () => Node.Log);
-        Gateway = new(ActorRegistry.For(_system), Queries);
+        Gateway = new(ActorRegistry.For(_system), Queries, guard, signer);
         _clock = RunClockAsync();
     }
 
