@@ -1,3 +1,4 @@
+using System.Runtime.Serialization;
 using Google.Protobuf;
 using Webhooks.Model;
 using static System.Buffers.Binary.BinaryPrimitives;
@@ -28,6 +29,8 @@ internal static class RecentIdsWire
 
     public static RecentId[] FromWire(ByteString bytes)
     {
+        if (bytes.Length % Size != 0)
+            throw new SerializationException($"Recent ids take {Size} bytes each; {bytes.Length} bytes are cut short.");
         var ids = new RecentId[bytes.Length / Size];
         for (var i = 0; i < ids.Length; i++)
         {
