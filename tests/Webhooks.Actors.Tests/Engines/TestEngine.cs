@@ -14,6 +14,7 @@ using Webhooks.Actors.Egress;
 using Webhooks.Actors.Projects;
 using Webhooks.Actors.ReadModel;
 using Webhooks.Actors.Registration;
+using Webhooks.Actors.Signing;
 using Webhooks.Actors.Storage;
 using Webhooks.Model;
 using Webhooks.Testing;
@@ -62,7 +63,8 @@ internal sealed class TestEngine : IAsyncDisposable
                 .WithFallback(Resources.Hocon("webhooks.conf"))
                 .WithFallback(TestKitBase.DefaultConfig)),
             Journal));
-        _sender = new(new EgressGuard([IPNetwork.Parse("127.0.0.0/8")]), Time);
+        var guard = new EgressGuard([IPNetwork.Parse("127.0.0.0/8")]);
+        _sender = new(guard, Time);
         var cache = new EventCache(1024 * 1024);
         delivery ??= new() { Jitter = 0 };
         Node = new(
@@ -90,7 +92,7 @@ internal sealed class TestEngine : IAsyncDisposable
             StopProject.Instance,
             remembers: true);
         Queries = new(_storage.OpenForReadModelAsync, _writer, () => Node.Log);
-        Gateway = new(ActorRegistry.For(_system), Queries);
+        Gateway = new(ActorRegistry.For(_system), Queries, guard, WebhookSigner.Instance);
         _clock = RunClockAsync();
     }
 
