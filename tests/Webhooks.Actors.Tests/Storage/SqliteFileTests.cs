@@ -72,7 +72,7 @@ public sealed class SqliteFileTests : IDisposable
         var text = string.Concat(Enumerable.Repeat("These are my notes, not a database. ", 100));
         System.IO.File.WriteAllText(File, text);
 
-        AssertRefused($"Data Source={File}", File, "is not a SQLite database");
+        AssertRefused($"Data Source={File}", File, "is not a database");
 
         Assert.Equal(text, System.IO.File.ReadAllText(File));
     }
