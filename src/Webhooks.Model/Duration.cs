@@ -9,6 +9,8 @@ public static class Duration
     /// <summary>What a duration may be, in words for error messages.</summary>
     public const string Allowed = "a number and a unit of ms, s, m, h or d, such as 200ms, 0.5s or 15m";
 
+    private const decimal MaxTicks = 36525m * TimeSpan.TicksPerDay;
+
     private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.");
 
     private static readonly (string Unit, long Ticks)[] Units =
@@ -25,8 +27,7 @@ public static class Duration
             return false;
         var digits = text.AsSpan().IndexOfAnyExcept(NumberCharacters);
         if (digits <= 0
-            || !decimal.TryParse(text.AsSpan(0, digits), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-            || number > 1_000_000_000)
+            || !decimal.TryParse(text.AsSpan(0, digits), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
         {
             return false;
         }
@@ -35,10 +36,9 @@ public static class Duration
         {
             if (!text.AsSpan(digits).SequenceEqual(unit))
                 continue;
-            var total = number * ticks;
-            if (total > 36525m * TimeSpan.TicksPerDay)
+            if (number > MaxTicks / ticks)
                 return false;
-            duration = new((long)total);
+            duration = new((long)(number * ticks));
             return true;
         }
 

@@ -19,7 +19,7 @@ public readonly record struct ProjectId
     }
 
     /// <exception cref="FormatException">The text is not of the form <see cref="Identifier.Allowed"/>.</exception>
-    public static ProjectId Parse(string text) => TryParse(text, out var id) ? id : throw Identifier.Malformed("project id", text);
+    public static ProjectId Parse(string text) => TryParse(text, out var id) ? id : throw Identifier.Malformed("a project id", text);
 
     /// <inheritdoc/>
     public override string ToString() => Value;
@@ -41,7 +41,7 @@ public readonly record struct WebhookId
     }
 
     /// <exception cref="FormatException">The text is not of the form <see cref="Identifier.Allowed"/>.</exception>
-    public static WebhookId Parse(string text) => TryParse(text, out var id) ? id : throw Identifier.Malformed("webhook id", text);
+    public static WebhookId Parse(string text) => TryParse(text, out var id) ? id : throw Identifier.Malformed("a webhook id", text);
 
     /// <inheritdoc/>
     public override string ToString() => Value;
@@ -66,7 +66,7 @@ public readonly record struct EventId
     }
 
     /// <exception cref="FormatException">The text is not of the form <see cref="Identifier.Allowed"/>.</exception>
-    public static EventId Parse(string text) => TryParse(text, out var id) ? id : throw Identifier.Malformed("event id", text);
+    public static EventId Parse(string text) => TryParse(text, out var id) ? id : throw Identifier.Malformed("an event id", text);
 
     /// <inheritdoc/>
     public override string ToString() => Value;
@@ -86,5 +86,5 @@ public static class Identifier
     internal static bool IsValid([NotNullWhen(true)] string? text) =>
         text is { Length: > 0 and <= MaxLength } && !text.AsSpan().ContainsAnyExcept(Characters);
 
-    internal static FormatException Malformed(string what, string? text) => new($"'{text}' is not a {what}: it takes {Allowed}.");
+    internal static FormatException Malformed(string what, string? text) => new($"'{text}' is not {what}: it takes {Allowed}.");
 }

@@ -140,6 +140,8 @@ public sealed class ApiTests : IAsyncLifetime
     [InlineData("PUT", "/api/v1/projects/demo/webhooks/wh_1", 405, ProblemCodes.MethodNotAllowed)]
     [InlineData("GET", "/api/v1/projects/demo/webhooks/wh_1/pause", 405, ProblemCodes.MethodNotAllowed)]
     [InlineData("DELETE", "/api/v1/projects/demo/events", 405, ProblemCodes.MethodNotAllowed)]
+    [InlineData("POST", "/health/live", 405, ProblemCodes.MethodNotAllowed)]
+    [InlineData("DELETE", "/health/ready", 405, ProblemCodes.MethodNotAllowed)]
     [InlineData("GET", "/api/v1/projects/demo/webhooks/w.h", 404, ProblemCodes.WebhookNotFound)]
     [InlineData("GET", "/api/v1/projects/demo/events/e.t", 404, ProblemCodes.EventNotFound)]
     [InlineData("GET", "/api/v1/projects/demo/webhooks/wh_1/deliveries/e.t", 404, ProblemCodes.DeliveryNotFound)]

@@ -168,6 +168,12 @@ public sealed class PublishBodyTests
     }
 
     [Theory]
+    [InlineData("""{"type":"a.b","data":01}""", "(byte 23).")]
+    [InlineData("{\n\"type\":a}", "(line 2, byte 8).")]
+    public void Malformed_JSON_is_told_with_its_place_counted_from_1(string body, string place) =>
+        Assert.EndsWith(place, Rejection(() => Json(body)).Detail, StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("""[{"type":"a.b","data":1},{"type":"B","data":1}]""", 422)]
     [InlineData("""[{"type":"a.b","data":1},7]""", 400)]
     [InlineData("""[{"type":"a.b","data":1},""", 400)]

@@ -49,6 +49,21 @@ public sealed class EmbeddedEngineTests(ITestOutputHelper output) : EmbeddingTes
         Assert.All(Receiver.Receipts, receipt => Assert.True(receipt.IsSignedWith(secret)));
     }
 
+    [Fact]
+    public async Task A_webhook_that_is_registered_anew_with_another_URL_is_moved_there()
+    {
+        var program = Program("GenericHost");
+        program.Launch([Database, Receiver.Url("/before").AbsoluteUri, "NEW"]);
+        await Receiver.Until(1);
+        Assert.Equal(0, (await program.Stop()).Code);
+
+        program.Launch([Database, Receiver.Url("/after").AbsoluteUri, "DONE"]);
+        var done = (await program.Output.Until("accepted ", 2))[1];
+
+        var arrived = await Receiver.UntilAll([done]);
+        Assert.Equal(["/after"], arrived.Where(receipt => receipt.WebhookId == done).Select(receipt => receipt.Path).Distinct());
+    }
+
     [Theory]
     [InlineData("GenericHost")]
     [InlineData("OwnActorSystem")]

@@ -39,7 +39,12 @@ public abstract class EmbeddingTest(ITestOutputHelper output) : IAsyncLifetime, 
     {
         var here = Path.Combine(Repository.Root, "tests", typeof(EmbeddingTest).Assembly.GetName().Name!);
         var build = Path.GetRelativePath(here, AppContext.BaseDirectory);
-        var program = new ChildProcess(Path.Combine(Repository.Root, "tests", "Embedding", name, build, $"{name}.dll"));
+        return ProgramAt(Path.Combine(Repository.Root, "tests", "Embedding", name, build, $"{name}.dll"));
+    }
+
+    protected ChildProcess ProgramAt(string assembly)
+    {
+        var program = new ChildProcess(assembly);
         programs.Add(program);
         return program;
     }

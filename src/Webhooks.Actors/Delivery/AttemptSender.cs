@@ -35,6 +35,7 @@ internal sealed class AttemptSender : IDisposable
         _http = new(new SocketsHttpHandler
         {
             ConnectCallback = new GuardedConnector(guard, resolve ?? Dns.GetHostAddressesAsync).ConnectAsync,
+            PlaintextStreamFilter = static (connection, _) => ValueTask.FromResult<Stream>(new Http10Stream(connection.PlaintextStream)),
             // With a proxy the guard would see the proxy's address and not the receiver's.
             UseProxy = false,
             // Redirects would carry body and signature to a place nobody registered (Standard Webhooks).
@@ -157,6 +158,9 @@ internal sealed class AttemptSender : IDisposable
         {
             foreach (var (name, values) in headers.NonValidated)
             {
+                // It tells of the connection and not of the answer, and may be ours: Http10Stream.
+                if (name.Equals("connection", StringComparison.OrdinalIgnoreCase))
+                    continue;
                 foreach (var value in values)
                 {
                     if (text.Length + name.Length + value.Length > MaxKeptHeaders)

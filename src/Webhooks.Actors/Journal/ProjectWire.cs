@@ -72,16 +72,9 @@ internal static class ProjectWire
             LastAcceptedAt = WireTypes.ToWire(snapshot.LastAcceptedAt),
             LoggedRow = snapshot.LoggedRow,
             Settled = snapshot.Settled,
+            RecentIds = RecentIdsWire.ToWire(snapshot.RecentIds),
         };
         wire.Routes.Add(snapshot.Routes.Select(r => ToWire(r.Key, r.Value)));
-        wire.RecentIds.Add(snapshot.RecentIds.Select(r => new Wire.RecentId
-        {
-            KeyLow = (long)r.Key.Low,
-            KeyHigh = (long)r.Key.High,
-            Sequence = r.Sequence,
-            Digest = r.Digest.Value,
-            AcceptedAt = WireTypes.ToWire(r.AcceptedAt),
-        }));
         return wire;
     }
 
@@ -90,8 +83,7 @@ internal static class ProjectWire
         WireTypes.FromWire(wire.Head),
         Instant(wire.LastAcceptedAt),
         [.. wire.Routes.Select(FromWire)],
-        [.. wire.RecentIds.Select(r => new RecentId(
-            new((ulong)r.KeyLow, (ulong)r.KeyHigh), r.Sequence, new(r.Digest), Instant(r.AcceptedAt)))],
+        RecentIdsWire.FromWire(wire.RecentIds),
         wire.LoggedRow,
         wire.Settled);
 

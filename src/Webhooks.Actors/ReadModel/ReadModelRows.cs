@@ -72,9 +72,20 @@ internal sealed record AttemptRow(
         ResponseTruncated != 0);
 }
 
-/// <summary>A row of <c>log_project</c> with its newest event.</summary>
-internal sealed record ProjectRow(string Id, long? LastSequence, long? LastEventAt, long Webhooks)
+/// <summary>
+/// A row of <c>log_project</c> with its newest event. Filled in by name: as long as there is no row, SQLite's driver takes an expression
+/// such as the number of webhooks for a blob, which fits no constructor.
+/// </summary>
+internal sealed record ProjectRow
 {
+    public required string Id { get; init; }
+
+    public long? LastSequence { get; init; }
+
+    public long? LastEventAt { get; init; }
+
+    public long Webhooks { get; init; }
+
     public ProjectView ToView() =>
         new(ProjectId.Parse(Id), LastSequence ?? 0, LastEventAt is { } at ? Instant(at) : null, Webhooks);
 }

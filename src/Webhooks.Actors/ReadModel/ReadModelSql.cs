@@ -40,6 +40,12 @@ internal static class ReadModelSql
         ORDER BY w.no LIMIT @limit
         """;
 
+    /// <summary>Whether there is or was such a webhook: the deliveries of a deleted one are still shown.</summary>
+    public const string WebhookExists = """
+        SELECT COUNT(*) FROM log_webhook w
+        WHERE w.project_no = (SELECT no FROM log_project WHERE id = @project) AND w.id = @webhook
+        """;
+
     public const string Attempts = """
         SELECT a.number AS Number, a.at AS At, a.duration AS Duration, a.failure AS Failure, a.status_code AS StatusCode,
           a.response_headers AS ResponseHeaders, a.response_body AS ResponseBody, a.response_truncated AS ResponseTruncated
@@ -51,7 +57,7 @@ internal static class ReadModelSql
 
     public const string Projects = """
         SELECT p.id AS Id,
-          (SELECT MAX(e.sequence) FROM log_event e WHERE e.project_no = p.no) AS LastSequence,
+          (SELECT e.sequence FROM log_event e WHERE e.project_no = p.no ORDER BY e.sequence DESC LIMIT 1) AS LastSequence,
           (SELECT e.accepted_at FROM log_event e WHERE e.project_no = p.no ORDER BY e.sequence DESC LIMIT 1) AS LastEventAt,
           (SELECT COUNT(*) FROM log_webhook w WHERE w.project_no = p.no AND w.deleted = 0) AS Webhooks
         FROM log_project p WHERE p.id > @after ORDER BY p.id LIMIT @limit

@@ -33,10 +33,24 @@ public sealed class WebhooksQueries
             return new Page<WebhookView>([.. page.Items.Select(row => row.ToView(project, head))], page.NextCursor);
         }, cancellationToken);
 
-    /// <summary>The deliveries of a webhook, newest first; those it has not tried yet are among them as pending.</summary>
+    /// <summary>
+    /// The deliveries of a webhook, newest first; those it has not tried yet are among them as pending. A webhook that never was throws
+    /// <see cref="RefusedException"/> with <see cref="RefusalReason.NotFound"/>.
+    /// </summary>
     public Task<Page<DeliveryView>> ListDeliveriesAsync(
         ProjectId project, WebhookId webhook, DeliveryQuery query, int limit, string? cursor, CancellationToken cancellationToken) =>
-        ReadAsync(connection => DeliveryList.ReadAsync(connection, project, webhook, query, limit, cursor), cancellationToken);
+        ReadAsync(async connection =>
+        {
+            var page = await DeliveryList.ReadAsync(connection, project, webhook, query, limit, cursor).ConfigureAwait(false);
+            if (page.Items.Count == 0
+                && await connection.ExecuteScalarAsync<long>(
+                    ReadModelSql.WebhookExists, new { project = project.Value, webhook = webhook.Value }).ConfigureAwait(false) == 0)
+            {
+                throw new RefusedException(Refusal.NoSuchWebhook(webhook));
+            }
+
+            return page;
+        }, cancellationToken);
 
     /// <summary>One delivery with its attempts; null when the event does not exist or is none of the webhook's.</summary>
     public Task<DeliveryDetail?> FindDeliveryAsync(ProjectId project, WebhookId webhook, EventId @event, CancellationToken cancellationToken) =>

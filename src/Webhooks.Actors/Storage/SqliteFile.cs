@@ -85,10 +85,12 @@ internal sealed class SqliteFile : IDisposable
     {
         try
         {
-            using var connection = new SqliteConnection(connectionString);
+            // Not from the pool: a file that is refused must not stay open.
+            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
             connection.Open();
             connection.Execute(SqliteSchema.Pragmas);
             connection.Execute(SqliteSchema.Tables);
+            connection.Execute(SqliteSchema.Version);
             var synchronous = connection.ExecuteScalar<int>("PRAGMA synchronous");
             if (synchronous < SynchronousFull)
             {

@@ -6,6 +6,9 @@ internal static class SqliteSchema
     /// <summary>WAL: readers do not wait for the writer, and a commit is one sequential write and one fsync.</summary>
     public const string Pragmas = "PRAGMA journal_mode = WAL;";
 
+    /// <summary>The version of the tables below; written at each start, which also shows that an existing file can be written.</summary>
+    public const string Version = "PRAGMA user_version = 1;";
+
     /// <summary>
     /// Numbers stand for project and webhook in the rows that are many. Both clustered keys grow at their end for each project and
     /// each webhook, so inserts touch few pages.

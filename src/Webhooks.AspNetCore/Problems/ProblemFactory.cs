@@ -40,8 +40,16 @@ internal static class ProblemFactory
         _ => Create(status, ProblemCodes.BadRequest, "The request cannot be read as HTTP or is not what this route takes."),
     };
 
-    /// <summary>Where and why a body is not JSON. The reader's words name characters and positions of the body and nothing else.</summary>
-    public static string WhyNotJson(JsonException exception) => $"The JSON is malformed: {exception.Message}";
+    /// <summary>
+    /// Where and why a body is not JSON. The reader's words name characters of the body and nothing else; it counts lines and bytes from 0,
+    /// and we from 1.
+    /// </summary>
+    public static string WhyNotJson(JsonException exception)
+    {
+        var reason = exception.Message.Split(" LineNumber: ", 2)[0].TrimEnd('.');
+        var line = exception.LineNumber is > 0 and var number ? $"line {number + 1}, " : "";
+        return $"The JSON is malformed: {reason} ({line}byte {exception.BytePositionInLine + 1}).";
+    }
 
     private static int StatusOf(RefusalReason reason) => reason switch
     {

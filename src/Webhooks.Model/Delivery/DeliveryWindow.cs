@@ -75,13 +75,17 @@ internal sealed class DeliveryWindow
             Looked = cursor;
     }
 
-    /// <summary>Forgets what waits and reads on from another place.</summary>
+    /// <summary>
+    /// Leaves what waits up to the cursor and reads on behind it. The cursor may be from a moment ago: what was read beyond it stays.
+    /// What is in flight goes on.
+    /// </summary>
     public void JumpTo(Cursor cursor)
     {
-        foreach (var open in _waiting)
-            _open.Remove(open.Event.Sequence);
-        _waiting.Clear();
-        Looked = cursor;
+        while (_waiting.TryPeek(out var open) && open.Event.Sequence <= cursor.Sequence)
+            _open.Remove(_waiting.Dequeue().Event.Sequence);
+        SkipTo(cursor);
+        // What was left counts as done although it never started, so that it stays left while an older event is in flight.
+        _lastStarted = Math.Max(_lastStarted, cursor.Sequence);
     }
 
     /// <summary>The next event to try for the first time; it is in flight from here on.</summary>
@@ -141,7 +145,7 @@ internal sealed class DeliveryWindow
     public DeliveryProgress Progress()
     {
         if (_open.Count == 0)
-            return new(Looked, [.. RecoveredBeyond(Looked.Sequence)]);
+            return new(Looked, [.. _recovered.SettledBeyond(Looked.Sequence)]);
 
         var (first, oldest) = _open.First();
         var end = Math.Max(first, _lastStarted);
@@ -156,13 +160,9 @@ internal sealed class DeliveryWindow
 
         if (end >= next)
             settled.Add(new(next, end));
-        settled.AddRange(RecoveredBeyond(end));
+        settled.AddRange(_recovered.SettledBeyond(end));
         return new(new(first - 1, oldest.Row), settled.ToImmutable());
     }
-
-    private IEnumerable<SequenceRange> RecoveredBeyond(long sequence) => _recovered.Settled
-        .Where(range => range.To > sequence)
-        .Select(range => range with { From = Math.Max(range.From, sequence + 1) });
 
     private Retry? NextRetry(IReadOnlyDictionary<long, Retry> retrying)
     {

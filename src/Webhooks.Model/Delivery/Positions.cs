@@ -32,6 +32,14 @@ public sealed record DeliveryProgress(Cursor Cursor, ImmutableArray<SequenceRang
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Cursor, Settled.Length);
 
+    /// <summary>Done up to the cursor as well; a cursor from behind changes nothing.</summary>
+    internal DeliveryProgress SkippedTo(Cursor cursor) =>
+        cursor.Sequence > Cursor.Sequence ? new(cursor, [.. SettledBeyond(cursor.Sequence)]) : this;
+
+    internal IEnumerable<SequenceRange> SettledBeyond(long sequence) => Settled
+        .Where(range => range.To > sequence)
+        .Select(range => range with { From = Math.Max(range.From, sequence + 1) });
+
     internal bool Covers(long sequence)
     {
         if (sequence <= Cursor.Sequence)

@@ -14,8 +14,11 @@ internal static class ProjectDecider
     /// <summary>The most events in a row: a row is what a webhook reads, caches and holds at once.</summary>
     public const int MaxRowEvents = 256;
 
-    /// <summary>The most bytes of bodies in a row, unless one event alone is larger.</summary>
-    public const int MaxRowBytes = 256 * 1024;
+    /// <summary>
+    /// The most bytes of bodies in a row, unless one event alone is larger: a serialized row stays below the 85,000 bytes from which
+    /// .NET puts an object where only a full collection frees it.
+    /// </summary>
+    public const int MaxRowBytes = 64 * 1024;
 
     /// <summary>Accepts what can be accepted of a group of publishes, each of them whole or not at all.</summary>
     public static GroupDecision Decide(ProjectState state, IReadOnlyList<Publish> group, DateTimeOffset now)
@@ -83,17 +86,20 @@ internal static class ProjectDecider
                 for (var i = before; i < events.Count; i++)
                     written.Remove(EventKey.Of(events[i].Id));
                 events.RemoveRange(before, events.Count - before);
-                return new([], Conflict(id, earlier.Sequence, accepted.Count));
+                // A sequence given within this very publish is taken back with it; it is no name to tell.
+                var twin = accepted.FirstOrDefault(e => e.Id == id && !e.Duplicate);
+                var holder = twin == default ? $"sequence {earlier.Sequence}" : $"event {accepted.IndexOf(twin) + 1} of it";
+                return new([], Conflict(id, holder, accepted.Count));
             }
         }
 
         return new(accepted.MoveToImmutable(), null);
     }
 
-    private static Refusal Conflict(EventId id, long sequence, int index) => new(
+    private static Refusal Conflict(EventId id, string holder, int index) => new(
         RefusalReason.Conflict,
         "event_conflict",
-        $"Event {index + 1} of this request has the id '{id}', which sequence {sequence} already has with other content. Nothing was stored.");
+        $"Event {index + 1} of this request has the id '{id}', which {holder} already has with other content. Nothing was stored.");
 
     private static IEnumerable<EventsAccepted> Rows(DateTimeOffset at, List<PublishedEvent> events)
     {

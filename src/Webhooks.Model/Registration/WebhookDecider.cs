@@ -66,7 +66,7 @@ internal static class WebhookDecider
             Status = WebhookStatus.Active,
             Reason = null,
             Health = WebhookHealth.Ok,
-            Progress = enabled.SkipTo is { } head ? DeliveryProgress.At(head) : state.Progress,
+            Progress = enabled.SkipTo is { } head ? state.Progress?.SkippedTo(head) ?? DeliveryProgress.At(head) : state.Progress,
             UpdatedAt = enabled.At,
         },
         WebhookDeleted deleted => state with

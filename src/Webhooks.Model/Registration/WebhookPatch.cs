@@ -64,7 +64,8 @@ public sealed record WebhookPatch
         Url = Url is { } url ? url.To : definition.Url,
         Description = Description is { } description ? description.To : definition.Description,
         Filter = Filter is { } filter ? filter.To : definition.Filter,
-        Headers = Headers is { } headers ? headers.To : definition.Headers,
+        // These compare by reference: what is said again must not pass for a change.
+        Headers = Headers is { } headers && !headers.To.SequenceEqual(definition.Headers) ? headers.To : definition.Headers,
         Throttle = Throttle is { } throttle ? throttle.To : definition.Throttle,
         MaxInFlight = MaxInFlight is { } maxInFlight ? maxInFlight.To : definition.MaxInFlight,
         Ordering = Ordering is { } ordering ? ordering.To : definition.Ordering,

@@ -1,0 +1,47 @@
+using System.Net;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Webhooks.Model;
+using Webhooks.Testing;
+
+namespace Webhooks.Actors.Tests.Clustering;
+
+/// <summary>The engine as an application embeds it: real shard regions, the SQLite journal, real time.</summary>
+internal sealed class EmbeddedEngine : IAsyncDisposable
+{
+    private readonly IHost _host;
+
+    private EmbeddedEngine(IHost host) => _host = host;
+
+    public WebhooksGateway Gateway => _host.Services.GetRequiredService<WebhooksGateway>();
+
+    public static async Task<EmbeddedEngine> StartAsync(string file)
+    {
+        var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Services.AddWebhooks(options =>
+        {
+            options.UseSqlite(file);
+            options.Egress.AllowedNetworks.Add(IPNetwork.Parse("127.0.0.0/8"));
+        });
+        var host = builder.Build();
+        await host.StartAsync();
+        return new(host);
+    }
+
+    public async Task<WebhookId> CreateWebhookAsync(Receiver receiver, RetrySchedule? schedule = null)
+    {
+        var definition = Sample.Definition(receiver.Url()) with { RetrySchedule = schedule };
+        return (await Gateway.CreateAsync(Sample.Project, definition, secret: null, StartAt.Head, CancellationToken.None)).Webhook.Id;
+    }
+
+    public Task PublishAsync(params IEnumerable<string> ids) =>
+        Gateway.PublishAsync(Sample.Project, [.. ids.Select(id => Sample.Draft(id))]);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        _host.Dispose();
+        SqliteConnection.ClearAllPools();
+    }
+}

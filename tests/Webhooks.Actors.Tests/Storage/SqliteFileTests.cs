@@ -1,0 +1,136 @@
+using System.Runtime.InteropServices;
+using Microsoft.Data.Sqlite;
+using Webhooks.Actors.Storage;
+using Webhooks.Testing;
+using Xunit;
+
+namespace Webhooks.Actors.Tests.Storage;
+
+public sealed class SqliteFileTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    private string File => _folder.File("webhooks.db");
+
+    public void Dispose()
+    {
+        SqliteConnection.ClearAllPools();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void A_new_file_is_made_with_its_folder_and_opens_again()
+    {
+        var file = Path.Combine(_folder.Path, "data", "deep", "webhooks.db");
+
+        SqliteFile.Open($"Data Source={file}").Dispose();
+        SqliteFile.Open($"Data Source={file}").Dispose();
+
+        Assert.True(System.IO.File.Exists(file));
+    }
+
+    [Fact]
+    public void A_file_is_opened_with_a_write_ahead_log_and_full_fsync()
+    {
+        using var held = SqliteFile.Open($"Data Source={File}");
+        using var connection = new SqliteConnection($"Data Source={File}");
+        connection.Open();
+
+        Assert.Equal("wal", Pragma(connection, "journal_mode"));
+        Assert.Equal("2", Pragma(connection, "synchronous"));
+    }
+
+    [Fact]
+    public void A_file_that_another_host_holds_is_refused_until_that_one_ends()
+    {
+        using (SqliteFile.Open($"Data Source={File}"))
+            AssertRefused($"Data Source={File}", File, "is held by another process");
+
+        SqliteFile.Open($"Data Source={File}").Dispose();
+    }
+
+    [Fact]
+    public void A_folder_in_its_place_is_refused()
+    {
+        Directory.CreateDirectory(File);
+
+        AssertRefused($"Data Source={File}", File);
+    }
+
+    [Fact]
+    public void A_file_in_place_of_its_folder_is_refused()
+    {
+        System.IO.File.WriteAllText(_folder.File("data"), "");
+        var file = Path.Combine(_folder.Path, "data", "webhooks.db");
+
+        AssertRefused($"Data Source={file}", file, "The folder of the database file");
+    }
+
+    [Fact]
+    public void A_file_that_is_no_database_is_refused_and_left_as_it_is()
+    {
+        var text = string.Concat(Enumerable.Repeat("These are my notes, not a database. ", 100));
+        System.IO.File.WriteAllText(File, text);
+
+        AssertRefused($"Data Source={File}", File, "is not a SQLite database");
+
+        Assert.Equal(text, System.IO.File.ReadAllText(File));
+    }
+
+    [Fact]
+    public void A_database_that_is_opened_read_only_is_refused()
+    {
+        SqliteFile.Open($"Data Source={File}").Dispose();
+
+        AssertRefused($"Data Source={File};Mode=ReadOnly", File, "is not writable");
+    }
+
+    [Fact]
+    public void A_folder_that_nothing_can_be_written_to_is_refused()
+    {
+        if (!RuntimeInformation.IsOSPlatform(OSPlatform.Linux))
+            return;
+
+        // Not even root may make a file there.
+        const string File = "/proc/webhooks/webhooks.db";
+
+        AssertRefused($"Data Source={File}", File);
+    }
+
+    [Theory]
+    [InlineData("nonsense", "malformed")]
+    [InlineData("Data Sauce=webhooks.db", "malformed")]
+    [InlineData("Mode=Whatever;Data Source=webhooks.db", "malformed")]
+    [InlineData("", "must name a file")]
+    [InlineData("Data Source=:memory:", "must name a file")]
+    [InlineData("Data Source=file:webhooks?mode=memory", "must name a file")]
+    public void A_connection_string_that_names_no_file_is_refused(string connectionString, string why) =>
+        AssertRefused(connectionString, "connection string", why);
+
+    [Fact]
+    public void A_refusal_lets_go_of_the_file()
+    {
+        System.IO.File.WriteAllText(File, string.Concat(Enumerable.Repeat("not a database ", 100)));
+        AssertRefused($"Data Source={File}", File);
+        System.IO.File.Delete(File);
+
+        SqliteFile.Open($"Data Source={File}").Dispose();
+    }
+
+    private static void AssertRefused(string connectionString, string what, string why = "")
+    {
+        var refused = Assert.Throws<WebhooksStartupException>(() => SqliteFile.Open(connectionString).Dispose());
+
+        Assert.Contains(what, refused.Message);
+        Assert.Contains(why, refused.Message);
+        Assert.DoesNotContain('\n', refused.Message);
+        Assert.EndsWith(".", refused.Message);
+    }
+
+    private static string? Pragma(SqliteConnection connection, string name)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = $"PRAGMA {name}";
+        return Convert.ToString(command.ExecuteScalar());
+    }
+}

@@ -1,0 +1,256 @@
+using Xunit;
+
+namespace Webhooks.Model.Tests.Delivery;
+
+/// <summary>A webhook as its actor drives it, over a log that grows; and the attempts that say what should be true of it.</summary>
+internal sealed class DeliveryRun
+{
+    public static readonly RetrySchedule Schedule = new([TimeSpan.Zero, TimeSpan.FromSeconds(10)]);
+
+    private readonly List<(long Row, List<PublishedEvent> Events)> _log = [];
+    private readonly List<Attempt> _unwritten = [];
+    private readonly HashSet<long> _skipped = [];
+    private Dictionary<long, DeliveryStatus> _last = [];
+    private long _nextRow = 1;
+    private long _lastSequence;
+    private long _skippedTo;
+
+    public DeliveryRun(int maxInFlight = 4, int maxRetrying = 6)
+    {
+        (MaxInFlight, MaxRetrying) = (maxInFlight, maxRetrying);
+        Persist(new WebhookCreated(Given.Project, Given.Webhook, Given.Definition, Given.Secret, Cursor.Earliest, Now));
+        Persist(new RouteConfirmed(1, Cursor.Earliest));
+        Window = new(State.Progress!, []);
+    }
+
+    public const int MaxRowEvents = 5;
+
+    public int MaxInFlight { get; }
+
+    public int MaxRetrying { get; }
+
+    public DateTimeOffset Now { get; private set; } = Given.Noon;
+
+    public WebhookState State { get; private set; } = WebhookState.Missing;
+
+    public DeliveryWindow Window { get; private set; }
+
+    public List<WebhookFact> Journal { get; } = [];
+
+    public List<Try> InFlight { get; } = [];
+
+    /// <summary>The rows of the events that match, by sequence.</summary>
+    public SortedDictionary<long, long> Wanted { get; } = [];
+
+    /// <summary>All attempts that are recorded or will be.</summary>
+    public IEnumerable<Attempt> Attempts => Journal.OfType<AttemptsRecorded>().SelectMany(fact => fact.Attempts).Concat(_unwritten);
+
+    public Cursor Head => new(_lastSequence, _nextRow);
+
+    /// <summary>What a flush would write now.</summary>
+    public AttemptsRecorded Unwritten => new(Window.Progress(), [.. _unwritten]);
+
+    public Fate FateOf(long sequence) =>
+        _last.TryGetValue(sequence, out var status) ? status == DeliveryStatus.Pending ? Fate.Retrying : Fate.Settled
+        : _skipped.Contains(sequence) ? Fate.Settled
+        : InFlight.Any(tried => tried.Position.Sequence == sequence) ? Fate.InFlight
+        : sequence <= Window.Looked.Sequence ? Fate.Waiting
+        : Fate.Unread;
+
+    public IEnumerable<long> With(Fate fate) => Wanted.Keys.Where(sequence => FateOf(sequence) == fate);
+
+    public static WebhookState Replay(IEnumerable<WebhookFact> facts) => facts.Aggregate(WebhookState.Missing, WebhookDecider.Apply);
+
+    public void Take(DeliveryStep step)
+    {
+        switch (step)
+        {
+            case DeliveryStep.Accept accept:
+                Accept(accept.Matches);
+                break;
+            case DeliveryStep.Read when State.MayDeliver && Window.Waiting < MaxInFlight:
+                Read();
+                break;
+            case DeliveryStep.Poke:
+                Poke();
+                break;
+            case DeliveryStep.Start start:
+                for (var i = 0; i < start.AtMost && State.MayDeliver && InFlight.Count < MaxInFlight; i++)
+                    StartOne();
+                break;
+            case DeliveryStep.End end when InFlight.Count > 0:
+                End(TakeInFlight(end.Which), end.Succeeds ? Given.Success : Given.Failed);
+                break;
+            case DeliveryStep.PutBack putBack when InFlight.Count > 0:
+                Window.PutBack(TakeInFlight(putBack.Which).Position);
+                break;
+            case DeliveryStep.Flush when _unwritten.Count > 0 || State.Progress != Window.Progress():
+                Flush();
+                break;
+            case DeliveryStep.Crash:
+                Crash();
+                break;
+            case DeliveryStep.Pass pass:
+                Now = Now.AddSeconds(pass.Seconds);
+                break;
+            case DeliveryStep.Pause:
+                Carry(new PauseWebhook());
+                break;
+            case DeliveryStep.Resume:
+                Carry(new ResumeWebhook());
+                break;
+            case DeliveryStep.Disable when State.Status == WebhookStatus.Active:
+                Persist(new WebhookDisabled(StatusReason.Failing, Now));
+                break;
+            case DeliveryStep.Enable { SkipsBacklog: false }:
+                Carry(new EnableWebhook(SkipTo: null));
+                break;
+            case DeliveryStep.Enable enable:
+                Skip(enable.HeadIsOldBy);
+                break;
+        }
+    }
+
+    /// <summary>Lets everything end well that has not ended, in a webhook that comes back after a crash.</summary>
+    public void Drain()
+    {
+        Crash();
+        Carry(new EnableWebhook(SkipTo: null));
+        // Each round reads a row or ends what is in flight; a retry is due within two minutes.
+        for (var round = 0; round < 4 * (_log.Count + Wanted.Count) + 10 && !HasCaughtUp; round++)
+        {
+            foreach (var step in (DeliveryStep[])[new DeliveryStep.Read(), new DeliveryStep.Start(MaxInFlight), new DeliveryStep.Pass(120)])
+                Take(step);
+            while (InFlight.Count > 0)
+                Take(new DeliveryStep.End(0, Succeeds: true));
+        }
+    }
+
+    private bool HasCaughtUp => Window.IsEmpty && State.Retrying.IsEmpty && Window.Looked.Sequence >= _lastSequence;
+
+    private void Accept(bool[] matches)
+    {
+        var row = _nextRow++;
+        var events = matches.Select(isMatch => Given.Event(++_lastSequence, isMatch ? "image.saved" : "other.saved")).ToList();
+        if (events.Count == 0)
+            return;
+        _log.Add((row, events));
+        foreach (var (@event, _) in events.Zip(matches).Where(pair => pair.Second))
+            Wanted.Add(@event.Sequence, row);
+    }
+
+    private void Read()
+    {
+        if (_log.FirstOrDefault(entry => entry.Row >= Window.Looked.NextRow) is { Events: { } events } entry)
+            Window.Take(entry.Row, events, State.Definition!.Filter, Given.Webhook);
+    }
+
+    private void Poke()
+    {
+        var next = Wanted.FirstOrDefault(entry => entry.Key > Window.Looked.Sequence);
+        Window.SkipTo(next.Key > 0 ? new(next.Key - 1, next.Value) : Head);
+    }
+
+    private void StartOne()
+    {
+        if (Window.TryStartRetry(Now, State.Retrying, out var retry))
+        {
+            var sequence = retry.Position.Sequence;
+            Assert.Equal(Fate.Retrying, FateOf(sequence));
+            Assert.DoesNotContain(InFlight, tried => tried.Position.Sequence == sequence);
+            Assert.True(retry.DueAt <= Now, "A retry started before it was due.");
+            InFlight.Add(retry.Next);
+        }
+        else if (State.Retrying.Count + Window.FirstAttemptsInFlight < MaxRetrying)
+        {
+            var oldest = With(Fate.Waiting).FirstOrDefault();
+            var hasStarted = Window.TryStartWaiting(out var @event, out var position);
+            Assert.Equal((oldest > 0, oldest), (hasStarted, position.Sequence));
+            if (!hasStarted)
+                return;
+            Assert.Equal((Wanted[oldest], oldest), (position.Row, @event!.Sequence));
+            InFlight.Add(new(position, @event.AcceptedAt, 1));
+        }
+    }
+
+    private Try TakeInFlight(int which)
+    {
+        var tried = InFlight[which % InFlight.Count];
+        InFlight.Remove(tried);
+        return tried;
+    }
+
+    private void End(Try tried, AttemptOutcome outcome)
+    {
+        var attempt = Attempt.Conclude(tried, Now, outcome, Schedule, jitter: 0.2, chance: 0.5);
+        State = State.Record(attempt);
+        Window.End(attempt);
+        _unwritten.Add(attempt);
+        _last[tried.Position.Sequence] = attempt.Status;
+    }
+
+    private void Flush()
+    {
+        Persist(Unwritten);
+        _unwritten.Clear();
+    }
+
+    private void Crash()
+    {
+        _unwritten.Clear();
+        InFlight.Clear();
+        State = Replay(Journal);
+        Window = new(State.Progress!, State.Retrying.Values);
+        _last = [];
+        foreach (var attempt in Attempts)
+            _last[attempt.Position.Sequence] = attempt.Status;
+        // What was in flight when the backlog was skipped counts as skipped if nothing was recorded since.
+        _skipped.UnionWith(Wanted.Keys.Where(s => s <= _skippedTo && State.Progress!.Covers(s) && !_last.ContainsKey(s)));
+    }
+
+    private void Skip(int headIsOldBy)
+    {
+        var rows = Math.Max(0, _log.Count - headIsOldBy);
+        var head = rows == _log.Count ? Head : rows == 0 ? Cursor.Earliest : new(_log[rows - 1].Events[^1].Sequence, _log[rows - 1].Row + 1);
+        var inFlight = InFlight.Select(tried => tried.Position.Sequence).ToHashSet();
+        Carry(new EnableWebhook(head));
+        _skippedTo = Math.Max(_skippedTo, head.Sequence);
+        _skipped.UnionWith(Wanted.Keys.Where(s => s <= head.Sequence && !_last.ContainsKey(s) && !inFlight.Contains(s)));
+    }
+
+    private void Carry(WebhookCommand command)
+    {
+        var decision = WebhookDecider.Decide(State, command, Now);
+        if (decision.Facts.IsEmpty)
+            return;
+        if (_unwritten.Count > 0)
+            Flush();
+        foreach (var fact in decision.Facts)
+            Persist(fact);
+    }
+
+    private void Persist(WebhookFact fact)
+    {
+        Journal.Add(fact);
+        if (fact is AttemptsRecorded recorded)
+        {
+            // The attempts were applied when they ended.
+            State = State with { Progress = recorded.Progress };
+            return;
+        }
+
+        State = WebhookDecider.Apply(State, fact);
+        if (fact is WebhookEnabled { SkipTo: { } head })
+            Window.JumpTo(head);
+    }
+}
+
+/// <summary>What is true of an event that a webhook wants.</summary>
+internal enum Fate
+{
+    Unread,
+    Waiting,
+    InFlight,
+    Retrying,
+    Settled,
+}

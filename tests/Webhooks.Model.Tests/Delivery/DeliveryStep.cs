@@ -1,0 +1,64 @@
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Webhooks.Model.Tests.Delivery;
+
+/// <summary>What may happen to a webhook that delivers. Indices choose among what there is.</summary>
+public abstract record DeliveryStep
+{
+    /// <summary>A row of events is accepted, true for each that the filter matches; without events it is a row of another kind.</summary>
+    public sealed record Accept(bool[] Matches) : DeliveryStep;
+
+    /// <summary>The next row is read.</summary>
+    public sealed record Read : DeliveryStep;
+
+    /// <summary>The project tells where the next match is, or that there is none.</summary>
+    public sealed record Poke : DeliveryStep;
+
+    /// <summary>First attempts and due retries start as far as there is room.</summary>
+    public sealed record Start(int AtMost) : DeliveryStep;
+
+    /// <summary>An attempt in flight ends.</summary>
+    public sealed record End(int Which, bool Succeeds) : DeliveryStep;
+
+    /// <summary>An attempt in flight was never made.</summary>
+    public sealed record PutBack(int Which) : DeliveryStep;
+
+    /// <summary>What ended is written.</summary>
+    public sealed record Flush : DeliveryStep;
+
+    /// <summary>What is not written is lost.</summary>
+    public sealed record Crash : DeliveryStep;
+
+    public sealed record Pass(int Seconds) : DeliveryStep;
+
+    public sealed record Pause : DeliveryStep;
+
+    public sealed record Resume : DeliveryStep;
+
+    /// <summary>The system stops it.</summary>
+    public sealed record Disable : DeliveryStep;
+
+    /// <summary>An operator enables it; the head may be from some events ago by the time it arrives.</summary>
+    public sealed record Enable(bool SkipsBacklog, int HeadIsOldBy) : DeliveryStep;
+
+    public static Arbitrary<DeliveryStep[]> Sequences(bool skips = true) => Gen.Frequency<DeliveryStep>(
+        (5, Rows().Select(matches => (DeliveryStep)new Accept(matches))),
+        (5, Gen.Constant<DeliveryStep>(new Read())),
+        (1, Gen.Constant<DeliveryStep>(new Poke())),
+        (6, Gen.Choose(1, 4).Select(atMost => (DeliveryStep)new Start(atMost))),
+        (8, from which in Gen.Choose(0, 9)
+            from succeeds in Gen.Elements(true, false)
+            select (DeliveryStep)new End(which, succeeds)),
+        (1, Gen.Choose(0, 9).Select(which => (DeliveryStep)new PutBack(which))),
+        (3, Gen.Constant<DeliveryStep>(new Flush())),
+        (1, Gen.Constant<DeliveryStep>(new Crash())),
+        (2, Gen.Choose(0, 90).Select(seconds => (DeliveryStep)new Pass(seconds))),
+        (1, Gen.Elements<DeliveryStep>(new Pause(), new Resume(), new Resume(), new Disable(), new Enable(false, 0), new Enable(false, 0))),
+        (skips ? 1 : 0, Gen.Choose(0, 3).Select(old => (DeliveryStep)new Enable(true, old)))).SequencesOf();
+
+    private static Gen<bool[]> Rows() =>
+        from count in Gen.Choose(0, 5)
+        from matches in Gen.Elements(true, true, true, false).ArrayOf(count)
+        select matches;
+}
