@@ -78,6 +78,7 @@ internal sealed class AttemptSender : IDisposable
                 ResponseHeaders = Headers(response),
                 ResponseBody = body,
                 ResponseTruncated = truncated,
+                RetryAfter = RetryAfterOf(response),
             };
         }
         catch (Exception e) when (!stop.IsCancellationRequested && Failures.ReasonOf(e) is { } reason)
@@ -103,6 +104,9 @@ internal sealed class AttemptSender : IDisposable
             throw new SigningFailedException(e);
         }
     }
+
+    private TimeSpan? RetryAfterOf(HttpResponseMessage response) =>
+        response.Headers.NonValidated.TryGetValues("retry-after", out var values) ? RetryAfter.Parse(values.FirstOrDefault(), _time.GetUtcNow()) : null;
 
     private static HttpRequestMessage Request(Target target, PublishedEvent @event, long timestamp, string signature)
     {

@@ -43,13 +43,13 @@ public sealed class WebhooksGateway : IWebhookPublisher
     public async Task<IReadOnlyList<AcceptedEvent>> PublishAsync(
         ProjectId project, IReadOnlyList<EventDraft> drafts, CancellationToken cancellationToken = default)
     {
-        if (drafts.Count == 0)
-            return [];
-        var identified = ImmutableArray.CreateBuilder<IdentifiedDraft>(drafts.Count);
-        foreach (var draft in drafts)
-            identified.Add(IdentifiedDraft.Of(draft.Id is null ? draft with { Id = EventId.Parse(NewId("evt_")) } : draft));
-        var message = new PublishEvents(project, new(identified.MoveToImmutable()));
-        return (await AskAsync<ProjectRegion, Published>(message, cancellationToken).ConfigureAwait(false)).Events;
+        for (var i = 0; i < drafts.Count; i++)
+        {
+            if (OperationalEvents.IsReserved(drafts[i].Type))
+                throw new RefusedException(Refusal.ReservedType(i, drafts[i].Type));
+        }
+
+        return await PublishAnyAsync(project, drafts, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Registers a webhook; it is answered when the webhook and the project's routing table both have it.</summary>
@@ -153,7 +153,19 @@ public sealed class WebhooksGateway : IWebhookPublisher
         var name = (await DescribeAsync(project, webhook, cancellationToken).ConfigureAwait(false)).View.Definition.Name;
         var data = $$"""{"webhook_id":"{{webhook.Value}}","name":"{{JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}}","message":"This is a test."}""";
         var draft = new EventDraft(TestEvent, Encoding.UTF8.GetBytes(data)) { OnlyFor = webhook };
-        return (await PublishAsync(project, draft, cancellationToken).ConfigureAwait(false)).Id;
+        return (await PublishAnyAsync(project, [draft], cancellationToken).ConfigureAwait(false))[0].Id;
+    }
+
+    private async Task<IReadOnlyList<AcceptedEvent>> PublishAnyAsync(
+        ProjectId project, IReadOnlyList<EventDraft> drafts, CancellationToken cancellationToken)
+    {
+        if (drafts.Count == 0)
+            return [];
+        var identified = ImmutableArray.CreateBuilder<IdentifiedDraft>(drafts.Count);
+        foreach (var draft in drafts)
+            identified.Add(IdentifiedDraft.Of(draft.Id is null ? draft with { Id = EventId.Parse(NewId("evt_")) } : draft));
+        var message = new PublishEvents(project, new(identified.MoveToImmutable()));
+        return (await AskAsync<ProjectRegion, Published>(message, cancellationToken).ConfigureAwait(false)).Events;
     }
 
     private async Task<CreatedWebhook> CreatedAsync(WebhookAnswer answer, CancellationToken cancellationToken) =>

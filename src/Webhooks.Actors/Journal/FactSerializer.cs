@@ -32,6 +32,8 @@ internal sealed class FactSerializer(ExtendedActorSystem system) : SerializerWit
         WebhookDeleted => "WX1",
         RouteConfirmed => "RC1",
         AttemptsRecorded => "AR1",
+        DisablingAnnounced => "DA1",
+        NoticesPublished => "NP1",
         WebhookSnapshot => "WS1",
         _ => throw new SerializationException($"{o.GetType()} is not a fact or a snapshot of ours."),
     };
@@ -51,6 +53,8 @@ internal sealed class FactSerializer(ExtendedActorSystem system) : SerializerWit
         WebhookDeleted fact => new Wire.WebhookDeleted { At = ToWire(fact.At) },
         RouteConfirmed fact => WebhookWire.ToWire(fact),
         AttemptsRecorded fact => WebhookWire.ToWire(fact),
+        DisablingAnnounced fact => new Wire.DisablingAnnounced { DisablesAt = ToWire(fact.DisablesAt), At = ToWire(fact.At) },
+        NoticesPublished fact => new Wire.NoticesPublished { UpTo = fact.UpTo },
         WebhookSnapshot snapshot => WebhookSnapshotWire.ToWire(snapshot),
         _ => throw new SerializationException($"{obj.GetType()} is not a fact or a snapshot of ours."),
     }).ToByteArray();
@@ -70,9 +74,13 @@ internal sealed class FactSerializer(ExtendedActorSystem system) : SerializerWit
         "WX1" => new WebhookDeleted(Instant(Wire.WebhookDeleted.Parser.ParseFrom(bytes).At)),
         "RC1" => WebhookWire.FromWire(Wire.RouteConfirmed.Parser.ParseFrom(bytes)),
         "AR1" => WebhookWire.FromWire(Wire.AttemptsRecorded.Parser.ParseFrom(bytes)),
+        "DA1" => Announced(Wire.DisablingAnnounced.Parser.ParseFrom(bytes)),
+        "NP1" => new NoticesPublished(Wire.NoticesPublished.Parser.ParseFrom(bytes).UpTo),
         "WS1" => WebhookSnapshotWire.FromWire(Wire.WebhookSnapshot.Parser.ParseFrom(bytes)),
         _ => throw new SerializationException($"The manifest '{manifest}' is not known to this version."),
     };
 
     private static WebhookDisabled Disabled(Wire.WebhookDisabled wire) => new((StatusReason)wire.Reason, Instant(wire.At));
+
+    private static DisablingAnnounced Announced(Wire.DisablingAnnounced wire) => new(Instant(wire.DisablesAt), Instant(wire.At));
 }

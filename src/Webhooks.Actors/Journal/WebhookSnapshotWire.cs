@@ -25,15 +25,13 @@ internal static class WebhookSnapshotWire
             ConfirmedVersion = state.ConfirmedVersion,
             Start = WireTypes.ToWire(state.Start),
             Progress = state.Progress is { } progress ? WireTypes.ToWire(progress) : null,
-            ConsecutiveFailures = state.Health.ConsecutiveFailures,
             Delivered = state.Delivered,
             Exhausted = state.Exhausted,
             LoggedRow = snapshot.LoggedRow,
         };
         if (state.Reason is { } reason)
             wire.Reason = (int)reason;
-        if (WireTypes.ToWire(state.Health.FailingSince) is { } since)
-            wire.FailingSince = since;
+        HealthWire.AddTo(wire, state);
         wire.Retrying.Add(state.Retrying.Values.Select(r => new Wire.Retry
         {
             Sequence = r.Position.Sequence,
@@ -64,7 +62,9 @@ internal static class WebhookSnapshotWire
             Retrying = wire.Retrying.ToImmutableDictionary(
                 r => r.Sequence,
                 r => new Retry(new(r.Sequence, r.Row), Instant(r.AcceptedAt), r.AttemptsMade, Instant(r.DueAt))),
-            Health = new(wire.ConsecutiveFailures, wire.HasFailingSince ? Instant(wire.FailingSince) : null),
+            Health = HealthWire.Health(wire),
+            Notices = HealthWire.Notices(wire),
+            IsTroubleTold = wire.TroubleTold,
             Delivered = wire.Delivered,
             Exhausted = wire.Exhausted,
         },

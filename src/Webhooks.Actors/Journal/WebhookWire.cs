@@ -75,6 +75,12 @@ internal static class WebhookWire
             wire.StatusCode = status;
         if (outcome.ResponseHeaders is { } headers)
             wire.ResponseHeaders = headers;
+        if (outcome.RetryAfter is { } retryAfter)
+            wire.RetryAfter = retryAfter.Ticks;
+        if (WireTypes.ToWire(attempt.HeldUntil) is { } held)
+            wire.HeldUntil = held;
+        if (attempt.Exhausted is { } exhausted)
+            wire.ExhaustedEvent = exhausted.Value;
         return wire;
     }
 
@@ -89,7 +95,12 @@ internal static class WebhookWire
             ResponseHeaders = wire.HasResponseHeaders ? wire.ResponseHeaders : null,
             ResponseBody = wire.ResponseBody.Memory,
             ResponseTruncated = wire.ResponseTruncated,
+            RetryAfter = wire.HasRetryAfter ? new(wire.RetryAfter) : null,
         },
         (DeliveryStatus)wire.Status,
-        wire.HasNextAt ? Instant(wire.NextAt) : null);
+        wire.HasNextAt ? Instant(wire.NextAt) : null)
+    {
+        HeldUntil = wire.HasHeldUntil ? Instant(wire.HeldUntil) : null,
+        Exhausted = wire.HasExhaustedEvent ? EventId.Parse(wire.ExhaustedEvent) : null,
+    };
 }

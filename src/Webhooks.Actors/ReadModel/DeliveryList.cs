@@ -124,7 +124,10 @@ internal static class DeliveryList
         private readonly EventFilter _filter = WireTypes.FromWire(Journal.Wire.Definition.Parser.ParseFrom(Definition)).Filter;
 
         public bool Wants(EventRow @event) =>
-            @event.OnlyFor is { } only ? only == Id : _filter.Matches(EventType.Parse(@event.Type));
+            @event.OnlyFor is { } only ? only == Id : Wants(EventType.Parse(@event.Type), @event.Key);
+
+        private bool Wants(EventType type, string? key) =>
+            _filter.Matches(type) && !OperationalEvents.SpeaksOf(WebhookId.Parse(Id), type, key);
 
         public DeliveryView Pending(EventRow @event) =>
             new DeliveryRow(Id, 0, @event.Sequence, @event.Id, @event.Type, @event.AcceptedAt, null, null, null, null, null, null, null).ToView();

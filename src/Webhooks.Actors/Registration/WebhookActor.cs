@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Event;
@@ -27,6 +28,7 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly List<IActorRef> _awaitRoute = [];
     private readonly WebhookDeliveries _deliveries;
+    private readonly NoticePublisher _notices;
     private WebhookState _recorded;
     private long _loggedRow;
     private long _snapshotRow;
@@ -38,6 +40,7 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
         (_project, _id, _node) = (project, id, node);
         _recorded = WebhookState.Missing with { Project = project, Id = id };
         _deliveries = new(project, id, node, Context, Self, () => Timers) { Record = Record };
+        _notices = new(project, id, node, Self, _log);
         PersistenceId = $"webhook-{WebhookExtractor.EntityIdOf(project, id)}";
         JournalPluginId = node.Plugins.Journal;
         SnapshotPluginId = node.Plugins.Snapshots;
@@ -52,6 +55,8 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
         Command<Routed>(OnRouted);
         Command<Logged>(logged => _loggedRow = Math.Max(_loggedRow, logged.Row));
         Command<OwnFacts>(OfferAgain);
+        Command<Published>(published => NoticesTold(_notices.Accepted(published, _recorded.Notices)));
+        Command<Refusal>(refusal => NoticesTold(_notices.Refused(refusal, _recorded.Notices)));
         Command<TickNow>(_ => OnTick());
         Command<StopWebhook>(_ => Stop());
         Command<SaveSnapshotSuccess>(OnSnapshot);
@@ -64,6 +69,7 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
         {
             if (!_deliveries.Handle(message))
                 Unhandled(message);
+            DisableIfDue();
             StopIfDone();
         });
     }
@@ -128,6 +134,8 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
         OwnFactsFromJournal(_loggedRow + 1);
         if (!State.IsRouted)
             SendRoute();
+        _notices.Offer(_recorded.Notices);
+        DisableIfDue();
         _deliveries.Pump();
     }
 
@@ -146,15 +154,40 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
         }
         else
         {
-            // What ended before the change is recorded before it, so that a replay sees both in the order in which they happened.
-            _deliveries.Flush();
-            PersistAll(decision.Facts, fact =>
-            {
-                Apply(fact);
-                Answer(Sender);
-                AfterChange();
-            });
+            Decided(decision.Facts, () => Answer(Sender));
         }
+    }
+
+    private void Decided(ImmutableArray<WebhookFact> facts, Action answer)
+    {
+        // What ended before the change is recorded before it, so that a replay sees both in the order in which they happened.
+        _deliveries.Flush();
+        PersistAll(facts, fact =>
+        {
+            Apply(fact);
+            answer();
+            AfterChange();
+        });
+    }
+
+    /// <summary>The system stops a webhook whose receiver is gone, or has failed for too long.</summary>
+    private void DisableIfDue()
+    {
+        if (!_stopping && Disabling.Decide(State, _node.Time.GetUtcNow(), _node.Delivery.DisableAfter) is { IsEmpty: false } facts)
+            Decided(facts, () => { });
+    }
+
+    private void NoticesTold(NoticesPublished? told)
+    {
+        if (told is null)
+            return;
+        PersistAsync(told, fact =>
+        {
+            Apply(fact);
+            _notices.Settled();
+            AfterChange();
+            StopIfDone();
+        });
     }
 
     private void Answer(IActorRef from)
@@ -178,6 +211,7 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
     private void AfterChange()
     {
         OfferView();
+        _notices.Offer(_recorded.Notices);
         _deliveries.Pump();
         Report();
         SnapshotIfDue();
@@ -245,6 +279,8 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
     {
         if (State.Stage != WebhookStage.Missing && !State.IsRouted)
             SendRoute();
+        _notices.Offer(_recorded.Notices);
+        DisableIfDue();
         _deliveries.OnTick();
         if (!_deliveries.IsIdle)
         {

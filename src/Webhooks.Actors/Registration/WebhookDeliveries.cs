@@ -22,7 +22,7 @@ internal sealed class WebhookDeliveries(
     private static readonly TimeSpan FarAway = TimeSpan.FromMinutes(1);
 
     private readonly OutcomeGroup _outcomes = new();
-    private readonly Dictionary<long, Try> _dispatched = [];
+    private readonly Dictionary<long, Dispatch> _dispatched = [];
     private readonly ILoggingAdapter _log = context.GetLogger();
     private DeliveryWindow? _window;
     private DeliveryLane? _lane;
@@ -39,7 +39,7 @@ internal sealed class WebhookDeliveries(
     public required Action<AttemptsRecorded> Record { private get; init; }
 
     /// <summary>Nothing is under way, and nothing will be for a while.</summary>
-    public bool IsIdle => _lane is null && !_reading && _outcomes.IsSettled && (!State.MayDeliver || HasCaughtUp);
+    public bool IsIdle => _lane is null && !_reading && _outcomes.IsSettled && State.Notices.Open.IsEmpty && (!State.MayDeliver || HasCaughtUp);
 
     public bool IsClosed => _closing && _lane is null && _outcomes.IsSettled;
 
@@ -48,12 +48,12 @@ internal sealed class WebhookDeliveries(
     private int MaxInFlight => IsOrdered ? 1 : State.Definition!.MaxInFlight;
 
     /// <summary>In order, nothing passes a delivery that waits for its retry.</summary>
-    private int MaxWaitingForRetry => IsOrdered ? 1 : MaxRetrying;
+    private int MaxWaitingForRetry => State.Health.MaxRetrying(IsOrdered ? 1 : MaxRetrying);
 
     private bool HasCaughtUp => _window is { IsEmpty: true } && _window.Looked.Sequence >= _head.Sequence
         && (NextDue is not { } due || due > node.Time.GetUtcNow() + FarAway);
 
-    private DateTimeOffset? NextDue => _window?.NextDue(State.Retrying);
+    private DateTimeOffset? NextDue => _window?.NextDue(State.Retrying) is { } due ? Instants.Later(due, State.Health.RetriesFrom) : null;
 
     /// <summary>Starts from what is recorded; whatever was in flight before is due again.</summary>
     public void Resume(WebhookState recorded)
@@ -150,7 +150,7 @@ internal sealed class WebhookDeliveries(
         PullFromJournal();
         if (node.ReadModel.IsBehind)
             PumpIn(PauseWhileReadModelIsBehind);
-        else if (NextDue is { } due && _window.InFlight < MaxInFlight)
+        else if (!State.Notices.IsFull && NextStart is { } due && _window.InFlight < State.Health.MaxInFlight(MaxInFlight))
             PumpIn(due - node.Time.GetUtcNow());
     }
 
@@ -167,8 +167,11 @@ internal sealed class WebhookDeliveries(
         var looked = _window?.Looked ?? default;
         // What is not on disk is not reported: the project relies on it when it decides whether anybody needs to be woken.
         var cursor = _outcomes.IsSettled && _window is not null ? _window.Progress().Cursor : State.Progress?.Cursor ?? default;
-        DateTimeOffset? wakeAt = State.Retrying.IsEmpty ? null : NextDue ?? node.Time.GetUtcNow();
-        return new(id, cursor, looked, _head.Sequence, wakeAt, State.MayDeliver);
+        // What is to be told keeps the project awake, and a webhook that is disabled too, until the project has taken it.
+        var isToldOf = !State.Notices.Open.IsEmpty;
+        DateTimeOffset? wakeAt = isToldOf ? node.Time.GetUtcNow() : State.Retrying.IsEmpty ? null
+            : Instants.Earlier(NextDue ?? node.Time.GetUtcNow(), Disabling.NextAt(State, node.Delivery.DisableAfter));
+        return new(id, cursor, looked, _head.Sequence, wakeAt, State.MayDeliver || isToldOf);
     }
 
     public WebhookView View()
@@ -226,7 +229,7 @@ internal sealed class WebhookDeliveries(
 
     private void StartRetries()
     {
-        while (HasRoom && _window!.TryStartRetry(node.Time.GetUtcNow(), State.Retrying, out var retry))
+        while (HasRoom && HasPassed(State.Health.RetriesFrom) && _window!.TryStartRetry(node.Time.GetUtcNow(), State.Retrying, out var retry))
         {
             if (node.Cache.Find(project, retry.Position.Row) is { } events)
                 DispatchFrom(events, retry.Next);
@@ -238,16 +241,26 @@ internal sealed class WebhookDeliveries(
     private void StartWaiting()
     {
         while (HasRoom
-            && State.Retrying.Count + _window!.FirstAttemptsInFlight < MaxWaitingForRetry
-            && _window.TryStartWaiting(out var @event, out var position))
+            && HasPassed(State.Health.FirstAttemptsFrom)
+            && MayStartNew
+            && _window!.TryStartWaiting(out var @event, out var position))
         {
             Dispatch(new(position, @event.AcceptedAt, 1), @event);
         }
     }
 
-    private bool HasRoom => _window!.InFlight < MaxInFlight && !_outcomes.IsFull && !node.ReadModel.IsBehind;
+    private bool HasRoom => _window!.InFlight < State.Health.MaxInFlight(MaxInFlight)
+        && !_outcomes.IsFull && !State.Notices.IsFull && !node.ReadModel.IsBehind;
 
-    private bool WantsMore => !_reading && _window!.Waiting < MaxInFlight && _window.Looked.Sequence < _head.Sequence
+    /// <summary>When there is next something to start, as far as that is known.</summary>
+    private DateTimeOffset? NextStart =>
+        Instants.Earlier(NextDue, _window is { Waiting: > 0 } && MayStartNew && !HasPassed(State.Health.FirstAttemptsFrom) ? State.Health.FirstAttemptsFrom : null);
+
+    private bool MayStartNew => State.Retrying.Count + _window!.FirstAttemptsInFlight < MaxWaitingForRetry;
+
+    private bool HasPassed(DateTimeOffset? instant) => !(instant > node.Time.GetUtcNow());
+
+    private bool WantsMore => !_reading && _window!.Waiting < State.Health.MaxInFlight(MaxInFlight) && _window.Looked.Sequence < _head.Sequence
         && State.Retrying.Count < MaxWaitingForRetry;
 
     private bool PullFromCache()
@@ -316,15 +329,16 @@ internal sealed class WebhookDeliveries(
         if (_lane is null && State.MayDeliver && !_closing)
             _lane = new(Target.Of(State, node.Delivery), MaxInFlight, node.Lanes, self);
 
-        if (_lane is not null && _lane.TryDispatch(new(next, @event)))
-            _dispatched.Add(next.Position.Sequence, next);
+        var dispatch = new Dispatch(next, @event);
+        if (_lane is not null && _lane.TryDispatch(dispatch))
+            _dispatched.Add(next.Position.Sequence, dispatch);
         else
             _window!.PutBack(next.Position);
     }
 
     private void OnEnded(AttemptEnded ended)
     {
-        if (!_dispatched.Remove(ended.Try.Position.Sequence) || State.Stage != WebhookStage.Registered)
+        if (!_dispatched.Remove(ended.Try.Position.Sequence, out var dispatch) || State.Stage != WebhookStage.Registered)
             return;
         if (ended.Outcome is not { } outcome)
         {
@@ -344,10 +358,14 @@ internal sealed class WebhookDeliveries(
             outcome,
             State.Definition!.RetrySchedule ?? node.Delivery.RetrySchedule,
             node.Delivery.Jitter,
-            node.Chance());
+            node.Chance()).For(dispatch.Event);
+        var wasFailing = State.Health.IsFailing;
         State = State.Record(attempt);
         _window!.End(attempt);
         _outcomes.Add(attempt);
+        // What waits for its turn in the stream must wait here now.
+        if (attempt.HeldUntil is not null || (State.Health.IsFailing && !wasFailing))
+            StopLane();
         if ((_outcomes.IsLarge || _closing) && !_outcomes.IsWriting)
             Flush();
         else
@@ -363,7 +381,7 @@ internal sealed class WebhookDeliveries(
             _log.Error(failure, "The delivery stream of webhook {0} failed; a new one takes over.", id);
         (_lane, _laneStopping) = (null, false);
         foreach (var notTried in _dispatched.Values)
-            _window!.PutBack(notTried.Position);
+            _window!.PutBack(notTried.Try.Position);
         _dispatched.Clear();
         Pump();
     }

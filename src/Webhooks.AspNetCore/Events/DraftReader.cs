@@ -122,6 +122,8 @@ internal sealed class DraftReader(ReadOnlyMemory<byte> body, IngestOptions limit
             return _type;
         if (!EventType.TryParse(Text(ref reader), out var type))
             throw place.Invalid("type", $"takes {EventType.Allowed}");
+        if (OperationalEvents.IsReserved(type))
+            throw place.Invalid("type", OperationalEvents.WhyReserved);
         return _type = type;
     }
 

@@ -33,6 +33,15 @@ public sealed record Attempt(
     DeliveryStatus Status,
     DateTimeOffset? NextAt)
 {
+    /// <summary>Until when the receiver wants to be left alone, if it said so.</summary>
+    public DateTimeOffset? HeldUntil { get; init; }
+
+    /// <summary>The event whose delivery this attempt has exhausted; null for events that speak of webhooks, whose end is not told.</summary>
+    public EventId? Exhausted { get; init; }
+
+    /// <summary>When it ended.</summary>
+    internal DateTimeOffset EndedAt => At + Outcome.Duration;
+
     /// <summary>The verdict on an attempt that has just ended.</summary>
     /// <param name="tried">Which attempt it was.</param>
     /// <param name="at">When the request was started.</param>
@@ -43,11 +52,18 @@ public sealed record Attempt(
     public static Attempt Conclude(
         Try tried, DateTimeOffset at, AttemptOutcome outcome, RetrySchedule schedule, double jitter, double chance)
     {
+        var end = at + outcome.Duration;
+        // Drawn out and never shortened: not all webhooks of one receiver shall come back at the same moment.
+        DateTimeOffset? held = outcome.Hold is { } hold ? end + hold * (1 + jitter * chance) : null;
         var (status, next) = outcome.Failure is null ? (DeliveryStatus.Delivered, default(DateTimeOffset?))
-            : schedule.WaitAfter(tried.Number, jitter, chance) is { } wait ? (DeliveryStatus.Pending, at + outcome.Duration + wait)
+            : schedule.WaitAfter(tried.Number, jitter, chance) is { } wait ? (DeliveryStatus.Pending, Instants.Later(end + wait, held))
             : (DeliveryStatus.Exhausted, null);
-        return new(tried.Position, tried.AcceptedAt, tried.Number, at, outcome, status, next);
+        return new(tried.Position, tried.AcceptedAt, tried.Number, at, outcome, status, next) { HeldUntil = held };
     }
+
+    /// <summary>The attempt, with what is to be told about the event that it was made for.</summary>
+    internal Attempt For(PublishedEvent @event) =>
+        Status == DeliveryStatus.Exhausted && !OperationalEvents.IsReserved(@event.Type) ? this with { Exhausted = @event.Id } : this;
 }
 
 /// <summary>An attempt that is to be made.</summary>

@@ -21,4 +21,16 @@ public sealed record AttemptOutcome(FailureReason? Failure, int? StatusCode)
 
     /// <summary>Whether the answer's body was longer than what is kept.</summary>
     public bool ResponseTruncated { get; init; }
+
+    /// <summary>How long the receiver asked us to wait, if it did.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>How long nothing at all is to be sent to the receiver; only 429 and 503 ask for that (RFC 6585 §4, RFC 9110 §15.6.4).</summary>
+    internal TimeSpan? Hold => StatusCode is 429 or 503 ? RetryAfter : null;
+
+    /// <summary>Whether the receiver, or what stands before it, has more to do than it can (Standard Webhooks).</summary>
+    internal bool AsksForLess => StatusCode is 429 or 502 or 503 or 504 || Failure is FailureReason.Timeout or FailureReason.ConnectTimeout;
+
+    /// <summary>Whether another event would most likely have failed too: the answer does not speak of this one's content.</summary>
+    internal bool IsReceiversFailure => Failure is not null && StatusCode is not (400 or 409 or 413 or 415 or 422);
 }

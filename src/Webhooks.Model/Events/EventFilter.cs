@@ -24,7 +24,8 @@ public sealed class EventFilter : IEquatable<EventFilter>
 
     /// <summary>Whether <paramref name="webhook"/>, whose filter this is, gets the event.</summary>
     public bool Matches(PublishedEvent @event, WebhookId webhook) =>
-        @event.OnlyFor is { } only ? only == webhook : Matches(@event.Type);
+        @event.OnlyFor is { } only ? only == webhook
+        : Matches(@event.Type) && !OperationalEvents.SpeaksOf(webhook, @event.Type, @event.Key);
 
     /// <summary>Whether one of the patterns asks for the type.</summary>
     public bool Matches(EventType type)

@@ -55,12 +55,32 @@ internal static class WebhookDecider
         {
             Definition = changed.Definition,
             Secret = changed.Secret ?? state.Secret,
+            // What is known of the receiver is known of the old URL.
+            Health = changed.Definition.Url == state.Definition?.Url ? state.Health : WebhookHealth.Ok,
             RouteVersion = state.RouteVersion + (changed.Definition.Filter.Equals(state.Definition?.Filter) ? 0 : 1),
             UpdatedAt = changed.At,
         },
         WebhookPaused paused => state with { Status = WebhookStatus.Paused, Reason = StatusReason.Operator, UpdatedAt = paused.At },
-        WebhookResumed resumed => state with { Status = WebhookStatus.Active, Reason = null, UpdatedAt = resumed.At },
-        WebhookDisabled disabled => state with { Status = WebhookStatus.Disabled, Reason = disabled.Reason, UpdatedAt = disabled.At },
+        WebhookResumed resumed => state with
+        {
+            Status = WebhookStatus.Active,
+            Reason = null,
+            // The pause is no time of failing; what the receiver asked for still holds.
+            Health = WebhookHealth.Ok with { HeldUntil = state.Health.HeldUntil },
+            UpdatedAt = resumed.At,
+        },
+        DisablingAnnounced announced => state.Tell(new(0, NoticeKind.Failing, announced.At)
+        {
+            Since = state.Health.FirstFailedAt,
+            Failures = state.Health.ConsecutiveFailures,
+            DisablesAt = announced.DisablesAt,
+        }) with { Health = state.Health with { DisablesAt = announced.DisablesAt }, IsTroubleTold = true },
+        WebhookDisabled disabled => state.Tell(new(0, NoticeKind.Disabled, disabled.At)
+        {
+            Reason = disabled.Reason,
+            Since = state.Health.FirstFailedAt,
+        }) with { Status = WebhookStatus.Disabled, Reason = disabled.Reason, UpdatedAt = disabled.At, IsTroubleTold = true },
+        NoticesPublished published => state with { Notices = state.Notices.Published(published.UpTo) },
         WebhookEnabled enabled => state with
         {
             Status = WebhookStatus.Active,
@@ -74,6 +94,7 @@ internal static class WebhookDecider
             Stage = WebhookStage.Deleted,
             RouteVersion = state.RouteVersion + 1,
             Retrying = ImmutableDictionary<long, Retry>.Empty,
+            Notices = state.Notices.Published(long.MaxValue),
             UpdatedAt = deleted.At,
         },
         RouteConfirmed confirmed => state with

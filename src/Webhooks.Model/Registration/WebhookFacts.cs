@@ -21,6 +21,12 @@ internal sealed record WebhookResumed(DateTimeOffset At) : WebhookFact;
 
 internal sealed record WebhookDisabled(StatusReason Reason, DateTimeOffset At) : WebhookFact;
 
+/// <summary>It will be disabled at the given time, unless its receiver recovers.</summary>
+internal sealed record DisablingAnnounced(DateTimeOffset DisablesAt, DateTimeOffset At) : WebhookFact;
+
+/// <summary>The project has accepted what was to be told, up to this notice.</summary>
+internal sealed record NoticesPublished(long UpTo) : WebhookFact;
+
 /// <param name="SkipTo">Where it goes on, when it was told to leave its backlog.</param>
 internal sealed record WebhookEnabled(Cursor? SkipTo, DateTimeOffset At) : WebhookFact;
 

@@ -10,13 +10,6 @@ internal enum WebhookStage
     Deleted,
 }
 
-/// <summary>How the receiver has behaved of late.</summary>
-public sealed record WebhookHealth(int ConsecutiveFailures, DateTimeOffset? FailingSince)
-{
-    /// <summary>The last attempt succeeded, or there was none.</summary>
-    public static WebhookHealth Ok { get; } = new(0, null);
-}
-
 /// <summary>What a webhook is, as far as its facts tell. Attempts in flight and timers are not in it: they follow from it.</summary>
 internal sealed record WebhookState
 {
@@ -49,26 +42,61 @@ internal sealed record WebhookState
     public long Delivered { get; init; }
     public long Exhausted { get; init; }
 
+    /// <summary>What is to be told about it.</summary>
+    public Notices Notices { get; init; } = Notices.None;
+
+    /// <summary>Whether it was told that the receiver fails, and not yet that it has recovered.</summary>
+    public bool IsTroubleTold { get; init; }
+
     public bool IsRouted => ConfirmedVersion == RouteVersion;
-    public bool MayDeliver => Stage == WebhookStage.Registered && Status == WebhookStatus.Active && Progress is not null;
+    public bool MayDeliver => Stage == WebhookStage.Registered && Status == WebhookStatus.Active && Progress is not null && !Health.IsGone;
 
     /// <summary>What one ended attempt changes; the same for an attempt that has just ended and for one read from the journal.</summary>
     public WebhookState Record(Attempt attempt)
     {
         var sequence = attempt.Position.Sequence;
-        var health = attempt.Outcome.Failure is null
-            ? WebhookHealth.Ok
-            : new WebhookHealth(Health.ConsecutiveFailures + 1, Health.FailingSince ?? attempt.At);
-        return attempt.Status switch
+        var retrying = attempt.Status == DeliveryStatus.Pending
+            ? Retrying.SetItem(sequence, new(attempt.Position, attempt.AcceptedAt, attempt.Number, attempt.NextAt ?? attempt.At))
+            : Retrying.Remove(sequence);
+        var after = this with
         {
-            DeliveryStatus.Delivered => this with { Retrying = Retrying.Remove(sequence), Health = health, Delivered = Delivered + 1 },
-            DeliveryStatus.Exhausted => this with { Retrying = Retrying.Remove(sequence), Health = health, Exhausted = Exhausted + 1 },
-            _ => this with
-            {
-                Retrying = Retrying.SetItem(
-                    sequence, new(attempt.Position, attempt.AcceptedAt, attempt.Number, attempt.NextAt ?? attempt.At)),
-                Health = health,
-            },
+            Retrying = retrying,
+            Health = Health.After(attempt, retrying, Definition?.MaxInFlight ?? WebhookDefinition.DefaultMaxInFlight),
+            Delivered = Delivered + (attempt.Status == DeliveryStatus.Delivered ? 1 : 0),
+            Exhausted = Exhausted + (attempt.Status == DeliveryStatus.Exhausted ? 1 : 0),
         };
+        return after.Tell(attempt, Health);
     }
+
+    private WebhookState Tell(Attempt attempt, WebhookHealth before)
+    {
+        var state = this;
+        if (attempt.Exhausted is { } @event)
+        {
+            state = state.Tell(new(0, NoticeKind.Exhausted, attempt.EndedAt)
+            {
+                Event = @event,
+                Sequence = attempt.Position.Sequence,
+                Failures = attempt.Number,
+                Failure = attempt.Outcome.Failure,
+            });
+        }
+
+        if (Health.IsFailing && !before.IsFailing)
+        {
+            state = state.Tell(new(0, NoticeKind.Failing, attempt.EndedAt)
+            {
+                Since = Health.FailingSince,
+                Failures = Health.ConsecutiveFailures,
+                Failure = attempt.Outcome.Failure,
+            }) with { IsTroubleTold = true };
+        }
+
+        return attempt.Outcome.Failure is null && IsTroubleTold
+            ? state.Tell(new(0, NoticeKind.Recovered, attempt.EndedAt) { Since = before.FailingSince }) with { IsTroubleTold = false }
+            : state;
+    }
+
+    /// <summary>Puts a notice behind the others; it gets its number here.</summary>
+    internal WebhookState Tell(Notice notice) => this with { Notices = Notices.Add(notice) };
 }

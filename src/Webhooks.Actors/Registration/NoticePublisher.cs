@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using Akka.Event;
+using Webhooks.Actors.Projects;
+using Webhooks.Model;
+
+namespace Webhooks.Actors.Registration;
+
+/// <summary>
+/// Publishes what a webhook tells of itself, once it is on disk, and again until the project has accepted it: an id that stays the same
+/// makes the repetition a duplicate. A part of the webhook's actor.
+/// </summary>
+internal sealed class NoticePublisher(ProjectId project, WebhookId webhook, WebhooksNode node, IActorRef self, ILoggingAdapter log)
+{
+    /// <summary>Notices in one publish; the rest follows when these are answered.</summary>
+    private const int MaxAtOnce = 100;
+
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
+
+    private TimeSpan? _askedAt;
+
+    /// <summary>Offers what is open, unless an answer is awaited.</summary>
+    public void Offer(Notices recorded)
+    {
+        if (recorded.Open.IsEmpty || Now - _askedAt < AnswerWithin)
+            return;
+        _askedAt = Now;
+        var drafts = recorded.Open.Take(MaxAtOnce).Select(notice => IdentifiedDraft.Of(OperationalEvents.Draft(project, webhook, notice)));
+        node.Projects.Tell(new PublishEvents(project, new([.. drafts])), self);
+    }
+
+    /// <summary>The project has accepted events; null when none of them is open any more.</summary>
+    public NoticesPublished? Accepted(Published published, Notices recorded)
+    {
+        var accepted = published.Events.Select(e => e.Id).ToHashSet();
+        var told = recorded.Open.TakeWhile(notice => accepted.Contains(OperationalEvents.IdOf(project, webhook, notice))).LastOrDefault();
+        return told is null ? null : new(told.Number);
+    }
+
+    /// <summary>The project has refused; for good, unless it only cannot at the moment.</summary>
+    public NoticesPublished? Refused(Refusal refusal, Notices recorded)
+    {
+        if (refusal.Reason == RefusalReason.Unavailable || recorded.Open.IsEmpty)
+            return null;
+        log.Error("Project {0} refuses what webhook {1} tells of itself: {2}", project, webhook, refusal.Detail);
+        return new(recorded.Open[Math.Min(MaxAtOnce, recorded.Open.Length) - 1].Number);
+    }
+
+    /// <summary>What was accepted is on disk as such; the next may go.</summary>
+    public void Settled() => _askedAt = null;
+
+    private TimeSpan Now => node.Time.GetElapsedTime(0);
+}

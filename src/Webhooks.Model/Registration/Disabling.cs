@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+
+namespace Webhooks.Model;
+
+/// <summary>When the system stops a webhook: at once when its receiver is gone, announced when it has failed for too long.</summary>
+internal static class Disabling
+{
+    /// <summary>The share of the time to disabling after which it is announced: a day before, for the five days of the default.</summary>
+    private const double AnnouncedAfter = 0.8;
+
+    /// <summary>What follows from the webhook's health at this moment: nothing, an announcement, the end, or both.</summary>
+    public static ImmutableArray<WebhookFact> Decide(WebhookState state, DateTimeOffset now, TimeSpan disableAfter)
+    {
+        if (state.Stage != WebhookStage.Registered || state.Status != WebhookStatus.Active)
+            return [];
+        var health = state.Health;
+        if (health.IsGone)
+            return [new WebhookDisabled(StatusReason.Gone, now)];
+        if (health.FirstFailedAt is not { } first)
+            return [];
+        // Of a receiver that is not called failing, only an attempt tells that it still fails.
+        var until = health.IsFailing ? now : health.LastFailedAt ?? first;
+        var facts = ImmutableArray.CreateBuilder<WebhookFact>();
+        if (health.DisablesAt is null && until - first >= disableAfter * AnnouncedAfter)
+            facts.Add(new DisablingAnnounced(first + disableAfter, now));
+        if (until - first >= disableAfter)
+            facts.Add(new WebhookDisabled(StatusReason.Failing, now));
+        return facts.ToImmutable();
+    }
+
+    /// <summary>When there is next something to decide without an attempt, or null.</summary>
+    public static DateTimeOffset? NextAt(WebhookState state, TimeSpan disableAfter) =>
+        !state.MayDeliver || !state.Health.IsFailing ? null
+        : state.Health.FirstFailedAt + (state.Health.DisablesAt is null ? disableAfter * AnnouncedAfter : disableAfter);
+}
