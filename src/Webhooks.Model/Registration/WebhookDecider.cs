@@ -30,7 +30,7 @@ internal static class WebhookDecider
         (ResumeWebhook, { Status: WebhookStatus.Paused }) => new WebhookResumed(now),
         (ResumeWebhook, { Status: WebhookStatus.Active }) => WebhookDecision.Nothing,
         (ResumeWebhook, _) => Disabled("resume"),
-        (EnableWebhook { SkipTo: null }, { Status: WebhookStatus.Active }) => WebhookDecision.Nothing,
+        (EnableWebhook { SkipTo: null }, { Status: WebhookStatus.Active, Health.IsFailing: false }) => WebhookDecision.Nothing,
         (EnableWebhook enable, _) => new WebhookEnabled(enable.SkipTo, now),
         (DeleteWebhook, _) => new WebhookDeleted(now),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command, "Not a command of a webhook."),

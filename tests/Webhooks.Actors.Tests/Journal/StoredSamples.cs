@@ -65,6 +65,8 @@ internal static class StoredSamples
                 new(new(43, 13), At, 1, At.AddSeconds(2), new(FailureReason.Dns, null), DeliveryStatus.Pending, At.AddSeconds(9)),
                 new(new(44, 13), At, 10, At.AddSeconds(3), Answered(FailureReason.Status, 503), DeliveryStatus.Exhausted, null),
             ]),
+        ["DA1"] = new DisablingAnnounced(At.AddDays(1), At),
+        ["NP1"] = new NoticesPublished(300),
         ["WS1"] = new WebhookSnapshot(
             new()
             {

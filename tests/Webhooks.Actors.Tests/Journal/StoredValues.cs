@@ -14,6 +14,9 @@ internal static class StoredValues
 
     private static readonly Gen<DateTimeOffset> Instant = Number.Select(n => Sample.Noon.AddTicks(n * 1013));
 
+    private static readonly Gen<DateTimeOffset?> MaybeInstant =
+        Gen.OneOf(Gen.Constant(default(DateTimeOffset?)), Instant.Select(i => (DateTimeOffset?)i));
+
     private static readonly Gen<string> Text = ArbMap.Default.GeneratorFor<NonNull<string>>()
         .Select(s => new string([.. s.Get.Where(c => !char.IsSurrogate(c))]));
 
@@ -54,12 +57,14 @@ internal static class StoredValues
         from headers in Maybe(Text)
         from body in Bytes
         from truncated in Gen.Elements(true, false)
+        from retryAfter in Gen.OneOf(Gen.Constant(default(TimeSpan?)), Number.Select(n => (TimeSpan?)new TimeSpan(n)))
         select new AttemptOutcome(failure == 0 ? null : (FailureReason)failure, status)
         {
             Duration = new(duration),
             ResponseHeaders = headers,
             ResponseBody = body,
             ResponseTruncated = truncated,
+            RetryAfter = retryAfter,
         };
 
     private static readonly Gen<Attempt> Attempt =
@@ -68,8 +73,10 @@ internal static class StoredValues
         from at in Instant
         from outcome in Outcome
         from status in Gen.Elements(Enum.GetValues<DeliveryStatus>())
-        from next in Gen.OneOf(Gen.Constant(default(DateTimeOffset?)), Instant.Select(i => (DateTimeOffset?)i))
-        select new Attempt(new(place.Sequence, place.NextRow), at, number, at, outcome, status, next);
+        from next in MaybeInstant
+        from held in MaybeInstant
+        from exhausted in Gen.OneOf(Gen.Constant(default(EventId?)), Id.Select(i => (EventId?)EventId.Parse(i)))
+        select new Attempt(new(place.Sequence, place.NextRow), at, number, at, outcome, status, next) { HeldUntil = held, Exhausted = exhausted };
 
     public static readonly Gen<AttemptsRecorded> AttemptsRecorded =
         from progress in Progress
@@ -98,6 +105,42 @@ internal static class StoredValues
             RetrySchedule = schedule,
         };
 
+    private static readonly Gen<WebhookHealth> Health =
+        from failures in Gen.Choose(0, 99)
+        from instants in MaybeInstant.ArrayOf(6)
+        from limit in Gen.Choose(0, 9)
+        from gone in Gen.Elements(true, false)
+        select new WebhookHealth(failures, instants[0])
+        {
+            ReceiverFailures = failures / 2,
+            FirstFailedAt = instants[1],
+            LastFailedAt = instants[2],
+            ProbeAt = instants[3],
+            HeldUntil = instants[4],
+            Limit = limit == 0 ? null : limit,
+            IsGone = gone,
+            DisablesAt = instants[5],
+        };
+
+    private static readonly Gen<Notice> Notice =
+        from number in Gen.Choose(1, 99)
+        from kind in Gen.Elements(Enum.GetValues<NoticeKind>())
+        from at in Instant
+        from since in MaybeInstant
+        from disables in MaybeInstant
+        from reason in Gen.OneOf(Gen.Constant(default(StatusReason?)), Gen.Elements(Enum.GetValues<StatusReason>()).Select(r => (StatusReason?)r))
+        from id in Gen.OneOf(Gen.Constant(default(EventId?)), Id.Select(i => (EventId?)EventId.Parse(i)))
+        select new Notice(number, kind, at)
+        {
+            Reason = reason,
+            Failure = id is null ? null : FailureReason.Tls,
+            Failures = number,
+            Since = since,
+            DisablesAt = disables,
+            Event = id,
+            Sequence = number,
+        };
+
     public static readonly Gen<WebhookSnapshot> WebhookSnapshot =
         from id in Id
         from stage in Gen.Elements(Enum.GetValues<WebhookStage>())
@@ -106,6 +149,8 @@ internal static class StoredValues
         from at in Instant
         from retrying in Gen.ListOf(from place in Cursor from due in Instant select new Retry(new(place.Sequence, place.NextRow), due, 1, due))
         from row in Number
+        from health in Health
+        from notices in Gen.ListOf(Notice)
         select new WebhookSnapshot(
             new()
             {
@@ -118,7 +163,9 @@ internal static class StoredValues
                 UpdatedAt = at,
                 Progress = progress,
                 Retrying = retrying.DistinctBy(r => r.Position.Sequence).ToImmutableDictionary(r => r.Position.Sequence),
-                Health = progress is null ? WebhookHealth.Ok : new(3, at),
+                Health = health,
+                Notices = new(notices.Count, [.. notices]),
+                IsTroubleTold = notices.Count > 2,
             },
             row);
 

@@ -84,6 +84,34 @@ public class DeliveryProperties
     });
 
     [Property]
+    public Property Each_exhausted_delivery_is_told_once_and_failing_and_recovery_take_turns() => Always(run =>
+    {
+        var told = run.State.Notices.Open;
+        Assert.Equal(
+            run.Attempts.Where(attempt => attempt.Status == DeliveryStatus.Exhausted).Select(attempt => attempt.Position.Sequence).Order(),
+            told.Where(notice => notice.Kind == NoticeKind.Exhausted).Select(notice => notice.Sequence).Order());
+        Assert.Equal(Enumerable.Range(1, told.Length).Select(n => (long)n), told.Select(notice => notice.Number));
+        var recoveries = told.Select((notice, i) => (notice, i)).Where(pair => pair.notice.Kind == NoticeKind.Recovered).Select(pair => pair.i).ToList();
+        foreach (var (from, to) in recoveries.Prepend(-1).Zip(recoveries))
+            Assert.Contains(told[(from + 1)..to], notice => notice.Kind is NoticeKind.Failing or NoticeKind.Disabled);
+    });
+
+    [Property]
+    public Property While_failing_one_is_tried_at_a_time_and_nothing_new_beside_a_few_that_wait() => Prop.ForAll(DeliveryStep.Sequences(), steps =>
+    {
+        var run = new DeliveryRun(maxRetrying: 9);
+        foreach (var step in steps)
+        {
+            var (state, first, inFlight) = (run.State, run.Window.FirstAttemptsInFlight, run.Window.InFlight);
+            run.Take(step);
+            if (step is not DeliveryStep.Start || !state.Health.IsFailing)
+                continue;
+            Assert.True(run.Window.InFlight <= Math.Max(1, inFlight));
+            Assert.True(run.Window.FirstAttemptsInFlight <= first || state.Retrying.Count < WebhookHealth.FailingAfter);
+        }
+    });
+
+    [Property]
     public Property Whatever_happened_everything_ends_when_the_receiver_is_well() => Prop.ForAll(DeliveryStep.Sequences(), steps =>
     {
         var run = new DeliveryRun();

@@ -7,6 +7,14 @@ internal sealed class DeliveryRun
 {
     public static readonly RetrySchedule Schedule = new([TimeSpan.Zero, TimeSpan.FromSeconds(10)]);
 
+    public static readonly TimeSpan DisableAfter = TimeSpan.FromMinutes(10);
+
+    private static readonly AttemptOutcome[] Troubles =
+    [
+        new(FailureReason.ConnectRefused, null), new(FailureReason.Timeout, null) { Duration = TimeSpan.FromSeconds(15) },
+        Given.Asking(429, 30), Given.Asking(503, 60), Given.Answered(502), Given.Answered(400),
+    ];
+
     private readonly List<(long Row, List<PublishedEvent> Events)> _log = [];
     private readonly List<Attempt> _unwritten = [];
     private readonly HashSet<long> _skipped = [];
@@ -75,11 +83,14 @@ internal sealed class DeliveryRun
                 Poke();
                 break;
             case DeliveryStep.Start start:
-                for (var i = 0; i < start.AtMost && State.MayDeliver && InFlight.Count < MaxInFlight; i++)
+                for (var i = 0; i < start.AtMost && State.MayDeliver && InFlight.Count < State.Health.MaxInFlight(MaxInFlight); i++)
                     StartOne();
                 break;
             case DeliveryStep.End end when InFlight.Count > 0:
                 End(TakeInFlight(end.Which), end.Succeeds ? Given.Success : Given.Failed);
+                break;
+            case DeliveryStep.Trouble trouble when InFlight.Count > 0:
+                End(TakeInFlight(trouble.Which), trouble.Kind == 0 ? Given.Answered(410) : Troubles[trouble.Kind % Troubles.Length]);
                 break;
             case DeliveryStep.PutBack putBack when InFlight.Count > 0:
                 Window.PutBack(TakeInFlight(putBack.Which).Position);
@@ -153,7 +164,7 @@ internal sealed class DeliveryRun
 
     private void StartOne()
     {
-        if (Window.TryStartRetry(Now, State.Retrying, out var retry))
+        if (!(State.Health.RetriesFrom > Now) && Window.TryStartRetry(Now, State.Retrying, out var retry))
         {
             var sequence = retry.Position.Sequence;
             Assert.Equal(Fate.Retrying, FateOf(sequence));
@@ -161,7 +172,7 @@ internal sealed class DeliveryRun
             Assert.True(retry.DueAt <= Now, "A retry started before it was due.");
             InFlight.Add(retry.Next);
         }
-        else if (State.Retrying.Count + Window.FirstAttemptsInFlight < MaxRetrying)
+        else if (!(State.Health.FirstAttemptsFrom > Now) && State.Retrying.Count + Window.FirstAttemptsInFlight < State.Health.MaxRetrying(MaxRetrying))
         {
             var oldest = With(Fate.Waiting).FirstOrDefault();
             var hasStarted = Window.TryStartWaiting(out var @event, out var position);
@@ -182,11 +193,23 @@ internal sealed class DeliveryRun
 
     private void End(Try tried, AttemptOutcome outcome)
     {
-        var attempt = Attempt.Conclude(tried, Now, outcome, Schedule, jitter: 0.2, chance: 0.5);
+        var attempt = Attempt.Conclude(tried, Now, outcome, Schedule, jitter: 0.2, chance: 0.5).For(Given.Event(tried.Position.Sequence));
         State = State.Record(attempt);
         Window.End(attempt);
         _unwritten.Add(attempt);
         _last[tried.Position.Sequence] = attempt.Status;
+        DisableIfDue();
+    }
+
+    private void DisableIfDue()
+    {
+        var facts = Disabling.Decide(State, Now, DisableAfter);
+        if (facts.IsEmpty)
+            return;
+        if (_unwritten.Count > 0)
+            Flush();
+        foreach (var fact in facts)
+            Persist(fact);
     }
 
     private void Flush()
@@ -206,6 +229,7 @@ internal sealed class DeliveryRun
             _last[attempt.Position.Sequence] = attempt.Status;
         // What was in flight when the backlog was skipped counts as skipped if nothing was recorded since.
         _skipped.UnionWith(Wanted.Keys.Where(s => s <= _skippedTo && State.Progress!.Covers(s) && !_last.ContainsKey(s)));
+        DisableIfDue();
     }
 
     private void Skip(int headIsOldBy)

@@ -21,6 +21,9 @@ public abstract record DeliveryStep
     /// <summary>An attempt in flight ends.</summary>
     public sealed record End(int Which, bool Succeeds) : DeliveryStep;
 
+    /// <summary>An attempt in flight ends as one of the failures that mean more than themselves.</summary>
+    public sealed record Trouble(int Which, int Kind) : DeliveryStep;
+
     /// <summary>An attempt in flight was never made.</summary>
     public sealed record PutBack(int Which) : DeliveryStep;
 
@@ -50,6 +53,9 @@ public abstract record DeliveryStep
         (8, from which in Gen.Choose(0, 9)
             from succeeds in Gen.Elements(true, false)
             select (DeliveryStep)new End(which, succeeds)),
+        (4, from which in Gen.Choose(0, 9)
+            from kind in Gen.Choose(0, 99)
+            select (DeliveryStep)new Trouble(which, kind)),
         (1, Gen.Choose(0, 9).Select(which => (DeliveryStep)new PutBack(which))),
         (3, Gen.Constant<DeliveryStep>(new Flush())),
         (1, Gen.Constant<DeliveryStep>(new Crash())),

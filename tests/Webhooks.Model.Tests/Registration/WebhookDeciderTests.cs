@@ -143,14 +143,6 @@ public class WebhookDeciderTests
         Assert.Equal(new Retry(new(12, 1), Given.Noon, 1, Later.AddMinutes(1)), Assert.Single(state.Retrying).Value);
     }
 
-    [Fact]
-    public void A_webhook_fails_since_its_first_failure_in_a_row()
-    {
-        var failing = Active.Record(Attempt(11, 1, DeliveryStatus.Pending)).Record(Attempt(12, 1, DeliveryStatus.Exhausted) with { At = Later.AddHours(1) });
-        Assert.Equal(new WebhookHealth(2, Later), failing.Health);
-        Assert.Equal(WebhookHealth.Ok, failing.Record(Attempt(11, 2, DeliveryStatus.Delivered)).Health);
-    }
-
     private static Attempt Attempt(long sequence, int number, DeliveryStatus status) => new(
         new(sequence, 1), Given.Noon, number, Later, status == DeliveryStatus.Delivered ? Given.Success : Given.Failed, status,
         status == DeliveryStatus.Pending ? Later.AddMinutes(1) : null);
