@@ -111,7 +111,7 @@ internal sealed class DeliveryRun
                 Carry(new ResumeWebhook());
                 break;
             case DeliveryStep.Disable when State.Status == WebhookStatus.Active:
-                Persist(new WebhookDisabled(StatusReason.Failing, Now));
+                PersistAfterWhatEnded([new WebhookDisabled(StatusReason.Failing, Now)]);
                 break;
             case DeliveryStep.Enable { SkipsBacklog: false }:
                 Carry(new EnableWebhook(SkipTo: null));
@@ -201,12 +201,11 @@ internal sealed class DeliveryRun
         DisableIfDue();
     }
 
-    private void DisableIfDue()
+    private void DisableIfDue() => PersistAfterWhatEnded(Disabling.Decide(State, Now, DisableAfter));
+
+    private void PersistAfterWhatEnded(IReadOnlyList<WebhookFact> facts)
     {
-        var facts = Disabling.Decide(State, Now, DisableAfter);
-        if (facts.IsEmpty)
-            return;
-        if (_unwritten.Count > 0)
+        if (facts.Count > 0 && _unwritten.Count > 0)
             Flush();
         foreach (var fact in facts)
             Persist(fact);
@@ -242,16 +241,7 @@ internal sealed class DeliveryRun
         _skipped.UnionWith(Wanted.Keys.Where(s => s <= head.Sequence && !_last.ContainsKey(s) && !inFlight.Contains(s)));
     }
 
-    private void Carry(WebhookCommand command)
-    {
-        var decision = WebhookDecider.Decide(State, command, Now);
-        if (decision.Facts.IsEmpty)
-            return;
-        if (_unwritten.Count > 0)
-            Flush();
-        foreach (var fact in decision.Facts)
-            Persist(fact);
-    }
+    private void Carry(WebhookCommand command) => PersistAfterWhatEnded(WebhookDecider.Decide(State, command, Now).Facts);
 
     private void Persist(WebhookFact fact)
     {
