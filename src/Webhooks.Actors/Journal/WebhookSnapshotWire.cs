@@ -32,14 +32,7 @@ internal static class WebhookSnapshotWire
         if (state.Reason is { } reason)
             wire.Reason = (int)reason;
         HealthWire.AddTo(wire, state);
-        wire.Retrying.Add(state.Retrying.Values.Select(r => new Wire.Retry
-        {
-            Sequence = r.Position.Sequence,
-            Row = r.Position.Row,
-            AcceptedAt = WireTypes.ToWire(r.AcceptedAt),
-            AttemptsMade = r.AttemptsMade,
-            DueAt = WireTypes.ToWire(r.DueAt),
-        }));
+        wire.Retrying.Add(state.Retrying.Values.Select(ToWire));
         return wire;
     }
 
@@ -59,9 +52,7 @@ internal static class WebhookSnapshotWire
             ConfirmedVersion = wire.ConfirmedVersion,
             Start = wire.Start is { } start ? WireTypes.FromWire(start) : null,
             Progress = wire.Progress is { } progress ? WireTypes.FromWire(progress) : null,
-            Retrying = wire.Retrying.ToImmutableDictionary(
-                r => r.Sequence,
-                r => new Retry(new(r.Sequence, r.Row), Instant(r.AcceptedAt), r.AttemptsMade, Instant(r.DueAt))),
+            Retrying = wire.Retrying.ToImmutableDictionary(r => r.Sequence, FromWire),
             Health = HealthWire.Health(wire),
             Notices = HealthWire.Notices(wire),
             IsTroubleTold = wire.TroubleTold,
@@ -69,4 +60,25 @@ internal static class WebhookSnapshotWire
             Exhausted = wire.Exhausted,
         },
         wire.LoggedRow);
+
+    private static Wire.Retry ToWire(Retry retry)
+    {
+        var wire = new Wire.Retry
+        {
+            Sequence = retry.Position.Sequence,
+            Row = retry.Position.Row,
+            AcceptedAt = WireTypes.ToWire(retry.AcceptedAt),
+            AttemptsMade = retry.AttemptsMade,
+            DueAt = WireTypes.ToWire(retry.DueAt),
+        };
+        if (WireTypes.ToWire(retry.FailedAt) is { } failedAt)
+            wire.FailedAt = failedAt;
+        return wire;
+    }
+
+    private static Retry FromWire(Wire.Retry wire) =>
+        new(new(wire.Sequence, wire.Row), Instant(wire.AcceptedAt), wire.AttemptsMade, Instant(wire.DueAt))
+        {
+            FailedAt = wire.HasFailedAt ? Instant(wire.FailedAt) : null,
+        };
 }

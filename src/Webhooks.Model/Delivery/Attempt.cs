@@ -79,5 +79,8 @@ public readonly record struct Try(EventPosition Position, DateTimeOffset Accepte
 /// <param name="DueAt">When the next one is due.</param>
 public sealed record Retry(EventPosition Position, DateTimeOffset AcceptedAt, int AttemptsMade, DateTimeOffset DueAt)
 {
+    /// <summary>When the last one ended; null for what was stored before this was kept.</summary>
+    public DateTimeOffset? FailedAt { get; init; }
+
     internal Try Next => new(Position, AcceptedAt, AttemptsMade + 1);
 }

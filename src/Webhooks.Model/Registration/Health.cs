@@ -93,19 +93,23 @@ public sealed record WebhookHealth(int ConsecutiveFailures, DateTimeOffset? Fail
     }
 
     /// <summary>
-    /// The next instant that a delivery's own schedule names. What came due in the meantime takes its turn then: each probe costs one of
-    /// the waiting deliveries one of its attempts, and not each of them one.
+    /// The turn of the delivery that is due first, no sooner after the last probe than its own schedule has it wait. So each probe costs
+    /// one delivery one attempt, and they follow each other by the first waits until each delivery has used its first, then by the second.
     /// </summary>
     private static DateTimeOffset NextProbe(DateTimeOffset ended, ImmutableDictionary<long, Retry> retrying)
     {
-        DateTimeOffset? next = null;
+        Retry? first = null;
         foreach (var (_, retry) in retrying)
         {
-            if (retry.DueAt > ended && !(next <= retry.DueAt))
-                next = retry.DueAt;
+            if (first is null || retry.DueAt < first.DueAt)
+                first = retry;
         }
 
-        return next ?? ended + LeastWait;
+        if (first is null)
+            return ended + LeastWait;
+        var wait = first.DueAt - (first.FailedAt ?? first.DueAt);
+        var turn = ended + (wait > LeastWait ? wait : LeastWait);
+        return turn > first.DueAt ? turn : first.DueAt;
     }
 }
 

@@ -12,9 +12,9 @@ public abstract class EngineTest : IAsyncLifetime
 
     internal Receiver Receiver { get; } = new();
 
-    public Task InitializeAsync() => Receiver.Open();
+    public virtual Task InitializeAsync() => Receiver.Open();
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         await Engine.DisposeAsync();
         await Receiver.DisposeAsync();

@@ -9,20 +9,20 @@ using Xunit;
 namespace Webhooks.Actors.Tests.Health;
 
 /// <summary>What happens to a webhook is an event of its project, for every other webhook.</summary>
-public sealed class OperationalEventTests : EngineTest, IAsyncLifetime
+public sealed class OperationalEventTests : EngineTest
 {
-    private readonly Receiver _listener = new();
+    private Receiver Listener { get; } = new();
 
-    async Task IAsyncLifetime.InitializeAsync()
+    public override async Task InitializeAsync()
     {
-        await InitializeAsync();
-        await _listener.Open();
+        await base.InitializeAsync();
+        await Listener.Open();
     }
 
-    async Task IAsyncLifetime.DisposeAsync()
+    public override async Task DisposeAsync()
     {
-        await DisposeAsync();
-        await _listener.DisposeAsync();
+        await base.DisposeAsync();
+        await Listener.DisposeAsync();
     }
 
     [Fact]
@@ -74,9 +74,9 @@ public sealed class OperationalEventTests : EngineTest, IAsyncLifetime
     public async Task The_end_of_what_is_told_is_not_told()
     {
         Receiver.Answers = _ => new(422);
-        _listener.Answers = _ => new(422);
+        Listener.Answers = _ => new(422);
         var one = await CreateAsync();
-        var other = await Engine.CreateWebhookAsync(_listener, definition => definition with { RetrySchedule = Sample.Waits() });
+        var other = await Engine.CreateWebhookAsync(Listener, definition => definition with { RetrySchedule = Sample.Waits() });
 
         await Engine.PublishAsync("evt_1");
 
@@ -157,13 +157,13 @@ public sealed class OperationalEventTests : EngineTest, IAsyncLifetime
     private IEnumerable<string> StoredTypes() =>
         Engine.Journal.Facts<EventsAccepted>().SelectMany(fact => fact.Events).Select(e => e.Type.Value);
 
-    private JsonElement Data(int receipt) => JsonDocument.Parse(_listener.Receipts[receipt].Body).RootElement.GetProperty("data");
+    private JsonElement Data(int receipt) => JsonDocument.Parse(Listener.Receipts[receipt].Body).RootElement.GetProperty("data");
 
-    private Task UntilToldAsync(params string[] types) =>
-        _listener.Until(arrived => arrived.Select(TypeOf).SequenceEqual(types), string.Join(", ", types));
+    private Task<IReadOnlyList<Receipt>> UntilToldAsync(params string[] types) =>
+        Listener.Until(arrived => arrived.Select(TypeOf).SequenceEqual(types), string.Join(", ", types));
 
     private Task<WebhookId> ListenAsync() =>
-        Engine.CreateWebhookAsync(_listener, definition => definition with { Filter = Sample.Filter("webhook.*", "delivery.*"), MaxInFlight = 1 });
+        Engine.CreateWebhookAsync(Listener, definition => definition with { Filter = Sample.Filter("webhook.*", "delivery.*"), MaxInFlight = 1 });
 
     private Task<WebhookId> CreateAsync(params int[] waits) => Engine.CreateWebhookAsync(
         Receiver, definition => definition with { RetrySchedule = Sample.Waits(waits) });

@@ -147,7 +147,8 @@ internal static class StoredValues
         from definition in Maybe(Definition)
         from progress in Maybe(Progress)
         from at in Instant
-        from retrying in Gen.ListOf(from place in Cursor from due in Instant select new Retry(new(place.Sequence, place.NextRow), due, 1, due))
+        from retrying in Gen.ListOf(from place in Cursor from due in Instant from failed in MaybeInstant
+            select new Retry(new(place.Sequence, place.NextRow), due, 1, due) { FailedAt = failed })
         from row in Number
         from health in Health
         from notices in Gen.ListOf(Notice)

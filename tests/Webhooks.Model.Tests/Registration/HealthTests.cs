@@ -44,13 +44,27 @@ public class HealthTests
     }
 
     [Fact]
-    public void A_failed_probe_is_followed_by_the_next_one_when_a_schedule_says_so_and_not_before()
+    public void Probes_follow_each_other_by_the_first_waits_and_then_by_the_second()
     {
-        var failing = Failing(8);
-        Assert.Equal(Given.Noon.AddSeconds(5), failing.Health.RetriesFrom);
-        var probed = failing.Record(Failed(1, Given.Noon.AddSeconds(5), number: 2, wait: 300));
-        // Seven others came due at the same time; they wait for the next instant that a schedule names.
-        Assert.Equal(Given.Noon.AddSeconds(305), probed.Health.RetriesFrom);
+        var state = Failing(5);
+        var probes = new List<double>();
+        for (var i = 0; i < 11; i++)
+        {
+            var at = state.Health.RetriesFrom!.Value;
+            var due = state.Retrying.Values.MinBy(retry => (retry.DueAt, retry.Position.Sequence))!;
+            Assert.True(due.DueAt <= at);
+            probes.Add((at - Given.Noon).TotalSeconds);
+            state = state.Record(Failed(due.Position.Sequence, at, due.AttemptsMade + 1, wait: 100 * due.AttemptsMade));
+        }
+
+        Assert.Equal([5, 10, 15, 20, 25, 105, 205, 305, 405, 505, 705], probes);
+    }
+
+    [Fact]
+    public void A_delivery_that_waits_for_hours_keeps_no_other_from_probing()
+    {
+        var state = Failing(5).Record(Failed(9, Given.Noon, number: 6, wait: 36_000));
+        Assert.Equal(Given.Noon.AddSeconds(5), state.Health.RetriesFrom);
     }
 
     [Fact]

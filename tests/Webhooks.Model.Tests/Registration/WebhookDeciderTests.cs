@@ -140,7 +140,7 @@ public class WebhookDeciderTests
                 Attempt(13, 1, DeliveryStatus.Pending), Attempt(13, 2, DeliveryStatus.Exhausted),
             ]));
         Assert.Equal((1, 1, DeliveryProgress.At(new(14, 5))), (state.Delivered, state.Exhausted, state.Progress));
-        Assert.Equal(new Retry(new(12, 1), Given.Noon, 1, Later.AddMinutes(1)), Assert.Single(state.Retrying).Value);
+        Assert.Equal(new Retry(new(12, 1), Given.Noon, 1, Later.AddMinutes(1)) { FailedAt = Later }, Assert.Single(state.Retrying).Value);
     }
 
     private static Attempt Attempt(long sequence, int number, DeliveryStatus status) => new(
