@@ -48,7 +48,7 @@ public sealed class ReceiverHealthTests(SharedHost shared, ITestOutputHelper out
     {
         var receiver = await StartReceiver(_ => new Answer(500));
         var webhook = await Http.Register(Project, receiver, with: new() { ["retry_schedule"] = Given.Waits("1s", 20) });
-        var ids = Given.Ids(2_000);
+        var ids = Given.Ids(300);
         await Publish(ids);
         await Http.Until(WebhooksHttp.Webhook(Project, webhook), found => (string?)found["health"]!["state"] == "failing");
         var first = (await receiver.Until(24)).Count;

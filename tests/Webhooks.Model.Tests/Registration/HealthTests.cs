@@ -57,7 +57,7 @@ public class HealthTests
             state = state.Record(Failed(due.Position.Sequence, at, due.AttemptsMade + 1, wait: 100 * due.AttemptsMade));
         }
 
-        Assert.Equal([5, 10, 15, 20, 25, 105, 205, 305, 405, 505, 705], probes);
+        Assert.Equal([5, 10, 15, 20, 25, 125, 225, 325, 425, 525, 725], probes);
     }
 
     [Fact]
