@@ -171,7 +171,7 @@ internal sealed class WebhookDeliveries(
         var isToldOf = !State.Notices.Open.IsEmpty;
         DateTimeOffset? wakeAt = isToldOf ? node.Time.GetUtcNow() : State.Retrying.IsEmpty ? null
             : Instants.Earlier(NextDue ?? node.Time.GetUtcNow(), Disabling.NextAt(State, node.Delivery.DisableAfter));
-        return new(id, cursor, looked, _head.Sequence, wakeAt, State.MayDeliver || isToldOf);
+        return new(id, State.ConfirmedVersion, cursor, looked, _head.Sequence, wakeAt, State.MayDeliver || isToldOf);
     }
 
     public WebhookView View()

@@ -67,6 +67,7 @@ internal static class WebhookDecider
             Reason = null,
             // The pause is no time of failing; what the receiver asked for still holds.
             Health = WebhookHealth.Ok with { HeldUntil = state.Health.HeldUntil },
+            RouteVersion = state.RouteVersion + 1,
             UpdatedAt = resumed.At,
         },
         DisablingAnnounced announced => state.Tell(new(0, NoticeKind.Failing, announced.At)
@@ -86,6 +87,7 @@ internal static class WebhookDecider
             Status = WebhookStatus.Active,
             Reason = null,
             Health = WebhookHealth.Ok,
+            RouteVersion = state.RouteVersion + 1,
             Progress = enabled.SkipTo is { } head ? state.Progress?.SkippedTo(head) ?? DeliveryProgress.At(head) : state.Progress,
             UpdatedAt = enabled.At,
         },
