@@ -14,6 +14,7 @@ internal static class Catalogue
         ("recovery", "kill -9 with deliveries pending: time to ready, to the first delivery, to the last.", RecoveryBenchmark.RunAsync),
         ("backlog", "Memory and disk for a million events behind a dead receiver, and the drain.", BacklogBenchmark.RunAsync),
         ("idle", "Memory and start time of a host with 100,000 idle webhooks.", IdleBenchmark.RunAsync),
+        ("herd", "How evenly a thousand failing webhooks go on when their receivers return at once.", HerdBenchmark.RunAsync),
         ("all", "All of these after one another, at modest sizes.", RunAllAsync),
     ];
 
@@ -25,6 +26,7 @@ internal static class Catalogue
         ["recovery"],
         ["backlog", "--events", "200000"],
         ["idle", "--webhooks", "10000"],
+        ["herd", "--webhooks", "200"],
     ];
 
     public static Func<Arguments, Task>? Find(string name) => Benchmarks.FirstOrDefault(b => b.Name == name).Run;
