@@ -136,6 +136,16 @@ public class KeyOrderTests
     }
 
     [Fact]
+    public void Ordered_no_more_a_retry_behind_another_starts_when_it_is_due()
+    {
+        var retrying = Retrying((1, "a"), (2, "a"));
+        var window = new DeliveryWindow(DeliveryProgress.At(new(2, 2)), retrying.Values, DeliveryOrder.Key);
+        Assert.Equal([1], StartRetries(window, retrying, Given.Noon.AddDays(1)));
+        window.Follow(DeliveryOrder.None, retrying.Values);
+        Assert.Equal([2], StartRetries(window, retrying, Given.Noon.AddDays(1)));
+    }
+
+    [Fact]
     public void A_skipped_backlog_leaves_the_key_to_what_comes_after_it()
     {
         var window = Window((1, "a"), (2, "a"), (3, "a"), (4, "b"), (5, "b"));
