@@ -118,21 +118,22 @@ public sealed class OrderTests : EngineTest
         Assert.Equal(1, TimesReceived("b1"));
     }
 
-    /// <summary>Receivers that fail and actors that crash, hand over, pause and skip nothing: which is which, the seed says.</summary>
+    /// <summary>Receivers that fail and actors that crash, hand over and pause: which is which, the seed says.</summary>
     [Theory]
     [InlineData(DeliveryOrder.Key, 1)]
     [InlineData(DeliveryOrder.Key, 2)]
     [InlineData(DeliveryOrder.Strict, 3)]
-    public async Task Whatever_fails_the_first_receipts_of_a_key_are_in_order(DeliveryOrder ordering, int seed)
+    public async Task Whatever_fails_no_event_comes_before_the_one_ahead_of_it_is_delivered(DeliveryOrder ordering, int seed)
     {
         var keys = "abcdefgh";
         var ids = Enumerable.Range(1, 12).SelectMany(number => keys.Select(key => $"{key}{number}")).ToArray();
-        Receiver.Answers = receipt => Lot(seed, $"{receipt.WebhookId} {receipt.Attempt}") switch
+        var books = new ReceiptOrder(receipt => ordering == DeliveryOrder.Strict ? "" : receipt.WebhookId[..1]);
+        Receiver.Answers = receipt => books.Record(receipt, Lot(seed, $"{receipt.WebhookId} {receipt.Attempt}") switch
         {
             0 => new(500),
             1 => Answer.Reset,
             _ => Answer.Ok,
-        };
+        });
         var webhook = await CreateAsync(ordering);
         var published = PublishAsync(ids);
         for (var round = 1; round <= 8; round++)
@@ -148,9 +149,8 @@ public sealed class OrderTests : EngineTest
 
         await published;
         await Engine.UntilAsync(webhook, view => view.Counts.Delivered == ids.Length);
+        Assert.Empty(books.Complaints);
         Assert.All(keys, key => Assert.Equal(ids.Where(id => id[0] == key), Firsts(key)));
-        if (ordering == DeliveryOrder.Strict)
-            Assert.Equal(ids, Receiver.Receipts.Select(receipt => receipt.WebhookId).Distinct());
     }
 
     private Task<WebhookId> CreateAsync(DeliveryOrder ordering = DeliveryOrder.Key, RetrySchedule? schedule = null) => Engine.CreateWebhookAsync(
