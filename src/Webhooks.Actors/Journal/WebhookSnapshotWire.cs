@@ -34,14 +34,7 @@ internal static class WebhookSnapshotWire
             wire.Reason = (int)reason;
         if (WireTypes.ToWire(state.Health.FailingSince) is { } since)
             wire.FailingSince = since;
-        wire.Retrying.Add(state.Retrying.Values.Select(r => new Wire.Retry
-        {
-            Sequence = r.Position.Sequence,
-            Row = r.Position.Row,
-            AcceptedAt = WireTypes.ToWire(r.AcceptedAt),
-            AttemptsMade = r.AttemptsMade,
-            DueAt = WireTypes.ToWire(r.DueAt),
-        }));
+        wire.Retrying.Add(state.Retrying.Values.Select(ToWire));
         return wire;
     }
 
@@ -63,10 +56,30 @@ internal static class WebhookSnapshotWire
             Progress = wire.Progress is { } progress ? WireTypes.FromWire(progress) : null,
             Retrying = wire.Retrying.ToImmutableDictionary(
                 r => r.Sequence,
-                r => new Retry(new(r.Sequence, r.Row), Instant(r.AcceptedAt), r.AttemptsMade, Instant(r.DueAt))),
+                FromWire),
             Health = new(wire.ConsecutiveFailures, wire.HasFailingSince ? Instant(wire.FailingSince) : null),
             Delivered = wire.Delivered,
             Exhausted = wire.Exhausted,
         },
         wire.LoggedRow);
+
+    private static Wire.Retry ToWire(Retry retry)
+    {
+        var wire = new Wire.Retry
+        {
+            Sequence = retry.Position.Sequence,
+            Row = retry.Position.Row,
+            AcceptedAt = WireTypes.ToWire(retry.AcceptedAt),
+            AttemptsMade = retry.AttemptsMade,
+            DueAt = WireTypes.ToWire(retry.DueAt),
+        };
+        if (retry.Key is { } key)
+            wire.Key = key.Value;
+        return wire;
+    }
+
+    private static Retry FromWire(Wire.Retry wire) => new(new(wire.Sequence, wire.Row), Instant(wire.AcceptedAt), wire.AttemptsMade, Instant(wire.DueAt))
+    {
+        Key = wire.HasKey ? new(wire.Key) : null,
+    };
 }

@@ -43,12 +43,12 @@ internal sealed class WebhookDeliveries(
 
     public bool IsClosed => _closing && _lane is null && _outcomes.IsSettled;
 
-    private bool IsOrdered => State.Definition!.Ordering != DeliveryOrder.None;
+    private bool IsStrict => State.Definition!.Ordering == DeliveryOrder.Strict;
 
-    private int MaxInFlight => IsOrdered ? 1 : State.Definition!.MaxInFlight;
+    private int MaxInFlight => IsStrict ? 1 : State.Definition!.MaxInFlight;
 
-    /// <summary>In order, nothing passes a delivery that waits for its retry.</summary>
-    private int MaxWaitingForRetry => IsOrdered ? 1 : MaxRetrying;
+    /// <summary>In strict order nothing passes a delivery that waits for its retry; what it holds back need not be read.</summary>
+    private int MaxWaitingForRetry => IsStrict ? 1 : MaxRetrying;
 
     private bool HasCaughtUp => _window is { IsEmpty: true } && _window.Looked.Sequence >= _head.Sequence
         && (NextDue is not { } due || due > node.Time.GetUtcNow() + FarAway);
@@ -59,7 +59,8 @@ internal sealed class WebhookDeliveries(
     public void Resume(WebhookState recorded)
     {
         State = recorded;
-        _window = recorded.Progress is { } progress ? new(progress, recorded.Retrying.Values) : null;
+        _window = null;
+        FollowOrder();
     }
 
     /// <summary>Follows a fact of the webhook's configuration.</summary>
@@ -68,8 +69,7 @@ internal sealed class WebhookDeliveries(
         State = WebhookDecider.Apply(State, fact);
         if (fact is WebhookEnabled { SkipTo: { } head })
             _window?.JumpTo(head);
-        if (State.Progress is { } progress)
-            _window ??= new(progress, State.Retrying.Values);
+        FollowOrder();
         if (_lane is null)
             return;
         if (State.MayDeliver && _lane.MaxInFlight == MaxInFlight)
@@ -205,7 +205,7 @@ internal sealed class WebhookDeliveries(
     /// <summary>A stream without work is stopped: it costs memory, and starting it again costs little.</summary>
     public void OnTick()
     {
-        if (_window is { InFlight: 0, Waiting: 0 })
+        if (_window is { InFlight: 0 } window && window.Waiting == window.Held)
             StopLane();
         Pump();
     }
@@ -223,6 +223,14 @@ internal sealed class WebhookDeliveries(
 
     /// <summary>The actor is gone; what is in flight will be due again.</summary>
     public void Abandon() => StopLane();
+
+    private void FollowOrder()
+    {
+        if (State is not { Progress: { } progress, Definition: { } definition })
+            return;
+        _window ??= new(progress, State.Retrying.Values);
+        _window.Follow(definition.Ordering, State.Retrying.Values);
+    }
 
     private void StartRetries()
     {
@@ -247,7 +255,7 @@ internal sealed class WebhookDeliveries(
 
     private bool HasRoom => _window!.InFlight < MaxInFlight && !_outcomes.IsFull && !node.ReadModel.IsBehind;
 
-    private bool WantsMore => !_reading && _window!.Waiting < MaxInFlight && _window.Looked.Sequence < _head.Sequence
+    private bool WantsMore => !_reading && _window!.Wants(MaxInFlight) && _window.Looked.Sequence < _head.Sequence
         && State.Retrying.Count < MaxWaitingForRetry;
 
     private bool PullFromCache()
@@ -340,15 +348,15 @@ internal sealed class WebhookDeliveries(
             return;
         }
 
-        var attempt = Attempt.Conclude(
+        var attempt = _window!.WithKey(Attempt.Conclude(
             ended.Try,
             ended.At,
             outcome,
             State.Definition!.RetrySchedule ?? node.Delivery.RetrySchedule,
             node.Delivery.Jitter,
-            node.Chance());
+            node.Chance()));
         State = State.Record(attempt);
-        _window!.End(attempt);
+        _window.End(attempt);
         _outcomes.Add(attempt);
         if ((_outcomes.IsLarge || _closing) && !_outcomes.IsWriting)
             Flush();

@@ -69,7 +69,7 @@ internal sealed record WebhookState
             _ => this with
             {
                 Retrying = Retrying.SetItem(
-                    sequence, new(attempt.Position, attempt.AcceptedAt, attempt.Number, attempt.NextAt ?? attempt.At)),
+                    sequence, new(attempt.Position, attempt.AcceptedAt, attempt.Number, attempt.NextAt ?? attempt.At) { Key = attempt.Key }),
                 Health = health,
             },
         };
