@@ -73,12 +73,14 @@ internal static class WebhookSnapshotWire
         };
         if (WireTypes.ToWire(retry.FailedAt) is { } failedAt)
             wire.FailedAt = failedAt;
+        if (retry.Key is { } key)
+            wire.Key = key.Value;
         return wire;
     }
 
-    private static Retry FromWire(Wire.Retry wire) =>
-        new(new(wire.Sequence, wire.Row), Instant(wire.AcceptedAt), wire.AttemptsMade, Instant(wire.DueAt))
-        {
-            FailedAt = wire.HasFailedAt ? Instant(wire.FailedAt) : null,
-        };
+    private static Retry FromWire(Wire.Retry wire) => new(new(wire.Sequence, wire.Row), Instant(wire.AcceptedAt), wire.AttemptsMade, Instant(wire.DueAt))
+    {
+        FailedAt = wire.HasFailedAt ? Instant(wire.FailedAt) : null,
+        Key = wire.HasKey ? new(wire.Key) : null,
+    };
 }

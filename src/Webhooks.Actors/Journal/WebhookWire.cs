@@ -81,6 +81,8 @@ internal static class WebhookWire
             wire.HeldUntil = held;
         if (attempt.Exhausted is { } exhausted)
             wire.ExhaustedEvent = exhausted.Value;
+        if (attempt.Key is { } key)
+            wire.Key = key.Value;
         return wire;
     }
 
@@ -102,5 +104,6 @@ internal static class WebhookWire
     {
         HeldUntil = wire.HasHeldUntil ? Instant(wire.HeldUntil) : null,
         Exhausted = wire.HasExhaustedEvent ? EventId.Parse(wire.ExhaustedEvent) : null,
+        Key = wire.HasKey ? new(wire.Key) : null,
     };
 }

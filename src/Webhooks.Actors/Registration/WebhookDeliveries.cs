@@ -43,12 +43,12 @@ internal sealed class WebhookDeliveries(
 
     public bool IsClosed => _closing && _lane is null && _outcomes.IsSettled;
 
-    private bool IsOrdered => State.Definition!.Ordering != DeliveryOrder.None;
+    private bool IsStrict => State.Definition!.Ordering == DeliveryOrder.Strict;
 
-    private int MaxInFlight => IsOrdered ? 1 : State.Definition!.MaxInFlight;
+    private int MaxInFlight => IsStrict ? 1 : State.Definition!.MaxInFlight;
 
-    /// <summary>In order, nothing passes a delivery that waits for its retry.</summary>
-    private int MaxWaitingForRetry => State.Health.MaxRetrying(IsOrdered ? 1 : MaxRetrying);
+    /// <summary>In strict order nothing passes a delivery that waits for its retry; what it holds back need not be read.</summary>
+    private int MaxWaitingForRetry => State.Health.MaxRetrying(IsStrict ? 1 : MaxRetrying);
 
     private bool HasCaughtUp => _window is { IsEmpty: true } && _window.Looked.Sequence >= _head.Sequence
         && (NextDue is not { } due || due > node.Time.GetUtcNow() + FarAway);
@@ -59,7 +59,8 @@ internal sealed class WebhookDeliveries(
     public void Resume(WebhookState recorded)
     {
         State = recorded;
-        _window = recorded.Progress is { } progress ? new(progress, recorded.Retrying.Values) : null;
+        _window = null;
+        FollowOrder();
     }
 
     /// <summary>Follows a fact of the webhook's configuration.</summary>
@@ -68,8 +69,7 @@ internal sealed class WebhookDeliveries(
         State = WebhookDecider.Apply(State, fact);
         if (fact is WebhookEnabled { SkipTo: { } head })
             _window?.JumpTo(head);
-        if (State.Progress is { } progress)
-            _window ??= new(progress, State.Retrying.Values);
+        FollowOrder();
         if (_lane is null)
             return;
         if (State.MayDeliver && _lane.MaxInFlight == MaxInFlight)
@@ -208,7 +208,7 @@ internal sealed class WebhookDeliveries(
     /// <summary>A stream without work is stopped: it costs memory, and starting it again costs little.</summary>
     public void OnTick()
     {
-        if (_window is { InFlight: 0, Waiting: 0 })
+        if (_window is { InFlight: 0 } window && window.Waiting == window.Held)
             StopLane();
         Pump();
     }
@@ -226,6 +226,14 @@ internal sealed class WebhookDeliveries(
 
     /// <summary>The actor is gone; what is in flight will be due again.</summary>
     public void Abandon() => StopLane();
+
+    private void FollowOrder()
+    {
+        if (State is not { Progress: { } progress, Definition: { } definition })
+            return;
+        _window ??= new(progress, State.Retrying.Values);
+        _window.Follow(definition.Ordering, State.Retrying.Values);
+    }
 
     private void StartRetries()
     {
@@ -254,13 +262,13 @@ internal sealed class WebhookDeliveries(
 
     /// <summary>When there is next something to start, as far as that is known.</summary>
     private DateTimeOffset? NextStart =>
-        Instants.Earlier(NextDue, _window is { Waiting: > 0 } && MayStartNew && !HasPassed(State.Health.FirstAttemptsFrom) ? State.Health.FirstAttemptsFrom : null);
+        Instants.Earlier(NextDue, _window is { } window && window.Waiting > window.Held && MayStartNew && !HasPassed(State.Health.FirstAttemptsFrom) ? State.Health.FirstAttemptsFrom : null);
 
     private bool MayStartNew => State.Retrying.Count + _window!.FirstAttemptsInFlight < MaxWaitingForRetry;
 
     private bool HasPassed(DateTimeOffset? instant) => !(instant > node.Time.GetUtcNow());
 
-    private bool WantsMore => !_reading && _window!.Waiting < State.Health.MaxInFlight(MaxInFlight) && _window.Looked.Sequence < _head.Sequence
+    private bool WantsMore => !_reading && _window!.Wants(State.Health.MaxInFlight(MaxInFlight)) && _window.Looked.Sequence < _head.Sequence
         && State.Retrying.Count < MaxWaitingForRetry;
 
     private bool PullFromCache()
@@ -354,16 +362,16 @@ internal sealed class WebhookDeliveries(
             return;
         }
 
-        var attempt = Attempt.Conclude(
+        var attempt = _window!.WithKey(Attempt.Conclude(
             ended.Try,
             ended.At,
             outcome,
             State.Definition!.RetrySchedule ?? node.Delivery.RetrySchedule,
             node.Delivery.Jitter,
-            node.Chance()).For(dispatch.Event);
+            node.Chance()).For(dispatch.Event));
         var wasFailing = State.Health.IsFailing;
         State = State.Record(attempt);
-        _window!.End(attempt);
+        _window.End(attempt);
         _outcomes.Add(attempt);
         // What waits for its turn in the stream must wait here now.
         if (attempt.HeldUntil is not null || (State.Health.IsFailing && !wasFailing))

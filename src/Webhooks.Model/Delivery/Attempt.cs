@@ -42,6 +42,9 @@ public sealed record Attempt(
     /// <summary>When it ended.</summary>
     internal DateTimeOffset EndedAt => At + Outcome.Duration;
 
+    /// <summary>The ordering key of an event that waits for its next attempt; null when it has none, or does not wait.</summary>
+    internal OrderingKey? Key { get; init; }
+
     /// <summary>The verdict on an attempt that has just ended.</summary>
     /// <param name="tried">Which attempt it was.</param>
     /// <param name="at">When the request was started.</param>
@@ -81,6 +84,9 @@ public sealed record Retry(EventPosition Position, DateTimeOffset AcceptedAt, in
 {
     /// <summary>When the last one ended; null for what was stored before this was kept.</summary>
     public DateTimeOffset? FailedAt { get; init; }
+
+    /// <summary>What the event's later ones wait for, or null when it has no ordering key.</summary>
+    internal OrderingKey? Key { get; init; }
 
     internal Try Next => new(Position, AcceptedAt, AttemptsMade + 1);
 }

@@ -59,7 +59,7 @@ internal sealed record WebhookState
     {
         var sequence = attempt.Position.Sequence;
         var retrying = attempt.Status == DeliveryStatus.Pending
-            ? Retrying.SetItem(sequence, new(attempt.Position, attempt.AcceptedAt, attempt.Number, attempt.NextAt ?? attempt.At) { FailedAt = attempt.EndedAt })
+            ? Retrying.SetItem(sequence, new(attempt.Position, attempt.AcceptedAt, attempt.Number, attempt.NextAt ?? attempt.At) { FailedAt = attempt.EndedAt, Key = attempt.Key })
             : Retrying.Remove(sequence);
         var after = this with
         {

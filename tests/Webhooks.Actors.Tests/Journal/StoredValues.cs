@@ -33,6 +33,9 @@ internal static class StoredValues
         from steps in Gen.ListOf(from gap in Gen.Choose(1, 99) from length in Gen.Choose(0, 99) select (gap, length))
         select new DeliveryProgress(cursor, Ranges(cursor.Sequence, steps));
 
+    private static readonly Gen<OrderingKey?> Key =
+        ArbMap.Default.GeneratorFor<long?>().Select(value => value is { } bits ? new OrderingKey(bits) : default(OrderingKey?));
+
     private static readonly Gen<ReadOnlyMemory<byte>> Bytes =
         ArbMap.Default.GeneratorFor<byte[]>().Select(b => new ReadOnlyMemory<byte>(b ?? []));
 
@@ -76,7 +79,8 @@ internal static class StoredValues
         from next in MaybeInstant
         from held in MaybeInstant
         from exhausted in Gen.OneOf(Gen.Constant(default(EventId?)), Id.Select(i => (EventId?)EventId.Parse(i)))
-        select new Attempt(new(place.Sequence, place.NextRow), at, number, at, outcome, status, next) { HeldUntil = held, Exhausted = exhausted };
+        from key in Key
+        select new Attempt(new(place.Sequence, place.NextRow), at, number, at, outcome, status, next) { HeldUntil = held, Exhausted = exhausted, Key = key };
 
     public static readonly Gen<AttemptsRecorded> AttemptsRecorded =
         from progress in Progress
@@ -147,8 +151,8 @@ internal static class StoredValues
         from definition in Maybe(Definition)
         from progress in Maybe(Progress)
         from at in Instant
-        from retrying in Gen.ListOf(from place in Cursor from due in Instant from failed in MaybeInstant
-            select new Retry(new(place.Sequence, place.NextRow), due, 1, due) { FailedAt = failed })
+        from retrying in Gen.ListOf(from place in Cursor from due in Instant from failed in MaybeInstant from key in Key
+            select new Retry(new(place.Sequence, place.NextRow), due, 1, due) { FailedAt = failed, Key = key })
         from row in Number
         from health in Health
         from notices in Gen.ListOf(Notice)

@@ -45,7 +45,10 @@ public abstract record DeliveryStep
     /// <summary>An operator enables it; the head may be from some events ago by the time it arrives.</summary>
     public sealed record Enable(bool SkipsBacklog, int HeadIsOldBy) : DeliveryStep;
 
-    public static Arbitrary<DeliveryStep[]> Sequences(bool skips = true) => Gen.Frequency<DeliveryStep>(
+    /// <summary>An operator changes what waits for what.</summary>
+    public sealed record Reorder(DeliveryOrder To) : DeliveryStep;
+
+    public static Arbitrary<DeliveryStep[]> Sequences(bool skips = true, bool reorders = false) => Gen.Frequency<DeliveryStep>(
         (5, Rows().Select(matches => (DeliveryStep)new Accept(matches))),
         (5, Gen.Constant<DeliveryStep>(new Read())),
         (1, Gen.Constant<DeliveryStep>(new Poke())),
@@ -61,6 +64,7 @@ public abstract record DeliveryStep
         (1, Gen.Constant<DeliveryStep>(new Crash())),
         (2, Gen.Choose(0, 90).Select(seconds => (DeliveryStep)new Pass(seconds))),
         (1, Gen.Elements<DeliveryStep>(new Pause(), new Resume(), new Resume(), new Disable(), new Enable(false, 0), new Enable(false, 0))),
+        (reorders ? 1 : 0, Gen.Elements(Enum.GetValues<DeliveryOrder>()).Select(order => (DeliveryStep)new Reorder(order))),
         (skips ? 1 : 0, Gen.Choose(0, 3).Select(old => (DeliveryStep)new Enable(true, old)))).SequencesOf();
 
     private static Gen<bool[]> Rows() =>
