@@ -83,8 +83,9 @@ internal sealed class DeliveryLane
         {
             return new(dispatch.Try, at, null);
         }
-        catch (SigningFailedException e)
+        catch (Exception e) when (e is SigningFailedException or HttpRequestException)
         {
+            // Nobody's fault but ours: the sender has made a value of whatever a receiver can cause.
             return new(dispatch.Try, at, null) { Fault = e };
         }
         finally

@@ -11,6 +11,12 @@ internal static class Failures
     /// <summary>The reason, or null for an exception that no receiver can cause.</summary>
     public static FailureReason? ReasonOf(Exception exception)
     {
+        if (exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError, InnerException: SocketException connect } && IsOurs(connect.SocketErrorCode))
+            return null;
+        // The same error of a socket means something else once the connection stands.
+        if (exception is HttpRequestException { HttpRequestError: HttpRequestError.Unknown } && exception.GetBaseException() is SocketException)
+            return FailureReason.ConnectionReset;
+
         for (var e = exception; e is not null; e = e.InnerException)
         {
             if (Direct(e) is { } reason)
@@ -43,6 +49,10 @@ internal static class Failures
             FailureReason.ConnectionReset,
         _ => null,
     };
+
+    /// <summary>The node has no more sockets, or no memory for them.</summary>
+    private static bool IsOurs(SocketError error) =>
+        error is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable or SocketError.ProcessLimit;
 
     /// <summary>Only what tells enough by itself; for the rest the inner exception knows better.</summary>
     private static FailureReason? OfHttp(HttpRequestError error) => error switch

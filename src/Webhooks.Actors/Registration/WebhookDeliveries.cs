@@ -355,7 +355,7 @@ internal sealed class WebhookDeliveries(
             _window!.PutBack(ended.Try.Position);
             if (ended.Fault is { } fault)
             {
-                _log.Warning(fault, "Webhook {0} could not sign sequence {1}; it tries again.", id, ended.Try.Position.Sequence);
+                _log.Warning(fault, "Webhook {0} could not sign or send sequence {1}; it tries again.", id, ended.Try.Position.Sequence);
                 PumpIn(PauseAfterFailedSigning);
             }
 

@@ -144,6 +144,25 @@ public sealed class FailureReasonTests : SenderTest
         Assert.Equal((reason, status), (outcome.Failure, outcome.StatusCode));
     }
 
+    [Theory]
+    [InlineData(SocketError.TimedOut)]
+    [InlineData(SocketError.HostUnreachable)]
+    [InlineData(SocketError.NetworkDown)]
+    [InlineData(SocketError.ConnectionReset)]
+    public void An_error_of_a_connection_that_stands_is_none_of_connecting(SocketError error) => Assert.Equal(
+        FailureReason.ConnectionReset,
+        Failures.ReasonOf(new HttpRequestException(HttpRequestError.Unknown, inner: new IOException("", new SocketException((int)error)))));
+
+    [Theory]
+    [InlineData(SocketError.TooManyOpenSockets)]
+    [InlineData(SocketError.NoBufferSpaceAvailable)]
+    public async Task Our_own_lack_of_sockets_is_no_outcome(SocketError error)
+    {
+        using var poor = new AttemptSender(new EgressGuard([Loopback]), TimeProvider.System, (_, _) => throw new SocketException((int)error));
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => poor.SendAsync(Target(new("http://receiver.example/")), Sample.Event(1), CancellationToken.None));
+    }
+
     [Fact]
     public async Task Our_own_end_is_no_outcome()
     {
