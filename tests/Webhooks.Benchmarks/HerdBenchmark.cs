@@ -35,7 +35,7 @@ internal static class HerdBenchmark
 
         var range = new EventRange(0, events);
         await receiver.ExpectAsync(webhooks, range);
-        await new PublishLoad(engine, Project, batch: events, publishers: 1).RunAsync(range);
+        await new PublishLoad(engine, Project, events, Publishers: 1).RunAsync(range);
         await Task.Delay(down); // the receivers are dead for so long
         var back = Stopwatch.GetTimestamp();
         await receiver.SwitchAsync(ReceiverMode.Ok);
