@@ -65,7 +65,7 @@ internal sealed class AttemptSender : IDisposable
         using var request = Request(target, @event, timestamp, signature);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stop);
         deadline.CancelAfter(target.Timeout);
-        var started = _time.GetTimestamp();
+        var (startedAt, started) = (_time.GetUtcNow(), _time.GetTimestamp());
         try
         {
             using var response = await _http.SendAsync(request, deadline.Token).ConfigureAwait(false);
@@ -74,6 +74,7 @@ internal sealed class AttemptSender : IDisposable
             var status = (int)response.StatusCode;
             return new(FailureReasons.OfStatus(status), status)
             {
+                StartedAt = startedAt,
                 Duration = head,
                 ResponseHeaders = Headers(response),
                 ResponseBody = body,
@@ -83,7 +84,7 @@ internal sealed class AttemptSender : IDisposable
         }
         catch (Exception e) when (!stop.IsCancellationRequested && Failures.ReasonOf(e) is { } reason)
         {
-            return new(reason, null) { Duration = _time.GetElapsedTime(started) };
+            return new(reason, null) { StartedAt = startedAt, Duration = _time.GetElapsedTime(started) };
         }
     }
 

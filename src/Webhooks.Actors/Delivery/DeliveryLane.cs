@@ -77,7 +77,7 @@ internal sealed class DeliveryLane
             var outcome = _stopped || _services.Stop.IsCancellationRequested
                 ? null
                 : await _services.Sender.SendAsync(_target, dispatch.Event, _services.Stop).ConfigureAwait(false);
-            return new(dispatch.Try, at, outcome);
+            return new(dispatch.Try, outcome?.StartedAt ?? at, outcome);
         }
         catch (OperationCanceledException) when (_services.Stop.IsCancellationRequested)
         {

@@ -10,6 +10,9 @@ public sealed record AttemptOutcome(FailureReason? Failure, int? StatusCode)
     /// <summary>How much of an answer's body is kept, in bytes.</summary>
     public const int MaxResponseBytes = 16 * 1024;
 
+    /// <summary>When the first byte was sent (or tried): after the signature, which may take its time. Null when that is not known.</summary>
+    internal DateTimeOffset? StartedAt { get; init; }
+
     /// <summary>From the first byte sent (or tried) to the head of the answer.</summary>
     public TimeSpan Duration { get; init; }
 

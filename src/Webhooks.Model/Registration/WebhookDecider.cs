@@ -70,17 +70,22 @@ internal static class WebhookDecider
             RouteVersion = state.RouteVersion + 1,
             UpdatedAt = resumed.At,
         },
-        DisablingAnnounced announced => state.Tell(new(0, NoticeKind.Failing, announced.At)
+        DisablingAnnounced announced => (state with { Health = state.Health with { DisablesAt = announced.DisablesAt } }).TellTrouble(new(0, NoticeKind.Failing, announced.At)
         {
             Since = state.Health.FirstFailedAt,
             Failures = state.Health.ConsecutiveFailures,
             DisablesAt = announced.DisablesAt,
-        }) with { Health = state.Health with { DisablesAt = announced.DisablesAt }, IsTroubleTold = true },
-        WebhookDisabled disabled => state.Tell(new(0, NoticeKind.Disabled, disabled.At)
+        }),
+        WebhookDisabled disabled => (state with
+        {
+            Status = WebhookStatus.Disabled,
+            Reason = disabled.Reason,
+            UpdatedAt = disabled.At,
+        }).TellTrouble(new(0, NoticeKind.Disabled, disabled.At)
         {
             Reason = disabled.Reason,
             Since = state.Health.FirstFailedAt,
-        }) with { Status = WebhookStatus.Disabled, Reason = disabled.Reason, UpdatedAt = disabled.At, IsTroubleTold = true },
+        }),
         NoticesPublished published => state with { Notices = state.Notices.Published(published.UpTo) },
         WebhookEnabled enabled => state with
         {

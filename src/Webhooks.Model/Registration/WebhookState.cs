@@ -87,18 +87,21 @@ internal sealed record WebhookState
 
         if (Health.IsFailing && !before.IsFailing)
         {
-            state = state.Tell(new(0, NoticeKind.Failing, attempt.EndedAt)
+            state = state.TellTrouble(new(0, NoticeKind.Failing, attempt.EndedAt)
             {
                 Since = Health.FailingSince,
                 Failures = Health.ConsecutiveFailures,
                 Failure = attempt.Outcome.Failure,
-            }) with { IsTroubleTold = true };
+            });
         }
 
         return attempt.Outcome.Failure is null && IsTroubleTold
             ? state.Tell(new(0, NoticeKind.Recovered, attempt.EndedAt) { Since = before.FailingSince }) with { IsTroubleTold = false }
             : state;
     }
+
+    /// <summary>Puts a notice behind the others, after which a success is a recovery.</summary>
+    internal WebhookState TellTrouble(Notice notice) => Tell(notice) with { IsTroubleTold = true };
 
     /// <summary>Puts a notice behind the others; it gets its number here.</summary>
     internal WebhookState Tell(Notice notice) => this with { Notices = Notices.Add(notice) };

@@ -126,6 +126,13 @@ internal static class StoredValues
             DisablesAt = instants[5],
         };
 
+    private static readonly Gen<Retry> Retry =
+        from place in Cursor
+        from due in Instant
+        from failed in MaybeInstant
+        from key in Key
+        select new Retry(new(place.Sequence, place.NextRow), due, 1, due) { FailedAt = failed, Key = key };
+
     private static readonly Gen<Notice> Notice =
         from number in Gen.Choose(1, 99)
         from kind in Gen.Elements(Enum.GetValues<NoticeKind>())
@@ -151,8 +158,7 @@ internal static class StoredValues
         from definition in Maybe(Definition)
         from progress in Maybe(Progress)
         from at in Instant
-        from retrying in Gen.ListOf(from place in Cursor from due in Instant from failed in MaybeInstant from key in Key
-            select new Retry(new(place.Sequence, place.NextRow), due, 1, due) { FailedAt = failed, Key = key })
+        from retrying in Gen.ListOf(Retry)
         from row in Number
         from health in Health
         from notices in Gen.ListOf(Notice)
