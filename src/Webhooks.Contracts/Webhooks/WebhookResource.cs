@@ -87,13 +87,16 @@ public sealed record ThrottleResource
 /// <summary>How a receiver has behaved of late.</summary>
 public sealed record HealthResource
 {
-    /// <summary><c>ok</c>, or <c>failing</c> since its last attempt failed.</summary>
+    /// <summary>
+    /// <c>ok</c>, or <c>failing</c> after five failures of the receiver in a row: then one delivery at a time is tried, by the waits of its
+    /// schedule, until one succeeds.
+    /// </summary>
     public required string State { get; init; }
 
     /// <summary>How many attempts have failed in a row.</summary>
     public required int ConsecutiveFailures { get; init; }
 
-    /// <summary>When the first of them was made, or null.</summary>
+    /// <summary>When the first of them was made, while it is failing; else null.</summary>
     public required DateTimeOffset? FailingSince { get; init; }
 }
 
