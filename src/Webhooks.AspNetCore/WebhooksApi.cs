@@ -30,6 +30,7 @@ public static class WebhooksApi
         api.MapEvents();
         api.MapWebhooks();
         api.MapWebhookActions();
+        api.MapSecrets();
         api.MapDeliveries();
         api.MapProjects();
         return api;

@@ -32,7 +32,7 @@ public sealed class OpenApiTests : IAsyncLifetime
             "GET /api/v1/projects",
             $"POST {project}/events", $"GET {project}/events", $"GET {project}/events/{{event_id}}",
             $"POST {project}/webhooks", $"GET {project}/webhooks", $"GET {webhook}", $"PATCH {webhook}", $"DELETE {webhook}",
-            $"GET {webhook}/secret", $"POST {webhook}/pause", $"POST {webhook}/resume", $"POST {webhook}/enable", $"POST {webhook}/test",
+            $"GET {webhook}/secret", $"POST {webhook}/secret/rotate", $"POST {webhook}/pause", $"POST {webhook}/resume", $"POST {webhook}/enable", $"POST {webhook}/test",
             $"GET {webhook}/deliveries", $"GET {webhook}/deliveries/{{event_id}}",
         ];
 
@@ -50,7 +50,8 @@ public sealed class OpenApiTests : IAsyncLifetime
         var parameters = ((JsonArray?)description["parameters"] ?? []).Select(p => (string?)p!["name"]).ToArray();
         Assert.Empty(inPath.Except(parameters));
 
-        var takesBody = name.StartsWith("PATCH", StringComparison.Ordinal) || name.EndsWith("/events", StringComparison.Ordinal) || name.EndsWith("/webhooks", StringComparison.Ordinal);
+        var takesBody = name.StartsWith("PATCH", StringComparison.Ordinal) || name.EndsWith("/events", StringComparison.Ordinal) || name.EndsWith("/webhooks", StringComparison.Ordinal)
+            || name.EndsWith("/rotate", StringComparison.Ordinal);
         Assert.Equal(takesBody && !name.StartsWith("GET", StringComparison.Ordinal), description["requestBody"] is not null);
 
         var responses = (JsonObject)description["responses"]!;

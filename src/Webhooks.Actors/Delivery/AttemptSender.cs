@@ -92,16 +92,28 @@ internal sealed class AttemptSender : IDisposable
     {
         try
         {
-            var signing = _signer.SignAsync(target.Secret, @event.Id.Value, timestamp, @event.Body, stop);
-            return signing.IsCompletedSuccessfully
-                ? signing.Result
-                : await signing.AsTask().WaitAsync(SignWithin, _time, stop).ConfigureAwait(false);
+            var signature = await SignAsync(target.Secret, @event, timestamp, stop).ConfigureAwait(false);
+            foreach (var retiring in target.Retiring)
+            {
+                if (retiring.Until > _time.GetUtcNow())
+                    signature += " " + await SignAsync(retiring.Secret, @event, timestamp, stop).ConfigureAwait(false);
+            }
+
+            return signature;
         }
         catch (Exception e) when (!stop.IsCancellationRequested)
         {
             // A host's own signer may throw anything; whatever it is, it is not the receiver's fault.
             throw new SigningFailedException(e);
         }
+    }
+
+    private async ValueTask<string> SignAsync(SigningSecret secret, PublishedEvent @event, long timestamp, CancellationToken stop)
+    {
+        var signing = _signer.SignAsync(secret, @event.Id.Value, timestamp, @event.Body, stop);
+        return signing.IsCompletedSuccessfully
+            ? signing.Result
+            : await signing.AsTask().WaitAsync(SignWithin, _time, stop).ConfigureAwait(false);
     }
 
     private static HttpRequestMessage Request(Target target, PublishedEvent @event, long timestamp, string signature)

@@ -34,6 +34,7 @@ internal static class WebhookSnapshotWire
             wire.Reason = (int)reason;
         if (WireTypes.ToWire(state.Health.FailingSince) is { } since)
             wire.FailingSince = since;
+        wire.Retiring.Add(SecretWire.ToWire(state.Retiring));
         wire.Retrying.Add(state.Retrying.Values.Select(r => new Wire.Retry
         {
             Sequence = r.Position.Sequence,
@@ -53,6 +54,7 @@ internal static class WebhookSnapshotWire
             Stage = (WebhookStage)wire.Stage,
             Definition = wire.Definition is { } definition ? WireTypes.FromWire(definition) : null,
             Secret = WireTypes.Secret(wire.Secret, wire.Definition),
+            Retiring = SecretWire.FromWire(wire.Retiring),
             Status = (WebhookStatus)wire.Status,
             Reason = wire.HasReason ? (StatusReason)wire.Reason : null,
             CreatedAt = Instant(wire.CreatedAt),

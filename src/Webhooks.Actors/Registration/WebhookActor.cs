@@ -161,7 +161,7 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
     {
         if (State.IsRouted)
         {
-            from.Tell(new WebhookAnswer(_deliveries.View(), State.Secret!));
+            from.Tell(Answer());
             return;
         }
 
@@ -169,9 +169,14 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
         SendRoute();
     }
 
+    private WebhookAnswer Answer() => new(_deliveries.View(), State.Secret!)
+    {
+        PreviousSecretUntil = State.Retiring.IsEmpty ? null : State.Retiring.Max(retiring => retiring.Until),
+    };
+
     private void Describe()
     {
-        Sender.Tell(State.Stage == WebhookStage.Registered ? new WebhookAnswer(_deliveries.View(), State.Secret!) : Refusal.NoSuchWebhook(_id));
+        Sender.Tell(State.Stage == WebhookStage.Registered ? Answer() : Refusal.NoSuchWebhook(_id));
         StopIfMissing();
     }
 

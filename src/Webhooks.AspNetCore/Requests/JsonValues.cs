@@ -37,6 +37,12 @@ internal static class JsonValues
         return Text(value, out var text) && Duration.TryParse(text, out duration);
     }
 
+    public static bool Secret(JsonElement value, out SigningSecret? secret)
+    {
+        secret = Text(value, out var text) && SigningSecret.TryParse(text, out var parsed) ? parsed : null;
+        return secret is not null;
+    }
+
     public static bool Word<T>(JsonElement value, out T word)
         where T : struct, Enum
     {

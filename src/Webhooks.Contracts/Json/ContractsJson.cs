@@ -19,6 +19,7 @@ namespace Webhooks.Contracts;
 [JsonSerializable(typeof(WebhookResource))]
 [JsonSerializable(typeof(ListResource<WebhookResource>))]
 [JsonSerializable(typeof(SecretResource))]
+[JsonSerializable(typeof(RotateSecretRequest))]
 [JsonSerializable(typeof(TestAnswer))]
 [JsonSerializable(typeof(ListResource<DeliveryResource>))]
 [JsonSerializable(typeof(DeliveryDetailResource))]

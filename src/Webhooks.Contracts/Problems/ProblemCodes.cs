@@ -36,6 +36,9 @@ public static class ProblemCodes
     /// <summary>409: the webhook was disabled by the system and must be enabled first.</summary>
     public const string WebhookDisabled = "webhook_disabled";
 
+    /// <summary>409: so many earlier secrets still sign that another one cannot join them.</summary>
+    public const string TooManySecrets = "too_many_secrets";
+
     /// <summary>413: one event has too many bytes.</summary>
     public const string EventTooLarge = "event_too_large";
 
@@ -53,6 +56,9 @@ public static class ProblemCodes
 
     /// <summary>422: a field of a webhook is wrong.</summary>
     public const string InvalidWebhook = "invalid_webhook";
+
+    /// <summary>422: a field of a rotation is wrong.</summary>
+    public const string InvalidSecret = "invalid_secret";
 
     /// <summary>422: the URL of a webhook names a host that may not be called.</summary>
     public const string BlockedAddress = "blocked_address";

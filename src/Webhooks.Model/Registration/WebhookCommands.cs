@@ -9,6 +9,9 @@ internal sealed record CreateWebhook(
 /// <param name="Secret">The new secret, for a patch that changes how the webhook signs; else it is not used.</param>
 internal sealed record ChangeWebhook(WebhookPatch Patch, SigningSecret? Secret = null) : WebhookCommand;
 
+/// <param name="Overlap">How long the present secret signs too; zero ends it at once, and all that retire already.</param>
+internal sealed record RotateSecret(SigningSecret Secret, TimeSpan Overlap) : WebhookCommand;
+
 internal sealed record PauseWebhook : WebhookCommand;
 
 internal sealed record ResumeWebhook : WebhookCommand;

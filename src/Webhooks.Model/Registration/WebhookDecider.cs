@@ -24,6 +24,7 @@ internal static class WebhookDecider
         (_, { Stage: not WebhookStage.Registered }) => Refusal.NoSuchWebhook(state.Id),
 
         (ChangeWebhook change, { Definition: { } definition }) => Revise(definition, change.Patch.ApplyTo(definition), change.Secret, now),
+        (RotateSecret rotate, { Secret: { } secret }) => SecretRotation.Decide(state, secret, rotate, now),
         (PauseWebhook, { Status: WebhookStatus.Active }) => new WebhookPaused(now),
         (PauseWebhook, { Status: WebhookStatus.Paused }) => WebhookDecision.Nothing,
         (PauseWebhook, _) => Disabled("pause"),
@@ -55,9 +56,11 @@ internal static class WebhookDecider
         {
             Definition = changed.Definition,
             Secret = changed.Secret ?? state.Secret,
+            Retiring = changed.Secret is null ? state.Retiring : [],
             RouteVersion = state.RouteVersion + (changed.Definition.Filter.Equals(state.Definition?.Filter) ? 0 : 1),
             UpdatedAt = changed.At,
         },
+        SecretRotated rotated => SecretRotation.Apply(state, rotated),
         WebhookPaused paused => state with { Status = WebhookStatus.Paused, Reason = StatusReason.Operator, UpdatedAt = paused.At },
         WebhookResumed resumed => state with { Status = WebhookStatus.Active, Reason = null, UpdatedAt = resumed.At },
         WebhookDisabled disabled => state with { Status = WebhookStatus.Disabled, Reason = disabled.Reason, UpdatedAt = disabled.At },
@@ -114,7 +117,7 @@ internal static class WebhookDecider
             : new WebhookChanged(after, now) { Secret = replacement };
     }
 
-    private static ImmutableArray<FieldError> WhyNot(SigningSecret? secret, SigningScheme scheme) =>
+    internal static ImmutableArray<FieldError> WhyNot(SigningSecret? secret, SigningScheme scheme) =>
         secret is null || secret.Scheme == scheme ? [] : [new("secret", "is not one of the kind of signature that the webhook has")];
 
     private static Refusal Taken(WebhookId id) =>

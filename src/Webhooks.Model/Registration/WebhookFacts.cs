@@ -15,6 +15,10 @@ internal sealed record WebhookChanged(WebhookDefinition Definition, DateTimeOffs
     public SigningSecret? Secret { get; init; }
 }
 
+/// <param name="Secret">What it signs with from here on.</param>
+/// <param name="PreviousUntil">Until when the one before signs too; <paramref name="At"/> when that and all others end at once.</param>
+internal sealed record SecretRotated(SigningSecret Secret, DateTimeOffset PreviousUntil, DateTimeOffset At) : WebhookFact;
+
 internal sealed record WebhookPaused(DateTimeOffset At) : WebhookFact;
 
 internal sealed record WebhookResumed(DateTimeOffset At) : WebhookFact;

@@ -27,6 +27,10 @@ internal sealed record WebhookState
     public WebhookId Id { get; init; }
     public WebhookDefinition? Definition { get; init; }
     public SigningSecret? Secret { get; init; }
+
+    /// <summary>Secrets before <see cref="Secret"/> that sign too for a while, newest first; some may have ended.</summary>
+    public ImmutableArray<RetiringSecret> Retiring { get; init; } = [];
+
     public WebhookStatus Status { get; init; }
     public StatusReason? Reason { get; init; }
     public DateTimeOffset CreatedAt { get; init; }

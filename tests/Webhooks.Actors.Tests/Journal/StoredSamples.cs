@@ -52,6 +52,7 @@ internal static class StoredSamples
             Settled: true),
         ["WC1"] = new WebhookCreated(Sample.Project, Sample.Webhook, Definition, Sample.Secret, new Cursor(40, 12), At),
         ["WU1"] = new WebhookChanged(Definition with { Description = null, Timeout = null, RetrySchedule = null }, At),
+        ["SR1"] = new SecretRotated(SigningSecret.FromKeyPair(new byte[32], Enumerable.Repeat((byte)7, 32).ToArray()), At.AddDays(1), At),
         ["WP1"] = new WebhookPaused(At),
         ["WR1"] = new WebhookResumed(At),
         ["WD1"] = new WebhookDisabled(StatusReason.Failing, At),

@@ -98,6 +98,11 @@ internal static class StoredValues
             RetrySchedule = schedule,
         };
 
+    private static readonly Gen<RetiringSecret> Retiring =
+        from length in Gen.Choose(24, 64)
+        from until in Instant
+        select new RetiringSecret(SigningSecret.FromBytes(Enumerable.Repeat((byte)length, length).ToArray()), until);
+
     public static readonly Gen<WebhookSnapshot> WebhookSnapshot =
         from id in Id
         from stage in Gen.Elements(Enum.GetValues<WebhookStage>())
@@ -105,6 +110,7 @@ internal static class StoredValues
         from progress in Maybe(Progress)
         from at in Instant
         from retrying in Gen.ListOf(from place in Cursor from due in Instant select new Retry(new(place.Sequence, place.NextRow), due, 1, due))
+        from retiring in Gen.ListOf(Retiring)
         from row in Number
         select new WebhookSnapshot(
             new()
@@ -114,6 +120,7 @@ internal static class StoredValues
                 Stage = stage,
                 Definition = definition,
                 Secret = definition is null ? null : Sample.Secret,
+                Retiring = [.. retiring],
                 CreatedAt = at,
                 UpdatedAt = at,
                 Progress = progress,
