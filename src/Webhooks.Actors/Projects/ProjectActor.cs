@@ -29,15 +29,17 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
 
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan IdleBeforeStop = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan PauseAfterFailedRead = TimeSpan.FromSeconds(1);
 
     private readonly WebhooksNode _node;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly ProjectPokes _pokes;
     private readonly Queue<(Publish Publish, IActorRef From)> _queue = new();
+    private readonly LoggedRows _logged = new();
     private ProjectState _state;
     private long _queuedBytes;
     private List<(IActorRef From, PublishDecision Answer)>? _writing;
-    private long _loggedRow;
+    private long _lastOfferedAgain;
     private long _eventsSinceSnapshot;
     private long _snapshotRow;
     private bool _wasSettled = true;
@@ -62,8 +64,9 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
         Command<DropRoute>(Drop);
         Command<ReportProgress>(report => Report(report.Report));
         Command<GetHead>(_ => Sender.Tell(_state.Head));
-        Command<Logged>(logged => _loggedRow = Math.Max(_loggedRow, logged.Row));
-        Command<LogRows>(rows => OfferAgain(rows));
+        Command<Logged>(logged => _logged.Logged(logged.Row));
+        Command<LogRows>(OfferAgain);
+        Command<ReadAgain>(_ => OfferFromJournal(_logged.UpTo + 1));
         Command<TickNow>(_ => OnTick());
         Command<StopProject>(_ => Stop());
         Command<SaveSnapshotSuccess>(saved =>
@@ -78,7 +81,11 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
             _log.Warning(failure.Cause, "A snapshot of project {0} was not saved; the next one is tried later.", _state.Id);
             StopIfStopping();
         });
-        Command<Status.Failure>(failure => _log.Warning(failure.Cause, "Project {0} could not read its journal.", _state.Id));
+        Command<Status.Failure>(failure =>
+        {
+            _log.Warning(failure.Cause, "Project {0} could not read its journal; it tries again.", _state.Id);
+            Timers.StartSingleTimer(ReadAgain.Instance, ReadAgain.Instance, PauseAfterFailedRead);
+        });
     }
 
     public override string PersistenceId { get; }
@@ -108,7 +115,7 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
     private void Restore(ProjectSnapshot snapshot, long row)
     {
         _state = snapshot.Restore();
-        _loggedRow = snapshot.LoggedRow;
+        _logged.Restore(snapshot.LoggedRow, row);
         _snapshotRow = row;
         _wasSettled = snapshot.Settled;
     }
@@ -128,7 +135,7 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
     {
         _busyAt = Now;
         Timers.StartPeriodicTimer(TickNow.Instance, TickNow.Instance, Tick);
-        ReadModelFromJournal(_loggedRow + 1);
+        OfferFromJournal(_logged.UpTo + 1);
         foreach (var (webhook, route) in _state.Routes)
         {
             if (_wasSettled ? route.IsOpen : route.IsActive)
@@ -290,7 +297,7 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
 
     private void TakeSnapshot(bool settled)
     {
-        SaveSnapshot(ProjectSnapshot.Of(_state, _loggedRow, settled));
+        SaveSnapshot(ProjectSnapshot.Of(_state, _logged.UpTo, settled));
         _snapshotRow = LastSequenceNr;
         _eventsSinceSnapshot = 0;
     }
@@ -302,17 +309,23 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
     }
 
     /// <summary>Rows before the snapshot that the read model may not have: the node was killed before they were written there.</summary>
-    private void ReadModelFromJournal(long from)
+    private void OfferFromJournal(long from)
     {
-        if (from <= _snapshotRow)
-            _node.Log.ReadAsync(_state.Id, from, Math.Min(from + ProjectLog.RowsPerRead - 1, _snapshotRow)).PipeTo(Self);
+        if (from <= _logged.GapEnd)
+            _node.Log.ReadAsync(_state.Id, from, Math.Min(from + ProjectLog.RowsPerRead - 1, _logged.GapEnd)).PipeTo(Self);
+        else if (_logged.HasGap)
+            _logged.OfferedAgain(_lastOfferedAgain);
     }
 
     private void OfferAgain(LogRows rows)
     {
         foreach (var row in rows.Rows)
+        {
             OfferToReadModel(new(row.Events[0].AcceptedAt, row.Events), row.Row);
-        ReadModelFromJournal(rows.Next);
+            _lastOfferedAgain = row.Row;
+        }
+
+        OfferFromJournal(rows.Next);
     }
 
     private void RefuseAll()
@@ -330,6 +343,11 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
     private TimeSpan Now => _node.Time.GetElapsedTime(0);
 
     private sealed record Logged(long Row) : INoSerializationVerificationNeeded;
+
+    private sealed record ReadAgain : INoSerializationVerificationNeeded
+    {
+        public static ReadAgain Instance { get; } = new();
+    }
 
     private sealed record TickNow : INoSerializationVerificationNeeded
     {

@@ -20,15 +20,16 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
 
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan IdleBeforeStop = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan PauseAfterFailedRead = TimeSpan.FromSeconds(1);
 
     private readonly ProjectId _project;
     private readonly WebhookId _id;
     private readonly WebhooksNode _node;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly List<IActorRef> _awaitRoute = [];
+    private readonly LoggedRows _logged = new();
     private readonly WebhookDeliveries _deliveries;
     private WebhookState _recorded;
-    private long _loggedRow;
     private long _snapshotRow;
     private bool _stopping;
     private TimeSpan _busyAt;
@@ -50,8 +51,14 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
         Command<DescribeWebhook>(_ => Describe());
         Command<Poke>(OnPoke);
         Command<Routed>(OnRouted);
-        Command<Logged>(logged => _loggedRow = Math.Max(_loggedRow, logged.Row));
+        Command<Logged>(logged => _logged.Logged(logged.Row));
         Command<OwnFacts>(OfferAgain);
+        Command<ReadAgain>(_ => OfferFromJournal());
+        Command<Status.Failure>(failure =>
+        {
+            _log.Warning(failure.Cause, "Webhook {0} could not read its own facts; it tries again.", _id);
+            Timers.StartSingleTimer(ReadAgain.Instance, ReadAgain.Instance, PauseAfterFailedRead);
+        });
         Command<TickNow>(_ => OnTick());
         Command<StopWebhook>(_ => Stop());
         Command<SaveSnapshotSuccess>(OnSnapshot);
@@ -99,7 +106,8 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
     private void Restore(WebhookSnapshot snapshot, long row)
     {
         _recorded = snapshot.State;
-        (_loggedRow, _snapshotRow) = (snapshot.LoggedRow, row);
+        _logged.Restore(snapshot.LoggedRow, row);
+        _snapshotRow = row;
         _deliveries.Resume(_recorded);
         OfferView();
     }
@@ -125,7 +133,7 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
         if (State.Stage == WebhookStage.Missing)
             return;
         OfferView();
-        OwnFactsFromJournal(_loggedRow + 1);
+        OfferFromJournal();
         if (!State.IsRouted)
             SendRoute();
         _deliveries.Pump();
@@ -290,13 +298,13 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
         if (LastSequenceNr - _snapshotRow < SnapshotFacts)
             return;
         _snapshotRow = LastSequenceNr;
-        SaveSnapshot(new WebhookSnapshot(_recorded, _loggedRow));
+        SaveSnapshot(new WebhookSnapshot(_recorded, _logged.UpTo));
     }
 
     /// <summary>What the snapshot covers is not needed any more, except what the attempt log may still lack.</summary>
     private void OnSnapshot(SaveSnapshotSuccess saved)
     {
-        DeleteMessages(Math.Min(saved.Metadata.SequenceNr, _loggedRow));
+        DeleteMessages(Math.Min(saved.Metadata.SequenceNr, _logged.UpTo));
         DeleteSnapshots(new(saved.Metadata.SequenceNr - 1));
     }
 
@@ -315,19 +323,24 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
     }
 
     /// <summary>Facts before the snapshot that the attempt log may not have: the node was killed before they were written there.</summary>
-    private void OwnFactsFromJournal(long from)
+    private void OfferFromJournal()
     {
-        if (from <= _snapshotRow)
-            _node.Log.ReadFactsAsync(PersistenceId, from, _snapshotRow).PipeTo(Self, success: facts => new OwnFacts(facts));
+        if (_logged.HasGap)
+            _node.Log.ReadFactsAsync(PersistenceId, _logged.UpTo + 1, _logged.GapEnd).PipeTo(Self, success: facts => new OwnFacts(facts));
     }
 
     private void OfferAgain(OwnFacts own)
     {
+        var last = 0L;
         foreach (var (row, fact) in own.Facts)
         {
-            if (fact is AttemptsRecorded recorded)
-                OfferAttempts(recorded, row);
+            if (fact is not AttemptsRecorded recorded)
+                continue;
+            OfferAttempts(recorded, row);
+            last = row;
         }
+
+        _logged.OfferedAgain(last);
     }
 
     private static Refusal Unavailable() => new(
@@ -338,6 +351,11 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
     private sealed record Logged(long Row) : INoSerializationVerificationNeeded;
 
     private sealed record OwnFacts(IReadOnlyList<(long Row, object Fact)> Facts) : INoSerializationVerificationNeeded;
+
+    private sealed record ReadAgain : INoSerializationVerificationNeeded
+    {
+        public static ReadAgain Instance { get; } = new();
+    }
 
     private sealed record TickNow : INoSerializationVerificationNeeded
     {

@@ -295,7 +295,9 @@ internal sealed class WebhookDeliveries(
             return;
         }
 
-        _log.Error("Row {0} of project {1} is missing; webhook {2} cannot retry sequence {3}.", read.Retry.Position.Row, project, id, read.Retry.Position.Sequence);
+        _log.Error("Row {0} of project {1} is missing; webhook {2} cannot retry sequence {3} now.", read.Retry.Position.Row, project, id, read.Retry.Position.Sequence);
+        _window!.PutBack(read.Retry.Position);
+        PumpIn(PauseAfterFailedRead);
     }
 
     private void OnReadFailed(ReadFailed failed)
