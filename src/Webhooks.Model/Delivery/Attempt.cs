@@ -44,7 +44,7 @@ public sealed record Attempt(
         Try tried, DateTimeOffset at, AttemptOutcome outcome, RetrySchedule schedule, double jitter, double chance)
     {
         var (status, next) = outcome.Failure is null ? (DeliveryStatus.Delivered, default(DateTimeOffset?))
-            : schedule.WaitAfter(tried.Number, jitter, chance) is { } wait ? (DeliveryStatus.Pending, at + outcome.Duration + wait)
+            : schedule.WaitAfter(tried.Number - tried.Unscheduled, jitter, chance) is { } wait ? (DeliveryStatus.Pending, at + outcome.Duration + wait)
             : (DeliveryStatus.Exhausted, null);
         return new(tried.Position, tried.AcceptedAt, tried.Number, at, outcome, status, next);
     }
@@ -54,7 +54,11 @@ public sealed record Attempt(
 /// <param name="Position">The event to send.</param>
 /// <param name="AcceptedAt">When the event was accepted.</param>
 /// <param name="Number">1, 2, 3 … within the delivery.</param>
-public readonly record struct Try(EventPosition Position, DateTimeOffset AcceptedAt, int Number);
+public readonly record struct Try(EventPosition Position, DateTimeOffset AcceptedAt, int Number)
+{
+    /// <summary>How many attempts were made before the delivery was resent; they do not spend its schedule.</summary>
+    public int Unscheduled { get; init; }
+}
 
 /// <summary>A delivery that has failed and waits for its next attempt.</summary>
 /// <param name="Position">The event.</param>
@@ -63,5 +67,11 @@ public readonly record struct Try(EventPosition Position, DateTimeOffset Accepte
 /// <param name="DueAt">When the next one is due.</param>
 public sealed record Retry(EventPosition Position, DateTimeOffset AcceptedAt, int AttemptsMade, DateTimeOffset DueAt)
 {
-    internal Try Next => new(Position, AcceptedAt, AttemptsMade + 1);
+    /// <summary>Where it comes from, if it was resent.</summary>
+    public ResendOrigin? Resent { get; init; }
+
+    /// <summary>Whether it was resent and has not been tried since.</summary>
+    internal bool IsUntried => Resent is { } origin && origin.AttemptsMade == AttemptsMade;
+
+    internal Try Next => new(Position, AcceptedAt, AttemptsMade + 1) { Unscheduled = Resent?.AttemptsMade ?? 0 };
 }

@@ -16,6 +16,7 @@ internal sealed class DeliveryWindow
     private readonly SortedDictionary<long, OpenEvent> _open = [];
     private readonly Dictionary<long, Retry> _retriesInFlight = [];
     private readonly PriorityQueue<long, DateTimeOffset> _due = new();
+    private readonly PriorityQueue<long, DateTimeOffset> _resentDue = new();
     private readonly DeliveryProgress _recovered;
     private Queue<OpenEvent> _waiting = new();
     private long _lastStarted;
@@ -25,7 +26,7 @@ internal sealed class DeliveryWindow
         _recovered = progress;
         Looked = progress.Cursor;
         foreach (var retry in retrying)
-            _due.Enqueue(retry.Position.Sequence, retry.DueAt);
+            Enqueue(retry.Position.Sequence, retry.DueAt, retry.Resent is not null);
     }
 
     /// <summary>How far the log was read.</summary>
@@ -102,38 +103,47 @@ internal sealed class DeliveryWindow
         return true;
     }
 
-    /// <summary>The next retry that is due; it is in flight from here on.</summary>
-    public bool TryStartRetry(DateTimeOffset now, IReadOnlyDictionary<long, Retry> retrying, [NotNullWhen(true)] out Retry? retry)
-    {
-        retry = NextRetry(retrying);
-        if (retry is null || retry.DueAt > now)
-        {
-            retry = null;
-            return false;
-        }
+    /// <summary>The next retry that is due; it is in flight from here on. Those of resent deliveries are apart, for they come by the million.</summary>
+    public bool TryStartRetry(DateTimeOffset now, IReadOnlyDictionary<long, Retry> retrying, [NotNullWhen(true)] out Retry? retry) =>
+        TryStart(_due, now, retrying, out retry);
 
-        _due.Dequeue();
-        _retriesInFlight.Add(retry.Position.Sequence, retry);
-        return true;
-    }
+    /// <summary>The next attempt of a resent delivery that is due; it is in flight from here on.</summary>
+    public bool TryStartResent(DateTimeOffset now, IReadOnlyDictionary<long, Retry> retrying, [NotNullWhen(true)] out Retry? retry) =>
+        TryStart(_resentDue, now, retrying, out retry);
 
     /// <summary>When the earliest retry that is not under way is due, or null.</summary>
-    public DateTimeOffset? NextDue(IReadOnlyDictionary<long, Retry> retrying) => NextRetry(retrying)?.DueAt;
+    public DateTimeOffset? NextDue(IReadOnlyDictionary<long, Retry> retrying)
+    {
+        var (live, resent) = (Next(_due, retrying)?.DueAt, Next(_resentDue, retrying)?.DueAt);
+        return live is null || resent < live ? resent : live;
+    }
+
+    /// <summary>Sequences with a retry or a resend under way.</summary>
+    public IReadOnlySet<long> RetriesInFlight => _retriesInFlight.Keys.ToHashSet();
+
+    /// <summary>A delivery was resent, or its retry is due sooner.</summary>
+    public void Resend(Retry retry)
+    {
+        if (_retriesInFlight.ContainsKey(retry.Position.Sequence))
+            _retriesInFlight[retry.Position.Sequence] = retry;
+        else
+            Enqueue(retry.Position.Sequence, retry.DueAt, retry.Resent is not null);
+    }
 
     /// <summary>An attempt has ended: its event is settled, or waits for a retry.</summary>
     public void End(Attempt attempt)
     {
-        if (!_retriesInFlight.Remove(attempt.Position.Sequence))
+        if (!_retriesInFlight.Remove(attempt.Position.Sequence, out var retry))
             _open.Remove(attempt.Position.Sequence);
         if (attempt.NextAt is { } due)
-            _due.Enqueue(attempt.Position.Sequence, due);
+            Enqueue(attempt.Position.Sequence, due, retry?.Resent is not null);
     }
 
     /// <summary>What was handed out and never tried goes back to where it was.</summary>
     public void PutBack(EventPosition position)
     {
         if (_retriesInFlight.Remove(position.Sequence, out var retry))
-            _due.Enqueue(position.Sequence, retry.DueAt);
+            Enqueue(position.Sequence, retry.DueAt, retry.Resent is not null);
         else if (_open.TryGetValue(position.Sequence, out var open) && !_waiting.Contains(open))
             _waiting = new(_waiting.Append(open).OrderBy(w => w.Event.Sequence));
     }
@@ -164,13 +174,30 @@ internal sealed class DeliveryWindow
         return new(new(first - 1, oldest.Row), settled.ToImmutable());
     }
 
-    private Retry? NextRetry(IReadOnlyDictionary<long, Retry> retrying)
+    private bool TryStart(
+        PriorityQueue<long, DateTimeOffset> queue, DateTimeOffset now, IReadOnlyDictionary<long, Retry> retrying, [NotNullWhen(true)] out Retry? retry)
     {
-        while (_due.TryPeek(out var sequence, out var due))
+        retry = Next(queue, retrying);
+        if (retry is null || retry.DueAt > now)
+        {
+            retry = null;
+            return false;
+        }
+
+        queue.Dequeue();
+        _retriesInFlight.Add(retry.Position.Sequence, retry);
+        return true;
+    }
+
+    private void Enqueue(long sequence, DateTimeOffset due, bool isResent) => (isResent ? _resentDue : _due).Enqueue(sequence, due);
+
+    private Retry? Next(PriorityQueue<long, DateTimeOffset> queue, IReadOnlyDictionary<long, Retry> retrying)
+    {
+        while (queue.TryPeek(out var sequence, out var due))
         {
             if (retrying.TryGetValue(sequence, out var retry) && retry.DueAt == due && !_retriesInFlight.ContainsKey(sequence))
                 return retry;
-            _due.Dequeue();
+            queue.Dequeue();
         }
 
         return null;

@@ -35,3 +35,13 @@ internal sealed record RouteConfirmed(long Version, Cursor Start) : WebhookFact;
 
 /// <summary>A group of attempts, and how far the webhook had come when the group was written.</summary>
 internal sealed record AttemptsRecorded(DeliveryProgress Progress, ImmutableArray<Attempt> Attempts) : WebhookFact;
+
+internal sealed record DeliveryResent(ResentDelivery Delivery, DateTimeOffset At) : WebhookFact;
+
+internal sealed record ReplayStarted(Replay Replay) : WebhookFact;
+
+/// <param name="Cursor">Up to here the replay has taken what it wants.</param>
+internal sealed record ReplayAdvanced(ReplayId Replay, long Cursor, ImmutableArray<ResentDelivery> Deliveries, DateTimeOffset At) : WebhookFact;
+
+/// <param name="Left">Deliveries it had taken and not tried; they are as they were before.</param>
+internal sealed record ReplayCancelled(ReplayId Replay, ImmutableArray<long> Left, DateTimeOffset At) : WebhookFact;

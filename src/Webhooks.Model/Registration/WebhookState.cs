@@ -49,6 +49,13 @@ internal sealed record WebhookState
     public DeliveryProgress? Progress { get; init; }
 
     public ImmutableDictionary<long, Retry> Retrying { get; init; } = ImmutableDictionary<long, Retry>.Empty;
+
+    /// <summary>How many of the retrying deliveries were resent: ended deliveries, or events that were never tried.</summary>
+    public int Resent { get; init; }
+
+    /// <summary>Replays in the order in which they were started: all that run, and the last that have ended.</summary>
+    public ImmutableList<Replay> Replays { get; init; } = [];
+
     public WebhookHealth Health { get; init; } = WebhookHealth.Ok;
     public long Delivered { get; init; }
     public long Exhausted { get; init; }
@@ -63,16 +70,22 @@ internal sealed record WebhookState
         var health = attempt.Outcome.Failure is null
             ? WebhookHealth.Ok
             : new WebhookHealth(Health.ConsecutiveFailures + 1, Health.FailingSince ?? attempt.At);
-        return attempt.Status switch
+        var before = Retrying.GetValueOrDefault(sequence);
+        var state = attempt.Status switch
         {
             DeliveryStatus.Delivered => this with { Retrying = Retrying.Remove(sequence), Health = health, Delivered = Delivered + 1 },
             DeliveryStatus.Exhausted => this with { Retrying = Retrying.Remove(sequence), Health = health, Exhausted = Exhausted + 1 },
             _ => this with
             {
                 Retrying = Retrying.SetItem(
-                    sequence, new(attempt.Position, attempt.AcceptedAt, attempt.Number, attempt.NextAt ?? attempt.At)),
+                    sequence, new(attempt.Position, attempt.AcceptedAt, attempt.Number, attempt.NextAt ?? attempt.At) { Resent = before?.Resent }),
                 Health = health,
             },
         };
+        if (before?.Resent is not { } origin)
+            return state;
+        if (attempt.Status != DeliveryStatus.Pending)
+            state = state with { Resent = state.Resent - 1 };
+        return origin.Replay is { } replay && before.IsUntried ? Resending.Tried(state, replay, attempt.At + attempt.Outcome.Duration) : state;
     }
 }

@@ -10,7 +10,7 @@ internal sealed class DeliveryRun
     private readonly List<(long Row, List<PublishedEvent> Events)> _log = [];
     private readonly List<Attempt> _unwritten = [];
     private readonly HashSet<long> _skipped = [];
-    private Dictionary<long, DeliveryStatus> _last = [];
+    private LastStatuses _last = new();
     private long _nextRow = 1;
     private long _lastSequence;
     private long _skippedTo;
@@ -51,7 +51,7 @@ internal sealed class DeliveryRun
     public AttemptsRecorded Unwritten => new(Window.Progress(), [.. _unwritten]);
 
     public Fate FateOf(long sequence) =>
-        _last.TryGetValue(sequence, out var status) ? status == DeliveryStatus.Pending ? Fate.Retrying : Fate.Settled
+        _last.Of(sequence) is { } status ? status == DeliveryStatus.Pending ? Fate.Retrying : Fate.Settled
         : _skipped.Contains(sequence) ? Fate.Settled
         : InFlight.Any(tried => tried.Position.Sequence == sequence) ? Fate.InFlight
         : sequence <= Window.Looked.Sequence ? Fate.Waiting
@@ -93,6 +93,18 @@ internal sealed class DeliveryRun
             case DeliveryStep.Pass pass:
                 Now = Now.AddSeconds(pass.Seconds);
                 break;
+            case DeliveryStep.Resend resend:
+                Resend(resend.Which);
+                break;
+            case DeliveryStep.StartReplay start:
+                StartReplay(start.Only, start.UpToBefore);
+                break;
+            case DeliveryStep.AdvanceReplay advance when State.MayDeliver:
+                AdvanceReplay(advance.AtMost);
+                break;
+            case DeliveryStep.CancelReplay:
+                CancelReplay();
+                break;
             case DeliveryStep.Pause:
                 Carry(new PauseWebhook());
                 break;
@@ -117,16 +129,16 @@ internal sealed class DeliveryRun
         Crash();
         Carry(new EnableWebhook(SkipTo: null));
         // Each round reads a row or ends what is in flight; a retry is due within two minutes.
-        for (var round = 0; round < 4 * (_log.Count + Wanted.Count) + 10 && !HasCaughtUp; round++)
+        for (var round = 0; round < 4 * (_log.Count + Wanted.Count * (1 + State.Replays.Count)) + 10 && !HasCaughtUp; round++)
         {
-            foreach (var step in (DeliveryStep[])[new DeliveryStep.Read(), new DeliveryStep.Start(MaxInFlight), new DeliveryStep.Pass(120)])
+            foreach (var step in (DeliveryStep[])[new DeliveryStep.Read(), new DeliveryStep.AdvanceReplay(4), new DeliveryStep.Start(MaxInFlight), new DeliveryStep.Pass(120)])
                 Take(step);
             while (InFlight.Count > 0)
                 Take(new DeliveryStep.End(0, Succeeds: true));
         }
     }
 
-    private bool HasCaughtUp => Window.IsEmpty && State.Retrying.IsEmpty && Window.Looked.Sequence >= _lastSequence;
+    private bool HasCaughtUp => Window.IsEmpty && State.Retrying.IsEmpty && !State.Replays.Exists(replay => replay.HasMore) && Window.Looked.Sequence >= _lastSequence;
 
     private void Accept(bool[] matches)
     {
@@ -153,7 +165,7 @@ internal sealed class DeliveryRun
 
     private void StartOne()
     {
-        if (Window.TryStartRetry(Now, State.Retrying, out var retry))
+        if (Window.TryStartRetry(Now, State.Retrying, out var retry) || Window.TryStartResent(Now, State.Retrying, out retry))
         {
             var sequence = retry.Position.Sequence;
             Assert.Equal(Fate.Retrying, FateOf(sequence));
@@ -161,7 +173,7 @@ internal sealed class DeliveryRun
             Assert.True(retry.DueAt <= Now, "A retry started before it was due.");
             InFlight.Add(retry.Next);
         }
-        else if (State.Retrying.Count + Window.FirstAttemptsInFlight < MaxRetrying)
+        else if (State.Retrying.Count - State.Resent + Window.FirstAttemptsInFlight < MaxRetrying)
         {
             var oldest = With(Fate.Waiting).FirstOrDefault();
             var hasStarted = Window.TryStartWaiting(out var @event, out var position);
@@ -186,7 +198,7 @@ internal sealed class DeliveryRun
         State = State.Record(attempt);
         Window.End(attempt);
         _unwritten.Add(attempt);
-        _last[tried.Position.Sequence] = attempt.Status;
+        _last.Take(attempt);
     }
 
     private void Flush()
@@ -201,11 +213,55 @@ internal sealed class DeliveryRun
         InFlight.Clear();
         State = Replay(Journal);
         Window = new(State.Progress!, State.Retrying.Values);
-        _last = [];
-        foreach (var attempt in Attempts)
-            _last[attempt.Position.Sequence] = attempt.Status;
+        _last = new();
+        Journal.ForEach(_last.Take);
         // What was in flight when the backlog was skipped counts as skipped if nothing was recorded since.
-        _skipped.UnionWith(Wanted.Keys.Where(s => s <= _skippedTo && State.Progress!.Covers(s) && !_last.ContainsKey(s)));
+        _skipped.UnionWith(Wanted.Keys.Where(s => s <= _skippedTo && State.Progress!.Covers(s) && _last.Of(s) is null));
+    }
+
+    /// <summary>What the read model would find: each delivery with its attempts, and where it stands.</summary>
+    private ResentDelivery Delivery(long sequence) => new(
+        new(sequence, Wanted[sequence]),
+        Given.Noon,
+        Attempts.Count(attempt => attempt.Position.Sequence == sequence),
+        _last.Of(sequence));
+
+    /// <summary>Outcomes are written before it is read, and nothing ends meanwhile.</summary>
+    private void Resend(int which)
+    {
+        if (_unwritten.Count > 0)
+            Flush();
+        if (_last.Tried is { Count: > 0 } tried)
+            Carry(new ResendDelivery(Delivery(tried[which % tried.Count])));
+    }
+
+    private void StartReplay(ReplayScope only, int number)
+    {
+        if (_unwritten.Count > 0)
+            Flush();
+        var covered = State.Progress!;
+        Carry(new StartReplay(new(ReplayId.Parse($"rp_{Journal.Count}"), only, null, null, Math.Max(covered.Cursor.Sequence - number, 0), covered, 0, Now)));
+    }
+
+    private void AdvanceReplay(int atMost)
+    {
+        if (State.Replays.Find(replay => replay.HasMore) is not { } replay)
+            return;
+        if (_unwritten.Count > 0)
+            Flush();
+        var found = Wanted.Keys
+            .Where(sequence => sequence > replay.Cursor && sequence <= replay.Last && replay.Covered.Covers(sequence))
+            .Select(Delivery).Where(delivery => replay.Only.Wants(delivery.Was, WasDelivered(delivery.Position.Sequence))).Take(atMost).ToList();
+        Carry(new AdvanceReplay(replay.Id, found.Count < atMost ? replay.Last : found[^1].Position.Sequence, [.. found]));
+    }
+
+    private bool WasDelivered(long sequence) =>
+        Attempts.Any(attempt => attempt.Position.Sequence == sequence && attempt.Status == DeliveryStatus.Delivered);
+
+    private void CancelReplay()
+    {
+        if (State.Replays.Find(replay => replay.EndedAt is null) is { } replay)
+            Carry(new CancelReplay(replay.Id, Window.RetriesInFlight));
     }
 
     private void Skip(int headIsOldBy)
@@ -215,7 +271,7 @@ internal sealed class DeliveryRun
         var inFlight = InFlight.Select(tried => tried.Position.Sequence).ToHashSet();
         Carry(new EnableWebhook(head));
         _skippedTo = Math.Max(_skippedTo, head.Sequence);
-        _skipped.UnionWith(Wanted.Keys.Where(s => s <= head.Sequence && !_last.ContainsKey(s) && !inFlight.Contains(s)));
+        _skipped.UnionWith(Wanted.Keys.Where(s => s <= head.Sequence && _last.Of(s) is null && !inFlight.Contains(s)));
     }
 
     private void Carry(WebhookCommand command)
@@ -239,7 +295,15 @@ internal sealed class DeliveryRun
             return;
         }
 
+        var before = State.Retrying;
         State = WebhookDecider.Apply(State, fact);
+        _last.Take(fact);
+        foreach (var (sequence, retry) in State.Retrying)
+        {
+            if (!ReferenceEquals(before.GetValueOrDefault(sequence), retry))
+                Window.Resend(retry);
+        }
+
         if (fact is WebhookEnabled { SkipTo: { } head })
             Window.JumpTo(head);
     }
