@@ -34,6 +34,7 @@ internal static class WebhookSnapshotWire
             wire.Reason = (int)reason;
         if (WireTypes.ToWire(state.Health.FailingSince) is { } since)
             wire.FailingSince = since;
+        wire.Replays.Add(state.Replays.Select(ReplayWire.ToWire));
         wire.Retiring.Add(SecretWire.ToWire(state.Retiring));
         wire.Retrying.Add(state.Retrying.Values.Select(r => new Wire.Retry
         {
@@ -42,6 +43,7 @@ internal static class WebhookSnapshotWire
             AcceptedAt = WireTypes.ToWire(r.AcceptedAt),
             AttemptsMade = r.AttemptsMade,
             DueAt = WireTypes.ToWire(r.DueAt),
+            Resent = ReplayWire.ToWire(r.Resent),
         }));
         return wire;
     }
@@ -65,7 +67,9 @@ internal static class WebhookSnapshotWire
             Progress = wire.Progress is { } progress ? WireTypes.FromWire(progress) : null,
             Retrying = wire.Retrying.ToImmutableDictionary(
                 r => r.Sequence,
-                r => new Retry(new(r.Sequence, r.Row), Instant(r.AcceptedAt), r.AttemptsMade, Instant(r.DueAt))),
+                r => new Retry(new(r.Sequence, r.Row), Instant(r.AcceptedAt), r.AttemptsMade, Instant(r.DueAt)) { Resent = ReplayWire.FromWire(r.Resent) }),
+            Resent = wire.Retrying.Count(r => r.Resent is not null),
+            Replays = [.. wire.Replays.Select(ReplayWire.FromWire)],
             Health = new(wire.ConsecutiveFailures, wire.HasFailingSince ? Instant(wire.FailingSince) : null),
             Delivered = wire.Delivered,
             Exhausted = wire.Exhausted,

@@ -121,6 +121,9 @@ internal sealed class DeliveryWindow
     /// <summary>Sequences with a retry or a resend under way.</summary>
     public IReadOnlySet<long> RetriesInFlight => _retriesInFlight.Keys.ToHashSet();
 
+    /// <summary>Whether the event waits or is in flight for the first time. It may be when its backlog was skipped: what is in flight goes on.</summary>
+    public bool IsOpen(long sequence) => _open.ContainsKey(sequence);
+
     /// <summary>A delivery was resent, or its retry is due sooner.</summary>
     public void Resend(Retry retry)
     {

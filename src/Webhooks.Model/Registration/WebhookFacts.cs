@@ -44,4 +44,4 @@ internal sealed record ReplayStarted(Replay Replay) : WebhookFact;
 internal sealed record ReplayAdvanced(ReplayId Replay, long Cursor, ImmutableArray<ResentDelivery> Deliveries, DateTimeOffset At) : WebhookFact;
 
 /// <param name="Left">Deliveries it had taken and not tried; they are as they were before.</param>
-internal sealed record ReplayCancelled(ReplayId Replay, ImmutableArray<long> Left, DateTimeOffset At) : WebhookFact;
+internal sealed record ReplayCancelled(ReplayId Replay, ImmutableArray<ResentDelivery> Left, DateTimeOffset At) : WebhookFact;

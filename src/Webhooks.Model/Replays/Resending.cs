@@ -48,7 +48,7 @@ internal static class Resending
     {
         null => NoSuchReplay(command.Replay),
         { EndedAt: not null } => WebhookDecision.Nothing,
-        _ => new ReplayCancelled(command.Replay, [.. Untried(state, command.Replay).Where(sequence => !command.InFlight.Contains(sequence)).Order()], now),
+        _ => new ReplayCancelled(command.Replay, [.. Untried(state, command)], now),
     };
 
     public static WebhookState Apply(WebhookState state, DeliveryResent fact) =>
@@ -76,11 +76,8 @@ internal static class Resending
 
     public static WebhookState Apply(WebhookState state, ReplayCancelled fact)
     {
-        foreach (var sequence in fact.Left)
-        {
-            if (state.Retrying.TryGetValue(sequence, out var retry) && retry.Resent is { } origin)
-                state = Count(state with { Retrying = state.Retrying.Remove(sequence) }, origin.Was, -1);
-        }
+        foreach (var left in fact.Left)
+            state = Count(state with { Retrying = state.Retrying.Remove(left.Position.Sequence) }, left.Was, -1);
 
         return With(state, fact.Replay, replay => replay with
         {
@@ -118,8 +115,11 @@ internal static class Resending
         Exhausted = state.Exhausted - (was == DeliveryStatus.Exhausted ? resent : 0),
     };
 
-    private static IEnumerable<long> Untried(WebhookState state, ReplayId replay) =>
-        state.Retrying.Values.Where(retry => retry.Resent?.Replay == replay && retry.IsUntried).Select(retry => retry.Position.Sequence);
+    private static IEnumerable<ResentDelivery> Untried(WebhookState state, CancelReplay command) =>
+        from retry in state.Retrying.Values
+        where retry.Resent?.Replay == command.Replay && retry.IsUntried && !command.InFlight.Contains(retry.Position.Sequence)
+        orderby retry.Position.Sequence
+        select new ResentDelivery(retry.Position, retry.AcceptedAt, retry.AttemptsMade, retry.Resent?.Was);
 
     private static WebhookState With(WebhookState state, ReplayId id, Func<Replay, Replay> change)
     {

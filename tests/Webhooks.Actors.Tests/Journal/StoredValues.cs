@@ -103,13 +103,34 @@ internal static class StoredValues
         from until in Instant
         select new RetiringSecret(SigningSecret.FromBytes(Enumerable.Repeat((byte)length, length).ToArray()), until);
 
+    private static readonly Gen<Model.Replay> Replay =
+        from id in Id
+        from only in Gen.Elements(Enum.GetValues<ReplayScope>())
+        from progress in Progress
+        from last in Number
+        from at in Instant
+        from bound in Gen.OneOf(Gen.Constant(default(DateTimeOffset?)), Instant.Select(i => (DateTimeOffset?)i))
+        from cancelled in Gen.Elements(true, false)
+        select new Model.Replay(ReplayId.Parse(id), only, bound, bound, last, progress, last, at) { Taken = last, EndedAt = bound, IsCancelled = cancelled };
+
+    private static readonly Gen<ResendOrigin> Origin =
+        from attempts in Gen.Choose(0, 30)
+        from was in Gen.Elements(null, DeliveryStatus.Delivered, (DeliveryStatus?)DeliveryStatus.Exhausted)
+        from replay in Gen.OneOf(Gen.Constant(default(ReplayId?)), Id.Select(i => (ReplayId?)ReplayId.Parse(i)))
+        select new ResendOrigin(attempts, was, replay);
+
     public static readonly Gen<WebhookSnapshot> WebhookSnapshot =
         from id in Id
         from stage in Gen.Elements(Enum.GetValues<WebhookStage>())
         from definition in Maybe(Definition)
         from progress in Maybe(Progress)
         from at in Instant
-        from retrying in Gen.ListOf(from place in Cursor from due in Instant select new Retry(new(place.Sequence, place.NextRow), due, 1, due))
+        from retrying in Gen.ListOf(
+            from place in Cursor
+            from due in Instant
+            from resent in Maybe(Origin)
+            select new Retry(new(place.Sequence, place.NextRow), due, 1, due) { Resent = resent })
+        from replays in Gen.ListOf(Replay)
         from retiring in Gen.ListOf(Retiring)
         from row in Number
         select new WebhookSnapshot(
@@ -125,6 +146,8 @@ internal static class StoredValues
                 UpdatedAt = at,
                 Progress = progress,
                 Retrying = retrying.DistinctBy(r => r.Position.Sequence).ToImmutableDictionary(r => r.Position.Sequence),
+                Resent = retrying.DistinctBy(r => r.Position.Sequence).Count(r => r.Resent is not null),
+                Replays = [.. replays],
                 Health = progress is null ? WebhookHealth.Ok : new(3, at),
             },
             row);

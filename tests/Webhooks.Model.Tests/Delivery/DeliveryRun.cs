@@ -231,7 +231,7 @@ internal sealed class DeliveryRun
     {
         if (_unwritten.Count > 0)
             Flush();
-        if (_last.Tried is { Count: > 0 } tried)
+        if (_last.Tried.Where(sequence => !Window.IsOpen(sequence)).ToList() is { Count: > 0 } tried)
             Carry(new ResendDelivery(Delivery(tried[which % tried.Count])));
     }
 
@@ -239,7 +239,7 @@ internal sealed class DeliveryRun
     {
         if (_unwritten.Count > 0)
             Flush();
-        var covered = State.Progress!;
+        var covered = Window.Progress();
         Carry(new StartReplay(new(ReplayId.Parse($"rp_{Journal.Count}"), only, null, null, Math.Max(covered.Cursor.Sequence - number, 0), covered, 0, Now)));
     }
 
@@ -251,7 +251,7 @@ internal sealed class DeliveryRun
             Flush();
         var found = Wanted.Keys
             .Where(sequence => sequence > replay.Cursor && sequence <= replay.Last && replay.Covered.Covers(sequence))
-            .Select(Delivery).Where(delivery => replay.Only.Wants(delivery.Was, WasDelivered(delivery.Position.Sequence))).Take(atMost).ToList();
+            .Select(Delivery).Where(delivery => replay.Only.Wants(delivery.Was, WasDelivered(delivery.Position.Sequence))).Where(delivery => !Window.IsOpen(delivery.Position.Sequence)).Take(atMost).ToList();
         Carry(new AdvanceReplay(replay.Id, found.Count < atMost ? replay.Last : found[^1].Position.Sequence, [.. found]));
     }
 

@@ -29,8 +29,8 @@ internal sealed class LastStatuses
                     Take(delivery);
                 break;
             case ReplayCancelled cancelled:
-                foreach (var sequence in cancelled.Left)
-                    Leave(sequence);
+                foreach (var left in cancelled.Left)
+                    Leave(left.Position.Sequence);
                 break;
         }
     }
