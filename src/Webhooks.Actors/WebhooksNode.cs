@@ -19,6 +19,9 @@ internal sealed record WebhooksNode(
     TimeProvider Time,
     Func<double> Chance)
 {
+    /// <summary>Finds what is to be sent again.</summary>
+    public required ResendCandidates Resends { get; init; }
+
     public IActorRef Projects => ActorRegistry.For(System).Get<ProjectRegion>();
 
     public IActorRef Webhooks => ActorRegistry.For(System).Get<WebhookRegion>();

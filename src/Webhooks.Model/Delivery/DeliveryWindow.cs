@@ -124,13 +124,17 @@ internal sealed class DeliveryWindow
     /// <summary>Whether the event waits or is in flight for the first time. It may be when its backlog was skipped: what is in flight goes on.</summary>
     public bool IsOpen(long sequence) => _open.ContainsKey(sequence);
 
-    /// <summary>A delivery was resent, or its retry is due sooner.</summary>
-    public void Resend(Retry retry)
+    /// <summary>Takes in deliveries that were resent, or whose retry is due sooner.</summary>
+    public void Resend(WebhookFact fact, WebhookState state)
     {
-        if (_retriesInFlight.ContainsKey(retry.Position.Sequence))
-            _retriesInFlight[retry.Position.Sequence] = retry;
-        else
-            Enqueue(retry.Position.Sequence, retry.DueAt, retry.Resent is not null);
+        IEnumerable<ResentDelivery> deliveries = fact switch
+        {
+            DeliveryResent one => [one.Delivery],
+            ReplayAdvanced some => some.Deliveries,
+            _ => [],
+        };
+        foreach (var resent in deliveries)
+            Resend(state.Retrying[resent.Position.Sequence]);
     }
 
     /// <summary>An attempt has ended: its event is settled, or waits for a retry.</summary>
@@ -175,6 +179,14 @@ internal sealed class DeliveryWindow
             settled.Add(new(next, end));
         settled.AddRange(_recovered.SettledBeyond(end));
         return new(new(first - 1, oldest.Row), settled.ToImmutable());
+    }
+
+    private void Resend(Retry retry)
+    {
+        if (_retriesInFlight.ContainsKey(retry.Position.Sequence))
+            _retriesInFlight[retry.Position.Sequence] = retry;
+        else
+            Enqueue(retry.Position.Sequence, retry.DueAt, retry.Resent is not null);
     }
 
     private bool TryStart(

@@ -295,15 +295,9 @@ internal sealed class DeliveryRun
             return;
         }
 
-        var before = State.Retrying;
         State = WebhookDecider.Apply(State, fact);
         _last.Take(fact);
-        foreach (var (sequence, retry) in State.Retrying)
-        {
-            if (!ReferenceEquals(before.GetValueOrDefault(sequence), retry))
-                Window.Resend(retry);
-        }
-
+        Window?.Resend(fact, State);
         if (fact is WebhookEnabled { SkipTo: { } head })
             Window.JumpTo(head);
     }

@@ -1,4 +1,4 @@
-namespace Webhooks.Model;
+namespace Webhooks.Model.Tests.Delivery;
 
 /// <summary>What the scopes of a replay mean.</summary>
 internal static class ReplayScopes
