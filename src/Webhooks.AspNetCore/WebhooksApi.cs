@@ -32,6 +32,7 @@ public static class WebhooksApi
         api.MapWebhookActions();
         api.MapSecrets();
         api.MapDeliveries();
+        api.MapReplays();
         api.MapProjects();
         return api;
     }

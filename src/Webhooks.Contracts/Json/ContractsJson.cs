@@ -23,6 +23,10 @@ namespace Webhooks.Contracts;
 [JsonSerializable(typeof(TestAnswer))]
 [JsonSerializable(typeof(ListResource<DeliveryResource>))]
 [JsonSerializable(typeof(DeliveryDetailResource))]
+[JsonSerializable(typeof(ReplayRequest))]
+[JsonSerializable(typeof(ReplayAnswer))]
+[JsonSerializable(typeof(ListResource<ReplayResource>))]
+[JsonSerializable(typeof(ResendAnswer))]
 [JsonSerializable(typeof(ListResource<ProjectResource>))]
 public sealed partial class ContractsJson : JsonSerializerContext
 {
