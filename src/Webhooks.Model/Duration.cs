@@ -45,14 +45,17 @@ public static class Duration
         return false;
     }
 
-    /// <summary>The duration in its largest unit that divides it, so that what was read is written the same.</summary>
+    /// <summary>
+    /// The duration in its largest unit that divides it; a single minute or day in the unit below, as people write it: <c>60s</c>, <c>24h</c>.
+    /// </summary>
     public static string Format(TimeSpan duration)
     {
         if (duration == TimeSpan.Zero)
             return "0s";
         foreach (var (unit, ticks) in Units)
         {
-            if (duration.Ticks % ticks == 0)
+            var isSingle = duration.Ticks == ticks && ticks is (TimeSpan.TicksPerMinute or TimeSpan.TicksPerDay);
+            if (duration.Ticks % ticks == 0 && !isSingle)
                 return (duration.Ticks / ticks).ToString(CultureInfo.InvariantCulture) + unit;
         }
 

@@ -59,11 +59,14 @@ public class DurationTests
     [Theory]
     [InlineData("0s", "0s")]
     [InlineData("90s", "90s")]
-    [InlineData("60s", "1m")]
-    [InlineData("24h", "1d")]
+    [InlineData("60s", "60s")]
+    [InlineData("120s", "2m")]
+    [InlineData("60m", "1h")]
+    [InlineData("24h", "24h")]
+    [InlineData("48h", "2d")]
     [InlineData("0.5s", "500ms")]
     [InlineData("0.5ms", "0.5ms")]
-    public void A_duration_is_written_in_the_largest_unit_that_divides_it(string read, string written)
+    public void A_duration_is_written_in_the_largest_unit_that_divides_it_but_a_single_minute_or_day(string read, string written)
     {
         Assert.True(Duration.TryParse(read, out var duration));
         Assert.Equal(written, Duration.Format(duration));

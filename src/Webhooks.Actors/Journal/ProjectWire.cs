@@ -71,7 +71,6 @@ internal static class ProjectWire
             Head = WireTypes.ToWire(snapshot.Head),
             LastAcceptedAt = WireTypes.ToWire(snapshot.LastAcceptedAt),
             LoggedRow = snapshot.LoggedRow,
-            Settled = snapshot.Settled,
             RecentIds = RecentIdsWire.ToWire(snapshot.RecentIds),
         };
         wire.Routes.Add(snapshot.Routes.Select(r => ToWire(r.Key, r.Value)));
@@ -84,8 +83,7 @@ internal static class ProjectWire
         Instant(wire.LastAcceptedAt),
         [.. wire.Routes.Select(FromWire)],
         RecentIdsWire.FromWire(wire.RecentIds),
-        wire.LoggedRow,
-        wire.Settled);
+        wire.LoggedRow);
 
     private static Wire.Route ToWire(WebhookId webhook, Route route)
     {
@@ -100,6 +98,7 @@ internal static class ProjectWire
             NextMatchRow = route.NextMatch.Row,
             LastMatch = route.LastMatch,
             Active = route.IsActive,
+            Awaited = route.IsAwaited,
         };
         if (WireTypes.ToWire(route.WakeAt) is { } wakeAt)
             wire.WakeAt = wakeAt;
@@ -117,5 +116,6 @@ internal static class ProjectWire
             LastMatch = wire.LastMatch,
             WakeAt = wire.HasWakeAt ? Instant(wire.WakeAt) : null,
             IsActive = wire.Active,
+            IsAwaited = wire.Awaited,
         });
 }

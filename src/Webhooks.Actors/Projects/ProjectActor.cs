@@ -42,7 +42,6 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
     private long _lastOfferedAgain;
     private long _eventsSinceSnapshot;
     private long _snapshotRow;
-    private bool _wasSettled = true;
     private bool _stopping;
     private TimeSpan _busyAt;
 
@@ -117,13 +116,11 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
         _state = snapshot.Restore();
         _logged.Restore(snapshot.LoggedRow, row);
         _snapshotRow = row;
-        _wasSettled = snapshot.Settled;
     }
 
     private void Replay(ProjectFact fact)
     {
         ProjectDecider.Apply(_state, fact, LastSequenceNr);
-        _wasSettled = false;
         if (fact is EventsAccepted accepted)
         {
             _eventsSinceSnapshot += accepted.Events.Count;
@@ -138,7 +135,7 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
         OfferFromJournal(_logged.UpTo + 1);
         foreach (var (webhook, route) in _state.Routes)
         {
-            if (_wasSettled ? route.IsOpen : route.IsActive)
+            if (route.IsOpen)
                 Poke(webhook, route);
         }
     }
@@ -212,7 +209,7 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
         }
 
         if (_eventsSinceSnapshot >= SnapshotEvents || LastSequenceNr - _snapshotRow >= SnapshotRows)
-            TakeSnapshot(settled: false);
+            TakeSnapshot();
         WriteNext();
     }
 
@@ -284,7 +281,7 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
     {
         _stopping = true;
         if (_writing is null && LastSequenceNr > 0)
-            TakeSnapshot(settled: !_state.HasWork);
+            TakeSnapshot();
         else
             Context.Stop(Self);
     }
@@ -295,9 +292,9 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
             Context.Stop(Self);
     }
 
-    private void TakeSnapshot(bool settled)
+    private void TakeSnapshot()
     {
-        SaveSnapshot(ProjectSnapshot.Of(_state, _logged.UpTo, settled));
+        SaveSnapshot(ProjectSnapshot.Of(_state, _logged.UpTo));
         _snapshotRow = LastSequenceNr;
         _eventsSinceSnapshot = 0;
     }

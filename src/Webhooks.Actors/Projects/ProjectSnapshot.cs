@@ -3,21 +3,16 @@ using Webhooks.Model;
 namespace Webhooks.Actors.Projects;
 
 /// <param name="LoggedRow">Up to which row the read model is known to have the events.</param>
-/// <param name="Settled">
-/// Whether the project stopped with nothing left to do, so that what the webhooks reported can be relied on. After a crash it cannot:
-/// then each active webhook is asked.
-/// </param>
 internal sealed record ProjectSnapshot(
     ProjectId Project,
     Cursor Head,
     DateTimeOffset LastAcceptedAt,
     IReadOnlyList<KeyValuePair<WebhookId, Route>> Routes,
     IReadOnlyList<RecentId> RecentIds,
-    long LoggedRow,
-    bool Settled)
+    long LoggedRow)
 {
-    public static ProjectSnapshot Of(ProjectState state, long loggedRow, bool settled) =>
-        new(state.Id, state.Head, state.LastAcceptedAt, [.. state.Routes], state.RecentIds.ToArray(), loggedRow, settled);
+    public static ProjectSnapshot Of(ProjectState state, long loggedRow) =>
+        new(state.Id, state.Head, state.LastAcceptedAt, [.. state.Routes], state.RecentIds.ToArray(), loggedRow);
 
     public ProjectState Restore()
     {

@@ -232,6 +232,9 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
         }
         else
         {
+            // The project still has a route to it, put there by a message that came late.
+            if (State.Stage == WebhookStage.Deleted)
+                SendRoute();
             StopIfMissing();
         }
     }

@@ -183,7 +183,7 @@ internal sealed class WebhookDeliveries(
         // What is not on disk is not reported: the project relies on it when it decides whether anybody needs to be woken.
         var cursor = _outcomes.IsSettled && _window is not null ? _window.Progress().Cursor : State.Progress?.Cursor ?? default;
         DateTimeOffset? wakeAt = State.Retrying.IsEmpty && !State.Replays.Exists(replay => replay.HasMore) ? null : NextDue ?? node.Time.GetUtcNow();
-        return new(id, cursor, looked, _head.Sequence, wakeAt, State.MayDeliver);
+        return new(id, State.ConfirmedVersion, cursor, looked, _head.Sequence, wakeAt, State.MayDeliver);
     }
 
     public WebhookView View()

@@ -19,9 +19,11 @@ internal sealed record RouteWebhook(WebhookId Webhook, long Version, EventFilter
 
 /// <summary>How far a webhook has come, as it reports it. It is not journaled.</summary>
 /// <param name="Webhook">Who reports.</param>
+/// <param name="Version">The version of its route that the project has confirmed to it.</param>
 /// <param name="Cursor">Up to where it needs to be woken for nothing.</param>
 /// <param name="Looked">Up to where it has read.</param>
 /// <param name="KnownHead">The project's head as far as it knows; if there is more, it wants to be poked.</param>
 /// <param name="WakeAt">When it next wants to run, if it has something to do then.</param>
 /// <param name="IsActive">False while it is paused or disabled: it is not to be poked.</param>
-internal sealed record WebhookReport(WebhookId Webhook, Cursor Cursor, Cursor Looked, long KnownHead, DateTimeOffset? WakeAt, bool IsActive);
+internal sealed record WebhookReport(
+    WebhookId Webhook, long Version, Cursor Cursor, Cursor Looked, long KnownHead, DateTimeOffset? WakeAt, bool IsActive);

@@ -151,11 +151,13 @@ internal static class ProjectDecider
     /// <summary>A new filter may match what the old one did not: all that the webhook has not read may match.</summary>
     private static Route Rerouted(ProjectState state, WebhookRouted routed)
     {
-        var route = (state.RouteOf(routed.Webhook) ?? new Route(0, routed.Filter, routed.Start)) with
-        {
-            Version = routed.Version,
-            Filter = routed.Filter,
-        };
+        if (state.RouteOf(routed.Webhook) is not { } before)
+            return Unread(state, new(routed.Version, routed.Filter, routed.Start));
+        return Unread(state, before with { Version = routed.Version, Filter = routed.Filter, IsActive = true, IsAwaited = true });
+    }
+
+    private static Route Unread(ProjectState state, Route route)
+    {
         return route.Looked.Sequence < state.Head.Sequence
             ? route with { NextMatch = new(route.Looked.Sequence + 1, route.Looked.NextRow), LastMatch = state.Head.Sequence }
             : route;

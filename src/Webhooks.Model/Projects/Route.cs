@@ -21,11 +21,17 @@ internal sealed record Route(long Version, EventFilter Filter, Cursor Start)
     /// <summary>False while it is paused or disabled.</summary>
     public bool IsActive { get; init; } = true;
 
+    /// <summary>
+    /// Whether the webhook has been routed again (its filter changed, it was resumed, it has something to send once more) and has not said
+    /// since what it wants. It is journaled, unlike reports: a webhook that has work after a crash is woken even if its report was lost.
+    /// </summary>
+    public bool IsAwaited { get; init; }
+
     /// <summary>Whether there are events for it that it has not read.</summary>
     public bool Lags => IsActive && NextMatch.Sequence > 0;
 
     /// <summary>Whether the project must stay in memory for it.</summary>
-    public bool IsOpen => IsActive && (LastMatch > Cursor.Sequence || WakeAt is not null);
+    public bool IsOpen => IsActive && (LastMatch > Cursor.Sequence || WakeAt is not null || IsAwaited);
 
     public Route Matched(EventPosition first, long last) =>
         this with { NextMatch = NextMatch.Sequence > 0 ? NextMatch : first, LastMatch = last };
@@ -34,6 +40,7 @@ internal sealed record Route(long Version, EventFilter Filter, Cursor Start)
     {
         // Reports can overtake each other on their way; a webhook that skipped its backlog never goes back.
         var looked = report.Looked.Sequence >= Looked.Sequence ? report.Looked : Looked;
+        var isCurrent = report.Version >= Version;
         return this with
         {
             Cursor = report.Cursor.Sequence >= Cursor.Sequence ? report.Cursor : Cursor,
@@ -41,8 +48,9 @@ internal sealed record Route(long Version, EventFilter Filter, Cursor Start)
             NextMatch = NextMatch.Sequence > looked.Sequence ? NextMatch
                 : LastMatch > looked.Sequence ? new(looked.Sequence + 1, looked.NextRow)
                 : default,
-            WakeAt = report.WakeAt,
-            IsActive = report.IsActive,
+            WakeAt = isCurrent ? report.WakeAt : WakeAt,
+            IsActive = isCurrent ? report.IsActive : IsActive,
+            IsAwaited = IsAwaited && !isCurrent,
         };
     }
 }

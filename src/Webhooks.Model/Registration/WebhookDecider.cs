@@ -70,13 +70,20 @@ internal static class WebhookDecider
         ReplayAdvanced advanced => Resending.Apply(state, advanced),
         ReplayCancelled cancelled => Resending.Apply(state, cancelled),
         WebhookPaused paused => state with { Status = WebhookStatus.Paused, Reason = StatusReason.Operator, UpdatedAt = paused.At },
-        WebhookResumed resumed => state with { Status = WebhookStatus.Active, Reason = null, UpdatedAt = resumed.At },
+        WebhookResumed resumed => state with
+        {
+            Status = WebhookStatus.Active,
+            Reason = null,
+            RouteVersion = state.RouteVersion + 1,
+            UpdatedAt = resumed.At,
+        },
         WebhookDisabled disabled => state with { Status = WebhookStatus.Disabled, Reason = disabled.Reason, UpdatedAt = disabled.At },
         WebhookEnabled enabled => state with
         {
             Status = WebhookStatus.Active,
             Reason = null,
             Health = WebhookHealth.Ok,
+            RouteVersion = state.RouteVersion + 1,
             Progress = enabled.SkipTo is { } head ? state.Progress?.SkippedTo(head) ?? DeliveryProgress.At(head) : state.Progress,
             UpdatedAt = enabled.At,
         },

@@ -36,7 +36,10 @@ internal sealed record WebhookState
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary>Counts the changes that the project's routing table must follow.</summary>
+    /// <summary>
+    /// Counts the changes that the project's routing table must follow: another filter, and whatever gives a webhook something to do
+    /// without an event, so that the project wakes it after a crash.
+    /// </summary>
     public long RouteVersion { get; init; }
 
     /// <summary>The last version that the project has confirmed.</summary>

@@ -163,8 +163,7 @@ internal static class StoredValues
             from active in Gen.Elements(true, false)
             select KeyValuePair.Create(WebhookId.Parse(id), new Route(2, filter, cursor) { WakeAt = wakeAt, IsActive = active, LastMatch = cursor.Sequence }))
         from ids in Gen.ListOf(Id.Select(i => new RecentId(EventKey.Of(EventId.Parse(i)), i.Length, new(-i.Length), Sample.Noon)))
-        from settled in Gen.Elements(true, false)
-        select new ProjectSnapshot(Sample.Project, head, at, [.. routes], [.. ids], head.NextRow, settled);
+        select new ProjectSnapshot(Sample.Project, head, at, [.. routes], [.. ids], head.NextRow);
 
     private static Gen<T?> Maybe<T>(Gen<T> some)
         where T : class => Gen.OneOf(Gen.Constant(default(T)), some.Select(T? (value) => value));

@@ -29,6 +29,25 @@ public sealed class KilledHostTests(ITestOutputHelper output) : HostTest(output)
     }
 
     [Fact]
+    public async Task A_webhook_that_was_resumed_right_before_the_kill_goes_on_after_it()
+    {
+        var host = await StartHost();
+        var receiver = ReceiverThatIsAway();
+        var webhook = WebhooksHttp.Webhook(Project, await host.Http.Register(Project, receiver, with: patient));
+        (await host.Http.Post($"{webhook}/pause")).Expect(HttpStatusCode.OK);
+        var ids = Given.Ids(5);
+        (await host.Http.Publish(Project, Given.Events(ids))).Expect(HttpStatusCode.Accepted);
+        await host.Stop(); // the project remembers it as paused
+        await host.Restart();
+        (await host.Http.Post($"{webhook}/resume")).Expect(HttpStatusCode.OK);
+        await host.Kill();
+
+        await receiver.Open();
+        await host.Restart();
+        await receiver.UntilAll(ids);
+    }
+
+    [Fact]
     public async Task A_killed_host_still_knows_its_webhooks_and_secrets()
     {
         var host = await StartHost();

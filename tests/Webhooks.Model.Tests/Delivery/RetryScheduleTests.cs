@@ -54,7 +54,7 @@ public class RetryScheduleTests
     public void The_default_is_ten_attempts_over_three_days()
     {
         Assert.Equal(
-            ["5s", "5m", "30m", "2h", "5h", "10h", "14h", "20h", "1d"], RetrySchedule.Default.Waits.Select(Duration.Format));
+            ["5s", "5m", "30m", "2h", "5h", "10h", "14h", "20h", "24h"], RetrySchedule.Default.Waits.Select(Duration.Format));
         Assert.True(RetrySchedule.Default.IsAllowed);
     }
 

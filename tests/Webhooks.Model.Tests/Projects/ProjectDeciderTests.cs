@@ -130,7 +130,7 @@ public class ProjectDeciderTests
     {
         _project.Route(Webhook(1), Given.Filter("other.*"));
         _project.Publish([Given.Draft("a")]);
-        Assert.True(_project.State.Report(new(Webhook(1), _project.State.Head, _project.State.Head, 1, WakeAt: null, IsActive: true)));
+        Assert.True(_project.State.Report(new(Webhook(1), 9, _project.State.Head, _project.State.Head, 1, WakeAt: null, IsActive: true)));
         _project.Route(Webhook(1), Given.Filter("image.*"));
         Assert.False(Route(1).Lags);
     }
@@ -142,7 +142,7 @@ public class ProjectDeciderTests
         Assert.False(_project.State.HasWork);
         _project.Publish([Given.Draft("a")]);
         Assert.True(_project.State.HasWork);
-        _project.State.Report(new(Webhook(1), _project.State.Head, _project.State.Head, 1, WakeAt: null, IsActive: true));
+        _project.State.Report(new(Webhook(1), 9, _project.State.Head, _project.State.Head, 1, WakeAt: null, IsActive: true));
         Assert.False(_project.State.HasWork);
     }
 
@@ -151,7 +151,7 @@ public class ProjectDeciderTests
     {
         _project.Route(Webhook(1), Given.Filter("*"));
         _project.Take(new ProjectStep.DropRoute(1));
-        Assert.False(_project.State.Report(new(Webhook(1), default, default, 0, WakeAt: null, IsActive: true)));
+        Assert.False(_project.State.Report(new(Webhook(1), 9, default, default, 0, WakeAt: null, IsActive: true)));
         Assert.Null(_project.State.RouteOf(Webhook(1)));
     }
 

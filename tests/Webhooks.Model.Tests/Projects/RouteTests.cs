@@ -65,6 +65,22 @@ public class RouteTests
     public void A_webhook_that_waits_for_a_retry_keeps_its_project_awake() =>
         Assert.True(New.Reported(Report(cursor: new(10, 3), looked: new(10, 3)) with { WakeAt = Given.Noon }).IsOpen);
 
+    [Fact]
+    public void A_webhook_that_was_routed_again_is_open_until_it_reports_on_that_route()
+    {
+        var again = New with { Version = 2, IsAwaited = true };
+        Assert.True(again.IsOpen);
+        Assert.True(again.Reported(Report(cursor: new(10, 3), looked: new(10, 3))).IsOpen);
+        Assert.False(again.Reported(Report(cursor: new(10, 3), looked: new(10, 3)) with { Version = 2 }).IsOpen);
+    }
+
+    [Fact]
+    public void What_a_webhook_said_before_it_was_routed_again_does_not_stop_it()
+    {
+        var again = New with { Version = 2, IsAwaited = true };
+        Assert.True(again.Reported(Report(cursor: new(10, 3), looked: new(10, 3), isActive: false)).IsActive);
+    }
+
     private static WebhookReport Report(Cursor cursor, Cursor looked, bool isActive = true) =>
-        new(Given.Webhook, cursor, looked, looked.Sequence, WakeAt: null, isActive);
+        new(Given.Webhook, Version: 1, cursor, looked, looked.Sequence, WakeAt: null, isActive);
 }
