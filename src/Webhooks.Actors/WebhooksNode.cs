@@ -22,6 +22,9 @@ internal sealed record WebhooksNode(
     /// <summary>Finds what is to be sent again.</summary>
     public required ResendCandidates Resends { get; init; }
 
+    /// <summary>What webhooks that stopped have left of their bursts.</summary>
+    public StoppedPaces Paces { get; } = new(Time);
+
     public IActorRef Projects => ActorRegistry.For(System).Get<ProjectRegion>();
 
     public IActorRef Webhooks => ActorRegistry.For(System).Get<WebhookRegion>();

@@ -28,6 +28,7 @@ internal static class WebhookSnapshotWire
             ConsecutiveFailures = state.Health.ConsecutiveFailures,
             Delivered = state.Delivered,
             Exhausted = state.Exhausted,
+            Paced = state.Paced.Due.Ticks,
             LoggedRow = snapshot.LoggedRow,
         };
         if (state.Reason is { } reason)
@@ -71,6 +72,7 @@ internal static class WebhookSnapshotWire
             Resent = wire.Retrying.Count(r => r.Resent is not null),
             Replays = [.. wire.Replays.Select(ReplayWire.FromWire)],
             Health = new(wire.ConsecutiveFailures, wire.HasFailingSince ? Instant(wire.FailingSince) : null),
+            Paced = new(new(wire.Paced)),
             Delivered = wire.Delivered,
             Exhausted = wire.Exhausted,
         },

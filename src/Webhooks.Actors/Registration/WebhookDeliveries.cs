@@ -27,6 +27,7 @@ internal sealed class WebhookDeliveries(
     private readonly ILoggingAdapter _log = context.GetLogger();
     private DeliveryWindow? _window;
     private DeliveryLane? _lane;
+    private LanePace? _pace;
     private Cursor _head = Cursor.Earliest;
     private bool _laneStopping;
     private bool _reading;
@@ -237,7 +238,12 @@ internal sealed class WebhookDeliveries(
     }
 
     /// <summary>The actor is gone; what is in flight will be due again.</summary>
-    public void Abandon() => StopLane();
+    public void Abandon()
+    {
+        if (_pace is not null && !IsClosed)
+            node.Paces.Keep(project, id, _pace);
+        StopLane();
+    }
 
     private void StartRetries()
     {
@@ -365,7 +371,7 @@ internal sealed class WebhookDeliveries(
     private void Dispatch(Try next, PublishedEvent @event)
     {
         if (_lane is null && State.MayDeliver && !_closing)
-            _lane = new(Target.Of(State, node.Delivery), MaxInFlight, node.Lanes, self);
+            _lane = new(Target.Of(State, node.Delivery), MaxInFlight, _pace ??= node.Paces.Resume(State, next), node.Lanes, self);
 
         if (_lane is not null && _lane.TryDispatch(new(next, @event)))
             _dispatched.Add(next.Position.Sequence, next);

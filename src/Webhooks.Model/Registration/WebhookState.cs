@@ -60,6 +60,9 @@ internal sealed record WebhookState
     public ImmutableList<Replay> Replays { get; init; } = [];
 
     public WebhookHealth Health { get; init; } = WebhookHealth.Ok;
+    /// <summary>What the recorded attempts have spent of the throttle, on a clock of UTC ticks.</summary>
+    public Pace Paced { get; init; }
+
     public long Delivered { get; init; }
     public long Exhausted { get; init; }
 
@@ -74,6 +77,7 @@ internal sealed record WebhookState
             ? WebhookHealth.Ok
             : new WebhookHealth(Health.ConsecutiveFailures + 1, Health.FailingSince ?? attempt.At);
         var before = Retrying.GetValueOrDefault(sequence);
+        var paced = Paced.Spend(Definition?.Throttle ?? Throttle.Default, new(attempt.At.UtcTicks));
         var state = attempt.Status switch
         {
             DeliveryStatus.Delivered => this with { Retrying = Retrying.Remove(sequence), Health = health, Delivered = Delivered + 1 },
@@ -85,6 +89,7 @@ internal sealed record WebhookState
                 Health = health,
             },
         };
+        state = state with { Paced = paced };
         if (before?.Resent is not { } origin)
             return state;
         if (attempt.Status != DeliveryStatus.Pending)

@@ -148,6 +148,7 @@ internal static class StoredValues
                 Retrying = retrying.DistinctBy(r => r.Position.Sequence).ToImmutableDictionary(r => r.Position.Sequence),
                 Resent = retrying.DistinctBy(r => r.Position.Sequence).Count(r => r.Resent is not null),
                 Replays = [.. replays],
+                Paced = new(new(row)),
                 Health = progress is null ? WebhookHealth.Ok : new(3, at),
             },
             row);
