@@ -37,15 +37,7 @@ internal static class WebhookSnapshotWire
             wire.FailingSince = since;
         wire.Replays.Add(state.Replays.Select(ReplayWire.ToWire));
         wire.Retiring.Add(SecretWire.ToWire(state.Retiring));
-        wire.Retrying.Add(state.Retrying.Values.Select(r => new Wire.Retry
-        {
-            Sequence = r.Position.Sequence,
-            Row = r.Position.Row,
-            AcceptedAt = WireTypes.ToWire(r.AcceptedAt),
-            AttemptsMade = r.AttemptsMade,
-            DueAt = WireTypes.ToWire(r.DueAt),
-            Resent = ReplayWire.ToWire(r.Resent),
-        }));
+        wire.Retrying.Add(state.Retrying.Values.Select(ToWire));
         return wire;
     }
 
@@ -68,7 +60,7 @@ internal static class WebhookSnapshotWire
             Progress = wire.Progress is { } progress ? WireTypes.FromWire(progress) : null,
             Retrying = wire.Retrying.ToImmutableDictionary(
                 r => r.Sequence,
-                r => new Retry(new(r.Sequence, r.Row), Instant(r.AcceptedAt), r.AttemptsMade, Instant(r.DueAt)) { Resent = ReplayWire.FromWire(r.Resent) }),
+                FromWire),
             Resent = wire.Retrying.Count(r => r.Resent is not null),
             Replays = [.. wire.Replays.Select(ReplayWire.FromWire)],
             Health = new(wire.ConsecutiveFailures, wire.HasFailingSince ? Instant(wire.FailingSince) : null),
@@ -77,4 +69,26 @@ internal static class WebhookSnapshotWire
             Exhausted = wire.Exhausted,
         },
         wire.LoggedRow);
+
+    private static Wire.Retry ToWire(Retry retry)
+    {
+        var wire = new Wire.Retry
+        {
+            Sequence = retry.Position.Sequence,
+            Row = retry.Position.Row,
+            AcceptedAt = WireTypes.ToWire(retry.AcceptedAt),
+            AttemptsMade = retry.AttemptsMade,
+            DueAt = WireTypes.ToWire(retry.DueAt),
+            Resent = ReplayWire.ToWire(retry.Resent),
+        };
+        if (retry.Key is { } key)
+            wire.Key = key.Value;
+        return wire;
+    }
+
+    private static Retry FromWire(Wire.Retry wire) => new(new(wire.Sequence, wire.Row), Instant(wire.AcceptedAt), wire.AttemptsMade, Instant(wire.DueAt))
+    {
+        Key = wire.HasKey ? new(wire.Key) : null,
+        Resent = ReplayWire.FromWire(wire.Resent),
+    };
 }

@@ -75,6 +75,8 @@ internal static class WebhookWire
             wire.StatusCode = status;
         if (outcome.ResponseHeaders is { } headers)
             wire.ResponseHeaders = headers;
+        if (attempt.Key is { } key)
+            wire.Key = key.Value;
         return wire;
     }
 
@@ -91,5 +93,8 @@ internal static class WebhookWire
             ResponseTruncated = wire.ResponseTruncated,
         },
         (DeliveryStatus)wire.Status,
-        wire.HasNextAt ? Instant(wire.NextAt) : null);
+        wire.HasNextAt ? Instant(wire.NextAt) : null)
+    {
+        Key = wire.HasKey ? new(wire.Key) : null,
+    };
 }

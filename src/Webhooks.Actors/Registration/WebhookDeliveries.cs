@@ -55,12 +55,12 @@ internal sealed class WebhookDeliveries(
 
     public bool IsClosed => _closing && _lane is null && _outcomes.IsSettled;
 
-    private bool IsOrdered => State.Definition!.Ordering != DeliveryOrder.None;
+    private bool IsStrict => State.Definition!.Ordering == DeliveryOrder.Strict;
 
-    private int MaxInFlight => IsOrdered ? 1 : State.Definition!.MaxInFlight;
+    private int MaxInFlight => IsStrict ? 1 : State.Definition!.MaxInFlight;
 
-    /// <summary>In order, nothing passes a delivery that waits for its retry.</summary>
-    private int MaxWaitingForRetry => IsOrdered ? 1 : MaxRetrying;
+    /// <summary>In strict order nothing passes a delivery that waits for its retry; what it holds back need not be read.</summary>
+    private int MaxWaitingForRetry => IsStrict ? 1 : MaxRetrying;
 
     private bool HasCaughtUp => _window is { IsEmpty: true } && _window.Looked.Sequence >= _head.Sequence
         && !State.Replays.Exists(replay => replay.HasMore) && (NextDue is not { } due || due > node.Time.GetUtcNow() + FarAway);
@@ -71,7 +71,8 @@ internal sealed class WebhookDeliveries(
     public void Resume(WebhookState recorded)
     {
         State = recorded;
-        _window = recorded.Progress is { } progress ? new(progress, recorded.Retrying.Values) : null;
+        _window = null;
+        FollowOrder();
     }
 
     /// <summary>Follows a fact of the webhook's configuration.</summary>
@@ -81,8 +82,7 @@ internal sealed class WebhookDeliveries(
         if (fact is WebhookEnabled { SkipTo: { } head })
             _window?.JumpTo(head);
         _window?.Resend(fact, State);
-        if (State.Progress is { } progress)
-            _window ??= new(progress, State.Retrying.Values);
+        FollowOrder();
         if (_lane is null)
             return;
         if (State.MayDeliver && _lane.MaxInFlight == MaxInFlight)
@@ -221,7 +221,7 @@ internal sealed class WebhookDeliveries(
     /// <summary>A stream without work is stopped: it costs memory, and starting it again costs little.</summary>
     public void OnTick()
     {
-        if (_window is { InFlight: 0, Waiting: 0 })
+        if (_window is { InFlight: 0 } window && window.Waiting == window.Held)
             StopLane();
         Pump();
     }
@@ -243,6 +243,14 @@ internal sealed class WebhookDeliveries(
         if (_pace is not null && !IsClosed)
             node.Paces.Keep(project, id, _pace);
         StopLane();
+    }
+
+    private void FollowOrder()
+    {
+        if (State is not { Progress: { } progress, Definition: { } definition })
+            return;
+        _window ??= new(progress, State.Retrying.Values);
+        _window.Follow(definition.Ordering, State.Retrying.Values);
     }
 
     private void StartRetries()
@@ -287,7 +295,7 @@ internal sealed class WebhookDeliveries(
 
     private bool HasRoom => _window!.InFlight < MaxInFlight && !_outcomes.IsFull && !node.ReadModel.IsBehind;
 
-    private bool WantsMore => !_reading && _window!.Waiting < MaxInFlight && _window.Looked.Sequence < _head.Sequence
+    private bool WantsMore => !_reading && _window!.Wants(MaxInFlight) && _window.Looked.Sequence < _head.Sequence
         && LiveRetries < MaxWaitingForRetry;
 
     private bool PullFromCache()
@@ -395,15 +403,15 @@ internal sealed class WebhookDeliveries(
             return;
         }
 
-        var attempt = Attempt.Conclude(
+        var attempt = _window!.WithKey(Attempt.Conclude(
             ended.Try,
             ended.At,
             outcome,
             State.Definition!.RetrySchedule ?? node.Delivery.RetrySchedule,
             node.Delivery.Jitter,
-            node.Chance());
+            node.Chance()));
         State = State.Record(attempt);
-        _window!.End(attempt);
+        _window.End(attempt);
         _outcomes.Add(attempt);
         Ended(attempt);
         if ((_outcomes.IsLarge || _closing) && !_outcomes.IsWriting)

@@ -33,6 +33,9 @@ public sealed record Attempt(
     DeliveryStatus Status,
     DateTimeOffset? NextAt)
 {
+    /// <summary>The ordering key of an event that waits for its next attempt; null when it has none, or does not wait.</summary>
+    internal OrderingKey? Key { get; init; }
+
     /// <summary>The verdict on an attempt that has just ended.</summary>
     /// <param name="tried">Which attempt it was.</param>
     /// <param name="at">When the request was started.</param>
@@ -67,6 +70,9 @@ public readonly record struct Try(EventPosition Position, DateTimeOffset Accepte
 /// <param name="DueAt">When the next one is due.</param>
 public sealed record Retry(EventPosition Position, DateTimeOffset AcceptedAt, int AttemptsMade, DateTimeOffset DueAt)
 {
+    /// <summary>What the event's later ones wait for, or null when it has no ordering key.</summary>
+    internal OrderingKey? Key { get; init; }
+
     /// <summary>Where it comes from, if it was resent.</summary>
     public ResendOrigin? Resent { get; init; }
 

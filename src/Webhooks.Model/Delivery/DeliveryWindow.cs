@@ -13,42 +13,112 @@ namespace Webhooks.Model;
 /// </remarks>
 internal sealed class DeliveryWindow
 {
+    /// <summary>
+    /// Events that may wait behind an earlier one of their key. When there are so many, nothing more is read until one of them starts:
+    /// each is in memory, holds back the cursor, and may split the recorded ranges, which are written with every group of outcomes.
+    /// </summary>
+    public const int MaxHeld = 4096;
+
+    /// <summary>What the bodies of those events may take; a read may go beyond it by its own size.</summary>
+    public const long MaxHeldBytes = 8 * 1024 * 1024;
+
     private readonly SortedDictionary<long, OpenEvent> _open = [];
     private readonly Dictionary<long, Retry> _retriesInFlight = [];
     private readonly PriorityQueue<long, DateTimeOffset> _due = new();
     private readonly PriorityQueue<long, DateTimeOffset> _resentDue = new();
     private readonly DeliveryProgress _recovered;
+    private readonly int _maxHeld;
     private Queue<OpenEvent> _waiting = new();
+    private DeliveryOrder _ordering;
+    private KeyOrder? _order;
     private long _lastStarted;
 
-    public DeliveryWindow(DeliveryProgress progress, IEnumerable<Retry> retrying)
+    public DeliveryWindow(
+        DeliveryProgress progress, IEnumerable<Retry> retrying, DeliveryOrder ordering = DeliveryOrder.None, int maxHeld = MaxHeld)
     {
         _recovered = progress;
+        _maxHeld = maxHeld;
         Looked = progress.Cursor;
         foreach (var retry in retrying)
             Enqueue(retry.Position.Sequence, retry.DueAt, retry.Resent is not null);
+        Follow(ordering, retrying);
     }
 
     /// <summary>How far the log was read.</summary>
     public Cursor Looked { get; private set; }
 
     /// <summary>Events that were read and wait for their first attempt.</summary>
-    public int Waiting => _waiting.Count;
+    public int Waiting => _waiting.Count + (_order?.Waiting ?? 0);
+
+    /// <summary>Those of them that were found to stand behind an earlier one of their key.</summary>
+    public int Held => _order?.Held ?? 0;
 
     /// <summary>First attempts and retries that are under way.</summary>
-    public int InFlight => _open.Count - _waiting.Count + _retriesInFlight.Count;
+    public int InFlight => FirstAttemptsInFlight + _retriesInFlight.Count;
 
     /// <summary>Events that wait or are in flight for the first time.</summary>
     public int Open => _open.Count;
 
     /// <summary>First attempts under way; each may still join the retrying set.</summary>
-    public int FirstAttemptsInFlight => _open.Count - _waiting.Count;
+    public int FirstAttemptsInFlight => _open.Count - Waiting;
 
     /// <summary>The oldest event that waits or is in flight for the first time, or null.</summary>
     public PublishedEvent? Oldest => _open.Count == 0 ? null : _open.First().Value.Event;
 
     /// <summary>Whether nothing waits and nothing is in flight.</summary>
     public bool IsEmpty => _open.Count == 0 && _retriesInFlight.Count == 0;
+
+    /// <summary>Whether more is to be read, so that up to so many can start.</summary>
+    public bool Wants(int starts) =>
+        Waiting - Held < starts && (_order is null || (_order.Held < _maxHeld && _order.HeldBytes < MaxHeldBytes));
+
+    /// <summary>
+    /// Orders by what the webhook says from here on. What is in flight by another order ends first: until then nothing of its key starts.
+    /// </summary>
+    public void Follow(DeliveryOrder ordering, IEnumerable<Retry> retrying)
+    {
+        if (ordering == _ordering)
+            return;
+        if (_order is not null)
+        {
+            _waiting = new(_waiting.Concat(_order.Kept).OrderBy(open => open.Event.Sequence));
+            _order.Unpark();
+        }
+
+        _ordering = ordering;
+        _order = ordering == DeliveryOrder.None ? null : new(_due);
+        if (_order is null)
+            return;
+        var waiting = _waiting.Select(open => open.Event.Sequence).ToHashSet();
+        foreach (var (sequence, open) in _open)
+        {
+            _order.Join(sequence, LineOf(OrderingKey.Of(open.Event)));
+            if (!waiting.Contains(sequence))
+                _order.Start(sequence);
+        }
+
+        // Resent ones come when they come, long behind their turn.
+        foreach (var retry in retrying.Where(retry => retry.Resent is null))
+        {
+            _order.Join(retry.Position.Sequence, LineOf(retry.Key));
+            if (_retriesInFlight.ContainsKey(retry.Position.Sequence))
+                _order.Start(retry.Position.Sequence);
+        }
+    }
+
+    /// <summary>The attempt with the key of its event, if it is to be repeated: after a crash nothing else tells what waits behind it.</summary>
+    public Attempt WithKey(Attempt attempt)
+    {
+        if (attempt.NextAt is null)
+            return attempt;
+        var sequence = attempt.Position.Sequence;
+        return attempt with
+        {
+            Key = _retriesInFlight.TryGetValue(sequence, out var retry) ? retry.Key
+                : _open.TryGetValue(sequence, out var open) ? OrderingKey.Of(open.Event)
+                : null,
+        };
+    }
 
     /// <summary>Takes in a row of the log; what does not match, or was settled before a crash, is passed over.</summary>
     public void Take(long row, IReadOnlyList<PublishedEvent> events, EventFilter filter, WebhookId webhook)
@@ -63,6 +133,7 @@ internal sealed class DeliveryWindow
                 var open = new OpenEvent(@event, row);
                 _open.Add(@event.Sequence, open);
                 _waiting.Enqueue(open);
+                _order?.Join(@event.Sequence, LineOf(OrderingKey.Of(@event)));
             }
         }
 
@@ -83,7 +154,9 @@ internal sealed class DeliveryWindow
     public void JumpTo(Cursor cursor)
     {
         while (_waiting.TryPeek(out var open) && open.Event.Sequence <= cursor.Sequence)
-            _open.Remove(_waiting.Dequeue().Event.Sequence);
+            Leave(_waiting.Dequeue());
+        foreach (var kept in _order?.Kept.Where(kept => kept.Event.Sequence <= cursor.Sequence).ToList() ?? [])
+            Leave(kept);
         SkipTo(cursor);
         // What was left counts as done although it never started, so that it stays left while an older event is in flight.
         _lastStarted = Math.Max(_lastStarted, cursor.Sequence);
@@ -92,13 +165,14 @@ internal sealed class DeliveryWindow
     /// <summary>The next event to try for the first time; it is in flight from here on.</summary>
     public bool TryStartWaiting([NotNullWhen(true)] out PublishedEvent? @event, out EventPosition position)
     {
-        if (!_waiting.TryDequeue(out var open))
+        if (TakeWaiting() is not { } open)
         {
             (@event, position) = (null, default);
             return false;
         }
 
         (@event, position) = (open.Event, new(open.Event.Sequence, open.Row));
+        _order?.Start(position.Sequence);
         _lastStarted = Math.Max(_lastStarted, position.Sequence);
         return true;
     }
@@ -111,7 +185,7 @@ internal sealed class DeliveryWindow
     public bool TryStartResent(DateTimeOffset now, IReadOnlyDictionary<long, Retry> retrying, [NotNullWhen(true)] out Retry? retry) =>
         TryStart(_resentDue, now, retrying, out retry);
 
-    /// <summary>When the earliest retry that is not under way is due, or null.</summary>
+    /// <summary>When the earliest retry that is not under way, nor behind an earlier event of its key, is due; or null.</summary>
     public DateTimeOffset? NextDue(IReadOnlyDictionary<long, Retry> retrying)
     {
         var (live, resent) = (Next(_due, retrying)?.DueAt, Next(_resentDue, retrying)?.DueAt);
@@ -142,8 +216,11 @@ internal sealed class DeliveryWindow
     {
         if (!_retriesInFlight.Remove(attempt.Position.Sequence, out var retry))
             _open.Remove(attempt.Position.Sequence);
+        _order?.Stop(attempt.Position.Sequence);
         if (attempt.NextAt is { } due)
             Enqueue(attempt.Position.Sequence, due, retry?.Resent is not null);
+        else
+            _order?.Leave(attempt.Position.Sequence);
     }
 
     /// <summary>What was handed out and never tried goes back to where it was.</summary>
@@ -151,13 +228,16 @@ internal sealed class DeliveryWindow
     {
         if (_retriesInFlight.Remove(position.Sequence, out var retry))
             Enqueue(position.Sequence, retry.DueAt, retry.Resent is not null);
-        else if (_open.TryGetValue(position.Sequence, out var open) && !_waiting.Contains(open))
+        else if (_open.TryGetValue(position.Sequence, out var open) && !_waiting.Contains(open) && _order?.Keeps(position.Sequence) != true)
             _waiting = new(_waiting.Append(open).OrderBy(w => w.Event.Sequence));
+        else
+            return;
+        _order?.Stop(position.Sequence);
     }
 
     /// <summary>
     /// What is to be recorded: after a crash, reading starts there and finds exactly what is open now. Events that only wait are
-    /// left out (they are read again), so there are never more ranges than attempts in flight.
+    /// left out (they are read again), so there are never more ranges than attempts in flight and events held behind their key.
     /// </summary>
     public DeliveryProgress Progress()
     {
@@ -181,6 +261,25 @@ internal sealed class DeliveryWindow
         return new(new(first - 1, oldest.Row), settled.ToImmutable());
     }
 
+    /// <summary>In strict order all stand in one line, whatever their keys.</summary>
+    private OrderingKey? LineOf(OrderingKey? key) => _ordering == DeliveryOrder.Strict ? default(OrderingKey) : key;
+
+    private OpenEvent? TakeWaiting()
+    {
+        if (_order is null)
+            return _waiting.TryDequeue(out var next) ? next : null;
+        while (_waiting.TryPeek(out var behind) && !_order.MayStart(behind.Event.Sequence))
+            _order.Hold(_waiting.Dequeue());
+        return _order.TakeFreedBefore(_waiting.TryPeek(out var first) ? first.Event.Sequence : long.MaxValue)
+            ?? (_waiting.TryDequeue(out first) ? first : null);
+    }
+
+    private void Leave(OpenEvent skipped)
+    {
+        _open.Remove(skipped.Event.Sequence);
+        _order?.Leave(skipped.Event.Sequence);
+    }
+
     private void Resend(Retry retry)
     {
         if (_retriesInFlight.ContainsKey(retry.Position.Sequence))
@@ -201,6 +300,7 @@ internal sealed class DeliveryWindow
 
         queue.Dequeue();
         _retriesInFlight.Add(retry.Position.Sequence, retry);
+        _order?.Start(retry.Position.Sequence);
         return true;
     }
 
@@ -211,17 +311,23 @@ internal sealed class DeliveryWindow
         while (queue.TryPeek(out var sequence, out var due))
         {
             if (retrying.TryGetValue(sequence, out var retry) && retry.DueAt == due && !_retriesInFlight.ContainsKey(sequence))
-                return retry;
+            {
+                if (_order?.MayStart(sequence) != false)
+                    return retry;
+                _order!.Park(sequence, due);
+            }
+
             queue.Dequeue();
         }
 
         return null;
     }
+}
 
-    private sealed class OpenEvent(PublishedEvent @event, long row)
-    {
-        public PublishedEvent Event { get; } = @event;
+/// <summary>An event that was read and is not settled.</summary>
+internal sealed class OpenEvent(PublishedEvent @event, long row)
+{
+    public PublishedEvent Event { get; } = @event;
 
-        public long Row { get; } = row;
-    }
+    public long Row { get; } = row;
 }

@@ -44,12 +44,16 @@ public sealed record DeliveryProgress(Cursor Cursor, ImmutableArray<SequenceRang
     {
         if (sequence <= Cursor.Sequence)
             return true;
-        foreach (var range in Settled)
+        var (low, high) = (0, Settled.Length);
+        while (low < high)
         {
-            if (sequence >= range.From && sequence <= range.To)
-                return true;
+            var middle = (low + high) / 2;
+            if (Settled[middle].To < sequence)
+                low = middle + 1;
+            else
+                high = middle;
         }
 
-        return false;
+        return low < Settled.Length && Settled[low].From <= sequence;
     }
 }

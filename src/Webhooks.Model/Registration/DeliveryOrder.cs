@@ -6,7 +6,10 @@ public enum DeliveryOrder
     /// <summary>None: each goes as soon as it may.</summary>
     None,
 
-    /// <summary>Those of one ordering key go out one after the other. At present all do: it is kept as <see cref="Strict"/> is.</summary>
+    /// <summary>
+    /// Those of one ordering key go out one after the other, in order of sequence: the next starts when the one before is delivered or
+    /// exhausted. Other keys pass by, and what has no key waits for nobody.
+    /// </summary>
     Key,
 
     /// <summary>All go out one at a time, in order of sequence; one that waits for a retry holds back the rest until it has ended.</summary>

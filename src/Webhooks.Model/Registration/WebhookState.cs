@@ -85,7 +85,7 @@ internal sealed record WebhookState
             _ => this with
             {
                 Retrying = Retrying.SetItem(
-                    sequence, new(attempt.Position, attempt.AcceptedAt, attempt.Number, attempt.NextAt ?? attempt.At) { Resent = before?.Resent }),
+                    sequence, new(attempt.Position, attempt.AcceptedAt, attempt.Number, attempt.NextAt ?? attempt.At) { Key = attempt.Key, Resent = before?.Resent }),
                 Health = health,
             },
         };

@@ -11,18 +11,18 @@ public sealed class GoldenFileTests
 {
     private readonly FactSerializer _serializer = new(null!);
 
-    public static TheoryData<string> Manifests => [.. GoldenFiles.Manifests];
+    public static TheoryData<string> Samples => [.. GoldenFiles.Samples];
 
     [Theory]
-    [MemberData(nameof(Manifests))]
-    public void What_was_stored_reads_as_what_it_meant(string manifest) =>
-        Assert.Equal(Shape.Of(StoredSamples.ByManifest[manifest]), Shape.Of(_serializer.FromBinary(GoldenFiles.Read(manifest), manifest)));
+    [MemberData(nameof(Samples))]
+    public void What_was_stored_reads_as_what_it_meant(string sample) => Assert.Equal(
+        Shape.Of(StoredSamples.ByName[sample]), Shape.Of(_serializer.FromBinary(GoldenFiles.Read(sample), GoldenFiles.ManifestOf(sample))));
 
     [Theory]
-    [MemberData(nameof(Manifests))]
-    public void What_was_read_is_written_to_the_same_bytes(string manifest)
+    [MemberData(nameof(Samples))]
+    public void What_was_read_is_written_to_the_same_bytes(string sample)
     {
-        var stored = GoldenFiles.Read(manifest);
+        var (stored, manifest) = (GoldenFiles.Read(sample), GoldenFiles.ManifestOf(sample));
         var read = _serializer.FromBinary(stored, manifest);
 
         Assert.Equal(manifest, _serializer.Manifest(read));
@@ -35,9 +35,9 @@ public sealed class GoldenFileTests
         var manifests = StoredTypes.Select(type => _serializer.Manifest(RuntimeHelpers.GetUninitializedObject(type))).ToArray();
 
         Assert.Equal(manifests.Distinct().Count(), manifests.Length);
-        foreach (var missing in StoredSamples.ByManifest.Keys.Except(GoldenFiles.Manifests))
-            Assert.Fail($"Golden/{missing}.hex is missing; its sample is stored as\n{GoldenFiles.Format(_serializer.ToBinary(StoredSamples.ByManifest[missing]))}");
-        Assert.Equal([], manifests.Except(GoldenFiles.Manifests));
+        foreach (var missing in StoredSamples.ByName.Keys.Except(GoldenFiles.Samples))
+            Assert.Fail($"Golden/{missing}.hex is missing; its sample is stored as\n{GoldenFiles.Format(_serializer.ToBinary(StoredSamples.ByName[missing]))}");
+        Assert.Equal([], manifests.Except(GoldenFiles.Samples));
     }
 
     /// <summary>All that actors persist.</summary>

@@ -5,7 +5,7 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors.Tests.Journal;
 
-/// <summary>One of each thing that is stored, with every field set; golden files hold their bytes.</summary>
+/// <summary>One of each thing that is stored, with every field of its first version set, and one for fields that came later; golden files hold their bytes.</summary>
 internal static class StoredSamples
 {
     private static readonly DateTimeOffset At = new(2026, 5, 4, 12, 30, 15, 250, TimeSpan.Zero);
@@ -26,7 +26,7 @@ internal static class StoredSamples
 
     private static readonly DeliveryProgress Progress = new(new(40, 12), [new(42, 42), new(45, 60)]);
 
-    public static readonly IReadOnlyDictionary<string, object> ByManifest = new Dictionary<string, object>
+    public static readonly IReadOnlyDictionary<string, object> ByName = new Dictionary<string, object>
     {
         ["EA1"] = new EventsAccepted(At, [Event(7, "evt_a", null, null), Event(8, "evt_b", "img_1", Sample.Webhook)]),
         ["PR1"] = new WebhookRouted(Sample.Webhook, 3, Sample.Filter("image.*", "*"), new(40, 12)),
@@ -77,6 +77,16 @@ internal static class StoredSamples
                 new(new(43, 13), At, 1, At.AddSeconds(2), new(FailureReason.Dns, null), DeliveryStatus.Pending, At.AddSeconds(9)),
                 new(new(44, 13), At, 10, At.AddSeconds(3), Answered(FailureReason.Status, 503), DeliveryStatus.Exhausted, null),
             ]),
+        ["AR1_key"] = new AttemptsRecorded(
+            Progress, [new(new(43, 13), At, 1, At, new(FailureReason.Dns, null), DeliveryStatus.Pending, At.AddSeconds(9)) { Key = new(long.MinValue + 5) }]),
+        ["WS1_key"] = new WebhookSnapshot(
+            WebhookState.Missing with
+            {
+                Project = Sample.Project,
+                Id = Sample.Webhook,
+                Retrying = WebhookState.Missing.Retrying.Add(43, new(new(43, 13), At, 1, At.AddSeconds(9)) { Key = new(long.MinValue + 5) }),
+            },
+            99),
         ["WS1"] = new WebhookSnapshot(
             new()
             {

@@ -30,6 +30,9 @@ internal static class StoredValues
         from steps in Gen.ListOf(from gap in Gen.Choose(1, 99) from length in Gen.Choose(0, 99) select (gap, length))
         select new DeliveryProgress(cursor, Ranges(cursor.Sequence, steps));
 
+    private static readonly Gen<OrderingKey?> Key =
+        ArbMap.Default.GeneratorFor<long?>().Select(value => value is { } bits ? new OrderingKey(bits) : default(OrderingKey?));
+
     private static readonly Gen<ReadOnlyMemory<byte>> Bytes =
         ArbMap.Default.GeneratorFor<byte[]>().Select(b => new ReadOnlyMemory<byte>(b ?? []));
 
@@ -69,7 +72,8 @@ internal static class StoredValues
         from outcome in Outcome
         from status in Gen.Elements(Enum.GetValues<DeliveryStatus>())
         from next in Gen.OneOf(Gen.Constant(default(DateTimeOffset?)), Instant.Select(i => (DateTimeOffset?)i))
-        select new Attempt(new(place.Sequence, place.NextRow), at, number, at, outcome, status, next);
+        from key in Key
+        select new Attempt(new(place.Sequence, place.NextRow), at, number, at, outcome, status, next) { Key = key };
 
     public static readonly Gen<AttemptsRecorded> AttemptsRecorded =
         from progress in Progress
@@ -128,8 +132,9 @@ internal static class StoredValues
         from retrying in Gen.ListOf(
             from place in Cursor
             from due in Instant
+            from key in Key
             from resent in Maybe(Origin)
-            select new Retry(new(place.Sequence, place.NextRow), due, 1, due) { Resent = resent })
+            select new Retry(new(place.Sequence, place.NextRow), due, 1, due) { Key = key, Resent = resent })
         from replays in Gen.ListOf(Replay)
         from retiring in Gen.ListOf(Retiring)
         from row in Number

@@ -11,19 +11,23 @@ internal sealed class DeliveryRun
     private readonly List<Attempt> _unwritten = [];
     private readonly HashSet<long> _skipped = [];
     private LastStatuses _last = new();
+    private readonly HashSet<long> _ended = [];
     private long _nextRow = 1;
     private long _lastSequence;
     private long _skippedTo;
 
-    public DeliveryRun(int maxInFlight = 4, int maxRetrying = 6)
+    public DeliveryRun(int maxInFlight = 4, int maxRetrying = 6, DeliveryOrder ordering = DeliveryOrder.None)
     {
         (MaxInFlight, MaxRetrying) = (maxInFlight, maxRetrying);
-        Persist(new WebhookCreated(Given.Project, Given.Webhook, Given.Definition, Given.Secret, Cursor.Earliest, Now));
+        var definition = Given.Definition with { Ordering = ordering };
+        Persist(new WebhookCreated(Given.Project, Given.Webhook, definition, Given.Secret, Cursor.Earliest, Now));
         Persist(new RouteConfirmed(1, Cursor.Earliest));
-        Window = new(State.Progress!, []);
+        Window = NewWindow();
     }
 
     public const int MaxRowEvents = 5;
+
+    public const int MaxHeld = 7;
 
     public int MaxInFlight { get; }
 
@@ -33,7 +37,7 @@ internal sealed class DeliveryRun
 
     public WebhookState State { get; private set; } = WebhookState.Missing;
 
-    public DeliveryWindow Window { get; private set; }
+    public DeliveryWindow Window { get; private set; } = null!;
 
     public List<WebhookFact> Journal { get; } = [];
 
@@ -41,6 +45,9 @@ internal sealed class DeliveryRun
 
     /// <summary>The rows of the events that match, by sequence.</summary>
     public SortedDictionary<long, long> Wanted { get; } = [];
+
+    /// <summary>Whatever was started, in that order, also what a crash made forget.</summary>
+    public List<long> Started { get; } = [];
 
     /// <summary>All attempts that are recorded or will be.</summary>
     public IEnumerable<Attempt> Attempts => Journal.OfType<AttemptsRecorded>().SelectMany(fact => fact.Attempts).Concat(_unwritten);
@@ -59,6 +66,25 @@ internal sealed class DeliveryRun
 
     public IEnumerable<long> With(Fate fate) => Wanted.Keys.Where(sequence => FateOf(sequence) == fate);
 
+    /// <summary>The ordering key; without one now and then.</summary>
+    public static string? KeyOf(long sequence) => (sequence * 2_654_435_761 >> 8) % 4 is > 0 and var key ? $"img_{key}" : null;
+
+    /// <summary>Whether an event was delivered, exhausted or skipped at some time, recorded or not.</summary>
+    public bool HasEnded(long sequence) => _ended.Contains(sequence) || _skipped.Contains(sequence);
+
+    /// <summary>The rule of order, by looking at everything: nothing of the line is in flight, and no earlier event of it is open.</summary>
+    public bool MayStart(long sequence)
+    {
+        var line = State.Definition!.Ordering switch
+        {
+            DeliveryOrder.None => [sequence],
+            DeliveryOrder.Strict => Wanted.Keys,
+            _ => KeyOf(sequence) is { } key ? Wanted.Keys.Where(other => KeyOf(other) == key) : [sequence],
+        };
+        return !line.Any(other => InFlight.Any(tried => tried.Position.Sequence == other)
+            || (other < sequence && FateOf(other) is Fate.Waiting or Fate.Retrying));
+    }
+
     public static WebhookState Replay(IEnumerable<WebhookFact> facts) => facts.Aggregate(WebhookState.Missing, WebhookDecider.Apply);
 
     public void Take(DeliveryStep step)
@@ -68,7 +94,7 @@ internal sealed class DeliveryRun
             case DeliveryStep.Accept accept:
                 Accept(accept.Matches);
                 break;
-            case DeliveryStep.Read when State.MayDeliver && Window.Waiting < MaxInFlight:
+            case DeliveryStep.Read when State.MayDeliver && Window.Wants(MaxInFlight):
                 Read();
                 break;
             case DeliveryStep.Poke:
@@ -114,6 +140,9 @@ internal sealed class DeliveryRun
             case DeliveryStep.Disable when State.Status == WebhookStatus.Active:
                 Persist(new WebhookDisabled(StatusReason.Failing, Now));
                 break;
+            case DeliveryStep.Reorder reorder:
+                Carry(new ChangeWebhook(new WebhookPatch { Ordering = new(reorder.To) }));
+                break;
             case DeliveryStep.Enable { SkipsBacklog: false }:
                 Carry(new EnableWebhook(SkipTo: null));
                 break;
@@ -143,7 +172,7 @@ internal sealed class DeliveryRun
     private void Accept(bool[] matches)
     {
         var row = _nextRow++;
-        var events = matches.Select(isMatch => Given.Event(++_lastSequence, isMatch ? "image.saved" : "other.saved")).ToList();
+        var events = matches.Select(isMatch => Given.Event(++_lastSequence, isMatch ? "image.saved" : "other.saved") with { Key = KeyOf(_lastSequence) }).ToList();
         if (events.Count == 0)
             return;
         _log.Add((row, events));
@@ -171,16 +200,19 @@ internal sealed class DeliveryRun
             Assert.Equal(Fate.Retrying, FateOf(sequence));
             Assert.DoesNotContain(InFlight, tried => tried.Position.Sequence == sequence);
             Assert.True(retry.DueAt <= Now, "A retry started before it was due.");
+            Assert.True(retry.Resent is not null || MayStart(sequence), $"{sequence} was tried again ahead of an earlier one of its key.");
+            Started.Add(sequence);
             InFlight.Add(retry.Next);
         }
         else if (State.Retrying.Count - State.Resent + Window.FirstAttemptsInFlight < MaxRetrying)
         {
-            var oldest = With(Fate.Waiting).FirstOrDefault();
+            var oldest = With(Fate.Waiting).FirstOrDefault(MayStart);
             var hasStarted = Window.TryStartWaiting(out var @event, out var position);
             Assert.Equal((oldest > 0, oldest), (hasStarted, position.Sequence));
             if (!hasStarted)
                 return;
             Assert.Equal((Wanted[oldest], oldest), (position.Row, @event!.Sequence));
+            Started.Add(position.Sequence);
             InFlight.Add(new(position, @event.AcceptedAt, 1));
         }
     }
@@ -194,12 +226,16 @@ internal sealed class DeliveryRun
 
     private void End(Try tried, AttemptOutcome outcome)
     {
-        var attempt = Attempt.Conclude(tried, Now, outcome, Schedule, jitter: 0.2, chance: 0.5);
+        var attempt = Window.WithKey(Attempt.Conclude(tried, Now, outcome, Schedule, jitter: 0.2, chance: 0.5));
         State = State.Record(attempt);
         Window.End(attempt);
         _unwritten.Add(attempt);
         _last.Take(attempt);
+        if (attempt.NextAt is null)
+            _ended.Add(tried.Position.Sequence);
     }
+
+    private DeliveryWindow NewWindow() => new(State.Progress!, State.Retrying.Values, State.Definition!.Ordering, MaxHeld);
 
     private void Flush()
     {
@@ -212,7 +248,7 @@ internal sealed class DeliveryRun
         _unwritten.Clear();
         InFlight.Clear();
         State = Replay(Journal);
-        Window = new(State.Progress!, State.Retrying.Values);
+        Window = NewWindow();
         _last = new();
         Journal.ForEach(_last.Take);
         // What was in flight when the backlog was skipped counts as skipped if nothing was recorded since.
@@ -297,9 +333,11 @@ internal sealed class DeliveryRun
 
         State = WebhookDecider.Apply(State, fact);
         _last.Take(fact);
-        Window?.Resend(fact, State);
+        if (fact is DeliveryResent or ReplayAdvanced)
+            Window.Resend(fact, State);
         if (fact is WebhookEnabled { SkipTo: { } head })
             Window.JumpTo(head);
+        Window?.Follow(State.Definition!.Ordering, State.Retrying.Values);
     }
 }
 

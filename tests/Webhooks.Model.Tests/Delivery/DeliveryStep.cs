@@ -42,6 +42,9 @@ public abstract record DeliveryStep
     /// <summary>An operator enables it; the head may be from some events ago by the time it arrives.</summary>
     public sealed record Enable(bool SkipsBacklog, int HeadIsOldBy) : DeliveryStep;
 
+    /// <summary>An operator changes what waits for what.</summary>
+    public sealed record Reorder(DeliveryOrder To) : DeliveryStep;
+
     /// <summary>A delivery that was tried is sent again.</summary>
     public sealed record Resend(int Which) : DeliveryStep;
 
@@ -55,7 +58,7 @@ public abstract record DeliveryStep
 
     /// <summary>Sequences in which deliveries are sent again, one by one and by replays.</summary>
     public static Arbitrary<DeliveryStep[]> WithResends() => Gen.Frequency(
-        (12, Steps(skips: true)),
+        (12, Steps(skips: true, reorders: false)),
         (1, Gen.Choose(0, 20).Select(which => (DeliveryStep)new Resend(which))),
         (1, from only in Gen.Elements(Enum.GetValues<ReplayScope>())
             from number in Gen.Choose(0, 3)
@@ -63,9 +66,9 @@ public abstract record DeliveryStep
         (2, Gen.Choose(1, 4).Select(atMost => (DeliveryStep)new AdvanceReplay(atMost))),
         (1, Gen.Constant<DeliveryStep>(new CancelReplay()))).SequencesOf();
 
-    public static Arbitrary<DeliveryStep[]> Sequences(bool skips = true) => Steps(skips).SequencesOf();
+    public static Arbitrary<DeliveryStep[]> Sequences(bool skips = true, bool reorders = false) => Steps(skips, reorders).SequencesOf();
 
-    private static Gen<DeliveryStep> Steps(bool skips) => Gen.Frequency<DeliveryStep>(
+    private static Gen<DeliveryStep> Steps(bool skips, bool reorders) => Gen.Frequency<DeliveryStep>(
         (5, Rows().Select(matches => (DeliveryStep)new Accept(matches))),
         (5, Gen.Constant<DeliveryStep>(new Read())),
         (1, Gen.Constant<DeliveryStep>(new Poke())),
@@ -78,6 +81,7 @@ public abstract record DeliveryStep
         (1, Gen.Constant<DeliveryStep>(new Crash())),
         (2, Gen.Choose(0, 90).Select(seconds => (DeliveryStep)new Pass(seconds))),
         (1, Gen.Elements<DeliveryStep>(new Pause(), new Resume(), new Resume(), new Disable(), new Enable(false, 0), new Enable(false, 0))),
+        (reorders ? 1 : 0, Gen.Elements(Enum.GetValues<DeliveryOrder>()).Select(order => (DeliveryStep)new Reorder(order))),
         (skips ? 1 : 0, Gen.Choose(0, 3).Select(old => (DeliveryStep)new Enable(true, old))));
 
     private static Gen<bool[]> Rows() =>

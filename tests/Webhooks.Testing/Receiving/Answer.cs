@@ -19,6 +19,9 @@ public sealed record Answer(int Status)
 
     public TimeSpan Delay { get; init; }
 
+    /// <summary>What the answer waits for.</summary>
+    public Task When { get; init; } = Task.CompletedTask;
+
     public bool IsSuccess => Manner == Manner.Reply && Status is >= 200 and < 300;
 
     internal Manner Manner { get; private init; }

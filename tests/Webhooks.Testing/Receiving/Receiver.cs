@@ -145,6 +145,7 @@ public sealed class Receiver(Func<Receipt, Answer>? answers = null, bool keepsRe
                 return;
             }
 
+            await answer.When.WaitAsync(leaving.Token);
             if (answer.Delay > TimeSpan.Zero)
                 await Task.Delay(answer.Delay, leaving.Token); // slowness is the answer that the test asked for
             context.Response.StatusCode = answer.Status;

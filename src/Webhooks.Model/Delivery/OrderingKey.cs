@@ -1,0 +1,23 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Webhooks.Model;
+
+/// <summary>
+/// What is kept of an event's ordering key where the event is not at hand: 64 bits of SHA-256. Two keys that share them wait for each
+/// other, and nothing else happens.
+/// </summary>
+internal readonly record struct OrderingKey(long Value)
+{
+    /// <summary>The key of the event, or null: it is ordered with nobody.</summary>
+    public static OrderingKey? Of(PublishedEvent @event)
+    {
+        if (@event.Key is not { Length: > 0 } key)
+            return null;
+        var text = Encoding.UTF8.GetBytes(key);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(text, hash);
+        return new(BinaryPrimitives.ReadInt64LittleEndian(hash));
+    }
+}
