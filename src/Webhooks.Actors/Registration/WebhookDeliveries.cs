@@ -53,6 +53,8 @@ internal sealed class WebhookDeliveries(
     /// <summary>Nothing is under way, and nothing will be for a while.</summary>
     public bool IsIdle => _lane is null && !_reading && _outcomes.IsSettled && (!State.MayDeliver || HasCaughtUp);
 
+    public bool IsClosing => _closing;
+
     public bool IsClosed => _closing && _lane is null && _outcomes.IsSettled;
 
     private bool IsStrict => State.Definition!.Ordering == DeliveryOrder.Strict;

@@ -85,7 +85,7 @@ internal sealed class WebhookResends(ProjectId project, WebhookId id, WebhooksNo
     /// <summary>Looks for what was asked for, or for more of a replay that runs out of deliveries.</summary>
     public void LookForNext()
     {
-        if (_looking)
+        if (_looking || deliveries.IsClosing)
             return;
         if (_queue.TryDequeue(out var next))
             Look(next.Request, next.From);
