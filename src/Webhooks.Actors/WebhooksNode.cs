@@ -19,6 +19,12 @@ internal sealed record WebhooksNode(
     TimeProvider Time,
     Func<double> Chance)
 {
+    /// <summary>Finds what is to be sent again.</summary>
+    public required ResendCandidates Resends { get; init; }
+
+    /// <summary>What webhooks that stopped have left of their bursts.</summary>
+    public StoppedPaces Paces { get; } = new(Time);
+
     public IActorRef Projects => ActorRegistry.For(System).Get<ProjectRegion>();
 
     public IActorRef Webhooks => ActorRegistry.For(System).Get<WebhookRegion>();

@@ -30,7 +30,9 @@ public static class WebhooksApi
         api.MapEvents();
         api.MapWebhooks();
         api.MapWebhookActions();
+        api.MapSecrets();
         api.MapDeliveries();
+        api.MapReplays();
         api.MapProjects();
         return api;
     }

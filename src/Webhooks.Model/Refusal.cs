@@ -36,6 +36,12 @@ public sealed record Refusal(RefusalReason Reason, string Code, string Detail)
         Errors = [new("type", OperationalEvents.WhyReserved)],
     };
 
+    internal static Refusal InvalidRotation(ImmutableArray<FieldError> errors) => new(
+        RefusalReason.Invalid, "invalid_secret", "The secret stays: " + string.Join("; ", errors.Select(e => $"{e.Field} {e.Message}")) + ".")
+    {
+        Errors = errors,
+    };
+
     internal static Refusal InvalidWebhook(ImmutableArray<FieldError> errors) => new(
         RefusalReason.Invalid, "invalid_webhook", "The webhook was not stored: " + string.Join("; ", errors.Select(e => $"{e.Field} {e.Message}")) + ".")
     {

@@ -136,7 +136,7 @@ public sealed class ApiTests : IAsyncLifetime
     [Theory]
     [InlineData("GET", "/", 404, ProblemCodes.RouteNotFound)]
     [InlineData("GET", "/api/v1/nonsense", 404, ProblemCodes.RouteNotFound)]
-    [InlineData("POST", "/api/v1/projects/demo/webhooks/wh_1/replay", 404, ProblemCodes.RouteNotFound)]
+    [InlineData("POST", "/api/v1/projects/demo/webhooks/wh_1/redeliver", 404, ProblemCodes.RouteNotFound)]
     [InlineData("PUT", "/api/v1/projects/demo/webhooks/wh_1", 405, ProblemCodes.MethodNotAllowed)]
     [InlineData("GET", "/api/v1/projects/demo/webhooks/wh_1/pause", 405, ProblemCodes.MethodNotAllowed)]
     [InlineData("DELETE", "/api/v1/projects/demo/events", 405, ProblemCodes.MethodNotAllowed)]

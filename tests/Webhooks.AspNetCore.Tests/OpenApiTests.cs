@@ -32,8 +32,9 @@ public sealed class OpenApiTests : IAsyncLifetime
             "GET /api/v1/projects",
             $"POST {project}/events", $"GET {project}/events", $"GET {project}/events/{{event_id}}",
             $"POST {project}/webhooks", $"GET {project}/webhooks", $"GET {webhook}", $"PATCH {webhook}", $"DELETE {webhook}",
-            $"GET {webhook}/secret", $"POST {webhook}/pause", $"POST {webhook}/resume", $"POST {webhook}/enable", $"POST {webhook}/test",
-            $"GET {webhook}/deliveries", $"GET {webhook}/deliveries/{{event_id}}",
+            $"GET {webhook}/secret", $"POST {webhook}/secret/rotate", $"POST {webhook}/pause", $"POST {webhook}/resume", $"POST {webhook}/enable", $"POST {webhook}/test",
+            $"GET {webhook}/deliveries", $"GET {webhook}/deliveries/{{event_id}}", $"POST {webhook}/deliveries/{{event_id}}/resend",
+            $"POST {webhook}/replay", $"GET {webhook}/replays", $"DELETE {webhook}/replays/{{replay_id}}",
         ];
 
         Assert.Equal(routes.Order(), Operations.Select(o => o.Name).Order());
@@ -50,7 +51,8 @@ public sealed class OpenApiTests : IAsyncLifetime
         var parameters = ((JsonArray?)description["parameters"] ?? []).Select(p => (string?)p!["name"]).ToArray();
         Assert.Empty(inPath.Except(parameters));
 
-        var takesBody = name.StartsWith("PATCH", StringComparison.Ordinal) || name.EndsWith("/events", StringComparison.Ordinal) || name.EndsWith("/webhooks", StringComparison.Ordinal);
+        var takesBody = name.StartsWith("PATCH", StringComparison.Ordinal) || name.EndsWith("/events", StringComparison.Ordinal) || name.EndsWith("/webhooks", StringComparison.Ordinal)
+            || name.EndsWith("/rotate", StringComparison.Ordinal) || name.EndsWith("/replay", StringComparison.Ordinal);
         Assert.Equal(takesBody && !name.StartsWith("GET", StringComparison.Ordinal), description["requestBody"] is not null);
 
         var responses = (JsonObject)description["responses"]!;

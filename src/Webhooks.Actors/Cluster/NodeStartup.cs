@@ -107,6 +107,9 @@ internal static class NodeStartup
             new LaneServices(sender, new InFlightCapacity(options.Delivery.MaxInFlight), system.Materializer(namePrefix: "delivery"), time, stop.Token),
             options.Delivery,
             time,
-            Random.Shared.NextDouble);
+            Random.Shared.NextDouble)
+        {
+            Resends = new(services.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync, services.GetRequiredService<ReadModelWriter>()),
+        };
     }
 }

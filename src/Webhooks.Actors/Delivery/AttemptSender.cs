@@ -94,10 +94,14 @@ internal sealed class AttemptSender : IDisposable
     {
         try
         {
-            var signing = _signer.SignAsync(target.Secret, @event.Id.Value, timestamp, @event.Body, stop);
-            return signing.IsCompletedSuccessfully
-                ? signing.Result
-                : await signing.AsTask().WaitAsync(SignWithin, _time, stop).ConfigureAwait(false);
+            var signature = await SignAsync(target.Secret, @event, timestamp, stop).ConfigureAwait(false);
+            foreach (var retiring in target.Retiring)
+            {
+                if (retiring.Until > _time.GetUtcNow())
+                    signature += " " + await SignAsync(retiring.Secret, @event, timestamp, stop).ConfigureAwait(false);
+            }
+
+            return signature;
         }
         catch (Exception e) when (!stop.IsCancellationRequested)
         {
@@ -108,6 +112,14 @@ internal sealed class AttemptSender : IDisposable
 
     private TimeSpan? RetryAfterOf(HttpResponseMessage response) =>
         response.Headers.NonValidated.TryGetValues("retry-after", out var values) ? RetryAfter.Parse(values.FirstOrDefault(), _time.GetUtcNow()) : null;
+
+    private async ValueTask<string> SignAsync(SigningSecret secret, PublishedEvent @event, long timestamp, CancellationToken stop)
+    {
+        var signing = _signer.SignAsync(secret, @event.Id.Value, timestamp, @event.Body, stop);
+        return signing.IsCompletedSuccessfully
+            ? signing.Result
+            : await signing.AsTask().WaitAsync(SignWithin, _time, stop).ConfigureAwait(false);
+    }
 
     private static HttpRequestMessage Request(Target target, PublishedEvent @event, long timestamp, string signature)
     {

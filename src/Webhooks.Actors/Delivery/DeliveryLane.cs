@@ -35,14 +35,14 @@ internal sealed class DeliveryLane
     private volatile Target _target;
     private volatile bool _stopped;
 
-    public DeliveryLane(Target target, int maxInFlight, LaneServices services, IActorRef owner)
+    public DeliveryLane(Target target, int maxInFlight, LanePace pace, LaneServices services, IActorRef owner)
     {
         _services = services;
         _target = target;
         MaxInFlight = maxInFlight;
         var ((channel, killSwitch), done) = Source.Channel<Dispatch>(maxInFlight, singleWriter: true)
             .ViaMaterialized(KillSwitches.Single<Dispatch>(), Keep.Both)
-            .Via(new ThrottleStage<Dispatch>(() => _target.Throttle, services.Time))
+            .Via(new ThrottleStage<Dispatch>(() => _target.Throttle, pace, services.Time))
             .SelectAsyncUnordered(maxInFlight, AttemptAsync)
             .ToMaterialized(Sink.ForEach<AttemptEnded>(ended => owner.Tell(ended)), Keep.Both)
             .Run(services.Materializer);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Webhooks.Model;
 
 namespace Webhooks.Actors.Delivery;
@@ -11,6 +12,9 @@ internal sealed record Target(
     TimeSpan Timeout,
     RetrySchedule RetrySchedule)
 {
+    /// <summary>Secrets that sign beside <see cref="Secret"/> until their time has come, newest first.</summary>
+    public ImmutableArray<RetiringSecret> Retiring { get; init; } = [];
+
     public static Target Of(WebhookState state, DeliveryOptions options)
     {
         var definition = state.Definition ?? throw new InvalidOperationException("Only a registered webhook has a target.");
@@ -21,6 +25,9 @@ internal sealed record Target(
             secret,
             definition.Throttle,
             definition.Timeout ?? options.Timeout,
-            definition.RetrySchedule ?? options.RetrySchedule);
+            definition.RetrySchedule ?? options.RetrySchedule)
+        {
+            Retiring = state.Retiring,
+        };
     }
 }

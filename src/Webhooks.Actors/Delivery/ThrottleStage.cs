@@ -9,14 +9,14 @@ namespace Webhooks.Actors.Delivery;
 /// on the monotonic clock of a <see cref="TimeProvider"/>, and a change of the throttle counts for the element that waits already.
 /// At the end of its input it drops that element: whoever ends a lane does not wait for a pace of one in a day.
 /// </summary>
-internal sealed class ThrottleStage<T>(Func<Throttle> throttle, TimeProvider time) : GraphStage<FlowShape<T, T>>
+internal sealed class ThrottleStage<T>(Func<Throttle> throttle, LanePace pace, TimeProvider time) : GraphStage<FlowShape<T, T>>
 {
     private readonly Inlet<T> _in = new("throttle.in");
     private readonly Outlet<T> _out = new("throttle.out");
 
     public override FlowShape<T, T> Shape => new(_in, _out);
 
-    protected override GraphStageLogic CreateLogic(Attributes inheritedAttributes) => new Logic(this, throttle, time);
+    protected override GraphStageLogic CreateLogic(Attributes inheritedAttributes) => new Logic(this, throttle, pace, time);
 
     private sealed class Logic : InAndOutGraphStageLogic
     {
@@ -26,20 +26,16 @@ internal sealed class ThrottleStage<T>(Func<Throttle> throttle, TimeProvider tim
         private readonly ThrottleStage<T> _stage;
         private readonly Func<Throttle> _throttle;
         private readonly TimeProvider _time;
+        private readonly LanePace _pace;
         private readonly Action _onDue;
-        private readonly long _start;
         private ITimer? _timer;
-        private Pace _pace;
-        private Throttle _last;
         private T? _held;
         private bool _isHolding;
 
-        public Logic(ThrottleStage<T> stage, Func<Throttle> throttle, TimeProvider time)
+        public Logic(ThrottleStage<T> stage, Func<Throttle> throttle, LanePace pace, TimeProvider time)
             : base(stage.Shape)
         {
-            (_stage, _throttle, _time) = (stage, throttle, time);
-            _start = time.GetTimestamp();
-            _last = throttle();
+            (_stage, _throttle, _pace, _time) = (stage, throttle, pace, time);
             _onDue = GetAsyncCallback(PassHeld);
             SetHandlers(stage._in, stage._out, this);
         }
@@ -47,10 +43,10 @@ internal sealed class ThrottleStage<T>(Func<Throttle> throttle, TimeProvider tim
         public override void OnPush()
         {
             var element = Grab(_stage._in);
-            var wait = Wait();
+            var wait = _pace.Take(_throttle());
             if (wait == TimeSpan.Zero)
             {
-                Pass(element);
+                Push(_stage._out, element);
                 return;
             }
 
@@ -67,7 +63,7 @@ internal sealed class ThrottleStage<T>(Func<Throttle> throttle, TimeProvider tim
         {
             if (!_isHolding)
                 return;
-            var wait = Wait();
+            var wait = _pace.Take(_throttle());
             if (wait > TimeSpan.Zero)
             {
                 Wake(wait);
@@ -76,31 +72,11 @@ internal sealed class ThrottleStage<T>(Func<Throttle> throttle, TimeProvider tim
 
             var element = _held!;
             (_held, _isHolding) = (default, false);
-            Pass(element);
-        }
-
-        private void Pass(T element)
-        {
-            _pace = _pace.Spend(_last, Now);
             Push(_stage._out, element);
-        }
-
-        private TimeSpan Wait()
-        {
-            var current = _throttle();
-            if (!ReferenceEquals(current, _last))
-            {
-                _last = current;
-                _pace = _pace.Under(current, Now);
-            }
-
-            return _pace.Wait(current, Now);
         }
 
         /// <summary>Timers have whole milliseconds; one that fires early only waits again.</summary>
         private void Wake(TimeSpan wait) => _timer!.Change(
             wait < LongestSleep ? TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)) : LongestSleep, Timeout.InfiniteTimeSpan);
-
-        private TimeSpan Now => _time.GetElapsedTime(_start);
     }
 }

@@ -20,7 +20,7 @@ namespace Webhooks.Actors;
 /// <see cref="RefusalReason.NotFound"/>, <see cref="RefusalReason.Conflict"/>, <see cref="RefusalReason.Invalid"/> with errors by field,
 /// or <see cref="RefusalReason.Unavailable"/> when there is no answer in time.
 /// </summary>
-public sealed class WebhooksGateway : IWebhookPublisher
+public sealed partial class WebhooksGateway : IWebhookPublisher
 {
     /// <summary>Longer than a commit on a busy disk, shorter than a client's patience.</summary>
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
@@ -142,10 +142,6 @@ public sealed class WebhooksGateway : IWebhookPublisher
     /// <summary>Removes a webhook; its pending deliveries are cancelled.</summary>
     public Task DeleteAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken = default) =>
         CommandAsync(project, webhook, new DeleteWebhook(), cancellationToken);
-
-    /// <summary>The signing secret, for the webhook's owner.</summary>
-    public async Task<SigningSecret> RevealSecretAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken = default) =>
-        (await DescribeAsync(project, webhook, cancellationToken).ConfigureAwait(false)).Secret;
 
     /// <summary>Publishes a <c>webhook.test</c> event that only this webhook gets, whatever its filter; answers with the event's id.</summary>
     public async Task<EventId> SendTestAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken = default)

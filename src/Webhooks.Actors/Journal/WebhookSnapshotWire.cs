@@ -27,11 +27,14 @@ internal static class WebhookSnapshotWire
             Progress = state.Progress is { } progress ? WireTypes.ToWire(progress) : null,
             Delivered = state.Delivered,
             Exhausted = state.Exhausted,
+            Paced = state.Paced.Due.Ticks,
             LoggedRow = snapshot.LoggedRow,
         };
         if (state.Reason is { } reason)
             wire.Reason = (int)reason;
         HealthWire.AddTo(wire, state);
+        wire.Replays.Add(state.Replays.Select(ReplayWire.ToWire));
+        wire.Retiring.Add(SecretWire.ToWire(state.Retiring));
         wire.Retrying.Add(state.Retrying.Values.Select(ToWire));
         return wire;
     }
@@ -44,6 +47,7 @@ internal static class WebhookSnapshotWire
             Stage = (WebhookStage)wire.Stage,
             Definition = wire.Definition is { } definition ? WireTypes.FromWire(definition) : null,
             Secret = WireTypes.Secret(wire.Secret, wire.Definition),
+            Retiring = SecretWire.FromWire(wire.Retiring),
             Status = (WebhookStatus)wire.Status,
             Reason = wire.HasReason ? (StatusReason)wire.Reason : null,
             CreatedAt = Instant(wire.CreatedAt),
@@ -53,6 +57,9 @@ internal static class WebhookSnapshotWire
             Start = wire.Start is { } start ? WireTypes.FromWire(start) : null,
             Progress = wire.Progress is { } progress ? WireTypes.FromWire(progress) : null,
             Retrying = wire.Retrying.ToImmutableDictionary(r => r.Sequence, FromWire),
+            Resent = wire.Retrying.Count(r => r.Resent is not null),
+            Replays = [.. wire.Replays.Select(ReplayWire.FromWire)],
+            Paced = new(new(wire.Paced)),
             Health = HealthWire.Health(wire),
             Notices = HealthWire.Notices(wire),
             IsTroubleTold = wire.TroubleTold,
@@ -70,6 +77,7 @@ internal static class WebhookSnapshotWire
             AcceptedAt = WireTypes.ToWire(retry.AcceptedAt),
             AttemptsMade = retry.AttemptsMade,
             DueAt = WireTypes.ToWire(retry.DueAt),
+            Resent = ReplayWire.ToWire(retry.Resent),
         };
         if (WireTypes.ToWire(retry.FailedAt) is { } failedAt)
             wire.FailedAt = failedAt;
@@ -82,5 +90,6 @@ internal static class WebhookSnapshotWire
     {
         FailedAt = wire.HasFailedAt ? Instant(wire.FailedAt) : null,
         Key = wire.HasKey ? new(wire.Key) : null,
+        Resent = ReplayWire.FromWire(wire.Resent),
     };
 }

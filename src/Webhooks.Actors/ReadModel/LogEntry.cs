@@ -16,3 +16,23 @@ internal sealed record AttemptsEntry(ProjectId Project, WebhookId Webhook, IRead
 
 /// <summary>A webhook as lists show it.</summary>
 internal sealed record WebhookEntry(ProjectId Project, WebhookView View, long Cursor, bool Deleted) : LogEntry(Project);
+
+/// <summary>Deliveries of one webhook that stand elsewhere than their last attempt left them: they were resent, or their replay was cancelled.</summary>
+internal sealed record StatusEntry(ProjectId Project, WebhookId Webhook, IReadOnlyList<StatusChange> Changes) : LogEntry(Project)
+{
+    /// <summary>What a fact says beside the attempts; null when it says nothing.</summary>
+    public static StatusEntry? Of(ProjectId project, WebhookId webhook, WebhookFact fact) => fact switch
+    {
+        DeliveryResent resent => new(project, webhook, [Pending(resent.Delivery, resent.At)]),
+        ReplayAdvanced { Deliveries.Length: > 0 } advanced => new(project, webhook, [.. advanced.Deliveries.Select(d => Pending(d, advanced.At))]),
+        ReplayCancelled { Left.Length: > 0 } cancelled => new(
+            project, webhook, [.. cancelled.Left.Select(d => new StatusChange(d.Position.Sequence, d.AttemptsMade, d.Was ?? DeliveryStatus.Pending, null))]),
+        _ => null,
+    };
+
+    private static StatusChange Pending(ResentDelivery delivery, DateTimeOffset due) =>
+        new(delivery.Position.Sequence, delivery.AttemptsMade, DeliveryStatus.Pending, due);
+}
+
+/// <param name="Number">The last attempt of the delivery; 0 when there was none.</param>
+internal readonly record struct StatusChange(long Sequence, int Number, DeliveryStatus Status, DateTimeOffset? NextAt);

@@ -15,6 +15,7 @@ internal sealed class ReadModelTransaction : IAsyncDisposable
     private readonly Statement _webhookNo;
     private readonly Statement _event;
     private readonly Statement _attempt;
+    private readonly Statement _status;
     private readonly Dictionary<ProjectId, long> _projectNos = [];
     private readonly Dictionary<(ProjectId, WebhookId), long> _webhookNos = [];
 
@@ -41,6 +42,10 @@ internal sealed class ReadModelTransaction : IAsyncDisposable
             """,
             "webhook_no", "sequence", "number", "at", "duration", "status", "next_at", "failure", "status_code",
             "response_headers", "response_body", "response_truncated");
+        _status = new(
+            connection,
+            "UPDATE log_attempt SET status = @status, next_at = @next_at WHERE webhook_no = @webhook_no AND sequence = @sequence AND number = @number",
+            "status", "next_at", "webhook_no", "sequence", "number");
         _webhook = new(
             connection,
             """
@@ -63,7 +68,7 @@ internal sealed class ReadModelTransaction : IAsyncDisposable
         var transaction = await _connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using (transaction.ConfigureAwait(false))
         {
-            foreach (var statement in (Statement[])[_project, _projectNo, _webhook, _webhookNo, _event, _attempt])
+            foreach (var statement in (Statement[])[_project, _projectNo, _webhook, _webhookNo, _event, _attempt, _status])
                 statement.Enlist(transaction);
             try
             {
@@ -96,6 +101,14 @@ internal sealed class ReadModelTransaction : IAsyncDisposable
                 var webhook = WebhookNo(attempts.Project, project, attempts.Webhook);
                 foreach (var attempt in attempts.Attempts)
                     WriteAttempt(webhook, attempt);
+                break;
+            case StatusEntry statuses:
+                foreach (var change in statuses.Changes)
+                {
+                    _status.Execute(
+                        (int)change.Status, change.NextAt?.UtcTicks, WebhookNo(statuses.Project, project, statuses.Webhook), change.Sequence, change.Number);
+                }
+
                 break;
             case WebhookEntry webhookEntry:
                 WriteWebhook(project, webhookEntry);

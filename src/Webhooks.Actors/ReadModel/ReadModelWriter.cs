@@ -68,6 +68,7 @@ internal sealed partial class ReadModelWriter(Func<CancellationToken, Task<DbCon
     {
         EventsEntry events => events.Fact.Events.Count,
         AttemptsEntry attempts => attempts.Attempts.Count,
+        StatusEntry statuses => statuses.Changes.Count,
         _ => 1,
     };
 

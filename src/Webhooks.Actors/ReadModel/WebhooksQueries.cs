@@ -129,7 +129,7 @@ public sealed class WebhooksQueries
         connection.QuerySingleOrDefaultAsync<EventRow>(ReadModelSql.EventById, new { project = project.Value, id = @event.Value });
 
     /// <summary>Time never goes back within a project, so halving finds the place without an index on time.</summary>
-    private static async Task<long> FirstSinceAsync(DbConnection connection, ProjectId project, DateTimeOffset instant)
+    internal static async Task<long> FirstSinceAsync(DbConnection connection, ProjectId project, DateTimeOffset instant)
     {
         var (low, high) = (1L, await HeadAsync(connection, project).ConfigureAwait(false) + 1);
         while (low < high)

@@ -27,10 +27,11 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
     private readonly WebhookId _id;
     private readonly WebhooksNode _node;
     private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly List<IActorRef> _awaitRoute = [];
+    private readonly List<(IActorRef From, Func<object> Answer)> _awaitRoute = [];
     private readonly LoggedRows _logged = new();
     private readonly WebhookDeliveries _deliveries;
     private readonly NoticePublisher _notices;
+    private readonly WebhookResends _resends;
     private WebhookState _recorded;
     private long _snapshotRow;
     private bool _stopping;
@@ -42,6 +43,16 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
         _recorded = WebhookState.Missing with { Project = project, Id = id };
         _deliveries = new(project, id, node, Context, Self, () => Timers) { Record = Record };
         _notices = new(project, id, node, Self, _log);
+        _resends = new(project, id, node, Context, Self, _deliveries)
+        {
+            WhenRecorded = look =>
+            {
+                _deliveries.Flush();
+                DeferAsync(look, found => found());
+            },
+            Carry = Carry,
+        };
+        _deliveries.Ended = _resends.Ended;
         PersistenceId = $"webhook-{WebhookExtractor.EntityIdOf(project, id)}";
         JournalPluginId = node.Plugins.Journal;
         SnapshotPluginId = node.Plugins.Snapshots;
@@ -50,7 +61,7 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
         Recover<WebhookFact>(Replay);
         Recover<RecoveryCompleted>(_ => Recovered());
 
-        Command<CommandWebhook>(command => Carry(command.Command));
+        Command<CommandWebhook>(command => Carry(command.Command, Sender, Answer));
         Command<DescribeWebhook>(_ => Describe());
         Command<Poke>(OnPoke);
         Command<Routed>(OnRouted);
@@ -74,9 +85,10 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
         Command<DeleteMessagesFailure>(f => _log.Warning(f.Cause, "Old facts of webhook {0} were not deleted.", _id));
         CommandAny(message =>
         {
-            if (!_deliveries.Handle(message))
+            if (!_deliveries.Handle(message) && !OnResend(message))
                 Unhandled(message);
             DisableIfDue();
+            _resends.LookForNext();
             StopIfDone();
         });
     }
@@ -105,7 +117,7 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
     protected override void PostStop()
     {
         _deliveries.Abandon();
-        _awaitRoute.ForEach(from => from.Tell(Unavailable()));
+        _awaitRoute.ForEach(waiting => waiting.From.Tell(Unavailable()));
         base.PostStop();
     }
 
@@ -127,8 +139,7 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
             OfferView();
         }
 
-        if (fact is AttemptsRecorded recorded)
-            OfferAttempts(recorded, LastSequenceNr);
+        OfferToLog(fact, LastSequenceNr);
     }
 
     private void Recovered()
@@ -145,24 +156,25 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
         _notices.Offer(_recorded.Notices);
         DisableIfDue();
         _deliveries.Pump();
+        _resends.LookForNext();
     }
 
-    private void Carry(WebhookCommand command)
+    private void Carry(WebhookCommand command, IActorRef from, Func<object> answer)
     {
         _busyAt = Now;
         var decision = WebhookDecider.Decide(State, command, _node.Time.GetUtcNow());
         if (decision.Refusal is { } refusal)
         {
-            Sender.Tell(refusal);
+            from.Tell(refusal);
             StopIfMissing();
         }
         else if (decision.Facts.IsEmpty)
         {
-            Answer(Sender);
+            WhenRouted(from, answer);
         }
         else
         {
-            Decided(decision.Facts, () => Answer(Sender));
+            Decided(decision.Facts, () => WhenRouted(from, answer));
         }
     }
 
@@ -173,6 +185,7 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
         PersistAll(facts, fact =>
         {
             Apply(fact);
+            OfferToLog(fact, LastSequenceNr);
             answer();
             AfterChange();
         });
@@ -198,21 +211,39 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
         });
     }
 
-    private void Answer(IActorRef from)
+    private bool OnResend(object message)
+    {
+        if (message is IWebhookMessage && State.Stage != WebhookStage.Registered)
+        {
+            Sender.Tell(Refusal.NoSuchWebhook(_id));
+            StopIfMissing();
+            return true;
+        }
+
+        _busyAt = Now;
+        return _resends.Handle(message, Sender);
+    }
+
+    private void WhenRouted(IActorRef from, Func<object> answer)
     {
         if (State.IsRouted)
         {
-            from.Tell(new WebhookAnswer(_deliveries.View(), State.Secret!));
+            from.Tell(answer());
             return;
         }
 
-        _awaitRoute.Add(from);
+        _awaitRoute.Add((from, answer));
         SendRoute();
     }
 
+    private WebhookAnswer Answer() => new(_deliveries.View(), State.Secret!)
+    {
+        PreviousSecretUntil = State.Retiring.IsEmpty ? null : State.Retiring.Max(retiring => retiring.Until),
+    };
+
     private void Describe()
     {
-        Sender.Tell(State.Stage == WebhookStage.Registered ? new WebhookAnswer(_deliveries.View(), State.Secret!) : Refusal.NoSuchWebhook(_id));
+        Sender.Tell(State.Stage == WebhookStage.Registered ? Answer() : Refusal.NoSuchWebhook(_id));
         StopIfMissing();
     }
 
@@ -221,6 +252,7 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
         OfferView();
         _notices.Offer(_recorded.Notices);
         _deliveries.Pump();
+        _resends.LookForNext();
         Report();
         SnapshotIfDue();
     }
@@ -254,7 +286,7 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
         Persist(new RouteConfirmed(routed.Version, routed.Start), fact =>
         {
             Apply(fact);
-            _awaitRoute.ForEach(Answer);
+            _awaitRoute.ForEach(waiting => WhenRouted(waiting.From, waiting.Answer));
             _awaitRoute.Clear();
             AfterChange();
         });
@@ -275,7 +307,7 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
     {
         _busyAt = Now;
         Apply(recorded);
-        OfferAttempts(recorded, LastSequenceNr);
+        OfferToLog(recorded, LastSequenceNr);
         AfterChange();
         StopIfDone();
     });
@@ -293,6 +325,7 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
         _notices.Offer(_recorded.Notices);
         DisableIfDue();
         _deliveries.OnTick();
+        _resends.LookForNext();
         if (!_deliveries.IsIdle)
         {
             _busyAt = Now;
@@ -350,10 +383,14 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
             _project, _deliveries.View(), State.Progress?.Cursor.Sequence ?? 0, State.Stage == WebhookStage.Deleted));
     }
 
-    private void OfferAttempts(AttemptsRecorded recorded, long row)
+    /// <summary>Tells the read model what the fact says of deliveries; false when that is nothing.</summary>
+    private bool OfferToLog(WebhookFact fact, long row)
     {
         var self = Self;
-        _node.ReadModel.Offer(new AttemptsEntry(_project, _id, recorded.Attempts) { Written = () => self.Tell(new Logged(row)) });
+        LogEntry? entry = fact is AttemptsRecorded recorded ? new AttemptsEntry(_project, _id, recorded.Attempts) : StatusEntry.Of(_project, _id, fact);
+        if (entry is not null)
+            _node.ReadModel.Offer(entry with { Written = () => self.Tell(new Logged(row)) });
+        return entry is not null;
     }
 
     /// <summary>Facts before the snapshot that the attempt log may not have: the node was killed before they were written there.</summary>
@@ -363,15 +400,13 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
             _node.Log.ReadFactsAsync(PersistenceId, _logged.UpTo + 1, _logged.GapEnd).PipeTo(Self, success: facts => new OwnFacts(facts));
     }
 
-    private void OfferAgain(OwnFacts own)
+    private void OfferAgain(OwnFacts facts)
     {
         var last = 0L;
-        foreach (var (row, fact) in own.Facts)
+        foreach (var (row, fact) in facts.Facts)
         {
-            if (fact is not AttemptsRecorded recorded)
-                continue;
-            OfferAttempts(recorded, row);
-            last = row;
+            if (fact is WebhookFact own && OfferToLog(own, row))
+                last = row;
         }
 
         _logged.OfferedAgain(last);

@@ -23,23 +23,37 @@ internal sealed class WebhookDeliveries(
 
     private readonly OutcomeGroup _outcomes = new();
     private readonly Dictionary<long, Dispatch> _dispatched = [];
+    private readonly Dictionary<long, List<Retry>> _rowsBeingRead = [];
     private readonly ILoggingAdapter _log = context.GetLogger();
     private DeliveryWindow? _window;
     private DeliveryLane? _lane;
+    private LanePace? _pace;
     private Cursor _head = Cursor.Earliest;
     private bool _laneStopping;
     private bool _reading;
     private bool _flushDue;
     private bool _closing;
+    private bool _isResentsTurn;
 
     /// <summary>What is true now: recorded, and ended since.</summary>
     public WebhookState State { get; private set; } = WebhookState.Missing with { Project = project, Id = id };
+
+    /// <summary>What was done when everything that has ended is recorded; what is under way is not in it.</summary>
+    public DeliveryProgress? Progress => _window?.Progress();
+
+    /// <summary>Sequences with a retry or a resend under way.</summary>
+    public IReadOnlySet<long> RetriesInFlight => _window?.RetriesInFlight ?? new HashSet<long>();
+
+    /// <summary>Told of each attempt that has ended.</summary>
+    public Action<Attempt> Ended { private get; set; } = _ => { };
 
     /// <summary>Persists a group of outcomes, and calls <see cref="Recorded"/> when it is on disk.</summary>
     public required Action<AttemptsRecorded> Record { private get; init; }
 
     /// <summary>Nothing is under way, and nothing will be for a while.</summary>
     public bool IsIdle => _lane is null && !_reading && _outcomes.IsSettled && State.Notices.Open.IsEmpty && (!State.MayDeliver || HasCaughtUp);
+
+    public bool IsClosing => _closing;
 
     public bool IsClosed => _closing && _lane is null && _outcomes.IsSettled;
 
@@ -51,7 +65,7 @@ internal sealed class WebhookDeliveries(
     private int MaxWaitingForRetry => State.Health.MaxRetrying(IsStrict ? 1 : MaxRetrying);
 
     private bool HasCaughtUp => _window is { IsEmpty: true } && _window.Looked.Sequence >= _head.Sequence
-        && (NextDue is not { } due || due > node.Time.GetUtcNow() + FarAway);
+        && !State.Replays.Exists(replay => replay.HasMore) && (NextDue is not { } due || due > node.Time.GetUtcNow() + FarAway);
 
     private DateTimeOffset? NextDue => _window?.NextDue(State.Retrying) is { } due ? Instants.Later(due, State.Health.RetriesFrom) : null;
 
@@ -69,6 +83,7 @@ internal sealed class WebhookDeliveries(
         State = WebhookDecider.Apply(State, fact);
         if (fact is WebhookEnabled { SkipTo: { } head })
             _window?.JumpTo(head);
+        _window?.Resend(fact, State);
         FollowOrder();
         if (_lane is null)
             return;
@@ -86,6 +101,9 @@ internal sealed class WebhookDeliveries(
         if (_outcomes.IsLarge || (_closing && !_outcomes.IsEmpty))
             Flush();
     }
+
+    /// <summary>Whether the event waits or is in flight for the first time.</summary>
+    public bool IsOpen(long sequence) => _window?.IsOpen(sequence) == true;
 
     public void OnPoke(Poke poke)
     {
@@ -144,7 +162,7 @@ internal sealed class WebhookDeliveries(
         do
         {
             StartRetries();
-            StartWaiting();
+            StartNewAndResent();
         }
         while (PullFromCache());
         PullFromJournal();
@@ -169,7 +187,8 @@ internal sealed class WebhookDeliveries(
         var cursor = _outcomes.IsSettled && _window is not null ? _window.Progress().Cursor : State.Progress?.Cursor ?? default;
         // What is to be told keeps the project awake, and a webhook that is disabled too, until the project has taken it.
         var isToldOf = !State.Notices.Open.IsEmpty;
-        DateTimeOffset? wakeAt = isToldOf ? node.Time.GetUtcNow() : State.Retrying.IsEmpty ? null
+        DateTimeOffset? wakeAt = isToldOf ? node.Time.GetUtcNow()
+            : State.Retrying.IsEmpty && !State.Replays.Exists(replay => replay.HasMore) ? null
             : Instants.Earlier(NextDue ?? node.Time.GetUtcNow(), Disabling.NextAt(State, node.Delivery.DisableAfter));
         return new(id, State.ConfirmedVersion, cursor, looked, _head.Sequence, wakeAt, State.MayDeliver || isToldOf);
     }
@@ -225,7 +244,12 @@ internal sealed class WebhookDeliveries(
     }
 
     /// <summary>The actor is gone; what is in flight will be due again.</summary>
-    public void Abandon() => StopLane();
+    public void Abandon()
+    {
+        if (_pace is not null && !IsClosed)
+            node.Paces.Keep(project, id, _pace);
+        StopLane();
+    }
 
     private void FollowOrder()
     {
@@ -238,38 +262,58 @@ internal sealed class WebhookDeliveries(
     private void StartRetries()
     {
         while (HasRoom && HasPassed(State.Health.RetriesFrom) && _window!.TryStartRetry(node.Time.GetUtcNow(), State.Retrying, out var retry))
-        {
-            if (node.Cache.Find(project, retry.Position.Row) is { } events)
-                DispatchFrom(events, retry.Next);
-            else
-                Read(retry);
-        }
+            DispatchOrRead(retry);
     }
 
-    private void StartWaiting()
+    /// <summary>In turns: neither holds up the other, however much there is of either.</summary>
+    private void StartNewAndResent()
     {
-        while (HasRoom
-            && HasPassed(State.Health.FirstAttemptsFrom)
-            && MayStartNew
-            && _window!.TryStartWaiting(out var @event, out var position))
-        {
-            Dispatch(new(position, @event.AcceptedAt, 1), @event);
-        }
+        while (HasRoom && (_isResentsTurn ? StartResent() || StartWaiting() : StartWaiting() || StartResent()))
+            _isResentsTurn = !_isResentsTurn;
     }
+
+    private bool StartWaiting()
+    {
+        if (!HasPassed(State.Health.FirstAttemptsFrom) || !MayStartNew || !_window!.TryStartWaiting(out var @event, out var position))
+            return false;
+        Dispatch(new(position, @event.AcceptedAt, 1), @event);
+        return true;
+    }
+
+    /// <summary>While the receiver fails, a resent delivery is a probe as any retry is.</summary>
+    private bool StartResent()
+    {
+        if (!HasPassed(State.Health.RetriesFrom) || !_window!.TryStartResent(node.Time.GetUtcNow(), State.Retrying, out var retry))
+            return false;
+        DispatchOrRead(retry);
+        return true;
+    }
+
+    private void DispatchOrRead(Retry retry)
+    {
+        if (node.Cache.Find(project, retry.Position.Row) is { } events)
+            DispatchFrom(events, retry.Next);
+        else
+            Read(retry);
+    }
+
+    /// <summary>Resent deliveries come when they come: no order and no bound of the live ones holds for them.</summary>
+    private int LiveRetries => State.Retrying.Count - State.Resent;
 
     private bool HasRoom => _window!.InFlight < State.Health.MaxInFlight(MaxInFlight)
         && !_outcomes.IsFull && !State.Notices.IsFull && !node.ReadModel.IsBehind;
 
     /// <summary>When there is next something to start, as far as that is known.</summary>
-    private DateTimeOffset? NextStart =>
-        Instants.Earlier(NextDue, _window is { } window && window.Waiting > window.Held && MayStartNew && !HasPassed(State.Health.FirstAttemptsFrom) ? State.Health.FirstAttemptsFrom : null);
+    private DateTimeOffset? NextStart => Instants.Earlier(
+        Instants.Earlier(NextDue, State.Resent > 0 && !HasPassed(State.Health.RetriesFrom) ? State.Health.RetriesFrom : null),
+        _window is { } window && window.Waiting > window.Held && MayStartNew && !HasPassed(State.Health.FirstAttemptsFrom) ? State.Health.FirstAttemptsFrom : null);
 
-    private bool MayStartNew => State.Retrying.Count + _window!.FirstAttemptsInFlight < MaxWaitingForRetry;
+    private bool MayStartNew => LiveRetries + _window!.FirstAttemptsInFlight < MaxWaitingForRetry;
 
     private bool HasPassed(DateTimeOffset? instant) => !(instant > node.Time.GetUtcNow());
 
     private bool WantsMore => !_reading && _window!.Wants(State.Health.MaxInFlight(MaxInFlight)) && _window.Looked.Sequence < _head.Sequence
-        && State.Retrying.Count < MaxWaitingForRetry;
+        && LiveRetries < MaxWaitingForRetry;
 
     private bool PullFromCache()
     {
@@ -289,8 +333,19 @@ internal sealed class WebhookDeliveries(
             .PipeTo(self, failure: e => new ReadFailed(null, e));
     }
 
-    private void Read(Retry retry) => node.Log.ReadAsync(project, retry.Position.Row, retry.Position.Row)
-        .PipeTo(self, success: rows => new RetryRead(retry, rows), failure: e => new ReadFailed(retry, e));
+    /// <summary>Many resent deliveries stand in one row, which is read once for all of them.</summary>
+    private void Read(Retry retry)
+    {
+        var row = retry.Position.Row;
+        if (_rowsBeingRead.TryGetValue(row, out var waiting))
+        {
+            waiting.Add(retry);
+            return;
+        }
+
+        _rowsBeingRead.Add(row, [retry]);
+        node.Log.ReadAsync(project, row, row).PipeTo(self, success: rows => new RetryRead(row, rows), failure: e => new ReadFailed(row, e));
+    }
 
     private void OnRows(LogRows rows)
     {
@@ -310,24 +365,28 @@ internal sealed class WebhookDeliveries(
 
     private void OnRetryRead(RetryRead read)
     {
-        if (read.Rows.Rows is [var row])
+        _rowsBeingRead.Remove(read.Row, out var retries);
+        foreach (var retry in retries ?? [])
         {
-            DispatchFrom(row.Events, read.Retry.Next);
-            return;
-        }
+            if (read.Rows.Rows is [var row])
+            {
+                DispatchFrom(row.Events, retry.Next);
+                continue;
+            }
 
-        _log.Error("Row {0} of project {1} is missing; webhook {2} cannot retry sequence {3} now.", read.Retry.Position.Row, project, id, read.Retry.Position.Sequence);
-        _window!.PutBack(read.Retry.Position);
-        PumpIn(PauseAfterFailedRead);
+            _log.Error("Row {0} of project {1} is missing; webhook {2} cannot retry sequence {3} now.", read.Row, project, id, retry.Position.Sequence);
+            _window!.PutBack(retry.Position);
+            PumpIn(PauseAfterFailedRead);
+        }
     }
 
     private void OnReadFailed(ReadFailed failed)
     {
         _log.Warning(failed.Cause, "Webhook {0} could not read the log of project {1}; it tries again.", id, project);
-        if (failed.Retry is { } retry)
-            _window!.PutBack(retry.Position);
-        else
+        if (failed.Row is not { } row)
             _reading = false;
+        else if (_rowsBeingRead.Remove(row, out var retries))
+            retries.ForEach(retry => _window!.PutBack(retry.Position));
         PumpIn(PauseAfterFailedRead);
     }
 
@@ -337,7 +396,7 @@ internal sealed class WebhookDeliveries(
     private void Dispatch(Try next, PublishedEvent @event)
     {
         if (_lane is null && State.MayDeliver && !_closing)
-            _lane = new(Target.Of(State, node.Delivery), MaxInFlight, node.Lanes, self);
+            _lane = new(Target.Of(State, node.Delivery), MaxInFlight, _pace ??= node.Paces.Resume(State, next), node.Lanes, self);
 
         var dispatch = new Dispatch(next, @event);
         if (_lane is not null && _lane.TryDispatch(dispatch))
@@ -376,6 +435,7 @@ internal sealed class WebhookDeliveries(
         // What waits for its turn in the stream must wait here now.
         if (attempt.HeldUntil is not null || (State.Health.IsFailing && !wasFailing))
             StopLane();
+        Ended(attempt);
         if ((_outcomes.IsLarge || _closing) && !_outcomes.IsWriting)
             Flush();
         else
@@ -415,9 +475,10 @@ internal sealed class WebhookDeliveries(
     private void PumpIn(TimeSpan wait) =>
         timers().StartSingleTimer(PumpNow.Instance, PumpNow.Instance, wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(1));
 
-    private sealed record RetryRead(Retry Retry, LogRows Rows) : INoSerializationVerificationNeeded;
+    private sealed record RetryRead(long Row, LogRows Rows) : INoSerializationVerificationNeeded;
 
-    private sealed record ReadFailed(Retry? Retry, Exception Cause) : INoSerializationVerificationNeeded;
+    /// <param name="Row">The row of a retry; null when it was read to go on.</param>
+    private sealed record ReadFailed(long? Row, Exception Cause) : INoSerializationVerificationNeeded;
 
     private sealed record FlushNow : INoSerializationVerificationNeeded
     {

@@ -10,7 +10,11 @@ internal sealed record CommandWebhook(ProjectId Project, WebhookId Webhook, Webh
 /// <summary>Answered with <see cref="WebhookAnswer"/> or <see cref="Refusal"/>.</summary>
 internal sealed record DescribeWebhook(ProjectId Project, WebhookId Webhook) : IWebhookMessage;
 
-internal sealed record WebhookAnswer(WebhookView View, SigningSecret Secret);
+internal sealed record WebhookAnswer(WebhookView View, SigningSecret Secret)
+{
+    /// <summary>Until when earlier secrets sign too, if some do.</summary>
+    public DateTimeOffset? PreviousSecretUntil { get; init; }
+}
 
 /// <summary>A hint that there is something to deliver. Losing it costs time, not events: the project repeats it.</summary>
 /// <param name="Head">The project's head.</param>

@@ -45,9 +45,13 @@ internal static class OperationDescriptions
     public static RouteHandlerBuilder TakesQuery(this RouteHandlerBuilder endpoint, string name, string description, OpenApiSchema? schema = null) =>
         endpoint.TakesParameter(ParameterLocation.Query, name, description, schema ?? new() { Type = JsonSchemaType.String });
 
-    public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder endpoint, string contentType) =>
+    public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder endpoint, string contentType, bool required = true) =>
         endpoint.AddOpenApiOperationTransformer(async (operation, context, cancellationToken) =>
-            operation.RequestBody = Body((contentType, await context.SchemaOf<T>(cancellationToken))));
+        {
+            var body = Body((contentType, await context.SchemaOf<T>(cancellationToken)));
+            body.Required = required;
+            operation.RequestBody = body;
+        });
 
     /// <summary>A merge patch of <typeparamref name="T"/>: none of its fields is required, and some are not to be changed.</summary>
     public static RouteHandlerBuilder TakesPatch<T>(this RouteHandlerBuilder endpoint, params string[] fixedFields) =>

@@ -75,6 +75,13 @@ internal sealed class JsonFields
 
     public void Wrong(string name, string message) => Errors.Add(new(_prefix + name, message));
 
+    /// <summary>Rejects the request with everything that is wrong with its fields.</summary>
+    public void Check(string code)
+    {
+        if (Errors.Count > 0)
+            throw new RejectedRequestException(ProblemFactory.Create(StatusCodes.Status422UnprocessableEntity, code, Errors));
+    }
+
     private static JsonFields Open(JsonElement element, string prefix, List<FieldError> errors, ReadOnlySpan<string> known)
     {
         if (element.ValueKind != JsonValueKind.Object)

@@ -37,6 +37,24 @@ internal static class JsonValues
         return Text(value, out var text) && Duration.TryParse(text, out duration);
     }
 
+    public static bool Flag(JsonElement value, out bool flag)
+    {
+        flag = value.ValueKind == JsonValueKind.True;
+        return flag || value.ValueKind == JsonValueKind.False;
+    }
+
+    public static bool Instant(JsonElement value, out DateTimeOffset? instant)
+    {
+        instant = Text(value, out var text) && Rfc3339.TryParse(text, out var parsed) ? parsed : null;
+        return instant is not null;
+    }
+
+    public static bool Secret(JsonElement value, out SigningSecret? secret)
+    {
+        secret = Text(value, out var text) && SigningSecret.TryParse(text, out var parsed) ? parsed : null;
+        return secret is not null;
+    }
+
     public static bool Word<T>(JsonElement value, out T word)
         where T : struct, Enum
     {

@@ -25,6 +25,16 @@ internal static class RequestBody
             : await ReadUnknownAsync(request, limit);
     }
 
+    /// <summary>A small JSON body that may be left out, which is the same as an empty object.</summary>
+    public static async ValueTask<ReadOnlyMemory<byte>> ReadOptionalAsync(HttpRequest request)
+    {
+        var body = await ReadAsync(request, MaxRegistrationBytes);
+        if (body.IsEmpty)
+            return "{}"u8.ToArray();
+        ContentType.Require(request, ContentType.Json);
+        return body;
+    }
+
     private static async Task<ReadOnlyMemory<byte>> ReadKnownAsync(HttpRequest request, int length)
     {
         var body = GC.AllocateUninitializedArray<byte>(length);

@@ -55,6 +55,22 @@ internal sealed record DeliveryRoute(
         Missing.Of(ProblemCodes.DeliveryNotFound, "There is no delivery of that event to this webhook, or no longer.");
 }
 
+internal sealed record ReplayRoute(
+    [FromRoute(Name = ProjectRoute.Parameter)] string ProjectId,
+    [FromRoute(Name = WebhookRoute.Parameter)] string WebhookId,
+    [FromRoute(Name = ReplayRoute.Parameter)] string ReplayId)
+{
+    public const string Parameter = "replay_id";
+
+    public ProjectId Project => new ProjectRoute(ProjectId).Project;
+
+    public WebhookId Webhook => new WebhookRoute(ProjectId, WebhookId).Webhook;
+
+    public ReplayId Replay => Model.ReplayId.TryParse(ReplayId, out var id)
+        ? id
+        : throw Missing.Of(ProblemCodes.ReplayNotFound, "There is no such replay of this webhook, or no longer.");
+}
+
 file static class Missing
 {
     public static RejectedRequestException Of(string code, string detail) =>

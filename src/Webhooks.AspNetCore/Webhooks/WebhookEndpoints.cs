@@ -49,12 +49,6 @@ internal static class WebhookEndpoints
             .WithSummary("Delete a webhook; what is pending is cancelled")
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(404, 422, 503);
-
-        webhook.MapGet("/secret", RevealSecretAsync)
-            .WithName("getWebhookSecret")
-            .WithSummary("Get the signing secret in clear")
-            .Answers<SecretResource>(StatusCodes.Status200OK)
-            .Refuses(404, 422, 503);
     }
 
     private static async Task<JsonHttpResult<WebhookResource>> CreateAsync(
@@ -99,14 +93,6 @@ internal static class WebhookEndpoints
     {
         await gateway.DeleteAsync(route.Project, route.Webhook, cancellationToken);
         return TypedResults.NoContent();
-    }
-
-    private static async Task<JsonHttpResult<SecretResource>> RevealSecretAsync(
-        [AsParameters] WebhookRoute route, HttpContext http, WebhooksGateway gateway, CancellationToken cancellationToken)
-    {
-        var secret = await gateway.RevealSecretAsync(route.Project, route.Webhook, cancellationToken);
-        http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Json(new SecretResource { Secret = secret.Reveal() }, ContractsJson.Readable.SecretResource);
     }
 
     private static JsonHttpResult<WebhookResource> Show(WebhookView view) =>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Microsoft.AspNetCore.Http;
 using Webhooks.Actors;
 using Webhooks.Contracts;
 using Webhooks.Model;
@@ -31,13 +30,12 @@ internal sealed record WebhookForm(WebhookDefinition Definition, SigningSecret? 
         }
 
         var definition = ReadPatch(fields, Blank).ApplyTo(Blank);
-        var secret = fields.Optional<SigningSecret?>("secret", SigningSecret.Allowed, static (value, out secret) =>
-            (secret = JsonValues.Text(value, out var text) && SigningSecret.TryParse(text, out var parsed) ? parsed : null) is not null, null);
+        var secret = fields.Optional<SigningSecret?>("secret", SigningSecret.Allowed, JsonValues.Secret, null);
         if (secret?.To is { } own && own.Scheme != definition.Signing)
             fields.Wrong("secret", $"takes {SigningSecret.Allowed}");
         var startAt = fields.Optional("start_at", $"earliest or {Rfc3339.Allowed}", ReadStart, StartAt.Head);
         fields.Errors.AddRange(DefinitionRules.Check(definition));
-        Check(fields);
+        fields.Check(ProblemCodes.InvalidWebhook);
         return new(definition, secret?.To, startAt?.To ?? StartAt.Head);
     }
 
@@ -50,7 +48,7 @@ internal sealed record WebhookForm(WebhookDefinition Definition, SigningSecret? 
         var patch = ReadPatch(fields, current);
         if (fields.Errors.Count > 0)
             fields.Errors.AddRange(DefinitionRules.Check(patch.ApplyTo(current)));
-        Check(fields);
+        fields.Check(ProblemCodes.InvalidWebhook);
         return patch;
     }
 
@@ -117,11 +115,5 @@ internal sealed record WebhookForm(WebhookDefinition Definition, SigningSecret? 
         else
             return false;
         return true;
-    }
-
-    private static void Check(JsonFields fields)
-    {
-        if (fields.Errors.Count > 0)
-            throw new RejectedRequestException(ProblemFactory.Create(StatusCodes.Status422UnprocessableEntity, ProblemCodes.InvalidWebhook, fields.Errors));
     }
 }

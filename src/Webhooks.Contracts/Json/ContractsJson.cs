@@ -19,9 +19,14 @@ namespace Webhooks.Contracts;
 [JsonSerializable(typeof(WebhookResource))]
 [JsonSerializable(typeof(ListResource<WebhookResource>))]
 [JsonSerializable(typeof(SecretResource))]
+[JsonSerializable(typeof(RotateSecretRequest))]
 [JsonSerializable(typeof(TestAnswer))]
 [JsonSerializable(typeof(ListResource<DeliveryResource>))]
 [JsonSerializable(typeof(DeliveryDetailResource))]
+[JsonSerializable(typeof(ReplayRequest))]
+[JsonSerializable(typeof(ReplayAnswer))]
+[JsonSerializable(typeof(ListResource<ReplayResource>))]
+[JsonSerializable(typeof(ResendAnswer))]
 [JsonSerializable(typeof(ListResource<ProjectResource>))]
 public sealed partial class ContractsJson : JsonSerializerContext
 {

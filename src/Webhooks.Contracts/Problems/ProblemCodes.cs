@@ -27,6 +27,9 @@ public static class ProblemCodes
     /// <summary>404: the webhook has no delivery of that event.</summary>
     public const string DeliveryNotFound = "delivery_not_found";
 
+    /// <summary>404: the webhook has no such replay, or no longer.</summary>
+    public const string ReplayNotFound = "replay_not_found";
+
     /// <summary>405: the route takes another method.</summary>
     public const string MethodNotAllowed = "method_not_allowed";
 
@@ -35,6 +38,15 @@ public static class ProblemCodes
 
     /// <summary>409: the webhook was disabled by the system and must be enabled first.</summary>
     public const string WebhookDisabled = "webhook_disabled";
+
+    /// <summary>409: so many earlier secrets still sign that another one cannot join them.</summary>
+    public const string TooManySecrets = "too_many_secrets";
+
+    /// <summary>409: so many replays of the webhook run that another one cannot start.</summary>
+    public const string TooManyReplays = "too_many_replays";
+
+    /// <summary>409: so many resent deliveries are on their way that another one cannot join them.</summary>
+    public const string TooManyDeliveries = "too_many_deliveries";
 
     /// <summary>413: one event has too many bytes.</summary>
     public const string EventTooLarge = "event_too_large";
@@ -53,6 +65,12 @@ public static class ProblemCodes
 
     /// <summary>422: a field of a webhook is wrong.</summary>
     public const string InvalidWebhook = "invalid_webhook";
+
+    /// <summary>422: a field of a rotation is wrong.</summary>
+    public const string InvalidSecret = "invalid_secret";
+
+    /// <summary>422: a field of a replay is wrong.</summary>
+    public const string InvalidReplay = "invalid_replay";
 
     /// <summary>422: the URL of a webhook names a host that may not be called.</summary>
     public const string BlockedAddress = "blocked_address";

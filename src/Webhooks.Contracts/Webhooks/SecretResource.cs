@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Webhooks.Contracts;
 
 /// <summary>The signing secret of a webhook, in clear.</summary>
@@ -5,6 +7,21 @@ public sealed record SecretResource
 {
     /// <summary><c>whsec_</c> or <c>whsk_</c> and the base64 of its bytes (Standard Webhooks).</summary>
     public required string Secret { get; init; }
+
+    /// <summary>Until when the secrets before it sign too; null when there are none.</summary>
+    public required DateTimeOffset? PreviousUntil { get; init; }
+}
+
+/// <summary>How a secret is to be replaced.</summary>
+public sealed record RotateSecretRequest
+{
+    /// <summary>How long the present secret signs beside the new one; <c>0s</c> to <c>30d</c>, default <c>24h</c>. <c>0s</c> ends all earlier ones at once.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Overlap { get; init; }
+
+    /// <summary>The new secret, in the form that the webhook signs with; default one of ours.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Secret { get; init; }
 }
 
 /// <summary>The test event that is on its way to a webhook.</summary>

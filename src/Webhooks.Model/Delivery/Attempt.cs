@@ -59,7 +59,7 @@ public sealed record Attempt(
         // Drawn out and never shortened: not all webhooks of one receiver shall come back at the same moment.
         DateTimeOffset? held = outcome.Hold is { } hold ? end + hold * (1 + jitter * chance) : null;
         var (status, next) = outcome.Failure is null ? (DeliveryStatus.Delivered, default(DateTimeOffset?))
-            : schedule.WaitAfter(tried.Number, jitter, chance) is { } wait ? (DeliveryStatus.Pending, Instants.Later(end + wait, held))
+            : schedule.WaitAfter(tried.Number - tried.Unscheduled, jitter, chance) is { } wait ? (DeliveryStatus.Pending, Instants.Later(end + wait, held))
             : (DeliveryStatus.Exhausted, null);
         return new(tried.Position, tried.AcceptedAt, tried.Number, at, outcome, status, next) { HeldUntil = held };
     }
@@ -73,7 +73,11 @@ public sealed record Attempt(
 /// <param name="Position">The event to send.</param>
 /// <param name="AcceptedAt">When the event was accepted.</param>
 /// <param name="Number">1, 2, 3 … within the delivery.</param>
-public readonly record struct Try(EventPosition Position, DateTimeOffset AcceptedAt, int Number);
+public readonly record struct Try(EventPosition Position, DateTimeOffset AcceptedAt, int Number)
+{
+    /// <summary>How many attempts were made before the delivery was resent; they do not spend its schedule.</summary>
+    public int Unscheduled { get; init; }
+}
 
 /// <summary>A delivery that has failed and waits for its next attempt.</summary>
 /// <param name="Position">The event.</param>
@@ -88,5 +92,20 @@ public sealed record Retry(EventPosition Position, DateTimeOffset AcceptedAt, in
     /// <summary>What the event's later ones wait for, or null when it has no ordering key.</summary>
     internal OrderingKey? Key { get; init; }
 
-    internal Try Next => new(Position, AcceptedAt, AttemptsMade + 1);
+    /// <summary>Where it comes from, if it was resent.</summary>
+    public ResendOrigin? Resent { get; init; }
+
+    /// <summary>Whether it was resent and has not been tried since.</summary>
+    internal bool IsUntried => Resent is { } origin && origin.AttemptsMade == AttemptsMade;
+
+    /// <summary>What is left to do after a failed attempt.</summary>
+    internal static Retry After(Attempt attempt, ResendOrigin? resent) =>
+        new(attempt.Position, attempt.AcceptedAt, attempt.Number, attempt.NextAt ?? attempt.At)
+        {
+            FailedAt = attempt.EndedAt,
+            Key = attempt.Key,
+            Resent = resent,
+        };
+
+    internal Try Next => new(Position, AcceptedAt, AttemptsMade + 1) { Unscheduled = Resent?.AttemptsMade ?? 0 };
 }

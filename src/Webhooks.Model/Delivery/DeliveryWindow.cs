@@ -25,6 +25,7 @@ internal sealed class DeliveryWindow
     private readonly SortedDictionary<long, OpenEvent> _open = [];
     private readonly Dictionary<long, Retry> _retriesInFlight = [];
     private readonly PriorityQueue<long, DateTimeOffset> _due = new();
+    private readonly PriorityQueue<long, DateTimeOffset> _resentDue = new();
     private readonly DeliveryProgress _recovered;
     private readonly int _maxHeld;
     private Queue<OpenEvent> _waiting = new();
@@ -39,7 +40,7 @@ internal sealed class DeliveryWindow
         _maxHeld = maxHeld;
         Looked = progress.Cursor;
         foreach (var retry in retrying)
-            _due.Enqueue(retry.Position.Sequence, retry.DueAt);
+            Enqueue(retry.Position.Sequence, retry.DueAt, retry.Resent is not null);
         Follow(ordering, retrying);
     }
 
@@ -96,7 +97,8 @@ internal sealed class DeliveryWindow
                 _order.Start(sequence);
         }
 
-        foreach (var retry in retrying)
+        // Resent ones come when they come, long behind their turn.
+        foreach (var retry in retrying.Where(retry => retry.Resent is null))
         {
             _order.Join(retry.Position.Sequence, LineOf(retry.Key));
             if (_retriesInFlight.ContainsKey(retry.Position.Sequence))
@@ -175,33 +177,48 @@ internal sealed class DeliveryWindow
         return true;
     }
 
-    /// <summary>The next retry that is due; it is in flight from here on.</summary>
-    public bool TryStartRetry(DateTimeOffset now, IReadOnlyDictionary<long, Retry> retrying, [NotNullWhen(true)] out Retry? retry)
-    {
-        retry = NextRetry(retrying);
-        if (retry is null || retry.DueAt > now)
-        {
-            retry = null;
-            return false;
-        }
+    /// <summary>The next retry that is due; it is in flight from here on. Those of resent deliveries are apart, for they come by the million.</summary>
+    public bool TryStartRetry(DateTimeOffset now, IReadOnlyDictionary<long, Retry> retrying, [NotNullWhen(true)] out Retry? retry) =>
+        TryStart(_due, now, retrying, out retry);
 
-        _due.Dequeue();
-        _retriesInFlight.Add(retry.Position.Sequence, retry);
-        _order?.Start(retry.Position.Sequence);
-        return true;
-    }
+    /// <summary>The next attempt of a resent delivery that is due; it is in flight from here on.</summary>
+    public bool TryStartResent(DateTimeOffset now, IReadOnlyDictionary<long, Retry> retrying, [NotNullWhen(true)] out Retry? retry) =>
+        TryStart(_resentDue, now, retrying, out retry);
 
     /// <summary>When the earliest retry that is not under way, nor behind an earlier event of its key, is due; or null.</summary>
-    public DateTimeOffset? NextDue(IReadOnlyDictionary<long, Retry> retrying) => NextRetry(retrying)?.DueAt;
+    public DateTimeOffset? NextDue(IReadOnlyDictionary<long, Retry> retrying)
+    {
+        var (live, resent) = (Next(_due, retrying)?.DueAt, Next(_resentDue, retrying)?.DueAt);
+        return live is null || resent < live ? resent : live;
+    }
+
+    /// <summary>Sequences with a retry or a resend under way.</summary>
+    public IReadOnlySet<long> RetriesInFlight => _retriesInFlight.Keys.ToHashSet();
+
+    /// <summary>Whether the event waits or is in flight for the first time. It may be when its backlog was skipped: what is in flight goes on.</summary>
+    public bool IsOpen(long sequence) => _open.ContainsKey(sequence);
+
+    /// <summary>Takes in deliveries that were resent, or whose retry is due sooner.</summary>
+    public void Resend(WebhookFact fact, WebhookState state)
+    {
+        IEnumerable<ResentDelivery> deliveries = fact switch
+        {
+            DeliveryResent one => [one.Delivery],
+            ReplayAdvanced some => some.Deliveries,
+            _ => [],
+        };
+        foreach (var resent in deliveries)
+            Resend(state.Retrying[resent.Position.Sequence]);
+    }
 
     /// <summary>An attempt has ended: its event is settled, or waits for a retry.</summary>
     public void End(Attempt attempt)
     {
-        if (!_retriesInFlight.Remove(attempt.Position.Sequence))
+        if (!_retriesInFlight.Remove(attempt.Position.Sequence, out var retry))
             _open.Remove(attempt.Position.Sequence);
         _order?.Stop(attempt.Position.Sequence);
         if (attempt.NextAt is { } due)
-            _due.Enqueue(attempt.Position.Sequence, due);
+            Enqueue(attempt.Position.Sequence, due, retry?.Resent is not null);
         else
             _order?.Leave(attempt.Position.Sequence);
     }
@@ -210,7 +227,7 @@ internal sealed class DeliveryWindow
     public void PutBack(EventPosition position)
     {
         if (_retriesInFlight.Remove(position.Sequence, out var retry))
-            _due.Enqueue(position.Sequence, retry.DueAt);
+            Enqueue(position.Sequence, retry.DueAt, retry.Resent is not null);
         else if (_open.TryGetValue(position.Sequence, out var open) && !_waiting.Contains(open) && _order?.Keeps(position.Sequence) != true)
             _waiting = new(_waiting.Append(open).OrderBy(w => w.Event.Sequence));
         else
@@ -263,9 +280,35 @@ internal sealed class DeliveryWindow
         _order?.Leave(skipped.Event.Sequence);
     }
 
-    private Retry? NextRetry(IReadOnlyDictionary<long, Retry> retrying)
+    private void Resend(Retry retry)
     {
-        while (_due.TryPeek(out var sequence, out var due))
+        if (_retriesInFlight.ContainsKey(retry.Position.Sequence))
+            _retriesInFlight[retry.Position.Sequence] = retry;
+        else
+            Enqueue(retry.Position.Sequence, retry.DueAt, retry.Resent is not null);
+    }
+
+    private bool TryStart(
+        PriorityQueue<long, DateTimeOffset> queue, DateTimeOffset now, IReadOnlyDictionary<long, Retry> retrying, [NotNullWhen(true)] out Retry? retry)
+    {
+        retry = Next(queue, retrying);
+        if (retry is null || retry.DueAt > now)
+        {
+            retry = null;
+            return false;
+        }
+
+        queue.Dequeue();
+        _retriesInFlight.Add(retry.Position.Sequence, retry);
+        _order?.Start(retry.Position.Sequence);
+        return true;
+    }
+
+    private void Enqueue(long sequence, DateTimeOffset due, bool isResent) => (isResent ? _resentDue : _due).Enqueue(sequence, due);
+
+    private Retry? Next(PriorityQueue<long, DateTimeOffset> queue, IReadOnlyDictionary<long, Retry> retrying)
+    {
+        while (queue.TryPeek(out var sequence, out var due))
         {
             if (retrying.TryGetValue(sequence, out var retry) && retry.DueAt == due && !_retriesInFlight.ContainsKey(sequence))
             {
@@ -274,7 +317,7 @@ internal sealed class DeliveryWindow
                 _order!.Park(sequence, due);
             }
 
-            _due.Dequeue();
+            queue.Dequeue();
         }
 
         return null;

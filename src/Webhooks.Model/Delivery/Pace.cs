@@ -7,6 +7,9 @@ namespace Webhooks.Model;
 /// <param name="Due">When the bucket would be full again, on the caller's monotonic clock.</param>
 internal readonly record struct Pace(TimeSpan Due)
 {
+    /// <summary>The pace when the whole burst was spent at that moment.</summary>
+    public static Pace Empty(Throttle throttle, TimeSpan now) => new(now + Interval(throttle) * throttle.Burst);
+
     /// <summary>How long the next attempt must wait; zero when it may go now.</summary>
     public TimeSpan Wait(Throttle throttle, TimeSpan now)
     {
@@ -20,8 +23,8 @@ internal readonly record struct Pace(TimeSpan Due)
     /// <summary>The pace under another throttle: what was spent counts, but no longer than the new throttle remembers.</summary>
     public Pace Under(Throttle throttle, TimeSpan now)
     {
-        var latest = now + Interval(throttle) * throttle.Burst;
-        return Due > latest ? new(latest) : this;
+        var empty = Empty(throttle, now);
+        return Due > empty.Due ? empty : this;
     }
 
     /// <summary>Rounded up to whole ticks, so that rounding never lets one more through.</summary>

@@ -85,7 +85,7 @@ public sealed record WebhookHealth(int ConsecutiveFailures, DateTimeOffset? Fail
             FirstFailedAt = first,
             LastFailedAt = Instants.Later(LastFailedAt, attempt.EndedAt),
             FailingSince = isFailing ? first : null,
-            ProbeAt = isFailing ? NextProbe(attempt.EndedAt, retrying) : null,
+            ProbeAt = isFailing ? NextProbe(attempt, retrying) : null,
             HeldUntil = Instants.Later(HeldUntil, attempt.HeldUntil),
             Limit = isFailing ? 1 : attempt.Outcome.AsksForLess ? Math.Max(1, Math.Min(Limit ?? maxInFlight, maxInFlight) / 2) : Limit,
             IsGone = IsGone || attempt.Outcome.Failure is FailureReason.Gone,
@@ -96,8 +96,9 @@ public sealed record WebhookHealth(int ConsecutiveFailures, DateTimeOffset? Fail
     /// The turn of the delivery that is due first, no sooner after the last probe than its own schedule has it wait. So each probe costs
     /// one delivery one attempt, and they follow each other by the first waits until each delivery has used its first, then by the second.
     /// </summary>
-    private static DateTimeOffset NextProbe(DateTimeOffset ended, ImmutableDictionary<long, Retry> retrying)
+    private static DateTimeOffset NextProbe(Attempt attempt, ImmutableDictionary<long, Retry> retrying)
     {
+        var ended = attempt.EndedAt;
         Retry? first = null;
         foreach (var (_, retry) in retrying)
         {
@@ -107,7 +108,8 @@ public sealed record WebhookHealth(int ConsecutiveFailures, DateTimeOffset? Fail
 
         if (first is null)
             return ended + LeastWait;
-        var wait = first.DueAt - (first.FailedAt ?? first.DueAt);
+        // One that was resent and not tried since has no wait of its own yet.
+        var wait = first.FailedAt is { } failed ? first.DueAt - failed : attempt.NextAt - ended ?? TimeSpan.Zero;
         var turn = ended + (wait > LeastWait ? wait : LeastWait);
         return turn > first.DueAt ? turn : first.DueAt;
     }

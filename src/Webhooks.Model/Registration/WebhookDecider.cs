@@ -24,6 +24,11 @@ internal static class WebhookDecider
         (_, { Stage: not WebhookStage.Registered }) => Refusal.NoSuchWebhook(state.Id),
 
         (ChangeWebhook change, { Definition: { } definition }) => Revise(definition, change.Patch.ApplyTo(definition), change.Secret, now),
+        (RotateSecret rotate, { Secret: { } secret }) => SecretRotation.Decide(state, secret, rotate, now),
+        (ResendDelivery resend, _) => Resending.Decide(state, resend, now),
+        (StartReplay start, _) => Resending.Decide(state, start),
+        (AdvanceReplay advance, _) => Resending.Decide(state, advance, now),
+        (CancelReplay cancel, _) => Resending.Decide(state, cancel, now),
         (PauseWebhook, { Status: WebhookStatus.Active }) => new WebhookPaused(now),
         (PauseWebhook, { Status: WebhookStatus.Paused }) => WebhookDecision.Nothing,
         (PauseWebhook, _) => Disabled("pause"),
@@ -57,9 +62,15 @@ internal static class WebhookDecider
             Secret = changed.Secret ?? state.Secret,
             // What is known of the receiver is known of the old URL.
             Health = changed.Definition.Url == state.Definition?.Url ? state.Health : WebhookHealth.Ok,
+            Retiring = changed.Secret is null ? state.Retiring : [],
             RouteVersion = state.RouteVersion + (changed.Definition.Filter.Equals(state.Definition?.Filter) ? 0 : 1),
             UpdatedAt = changed.At,
         },
+        SecretRotated rotated => SecretRotation.Apply(state, rotated),
+        DeliveryResent resent => Resending.Apply(state, resent),
+        ReplayStarted started => Resending.Apply(state, started),
+        ReplayAdvanced advanced => Resending.Apply(state, advanced),
+        ReplayCancelled cancelled => Resending.Apply(state, cancelled),
         WebhookPaused paused => state with { Status = WebhookStatus.Paused, Reason = StatusReason.Operator, UpdatedAt = paused.At },
         WebhookResumed resumed => state with
         {
@@ -102,6 +113,8 @@ internal static class WebhookDecider
             RouteVersion = state.RouteVersion + 1,
             Retrying = ImmutableDictionary<long, Retry>.Empty,
             Notices = state.Notices.Published(long.MaxValue),
+            Resent = 0,
+            Replays = [],
             UpdatedAt = deleted.At,
         },
         RouteConfirmed confirmed => state with
@@ -142,7 +155,7 @@ internal static class WebhookDecider
             : new WebhookChanged(after, now) { Secret = replacement };
     }
 
-    private static ImmutableArray<FieldError> WhyNot(SigningSecret? secret, SigningScheme scheme) =>
+    internal static ImmutableArray<FieldError> WhyNot(SigningSecret? secret, SigningScheme scheme) =>
         secret is null || secret.Scheme == scheme ? [] : [new("secret", "is not one of the kind of signature that the webhook has")];
 
     private static Refusal Taken(WebhookId id) =>

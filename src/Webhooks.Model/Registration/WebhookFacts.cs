@@ -15,6 +15,10 @@ internal sealed record WebhookChanged(WebhookDefinition Definition, DateTimeOffs
     public SigningSecret? Secret { get; init; }
 }
 
+/// <param name="Secret">What it signs with from here on.</param>
+/// <param name="PreviousUntil">Until when the one before signs too; <paramref name="At"/> when that and all others end at once.</param>
+internal sealed record SecretRotated(SigningSecret Secret, DateTimeOffset PreviousUntil, DateTimeOffset At) : WebhookFact;
+
 internal sealed record WebhookPaused(DateTimeOffset At) : WebhookFact;
 
 internal sealed record WebhookResumed(DateTimeOffset At) : WebhookFact;
@@ -37,3 +41,13 @@ internal sealed record RouteConfirmed(long Version, Cursor Start) : WebhookFact;
 
 /// <summary>A group of attempts, and how far the webhook had come when the group was written.</summary>
 internal sealed record AttemptsRecorded(DeliveryProgress Progress, ImmutableArray<Attempt> Attempts) : WebhookFact;
+
+internal sealed record DeliveryResent(ResentDelivery Delivery, DateTimeOffset At) : WebhookFact;
+
+internal sealed record ReplayStarted(Replay Replay) : WebhookFact;
+
+/// <param name="Cursor">Up to here the replay has taken what it wants.</param>
+internal sealed record ReplayAdvanced(ReplayId Replay, long Cursor, ImmutableArray<ResentDelivery> Deliveries, DateTimeOffset At) : WebhookFact;
+
+/// <param name="Left">Deliveries it had taken and not tried; they are as they were before.</param>
+internal sealed record ReplayCancelled(ReplayId Replay, ImmutableArray<ResentDelivery> Left, DateTimeOffset At) : WebhookFact;

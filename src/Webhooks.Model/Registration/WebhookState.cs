@@ -20,6 +20,10 @@ internal sealed record WebhookState
     public WebhookId Id { get; init; }
     public WebhookDefinition? Definition { get; init; }
     public SigningSecret? Secret { get; init; }
+
+    /// <summary>Secrets before <see cref="Secret"/> that sign too for a while, newest first; some may have ended.</summary>
+    public ImmutableArray<RetiringSecret> Retiring { get; init; } = [];
+
     public WebhookStatus Status { get; init; }
     public StatusReason? Reason { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
@@ -41,7 +45,17 @@ internal sealed record WebhookState
     public DeliveryProgress? Progress { get; init; }
 
     public ImmutableDictionary<long, Retry> Retrying { get; init; } = ImmutableDictionary<long, Retry>.Empty;
+
+    /// <summary>How many of the retrying deliveries were resent: ended deliveries, or events that were never tried.</summary>
+    public int Resent { get; init; }
+
+    /// <summary>Replays in the order in which they were started: all that run, and the last that have ended.</summary>
+    public ImmutableList<Replay> Replays { get; init; } = [];
+
     public WebhookHealth Health { get; init; } = WebhookHealth.Ok;
+    /// <summary>What the recorded attempts have spent of the throttle, on a clock of UTC ticks.</summary>
+    public Pace Paced { get; init; }
+
     public long Delivered { get; init; }
     public long Exhausted { get; init; }
 
@@ -58,8 +72,9 @@ internal sealed record WebhookState
     public WebhookState Record(Attempt attempt)
     {
         var sequence = attempt.Position.Sequence;
+        var before = Retrying.GetValueOrDefault(sequence);
         var retrying = attempt.Status == DeliveryStatus.Pending
-            ? Retrying.SetItem(sequence, new(attempt.Position, attempt.AcceptedAt, attempt.Number, attempt.NextAt ?? attempt.At) { FailedAt = attempt.EndedAt, Key = attempt.Key })
+            ? Retrying.SetItem(sequence, Retry.After(attempt, before?.Resent))
             : Retrying.Remove(sequence);
         var after = this with
         {
@@ -67,8 +82,18 @@ internal sealed record WebhookState
             Health = Health.After(attempt, retrying, Definition?.MaxInFlight ?? WebhookDefinition.DefaultMaxInFlight),
             Delivered = Delivered + (attempt.Status == DeliveryStatus.Delivered ? 1 : 0),
             Exhausted = Exhausted + (attempt.Status == DeliveryStatus.Exhausted ? 1 : 0),
+            Paced = Paced.Spend(Definition?.Throttle ?? Throttle.Default, new(attempt.At.UtcTicks)),
         };
-        return after.Tell(attempt, Health);
+        return after.Ended(attempt, before).Tell(attempt, Health);
+    }
+
+    /// <summary>Keeps count of what was resent.</summary>
+    private WebhookState Ended(Attempt attempt, Retry? before)
+    {
+        if (before?.Resent is not { } origin)
+            return this;
+        var state = attempt.Status == DeliveryStatus.Pending ? this : this with { Resent = Resent - 1 };
+        return origin.Replay is { } replay && before.IsUntried ? Resending.Tried(state, replay, attempt.EndedAt) : state;
     }
 
     private WebhookState Tell(Attempt attempt, WebhookHealth before)

@@ -77,7 +77,10 @@ internal sealed class TestEngine : IAsyncDisposable
             new LaneServices(_sender, new InFlightCapacity(delivery.MaxInFlight), _system.Materializer(), Time, _stop.Token),
             delivery,
             Time,
-            () => 0.5);
+            () => 0.5)
+        {
+            Resends = new(_storage.OpenForReadModelAsync, _writer),
+        };
         StartRegion<WebhookRegion>(
             "webhooks",
             Webhooks,

@@ -51,6 +51,19 @@ internal static class StoredSamples
             19),
         ["WC1"] = new WebhookCreated(Sample.Project, Sample.Webhook, Definition, Sample.Secret, new Cursor(40, 12), At),
         ["WU1"] = new WebhookChanged(Definition with { Description = null, Timeout = null, RetrySchedule = null }, At),
+        ["SR1"] = new SecretRotated(SigningSecret.FromKeyPair(new byte[32], Enumerable.Repeat((byte)7, 32).ToArray()), At.AddDays(1), At),
+        ["DR1"] = new DeliveryResent(new(new(41, 12), At, 3, DeliveryStatus.Exhausted), At.AddMinutes(1)),
+        ["RS1"] = new ReplayStarted(new(ReplayId.Parse("rp_1"), ReplayScope.Missing, At.AddDays(-1), At, 39, Progress, 17, At.AddMinutes(1))
+        {
+            Cursor = 5,
+            Taken = 2,
+            Untried = 1,
+            EndedAt = At.AddMinutes(2),
+            IsCancelled = true,
+        }),
+        ["RA1"] = new ReplayAdvanced(
+            ReplayId.Parse("rp_1"), 20, [new(new(7, 2), At, 2, DeliveryStatus.Delivered), new(new(20, 5), At, 0, null)], At.AddMinutes(1)),
+        ["RX1"] = new ReplayCancelled(ReplayId.Parse("rp_1"), [new(new(20, 5), At, 0, null)], At.AddMinutes(2)),
         ["WP1"] = new WebhookPaused(At),
         ["WR1"] = new WebhookResumed(At),
         ["WD1"] = new WebhookDisabled(StatusReason.Failing, At),

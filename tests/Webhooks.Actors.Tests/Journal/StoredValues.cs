@@ -126,12 +126,19 @@ internal static class StoredValues
             DisablesAt = instants[5],
         };
 
+    private static readonly Gen<ResendOrigin> Origin =
+        from attempts in Gen.Choose(0, 30)
+        from was in Gen.Elements(null, DeliveryStatus.Delivered, (DeliveryStatus?)DeliveryStatus.Exhausted)
+        from replay in Gen.OneOf(Gen.Constant(default(ReplayId?)), Id.Select(i => (ReplayId?)ReplayId.Parse(i)))
+        select new ResendOrigin(attempts, was, replay);
+
     private static readonly Gen<Retry> Retry =
         from place in Cursor
         from due in Instant
         from failed in MaybeInstant
         from key in Key
-        select new Retry(new(place.Sequence, place.NextRow), due, 1, due) { FailedAt = failed, Key = key };
+        from resent in Maybe(Origin)
+        select new Retry(new(place.Sequence, place.NextRow), due, 1, due) { FailedAt = failed, Key = key, Resent = resent };
 
     private static readonly Gen<Notice> Notice =
         from number in Gen.Choose(1, 99)
@@ -152,6 +159,21 @@ internal static class StoredValues
             Sequence = number,
         };
 
+    private static readonly Gen<RetiringSecret> Retiring =
+        from length in Gen.Choose(24, 64)
+        from until in Instant
+        select new RetiringSecret(SigningSecret.FromBytes(Enumerable.Repeat((byte)length, length).ToArray()), until);
+
+    private static readonly Gen<Model.Replay> Replay =
+        from id in Id
+        from only in Gen.Elements(Enum.GetValues<ReplayScope>())
+        from progress in Progress
+        from last in Number
+        from at in Instant
+        from bound in Gen.OneOf(Gen.Constant(default(DateTimeOffset?)), Instant.Select(i => (DateTimeOffset?)i))
+        from cancelled in Gen.Elements(true, false)
+        select new Model.Replay(ReplayId.Parse(id), only, bound, bound, last, progress, last, at) { Taken = last, EndedAt = bound, IsCancelled = cancelled };
+
     public static readonly Gen<WebhookSnapshot> WebhookSnapshot =
         from id in Id
         from stage in Gen.Elements(Enum.GetValues<WebhookStage>())
@@ -159,6 +181,8 @@ internal static class StoredValues
         from progress in Maybe(Progress)
         from at in Instant
         from retrying in Gen.ListOf(Retry)
+        from replays in Gen.ListOf(Replay)
+        from retiring in Gen.ListOf(Retiring)
         from row in Number
         from health in Health
         from notices in Gen.ListOf(Notice)
@@ -170,10 +194,14 @@ internal static class StoredValues
                 Stage = stage,
                 Definition = definition,
                 Secret = definition is null ? null : Sample.Secret,
+                Retiring = [.. retiring],
                 CreatedAt = at,
                 UpdatedAt = at,
                 Progress = progress,
                 Retrying = retrying.DistinctBy(r => r.Position.Sequence).ToImmutableDictionary(r => r.Position.Sequence),
+                Resent = retrying.DistinctBy(r => r.Position.Sequence).Count(r => r.Resent is not null),
+                Replays = [.. replays],
+                Paced = new(new(row)),
                 Health = health,
                 Notices = new(notices.Count, [.. notices]),
                 IsTroubleTold = notices.Count > 2,

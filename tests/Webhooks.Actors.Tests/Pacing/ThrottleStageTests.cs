@@ -79,7 +79,7 @@ public sealed class ThrottleStageTests : TestKit
         _throttle = new(1, TimeSpan.FromDays(1), 1);
         var (killSwitch, done) = Source.From(Enumerable.Range(1, 10))
             .ViaMaterialized(KillSwitches.Single<int>(), Keep.Right)
-            .Via(new ThrottleStage<int>(() => _throttle, _time))
+            .Via(new ThrottleStage<int>(() => _throttle, new(_time, default), _time))
             .ToMaterialized(Sink.ForEach<int>(_ => Pass()), Keep.Both)
             .Run(Sys.Materializer());
         await _watch.Until(() => Passed == 1, () => "The first did not pass.");
@@ -102,7 +102,7 @@ public sealed class ThrottleStageTests : TestKit
     /// <summary>Time stands still until the first has passed.</summary>
     private async Task StartAsync()
     {
-        _ = Source.Repeat(0).Via(new ThrottleStage<int>(() => _throttle, _time)).RunForeach(_ => Pass(), Sys.Materializer());
+        _ = Source.Repeat(0).Via(new ThrottleStage<int>(() => _throttle, new(_time, default), _time)).RunForeach(_ => Pass(), Sys.Materializer());
         await _watch.Until(() => Passed > 0, () => "The first did not pass.");
     }
 

@@ -18,7 +18,7 @@ internal sealed class DeliveryRun
     private readonly List<(long Row, List<PublishedEvent> Events)> _log = [];
     private readonly List<Attempt> _unwritten = [];
     private readonly HashSet<long> _skipped = [];
-    private Dictionary<long, DeliveryStatus> _last = [];
+    private LastStatuses _last = new();
     private readonly HashSet<long> _ended = [];
     private long _nextRow = 1;
     private long _lastSequence;
@@ -66,7 +66,7 @@ internal sealed class DeliveryRun
     public AttemptsRecorded Unwritten => new(Window.Progress(), [.. _unwritten]);
 
     public Fate FateOf(long sequence) =>
-        _last.TryGetValue(sequence, out var status) ? status == DeliveryStatus.Pending ? Fate.Retrying : Fate.Settled
+        _last.Of(sequence) is { } status ? status == DeliveryStatus.Pending ? Fate.Retrying : Fate.Settled
         : _skipped.Contains(sequence) ? Fate.Settled
         : InFlight.Any(tried => tried.Position.Sequence == sequence) ? Fate.InFlight
         : sequence <= Window.Looked.Sequence ? Fate.Waiting
@@ -130,6 +130,18 @@ internal sealed class DeliveryRun
             case DeliveryStep.Pass pass:
                 Now = Now.AddSeconds(pass.Seconds);
                 break;
+            case DeliveryStep.Resend resend:
+                Resend(resend.Which);
+                break;
+            case DeliveryStep.StartReplay start:
+                StartReplay(start.Only, start.UpToBefore);
+                break;
+            case DeliveryStep.AdvanceReplay advance when State.MayDeliver:
+                AdvanceReplay(advance.AtMost);
+                break;
+            case DeliveryStep.CancelReplay:
+                CancelReplay();
+                break;
             case DeliveryStep.Pause:
                 Carry(new PauseWebhook());
                 break;
@@ -157,16 +169,16 @@ internal sealed class DeliveryRun
         Crash();
         Carry(new EnableWebhook(SkipTo: null));
         // Each round reads a row or ends what is in flight; a retry is due within two minutes.
-        for (var round = 0; round < 4 * (_log.Count + Wanted.Count) + 10 && !HasCaughtUp; round++)
+        for (var round = 0; round < 4 * (_log.Count + Wanted.Count * (1 + State.Replays.Count)) + 10 && !HasCaughtUp; round++)
         {
-            foreach (var step in (DeliveryStep[])[new DeliveryStep.Read(), new DeliveryStep.Start(MaxInFlight), new DeliveryStep.Pass(120)])
+            foreach (var step in (DeliveryStep[])[new DeliveryStep.Read(), new DeliveryStep.AdvanceReplay(4), new DeliveryStep.Start(MaxInFlight), new DeliveryStep.Pass(120)])
                 Take(step);
             while (InFlight.Count > 0)
                 Take(new DeliveryStep.End(0, Succeeds: true));
         }
     }
 
-    private bool HasCaughtUp => Window.IsEmpty && State.Retrying.IsEmpty && Window.Looked.Sequence >= _lastSequence;
+    private bool HasCaughtUp => Window.IsEmpty && State.Retrying.IsEmpty && !State.Replays.Exists(replay => replay.HasMore) && Window.Looked.Sequence >= _lastSequence;
 
     private void Accept(bool[] matches)
     {
@@ -193,17 +205,19 @@ internal sealed class DeliveryRun
 
     private void StartOne()
     {
-        if (!(State.Health.RetriesFrom > Now) && Window.TryStartRetry(Now, State.Retrying, out var retry))
+        if (!(State.Health.RetriesFrom > Now)
+            && (Window.TryStartRetry(Now, State.Retrying, out var retry) || Window.TryStartResent(Now, State.Retrying, out retry)))
         {
             var sequence = retry.Position.Sequence;
             Assert.Equal(Fate.Retrying, FateOf(sequence));
             Assert.DoesNotContain(InFlight, tried => tried.Position.Sequence == sequence);
             Assert.True(retry.DueAt <= Now, "A retry started before it was due.");
-            Assert.True(MayStart(sequence), $"{sequence} was tried again ahead of an earlier one of its key.");
+            Assert.True(retry.Resent is not null || MayStart(sequence), $"{sequence} was tried again ahead of an earlier one of its key.");
             Started.Add(sequence);
             InFlight.Add(retry.Next);
         }
-        else if (!(State.Health.FirstAttemptsFrom > Now) && State.Retrying.Count + Window.FirstAttemptsInFlight < State.Health.MaxRetrying(MaxRetrying))
+        else if (!(State.Health.FirstAttemptsFrom > Now)
+            && State.Retrying.Count - State.Resent + Window.FirstAttemptsInFlight < State.Health.MaxRetrying(MaxRetrying))
         {
             var oldest = With(Fate.Waiting).FirstOrDefault(MayStart);
             var hasStarted = Window.TryStartWaiting(out var @event, out var position);
@@ -230,7 +244,7 @@ internal sealed class DeliveryRun
         State = State.Record(attempt);
         Window.End(attempt);
         _unwritten.Add(attempt);
-        _last[tried.Position.Sequence] = attempt.Status;
+        _last.Take(attempt);
         if (attempt.NextAt is null)
             _ended.Add(tried.Position.Sequence);
         DisableIfDue();
@@ -260,12 +274,56 @@ internal sealed class DeliveryRun
         InFlight.Clear();
         State = Replay(Journal);
         Window = NewWindow();
-        _last = [];
-        foreach (var attempt in Attempts)
-            _last[attempt.Position.Sequence] = attempt.Status;
+        _last = new();
+        Journal.ForEach(_last.Take);
         // What was in flight when the backlog was skipped counts as skipped if nothing was recorded since.
-        _skipped.UnionWith(Wanted.Keys.Where(s => s <= _skippedTo && State.Progress!.Covers(s) && !_last.ContainsKey(s)));
+        _skipped.UnionWith(Wanted.Keys.Where(s => s <= _skippedTo && State.Progress!.Covers(s) && _last.Of(s) is null));
         DisableIfDue();
+    }
+
+    /// <summary>What the read model would find: each delivery with its attempts, and where it stands.</summary>
+    private ResentDelivery Delivery(long sequence) => new(
+        new(sequence, Wanted[sequence]),
+        Given.Noon,
+        Attempts.Count(attempt => attempt.Position.Sequence == sequence),
+        _last.Of(sequence));
+
+    /// <summary>Outcomes are written before it is read, and nothing ends meanwhile.</summary>
+    private void Resend(int which)
+    {
+        if (_unwritten.Count > 0)
+            Flush();
+        if (_last.Tried.Where(sequence => !Window.IsOpen(sequence)).ToList() is { Count: > 0 } tried)
+            Carry(new ResendDelivery(Delivery(tried[which % tried.Count])));
+    }
+
+    private void StartReplay(ReplayScope only, int number)
+    {
+        if (_unwritten.Count > 0)
+            Flush();
+        var covered = Window.Progress();
+        Carry(new StartReplay(new(ReplayId.Parse($"rp_{Journal.Count}"), only, null, null, Math.Max(covered.Cursor.Sequence - number, 0), covered, 0, Now)));
+    }
+
+    private void AdvanceReplay(int atMost)
+    {
+        if (State.Replays.Find(replay => replay.HasMore) is not { } replay)
+            return;
+        if (_unwritten.Count > 0)
+            Flush();
+        var found = Wanted.Keys
+            .Where(sequence => sequence > replay.Cursor && sequence <= replay.Last && replay.Covered.Covers(sequence))
+            .Select(Delivery).Where(delivery => replay.Only.Wants(delivery.Was, WasDelivered(delivery.Position.Sequence))).Where(delivery => !Window.IsOpen(delivery.Position.Sequence)).Take(atMost).ToList();
+        Carry(new AdvanceReplay(replay.Id, found.Count < atMost ? replay.Last : found[^1].Position.Sequence, [.. found]));
+    }
+
+    private bool WasDelivered(long sequence) =>
+        Attempts.Any(attempt => attempt.Position.Sequence == sequence && attempt.Status == DeliveryStatus.Delivered);
+
+    private void CancelReplay()
+    {
+        if (State.Replays.Find(replay => replay.EndedAt is null) is { } replay)
+            Carry(new CancelReplay(replay.Id, Window.RetriesInFlight));
     }
 
     private void Skip(int headIsOldBy)
@@ -275,7 +333,7 @@ internal sealed class DeliveryRun
         var inFlight = InFlight.Select(tried => tried.Position.Sequence).ToHashSet();
         Carry(new EnableWebhook(head));
         _skippedTo = Math.Max(_skippedTo, head.Sequence);
-        _skipped.UnionWith(Wanted.Keys.Where(s => s <= head.Sequence && !_last.ContainsKey(s) && !inFlight.Contains(s)));
+        _skipped.UnionWith(Wanted.Keys.Where(s => s <= head.Sequence && _last.Of(s) is null && !inFlight.Contains(s)));
     }
 
     private void Carry(WebhookCommand command) => PersistAfterWhatEnded(WebhookDecider.Decide(State, command, Now).Facts);
@@ -291,6 +349,9 @@ internal sealed class DeliveryRun
         }
 
         State = WebhookDecider.Apply(State, fact);
+        _last.Take(fact);
+        if (fact is DeliveryResent or ReplayAdvanced)
+            Window.Resend(fact, State);
         if (fact is WebhookEnabled { SkipTo: { } head })
             Window.JumpTo(head);
         Window?.Follow(State.Definition!.Ordering, State.Retrying.Values);

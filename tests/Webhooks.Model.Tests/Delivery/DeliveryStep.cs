@@ -48,7 +48,30 @@ public abstract record DeliveryStep
     /// <summary>An operator changes what waits for what.</summary>
     public sealed record Reorder(DeliveryOrder To) : DeliveryStep;
 
-    public static Arbitrary<DeliveryStep[]> Sequences(bool skips = true, bool reorders = false) => Gen.Frequency<DeliveryStep>(
+    /// <summary>A delivery that was tried is sent again.</summary>
+    public sealed record Resend(int Which) : DeliveryStep;
+
+    /// <summary>A replay starts, of what is behind the cursor except the last few.</summary>
+    public sealed record StartReplay(ReplayScope Only, int UpToBefore) : DeliveryStep;
+
+    /// <summary>The first replay that runs takes some more.</summary>
+    public sealed record AdvanceReplay(int AtMost) : DeliveryStep;
+
+    public sealed record CancelReplay : DeliveryStep;
+
+    /// <summary>Sequences in which deliveries are sent again, one by one and by replays.</summary>
+    public static Arbitrary<DeliveryStep[]> WithResends() => Gen.Frequency(
+        (12, Steps(skips: true, reorders: false)),
+        (1, Gen.Choose(0, 20).Select(which => (DeliveryStep)new Resend(which))),
+        (1, from only in Gen.Elements(Enum.GetValues<ReplayScope>())
+            from number in Gen.Choose(0, 3)
+            select (DeliveryStep)new StartReplay(only, number)),
+        (2, Gen.Choose(1, 4).Select(atMost => (DeliveryStep)new AdvanceReplay(atMost))),
+        (1, Gen.Constant<DeliveryStep>(new CancelReplay()))).SequencesOf();
+
+    public static Arbitrary<DeliveryStep[]> Sequences(bool skips = true, bool reorders = false) => Steps(skips, reorders).SequencesOf();
+
+    private static Gen<DeliveryStep> Steps(bool skips, bool reorders) => Gen.Frequency<DeliveryStep>(
         (5, Rows().Select(matches => (DeliveryStep)new Accept(matches))),
         (5, Gen.Constant<DeliveryStep>(new Read())),
         (1, Gen.Constant<DeliveryStep>(new Poke())),
@@ -65,7 +88,7 @@ public abstract record DeliveryStep
         (2, Gen.Choose(0, 90).Select(seconds => (DeliveryStep)new Pass(seconds))),
         (1, Gen.Elements<DeliveryStep>(new Pause(), new Resume(), new Resume(), new Disable(), new Enable(false, 0), new Enable(false, 0))),
         (reorders ? 1 : 0, Gen.Elements(Enum.GetValues<DeliveryOrder>()).Select(order => (DeliveryStep)new Reorder(order))),
-        (skips ? 1 : 0, Gen.Choose(0, 3).Select(old => (DeliveryStep)new Enable(true, old)))).SequencesOf();
+        (skips ? 1 : 0, Gen.Choose(0, 3).Select(old => (DeliveryStep)new Enable(true, old))));
 
     private static Gen<bool[]> Rows() =>
         from count in Gen.Choose(0, 5)

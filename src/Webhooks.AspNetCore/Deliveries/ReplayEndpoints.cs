@@ -1,0 +1,111 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Webhooks.Actors;
+using Webhooks.Contracts;
+using Webhooks.Model;
+
+namespace Webhooks.AspNetCore;
+
+/// <summary>Sending again: one delivery, or a range of past events.</summary>
+internal static class ReplayEndpoints
+{
+    public static void MapReplays(this IEndpointRouteBuilder api)
+    {
+        var webhook = api.MapGroup($"/projects/{{{ProjectRoute.Parameter}}}/webhooks/{{{WebhookRoute.Parameter}}}").WithTags("Deliveries");
+
+        webhook.MapPost($"/deliveries/{{{EventRoute.Parameter}}}/resend", ResendAsync)
+            .WithName("resendDelivery")
+            .WithSummary("Send a delivery again")
+            .WithDescription(
+                "The same webhook-id, and attempt numbers go on. A delivery that has ended begins anew, with the whole retry schedule before it; "
+                + "one that waits for its next attempt is due now; one that is under way is left alone.")
+            .Answers<ResendAnswer>(StatusCodes.Status202Accepted)
+            .Refuses(404, 409, 422, 503);
+
+        webhook.MapPost("/replay", ReplayAsync)
+            .WithName("replayWebhook")
+            .WithSummary("Send past events again, or count them")
+            .WithDescription(
+                "They go out beside live traffic, within the webhook's throttle and as its filter is meanwhile. Of an ordered webhook's order "
+                + "they are no part. What the webhook is about to try for the first time it gets anyway; it is not counted.")
+            .Takes<ReplayRequest>(ContentType.Json, required: false)
+            .Answers<ReplayAnswer>(StatusCodes.Status202Accepted)
+            .Refuses(400, 404, 409, 413, 415, 422, 503);
+
+        webhook.MapGet("/replays", ListAsync)
+            .WithName("listReplays")
+            .WithSummary("List the replays that run and the last that have ended, newest first")
+            .TakesPage()
+            .Answers<ListResource<ReplayResource>>(StatusCodes.Status200OK)
+            .Refuses(404, 422, 503);
+
+        webhook.MapDelete($"/replays/{{{ReplayRoute.Parameter}}}", CancelAsync)
+            .WithName("cancelReplay")
+            .WithSummary("End a replay")
+            .WithDescription("What it has not tried yet is as it was before; what it has tried goes on. One that has ended stays as it is.")
+            .Produces(StatusCodes.Status204NoContent)
+            .Refuses(404, 422, 503);
+    }
+
+    private static async Task<JsonHttpResult<ResendAnswer>> ResendAsync(
+        [AsParameters] DeliveryRoute route, WebhooksGateway gateway, CancellationToken cancellationToken)
+    {
+        var @event = route.Event;
+        await gateway.ResendAsync(route.Project, route.Webhook, @event, cancellationToken);
+        return TypedResults.Json(
+            new ResendAnswer { EventId = @event.Value }, ContractsJson.Readable.ResendAnswer, statusCode: StatusCodes.Status202Accepted);
+    }
+
+    private static async Task<JsonHttpResult<ReplayAnswer>> ReplayAsync(
+        [AsParameters] WebhookRoute route, HttpRequest request, WebhooksGateway gateway, CancellationToken cancellationToken)
+    {
+        var (project, webhook) = (route.Project, route.Webhook);
+        var fields = JsonFields.Parse(await RequestBody.ReadOptionalAsync(request), "since", "until", "only", "dry_run");
+        var since = fields.Optional<DateTimeOffset?>("since", Rfc3339.Allowed, JsonValues.Instant, null)?.To;
+        var until = fields.Optional<DateTimeOffset?>("until", Rfc3339.Allowed, JsonValues.Instant, null)?.To;
+        var only = fields.Optional("only", Words<ReplayScope>.Allowed, JsonValues.Word, ReplayScope.All)?.To ?? ReplayScope.All;
+        var isDryRun = fields.Optional("dry_run", "true or false", JsonValues.Flag, false)?.To == true;
+        if (until <= since)
+            fields.Wrong("until", "must be later than since");
+        fields.Check(ProblemCodes.InvalidReplay);
+
+        var answer = isDryRun
+            ? new ReplayAnswer { Matched = await gateway.CountReplayAsync(project, webhook, only, since, until, cancellationToken), Id = null }
+            : Started(await gateway.ReplayAsync(project, webhook, only, since, until, cancellationToken));
+        return TypedResults.Json(answer, ContractsJson.Readable.ReplayAnswer, statusCode: StatusCodes.Status202Accepted);
+    }
+
+    private static async Task<JsonHttpResult<ListResource<ReplayResource>>> ListAsync(
+        [AsParameters] WebhookRoute route, HttpRequest request, WebhooksGateway gateway, CancellationToken cancellationToken)
+    {
+        var query = new QueryReader(request);
+        var (limit, cursor) = (query.Limit(), query.Cursor());
+        query.Check();
+        var page = await gateway.ListReplaysAsync(route.Project, route.Webhook, limit, cursor, cancellationToken);
+        return TypedResults.Json(page.ToResource(ToResource), ContractsJson.Readable.ListResourceReplayResource);
+    }
+
+    private static async Task<NoContent> CancelAsync(
+        [AsParameters] ReplayRoute route, WebhooksGateway gateway, CancellationToken cancellationToken)
+    {
+        await gateway.CancelReplayAsync(route.Project, route.Webhook, route.Replay, cancellationToken);
+        return TypedResults.NoContent();
+    }
+
+    private static ReplayAnswer Started(StartedReplay replay) => new() { Matched = replay.Matched, Id = replay.Id.Value };
+
+    private static ReplayResource ToResource(Replay replay) => new()
+    {
+        Id = replay.Id.Value,
+        Status = Words<ReplayStatus>.Of(replay.Status),
+        Only = Words<ReplayScope>.Of(replay.Only),
+        Since = replay.Since,
+        Until = replay.Until,
+        Matched = replay.Matched,
+        Tried = replay.Taken - replay.Untried,
+        StartedAt = replay.StartedAt,
+        EndedAt = replay.EndedAt,
+    };
+}

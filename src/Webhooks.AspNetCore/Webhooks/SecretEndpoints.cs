@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Webhooks.Actors;
+using Webhooks.Contracts;
+using Webhooks.Model;
+
+namespace Webhooks.AspNetCore;
+
+internal static class SecretEndpoints
+{
+    public static void MapSecrets(this IEndpointRouteBuilder api)
+    {
+        var secret = api.MapGroup($"/projects/{{{ProjectRoute.Parameter}}}/webhooks/{{{WebhookRoute.Parameter}}}/secret").WithTags("Webhooks");
+
+        secret.MapGet("", RevealAsync)
+            .WithName("getWebhookSecret")
+            .WithSummary("Get the signing secret in clear")
+            .Answers<SecretResource>(StatusCodes.Status200OK)
+            .Refuses(404, 422, 503);
+
+        secret.MapPost("/rotate", RotateAsync)
+            .WithName("rotateWebhookSecret")
+            .WithSummary("Replace the signing secret")
+            .WithDescription("Until the overlap has ended, each attempt has the signatures of both secrets in webhook-signature, the newest first.")
+            .Takes<RotateSecretRequest>(ContentType.Json, required: false)
+            .Answers<SecretResource>(StatusCodes.Status200OK)
+            .Refuses(400, 404, 409, 413, 415, 422, 503);
+    }
+
+    private static async Task<JsonHttpResult<SecretResource>> RevealAsync(
+        [AsParameters] WebhookRoute route, HttpContext http, WebhooksGateway gateway, CancellationToken cancellationToken) =>
+        Show(http, await gateway.GetSecretAsync(route.Project, route.Webhook, cancellationToken));
+
+    private static async Task<JsonHttpResult<SecretResource>> RotateAsync(
+        [AsParameters] WebhookRoute route, HttpContext http, WebhooksGateway gateway, CancellationToken cancellationToken)
+    {
+        var (project, webhook) = (route.Project, route.Webhook);
+        var fields = JsonFields.Parse(await RequestBody.ReadOptionalAsync(http.Request), "overlap", "secret");
+        var overlap = fields.Optional("overlap", $"a duration of {RetiringSecret.AllowedOverlap}", JsonValues.Wait, RetiringSecret.DefaultOverlap);
+        var secret = fields.Optional<SigningSecret?>("secret", SigningSecret.Allowed, JsonValues.Secret, null);
+        fields.Check(ProblemCodes.InvalidSecret);
+        return Show(http, await gateway.RotateSecretAsync(project, webhook, overlap?.To ?? RetiringSecret.DefaultOverlap, secret?.To, cancellationToken));
+    }
+
+    private static JsonHttpResult<SecretResource> Show(HttpContext http, RotatedSecret secret)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Json(
+            new SecretResource { Secret = secret.Secret.Reveal(), PreviousUntil = secret.PreviousUntil }, ContractsJson.Readable.SecretResource);
+    }
+}

@@ -1,0 +1,33 @@
+namespace Webhooks.Model;
+
+/// <summary>A new secret in place of the present one, which goes on signing beside it for a while.</summary>
+internal static class SecretRotation
+{
+    public static WebhookDecision Decide(WebhookState state, SigningSecret present, RotateSecret rotate, DateTimeOffset now)
+    {
+        var errors = WebhookDecider.WhyNot(rotate.Secret, present.Scheme);
+        if (rotate.Overlap < TimeSpan.Zero || rotate.Overlap > RetiringSecret.MaxOverlap)
+            errors = errors.Add(new("overlap", $"takes {RetiringSecret.AllowedOverlap}"));
+        if (!errors.IsEmpty)
+            return Refusal.InvalidRotation(errors);
+        if (rotate.Secret.Equals(present))
+            return WebhookDecision.Nothing;
+        if (rotate.Overlap > TimeSpan.Zero && state.Retiring.Count(retiring => retiring.Until > now) >= RetiringSecret.MaxRetiring)
+            return TooMany(state.Retiring.Where(retiring => retiring.Until > now).Min(retiring => retiring.Until));
+        return new SecretRotated(rotate.Secret, now + rotate.Overlap, now);
+    }
+
+    public static WebhookState Apply(WebhookState state, SecretRotated rotated) => state with
+    {
+        Secret = rotated.Secret,
+        Retiring = rotated.PreviousUntil <= rotated.At || state.Secret is null
+            ? []
+            : [new(state.Secret, rotated.PreviousUntil), .. state.Retiring.Where(retiring => retiring.Until > rotated.At)],
+        UpdatedAt = rotated.At,
+    };
+
+    private static Refusal TooMany(DateTimeOffset until) => new(
+        RefusalReason.Conflict,
+        "too_many_secrets",
+        $"{RetiringSecret.MaxRetiring} earlier secrets still sign; the first of them ends at {until:yyyy-MM-dd'T'HH:mm:ss'Z'}. An overlap of 0s ends them all.");
+}

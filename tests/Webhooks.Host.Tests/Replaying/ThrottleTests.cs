@@ -1,0 +1,52 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Webhooks.Testing;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Webhooks.Host.Tests.Replaying;
+
+/// <summary>The promise of a throttle, measured where it matters.</summary>
+public sealed class ThrottleTests(ITestOutputHelper output) : HostTest(output)
+{
+    private const string Project = "labels";
+    private const int Rate = 20;
+    private const int Burst = 30;
+
+    /// <summary>What passed the throttle in 300 ms: the first requests of a fresh process are on their way for so long. A second burst is far more.</summary>
+    private const int Late = 6;
+
+    [Fact]
+    public async Task The_receiver_sees_one_burst_and_then_the_rate_over_kills_with_live_retried_and_replayed_traffic()
+    {
+        var host = await StartHost();
+        var receiver = await StartReceiver(receipt => receipt.WebhookId.EndsWith('7') && receipt.Attempt == 1 ? new(503) : Answer.Ok);
+        var path = WebhooksHttp.Webhook(Project, await host.Http.Register(Project, receiver, with: new()
+        {
+            ["throttle"] = new JsonObject { ["rate"] = Rate, ["per"] = "1s", ["burst"] = Burst },
+            ["retry_schedule"] = Given.Waits("500ms", 5),
+        }));
+
+        (await host.Http.Publish(Project, Given.Events(Given.Ids(60)))).Expect(HttpStatusCode.Accepted);
+        await receiver.Until(50);
+        await host.Kill();
+        await host.Restart();
+        await receiver.UntilAll(Given.Ids(60));
+        (await host.Http.Post($"{path}/replay", """{"only":"all"}""")).Expect(HttpStatusCode.Accepted);
+        (await host.Http.Publish(Project, Given.Events(Given.Ids(40, "live_")))).Expect(HttpStatusCode.Accepted);
+        await receiver.Until(110);
+        await host.Kill();
+        await host.Restart();
+        await receiver.UntilAll(Given.Ids(40, "live_"));
+
+        var arrivals = receiver.Receipts.Select(receipt => receipt.ReceivedAt).Order().ToList();
+        foreach (var from in arrivals)
+        {
+            for (var seconds = 1; from.AddSeconds(seconds - 1) <= arrivals[^1]; seconds++)
+            {
+                var count = arrivals.Count(at => at >= from && at < from.AddSeconds(seconds));
+                Assert.True(count <= seconds * Rate + Burst + Late, $"{count} in the {seconds} s from {from:mm:ss.fff} on");
+            }
+        }
+    }
+}
