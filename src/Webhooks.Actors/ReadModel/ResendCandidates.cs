@@ -27,6 +27,11 @@ internal sealed class ResendCandidates(Func<CancellationToken, Task<DbConnection
         FROM log_event e WHERE e.project_no = @project
         """;
 
+    /// <summary>What speaks of the webhook itself is never for it.</summary>
+    private const string NotOfItself = """
+         AND (e.key IS NULL OR e.key <> @self OR (e.type NOT LIKE 'webhook.%' AND e.type NOT LIKE 'delivery.%'))
+        """;
+
     private const string One = Columns + " AND e.id = @id";
 
     private const string Numbers = """
@@ -56,7 +61,7 @@ internal sealed class ResendCandidates(Func<CancellationToken, Task<DbConnection
         {
             var sql = $"""
                 SELECT e.type AS Type, e.only_for AS OnlyFor, COUNT(*) AS Count FROM log_event e
-                WHERE e.project_no = @project AND e.sequence > @before AND e.sequence <= @last{Condition(only)}
+                WHERE e.project_no = @project AND e.sequence > @before AND e.sequence <= @last{NotOfItself}{Condition(only)}
                 GROUP BY e.type, e.only_for
                 """;
             var count = 0L;
@@ -66,6 +71,7 @@ internal sealed class ResendCandidates(Func<CancellationToken, Task<DbConnection
                 {
                     project = numbers.Project,
                     no = numbers.Webhook,
+                    self = webhook.Value,
                     before = Math.Max(from - 1, range.Before),
                     last = Math.Min(to, range.Last),
                 };
@@ -84,8 +90,8 @@ internal sealed class ResendCandidates(Func<CancellationToken, Task<DbConnection
             var found = new List<ResentDelivery>();
             var scanned = 0;
             var rows = connection.QueryUnbufferedAsync<CandidateRow>(
-                $"{Columns} AND e.sequence > @cursor AND e.sequence <= @last{Condition(replay.Only)} ORDER BY e.sequence LIMIT {MaxScanned}",
-                new { project = numbers.Project, no = numbers.Webhook, cursor, last = replay.Last });
+                $"{Columns} AND e.sequence > @cursor AND e.sequence <= @last{NotOfItself}{Condition(replay.Only)} ORDER BY e.sequence LIMIT {MaxScanned}",
+                new { project = numbers.Project, no = numbers.Webhook, self = webhook.Value, cursor, last = replay.Last });
             await foreach (var row in rows.ConfigureAwait(false))
             {
                 scanned++;
