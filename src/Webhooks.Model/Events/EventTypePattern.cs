@@ -4,7 +4,8 @@ namespace Webhooks.Model;
 
 /// <summary>
 /// Which event types a webhook wants: one exactly (<c>image.status_changed</c>), those one segment below a prefix (<c>image.*</c>),
-/// those at any depth below it (<c>image.**</c>), or all (<c>*</c>).
+/// those at any depth below it (<c>image.**</c>), or all that upstream publishes (<c>*</c>). What the system tells about webhooks is
+/// asked for by name (<c>webhook.*</c>): whoever wants all events of a project does not expect others among them.
 /// </summary>
 public readonly record struct EventTypePattern
 {
@@ -34,7 +35,7 @@ public readonly record struct EventTypePattern
     public bool Matches(EventType type)
     {
         if (Value == "*")
-            return true;
+            return !OperationalEvents.IsReserved(type);
         if (Value.EndsWith(AnyDepth, StringComparison.Ordinal))
             return type.Value.StartsWith(Value.AsSpan(0, Value.Length - 2), StringComparison.Ordinal);
         if (Value.EndsWith(OneSegment, StringComparison.Ordinal))

@@ -8,10 +8,19 @@ namespace Webhooks.Model;
 public sealed record WebhookHealth(int ConsecutiveFailures, DateTimeOffset? FailingSince)
 {
     /// <summary>
-    /// So many failures of the receiver in a row make the webhook failing; and so many deliveries may wait for a retry while it is, so that
-    /// one event that the receiver cannot stand does not hold up the others.
+    /// So many failures of the receiver in a row, over <see cref="FailingOver"/> at least, make the webhook failing; and so many deliveries
+    /// may wait for a retry while it is, so that one event that the receiver cannot stand does not hold up the others.
     /// </summary>
     public const int FailingAfter = 5;
+
+    /// <summary>So many make it failing at once: a receiver that is away answers thousands in a moment.</summary>
+    public const int FailingAtOnceAfter = 1_000;
+
+    /// <summary>
+    /// The least time over which they fail: a receiver that stumbles over each event's first attempt fails many times in a row, and is not
+    /// away.
+    /// </summary>
+    public static readonly TimeSpan FailingOver = TimeSpan.FromSeconds(2);
 
     /// <summary>Between failures of deliveries that have no wait of their own left, so that a dead receiver does not keep us busy.</summary>
     internal static readonly TimeSpan LeastWait = TimeSpan.FromMilliseconds(100);
@@ -77,7 +86,7 @@ public sealed record WebhookHealth(int ConsecutiveFailures, DateTimeOffset? Fail
         var isReceivers = attempt.Outcome.IsReceiversFailure;
         var failures = ReceiverFailures + (isReceivers ? 1 : 0);
         var first = FirstFailedAt ?? FailingSince ?? (isReceivers ? attempt.At : null);
-        var isFailing = IsFailing || failures >= FailingAfter;
+        var isFailing = IsFailing || failures >= FailingAtOnceAfter || (failures >= FailingAfter && attempt.EndedAt - first >= FailingOver);
         return this with
         {
             ConsecutiveFailures = ConsecutiveFailures + 1,

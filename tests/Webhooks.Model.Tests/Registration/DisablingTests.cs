@@ -10,7 +10,8 @@ public class DisablingTests
         WebhookDecider.Apply(WebhookState.Missing, new WebhookCreated(Given.Project, Given.Webhook, Given.Definition, Given.Secret, null, Given.Noon)),
         new RouteConfirmed(1, Cursor.Earliest));
 
-    private static readonly WebhookState Failing = Enumerable.Range(1, 5).Aggregate(Active, (state, i) => state.Record(Failed(i, Given.Noon)));
+    private static readonly WebhookState Failing = Enumerable.Range(1, 5).Aggregate(
+        Active, (state, i) => state.Record(Failed(i, Given.Noon) with { Outcome = Given.Failed with { Duration = WebhookHealth.FailingOver } }));
 
     [Fact]
     public void A_410_disables_at_once_and_what_is_pending_stays()

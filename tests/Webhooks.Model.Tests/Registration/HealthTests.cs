@@ -21,6 +21,18 @@ public class HealthTests
     }
 
     [Fact]
+    public void A_receiver_that_stumbles_over_every_first_attempt_is_not_failing()
+    {
+        var state = After(Active, Enumerable.Range(1, 500).Select(i => Failed(i, Given.Noon.AddMilliseconds(i))));
+        Assert.False(state.Health.IsFailing);
+        Assert.False(state.Record(Delivered(1, Given.Noon.AddSeconds(1))).Record(Failed(501, Given.Noon.AddSeconds(3))).Health.IsFailing);
+    }
+
+    [Fact]
+    public void A_thousand_failures_are_enough_at_once() =>
+        Assert.True(After(Active, Enumerable.Range(1, WebhookHealth.FailingAtOnceAfter).Select(i => Failed(i, Given.Noon))).Health.IsFailing);
+
+    [Fact]
     public void What_is_the_fault_of_an_event_makes_no_receiver_failing()
     {
         var state = After(Active, Enumerable.Range(1, 50).Select(i => Failed(i, Given.Noon) with { Outcome = Given.Answered(422) }));
@@ -141,7 +153,15 @@ public class HealthTests
             }
         });
 
-    private static WebhookState Failing(int deliveries) => After(Active, Enumerable.Range(1, deliveries).Select(i => Failed(i, Given.Noon)));
+    /// <summary>All have failed at noon; the first took as long as it takes to be failing.</summary>
+    private static WebhookState Failing(int deliveries) =>
+        After(Active, [Long(Failed(1, Given.Noon)), .. Enumerable.Range(2, deliveries - 1).Select(i => Failed(i, Given.Noon))]);
+
+    private static Attempt Long(Attempt attempt) => attempt with
+    {
+        At = attempt.At - WebhookHealth.FailingOver,
+        Outcome = attempt.Outcome with { Duration = WebhookHealth.FailingOver },
+    };
 
     private static WebhookState After(WebhookState state, IEnumerable<Attempt> attempts) => attempts.Aggregate(state, (before, attempt) => before.Record(attempt));
 

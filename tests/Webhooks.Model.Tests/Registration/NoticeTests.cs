@@ -9,7 +9,8 @@ public class NoticeTests
         WebhookDecider.Apply(WebhookState.Missing, new WebhookCreated(Given.Project, Given.Webhook, Given.Definition, Given.Secret, null, Given.Noon)),
         new RouteConfirmed(1, Cursor.Earliest));
 
-    private static readonly WebhookState Failing = Enumerable.Range(1, 9).Aggregate(Active, (state, i) => state.Record(Failed(i)));
+    private static readonly WebhookState Failing = Enumerable.Range(1, 9).Aggregate(
+        Active, (state, i) => state.Record(Failed(i) with { Outcome = Given.Failed with { Duration = WebhookHealth.FailingOver } }));
 
     [Fact]
     public void Failing_and_recovery_are_told_once()
