@@ -75,8 +75,8 @@ public sealed class OperationalEventTests : EngineTest
     {
         Receiver.Answers = _ => new(422);
         Listener.Answers = _ => new(422);
-        var one = await CreateAsync();
-        var other = await Engine.CreateWebhookAsync(Listener, definition => definition with { RetrySchedule = Sample.Waits() });
+        var one = await Engine.CreateWebhookAsync(Receiver, ThatListens);
+        var other = await Engine.CreateWebhookAsync(Listener, ThatListens);
 
         await Engine.PublishAsync("evt_1");
 
@@ -164,6 +164,9 @@ public sealed class OperationalEventTests : EngineTest
 
     private Task<WebhookId> ListenAsync() =>
         Engine.CreateWebhookAsync(Listener, definition => definition with { Filter = Sample.Filter("webhook.*", "delivery.*"), MaxInFlight = 1 });
+
+    private static WebhookDefinition ThatListens(WebhookDefinition definition) =>
+        definition with { RetrySchedule = Sample.Waits(), Filter = Sample.Filter("*", "delivery.*") };
 
     private Task<WebhookId> CreateAsync(params int[] waits) => Engine.CreateWebhookAsync(
         Receiver, definition => definition with { RetrySchedule = Sample.Waits(waits) });

@@ -9,8 +9,8 @@ namespace Webhooks.Actors.Tests.Health;
 /// <summary>A receiver that fails again and again is asked now and then whether it is back.</summary>
 public sealed class ProbingTests : EngineTest
 {
-    /// <summary>Those in flight, and those that started until enough of them had failed.</summary>
-    private const int MostTried = WebhookDefinition.DefaultMaxInFlight + WebhookHealth.FailingAfter - 1;
+    /// <summary>Attempts until the webhook is failing, and of as many others as may wait for a retry then.</summary>
+    private const int MostTried = 2 * WebhookHealth.FailingAfter;
 
     private readonly ConcurrentQueue<DateTimeOffset> _received = new();
 
@@ -19,11 +19,10 @@ public sealed class ProbingTests : EngineTest
     {
         Receiver.Answers = _ => Noted(new(500));
         var webhook = await CreateAsync(Enumerable.Repeat(10, 20).ToArray());
-        var ids = Given.Ids(500);
+        await FailAsync(webhook);
 
-        await Engine.PublishAsync(ids);
+        await Engine.PublishAsync(Given.Ids(500));
 
-        await Engine.UntilAsync(webhook, view => view.Health.FailingSince is not null);
         await Receiver.Until(MostTried + 10);
         var tried = Receiver.Receipts.Select(r => r.WebhookId).Distinct().Count();
         Assert.InRange(tried, WebhookHealth.FailingAfter, MostTried);
@@ -33,7 +32,7 @@ public sealed class ProbingTests : EngineTest
 
         Receiver.Answers = _ => Answer.Ok;
         var back = Engine.Time.GetUtcNow();
-        await Engine.UntilAsync(webhook, view => view.Counts is { Delivered: 500, Pending: 0 });
+        await Engine.UntilAsync(webhook, view => view.Counts is { Delivered: 501, Pending: 0 });
         Assert.True(Engine.Time.GetUtcNow() - back < TimeSpan.FromMinutes(2));
         Assert.Equal(WebhookHealth.Ok, (await Engine.ViewAsync(webhook)).Health);
     }
@@ -70,9 +69,11 @@ public sealed class ProbingTests : EngineTest
     {
         Receiver.Answers = _ => new(500);
         var webhook = await CreateAsync(10, 10);
-        await Engine.PublishAsync(Given.Ids(100));
+        var ids = Given.Ids(100);
+        await Engine.PublishAsync(ids[..2]);
+        await Engine.UntilAsync(webhook, view => view.Health.FailingSince is not null && view.Counts.Exhausted >= 1);
 
-        await Engine.UntilAsync(webhook, view => view.Counts.Exhausted >= 1);
+        await Engine.PublishAsync(ids[2..]);
         Receiver.Answers = _ => Answer.Ok;
 
         var ended = await Engine.UntilAsync(webhook, view => view.Counts.Pending == 0 && view.Counts.Delivered + view.Counts.Exhausted == 100);
@@ -84,6 +85,7 @@ public sealed class ProbingTests : EngineTest
     {
         Receiver.Answers = _ => new(500);
         var webhook = await CreateAsync(Enumerable.Repeat(30, 20).ToArray());
+        await FailAsync(webhook);
         await Engine.PublishAsync(Given.Ids(100));
         await Engine.Journal.UntilAsync(() => Engine.Journal.Facts<AttemptsRecorded>().Sum(fact => fact.Attempts.Length) >= MostTried + 1, "the first probe to be recorded");
 
@@ -98,9 +100,8 @@ public sealed class ProbingTests : EngineTest
     public async Task Enabling_a_failing_webhook_tries_new_events_at_once()
     {
         Receiver.Answers = _ => new(500);
-        var webhook = await CreateAsync(86_400);
-        await Engine.PublishAsync(Given.Ids(20));
-        await Engine.UntilAsync(webhook, view => view.Health.FailingSince is not null);
+        var webhook = await CreateAsync(1, 1, 1, 1, 86_400);
+        await FailAsync(webhook);
         Receiver.Answers = _ => Answer.Ok;
 
         await Engine.Gateway.EnableAsync(Sample.Project, webhook, skipBacklog: false, CancellationToken.None);
@@ -109,6 +110,12 @@ public sealed class ProbingTests : EngineTest
         await Receiver.UntilAll(["new"]);
         await Engine.UntilAsync(webhook, view => view is { Counts.Delivered: >= 1, Health.FailingSince: null });
         Assert.True(Engine.Time.GetUtcNow() < Sample.Noon.AddHours(1));
+    }
+
+    private async Task FailAsync(WebhookId webhook)
+    {
+        await Engine.PublishAsync("first");
+        await Engine.UntilAsync(webhook, view => view.Health.FailingSince is not null);
     }
 
     private Answer Noted(Answer answer)

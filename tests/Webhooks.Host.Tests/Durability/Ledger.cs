@@ -22,6 +22,7 @@ internal sealed class Ledger(string project, int webhooks, TimeSpan unflushed, i
     private readonly List<Outage> outages = [];
     private readonly Queue<TimeSpan> lately = new();
     private readonly List<string> complaints = [];
+    private readonly HashSet<long> told = [];
     private int intended, acknowledged, delivered, receipts, altered, unexpected, badlySigned, duplicates, unexplained, explicable;
 
     public int Intended => Volatile.Read(ref intended);
@@ -121,6 +122,13 @@ internal sealed class Ledger(string project, int webhooks, TimeSpan unflushed, i
             return entries[id].Receipts[webhook];
     }
 
+    /// <summary>The system published an event of its own, which has a sequence as all others have.</summary>
+    public void Told(long sequence)
+    {
+        lock (gate)
+            told.Add(sequence);
+    }
+
     /// <summary>Adds up; the books stay open.</summary>
     public Verdict Close()
     {
@@ -138,7 +146,7 @@ internal sealed class Ledger(string project, int webhooks, TimeSpan unflushed, i
                 Altered: altered + renumbered.Count,
                 Unexpected: unexpected,
                 BadlySigned: badlySigned,
-                SequenceGaps: highest - stored.Select(entry => entry.Value.Sequence).Distinct().Count(),
+                SequenceGaps: highest - stored.Select(entry => entry.Value.Sequence).Concat(told.Where(sequence => sequence < highest)).Distinct().Count(),
                 Duplicates: duplicates,
                 UnexplainedDuplicates: unexplained,
                 ExplicableDuplicates: explicable,

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Webhooks.Testing;
 using Xunit;
@@ -39,6 +40,13 @@ public sealed class LedgerTests(ITestOutputHelper output) : HostTest(output)
         await ledger.Until(books => books.Delivered == size.Events * programs.Length, "every event at every webhook");
         var logs = new AttemptLogs(host.Http, Project, webhooks, ledger.Books, size);
         await logs.UntilDelivered();
+
+        foreach (var type in new[] { "webhook.failing", "webhook.recovered" })
+        {
+            var page = (await host.Http.Get($"{WebhooksHttp.Events(Project)}?type={type}&limit=1000")).Expect(HttpStatusCode.OK);
+            foreach (var told in page["items"]!.AsArray())
+                ledger.Books.Told((long)told!["sequence"]!);
+        }
 
         var verdict = ledger.Books.Close();
         Print($"{verdict} in {ledger.Now.TotalSeconds:F1} s");
