@@ -130,7 +130,8 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
 
     private void Recovered()
     {
-        _busyAt = Now;
+        // One that was remembered and has nothing to do need not stay: after a crash all come back, idle ones too.
+        _busyAt = _state.HasWork ? Now : Now - IdleBeforeStop;
         Timers.StartPeriodicTimer(TickNow.Instance, TickNow.Instance, Tick);
         OfferFromJournal(_logged.UpTo + 1);
         foreach (var (webhook, route) in _state.Routes)
