@@ -24,12 +24,11 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("webhooks-pg-").FullName;
     private readonly Queue<string> _said = new();
+    private readonly Process _guard;
     private Process? _process;
     private int _databases;
 
-    private PostgresServer()
-    {
-    }
+    private PostgresServer() => _guard = Guard(_folder);
 
     /// <summary>Why no server can be had, or null.</summary>
     public static string? WhyNot => Programs.Value is null
@@ -118,8 +117,6 @@ public sealed class PostgresServer : IAsyncDisposable
         start.RedirectStandardError = true;
         _process?.Dispose();
         _process = Process.Start(start) ?? throw new InvalidOperationException("No process started.");
-        AppDomain.CurrentDomain.ProcessExit -= EndAtExit;
-        AppDomain.CurrentDomain.ProcessExit += EndAtExit;
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
         _process.BeginOutputReadLine();
@@ -135,12 +132,10 @@ public sealed class PostgresServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        AppDomain.CurrentDomain.ProcessExit -= EndAtExit;
-        KillIfRunning();
-        if (_process is not null)
-            await UntilGoneAsync();
+        _guard.StandardInput.Close();
+        await _guard.WaitForExitAsync();
+        _guard.Dispose();
         _process?.Dispose();
-        Directory.Delete(_folder, recursive: true);
     }
 
     private string Data => Path.Combine(_folder, "data");
@@ -224,22 +219,6 @@ public sealed class PostgresServer : IAsyncDisposable
         }
     }
 
-    // A test run that ends, even interrupted, leaves neither processes nor data behind.
-    private void EndAtExit(object? sender, EventArgs arguments)
-    {
-        KillIfRunning();
-        UntilGoneAsync().GetAwaiter().GetResult();
-        Directory.Delete(_folder, recursive: true);
-    }
-
-    private void KillIfRunning()
-    {
-        if (_process is not { HasExited: false } || !File.Exists(Path.Combine(Data, "postmaster.pid")))
-            return;
-        Thaw();
-        Signal(ServerId(), SigKill);
-    }
-
     private void Keep(string? line)
     {
         const int Kept = 100;
@@ -284,6 +263,24 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         var initdb = Path.Combine(folder, "initdb");
         return File.Exists(initdb) ? Path.GetDirectoryName(File.ResolveLinkTarget(initdb, returnFinalTarget: true)?.FullName ?? initdb) : null;
+    }
+
+    /// <summary>
+    /// Ends the server and deletes its folder when its standard input ends, which is when this process does, however: a test runner gives
+    /// nobody the time to tidy up.
+    /// </summary>
+    private static Process Guard(string folder)
+    {
+        const string Script = """
+            trap '' HUP INT TERM
+            cat > /dev/null
+            cd / && server=$(head -n 1 "$0/data/postmaster.pid" 2> /dev/null) && kill -QUIT "$server"
+            for i in $(seq 50); do kill -0 "$server" 2> /dev/null || break; sleep 0.1; done
+            kill -KILL "$server" 2> /dev/null
+            rm -rf "$0"
+            """;
+        return Process.Start(new ProcessStartInfo("sh", ["-c", Script, folder]) { RedirectStandardInput = true })
+            ?? throw new InvalidOperationException("No process started.");
     }
 
     private static void Signal(int process, int signal)
