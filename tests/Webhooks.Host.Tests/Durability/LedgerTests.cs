@@ -11,9 +11,9 @@ public sealed class LedgerTests(ITestOutputHelper output) : HostTest(output)
     private const string Project = "ledger";
     private const int MaxInFlight = 16;
 
-    // Outcomes reach the disk in groups that collect for up to 200 ms; as long again for the write of the group before
+    // Outcomes reach the disk in groups that collect for up to 200 ms; four times as long again for the write of the group before
     // and for the way to it, on a machine whose two cores run the receivers and the load as well.
-    private static readonly TimeSpan unflushed = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan unflushed = TimeSpan.FromMilliseconds(1000);
 
     private static readonly Func<Receipt, Answer>[] programs =
     [

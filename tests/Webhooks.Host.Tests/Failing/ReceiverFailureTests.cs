@@ -65,7 +65,7 @@ public sealed class ReceiverFailureTests(ITestOutputHelper output) : HostTest(ou
         await host.Http.Register(Project, healthy);
         var ids = Given.Ids(500);
         await Publish(host, ids);
-        await healthy.UntilAll(ids, TimeSpan.FromSeconds(15));
+        await healthy.UntilAll(ids, TimeSpan.FromSeconds(45));
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class ReceiverHealthTests(SharedHost shared, ITestOutputHelper out
 
         var arrived = await receiver.UntilAll(ids);
 
-        Assert.InRange(arrived[1].ReceivedAt - arrived[0].ReceivedAt, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(8));
+        Assert.InRange(arrived[1].ReceivedAt - arrived[0].ReceivedAt, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(25));
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class ReceiverHealthTests(SharedHost shared, ITestOutputHelper out
         var before = TimeProvider.System.GetTimestamp();
         await receiver.Until(first + 1);
 
-        Assert.InRange(TimeProvider.System.GetElapsedTime(before), TimeSpan.Zero, TimeSpan.FromSeconds(4));
+        Assert.InRange(TimeProvider.System.GetElapsedTime(before), TimeSpan.Zero, TimeSpan.FromSeconds(15));
         // The default throttle lets a hundred a second pass.
         await receiver.UntilAll(ids, TimeSpan.FromSeconds(60));
     }

@@ -48,12 +48,12 @@ public sealed class OrderTests(ITestOutputHelper output) : HostTest(output)
     {
         var host = await StartHost();
         var receiver = await StartReceiver(receipt => KeyOf(receipt.WebhookId) == "img_00" ? new Answer(500) : Answer.Ok);
-        await Register(host, receiver, "key", Given.Waits("500ms", 20));
+        await Register(host, receiver, "key", Given.Waits("3s", 20));
         var ids = Enumerable.Range(0, 600).Select(number => IdOf(number % 3 == 0 ? 0 : number % 100, number)).ToArray();
         var (blocked, others) = (ids.Where(id => KeyOf(id) == "img_00").ToArray(), ids.Where(id => KeyOf(id) != "img_00").ToArray());
         await PublishUntilAccepted(host, ids);
 
-        var arrived = await receiver.UntilAll(others, TimeSpan.FromSeconds(10)); // before the schedule of the blocked one is spent
+        var arrived = await receiver.UntilAll(others, TimeSpan.FromSeconds(40)); // before the schedule of the blocked one is spent
         Assert.Equal([blocked[0]], arrived.Select(receipt => receipt.WebhookId).Where(id => KeyOf(id) == "img_00").Distinct());
 
         receiver.Answers = _ => Answer.Ok;

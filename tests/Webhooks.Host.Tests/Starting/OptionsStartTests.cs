@@ -45,7 +45,7 @@ public sealed class OptionsStartTests(ITestOutputHelper output) : HostTest(outpu
 
     private async Task<HostExit> RefusesToStart(params (string Key, string Value)[] settings)
     {
-        var exit = await LaunchHost(settings).Exit(TimeSpan.FromSeconds(15));
+        var exit = await LaunchHost(settings).Exit(TimeSpan.FromSeconds(45));
         Assert.NotEqual(0, exit.Code);
         Assert.DoesNotContain("   at ", exit.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("Unhandled exception", exit.Output, StringComparison.OrdinalIgnoreCase);

@@ -47,7 +47,7 @@ public sealed class StorageStartTests(ITestOutputHelper output) : HostTest(outpu
     private async Task RefusesToStart(string file, string? cause = null)
     {
         var host = LaunchHost(("Webhooks:Storage:ConnectionString", $"Data Source={file}"));
-        var exit = await host.Exit(TimeSpan.FromSeconds(15));
+        var exit = await host.Exit(TimeSpan.FromSeconds(45));
         Assert.NotEqual(0, exit.Code);
         var sentence = Assert.Single(exit.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.Contains(file, sentence, StringComparison.Ordinal);
