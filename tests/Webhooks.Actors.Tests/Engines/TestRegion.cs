@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.Cluster.Sharding;
+using Akka.Serialization;
 using Webhooks.Testing;
 
 namespace Webhooks.Actors.Tests.Engines;
@@ -100,8 +101,15 @@ internal sealed class TestRegion : ReceiveActor
         ReceiveAny(message =>
         {
             if (extractor.EntityId(message) is { } id && _control.Takes(message))
-                Deliver(id, message, Sender);
+                Deliver(id, Travelled(message), Sender);
         });
+    }
+
+    /// <summary>A message to an entity may go to another node: here each of them does.</summary>
+    private static object Travelled(object message)
+    {
+        var serializer = (SerializerWithStringManifest)Context.System.Serialization.FindSerializerFor(message);
+        return serializer.FromBinary(serializer.ToBinary(message), serializer.Manifest(message));
     }
 
     internal sealed record Crash(string Id);
