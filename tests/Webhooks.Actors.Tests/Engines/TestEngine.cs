@@ -30,6 +30,7 @@ internal sealed class TestEngine : IAsyncDisposable
     private const string Settings = """
         akka.loglevel = OFF
         akka.stdout-loglevel = OFF
+        akka.actor.serialization-settings.allow-unregistered-types = off
         akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit"
         akka.persistence.journal.test {
           class = "Webhooks.Actors.Tests.Engines.ControlledJournal, Webhooks.Actors.Tests"
