@@ -38,6 +38,21 @@ public sealed class StorageTransferTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_letter_that_PostgreSQL_has_not_is_replaced()
+    {
+        var (from, to) = (await MakeAsync(StorageProvider.Sqlite), await MakeAsync(StorageProvider.PostgreSql));
+        await FillAsync(from);
+        using var storage = new WebhooksStorage(to);
+        await using (var connection = new Microsoft.Data.Sqlite.SqliteConnection(from.ConnectionString))
+            await connection.ExecuteAsync("UPDATE log_event SET key = @key WHERE id = 'b'", new { key = "a\0b" });
+
+        await CopyAsync(from, to);
+
+        await using var copy = await storage.OpenForReadModelAsync(CancellationToken.None);
+        Assert.Equal("a\uFFFDb", await copy.ExecuteScalarAsync<string>("SELECT key FROM log_event WHERE id = 'b'"));
+    }
+
+    [Fact]
     public async Task New_rows_in_a_copy_get_numbers_above_those_that_were_copied()
     {
         var (from, to) = (await MakeAsync(StorageProvider.Sqlite), await MakeAsync(StorageProvider.PostgreSql));

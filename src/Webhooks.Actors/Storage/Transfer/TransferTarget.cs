@@ -74,7 +74,8 @@ internal abstract class TransferTarget
                 "boolean" => import.WriteAsync(row.GetBoolean(column), cancellationToken),
                 "integer" => import.WriteAsync(row.GetInt32(column), cancellationToken),
                 "bigint" => import.WriteAsync(row.GetInt64(column), cancellationToken),
-                "text" => import.WriteAsync(row.GetString(column), cancellationToken),
+                // PostgreSQL's text takes no U+0000; the read model writes U+FFFD for it as well.
+                "text" => import.WriteAsync(row.GetString(column).Replace('\0', '\uFFFD'), cancellationToken),
                 "bytea" => import.WriteAsync(row.GetFieldValue<byte[]>(column), cancellationToken),
                 _ => throw new NotSupportedException($"No column of ours has the type {type}."),
             };
