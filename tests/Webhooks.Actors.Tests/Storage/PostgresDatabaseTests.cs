@@ -21,7 +21,11 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
         await _server.ExecuteAsync(_database, $"CREATE ROLE {_role} LOGIN PASSWORD 'secret'; REVOKE CREATE ON SCHEMA public FROM PUBLIC");
     }
 
-    public async Task DisposeAsync() => await _server.ExecuteAsync("postgres", $"DROP DATABASE {_database} WITH (FORCE); DROP ROLE {_role}");
+    public async Task DisposeAsync()
+    {
+        await _server.ExecuteAsync("postgres", $"DROP DATABASE {_database} WITH (FORCE)");
+        await _server.ExecuteAsync("postgres", $"DROP ROLE {_role}");
+    }
 
     [Fact]
     public void An_empty_database_gets_its_tables_and_opens_again()
