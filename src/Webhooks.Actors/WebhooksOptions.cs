@@ -15,6 +15,9 @@ public sealed class WebhooksOptions
     /// <summary>Which addresses may be called.</summary>
     public EgressOptions Egress { get; } = new();
 
+    /// <summary>What signing secrets and header values are stored with.</summary>
+    public EncryptionOptions Encryption { get; } = new();
+
     /// <summary>Stores everything in one SQLite file.</summary>
     /// <param name="path">The file; its folder is made if it is missing.</param>
     public WebhooksOptions UseSqlite(string path)

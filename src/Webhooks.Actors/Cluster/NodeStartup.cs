@@ -7,6 +7,7 @@ using Akka.Streams;
 using Microsoft.Extensions.DependencyInjection;
 using Webhooks.Actors.Delivery;
 using Webhooks.Actors.Egress;
+using Webhooks.Actors.Encryption;
 using Webhooks.Actors.Projects;
 using Webhooks.Actors.ReadModel;
 using Webhooks.Actors.Registration;
@@ -44,6 +45,7 @@ internal static class NodeStartup
         {
             services.GetRequiredService<NodeReference>().Node = Node(system, services);
             services.GetRequiredService<ReadModelWriter>().Start();
+            services.GetRequiredService<Reencryption>().Start();
         })
         .WithShardingDistributedData(options => options.Durable.Keys = [])
         // Webhooks first: a remembered project pokes its webhooks as soon as it runs.
@@ -109,6 +111,7 @@ internal static class NodeStartup
             time,
             Random.Shared.NextDouble)
         {
+            Keys = services.GetRequiredService<KeyRing>(),
             Resends = new(services.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync, services.GetRequiredService<ReadModelWriter>()),
         };
     }

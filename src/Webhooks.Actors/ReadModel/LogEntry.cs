@@ -15,7 +15,11 @@ internal sealed record EventsEntry(ProjectId Project, long Row, EventsAccepted F
 internal sealed record AttemptsEntry(ProjectId Project, WebhookId Webhook, IReadOnlyList<Attempt> Attempts) : LogEntry(Project);
 
 /// <summary>A webhook as lists show it.</summary>
-internal sealed record WebhookEntry(ProjectId Project, WebhookView View, long Cursor, bool Deleted) : LogEntry(Project);
+internal sealed record WebhookEntry(ProjectId Project, WebhookView View, long Cursor, bool Deleted) : LogEntry(Project)
+{
+    /// <summary>The headers of the view, sealed; null when there are none or there is no key.</summary>
+    public Journal.Wire.Sealed? Headers { get; init; }
+}
 
 /// <summary>Deliveries of one webhook that stand elsewhere than their last attempt left them: they were resent, or their replay was cancelled.</summary>
 internal sealed record StatusEntry(ProjectId Project, WebhookId Webhook, IReadOnlyList<StatusChange> Changes) : LogEntry(Project)

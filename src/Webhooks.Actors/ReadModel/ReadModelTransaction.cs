@@ -131,7 +131,7 @@ internal sealed class ReadModelTransaction : IAsyncDisposable
     private void WriteWebhook(long project, WebhookEntry entry)
     {
         var view = entry.View;
-        var definition = WireTypes.ToWire(view.Definition);
+        var definition = WireTypes.ToWire(view.Definition, entry.Headers);
         if (view.PublicKey is { } publicKey)
             definition.PublicKey = publicKey;
         _webhook.Execute(

@@ -39,7 +39,8 @@ internal sealed class SqliteFile : IDisposable
 
     public void Dispose() => _lock.Dispose();
 
-    private static string PathOf(string connectionString)
+    /// <exception cref="WebhooksStartupException">The connection string names no file.</exception>
+    public static string PathOf(string connectionString)
     {
         try
         {

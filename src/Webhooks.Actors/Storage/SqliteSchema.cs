@@ -1,6 +1,6 @@
 namespace Webhooks.Actors.Storage;
 
-/// <summary>The read model's tables; journal and snapshots are made by their plugin.</summary>
+/// <summary>The read model's tables and the register of keys; journal and snapshots are made by their plugin.</summary>
 internal static class SqliteSchema
 {
     /// <summary>WAL: readers do not wait for the writer, and a commit is one sequential write and one fsync.</summary>
@@ -14,6 +14,10 @@ internal static class SqliteSchema
     /// each webhook, so inserts touch few pages.
     /// </summary>
     public const string Tables = """
+        CREATE TABLE IF NOT EXISTS encryption_key (
+          id TEXT NOT NULL PRIMARY KEY,
+          proof BLOB NOT NULL
+        ) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS log_project (
           no INTEGER PRIMARY KEY,
           id TEXT NOT NULL UNIQUE

@@ -16,6 +16,16 @@ internal sealed class WebhooksStorage(StorageOptions options) : IDisposable
     public Task<DbConnection> OpenForReadModelAsync(CancellationToken cancellationToken) =>
         SqliteConnections.OpenForReadModelAsync(options.ConnectionString, cancellationToken);
 
+    /// <summary>Where a key of the node's own lies; null for a database that other nodes use too.</summary>
+    public string? KeyFile => SqliteFile.PathOf(options.ConnectionString) + ".key";
+
+    /// <summary>A connection whose changes leave nothing of what was there before, once <see cref="EraseAsync"/> has been called.</summary>
+    public Task<DbConnection> OpenForErasingAsync(CancellationToken cancellationToken) =>
+        SqliteConnections.OpenForErasingAsync(options.ConnectionString, cancellationToken);
+
+    public static Task EraseAsync(DbConnection connection, CancellationToken cancellationToken) =>
+        SqliteConnections.EraseAsync(connection, cancellationToken);
+
     /// <summary>What the journal's plugins need to know.</summary>
     public static Config Hocon => Resources.Hocon("sqlite.conf");
 

@@ -25,6 +25,7 @@ internal sealed class HostSettings
         var reader = new SettingsReader(configuration);
         var settings = new HostSettings(reader.Errors);
         settings.ReadStorage(reader);
+        settings.ReadEncryption(reader);
         settings.ReadDelivery(reader);
         settings.ReadEgress(reader, isDevelopment);
         settings.ReadIngest(reader);
@@ -52,6 +53,17 @@ internal sealed class HostSettings
             "what the database's driver takes, such as Data Source=data/webhooks.db",
             static (string text, out string connectionString) => (connectionString = text).Length > 0,
             connectionString => _engine += options => options.Storage.ConnectionString = connectionString);
+    }
+
+    private void ReadEncryption(SettingsReader reader)
+    {
+        var ids = new HashSet<string>();
+        reader.ReadSecrets<EncryptionKey>("Encryption:Keys", EncryptionKey.Allowed, EncryptionKey.TryParse, key =>
+        {
+            if (!ids.Add(key.Id))
+                reader.Errors.Add($"{SettingsReader.Section}:Encryption:Keys has two keys with the id '{key.Id}'; each takes its own.");
+            _engine += options => options.Encryption.Keys.Add(key);
+        });
     }
 
     private void ReadDelivery(SettingsReader reader)

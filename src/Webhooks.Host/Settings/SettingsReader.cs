@@ -54,6 +54,26 @@ internal sealed class SettingsReader(IConfiguration configuration)
         set(values);
     }
 
+    /// <summary>Sets the items of an array that are configured and right. Errors do not repeat a value.</summary>
+    public void ReadSecrets<T>(string key, string allowed, TryParse<T> parse, Action<T> add)
+    {
+        _known.Add(key);
+        if (_section[key] is { Length: > 0 })
+            Errors.Add($"{Section}:{key} is an array: its first item is {Section}:{key}:0.");
+        foreach (var child in _section.GetSection(key).GetChildren())
+        {
+            // An item without a value is one that another source of the configuration has emptied.
+            if (child.GetChildren().Any())
+                Errors.Add($"{Section}:{key}:{child.Key} is a section; it takes {allowed}.");
+            else if (child.Value?.Trim() is not { Length: > 0 } text)
+                continue;
+            else if (parse(text, out var value))
+                add(value);
+            else
+                Errors.Add($"{Section}:{key}:{child.Key} is not what it takes: {allowed}.");
+        }
+    }
+
     /// <summary>A setting, or a whole section, that a later version has. Its values may be secrets and are not repeated.</summary>
     public void RefuseForNow(string key, string why)
     {

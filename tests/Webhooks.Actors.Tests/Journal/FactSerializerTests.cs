@@ -4,6 +4,7 @@ using Akka.Configuration;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
+using Webhooks.Actors.Encryption;
 using Webhooks.Actors.Journal;
 using Webhooks.Actors.Projects;
 using Webhooks.Model;
@@ -13,7 +14,7 @@ namespace Webhooks.Actors.Tests.Journal;
 
 public sealed class FactSerializerTests
 {
-    private readonly FactSerializer _serializer = new(null!);
+    private readonly FactSerializer _serializer = new(null, KeyRing.None);
 
     [Theory]
     [InlineData("")]

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Webhooks.Actors.Encryption;
 using Webhooks.Actors.Journal;
 using Webhooks.Actors.Projects;
 using Webhooks.Actors.Registration;
@@ -9,7 +10,7 @@ namespace Webhooks.Actors.Tests.Journal;
 
 public sealed class GoldenFileTests
 {
-    private readonly FactSerializer _serializer = new(null!);
+    private readonly FactSerializer _serializer = new(null, KeyRing.None);
 
     public static TheoryData<string> Samples => [.. GoldenFiles.Samples];
 

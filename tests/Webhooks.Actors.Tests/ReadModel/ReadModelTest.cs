@@ -21,7 +21,9 @@ public abstract class ReadModelTest : IAsyncLifetime
         Storage = new(new() { ConnectionString = $"Data Source={Folder.File("read-model.db")}" });
         Storage.Open();
         Writer = new(OpenAsync, NullLogger<ReadModelWriter>.Instance);
-        Queries = new(Storage.OpenForReadModelAsync, Writer, () => throw new InvalidOperationException("No test here reads a body."));
+        Queries = new(
+            Storage.OpenForReadModelAsync, Writer, () => throw new InvalidOperationException("No test here reads a body."), Sample.Keys,
+            NullLogger<WebhooksQueries>.Instance);
         Writer.Start();
     }
 
