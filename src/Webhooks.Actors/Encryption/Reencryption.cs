@@ -23,6 +23,9 @@ internal sealed partial class Reencryption(WebhooksStorage storage, KeyRing keys
     private readonly CancellationTokenSource _stop = new();
     private Task _sweep = Task.CompletedTask;
 
+    /// <summary>Completes when nothing is left to do.</summary>
+    public Task Completion => _sweep;
+
     public void Start()
     {
         if (keys.First is { } first)

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Webhooks.Actors.Encryption;
 using Webhooks.Model;
 using Webhooks.Testing;
 
@@ -14,18 +15,32 @@ internal sealed class EmbeddedEngine : IAsyncDisposable
 
     private EmbeddedEngine(IHost host) => _host = host;
 
+    public WebhooksQueries Queries => _host.Services.GetRequiredService<WebhooksQueries>();
+
     public WebhooksGateway Gateway => _host.Services.GetRequiredService<WebhooksGateway>();
 
-    public static async Task<EmbeddedEngine> StartAsync(string file)
+    public static async Task<EmbeddedEngine> StartAsync(string file, params EncryptionKey[] keys)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddWebhooks(options =>
         {
             options.UseSqlite(file);
+            foreach (var key in keys)
+                options.Encryption.Keys.Add(key);
             options.Egress.AllowedNetworks.Add(IPNetwork.Parse("127.0.0.0/8"));
         });
         var host = builder.Build();
-        await host.StartAsync();
+        try
+        {
+            await host.StartAsync();
+        }
+        catch
+        {
+            host.Dispose();
+            SqliteConnection.ClearAllPools();
+            throw;
+        }
+
         return new(host);
     }
 
@@ -37,6 +52,9 @@ internal sealed class EmbeddedEngine : IAsyncDisposable
 
     public Task PublishAsync(params IEnumerable<string> ids) =>
         Gateway.PublishAsync(Sample.Project, [.. ids.Select(id => Sample.Draft(id))]);
+
+    /// <summary>Waits until all secrets are encrypted with the first key.</summary>
+    public Task EncryptedAnewAsync() => _host.Services.GetRequiredService<Reencryption>().Completion.WaitAsync(Patience.Default);
 
     public async ValueTask DisposeAsync()
     {
