@@ -74,7 +74,7 @@ internal sealed partial class Reencryption(WebhooksStorage storage, KeyRing keys
             var total = changed;
             while (changed > 0)
                 (changed, unreadable) = await PassAsync(connection, first).ConfigureAwait(false);
-            await WebhooksStorage.EraseAsync(connection, _stop.Token).ConfigureAwait(false);
+            await storage.EraseAsync(connection, _stop.Token).ConfigureAwait(false);
             if (unreadable > 0)
             {
                 LogUnreadable(logger, unreadable);
@@ -124,7 +124,7 @@ internal sealed partial class Reencryption(WebhooksStorage storage, KeyRing keys
         return _fields.Close(_fields.Open(row.Stored, slots), SecretSlot.Of(row.Stored, row.Project, row.Webhook)).ToByteArray();
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "All secrets are encrypted with key '{Key}'; those of {Webhooks} webhooks were encrypted anew.")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "All secrets are encrypted with key '{Key}' (anew: {Webhooks} webhooks).")]
     private static partial void LogDone(ILogger logger, string key, int webhooks);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "No secret needs key '{Key}' any more. Once every node has the new one in the first place, it may be taken away.")]
@@ -133,7 +133,7 @@ internal sealed partial class Reencryption(WebhooksStorage storage, KeyRing keys
     [LoggerMessage(Level = LogLevel.Error, Message = "Not encrypted anew: {Reason}")]
     private static partial void LogSkipped(ILogger logger, string reason);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The secrets of {Webhooks} webhooks cannot be read and were not encrypted anew; older keys must stay.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Secrets that cannot be read were not encrypted anew (webhooks: {Webhooks}); older keys must stay.")]
     private static partial void LogUnreadable(ILogger logger, int webhooks);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Encrypting secrets anew is interrupted; it is tried again.")]

@@ -29,7 +29,7 @@ internal static class SqliteConnections
         return connection;
     }
 
-    /// <summary>A connection whose changes leave nothing of what was there before.</summary>
+    /// <summary>A connection whose changes leave nothing of what was there before in the file itself.</summary>
     public static async Task<DbConnection> OpenForErasingAsync(string connectionString, CancellationToken cancellationToken)
     {
         var connection = await OpenForReadModelAsync(connectionString, cancellationToken).ConfigureAwait(false);

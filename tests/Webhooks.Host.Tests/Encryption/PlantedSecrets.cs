@@ -23,6 +23,7 @@ internal sealed class PlantedSecrets
     /// <summary>Reads files as they are, also those that a running host holds.</summary>
     public IEnumerable<string> FoundInFiles(string folder) =>
         from file in Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
+        where Path.GetExtension(file) != ".lock" // empty, and not to be opened by anyone else
         from found in FoundIn(file, Read(file))
         select found;
 
@@ -37,9 +38,16 @@ internal sealed class PlantedSecrets
 
     private static byte[] Read(string file)
     {
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using var content = new MemoryStream();
-        stream.CopyTo(content);
-        return content.ToArray();
+        try
+        {
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var content = new MemoryStream();
+            stream.CopyTo(content);
+            return content.ToArray();
+        }
+        catch (FileNotFoundException)
+        {
+            return []; // A running database takes its files away when it will.
+        }
     }
 }

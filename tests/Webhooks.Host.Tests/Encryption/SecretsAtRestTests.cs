@@ -18,11 +18,49 @@ public sealed class SecretsAtRestTests(ITestOutputHelper output) : HostTest(outp
         [("Logging:LogLevel:Default", "Debug"), ("Logging:LogLevel:Akka", "Debug"), ("Logging:Console:FormatterOptions:StackTraces", "true")];
 
     private readonly PlantedSecrets planted = new();
+    private PostgresServer? postgres;
+
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (postgres is not null)
+            await postgres.DisposeAsync();
+    }
 
     [Fact]
-    public async Task No_secret_and_no_header_value_is_in_any_file_or_log_line()
+    public Task No_secret_and_no_header_value_is_in_any_file_or_log_line() => LiveThrough(loud);
+
+    [Fact]
+    public async Task None_is_in_what_PostgreSQL_keeps()
     {
-        var host = await StartHost(loud);
+        postgres = await PostgresServer.StartAsync("log_statement = all");
+        await LiveThrough([.. loud, .. await OnPostgres(), ("Webhooks:Encryption:Keys:0", Key("k1"))]);
+    }
+
+    [Fact]
+    public async Task On_PostgreSQL_they_are_stored_in_clear_until_there_is_a_key_and_the_log_says_so()
+    {
+        postgres = await PostgresServer.StartAsync();
+        var host = await StartHost(await OnPostgres());
+        await host.Says("Webhooks:Encryption:Keys:0");
+        var receiver = await StartReceiver();
+        planted.AddSecret("own secret", receiver.Secret);
+        var webhook = WebhooksHttp.Webhook(Project, await host.Http.Register(Project, receiver, with: new() { ["headers"] = Header("created") }));
+        await host.Stop();
+        Assert.NotEqual([], planted.FoundIn("the tables", Encoding.UTF8.GetBytes(await Tables())));
+
+        host.Set(("Webhooks:Encryption:Keys:0", Key("k1")));
+        await host.Restart();
+        await host.Says("All secrets are encrypted with key 'k1'");
+        Assert.Equal([], planted.FoundIn("the tables", Encoding.UTF8.GetBytes(await Tables())));
+        Assert.Equal(receiver.Secret, (string?)(await host.Http.Get($"{webhook}/secret")).Expect(HttpStatusCode.OK)["secret"]);
+        await host.Http.Publish(Project, Given.Event("evt_1"));
+        Assert.True((await receiver.Until(1))[0].IsSigned);
+    }
+
+    private async Task LiveThrough((string, string)[] settings)
+    {
+        var host = await StartHost(settings);
         var receiver = await StartReceiver(Answer.First(2, new(503)));
         planted.AddSecret("own secret", receiver.Secret);
         var own = WebhooksHttp.Webhook(Project, await host.Http.Register(Project, receiver, with: new()
@@ -58,7 +96,7 @@ public sealed class SecretsAtRestTests(ITestOutputHelper output) : HostTest(outp
         AssertNowhere(host);
         await host.Restart();
         (await host.Http.Get($"{own}/secret")).Expect(HttpStatusCode.OK);
-        (await host.Http.Delete(own)).Expect(HttpStatusCode.NoContent);
+        Assert.Equal(HttpStatusCode.NoContent, (await host.Http.Delete(own)).Status);
         await host.Stop();
         AssertNowhere(host);
     }
@@ -74,7 +112,7 @@ public sealed class SecretsAtRestTests(ITestOutputHelper output) : HostTest(outp
 
         host.Set(("Webhooks:Encryption:Keys:0", fresh), ("Webhooks:Encryption:Keys:1", old));
         await host.Restart();
-        await host.Prints("No secret needs key 'old'");
+        await host.Says("No secret needs key 'old'");
         await host.Stop();
 
         host.Set(("Webhooks:Encryption:Keys:0", fresh), ("Webhooks:Encryption:Keys:1", ""));
@@ -123,7 +161,7 @@ public sealed class SecretsAtRestTests(ITestOutputHelper output) : HostTest(outp
         var refused = await host.Http.Post($"{webhook}/secret/rotate", $$"""{"secret":"{{secret}}"}""");
         refused.Expect(HttpStatusCode.UnprocessableEntity);
         Assert.DoesNotContain(secret, refused.Text, StringComparison.Ordinal);
-        (await host.Http.Patch(webhook, $$"""{"headers":{"x-a":"{{secret}}","host":"{{secret}}"}}""")).Expect(HttpStatusCode.UnprocessableEntity);
+        (await host.Http.Patch(webhook, new JsonObject { ["headers"] = new JsonObject { ["x-a"] = secret, ["host"] = secret } }.ToJsonString())).Expect(HttpStatusCode.UnprocessableEntity);
     }
 
     private JsonObject Header(string name)
@@ -135,9 +173,17 @@ public sealed class SecretsAtRestTests(ITestOutputHelper output) : HostTest(outp
 
     private void AssertNowhere(HostProcess host)
     {
-        var folder = Path.GetDirectoryName(host.DatabaseFile)!;
-        Assert.Equal([], planted.FoundInFiles(folder).Concat(planted.FoundIn("the log", Encoding.UTF8.GetBytes(host.Output))));
+        var folder = postgres?.Data ?? Path.GetDirectoryName(host.DatabaseFile)!;
+        var logs = Encoding.UTF8.GetBytes(host.Transcript + postgres?.Output);
+        Assert.Equal([], planted.FoundInFiles(folder).Concat(planted.FoundIn("the log", logs)));
     }
+
+    private async Task<(string, string)[]> OnPostgres() =>
+        [("Webhooks:Storage:Provider", "PostgreSql"), ("Webhooks:Storage:ConnectionString", await postgres!.CreateDatabaseAsync("secrets"))];
+
+    /// <summary>What a dump of the tables has; bytes are in hex.</summary>
+    private async Task<string> Tables() => string.Join('\n', await Task.WhenAll(
+        ((string[])["journal", "snapshot", "log_webhook"]).Select(table => postgres!.ExecuteAsync("secrets", $"SELECT * FROM {table}"))));
 
     private static async Task RefusesToStart(HostProcess host, string key, params string[] names)
     {
