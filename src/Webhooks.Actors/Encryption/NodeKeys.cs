@@ -66,8 +66,9 @@ internal sealed partial class NodeKeys(EncryptionOptions options, WebhooksStorag
     private string Missing(string id, int webhooks)
     {
         var count = webhooks == 1 ? "1 webhook is" : $"{webhooks} webhooks are";
-        return id == KeyFile.KeyId && storage.KeyFile is { } path
-            ? $"The key file '{path}' is missing, and {count} encrypted with the key in it. Put it back, or give its key as '{id}:<its text>' in Webhooks:Encryption:Keys."
+        return id == KeyFile.KeyId
+            ? $"The key file {(storage.KeyFile is { } path ? $"'{path}'" : "of the SQLite database that was imported")} is missing, and {count} encrypted with the key in it. "
+              + $"Put it back, or add its key as '{id}:<its text>' to Webhooks:Encryption:Keys."
             : $"The key '{id}' is missing in Webhooks:Encryption:Keys, and {count} encrypted with it. Add it behind the first key until all are encrypted anew.";
     }
 

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Webhooks.Actors.Cluster;
 using Webhooks.Actors.Registration;
 
@@ -51,8 +50,6 @@ internal sealed class SecretRows(DbConnection connection)
     /// <summary>The persistence id of the next webhook; null after the last.</summary>
     public async Task<string?> NextAsync(string after)
     {
-        if (!await IsMadeAsync().ConfigureAwait(false))
-            return null;
         var id = await connection.ExecuteScalarAsync<string?>(Next, new { after }).ConfigureAwait(false);
         return id?.StartsWith(WebhookActor.PersistencePrefix, StringComparison.Ordinal) == true ? id : null;
     }
@@ -75,8 +72,4 @@ internal sealed class SecretRows(DbConnection connection)
     /// <summary>Puts other bytes in the place of those that were read; changes nothing when someone else has written there since.</summary>
     public Task ReplaceAsync(SecretRow row, byte[] bytes) => connection.ExecuteAsync(
         row.Replace, new { no = row.No, id = row.PersistenceId, before = row.Bytes, bytes });
-
-    /// <summary>The journal's plugin makes its tables in SQLite after the first start.</summary>
-    private async Task<bool> IsMadeAsync() => connection is not SqliteConnection
-        || await connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM sqlite_master WHERE name IN ('journal', 'snapshot')").ConfigureAwait(false) == 2;
 }

@@ -39,7 +39,8 @@ internal sealed class SqliteFile : IDisposable
 
     public void Dispose() => _lock.Dispose();
 
-    /// <exception cref="WebhooksStartupException">The connection string names no file.</exception>
+    /// <summary>The file that a connection string names.</summary>
+    /// <exception cref="WebhooksStartupException">It names none.</exception>
     public static string PathOf(string connectionString)
     {
         try

@@ -1,36 +1,41 @@
+using System.Data.Common;
 using Google.Protobuf;
-using Microsoft.Data.Sqlite;
 using Webhooks.Actors.Encryption;
 using Webhooks.Actors.Journal;
+using Webhooks.Actors.Storage;
 using Webhooks.Actors.Tests.Clustering;
+using Webhooks.Actors.Tests.Storage;
 using Webhooks.Model;
-using Webhooks.Testing;
 using Xunit;
 
 namespace Webhooks.Actors.Tests.Encryption;
 
+public sealed class SqliteKeyChangeTests() : KeyChangeTests(StorageProvider.Sqlite);
+
+public sealed class PostgreSqlKeyChangeTests() : KeyChangeTests(StorageProvider.PostgreSql);
+
 /// <summary>A database over starts with other keys.</summary>
-public sealed class KeyChangeTests : IDisposable
+public abstract class KeyChangeTests(StorageProvider provider) : IAsyncLifetime
 {
     private static readonly EncryptionKey Old = new("old", [.. Enumerable.Repeat((byte)1, 32)]);
 
     private static readonly EncryptionKey New = new("new", [.. Enumerable.Repeat((byte)2, 32)]);
 
-    private readonly TempFolder _folder = new();
+    private TestDatabase _database = null!;
 
-    private string File => _folder.File("webhooks.db");
+    public async Task InitializeAsync() => _database = await TestDatabase.CreateAsync(provider);
 
-    public void Dispose() => _folder.Dispose();
+    public async Task DisposeAsync() => await _database.DisposeAsync();
 
     [Fact]
     public async Task A_key_that_has_been_replaced_is_needed_by_nothing_once_all_is_encrypted_anew()
     {
         await GivenWebhooksAsync(3, Old);
-        await using (var changed = await EmbeddedEngine.StartAsync(File, New, Old))
+        await using (var changed = await EmbeddedEngine.StartAsync(_database.Options, New, Old))
             await changed.EncryptedAnewAsync();
 
         Assert.Equal([New.Id], await KeysInUseAsync());
-        await using var engine = await EmbeddedEngine.StartAsync(File, New);
+        await using var engine = await EmbeddedEngine.StartAsync(_database.Options, New);
         await AssertReadableAsync(engine, 3);
     }
 
@@ -39,11 +44,11 @@ public sealed class KeyChangeTests : IDisposable
     {
         await GivenWebhooksAsync(2, Old);
 
-        var refused = await Assert.ThrowsAsync<WebhooksStartupException>(() => EmbeddedEngine.StartAsync(File, New));
+        var refused = await Assert.ThrowsAsync<WebhooksStartupException>(() => EmbeddedEngine.StartAsync(_database.Options, New));
 
         Assert.Contains("'old'", refused.Message, StringComparison.Ordinal);
         Assert.Contains("2 webhooks", refused.Message, StringComparison.Ordinal);
-        await using var engine = await EmbeddedEngine.StartAsync(File, New, Old);
+        await using var engine = await EmbeddedEngine.StartAsync(_database.Options, New, Old);
         await AssertReadableAsync(engine, 2);
     }
 
@@ -52,7 +57,7 @@ public sealed class KeyChangeTests : IDisposable
     {
         await GivenWebhooksAsync(1, Old);
 
-        var refused = await Assert.ThrowsAsync<WebhooksStartupException>(() => EmbeddedEngine.StartAsync(File, new EncryptionKey("old", new byte[32])));
+        var refused = await Assert.ThrowsAsync<WebhooksStartupException>(() => EmbeddedEngine.StartAsync(_database.Options, new EncryptionKey("old", new byte[32])));
 
         Assert.Contains("'old'", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("AAAA", refused.Message, StringComparison.Ordinal);
@@ -65,45 +70,16 @@ public sealed class KeyChangeTests : IDisposable
         await DecryptAllAsync(Old);
         Assert.Equal([KeyRegister.Clear], await KeysInUseAsync());
 
-        await using (var engine = await EmbeddedEngine.StartAsync(File, New))
+        await using (var engine = await EmbeddedEngine.StartAsync(_database.Options, New))
         {
             await AssertReadableAsync(engine, 2);
             await engine.EncryptedAnewAsync();
         }
 
         Assert.Equal([New.Id], await KeysInUseAsync());
-        Assert.DoesNotContain(Directory.GetFiles(_folder.Path), file => System.IO.File.ReadAllBytes(file).AsSpan().IndexOf("Bearer of 1"u8) >= 0);
-        await using var again = await EmbeddedEngine.StartAsync(File, New);
+        Assert.DoesNotContain(_database.Files, file => File.ReadAllBytes(file).AsSpan().IndexOf("Bearer of 1"u8) >= 0);
+        await using var again = await EmbeddedEngine.StartAsync(_database.Options, New);
         await AssertReadableAsync(again, 2);
-    }
-
-    [Fact]
-    public async Task Without_keys_a_key_file_is_made_that_only_its_user_reads()
-    {
-        await GivenWebhooksAsync(1);
-        var keyFile = File + ".key";
-
-        Assert.Equal(["file"], await KeysInUseAsync());
-        if (!OperatingSystem.IsWindows())
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(keyFile));
-        var text = await System.IO.File.ReadAllTextAsync(keyFile);
-
-        System.IO.File.Delete(keyFile);
-        var lost = await Assert.ThrowsAsync<WebhooksStartupException>(() => EmbeddedEngine.StartAsync(File));
-        Assert.Contains(keyFile, lost.Message, StringComparison.Ordinal);
-        Assert.False(System.IO.File.Exists(keyFile), "A lost key must not be replaced by another one.");
-
-        await System.IO.File.WriteAllTextAsync(keyFile, Convert.ToBase64String(new byte[32]));
-        var wrong = await Assert.ThrowsAsync<WebhooksStartupException>(() => EmbeddedEngine.StartAsync(File));
-        Assert.Contains(keyFile, wrong.Message, StringComparison.Ordinal);
-
-        // Its text may as well stand in the configuration.
-        System.IO.File.Delete(keyFile);
-        Assert.True(EncryptionKey.TryParse($"file:{text.Trim()}", out var key));
-        await using var engine = await EmbeddedEngine.StartAsync(File, New, key);
-        await AssertReadableAsync(engine, 1);
-        await engine.EncryptedAnewAsync();
-        Assert.Equal([New.Id], await KeysInUseAsync());
     }
 
     [Fact]
@@ -112,7 +88,7 @@ public sealed class KeyChangeTests : IDisposable
         await GivenWebhooksAsync(3, Old);
         await ReplaceAsync(Id(2), row => Damaged(row).ToByteArray());
 
-        await using var engine = await EmbeddedEngine.StartAsync(File, New, Old);
+        await using var engine = await EmbeddedEngine.StartAsync(_database.Options, New, Old);
         await engine.EncryptedAnewAsync();
 
         await Assert.ThrowsAsync<RefusedException>(() => engine.Gateway.GetSecretAsync(Sample.Project, Id(2), CancellationToken.None));
@@ -130,7 +106,7 @@ public sealed class KeyChangeTests : IDisposable
         var copied = (await RowsAsync(Id(1))).Single(row => row.Stored is Actors.Journal.Wire.WebhookCreated).Bytes;
         await ReplaceAsync(Id(2), row => row.Stored is Actors.Journal.Wire.WebhookCreated ? copied : row.Bytes);
 
-        await using var engine = await EmbeddedEngine.StartAsync(File, Old);
+        await using var engine = await EmbeddedEngine.StartAsync(_database.Options, Old);
 
         await Assert.ThrowsAsync<RefusedException>(() => engine.Gateway.GetSecretAsync(Sample.Project, Id(2), CancellationToken.None));
         Assert.Equal(Secret(1), (await engine.Gateway.GetSecretAsync(Sample.Project, Id(1), CancellationToken.None)).Secret);
@@ -143,7 +119,7 @@ public sealed class KeyChangeTests : IDisposable
     /// <summary>Each with a secret that was given, one that retires, and a header.</summary>
     private async Task GivenWebhooksAsync(int count, params EncryptionKey[] keys)
     {
-        await using var engine = await EmbeddedEngine.StartAsync(File, keys);
+        await using var engine = await EmbeddedEngine.StartAsync(_database.Options, keys);
         for (var number = 1; number <= count; number++)
         {
             await engine.Gateway.RegisterAsync(
@@ -214,10 +190,9 @@ public sealed class KeyChangeTests : IDisposable
             await rows.ReplaceAsync(row, with(row));
     }
 
-    private async Task<SqliteConnection> OpenAsync()
+    private async Task<DbConnection> OpenAsync()
     {
-        var connection = new SqliteConnection($"Data Source={File};Pooling=False");
-        await connection.OpenAsync();
-        return connection;
+        using var storage = new WebhooksStorage(_database.Options);
+        return await storage.OpenForReadModelAsync(CancellationToken.None);
     }
 }

@@ -6,20 +6,20 @@ namespace Webhooks.Actors.Tests.Storage;
 /// <summary>An empty database of a test's own.</summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
-    /// <summary>One server for all tests of the assembly; it ends with them.</summary>
-    private static readonly Lazy<Task<PostgresServer>> Server = new(() => PostgresServer.StartAsync());
-
     private readonly TempFolder? _folder;
 
     private TestDatabase(StorageOptions options, TempFolder? folder) => (Options, _folder) = (options, folder);
 
     public StorageOptions Options { get; }
 
+    /// <summary>The files that the database is the only one to use; none of a server's.</summary>
+    public IEnumerable<string> Files => _folder is null ? [] : Directory.GetFiles(_folder.Path);
+
     public static async Task<TestDatabase> CreateAsync(StorageProvider provider)
     {
         if (provider == StorageProvider.PostgreSql)
         {
-            var server = await Server.Value;
+            var server = await PostgresServer.Shared;
             return new(new() { Provider = provider, ConnectionString = await server.CreateDatabaseAsync() }, null);
         }
 
