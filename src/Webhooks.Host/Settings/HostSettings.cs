@@ -20,6 +20,9 @@ internal sealed class HostSettings
     /// <summary>One sentence for each setting that is wrong.</summary>
     public IReadOnlyList<string> Errors { get; }
 
+    /// <summary>What the API asks for; nothing when there are none.</summary>
+    public IReadOnlyList<string> ApiKeys { get; private set; } = [];
+
     public static HostSettings Read(IConfiguration configuration, bool isDevelopment)
     {
         var reader = new SettingsReader(configuration);
@@ -30,10 +33,12 @@ internal sealed class HostSettings
         settings.ReadEgress(reader, isDevelopment);
         settings.ReadIngest(reader);
         reader.RefuseForNow("Retention", "events and attempts are kept.");
-        reader.RefuseForNow("Auth:Keys", "leave it empty and listen on loopback.");
+        var keys = new List<string>();
+        reader.ReadSecrets("Auth:Keys", WebhooksApiKeys.Allowed, static (string text, out string key) => WebhooksApiKeys.IsAllowed(key = text), keys.Add);
+        settings.ApiKeys = keys;
         reader.RefuseForNow("Cluster", "the host runs as one node on loopback.");
         reader.RefuseUnknown();
-        reader.Errors.AddRange(ListenAddresses.WhyNot(configuration));
+        reader.Errors.AddRange(ListenAddresses.WhyNot(configuration, keys.Count > 0));
         return settings;
     }
 

@@ -54,23 +54,21 @@ internal sealed class SettingsReader(IConfiguration configuration)
         set(values);
     }
 
-    /// <summary>Sets the items of an array that are configured and right. Errors do not repeat a value.</summary>
+    /// <summary>Sets the items of a list that are configured and right, as <see cref="ReadList"/> does. Errors do not repeat a value.</summary>
     public void ReadSecrets<T>(string key, string allowed, TryParse<T> parse, Action<T> add)
     {
         _known.Add(key);
-        if (_section[key] is { Length: > 0 })
-            Errors.Add($"{Section}:{key} is an array: its first item is {Section}:{key}:0.");
-        foreach (var child in _section.GetSection(key).GetChildren())
+        var section = _section.GetSection(key);
+        var array = section.GetChildren().ToArray();
+        var items = array.Length > 0
+            ? array.Select(child => (Key: $"{key}:{child.Key}", Text: child.Value ?? ""))
+            : (section.Value ?? "").Split(',').Select(text => (Key: key, Text: text));
+        foreach (var (itemKey, text) in items.Select(item => (item.Key, item.Text.Trim())).Where(item => item.Item2.Length > 0))
         {
-            // An item without a value is one that another source of the configuration has emptied.
-            if (child.GetChildren().Any())
-                Errors.Add($"{Section}:{key}:{child.Key} is a section; it takes {allowed}.");
-            else if (child.Value?.Trim() is not { Length: > 0 } text)
-                continue;
-            else if (parse(text, out var value))
+            if (parse(text, out var value))
                 add(value);
             else
-                Errors.Add($"{Section}:{key}:{child.Key} is not what it takes: {allowed}.");
+                Errors.Add($"{Section}:{itemKey} has a value that is not allowed; it takes {allowed}.");
         }
     }
 
