@@ -1,21 +1,16 @@
-using Akka.Cluster;
-using Akka.Hosting;
 using Dapper;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Webhooks.Actors.Cluster;
 using Webhooks.Actors.Storage;
 
 namespace Webhooks.Actors;
 
-/// <summary>Ready: the node is a member of its cluster, its regions run, and the database answers.</summary>
-internal sealed class JournalHealthCheck(WebhooksStorage storage, NodeReference node, IReadOnlyActorRegistry registry) : IHealthCheck
+/// <summary>Ready: the node is a member of its cluster, its regions have coordinators, and the database answers.</summary>
+internal sealed class JournalHealthCheck(WebhooksStorage storage, WebhooksGateway gateway) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        if (!registry.TryGet<ProjectRegion>(out _))
-            return HealthCheckResult.Unhealthy("The engine is starting.");
-        if (Akka.Cluster.Cluster.Get(node.Node.System).SelfMember.Status != MemberStatus.Up)
-            return HealthCheckResult.Unhealthy("The node is not a member of its cluster yet.");
+        if (await gateway.WhyNotServingAsync(cancellationToken).ConfigureAwait(false) is { } why)
+            return HealthCheckResult.Unhealthy(why);
         try
         {
             var connection = await storage.OpenForReadModelAsync(cancellationToken).ConfigureAwait(false);

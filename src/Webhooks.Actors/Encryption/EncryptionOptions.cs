@@ -8,4 +8,7 @@ public sealed class EncryptionOptions
     /// databases the values are stored in clear, and the log says so.
     /// </summary>
     public IList<EncryptionKey> Keys { get; } = [];
+
+    internal IEnumerable<string> Errors() =>
+        Keys.GroupBy(key => key.Id).Where(same => same.Count() > 1).Select(same => $"Keys has several keys with the id '{same.Key}'; each takes its own.");
 }

@@ -36,7 +36,10 @@ internal sealed class HostSettings
         var keys = new List<string>();
         reader.ReadSecrets("Auth:Keys", WebhooksApiKeys.Allowed, static (string text, out string key) => WebhooksApiKeys.IsAllowed(key = text), keys.Add);
         settings.ApiKeys = keys;
-        reader.RefuseForNow("Cluster", "the host runs as one node on loopback.");
+        ClusterSettings.Read(reader, configure => settings._engine += configure);
+        var options = new WebhooksOptions();
+        settings._engine(options);
+        reader.Errors.AddRange(options.Errors().Select(error => $"{SettingsReader.Section}:{error}"));
         reader.RefuseUnknown();
         reader.Errors.AddRange(ListenAddresses.WhyNot(configuration, keys.Count > 0));
         return settings;
@@ -70,20 +73,11 @@ internal sealed class HostSettings
             (storage.Provider, storage.ConnectionString, storage.CreateSchema);
     }
 
-    private void ReadEncryption(SettingsReader reader)
-    {
-        var ids = new HashSet<string>();
-        reader.ReadSecrets(
-            "Encryption:Keys",
-            EncryptionKey.Allowed,
-            static (string text, out EncryptionKey key) => EncryptionKey.TryParse(text, out key!),
-            key =>
-            {
-                if (!ids.Add(key.Id))
-                    reader.Errors.Add($"{SettingsReader.Section}:Encryption:Keys has two keys with the id '{key.Id}'; each takes its own.");
-                _engine += options => options.Encryption.Keys.Add(key);
-            });
-    }
+    private void ReadEncryption(SettingsReader reader) => reader.ReadSecrets(
+        "Encryption:Keys",
+        EncryptionKey.Allowed,
+        static (string text, out EncryptionKey key) => EncryptionKey.TryParse(text, out key!),
+        key => _engine += options => options.Encryption.Keys.Add(key));
 
     private void ReadDelivery(SettingsReader reader)
     {
