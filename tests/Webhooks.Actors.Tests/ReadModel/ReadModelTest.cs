@@ -33,7 +33,9 @@ public abstract class ReadModelTest(StorageProvider provider) : IAsyncLifetime
         Storage = new(_database.Options);
         Storage.Open();
         Writer = new(OpenAsync, Log);
-        Queries = new(Storage.OpenForReadModelAsync, Writer, () => throw new InvalidOperationException("No test here reads a body."));
+        Queries = new(
+            Storage.OpenForReadModelAsync, Writer, () => throw new InvalidOperationException("No test here reads a body."), Sample.Keys,
+            NullLogger<WebhooksQueries>.Instance);
         Writer.Start();
     }
 
