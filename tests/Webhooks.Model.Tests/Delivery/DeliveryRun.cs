@@ -23,7 +23,7 @@ internal sealed class DeliveryRun
     private long _nextRow = 1;
     private long _lastSequence;
     private long _skippedTo;
-    private long _expiredTo;
+    private Cursor _expired;
 
     public DeliveryRun(int maxInFlight = 4, int maxRetrying = 6, DeliveryOrder ordering = DeliveryOrder.None)
     {
@@ -62,7 +62,7 @@ internal sealed class DeliveryRun
     public IEnumerable<Attempt> Attempts => Journal.OfType<AttemptsRecorded>().SelectMany(fact => fact.Attempts).Concat(_unwritten);
 
     /// <summary>Events up to here are no longer retained.</summary>
-    public long ExpiredTo => _expiredTo;
+    public long ExpiredTo => _expired.Sequence;
 
     public Cursor Head => new(_lastSequence, _nextRow);
 
@@ -346,16 +346,15 @@ internal sealed class DeliveryRun
     /// <summary>As the actor has it: what ended is written before, and what was not read is counted in the log.</summary>
     private void Expire(int rowsKept)
     {
-        if (_log.Count <= rowsKept)
+        if (_log.Count > rowsKept)
+            _expired = Cursor.Later(_expired, new(_log[^(rowsKept + 1)].Events[^1].Sequence, _log[^(rowsKept + 1)].Row + 1));
+        if (ExpiredTo == 0)
             return;
-        var (row, events) = _log[_log.Count - rowsKept - 1];
-        var upTo = new Cursor(Math.Max(events[^1].Sequence, _expiredTo), row + 1);
-        _expiredTo = upTo.Sequence;
         if (_unwritten.Count > 0)
             Flush();
-        var left = Wanted.Keys.Where(s => s <= _expiredTo && FateOf(s) is Fate.Unread or Fate.Waiting && !IsSettledUnread(s)).ToList();
-        var unread = Wanted.Keys.LongCount(s => Window.Unread(_expiredTo).Any(range => s >= range.From && s <= range.To));
-        if (Expiry.Decide(State, Window, upTo, unread, isTold: true, Now) is { } fact)
+        var left = Wanted.Keys.Where(s => s <= ExpiredTo && FateOf(s) is Fate.Unread or Fate.Waiting && !IsSettledUnread(s)).ToList();
+        var unread = Wanted.Keys.LongCount(s => Window.Unread(ExpiredTo).Any(range => s >= range.From && s <= range.To));
+        if (Expiry.Decide(State, Window, _expired, unread, isTold: true, Now) is { } fact)
             Persist(fact);
         _skipped.UnionWith(left);
     }
