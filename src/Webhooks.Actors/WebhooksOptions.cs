@@ -23,6 +23,18 @@ public sealed class WebhooksOptions
         Storage.ConnectionString = new SqliteConnectionStringBuilder { DataSource = path }.ConnectionString;
         return this;
     }
+
+    /// <summary>Stores everything in a PostgreSQL database, which the nodes of a cluster share.</summary>
+    /// <param name="connectionString">
+    /// As Npgsql takes it, such as <c>Host=db;Database=webhooks;Username=webhooks;Password=…</c>. Its <c>Maximum Pool Size</c> is what one
+    /// node opens at most; see <see cref="StorageOptions.ConnectionString"/>.
+    /// </param>
+    public WebhooksOptions UsePostgreSql(string connectionString)
+    {
+        Storage.Provider = StorageProvider.PostgreSql;
+        Storage.ConnectionString = connectionString;
+        return this;
+    }
 }
 
 /// <summary>The databases that the engine runs on.</summary>
@@ -30,6 +42,9 @@ public enum StorageProvider
 {
     /// <summary>One file, one host.</summary>
     Sqlite,
+
+    /// <summary>A PostgreSQL server, version 14 or newer; for any number of hosts.</summary>
+    PostgreSql,
 }
 
 /// <summary>Where journal, snapshots and read model live.</summary>
@@ -38,8 +53,18 @@ public sealed class StorageOptions
     /// <summary>The database.</summary>
     public StorageProvider Provider { get; set; } = StorageProvider.Sqlite;
 
-    /// <summary>How to reach it.</summary>
+    /// <summary>
+    /// How to reach it, as its driver takes it. For PostgreSQL <c>Maximum Pool Size</c> is the most connections that one node opens: 30
+    /// unless it says otherwise, at least 6. Two fifths of them write and recover, a quarter reads logs and snapshots, the rest is the
+    /// read model's.
+    /// </summary>
     public string ConnectionString { get; set; } = "Data Source=data/webhooks.db";
+
+    /// <summary>
+    /// Whether the host makes what is missing in a PostgreSQL database. If not, or if its role may not, <c>config/schema/postgresql.sql</c>
+    /// is to be run first; a host that finds something missing says what and does not start.
+    /// </summary>
+    public bool CreateSchema { get; set; } = true;
 }
 
 /// <summary>How deliveries go out.</summary>

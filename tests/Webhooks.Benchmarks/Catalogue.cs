@@ -15,6 +15,8 @@ internal static class Catalogue
         ("backlog", "Memory and disk for a million events behind a dead receiver, and the drain.", BacklogBenchmark.RunAsync),
         ("idle", "Memory and start time of a host with 100,000 idle webhooks.", IdleBenchmark.RunAsync),
         ("herd", "How evenly a thousand failing webhooks go on when their receivers return at once.", HerdBenchmark.RunAsync),
+        ("fanout", "One event for each of 10,000 webhooks of a project.", FanOutBenchmark.RunAsync),
+        ("projects", "One event for each of 10,000 projects.", ProjectsBenchmark.RunAsync),
         ("all", "All of these after one another, at modest sizes.", RunAllAsync),
     ];
 
@@ -27,6 +29,8 @@ internal static class Catalogue
         ["backlog", "--events", "200000"],
         ["idle", "--webhooks", "10000"],
         ["herd", "--webhooks", "200"],
+        ["fanout", "--webhooks", "1000"],
+        ["projects", "--projects", "1000"],
     ];
 
     public static Func<Arguments, Task>? Find(string name) => Benchmarks.FirstOrDefault(b => b.Name == name).Run;

@@ -12,10 +12,12 @@ namespace Webhooks.Benchmarks;
 internal static class RecoveryBenchmark
 {
     private const string Project = "bench";
+    private const int CreatedAtOnce = 32;
 
     public static async Task RunAsync(Arguments arguments)
     {
         var events = arguments.Number("events", 100_000);
+        var webhooks = arguments.Number("webhooks", 1);
         var mode = arguments.Flag("hang") ? ReceiverMode.Hang : ReceiverMode.Refuse;
         var payload = arguments.Number("payload", 1000);
         var batch = arguments.Number("batch", 500);
@@ -30,26 +32,28 @@ internal static class RecoveryBenchmark
         report.Note("database", $"SQLite on {folder.FileSystem}");
         await using var receiver = await ReceiverProcess.StartAsync(mode);
         var range = new EventRange(0, events);
-        await receiver.ExpectAsync(webhooks: 1, range);
+        await receiver.ExpectAsync(webhooks, range);
         await using (var engine = await HostEngine.StartAsync(folder.Database, new(payload)))
         {
-            var webhook = await engine.CreateWebhookAsync(Project, new(receiver.UrlOf(0), concurrency) { RetryWait = retryWait });
+            var created = new string[webhooks];
+            await Parallel.ForAsync(0, webhooks, new ParallelOptions { MaxDegreeOfParallelism = CreatedAtOnce }, async (webhook, _) =>
+                created[webhook] = await engine.CreateWebhookAsync(Project, new(receiver.UrlOf(webhook), concurrency) { RetryWait = retryWait }));
             var published = await new PublishLoad(engine, Project, batch, publishers).RunAsync(range);
             report.Figure("published, receiver down", Format.PerSecond(published.PerSecond));
-            var counts = await engine.CountAsync(Project, webhook);
-            report.Figure("pending when killed", $"{counts.Pending + counts.Backlog:N0}");
-            report.Figure("exhausted when killed", $"{counts.Exhausted:N0}");
+            var counts = await engine.CountAsync(Project, created[0]);
+            report.Figure("pending when killed, of one webhook", $"{counts.Pending + counts.Backlog:N0}");
+            report.Figure("exhausted when killed, of one webhook", $"{counts.Exhausted:N0}");
             await engine.Host.KillAsync();
         }
 
         await receiver.SwitchAsync(ReceiverMode.Ok);
         await using var host = await HostProcess.StartAsync(folder.Database);
-        var arrived = await receiver.WaitForAsync(range.Count, patience: retryWait * 2 + TimeSpan.FromSeconds(60));
+        var arrived = await receiver.WaitForAsync((long)webhooks * range.Count, patience: retryWait * 2 + TimeSpan.FromSeconds(60));
         var first = Stopwatch.GetElapsedTime(host.StartedAt, arrived.First);
         report.Figure("start → ready", Format.Seconds(host.TimeToReady), Budgets.TimeToReady, host.TimeToReady.TotalSeconds);
         report.Figure("start → first delivery", Format.Seconds(first), Budgets.TimeToFirstDelivery, first.TotalSeconds);
         report.Figure("start → all delivered", Format.Seconds(Stopwatch.GetElapsedTime(host.StartedAt, arrived.Last)));
-        report.Figure("different events that arrived", $"{arrived.Distinct:N0}");
+        report.Figure("different deliveries that arrived", $"{arrived.Distinct:N0}");
         report.Figure("duplicates", $"{arrived.Duplicates:N0}");
         await host.StopAsync();
         report.End();

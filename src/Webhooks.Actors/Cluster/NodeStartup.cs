@@ -21,7 +21,7 @@ internal static class NodeStartup
     private const long EventCacheBytes = 32 * 1024 * 1024;
 
     public static AkkaConfigurationBuilder WithWebhooksConfiguration(this AkkaConfigurationBuilder akka, WebhooksStorage storage) => akka
-        .AddHocon(WebhooksStorage.Hocon, HoconAddMode.Append)
+        .AddHocon(storage.Hocon, HoconAddMode.Append)
         .AddHocon(Resources.Hocon("webhooks.conf"), HoconAddMode.Append)
         .AddSetup(storage.PluginSetup);
 

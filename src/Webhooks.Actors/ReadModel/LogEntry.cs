@@ -15,18 +15,20 @@ internal sealed record EventsEntry(ProjectId Project, long Row, EventsAccepted F
 internal sealed record AttemptsEntry(ProjectId Project, WebhookId Webhook, IReadOnlyList<Attempt> Attempts) : LogEntry(Project);
 
 /// <summary>A webhook as lists show it.</summary>
-internal sealed record WebhookEntry(ProjectId Project, WebhookView View, long Cursor, bool Deleted) : LogEntry(Project);
+/// <param name="Row">The webhook's last row: a view from before is not shown again, when another node writes it late.</param>
+internal sealed record WebhookEntry(ProjectId Project, long Row, WebhookView View, long Cursor, bool Deleted) : LogEntry(Project);
 
 /// <summary>Deliveries of one webhook that stand elsewhere than their last attempt left them: they were resent, or their replay was cancelled.</summary>
-internal sealed record StatusEntry(ProjectId Project, WebhookId Webhook, IReadOnlyList<StatusChange> Changes) : LogEntry(Project)
+/// <param name="Row">The row of the fact that says so: what an earlier one said is not true again, when another node writes it late.</param>
+internal sealed record StatusEntry(ProjectId Project, WebhookId Webhook, long Row, IReadOnlyList<StatusChange> Changes) : LogEntry(Project)
 {
     /// <summary>What a fact says beside the attempts; null when it says nothing.</summary>
-    public static StatusEntry? Of(ProjectId project, WebhookId webhook, WebhookFact fact) => fact switch
+    public static StatusEntry? Of(ProjectId project, WebhookId webhook, long row, WebhookFact fact) => fact switch
     {
-        DeliveryResent resent => new(project, webhook, [Pending(resent.Delivery, resent.At)]),
-        ReplayAdvanced { Deliveries.Length: > 0 } advanced => new(project, webhook, [.. advanced.Deliveries.Select(d => Pending(d, advanced.At))]),
+        DeliveryResent resent => new(project, webhook, row, [Pending(resent.Delivery, resent.At)]),
+        ReplayAdvanced { Deliveries.Length: > 0 } advanced => new(project, webhook, row, [.. advanced.Deliveries.Select(d => Pending(d, advanced.At))]),
         ReplayCancelled { Left.Length: > 0 } cancelled => new(
-            project, webhook, [.. cancelled.Left.Select(d => new StatusChange(d.Position.Sequence, d.AttemptsMade, d.Was ?? DeliveryStatus.Pending, null))]),
+            project, webhook, row, [.. cancelled.Left.Select(d => new StatusChange(d.Position.Sequence, d.AttemptsMade, d.Was ?? DeliveryStatus.Pending, null))]),
         _ => null,
     };
 

@@ -380,14 +380,14 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
         if (State.Definition is null)
             return;
         _node.ReadModel.Offer(new WebhookEntry(
-            _project, _deliveries.View(), State.Progress?.Cursor.Sequence ?? 0, State.Stage == WebhookStage.Deleted));
+            _project, LastSequenceNr, _deliveries.View(), State.Progress?.Cursor.Sequence ?? 0, State.Stage == WebhookStage.Deleted));
     }
 
     /// <summary>Tells the read model what the fact says of deliveries; false when that is nothing.</summary>
     private bool OfferToLog(WebhookFact fact, long row)
     {
         var self = Self;
-        LogEntry? entry = fact is AttemptsRecorded recorded ? new AttemptsEntry(_project, _id, recorded.Attempts) : StatusEntry.Of(_project, _id, fact);
+        LogEntry? entry = fact is AttemptsRecorded recorded ? new AttemptsEntry(_project, _id, recorded.Attempts) : StatusEntry.Of(_project, _id, row, fact);
         if (entry is not null)
             _node.ReadModel.Offer(entry with { Written = () => self.Tell(new Logged(row)) });
         return entry is not null;

@@ -90,6 +90,12 @@ internal sealed class SqliteFile : IDisposable
             connection.Open();
             connection.Execute(SqliteSchema.Pragmas);
             connection.Execute(SqliteSchema.Tables);
+            foreach (var (table, column, sql) in SqliteSchema.Added)
+            {
+                if (connection.ExecuteScalar<int>("SELECT COUNT(*) FROM pragma_table_info(@table) WHERE name = @column", new { table, column }) == 0)
+                    connection.Execute(sql);
+            }
+
             connection.Execute(SqliteSchema.Version);
             var synchronous = connection.ExecuteScalar<int>("PRAGMA synchronous");
             if (synchronous < SynchronousFull)

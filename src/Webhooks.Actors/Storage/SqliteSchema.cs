@@ -7,7 +7,14 @@ internal static class SqliteSchema
     public const string Pragmas = "PRAGMA journal_mode = WAL;";
 
     /// <summary>The version of the tables below; written at each start, which also shows that an existing file can be written.</summary>
-    public const string Version = "PRAGMA user_version = 1;";
+    public const string Version = "PRAGMA user_version = 2;";
+
+    /// <summary>Columns that files of earlier versions lack, with what brings them in.</summary>
+    public static IReadOnlyList<(string Table, string Column, string Sql)> Added { get; } =
+    [
+        ("log_webhook", "journal_row", "ALTER TABLE log_webhook ADD COLUMN journal_row INTEGER NOT NULL DEFAULT 0"),
+        ("log_attempt", "status_row", "ALTER TABLE log_attempt ADD COLUMN status_row INTEGER NOT NULL DEFAULT 0"),
+    ];
 
     /// <summary>
     /// Numbers stand for project and webhook in the rows that are many. Both clustered keys grow at their end for each project and
@@ -49,6 +56,7 @@ internal static class SqliteSchema
           created_at INTEGER NOT NULL,
           updated_at INTEGER NOT NULL,
           deleted INTEGER NOT NULL,
+          journal_row INTEGER NOT NULL DEFAULT 0,
           UNIQUE (project_no, id)
         );
         CREATE TABLE IF NOT EXISTS log_attempt (
@@ -64,6 +72,7 @@ internal static class SqliteSchema
           response_headers TEXT,
           response_body BLOB,
           response_truncated INTEGER NOT NULL,
+          status_row INTEGER NOT NULL DEFAULT 0,
           PRIMARY KEY (webhook_no, sequence, number)
         ) WITHOUT ROWID;
         """;

@@ -1,34 +1,57 @@
 using System.Data.Common;
 using Akka.Configuration;
 using Akka.Persistence.Sql.Config;
+using LinqToDB;
 
 namespace Webhooks.Actors.Storage;
 
 /// <summary>The database of the node.</summary>
 internal sealed class WebhooksStorage(StorageOptions options) : IDisposable
 {
-    private SqliteFile? _file;
+    private readonly IDatabase _database = options.Provider switch
+    {
+        StorageProvider.Sqlite => new SqliteDatabase(options.ConnectionString),
+        StorageProvider.PostgreSql => new PostgresDatabase(options),
+        _ => throw new WebhooksStartupException($"There is no storage provider {options.Provider}."),
+    };
 
     /// <summary>Makes the database fit for use.</summary>
     /// <exception cref="WebhooksStartupException">It cannot be used.</exception>
-    public void Open() => _file ??= SqliteFile.Open(options.ConnectionString);
+    public void Open() => _database.Open();
 
-    public Task<DbConnection> OpenForReadModelAsync(CancellationToken cancellationToken) =>
-        SqliteConnections.OpenForReadModelAsync(options.ConnectionString, cancellationToken);
+    public Task<DbConnection> OpenForReadModelAsync(CancellationToken cancellationToken) => _database.OpenForReadModelAsync(cancellationToken);
 
     /// <summary>What the journal's plugins need to know.</summary>
-    public static Config Hocon => Resources.Hocon("sqlite.conf");
+    public Config Hocon => Resources.Hocon(_database.HoconFile);
 
     public MultiDataOptionsSetup PluginSetup
     {
         get
         {
             var setup = new MultiDataOptionsSetup();
-            foreach (var plugin in (string[])[PluginIds.Sql.Journal, PluginIds.Sql.Snapshots, PluginIds.Sql.Query])
-                setup.AddDataOptions(plugin, SqliteConnections.ForPlugin(options.ConnectionString));
+            setup.AddDataOptions(PluginIds.Sql.Journal, _database.ForJournal);
+            setup.AddDataOptions(PluginIds.Sql.Snapshots, _database.ForReaders);
+            setup.AddDataOptions(PluginIds.Sql.Query, _database.ForReaders);
             return setup;
         }
     }
 
-    public void Dispose() => _file?.Dispose();
+    public void Dispose() => _database.Dispose();
+}
+
+/// <summary>What a database is to the node.</summary>
+internal interface IDatabase : IDisposable
+{
+    string HoconFile { get; }
+
+    /// <summary>For the plugin that writes the journal.</summary>
+    DataOptions ForJournal { get; }
+
+    /// <summary>For the plugins of snapshots and of logs that are read.</summary>
+    DataOptions ForReaders { get; }
+
+    /// <exception cref="WebhooksStartupException">It cannot be used.</exception>
+    void Open();
+
+    Task<DbConnection> OpenForReadModelAsync(CancellationToken cancellationToken);
 }

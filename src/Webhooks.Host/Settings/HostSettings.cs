@@ -42,16 +42,26 @@ internal sealed class HostSettings
 
     private void ReadStorage(SettingsReader reader)
     {
+        var storage = new StorageOptions();
         reader.Read<StorageProvider>(
             "Storage:Provider",
-            "Sqlite; PostgreSql is not supported yet",
+            "Sqlite or PostgreSql",
             static (string text, out StorageProvider provider) => Enum.TryParse(text, ignoreCase: true, out provider) && Enum.IsDefined(provider) && char.IsLetter(text[0]),
-            provider => _engine += options => options.Storage.Provider = provider);
+            provider => storage.Provider = provider);
         reader.Read<string>(
             "Storage:ConnectionString",
-            "what the database's driver takes, such as Data Source=data/webhooks.db",
+            "what the database's driver takes, such as Data Source=data/webhooks.db or Host=localhost;Database=webhooks;Username=webhooks;Password=…",
             static (string text, out string connectionString) => (connectionString = text).Length > 0,
-            connectionString => _engine += options => options.Storage.ConnectionString = connectionString);
+            connectionString => storage.ConnectionString = connectionString);
+        reader.Read<bool>("Storage:CreateSchema", "true or false", bool.TryParse, may => storage.CreateSchema = may);
+        if (storage.Provider == StorageProvider.PostgreSql && storage.ConnectionString == new StorageOptions().ConnectionString)
+        {
+            reader.Errors.Add(
+                $"{SettingsReader.Section}:Storage:ConnectionString is '{storage.ConnectionString}', the default for Sqlite; for PostgreSql it takes such as Host=localhost;Database=webhooks;Username=webhooks;Password=….");
+        }
+
+        _engine += options => (options.Storage.Provider, options.Storage.ConnectionString, options.Storage.CreateSchema) =
+            (storage.Provider, storage.ConnectionString, storage.CreateSchema);
     }
 
     private void ReadDelivery(SettingsReader reader)

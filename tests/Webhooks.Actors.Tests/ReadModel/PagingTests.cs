@@ -4,7 +4,7 @@ using Xunit;
 namespace Webhooks.Actors.Tests.ReadModel;
 
 /// <summary>Pages that are read one after the other hold each item once, whatever is added meanwhile.</summary>
-public sealed class PagingTests : ReadModelTest
+public abstract class PagingTests(StorageProvider provider) : ReadModelTest(provider)
 {
     [Fact]
     public async Task Events_page_from_the_newest_while_newer_ones_come()
@@ -24,13 +24,13 @@ public sealed class PagingTests : ReadModelTest
     [Fact]
     public async Task Webhooks_page_from_the_oldest_while_some_come_and_go()
     {
-        Offer(Webhook("wh_c"), Webhook("wh_a"), Webhook("wh_b"), Webhook("wh_d"));
+        Offer(Webhook("wh_c", second: 1), Webhook("wh_a", second: 2), Webhook("wh_b", second: 3), Webhook("wh_d", second: 4));
         var pages = 0;
 
         var seen = await AllAsync(cursor =>
         {
             if (pages++ == 1)
-                Offer(Webhook("wh_a", deleted: true), Webhook("wh_e"), Webhook("wh_c", "Renamed"));
+                Offer(Webhook("wh_a", deleted: true), Webhook("wh_e", second: 5), Webhook("wh_c", "Renamed"));
             return Queries.ListWebhooksAsync(Sample.Project, 2, cursor, CancellationToken.None);
         });
 
@@ -108,3 +108,7 @@ public sealed class PagingTests : ReadModelTest
         return all;
     }
 }
+
+public sealed class SqlitePagingTests() : PagingTests(StorageProvider.Sqlite);
+
+public sealed class PostgresPagingTests() : PagingTests(StorageProvider.PostgreSql);

@@ -4,49 +4,60 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Webhooks.Actors.ReadModel;
 using Webhooks.Actors.Storage;
 using Webhooks.Model;
-using Webhooks.Testing;
+using Webhooks.Actors.Tests.Storage;
 using Xunit;
 
 namespace Webhooks.Actors.Tests.ReadModel;
 
 /// <summary>A read model of its own, and what is written into it.</summary>
-public abstract class ReadModelTest : IAsyncLifetime
+public abstract class ReadModelTest(StorageProvider provider) : IAsyncLifetime
 {
-    private TempFolder Folder { get; } = new();
+    private readonly List<ReadModelWriter> _otherNodes = [];
+    private TestDatabase? _database;
 
-    private WebhooksStorage Storage { get; }
+    internal ReadModelWriter Writer { get; private set; } = null!;
 
-    protected ReadModelTest()
+    internal WebhooksQueries Queries { get; private set; } = null!;
+
+    /// <summary>How often the writer is refused a connection.</summary>
+    internal int Refusals { get; set; }
+
+    internal WebhooksStorage Storage { get; private set; } = null!;
+
+    public async Task InitializeAsync()
     {
-        Storage = new(new() { ConnectionString = $"Data Source={Folder.File("read-model.db")}" });
+        _database = await TestDatabase.CreateAsync(provider);
+        Storage = new(_database.Options);
         Storage.Open();
         Writer = new(OpenAsync, NullLogger<ReadModelWriter>.Instance);
         Queries = new(Storage.OpenForReadModelAsync, Writer, () => throw new InvalidOperationException("No test here reads a body."));
         Writer.Start();
     }
 
-    internal ReadModelWriter Writer { get; }
-
-    internal WebhooksQueries Queries { get; }
-
-    /// <summary>How often the writer is refused a connection.</summary>
-    internal int Refusals { get; set; }
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
     public async Task DisposeAsync()
     {
-        await Writer.DisposeAsync();
+        foreach (var writer in _otherNodes.Prepend(Writer))
+            await writer.DisposeAsync();
         Storage.Dispose();
-        SqliteConnection.ClearAllPools();
-        Folder.Dispose();
+        if (_database is not null)
+            await _database.DisposeAsync();
+    }
+
+    /// <summary>The writer of another node.</summary>
+    internal ReadModelWriter OtherNode()
+    {
+        var writer = new ReadModelWriter(Storage.OpenForReadModelAsync, NullLogger<ReadModelWriter>.Instance);
+        _otherNodes.Add(writer);
+        writer.Start();
+        return writer;
     }
 
     internal static EventsEntry Events(long row, params long[] sequences) =>
         new(Sample.Project, row, new(Sample.Noon, [.. sequences.Select(s => Sample.Event(s) with { AcceptedAt = Sample.Noon.AddSeconds(s) })]));
 
-    internal static WebhookEntry Webhook(string id, string name = "Labels", long cursor = 0, bool deleted = false) => new(
+    internal static WebhookEntry Webhook(string id, string name = "Labels", long cursor = 0, bool deleted = false, long row = 0, int second = 0) => new(
         Sample.Project,
+        row,
         new()
         {
             Id = WebhookId.Parse(id),
@@ -56,7 +67,7 @@ public abstract class ReadModelTest : IAsyncLifetime
             Health = WebhookHealth.Ok,
             Counts = new(0, 0, 0, 0, 0, null),
             LookedSequence = cursor,
-            CreatedAt = Sample.Noon,
+            CreatedAt = Sample.Noon.AddSeconds(second),
             UpdatedAt = Sample.Noon,
         },
         cursor,

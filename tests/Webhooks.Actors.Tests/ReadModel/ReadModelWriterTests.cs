@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Webhooks.Actors.Tests.ReadModel;
 
-public sealed class ReadModelWriterTests : ReadModelTest
+public abstract class ReadModelWriterTests(StorageProvider provider) : ReadModelTest(provider)
 {
     [Fact]
     public async Task The_same_entries_written_again_change_nothing()
@@ -64,3 +64,7 @@ public sealed class ReadModelWriterTests : ReadModelTest
         + Shape.Of(await Queries.ListWebhooksAsync(Sample.Project, 10, null, CancellationToken.None))
         + Shape.Of(await Queries.ListEventsAsync(Sample.Project, null, null, 10, null, CancellationToken.None));
 }
+
+public sealed class SqliteReadModelWriterTests() : ReadModelWriterTests(StorageProvider.Sqlite);
+
+public sealed class PostgresReadModelWriterTests() : ReadModelWriterTests(StorageProvider.PostgreSql);

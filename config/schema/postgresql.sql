@@ -1,0 +1,92 @@
+-- What the engine keeps in a PostgreSQL database (version 14 or newer, encoding UTF8). It makes this itself at its first start, unless
+-- Webhooks:Storage:CreateSchema is false or its role may not: then run this file once, as the role that shall own the tables
+--   psql -v ON_ERROR_STOP=1 -f postgresql.sql webhooks
+-- and give the host's role what it needs:
+--   GRANT SELECT, INSERT, UPDATE, DELETE ON journal, snapshot, log_project, log_event, log_webhook, log_attempt TO webhooks;
+-- It may be run again. To use another schema than public, set the role's search_path, or "Search Path" in the connection string.
+
+-- The journal: one row for a group of facts of one project or webhook.
+CREATE TABLE IF NOT EXISTS journal (
+  ordering BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  deleted BOOLEAN NOT NULL,
+  persistence_id TEXT COLLATE "C" NOT NULL,
+  sequence_number BIGINT NOT NULL,
+  created BIGINT NOT NULL,
+  tags TEXT,
+  message BYTEA NOT NULL,
+  identifier INTEGER,
+  manifest TEXT,
+  writer_uuid TEXT
+);
+-- Two nodes that take the same project or webhook for theirs cannot both write its next row.
+CREATE UNIQUE INDEX IF NOT EXISTS journal_uq ON journal (persistence_id, sequence_number);
+
+CREATE TABLE IF NOT EXISTS snapshot (
+  persistence_id TEXT COLLATE "C" NOT NULL,
+  sequence_number BIGINT NOT NULL,
+  created BIGINT NOT NULL,
+  manifest TEXT,
+  snapshot BYTEA,
+  serializer_id INTEGER,
+  PRIMARY KEY (persistence_id, sequence_number)
+);
+
+-- The read model: everything below is written again from the journal where it is missing. Numbers stand for project and webhook in the
+-- rows that are many; instants are ticks of 100 ns.
+CREATE TABLE IF NOT EXISTS log_project (
+  no BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  id TEXT COLLATE "C" NOT NULL UNIQUE
+);
+
+CREATE TABLE IF NOT EXISTS log_event (
+  project_no BIGINT NOT NULL,
+  sequence BIGINT NOT NULL,
+  id TEXT COLLATE "C" NOT NULL,
+  type TEXT COLLATE "C" NOT NULL,
+  key TEXT,
+  only_for TEXT,
+  accepted_at BIGINT NOT NULL,
+  journal_row BIGINT NOT NULL,
+  PRIMARY KEY (project_no, sequence)
+);
+CREATE UNIQUE INDEX IF NOT EXISTS log_event_id ON log_event (project_no, id);
+
+CREATE TABLE IF NOT EXISTS log_webhook (
+  no BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  project_no BIGINT NOT NULL,
+  id TEXT COLLATE "C" NOT NULL,
+  journal_row BIGINT NOT NULL,
+  definition BYTEA NOT NULL,
+  status BIGINT NOT NULL,
+  reason BIGINT,
+  consecutive_failures BIGINT NOT NULL,
+  failing_since BIGINT,
+  pending BIGINT NOT NULL,
+  in_flight BIGINT NOT NULL,
+  delivered BIGINT NOT NULL,
+  exhausted BIGINT NOT NULL,
+  looked BIGINT NOT NULL,
+  cursor BIGINT NOT NULL,
+  oldest_pending_at BIGINT,
+  created_at BIGINT NOT NULL,
+  updated_at BIGINT NOT NULL,
+  deleted BIGINT NOT NULL,
+  UNIQUE (project_no, id)
+);
+
+CREATE TABLE IF NOT EXISTS log_attempt (
+  webhook_no BIGINT NOT NULL,
+  sequence BIGINT NOT NULL,
+  number BIGINT NOT NULL,
+  at BIGINT NOT NULL,
+  duration BIGINT NOT NULL,
+  status BIGINT NOT NULL,
+  status_row BIGINT NOT NULL,
+  next_at BIGINT,
+  failure BIGINT,
+  status_code BIGINT,
+  response_headers TEXT,
+  response_body BYTEA,
+  response_truncated BIGINT NOT NULL,
+  PRIMARY KEY (webhook_no, sequence, number)
+);

@@ -1,0 +1,97 @@
+using Npgsql;
+
+namespace Webhooks.Actors.Storage;
+
+/// <summary>
+/// The pools of one node, each with its share of the connections that the node may open, so that none of its parts can take those of
+/// another. What the operator's connection string says stays as it is.
+/// </summary>
+internal sealed class PostgresConnections
+{
+    /// <summary>Three nodes fit into a server's default of 100.</summary>
+    private const int DefaultConnections = 30;
+
+    private const int LeastConnections = 6;
+
+    /// <summary>
+    /// A node that is stopped within a transaction would hold its locks, and whoever takes over would wait for them: the server ends what
+    /// is idle for longer. Beyond any pause of a healthy process.
+    /// </summary>
+    private const string EndIdleTransactions = "-c idle_in_transaction_session_timeout=10s";
+
+    /// <summary>
+    /// The read model is written again from the journal after a crash, and its commits reach the disk with the journal's next one (one
+    /// write-ahead log, in order): it need not wait for the disk.
+    /// </summary>
+    private const string NoWaitForDisk = " -c synchronous_commit=off";
+
+    private readonly NpgsqlConnectionStringBuilder _operators;
+
+    private PostgresConnections(NpgsqlConnectionStringBuilder operators)
+    {
+        _operators = operators;
+        var most = Says("Maximum Pool Size") ? operators.MaxPoolSize : DefaultConnections;
+        if (most < LeastConnections)
+            throw new WebhooksStartupException($"The PostgreSQL connection string allows {most} connections; it takes {LeastConnections} or more as its Maximum Pool Size.");
+        var journal = most * 2 / 5;
+        var readers = most / 4;
+        Journal = Pool("journal", journal, EndIdleTransactions);
+        Readers = Pool("readers", Math.Max(readers, 1), EndIdleTransactions);
+        ReadModel = Pool("read model", most - journal - Math.Max(readers, 1), EndIdleTransactions + NoWaitForDisk);
+    }
+
+    /// <summary>Writes and recovers.</summary>
+    public string Journal { get; private set; }
+
+    /// <summary>Snapshots, and logs that webhooks read.</summary>
+    public string Readers { get; }
+
+    /// <summary>The read model's writer, lists and searches, and the health check.</summary>
+    public string ReadModel { get; }
+
+    /// <exception cref="WebhooksStartupException">It is none of PostgreSQL's.</exception>
+    public static PostgresConnections Parse(string connectionString)
+    {
+        NpgsqlConnectionStringBuilder operators;
+        try
+        {
+            operators = new(connectionString);
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or InvalidCastException or OverflowException)
+        {
+            // Not repeated: it may hold a password.
+            throw new WebhooksStartupException($"The PostgreSQL connection string is malformed ({e.Message.TrimEnd('.')}); it takes such as 'Host=localhost;Database=webhooks;Username=webhooks;Password=…'.", e);
+        }
+
+        if (string.IsNullOrWhiteSpace(operators.Host))
+            throw new WebhooksStartupException("The PostgreSQL connection string must name a server, such as 'Host=localhost;Database=webhooks;Username=webhooks;Password=…'.");
+        return new(operators);
+    }
+
+    /// <summary>For a server whose commits do not wait for the disk: the journal's do.</summary>
+    public void WaitForDisk()
+    {
+        if (Says("Options"))
+            throw new WebhooksStartupException("The PostgreSQL server commits without waiting for the disk, and a crash of it would lose what was acknowledged: set synchronous_commit to on.");
+        Journal = new NpgsqlConnectionStringBuilder(Journal) { Options = EndIdleTransactions + " -c synchronous_commit=on" }.ConnectionString;
+    }
+
+    private string Pool(string name, int size, string serverOptions)
+    {
+        var pool = new NpgsqlConnectionStringBuilder(_operators.ConnectionString) { MaxPoolSize = size };
+        if (pool.MinPoolSize > size)
+            pool.MinPoolSize = size;
+        pool.ApplicationName = $"{(Says("Application Name") ? _operators.ApplicationName : "webhooks")} {name}";
+        if (!Says("Options"))
+            pool.Options = serverOptions;
+        if (!Says("Timeout"))
+            pool.Timeout = 5;
+        if (!Says("Command Timeout"))
+            pool.CommandTimeout = 15;
+        if (!Says("Max Auto Prepare"))
+            pool.MaxAutoPrepare = 50;
+        return pool.ConnectionString;
+    }
+
+    private bool Says(string keyword) => _operators.ContainsKey(keyword);
+}

@@ -1,0 +1,52 @@
+using System.Data.Common;
+using LinqToDB;
+using Npgsql;
+
+namespace Webhooks.Actors.Storage;
+
+/// <summary>A PostgreSQL database, which any number of nodes share.</summary>
+internal sealed class PostgresDatabase(StorageOptions options) : IDatabase
+{
+    private readonly PostgresConnections _connections = PostgresConnections.Parse(options.ConnectionString);
+
+    public string HoconFile => "postgresql.conf";
+
+    public DataOptions ForJournal => ForPlugin(_connections.Journal);
+
+    public DataOptions ForReaders => ForPlugin(_connections.Readers);
+
+    public void Open()
+    {
+        var check = new PostgresCheck(_connections.ReadModel, options.CreateSchema);
+        check.Run();
+        if (!check.WaitsForDisk)
+            _connections.WaitForDisk();
+    }
+
+    public async Task<DbConnection> OpenForReadModelAsync(CancellationToken cancellationToken)
+    {
+        var connection = new NpgsqlConnection(_connections.ReadModel);
+        try
+        {
+            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Pools outlive whoever opened them, unless they are told.</summary>
+    public void Dispose()
+    {
+        foreach (var pool in (string[])[_connections.Journal, _connections.Readers, _connections.ReadModel])
+        {
+            using var connection = new NpgsqlConnection(pool);
+            NpgsqlConnection.ClearPool(connection);
+        }
+    }
+
+    private static DataOptions ForPlugin(string connectionString) => new DataOptions().UseConnectionString(ProviderName.PostgreSQL15, connectionString);
+}

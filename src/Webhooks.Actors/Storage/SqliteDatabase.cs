@@ -1,0 +1,23 @@
+using System.Data.Common;
+using LinqToDB;
+
+namespace Webhooks.Actors.Storage;
+
+/// <summary>One file for one host.</summary>
+internal sealed class SqliteDatabase(string connectionString) : IDatabase
+{
+    private SqliteFile? _file;
+
+    public string HoconFile => "sqlite.conf";
+
+    public DataOptions ForJournal => SqliteConnections.ForPlugin(connectionString);
+
+    public DataOptions ForReaders => SqliteConnections.ForPlugin(connectionString);
+
+    public void Open() => _file ??= SqliteFile.Open(connectionString);
+
+    public Task<DbConnection> OpenForReadModelAsync(CancellationToken cancellationToken) =>
+        SqliteConnections.OpenForReadModelAsync(connectionString, cancellationToken);
+
+    public void Dispose() => _file?.Dispose();
+}

@@ -1,0 +1,37 @@
+using Microsoft.Data.Sqlite;
+using Webhooks.Testing;
+
+namespace Webhooks.Actors.Tests.Storage;
+
+/// <summary>An empty database of a test's own.</summary>
+public sealed class TestDatabase : IAsyncDisposable
+{
+    /// <summary>One server for all tests of the assembly; it ends with them.</summary>
+    private static readonly Lazy<Task<PostgresServer>> Server = new(() => PostgresServer.StartAsync());
+
+    private readonly TempFolder? _folder;
+
+    private TestDatabase(StorageOptions options, TempFolder? folder) => (Options, _folder) = (options, folder);
+
+    public StorageOptions Options { get; }
+
+    public static async Task<TestDatabase> CreateAsync(StorageProvider provider)
+    {
+        if (provider == StorageProvider.PostgreSql)
+        {
+            var server = await Server.Value;
+            return new(new() { Provider = provider, ConnectionString = await server.CreateDatabaseAsync() }, null);
+        }
+
+        var folder = new TempFolder();
+        return new(new() { ConnectionString = $"Data Source={folder.File("webhooks.db")}" }, folder);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        if (_folder is not null)
+            SqliteConnection.ClearAllPools();
+        _folder?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using Webhooks.Benchmarks.Engines;
+using Webhooks.Benchmarks.Receiving;
+using Webhooks.Benchmarks.Reporting;
+
+namespace Webhooks.Benchmarks;
+
+/// <summary>One project with many webhooks, and one event for all of them.</summary>
+internal static class FanOutBenchmark
+{
+    private const string Project = "bench";
+
+    public static async Task RunAsync(Arguments arguments)
+    {
+        var webhooks = arguments.Number("webhooks", 10_000);
+        var rounds = arguments.Number("rounds", 5);
+        var payload = arguments.Number("payload", 1000);
+        var concurrency = arguments.Number("concurrency", 32);
+        var parent = arguments.Text("folder", Path.GetTempPath());
+        arguments.Complete();
+
+        var report = new Report("fanout", "one event for many webhooks of one project", arguments);
+        using var folder = new TempFolder(parent);
+        report.Note("database", $"SQLite on {folder.FileSystem}");
+        await using var receiver = await ReceiverProcess.StartAsync();
+        await using var engine = await HostEngine.StartAsync(folder.Database, new(payload));
+        var registering = Stopwatch.GetTimestamp();
+        await Parallel.ForAsync(0, webhooks, new ParallelOptions { MaxDegreeOfParallelism = concurrency }, async (webhook, _) =>
+            await engine.CreateWebhookAsync(Project, new(receiver.UrlOf(webhook), MaxInFlight: 16)));
+        report.Figure("webhooks registered over HTTP", Format.PerSecond(webhooks / Stopwatch.GetElapsedTime(registering).TotalSeconds));
+
+        report.Line($"{"round",5}{"accepted",12}{"first",12}{"last",12}{"deliveries/s",16}");
+        var events = new EventRange(0, 1);
+        for (var round = 1; round <= rounds; round++, events = events.Next(1))
+        {
+            await receiver.ExpectAsync(webhooks, events);
+            var published = Stopwatch.GetTimestamp();
+            await new PublishLoad(engine, Project, Batch: 1, Publishers: 1).RunAsync(events);
+            var accepted = Stopwatch.GetElapsedTime(published);
+            var arrived = await receiver.WaitForAsync(webhooks, TimeSpan.FromSeconds(60));
+            var (first, last) = (Stopwatch.GetElapsedTime(published, arrived.First), Stopwatch.GetElapsedTime(published, arrived.Last));
+            report.Line($"{round,5}{Format.Milliseconds(accepted.TotalMilliseconds),12}{Format.Milliseconds(first.TotalMilliseconds),12}"
+                + $"{Format.Seconds(last),12}{webhooks / last.TotalSeconds,16:N0}");
+        }
+
+        report.Figure("RSS at the end", Format.Megabytes(engine.Host.ResidentBytes));
+        report.End();
+    }
+}
