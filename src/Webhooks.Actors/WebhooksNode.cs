@@ -4,6 +4,7 @@ using Webhooks.Actors.Cluster;
 using Webhooks.Actors.Delivery;
 using Webhooks.Actors.Projects;
 using Webhooks.Actors.ReadModel;
+using Webhooks.Actors.Retention;
 
 namespace Webhooks.Actors;
 
@@ -21,6 +22,12 @@ internal sealed record WebhooksNode(
 {
     /// <summary>Finds what is to be sent again.</summary>
     public required ResendCandidates Resends { get; init; }
+
+    /// <summary>Finds what is no longer retained.</summary>
+    public required AgedEvents Aged { get; init; }
+
+    /// <summary>How long events and attempts are kept.</summary>
+    public RetentionOptions Retention { get; init; } = new();
 
     /// <summary>What webhooks that stopped have left of their bursts.</summary>
     public StoppedPaces Paces { get; } = new(Time);

@@ -10,6 +10,7 @@ using Webhooks.Actors.Egress;
 using Webhooks.Actors.Projects;
 using Webhooks.Actors.ReadModel;
 using Webhooks.Actors.Registration;
+using Webhooks.Actors.Retention;
 using Webhooks.Actors.Storage;
 
 namespace Webhooks.Actors.Cluster;
@@ -42,8 +43,14 @@ internal static class NodeStartup
     public static AkkaConfigurationBuilder WithWebhooksRegions(this AkkaConfigurationBuilder akka, IServiceProvider services) => akka
         .WithActors((system, _) =>
         {
-            services.GetRequiredService<NodeReference>().Node = Node(system, services);
+            var node = services.GetRequiredService<NodeReference>().Node = Node(system, services);
             services.GetRequiredService<ReadModelWriter>().Start();
+            var pruner = new ReadModelPruner(services.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync, node.Retention, node.Time);
+            var cluster = Akka.Cluster.Cluster.Get(system);
+            var stopped = new CancellationTokenSource();
+            system.RegisterOnTermination(stopped.Cancel);
+            system.ActorOf(
+                Props.Create(() => new RetentionSweep(node, pruner, () => cluster.SelfAddress.Equals(cluster.State.Leader), stopped.Token)), "webhooks-retention");
         })
         .WithShardingDistributedData(options => options.Durable.Keys = [])
         // Webhooks first: a remembered project pokes its webhooks as soon as it runs.
@@ -109,6 +116,8 @@ internal static class NodeStartup
             time,
             Random.Shared.NextDouble)
         {
+            Aged = new(services.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync),
+            Retention = options.Retention,
             Resends = new(services.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync, services.GetRequiredService<ReadModelWriter>()),
         };
     }

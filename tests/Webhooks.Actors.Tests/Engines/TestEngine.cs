@@ -52,7 +52,7 @@ internal sealed class TestEngine : IAsyncDisposable
     private readonly ReadModelWriter _writer;
     private readonly Task _clock;
 
-    public TestEngine(DeliveryOptions? delivery = null, IWebhookSigner? signer = null)
+    public TestEngine(DeliveryOptions? delivery = null, IWebhookSigner? signer = null, RetentionOptions? retention = null)
     {
         signer ??= WebhookSigner.Instance;
         var guard = new EgressGuard([IPNetwork.Parse("127.0.0.0/8")]);
@@ -79,6 +79,8 @@ internal sealed class TestEngine : IAsyncDisposable
             Time,
             () => 0.5)
         {
+            Aged = new(_storage.OpenForReadModelAsync),
+            Retention = retention ?? new(),
             Resends = new(_storage.OpenForReadModelAsync, _writer),
         };
         StartRegion<WebhookRegion>(
