@@ -14,6 +14,7 @@ using Webhooks.Actors.Egress;
 using Webhooks.Actors.Projects;
 using Webhooks.Actors.ReadModel;
 using Webhooks.Actors.Registration;
+using Webhooks.Actors.Retention;
 using Webhooks.Actors.Signing;
 using Webhooks.Actors.Storage;
 using Webhooks.Model;
@@ -115,6 +116,13 @@ internal sealed class TestEngine : IAsyncDisposable
     public WebhooksQueries Queries { get; }
 
     public WebhooksGateway Gateway { get; }
+
+    /// <summary>Starts what wakes projects and deletes from the read model; tests without it look at what they have left there.</summary>
+    public void StartSweep()
+    {
+        var pruner = new ReadModelPruner(_storage.OpenForReadModelAsync, Node.Retention, Time);
+        _system.ActorOf(Props.Create(() => new RetentionSweep(Node, pruner, () => true, _stop.Token)));
+    }
 
     public static string Entity(WebhookId webhook) => WebhookExtractor.EntityIdOf(Sample.Project, webhook);
 
