@@ -1,7 +1,11 @@
 using Webhooks.Host;
 using Webhooks.Host.Demo;
+using Webhooks.Host.Transfer;
 
 NativeMemory.Bound();
-return args is ["demo", .. var options]
-    ? await DemoCommand.RunAsync(options)
-    : await WebhooksHost.RunAsync(args);
+return args switch
+{
+    ["demo", .. var options] => await DemoCommand.RunAsync(options),
+    [("export" or "import") and var verb, .. var options] => await TransferCommand.RunAsync(verb, options),
+    _ => await WebhooksHost.RunAsync(args),
+};

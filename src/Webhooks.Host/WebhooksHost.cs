@@ -18,15 +18,21 @@ internal static class WebhooksHost
         return 0;
     });
 
+    /// <summary>The storage that a host with these arguments would run on.</summary>
+    /// <exception cref="SettingsException">The configuration is wrong.</exception>
+    public static StorageOptions ReadStorage(string[] args)
+    {
+        var builder = CreateBuilder(args);
+        var options = new WebhooksOptions();
+        ReadSettings(builder).Apply(options);
+        return options.Storage;
+    }
+
     /// <exception cref="SettingsException">The configuration is wrong.</exception>
     public static WebApplication Build(string[] args)
     {
-        // The shipped appsettings.json lies beside the program, wherever that is started.
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-        var settings = HostSettings.Read(builder.Configuration, builder.Environment.IsDevelopment());
-        if (settings.Errors.Count > 0)
-            throw new SettingsException(settings.Errors);
-
+        var builder = CreateBuilder(args);
+        var settings = ReadSettings(builder);
         builder.Logging.UseCompactConsole();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
@@ -43,5 +49,15 @@ internal static class WebhooksHost
         app.MapWebhooksHealth();
         app.MapOpenApi();
         return app;
+    }
+
+    /// <summary>The shipped appsettings.json lies beside the program, wherever that is started.</summary>
+    private static WebApplicationBuilder CreateBuilder(string[] args) =>
+        WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+
+    private static HostSettings ReadSettings(WebApplicationBuilder builder)
+    {
+        var settings = HostSettings.Read(builder.Configuration, builder.Environment.IsDevelopment());
+        return settings.Errors.Count == 0 ? settings : throw new SettingsException(settings.Errors);
     }
 }

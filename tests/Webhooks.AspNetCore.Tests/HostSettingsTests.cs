@@ -68,6 +68,33 @@ public sealed class HostSettingsTests
     }
 
     [Fact]
+    public void PostgreSql_takes_a_connection_string_of_its_own()
+    {
+        var (options, _) = Valid(
+            ("Webhooks:Storage:Provider", "PostgreSql"), ("Webhooks:Storage:ConnectionString", "Host=db"), ("Webhooks:Storage:CreateSchema", "false"));
+
+        Assert.Equal(
+            (StorageProvider.PostgreSql, "Host=db", false), (options.Storage.Provider, options.Storage.ConnectionString, options.Storage.CreateSchema));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("Data Source=data/webhooks.db")]
+    public void The_default_connection_string_is_not_taken_for_one_of_PostgreSql(string? configured)
+    {
+        var settings = HostSettings.Read(
+            Configuration(configured is null
+                ? [("Webhooks:Storage:Provider", "PostgreSql")]
+                : [("Webhooks:Storage:Provider", "PostgreSql"), ("Webhooks:Storage:ConnectionString", configured)]),
+            isDevelopment: false);
+
+        var error = Assert.Single(settings.Errors);
+        Assert.StartsWith("Webhooks:Storage:ConnectionString", error);
+        Assert.Contains("Data Source=data/webhooks.db", error);
+        Assert.Contains("Host=localhost", error);
+    }
+
+    [Fact]
     public void A_list_as_an_array_replaces_a_list_as_text() => Assert.Equal(
         new RetrySchedule([TimeSpan.FromSeconds(1)]),
         Valid(("Webhooks:Delivery:RetrySchedule", "5s,5m"), ("Webhooks:Delivery:RetrySchedule:0", "1s")).Engine.Delivery.RetrySchedule);
@@ -86,7 +113,7 @@ public sealed class HostSettingsTests
     [Theory]
     [InlineData("Storage:Provider", "Oracle", "takes Sqlite")]
     [InlineData("Storage:Provider", "0", "takes Sqlite")]
-    [InlineData("Storage:Provider", "PostgreSql", "PostgreSql is not supported yet")]
+    [InlineData("Storage:Provider", "Oracle", "Sqlite or PostgreSql")]
     [InlineData("Storage:ConnectionString", "", "Data Source=data/webhooks.db")]
     [InlineData("Delivery:Timeout", "90s", "takes 1s to 60s")]
     [InlineData("Delivery:Timeout", "15", "takes 1s to 60s")]

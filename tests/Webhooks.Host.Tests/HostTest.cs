@@ -7,7 +7,7 @@ using Xunit.Abstractions;
 namespace Webhooks.Host.Tests;
 
 /// <summary>A test over real processes: ends what it started, and shows what its hosts wrote (runners print that when it fails).</summary>
-public abstract class HostTest(ITestOutputHelper output) : IAsyncLifetime
+public abstract class HostTest(ITestOutputHelper output, Storage storage = Storage.Sqlite) : IAsyncLifetime
 {
     private readonly List<HostProcess> hosts = [];
     private readonly List<Receiver> receivers = [];
@@ -28,9 +28,11 @@ public abstract class HostTest(ITestOutputHelper output) : IAsyncLifetime
             await receiver.DisposeAsync();
     }
 
+    /// <summary>Starts a host on an empty database of the test's storage.</summary>
     protected async Task<HostProcess> StartHost(params (string Key, string Value)[] settings)
     {
-        var host = LaunchHost(settings);
+        var database = await storage.SettingsAsync();
+        var host = LaunchHost([.. database.Select(setting => (setting.Key, setting.Value)), .. settings]);
         await host.Ready();
         return host;
     }

@@ -5,14 +5,19 @@ using Xunit.Abstractions;
 namespace Webhooks.Host.Tests;
 
 /// <summary>One host for the tests of a class that do not end it.</summary>
-public sealed class SharedHost : IAsyncLifetime
+public class SharedHost(Storage storage) : IAsyncLifetime
 {
     private HostProcess? host;
+
+    public SharedHost()
+        : this(Storage.Sqlite)
+    {
+    }
 
     public HostProcess Host => host ?? throw new InvalidOperationException("Not started.");
 
     public async Task InitializeAsync() =>
-        host = await HostProcess.Start(new Dictionary<string, string> { ["Webhooks:Delivery:Jitter"] = "0" });
+        host = await HostProcess.Start(new Dictionary<string, string>(await storage.SettingsAsync()) { ["Webhooks:Delivery:Jitter"] = "0" });
 
     public async Task DisposeAsync()
     {
@@ -21,8 +26,14 @@ public sealed class SharedHost : IAsyncLifetime
     }
 }
 
+/// <summary>The same on PostgreSQL.</summary>
+public sealed class SharedPostgresHost() : SharedHost(Storage.PostgreSql);
+
 /// <summary>A test in a project of its own on the class's host.</summary>
-public abstract class SharedHostTest(SharedHost shared, ITestOutputHelper output) : HostTest(output), IClassFixture<SharedHost>
+public abstract class SharedHostTest(SharedHost shared, ITestOutputHelper output) : AnyHostTest(shared, output), IClassFixture<SharedHost>;
+
+/// <summary>A test in a project of its own on a host that derived classes choose, by their fixture.</summary>
+public abstract class AnyHostTest(SharedHost shared, ITestOutputHelper output, Storage storage = Storage.Sqlite) : HostTest(output, storage)
 {
     protected string Project { get; } = $"p-{Guid.NewGuid():N}";
 

@@ -8,6 +8,7 @@ using Akka.Actor;
 using Akka.Hosting;
 using Webhooks.Actors.Cluster;
 using Webhooks.Actors.Egress;
+using Webhooks.Actors.Messages;
 using Webhooks.Actors.Projects;
 using Webhooks.Actors.Registration;
 using Webhooks.Actors.Signing;
@@ -31,9 +32,16 @@ public sealed partial class WebhooksGateway : IWebhookPublisher
     private readonly WebhooksQueries _queries;
     private readonly EgressGuard _guard;
     private readonly IWebhookSigner _signer;
+    private readonly Func<int?> _mostBytes;
 
-    internal WebhooksGateway(IReadOnlyActorRegistry registry, WebhooksQueries queries, EgressGuard guard, IWebhookSigner signer) =>
-        (_registry, _queries, _guard, _signer) = (registry, queries, guard, signer);
+    /// <param name="registry">Where the regions are.</param>
+    /// <param name="queries">The read model.</param>
+    /// <param name="guard">Which URLs are allowed.</param>
+    /// <param name="signer">Makes secrets.</param>
+    /// <param name="mostBytes">The largest message that can be sent to another node; null while there is none.</param>
+    internal WebhooksGateway(
+        IReadOnlyActorRegistry registry, WebhooksQueries queries, EgressGuard guard, IWebhookSigner signer, Func<int?>? mostBytes = null) =>
+        (_registry, _queries, _guard, _signer, _mostBytes) = (registry, queries, guard, signer, mostBytes ?? (() => null));
 
     /// <inheritdoc/>
     public async Task<AcceptedEvent> PublishAsync(ProjectId project, EventDraft draft, CancellationToken cancellationToken = default) =>
@@ -161,7 +169,9 @@ public sealed partial class WebhooksGateway : IWebhookPublisher
         foreach (var draft in drafts)
             identified.Add(IdentifiedDraft.Of(draft.Id is null ? draft with { Id = EventId.Parse(NewId("evt_")) } : draft));
         var message = new PublishEvents(project, new(identified.MoveToImmutable()));
-        return (await AskAsync<ProjectRegion, Published>(message, cancellationToken).ConfigureAwait(false)).Events;
+        var parts = _mostBytes() is { } mostBytes ? PublishSplitting.Split(message, NewNumber(), mostBytes) : [];
+        var placed = await AskAsync<ProjectRegion, Published>(parts.Count > 0 ? parts : [message], cancellationToken).ConfigureAwait(false);
+        return [.. message.Publish.Drafts.Zip(placed.Events, (sent, place) => new AcceptedEvent(sent.Draft.Id!.Value, place.Sequence, place.Duplicate))];
     }
 
     private async Task<CreatedWebhook> CreatedAsync(WebhookAnswer answer, CancellationToken cancellationToken) =>
@@ -221,12 +231,25 @@ public sealed partial class WebhooksGateway : IWebhookPublisher
         return answer.View.WithBacklog(head);
     }
 
-    private async Task<TAnswer> AskAsync<TRegion, TAnswer>(object message, CancellationToken cancellationToken)
+    private Task<TAnswer> AskAsync<TRegion, TAnswer>(object message, CancellationToken cancellationToken) =>
+        AskAsync<TRegion, TAnswer>([message], cancellationToken);
+
+    /// <param name="messages">One, or the parts of one, which have one answer.</param>
+    private async Task<TAnswer> AskAsync<TRegion, TAnswer>(IReadOnlyList<object> messages, CancellationToken cancellationToken)
     {
         object answer;
         try
         {
-            answer = await _registry.Get<TRegion>().Ask<object>(message, AnswerWithin, cancellationToken).ConfigureAwait(false);
+            var region = _registry.Get<TRegion>();
+            answer = await region.Ask<object>(
+                whoAsks =>
+                {
+                    foreach (var message in messages.SkipLast(1))
+                        region.Tell(message, whoAsks);
+                    return messages[^1];
+                },
+                AnswerWithin,
+                cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is AskTimeoutException or MissingActorRegistryEntryException)
         {
@@ -238,8 +261,14 @@ public sealed partial class WebhooksGateway : IWebhookPublisher
         {
             TAnswer expected => expected,
             Refusal refusal => throw new RefusedException(refusal),
-            _ => throw new InvalidOperationException($"{message.GetType().Name} was answered with {answer.GetType().Name}."),
+            _ => throw new InvalidOperationException($"{messages[0].GetType().Name} was answered with {answer.GetType().Name}."),
         };
+    }
+
+    private static PublishNumber NewNumber()
+    {
+        var bits = RandomNumberGenerator.GetBytes(16);
+        return new(BitConverter.ToUInt64(bits, 0), BitConverter.ToUInt64(bits, 8));
     }
 
     private static string NewId(string prefix) => prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(18));

@@ -36,6 +36,7 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly ProjectPokes _pokes;
     private readonly Queue<(Publish Publish, IActorRef From)> _queue = new();
+    private readonly PublishParts _parts = new();
     private readonly LoggedRows _logged = new();
     private readonly ProjectRetention _retention;
     private ProjectState _state;
@@ -70,6 +71,7 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
         Recover<RecoveryCompleted>(_ => Recovered());
 
         Command<PublishEvents>(publish => Enqueue(publish.Publish));
+        Command<PublishPart>(part => Collect(part));
         Command<PutRoute>(put => Put(put.Route));
         Command<DropRoute>(Drop);
         Command<ReportProgress>(report => Report(report.Report));
@@ -177,6 +179,14 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
         WriteNext();
     }
 
+    private void Collect(PublishPart part)
+    {
+        if (_stopping || _queuedBytes + _parts.Bytes + part.Piece.Length > MaxQueuedBytes)
+            Sender.Tell(Busy());
+        else if (_parts.Take(part, Now) is { } whole)
+            Enqueue(whole.Publish);
+    }
+
     private void WriteNext()
     {
         if (_writing is not null || _queue.Count == 0)
@@ -222,7 +232,7 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
     private void AnswerAll()
     {
         foreach (var (from, answer) in _writing!)
-            from.Tell(answer.Refusal is { } refusal ? refusal : new Published(answer.Accepted));
+            from.Tell(answer.Refusal is { } refusal ? refusal : new Published(answer.Accepted[^1].Id, [.. answer.Accepted.Select(e => new Placement(e.Sequence, e.Duplicate))]));
         _writing = null;
         foreach (var (webhook, route) in _state.Routes)
         {
@@ -297,6 +307,7 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
     private void OnTick()
     {
         var now = _node.Time.GetUtcNow();
+        _parts.ForgetBefore(Now - PublishParts.Patience);
         foreach (var (webhook, route) in _state.Routes)
         {
             if (route.IsOpen && (route.Lags || route.WakeAt is null || route.WakeAt <= now) && _pokes.MayPokeAgain(webhook))

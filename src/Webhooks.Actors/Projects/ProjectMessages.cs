@@ -8,7 +8,22 @@ namespace Webhooks.Actors.Projects;
 /// <summary>Answered with <see cref="Published"/> or <see cref="Refusal"/> once it is durable.</summary>
 internal sealed record PublishEvents(ProjectId Project, Publish Publish) : IProjectMessage;
 
-internal sealed record Published(ImmutableArray<AcceptedEvent> Events);
+/// <summary>
+/// A piece of a <see cref="PublishEvents"/> that is too large for one frame between two nodes, and would hold up everything behind it.
+/// All of them together are answered as that is; if one of them is lost, nobody answers.
+/// </summary>
+/// <param name="Publish">What tells the pieces of this publish from those of others.</param>
+internal sealed record PublishPart(ProjectId Project, PublishNumber Publish, int Index, int Count, ReadOnlyMemory<byte> Piece) : IProjectMessage;
+
+/// <summary>128 random bits.</summary>
+internal readonly record struct PublishNumber(ulong Low, ulong High);
+
+/// <summary>Where the events of a publish went, in its order; their ids the publisher knows.</summary>
+/// <param name="Last">The id of the last of them.</param>
+internal sealed record Published(EventId Last, ImmutableArray<Placement> Events);
+
+/// <param name="Duplicate">Whether it had been published before.</param>
+internal readonly record struct Placement(long Sequence, bool Duplicate);
 
 /// <summary>Answered with <see cref="Routed"/> once it is durable.</summary>
 internal sealed record PutRoute(ProjectId Project, RouteWebhook Route) : IProjectMessage;

@@ -44,8 +44,11 @@ internal static class DeliveryList
         WHERE e.project_no = (SELECT no FROM log_project WHERE id = @project) AND e.sequence > @cursor AND e.sequence < @before
           AND (@type IS NULL OR e.type = @type) AND (@since IS NULL OR e.accepted_at >= @since) AND (@until IS NULL OR e.accepted_at < @until)
           AND NOT EXISTS (SELECT 1 FROM log_attempt a WHERE a.webhook_no = @no AND a.sequence = e.sequence)
-        ORDER BY e.sequence DESC
+        ORDER BY e.sequence DESC LIMIT @chunk
         """;
+
+    /// <summary>Events looked at in one go: a driver may fetch all that a statement finds, whether or not it is wanted.</summary>
+    private const int Chunk = 1000;
 
     public static async Task<Page<DeliveryView>> ReadAsync(
         DbConnection connection, ProjectId project, WebhookId webhook, DeliveryQuery query, int limit, string? cursor)
@@ -101,26 +104,24 @@ internal static class DeliveryList
         var found = new List<DeliveryView>();
         if (await ReadersAsync(connection, project, webhook, before).ConfigureAwait(false) is not [var reader])
             return found;
-        var events = connection.QueryUnbufferedAsync<EventRow>(Untried, new
+        while (true)
         {
-            project = project.Value,
-            cursor = reader.Cursor,
-            before,
-            no = reader.No,
-            type = query.EventType?.Value,
-            since = query.Since?.UtcTicks,
-            until = query.Until?.UtcTicks,
-        });
-        await foreach (var @event in events.ConfigureAwait(false))
-        {
-            if (!reader.Wants(@event))
-                continue;
-            found.Add(reader.Pending(@event));
-            if (found.Count == limit)
-                break;
+            var events = (await connection.QueryAsync<EventRow>(Untried, new
+            {
+                project = project.Value,
+                cursor = reader.Cursor,
+                before,
+                no = reader.No,
+                type = query.EventType?.Value,
+                since = query.Since?.UtcTicks,
+                until = query.Until?.UtcTicks,
+                chunk = Chunk,
+            }).ConfigureAwait(false)).AsList();
+            found.AddRange(events.Where(reader.Wants).Take(limit - found.Count).Select(reader.Pending));
+            if (found.Count == limit || events.Count < Chunk)
+                return found;
+            before = events[^1].Sequence;
         }
-
-        return found;
     }
 
     private static async Task<List<ReaderRow>> ReadersAsync(DbConnection connection, ProjectId project, WebhookId? webhook, long below) =>

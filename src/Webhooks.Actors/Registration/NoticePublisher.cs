@@ -32,8 +32,8 @@ internal sealed class NoticePublisher(ProjectId project, WebhookId webhook, Webh
     /// <summary>The project has accepted events; null when none of them is open any more.</summary>
     public NoticesPublished? Accepted(Published published, Notices recorded)
     {
-        var accepted = published.Events.Select(e => e.Id).ToHashSet();
-        var told = recorded.Open.TakeWhile(notice => accepted.Contains(OperationalEvents.IdOf(project, webhook, notice))).LastOrDefault();
+        // What is offered is always the first of what is open, so that whatever comes before the last was told too.
+        var told = recorded.Open.FirstOrDefault(notice => OperationalEvents.IdOf(project, webhook, notice) == published.Last);
         return told is null ? null : new(told.Number);
     }
 

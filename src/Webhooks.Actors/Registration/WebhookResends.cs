@@ -57,10 +57,10 @@ internal sealed class WebhookResends(ProjectId project, WebhookId id, WebhooksNo
                 _queue.Enqueue((message, from));
                 break;
             case DescribeReplays:
-                from.Tell(new ReplayList(State.Replays));
+                from.Tell(new ReplayList([.. State.Replays.Select(Shown)]));
                 break;
             case EndReplay end:
-                Carry(new CancelReplay(end.Replay, deliveries.RetriesInFlight), from, () => State.Replays.Find(replay => replay.Id == end.Replay)!);
+                Carry(new CancelReplay(end.Replay, deliveries.RetriesInFlight), from, () => Shown(State.Replays.Find(replay => replay.Id == end.Replay)!));
                 break;
             case DeliveryFound found:
                 OnFound(found);
@@ -189,6 +189,9 @@ internal sealed class WebhookResends(ProjectId project, WebhookId id, WebhooksNo
         _log.Warning(failed.Cause, "Webhook {0} could not look for what it is to send again.", id);
         failed.From?.Tell(Busy());
     }
+
+    /// <summary>What was covered when it started can be thousands of ranges, and nobody asks for it.</summary>
+    private static Replay Shown(Replay replay) => replay with { Covered = DeliveryProgress.At(replay.Covered.Cursor) };
 
     private static Refusal NoSuchDelivery(EventId @event) =>
         new(RefusalReason.NotFound, "delivery_not_found", $"There is no delivery of the event '{@event}' to this webhook, or no longer.");

@@ -39,7 +39,9 @@ internal sealed class SqliteFile : IDisposable
 
     public void Dispose() => _lock.Dispose();
 
-    private static string PathOf(string connectionString)
+    /// <summary>The file that a connection string names.</summary>
+    /// <exception cref="WebhooksStartupException">It names none.</exception>
+    public static string PathOf(string connectionString)
     {
         try
         {

@@ -1,6 +1,6 @@
 namespace Webhooks.Actors.Storage;
 
-/// <summary>The read model's tables; journal and snapshots are made by their plugin.</summary>
+/// <summary>All tables, as <c>config/schema/postgresql.sql</c> has them for PostgreSQL.</summary>
 internal static class SqliteSchema
 {
     /// <summary>WAL: readers do not wait for the writer, and a commit is one sequential write and one fsync.</summary>
@@ -21,6 +21,33 @@ internal static class SqliteSchema
     /// each webhook, so inserts touch few pages.
     /// </summary>
     public const string Tables = """
+        CREATE TABLE IF NOT EXISTS journal (
+          ordering INTEGER PRIMARY KEY,
+          created INTEGER NOT NULL,
+          deleted INTEGER NOT NULL,
+          persistence_id TEXT NOT NULL,
+          sequence_number INTEGER NOT NULL,
+          message BLOB NOT NULL,
+          tags TEXT,
+          manifest TEXT,
+          identifier INTEGER,
+          writer_uuid TEXT
+        );
+        CREATE UNIQUE INDEX IF NOT EXISTS journal_uq ON journal (persistence_id, sequence_number);
+        CREATE TABLE IF NOT EXISTS snapshot (
+          persistence_id TEXT NOT NULL,
+          sequence_number INTEGER NOT NULL,
+          created INTEGER NOT NULL,
+          manifest TEXT,
+          snapshot BLOB,
+          serializer_id INTEGER,
+          PRIMARY KEY (persistence_id, sequence_number)
+        );
+        -- Files of earlier versions have these; nothing reads by them.
+        DROP INDEX IF EXISTS journal_created_idx;
+        DROP INDEX IF EXISTS journal_sequence_number_idx;
+        DROP INDEX IF EXISTS snapshot_created_idx;
+        DROP INDEX IF EXISTS snapshot_sequence_number_idx;
         CREATE TABLE IF NOT EXISTS log_project (
           no INTEGER PRIMARY KEY,
           id TEXT NOT NULL UNIQUE

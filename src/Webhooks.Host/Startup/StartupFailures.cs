@@ -8,7 +8,7 @@ internal static class StartupFailures
 {
     private const int Failed = 1;
 
-    public static async Task<int> ExplainAsync(Func<Task<int>> run)
+    public static async Task<int> ExplainAsync(Func<Task<int>> run, string what = "Webhooks cannot start")
     {
         try
         {
@@ -16,7 +16,7 @@ internal static class StartupFailures
         }
         catch (Exception e) when (Cause(e) is { } cause)
         {
-            await Console.Error.WriteLineAsync($"Webhooks cannot start: {cause}");
+            await Console.Error.WriteLineAsync($"{what}: {cause}");
             return Failed;
         }
     }

@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Webhooks.Model;
@@ -7,7 +6,7 @@ using Webhooks.Testing;
 
 namespace Webhooks.Actors.Tests.Clustering;
 
-/// <summary>The engine as an application embeds it: real shard regions, the SQLite journal, real time.</summary>
+/// <summary>The engine as an application embeds it: real shard regions, a real journal, real time.</summary>
 internal sealed class EmbeddedEngine : IAsyncDisposable
 {
     private readonly IHost _host;
@@ -16,12 +15,12 @@ internal sealed class EmbeddedEngine : IAsyncDisposable
 
     public WebhooksGateway Gateway => _host.Services.GetRequiredService<WebhooksGateway>();
 
-    public static async Task<EmbeddedEngine> StartAsync(string file)
+    public static async Task<EmbeddedEngine> StartAsync(StorageOptions storage)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddWebhooks(options =>
         {
-            options.UseSqlite(file);
+            (options.Storage.Provider, options.Storage.ConnectionString) = (storage.Provider, storage.ConnectionString);
             options.Egress.AllowedNetworks.Add(IPNetwork.Parse("127.0.0.0/8"));
         });
         var host = builder.Build();
@@ -42,6 +41,5 @@ internal sealed class EmbeddedEngine : IAsyncDisposable
     {
         await _host.StopAsync();
         _host.Dispose();
-        SqliteConnection.ClearAllPools();
     }
 }

@@ -10,22 +10,22 @@ namespace Webhooks.Actors.Tests.Journal;
 /// <summary>Facts and snapshots of any content that can occur.</summary>
 internal static class StoredValues
 {
-    private static readonly Gen<long> Number = Gen.Choose(0, int.MaxValue).Select(n => (long)n * 3);
+    public static readonly Gen<long> Number = Gen.Choose(0, int.MaxValue).Select(n => (long)n * 3);
 
-    private static readonly Gen<DateTimeOffset> Instant = Number.Select(n => Sample.Noon.AddTicks(n * 1013));
+    public static readonly Gen<DateTimeOffset> Instant = Number.Select(n => Sample.Noon.AddTicks(n * 1013));
 
-    private static readonly Gen<DateTimeOffset?> MaybeInstant =
+    public static readonly Gen<DateTimeOffset?> MaybeInstant =
         Gen.OneOf(Gen.Constant(default(DateTimeOffset?)), Instant.Select(i => (DateTimeOffset?)i));
 
-    private static readonly Gen<string> Text = ArbMap.Default.GeneratorFor<NonNull<string>>()
+    public static readonly Gen<string> Text = ArbMap.Default.GeneratorFor<NonNull<string>>()
         .Select(s => new string([.. s.Get.Where(c => !char.IsSurrogate(c))]));
 
-    private static readonly Gen<string> Id =
+    public static readonly Gen<string> Id =
         Gen.NonEmptyListOf(Gen.Elements("abcXYZ019_-".ToCharArray())).Select(c => string.Concat(c.Take(64)));
 
-    private static readonly Gen<Cursor> Cursor = from sequence in Number from row in Number select new Cursor(sequence, row);
+    public static readonly Gen<Cursor> Cursor = from sequence in Number from row in Number select new Cursor(sequence, row);
 
-    private static readonly Gen<EventFilter> Filter =
+    public static readonly Gen<EventFilter> Filter =
         Gen.NonEmptyListOf(Gen.Elements("*", "image.*", "image.**", "image.made", "a.b.c")).Select(p => Sample.Filter([.. p]));
 
     private static readonly Gen<DeliveryProgress> Progress =
@@ -36,7 +36,7 @@ internal static class StoredValues
     private static readonly Gen<OrderingKey?> Key =
         ArbMap.Default.GeneratorFor<long?>().Select(value => value is { } bits ? new OrderingKey(bits) : default(OrderingKey?));
 
-    private static readonly Gen<ReadOnlyMemory<byte>> Bytes =
+    public static readonly Gen<ReadOnlyMemory<byte>> Bytes =
         ArbMap.Default.GeneratorFor<byte[]>().Select(b => new ReadOnlyMemory<byte>(b ?? []));
 
     private static readonly Gen<PublishedEvent> Event =
@@ -164,7 +164,7 @@ internal static class StoredValues
         from until in Instant
         select new RetiringSecret(SigningSecret.FromBytes(Enumerable.Repeat((byte)length, length).ToArray()), until);
 
-    private static readonly Gen<Model.Replay> Replay =
+    public static readonly Gen<Model.Replay> Replay =
         from id in Id
         from only in Gen.Elements(Enum.GetValues<ReplayScope>())
         from progress in Progress
@@ -221,7 +221,7 @@ internal static class StoredValues
         from ids in Gen.ListOf(Id.Select(i => new RecentId(EventKey.Of(EventId.Parse(i)), i.Length, new(-i.Length), Sample.Noon)))
         select new ProjectSnapshot(Sample.Project, head, at, [.. routes], [.. ids], head.NextRow);
 
-    private static Gen<T?> Maybe<T>(Gen<T> some)
+    public static Gen<T?> Maybe<T>(Gen<T> some)
         where T : class => Gen.OneOf(Gen.Constant(default(T)), some.Select(T? (value) => value));
 
     private static ImmutableArray<SequenceRange> Ranges(long end, IEnumerable<(int Gap, int Length)> steps)

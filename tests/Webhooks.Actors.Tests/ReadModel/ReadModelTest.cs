@@ -3,8 +3,8 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using Webhooks.Actors.ReadModel;
 using Webhooks.Actors.Storage;
-using Webhooks.Model;
 using Webhooks.Actors.Tests.Storage;
+using Webhooks.Model;
 using Xunit;
 
 namespace Webhooks.Actors.Tests.ReadModel;

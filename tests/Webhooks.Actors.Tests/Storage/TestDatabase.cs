@@ -6,9 +6,6 @@ namespace Webhooks.Actors.Tests.Storage;
 /// <summary>An empty database of a test's own.</summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
-    /// <summary>One server for all tests of the assembly; it ends with them.</summary>
-    private static readonly Lazy<Task<PostgresServer>> Server = new(() => PostgresServer.StartAsync());
-
     private readonly TempFolder? _folder;
 
     private TestDatabase(StorageOptions options, TempFolder? folder) => (Options, _folder) = (options, folder);
@@ -19,7 +16,7 @@ public sealed class TestDatabase : IAsyncDisposable
     {
         if (provider == StorageProvider.PostgreSql)
         {
-            var server = await Server.Value;
+            var server = await PostgresServer.Shared;
             return new(new() { Provider = provider, ConnectionString = await server.CreateDatabaseAsync() }, null);
         }
 

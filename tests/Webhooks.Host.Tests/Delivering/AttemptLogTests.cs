@@ -7,7 +7,7 @@ using Xunit.Abstractions;
 namespace Webhooks.Host.Tests.Delivering;
 
 /// <summary>What the deliveries resource tells about an attempt.</summary>
-public sealed class AttemptLogTests(SharedHost shared, ITestOutputHelper output) : SharedHostTest(shared, output)
+public abstract class AttemptLogTests(SharedHost shared, ITestOutputHelper output, Storage storage) : AnyHostTest(shared, output, storage)
 {
     private const int BodyKept = 16 * 1024;
 
@@ -102,3 +102,9 @@ public sealed class AttemptLogTests(SharedHost shared, ITestOutputHelper output)
         return attempt;
     }
 }
+
+public sealed class SqliteAttemptLogTests(SharedHost shared, ITestOutputHelper output)
+    : AttemptLogTests(shared, output, Storage.Sqlite), IClassFixture<SharedHost>;
+
+public sealed class PostgresAttemptLogTests(SharedPostgresHost shared, ITestOutputHelper output)
+    : AttemptLogTests(shared, output, Storage.PostgreSql), IClassFixture<SharedPostgresHost>;

@@ -9,7 +9,7 @@ using Xunit.Abstractions;
 namespace Webhooks.Host.Tests.Delivering;
 
 /// <summary>What a receiver gets, byte by byte.</summary>
-public sealed class DeliveryContractTests(SharedHost shared, ITestOutputHelper output) : SharedHostTest(shared, output)
+public abstract class DeliveryContractTests(SharedHost shared, ITestOutputHelper output, Storage storage) : AnyHostTest(shared, output, storage)
 {
     public static TheoryData<string> Data { get; } = new(
         """{"b":1.0e5,"a":-0.0,"n":12345678901234567890.123450,"E":1E+2}""",
@@ -127,3 +127,9 @@ public sealed class DeliveryContractTests(SharedHost shared, ITestOutputHelper o
         return receipt;
     }
 }
+
+public sealed class SqliteDeliveryContractTests(SharedHost shared, ITestOutputHelper output)
+    : DeliveryContractTests(shared, output, Storage.Sqlite), IClassFixture<SharedHost>;
+
+public sealed class PostgresDeliveryContractTests(SharedPostgresHost shared, ITestOutputHelper output)
+    : DeliveryContractTests(shared, output, Storage.PostgreSql), IClassFixture<SharedPostgresHost>;

@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 
 namespace Webhooks.Host.Tests.Durability;
 
-public sealed class LedgerTests(ITestOutputHelper output) : HostTest(output)
+public abstract class LedgerTests(ITestOutputHelper output, Storage storage) : HostTest(output, storage)
 {
     private const string Project = "ledger";
     private const int MaxInFlight = 16;
@@ -89,3 +89,7 @@ public sealed class LedgerTests(ITestOutputHelper output) : HostTest(output)
         Console.WriteLine(line);
     }
 }
+
+public sealed class SqliteLedgerTests(ITestOutputHelper output) : LedgerTests(output, Storage.Sqlite);
+
+public sealed class PostgresLedgerTests(ITestOutputHelper output) : LedgerTests(output, Storage.PostgreSql);

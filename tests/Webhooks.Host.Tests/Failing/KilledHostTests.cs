@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 
 namespace Webhooks.Host.Tests.Failing;
 
-public sealed class KilledHostTests(ITestOutputHelper output) : HostTest(output)
+public abstract class KilledHostTests(ITestOutputHelper output, Storage storage) : HostTest(output, storage)
 {
     private const string Project = "labels";
 
@@ -102,3 +102,7 @@ public sealed class KilledHostTests(ITestOutputHelper output) : HostTest(output)
         await receiver.Until(2);
     }
 }
+
+public sealed class SqliteKilledHostTests(ITestOutputHelper output) : KilledHostTests(output, Storage.Sqlite);
+
+public sealed class PostgresKilledHostTests(ITestOutputHelper output) : KilledHostTests(output, Storage.PostgreSql);

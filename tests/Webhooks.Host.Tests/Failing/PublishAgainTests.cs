@@ -7,7 +7,7 @@ using Xunit.Abstractions;
 
 namespace Webhooks.Host.Tests.Failing;
 
-public sealed class PublishAgainTests(SharedHost shared, ITestOutputHelper output) : SharedHostTest(shared, output)
+public abstract class PublishAgainTests(SharedHost shared, ITestOutputHelper output, Storage storage) : AnyHostTest(shared, output, storage)
 {
     [Fact]
     public async Task An_event_published_again_is_the_same_event()
@@ -93,3 +93,9 @@ public sealed class PublishAgainTests(SharedHost shared, ITestOutputHelper outpu
             + $"content-length: {json.Length}\r\n\r\n{json}"));
     }
 }
+
+public sealed class SqlitePublishAgainTests(SharedHost shared, ITestOutputHelper output)
+    : PublishAgainTests(shared, output, Storage.Sqlite), IClassFixture<SharedHost>;
+
+public sealed class PostgresPublishAgainTests(SharedPostgresHost shared, ITestOutputHelper output)
+    : PublishAgainTests(shared, output, Storage.PostgreSql), IClassFixture<SharedPostgresHost>;

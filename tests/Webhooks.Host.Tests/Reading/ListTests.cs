@@ -7,7 +7,7 @@ using Xunit.Abstractions;
 namespace Webhooks.Host.Tests.Reading;
 
 /// <summary>What lists answer from a real read model, also when there is little in it.</summary>
-public sealed class ListTests(ITestOutputHelper output) : HostTest(output)
+public abstract class ListTests(ITestOutputHelper output, Storage storage) : HostTest(output, storage)
 {
     [Fact]
     public async Task Projects_are_listed_from_none_over_one_without_events_to_all()
@@ -86,3 +86,7 @@ public sealed class ListTests(ITestOutputHelper output) : HostTest(output)
         return items;
     }
 }
+
+public sealed class SqliteListTests(ITestOutputHelper output) : ListTests(output, Storage.Sqlite);
+
+public sealed class PostgresListTests(ITestOutputHelper output) : ListTests(output, Storage.PostgreSql);

@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 
 namespace Webhooks.Host.Tests.Replaying;
 
-public sealed class ReplayTests(ITestOutputHelper output) : HostTest(output)
+public abstract class ReplayTests(ITestOutputHelper output, Storage storage) : HostTest(output, storage)
 {
     private const string Project = "labels";
 
@@ -98,3 +98,7 @@ public sealed class ReplayTests(ITestOutputHelper output) : HostTest(output)
         ["throttle"] = new System.Text.Json.Nodes.JsonObject { ["rate"] = rate, ["per"] = "1s", ["burst"] = rate },
     };
 }
+
+public sealed class SqliteReplayTests(ITestOutputHelper output) : ReplayTests(output, Storage.Sqlite);
+
+public sealed class PostgresReplayTests(ITestOutputHelper output) : ReplayTests(output, Storage.PostgreSql);

@@ -22,6 +22,8 @@ public sealed class PostgresServer : IAsyncDisposable
             .Concat(Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").OrderDescending().Select(d => Path.Combine(d, "bin")) : [])
             .FirstOrDefault(folder => folder is not null && File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "postgres"))));
 
+    private static readonly Lazy<Task<PostgresServer>> OfAll = new(() => StartAsync());
+
     private readonly string _folder = Directory.CreateTempSubdirectory("webhooks-pg-").FullName;
     private readonly Queue<string> _said = new();
     private readonly Process _guard;
@@ -29,6 +31,10 @@ public sealed class PostgresServer : IAsyncDisposable
     private int _databases;
 
     private PostgresServer() => _guard = Guard(_folder);
+
+    /// <summary>One server for all tests of an assembly that leave it running; it ends with them.</summary>
+    /// <exception cref="InvalidOperationException">PostgreSQL is not installed.</exception>
+    public static Task<PostgresServer> Shared => OfAll.Value;
 
     /// <summary>Why no server can be had, or null.</summary>
     public static string? WhyNot => Programs.Value is null

@@ -1,0 +1,52 @@
+using Webhooks.Actors.Messages;
+
+namespace Webhooks.Actors.Projects;
+
+/// <summary>Publishes that arrive in parts, until the last part is there.</summary>
+internal sealed class PublishParts
+{
+    /// <summary>Longer than whoever published waits for the answer.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    private readonly Dictionary<PublishNumber, Parts> _incomplete = [];
+
+    /// <summary>What is held.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Takes a part; the whole, if that was the last.</summary>
+    public PublishEvents? Take(PublishPart part, TimeSpan now)
+    {
+        if (!_incomplete.TryGetValue(part.Publish, out var parts))
+            _incomplete.Add(part.Publish, parts = new(part.Count, now));
+        if (parts.Pieces.Length != part.Count || parts.Pieces[part.Index] is not null)
+            return null;
+        parts.Pieces[part.Index] = part.Piece;
+        Bytes += part.Piece.Length;
+        if (--parts.Missing > 0)
+            return null;
+        Forget(part.Publish, parts);
+        return PublishSplitting.Join(parts.Pieces.Select(piece => piece!.Value));
+    }
+
+    /// <summary>Leaves what nobody waits for any more.</summary>
+    public void ForgetBefore(TimeSpan then)
+    {
+        foreach (var (publish, parts) in _incomplete.Where(entry => entry.Value.Since < then).ToArray())
+            Forget(publish, parts);
+    }
+
+    private void Forget(PublishNumber publish, Parts parts)
+    {
+        _incomplete.Remove(publish);
+        Bytes -= parts.Pieces.Sum(piece => (long)(piece?.Length ?? 0));
+    }
+
+    private sealed class Parts(int count, TimeSpan since)
+    {
+        public ReadOnlyMemory<byte>?[] Pieces { get; } = new ReadOnlyMemory<byte>?[count];
+
+        public int Missing { get; set; } = count;
+
+        public TimeSpan Since { get; } = since;
+    }
+}

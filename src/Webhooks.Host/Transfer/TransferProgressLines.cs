@@ -1,0 +1,21 @@
+using System.Diagnostics;
+using Webhooks.Actors.Storage.Transfer;
+
+namespace Webhooks.Host.Transfer;
+
+/// <summary>A line for each table, and one a second for those that take long.</summary>
+internal sealed class TransferProgressLines(TextWriter output)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private long _told = Stopwatch.GetTimestamp();
+
+    public void Tell(TransferProgress progress)
+    {
+        var isDone = progress.Rows == progress.Total;
+        if (!isDone && Stopwatch.GetElapsedTime(_told) < Pause)
+            return;
+        _told = Stopwatch.GetTimestamp();
+        output.WriteLine(isDone ? $"{progress.Table}: {progress.Total:N0} rows" : $"{progress.Table}: {progress.Rows:N0} of {progress.Total:N0} rows");
+    }
+}
