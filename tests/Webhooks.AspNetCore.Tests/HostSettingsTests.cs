@@ -131,7 +131,9 @@ public sealed class HostSettingsTests
     [InlineData("Ingest:MaxBatchBytes", "0", "from 1B to 256MB")]
     [InlineData("Delivery:Timeuot", "15s", "Webhooks:Delivery:Timeout")]
     [InlineData("Throttle:Rate", "5", "Webhooks:Delivery:Timeout")]
-    [InlineData("Retention:Events", "30d", "not supported yet")]
+    [InlineData("Retention:Events", "0s", "takes 1s to 3650d")]
+    [InlineData("Retention:Attempts", "a month", "takes 1s to 3650d")]
+    [InlineData("Retention:Attemps", "30d", "Webhooks:Retention:Attempts")]
     [InlineData("Cluster:Hostname", "node-1", "not supported yet")]
     [InlineData("Cluster:SeedNodes:0", "node-1", "not supported yet")]
     public void A_wrong_setting_is_told_with_its_key_and_what_is_allowed(string key, string value, string allowed)

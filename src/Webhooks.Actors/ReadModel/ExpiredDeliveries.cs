@@ -34,8 +34,11 @@ internal static class ExpiredDeliveries
         WHERE e.project_no = (SELECT no FROM log_project WHERE id = @project) AND e.sequence >= @first AND e.sequence <= @last
           AND (@type IS NULL OR e.type = @type) AND (@since IS NULL OR e.accepted_at >= @since) AND (@until IS NULL OR e.accepted_at < @until)
           AND NOT EXISTS (SELECT 1 FROM log_attempt a WHERE a.webhook_no = @no AND a.sequence = e.sequence)
-        ORDER BY e.sequence DESC
+        ORDER BY e.sequence DESC LIMIT @chunk
         """;
+
+    /// <summary>Events looked at in one go.</summary>
+    private const int Chunk = 1000;
 
     /// <summary>Those of a webhook that a query asks for, newest first.</summary>
     public static async Task<List<DeliveryView>> ReadAsync(
@@ -49,23 +52,23 @@ internal static class ExpiredDeliveries
         var end = before - 1;
         foreach (var range in (await connection.QueryAsync<RangeRow>(Ranges, new { no = reader.No, before }).ConfigureAwait(false)).ToList())
         {
-            var events = connection.QueryUnbufferedAsync<EventRow>(Events, new
+            for (var last = Math.Min(range.Last, end); last >= range.First;)
             {
-                project = project.Value,
-                no = reader.No,
-                first = range.First,
-                last = Math.Min(range.Last, end),
-                type = query.EventType?.Value,
-                since = query.Since?.UtcTicks,
-                until = query.Until?.UtcTicks,
-            });
-            await foreach (var @event in events.ConfigureAwait(false))
-            {
-                if (!reader.Wants(@event))
-                    continue;
-                found.Add(reader.Expired(@event, range.At));
+                var events = (await connection.QueryAsync<EventRow>(Events, new
+                {
+                    project = project.Value,
+                    no = reader.No,
+                    first = range.First,
+                    last,
+                    type = query.EventType?.Value,
+                    since = query.Since?.UtcTicks,
+                    until = query.Until?.UtcTicks,
+                    chunk = Chunk,
+                }).ConfigureAwait(false)).AsList();
+                found.AddRange(events.Where(reader.Wants).Take(limit - found.Count).Select(@event => reader.Expired(@event, range.At)));
                 if (found.Count == limit)
                     return found;
+                last = events.Count < Chunk ? 0 : events[^1].Sequence - 1;
             }
 
             // Ranges may overlap: what was in flight when the one was left may be in the next.

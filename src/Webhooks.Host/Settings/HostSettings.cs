@@ -26,9 +26,9 @@ internal sealed class HostSettings
         var settings = new HostSettings(reader.Errors);
         settings.ReadStorage(reader);
         settings.ReadDelivery(reader);
+        settings.ReadRetention(reader);
         settings.ReadEgress(reader, isDevelopment);
         settings.ReadIngest(reader);
-        reader.RefuseForNow("Retention", "events and attempts are kept.");
         reader.RefuseForNow("Auth:Keys", "leave it empty and listen on loopback.");
         reader.RefuseForNow("Cluster", "the host runs as one node on loopback.");
         reader.RefuseUnknown();
@@ -81,6 +81,12 @@ internal sealed class HostSettings
             static (string text, out double jitter) => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out jitter) && jitter is >= 0 and <= 1,
             jitter => _engine += options => options.Delivery.Jitter = jitter);
         Whole(reader, "Delivery:MaxInFlight", 100_000, count => _engine += options => options.Delivery.MaxInFlight = count);
+    }
+
+    private void ReadRetention(SettingsReader reader)
+    {
+        Wait(reader, "Retention:Events", TimeSpan.FromSeconds(1), TimeSpan.FromDays(3650), static (options, wait) => options.Retention.Events = wait);
+        Wait(reader, "Retention:Attempts", TimeSpan.FromSeconds(1), TimeSpan.FromDays(3650), static (options, wait) => options.Retention.Attempts = wait);
     }
 
     private void ReadEgress(SettingsReader reader, bool isDevelopment)
