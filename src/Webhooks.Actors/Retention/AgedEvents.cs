@@ -25,7 +25,7 @@ internal sealed class AgedEvents(Func<CancellationToken, Task<DbConnection>> ope
 
     private const string Published = """
         SELECT COUNT(*) FROM log_event e
-        WHERE e.project_no = (SELECT no FROM log_project WHERE id = @project) AND e.sequence IN @sequences
+        WHERE e.project_no = (SELECT no FROM log_project WHERE id = @project) AND e.sequence IN ({sequences})
           AND e.type NOT LIKE 'webhook.%' AND e.type NOT LIKE 'delivery.%'
         """;
 
@@ -75,7 +75,8 @@ internal sealed class AgedEvents(Func<CancellationToken, Task<DbConnection>> ope
             if (!isTold && retries.Count > 0)
             {
                 isTold = await connection.ExecuteScalarAsync<long>(
-                    Published, new { project = project.Value, sequences = retries.Take(MaxRetries).ToList() }).ConfigureAwait(false) > 0;
+                    Published.Replace("{sequences}", string.Join(',', retries.Take(MaxRetries)), StringComparison.Ordinal),
+                    new { project = project.Value }).ConfigureAwait(false) > 0;
             }
 
             return new(count, isTold);
