@@ -101,7 +101,7 @@ public sealed class EgressOptions
     public bool RequireHttps { get; set; }
 }
 
-/// <summary>How long events and attempts are kept; they are deleted within a twentieth of that time after it.</summary>
+/// <summary>How long events and attempts are kept. They are deleted soon after it: within a twentieth of that time where the project is in use.</summary>
 public sealed class RetentionOptions
 {
     /// <summary>

@@ -140,10 +140,10 @@ internal sealed class WebhookResends(ProjectId project, WebhookId id, WebhooksNo
     private void OnFound(DeliveryFound found)
     {
         _looking = false;
-        if (found.Candidate is not var (delivery, type, onlyFor, isRetained) || !IsOfWebhook(delivery, type, onlyFor))
+        if (found.Candidate is (var old, _, _, false))
+            found.From.Tell(Expiry.NoLongerRetained(old.Position.Sequence));
+        else if (found.Candidate is not var (delivery, type, onlyFor, _) || !IsOfWebhook(delivery, type, onlyFor))
             found.From.Tell(NoSuchDelivery(found.Request.Event));
-        else if (!isRetained)
-            found.From.Tell(Expiry.NoLongerRetained(delivery.Position.Sequence));
         else
             Carry(new ResendDelivery(delivery.AttemptsMade == 0 || IsUnderWay(delivery) ? delivery with { Was = DeliveryStatus.Pending } : delivery), found.From, () => Resent.Instance);
     }

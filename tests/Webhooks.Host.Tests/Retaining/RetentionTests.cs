@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.Data.Sqlite;
 using Npgsql;
 using Webhooks.Testing;
 using Xunit;
@@ -24,18 +25,19 @@ public sealed class RetentionTests(ITestOutputHelper output) : HostTest(output)
         var live = await host.Http.Register(Project, receiver);
         var behind = await RegisterPaused(host, receiver);
         var sizes = new List<long>();
-        for (var round = 1; round <= 4; round++)
+        for (var round = 1; round <= 5; round++)
         {
             await PublishRound(host, round);
             if (round == 2)
                 await host.Restart();
             await UntilForgotten(host, round);
-            sizes.Add(new FileInfo(host.DatabaseFile).Length);
+            sizes.Add(PagesOf(host));
         }
 
-        Output.WriteLine($"database after each round: {string.Join(", ", sizes)} bytes");
-        Assert.True(sizes[3] < sizes[0] * 1.6, $"It grows: {string.Join(", ", sizes)}");
-        await AssertAccounted(host, live, behind, receiver, 4 * RoundEvents);
+        Output.WriteLine($"database after each round: {string.Join(", ", sizes)} pages");
+        // A round may still be there while the next one comes.
+        Assert.True(sizes[4] < 3 * sizes[0], $"It grows: {string.Join(", ", sizes)}");
+        await AssertAccounted(host, live, behind, receiver, 5 * RoundEvents);
     }
 
     [Fact]
@@ -87,6 +89,16 @@ public sealed class RetentionTests(ITestOutputHelper output) : HostTest(output)
         var refused = (await host.Http.Post($"{WebhooksHttp.Delivery(Project, behind, "evt_1")}/resend")).Expect(HttpStatusCode.Conflict);
         Assert.Equal("event_expired", (string)refused["code"]!);
         Assert.True((bool)(await host.Http.Publish(Project, Given.Event("evt_1"))).Expect(HttpStatusCode.Accepted)["duplicate"]!);
+    }
+
+    /// <summary>What the database takes, wherever SQLite has put its pages; free ones are among them.</summary>
+    private static long PagesOf(HostProcess host)
+    {
+        using var connection = new SqliteConnection($"Data Source={host.DatabaseFile};Pooling=False");
+        connection.Open();
+        using var pages = connection.CreateCommand();
+        pages.CommandText = "PRAGMA page_count";
+        return (long)pages.ExecuteScalar()!;
     }
 
     private static async Task<string> RegisterPaused(HostProcess host, Receiver receiver)
