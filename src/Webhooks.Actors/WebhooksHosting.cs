@@ -15,7 +15,8 @@ namespace Webhooks.Actors;
 public static class WebhooksHosting
 {
     /// <summary>
-    /// Adds the engine with an actor system of its own: a node that joins itself on loopback. Registers <see cref="IWebhookPublisher"/>,
+    /// Adds the engine with an actor system of its own: a node that joins itself on loopback, or the cluster that
+    /// <see cref="WebhooksOptions.Cluster"/> names. Registers <see cref="IWebhookPublisher"/>,
     /// <see cref="WebhooksGateway"/> and <see cref="WebhooksQueries"/>. A host that keeps signing keys in a vault of its own registers
     /// an <see cref="IWebhookSigner"/>.
     /// </summary>
@@ -26,6 +27,8 @@ public static class WebhooksHosting
                 logs.ClearLoggers();
                 logs.AddLoggerFactory();
             })
+            // What has no serializer of ours or of Akka's must not travel; in a host's own system that is the host's to say.
+            .AddHocon(Akka.Configuration.ConfigurationFactory.ParseString("akka.actor.serialization-settings.allow-unregistered-types = off"), HoconAddMode.Append)
             .WithWebhooks(provider));
 
     /// <summary>
@@ -52,7 +55,8 @@ public static class WebhooksHosting
             provider.GetRequiredService<IReadOnlyActorRegistry>(),
             provider.GetRequiredService<WebhooksQueries>(),
             provider.GetRequiredService<EgressGuard>(),
-            provider.GetRequiredService<IWebhookSigner>()));
+            provider.GetRequiredService<IWebhookSigner>(),
+            provider.GetRequiredService<NodeReference>()));
         services.AddSingleton<IWebhookPublisher>(provider => provider.GetRequiredService<WebhooksGateway>());
         services.AddHealthChecks().AddCheck<JournalHealthCheck>("webhooks-journal", HealthStatus.Unhealthy, ["ready"]);
         return services;
@@ -60,16 +64,19 @@ public static class WebhooksHosting
 
     /// <summary>
     /// Runs the engine on the host's own actor system. A system that is already set up for a cluster keeps its settings; any other
-    /// becomes a node that joins itself on loopback. The engine uses journal plugins of its own and leaves the default ones alone.
+    /// becomes a node as <see cref="WebhooksOptions.Cluster"/> says. The engine uses journal plugins of its own and leaves the default ones alone.
     /// </summary>
-    /// <exception cref="WebhooksStartupException">The storage cannot be used.</exception>
+    /// <exception cref="WebhooksStartupException">The options are wrong, or the storage cannot be used.</exception>
     public static AkkaConfigurationBuilder WithWebhooks(this AkkaConfigurationBuilder akka, IServiceProvider services)
     {
+        var options = services.GetRequiredService<WebhooksOptions>();
+        if (options.Errors() is { Count: > 0 } errors)
+            throw new WebhooksStartupException($"The options are wrong. {string.Join(' ', errors)}");
         var storage = services.GetRequiredService<WebhooksStorage>();
         storage.Open();
         return akka
             .WithWebhooksConfiguration(storage)
-            .WithLoopbackCluster()
+            .WithNode(options.Cluster)
             .WithWebhooksRegions(services);
     }
 }

@@ -25,6 +25,11 @@ internal sealed record WebhooksNode(
     /// <summary>What webhooks that stopped have left of their bursts.</summary>
     public StoppedPaces Paces { get; } = new(Time);
 
+    /// <summary>The most bytes of a message to another node: half a frame, the rest is for what is around it. Null while there is no other node.</summary>
+    public int? LargestMessage => Akka.Cluster.Cluster.Get(System).State.Members.Count > 1
+        ? (int)(System.Settings.Config.GetByteSize("akka.remote.dot-netty.tcp.maximum-frame-size") ?? 128_000) / 2
+        : null;
+
     public IActorRef Projects => ActorRegistry.For(System).Get<ProjectRegion>();
 
     public IActorRef Webhooks => ActorRegistry.For(System).Get<WebhookRegion>();

@@ -30,7 +30,10 @@ internal sealed class HostSettings
         settings.ReadIngest(reader);
         reader.RefuseForNow("Retention", "events and attempts are kept.");
         reader.RefuseForNow("Auth:Keys", "leave it empty and listen on loopback.");
-        reader.RefuseForNow("Cluster", "the host runs as one node on loopback.");
+        ClusterSettings.Read(reader, configure => settings._engine += configure);
+        var options = new WebhooksOptions();
+        settings._engine(options);
+        reader.Errors.AddRange(options.Errors().Select(error => $"{SettingsReader.Section}:{error}"));
         reader.RefuseUnknown();
         reader.Errors.AddRange(ListenAddresses.WhyNot(configuration));
         return settings;
