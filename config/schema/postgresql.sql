@@ -31,6 +31,16 @@ CREATE TABLE IF NOT EXISTS snapshot (
   PRIMARY KEY (persistence_id, sequence_number)
 );
 
+-- A row of the journal is compressed as a whole; with lz4 that costs a fifth of what it does by default. Some servers are built without.
+DO $$
+BEGIN
+  ALTER TABLE journal ALTER COLUMN message SET COMPRESSION lz4;
+  ALTER TABLE snapshot ALTER COLUMN snapshot SET COMPRESSION lz4;
+EXCEPTION WHEN feature_not_supported THEN
+  NULL;
+END
+$$;
+
 -- The keys that signing secrets and header values may be encrypted with, each with a proof of its bytes.
 CREATE TABLE IF NOT EXISTS encryption_key (
   id TEXT COLLATE "C" PRIMARY KEY,

@@ -23,14 +23,15 @@ internal sealed class StoppedPaces(TimeProvider time)
     /// <param name="first">What it tries first.</param>
     public LanePace Resume(WebhookState state, Try first)
     {
-        if (_kept.TryRemove((state.Project, state.Id), out var kept))
-            return kept;
         var throttle = state.Definition?.Throttle ?? Throttle.Default;
-        var recorded = state.Paced.Due - new TimeSpan(time.GetUtcNow().UtcTicks) + time.GetElapsedTime(0);
-        // The process before may have made attempts that nobody recorded, of work that it had: then its burst counts as spent to the last.
+        var spent = state.Paced.On(new(time.GetUtcNow().UtcTicks), time.GetElapsedTime(0));
+        // A process before may have made attempts that nobody recorded, of work that it had: then its burst counts as spent to the last.
         var unknownBefore = _unknownBefore;
-        var unrecorded = HadWorkBefore(state, first, unknownBefore.At) ? Pace.Empty(throttle, unknownBefore.Elapsed).Due : TimeSpan.MinValue;
-        return new(time, new(recorded > unrecorded ? recorded : unrecorded));
+        if (HadWorkBefore(state, first, unknownBefore.At))
+            spent = spent.Or(Pace.Empty(throttle, unknownBefore.Elapsed));
+        if (_kept.TryRemove((state.Project, state.Id), out var kept))
+            spent = spent.Or(kept.Spent);
+        return new(time, spent);
     }
 
     private static bool HadWorkBefore(WebhookState state, Try first, DateTimeOffset then) =>

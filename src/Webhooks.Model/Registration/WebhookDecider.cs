@@ -130,7 +130,7 @@ internal static class WebhookDecider
     {
         foreach (var attempt in recorded.Attempts)
             state = state.Record(attempt);
-        return state with { Progress = recorded.Progress };
+        return state with { Progress = recorded.Progress, Paced = recorded.Paced is { } paced ? state.Paced.Or(paced) : state.Paced };
     }
 
     private static WebhookDecision Create(CreateWebhook create, DateTimeOffset now)

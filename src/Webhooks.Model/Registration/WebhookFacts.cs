@@ -51,7 +51,14 @@ internal sealed record WebhookDeleted(DateTimeOffset At) : WebhookFact;
 internal sealed record RouteConfirmed(long Version, Cursor Start) : WebhookFact;
 
 /// <summary>A group of attempts, and how far the webhook had come when the group was written.</summary>
-internal sealed record AttemptsRecorded(DeliveryProgress Progress, ImmutableArray<Attempt> Attempts) : WebhookFact;
+internal sealed record AttemptsRecorded(DeliveryProgress Progress, ImmutableArray<Attempt> Attempts) : WebhookFact
+{
+    /// <summary>
+    /// What was spent of the throttle, on a clock of UTC ticks, when some of it was spent on attempts that were given up and are recorded
+    /// nowhere; else null.
+    /// </summary>
+    public Pace? Paced { get; init; }
+}
 
 internal sealed record DeliveryResent(ResentDelivery Delivery, DateTimeOffset At) : WebhookFact;
 

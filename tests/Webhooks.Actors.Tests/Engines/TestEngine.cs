@@ -31,8 +31,6 @@ internal sealed class TestEngine : IAsyncDisposable
     private const string Settings = """
         akka.loglevel = OFF
         akka.stdout-loglevel = OFF
-        # What is sent must be able to travel: a message without a serializer is found here, though there is one node only.
-        akka.actor.serialize-messages = on
         akka.actor.serialization-settings.allow-unregistered-types = off
         akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit"
         akka.persistence.journal.test {
