@@ -176,9 +176,8 @@ internal sealed class WebhookDeliveries(
     /// <summary>Records what has ended, if something has.</summary>
     public void Flush()
     {
-        if (_outcomes.IsEmpty)
-            return;
-        Record(new(_window!.Progress(), [.. _outcomes.TakeForWriting()]));
+        if (!_outcomes.IsEmpty)
+            RecordGroup();
     }
 
     public WebhookReport Report()
@@ -239,7 +238,7 @@ internal sealed class WebhookDeliveries(
         _closing = true;
         StopLane();
         if (_window is not null && _outcomes.IsSettled && State.Progress != _window.Progress() && State.Stage == WebhookStage.Registered)
-            Record(new(_window.Progress(), [.. _outcomes.TakeForWriting()]));
+            RecordGroup();
         else
             Flush();
     }
@@ -456,7 +455,7 @@ internal sealed class WebhookDeliveries(
             _window!.PutBack(notTried.Try.Position);
         _dispatched.Clear();
         if (_closing && _spentUnrecorded && State.Stage == WebhookStage.Registered)
-            RecordPace();
+            RecordGroup();
         Pump();
     }
 
@@ -467,9 +466,12 @@ internal sealed class WebhookDeliveries(
         return _pace;
     }
 
-    /// <summary>Attempts that are recorded nowhere may have reached the receiver; wherever the webhook goes on, they count.</summary>
-    private void RecordPace() =>
-        Record(new(_window!.Progress(), [.. _outcomes.TakeForWriting()]) { Paced = _pace!.SpentUtc });
+    /// <summary>Attempts that are recorded nowhere may have reached the receiver: wherever the webhook goes on, they count.</summary>
+    private void RecordGroup()
+    {
+        Record(new(_window!.Progress(), [.. _outcomes.TakeForWriting()]) { Paced = _spentUnrecorded ? _pace?.SpentUtc : null });
+        _spentUnrecorded = false;
+    }
 
     private void StopLane()
     {

@@ -15,13 +15,14 @@ internal sealed class EmbeddedEngine : IAsyncDisposable
 
     public WebhooksGateway Gateway => _host.Services.GetRequiredService<WebhooksGateway>();
 
-    public static async Task<EmbeddedEngine> StartAsync(StorageOptions storage)
+    public static async Task<EmbeddedEngine> StartAsync(StorageOptions storage, Action<ClusterOptions>? configure = null)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddWebhooks(options =>
         {
             (options.Storage.Provider, options.Storage.ConnectionString) = (storage.Provider, storage.ConnectionString);
             options.Egress.AllowedNetworks.Add(IPNetwork.Parse("127.0.0.0/8"));
+            configure?.Invoke(options.Cluster);
         });
         var host = builder.Build();
         await host.StartAsync();
