@@ -5,6 +5,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using Webhooks.Actors.Cluster;
 using Webhooks.Actors.Egress;
+using Webhooks.Actors.Encryption;
 using Webhooks.Actors.ReadModel;
 using Webhooks.Actors.Signing;
 using Webhooks.Actors.Storage;
@@ -44,13 +45,18 @@ public static class WebhooksHosting
         services.TryAddSingleton<IWebhookSigner>(WebhookSigner.Instance);
         services.AddSingleton(new EgressGuard([.. options.Egress.AllowedNetworks], options.Egress.RequireHttps));
         services.AddSingleton(provider => new WebhooksStorage(options.Storage));
+        services.AddSingleton(provider => new NodeKeys(
+            options.Encryption, provider.GetRequiredService<WebhooksStorage>(), provider.GetRequiredService<ILogger<NodeKeys>>()).Open());
+        services.AddSingleton<Reencryption>();
         services.AddSingleton(provider => new ReadModelWriter(
             provider.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync, provider.GetRequiredService<ILogger<ReadModelWriter>>()));
         services.AddSingleton<NodeReference>();
         services.AddSingleton(provider => new WebhooksQueries(
             provider.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync,
             provider.GetRequiredService<ReadModelWriter>(),
-            () => provider.GetRequiredService<NodeReference>().Node.Log));
+            () => provider.GetRequiredService<NodeReference>().Node.Log,
+            provider.GetRequiredService<KeyRing>(),
+            provider.GetRequiredService<ILogger<WebhooksQueries>>()));
         services.AddSingleton(provider => new WebhooksGateway(
             provider.GetRequiredService<IReadOnlyActorRegistry>(),
             provider.GetRequiredService<WebhooksQueries>(),
@@ -66,7 +72,7 @@ public static class WebhooksHosting
     /// Runs the engine on the host's own actor system. A system that is already set up for a cluster keeps its settings; any other
     /// becomes a node as <see cref="WebhooksOptions.Cluster"/> says. The engine uses journal plugins of its own and leaves the default ones alone.
     /// </summary>
-    /// <exception cref="WebhooksStartupException">The options are wrong, or the storage cannot be used.</exception>
+    /// <exception cref="WebhooksStartupException">The options are wrong, the storage cannot be used, or a key to its secrets is missing or wrong.</exception>
     public static AkkaConfigurationBuilder WithWebhooks(this AkkaConfigurationBuilder akka, IServiceProvider services)
     {
         var options = services.GetRequiredService<WebhooksOptions>();
@@ -74,7 +80,9 @@ public static class WebhooksHosting
             throw new WebhooksStartupException($"The options are wrong. {string.Join(' ', errors)}");
         var storage = services.GetRequiredService<WebhooksStorage>();
         storage.Open();
+        var keys = services.GetRequiredService<KeyRing>();
         return akka
+            .AddSetup(new EncryptionSetup(keys))
             .WithWebhooksConfiguration(storage)
             .WithNode(options.Cluster)
             .WithWebhooksRegions(services);

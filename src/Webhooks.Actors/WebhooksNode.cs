@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Hosting;
 using Webhooks.Actors.Cluster;
 using Webhooks.Actors.Delivery;
+using Webhooks.Actors.Encryption;
 using Webhooks.Actors.Projects;
 using Webhooks.Actors.ReadModel;
 
@@ -21,6 +22,9 @@ internal sealed record WebhooksNode(
 {
     /// <summary>Finds what is to be sent again.</summary>
     public required ResendCandidates Resends { get; init; }
+
+    /// <summary>What secrets are stored with.</summary>
+    public KeyRing Keys { get; init; } = KeyRing.None;
 
     /// <summary>What webhooks that stopped have left of their bursts.</summary>
     public StoppedPaces Paces { get; } = new(Time);

@@ -46,6 +46,7 @@ internal static class WebhooksHost
 
         var app = builder.Build();
         app.UseWebhooksProblems();
+        app.UseWebhooksApiKeys(settings.ApiKeys);
         app.MapWebhooksApi();
         app.MapWebhooksHealth();
         app.MapOpenApi();

@@ -206,14 +206,37 @@ public sealed class HostSettingsTests
         4,
         Errors(("Webhooks:Delivery:Timeout", "1d"), ("Webhooks:Delivery:Jitter", "2"), ("Webhooks:Typo", "1"), ("urls", "http://0.0.0.0:80")).Count);
 
-    [Fact]
-    public void Keys_are_refused_as_long_as_they_would_not_be_asked_for()
+    [Theory]
+    [InlineData("Webhooks:Auth:Keys:0", "hunter2")]
+    [InlineData("Webhooks:Auth:Keys", "hunter2")]
+    [InlineData("Webhooks:Auth:Keys:0", "hunter2 hunter2 hunter2")]
+    [InlineData("Webhooks:Encryption:Keys:0", "hunter2")]
+    [InlineData("Webhooks:Encryption:Keys:0", "hunter2:AAAA")]
+    public void A_key_that_is_not_allowed_is_not_repeated(string key, string value)
     {
-        var error = Assert.Single(Errors(("Webhooks:Auth:Keys:0", "hunter2")));
+        var error = Assert.Single(Errors((key, value)));
 
-        Assert.Contains("not supported yet", error, StringComparison.Ordinal);
+        Assert.StartsWith($"{key} has a value that is not allowed", error, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Keys_are_read_as_an_array_or_as_text_and_the_first_comes_first()
+    {
+        string[] keys = [$"b:{Convert.ToBase64String(new byte[32])}", $"a:{Convert.ToBase64String(new byte[32])}"];
+        const string one = "0123456789abcdef", other = "another-key-of-a-client==";
+
+        var (options, _) = Valid(("Webhooks:Encryption:Keys:0", keys[0]), ("Webhooks:Encryption:Keys:1", keys[1]), ("Webhooks:Encryption:Keys:2", ""));
+
+        Assert.Equal(["b", "a"], options.Encryption.Keys.Select(key => key.Id));
+        Assert.Equal([one, other], HostSettings.Read(Configuration([("Webhooks:Auth:Keys:0", one), ("Webhooks:Auth:Keys:1", other)]), false).ApiKeys);
+        Assert.Equal([one, other], HostSettings.Read(Configuration([("Webhooks:Auth:Keys", $"{one}, {other}")]), false).ApiKeys);
+        Assert.Contains("'a'", Assert.Single(Errors(("Webhooks:Encryption:Keys:0", keys[1]), ("Webhooks:Encryption:Keys:1", keys[1]))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void With_a_key_any_address_may_be_listened_on() =>
+        Assert.Empty(Errors(("urls", "http://0.0.0.0:5080"), ("Webhooks:Auth:Keys:0", "0123456789abcdef")));
 
     [Theory]
     [InlineData("urls", "http://127.0.0.1:5080")]

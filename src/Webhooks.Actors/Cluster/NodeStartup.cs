@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Webhooks.Actors.Delivery;
 using Webhooks.Actors.Egress;
+using Webhooks.Actors.Encryption;
 using Webhooks.Actors.Projects;
 using Webhooks.Actors.ReadModel;
 using Webhooks.Actors.Registration;
@@ -32,6 +33,7 @@ internal static class NodeStartup
             services.GetRequiredService<NodeReference>().Node = node;
             system.ActorOf(Props.Create(() => new UncleanEnds(node.Paces)), "webhooks-unclean-ends");
             services.GetRequiredService<ReadModelWriter>().Start();
+            services.GetRequiredService<Reencryption>().Start();
         })
         .WithShardingDistributedData(options => options.Durable.Keys = [])
         // Webhooks first: a remembered project pokes its webhooks as soon as it runs.
@@ -98,6 +100,7 @@ internal static class NodeStartup
             time,
             Random.Shared.NextDouble)
         {
+            Keys = services.GetRequiredService<KeyRing>(),
             Resends = new(services.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync, services.GetRequiredService<ReadModelWriter>()),
         };
     }

@@ -26,10 +26,22 @@ internal static class WebhookWire
         Instant(wire.At));
 
     public static Wire.WebhookChanged ToWire(WebhookChanged fact) =>
-        new() { Definition = WireTypes.ToWire(fact.Definition), At = WireTypes.ToWire(fact.At), Secret = Bytes(fact.Secret) };
+        new()
+        {
+            Project = fact.Project.Value ?? "",
+            Webhook = fact.Id.Value ?? "",
+            Definition = WireTypes.ToWire(fact.Definition),
+            At = WireTypes.ToWire(fact.At),
+            Secret = Bytes(fact.Secret),
+        };
 
     public static WebhookChanged FromWire(Wire.WebhookChanged wire) =>
-        new(WireTypes.FromWire(wire.Definition), Instant(wire.At)) { Secret = WireTypes.Secret(wire.Secret, wire.Definition) };
+        new(WireTypes.FromWire(wire.Definition), Instant(wire.At))
+        {
+            Project = ProjectOrNone(wire.Project),
+            Id = WebhookOrNone(wire.Webhook),
+            Secret = WireTypes.Secret(wire.Secret, wire.Definition),
+        };
 
     public static Wire.WebhookEnabled ToWire(WebhookEnabled fact) =>
         new() { SkipTo = WireTypes.ToWire(fact.SkipTo), At = WireTypes.ToWire(fact.At) };

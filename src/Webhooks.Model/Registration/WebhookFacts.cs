@@ -11,13 +11,24 @@ internal sealed record WebhookCreated(
 
 internal sealed record WebhookChanged(WebhookDefinition Definition, DateTimeOffset At) : WebhookFact
 {
+    /// <summary>Whose it is, with <see cref="Id"/>; neither is known of facts from before they were kept.</summary>
+    public ProjectId Project { get; init; }
+
+    public WebhookId Id { get; init; }
+
     /// <summary>Its new secret, or null when it stays.</summary>
     public SigningSecret? Secret { get; init; }
 }
 
 /// <param name="Secret">What it signs with from here on.</param>
 /// <param name="PreviousUntil">Until when the one before signs too; <paramref name="At"/> when that and all others end at once.</param>
-internal sealed record SecretRotated(SigningSecret Secret, DateTimeOffset PreviousUntil, DateTimeOffset At) : WebhookFact;
+internal sealed record SecretRotated(SigningSecret Secret, DateTimeOffset PreviousUntil, DateTimeOffset At) : WebhookFact
+{
+    /// <summary>Whose it is, as in <see cref="WebhookChanged"/>.</summary>
+    public ProjectId Project { get; init; }
+
+    public WebhookId Id { get; init; }
+}
 
 internal sealed record WebhookPaused(DateTimeOffset At) : WebhookFact;
 

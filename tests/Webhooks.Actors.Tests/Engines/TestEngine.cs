@@ -11,6 +11,7 @@ using Microsoft.Extensions.Time.Testing;
 using Webhooks.Actors.Cluster;
 using Webhooks.Actors.Delivery;
 using Webhooks.Actors.Egress;
+using Webhooks.Actors.Encryption;
 using Webhooks.Actors.Projects;
 using Webhooks.Actors.ReadModel;
 using Webhooks.Actors.Registration;
@@ -65,7 +66,8 @@ internal sealed class TestEngine : IAsyncDisposable
             BootstrapSetup.Create().WithConfig(ConfigurationFactory.ParseString(Settings)
                 .WithFallback(Resources.Hocon("webhooks.conf"))
                 .WithFallback(TestKitBase.DefaultConfig)),
-            Journal));
+            Journal,
+            new EncryptionSetup(Sample.Keys)));
         _sender = new(guard, Time, signer: signer);
         var cache = new EventCache(1024 * 1024);
         delivery ??= new() { Jitter = 0 };
@@ -80,6 +82,7 @@ internal sealed class TestEngine : IAsyncDisposable
             Time,
             () => 0.5)
         {
+            Keys = Sample.Keys,
             Resends = new(_storage.OpenForReadModelAsync, _writer),
         };
         StartRegion<WebhookRegion>(
@@ -96,7 +99,7 @@ internal sealed class TestEngine : IAsyncDisposable
             id => Props.Create(() => new ProjectActor(ProjectId.Parse(id), Node)),
             StopProject.Instance,
             remembers: true);
-        Queries = new(_storage.OpenForReadModelAsync, _writer, () => Node.Log);
+        Queries = new(_storage.OpenForReadModelAsync, _writer, () => Node.Log, Sample.Keys, NullLogger<WebhooksQueries>.Instance);
         Gateway = new(ActorRegistry.For(_system), Queries, guard, signer);
         _clock = RunClockAsync();
     }

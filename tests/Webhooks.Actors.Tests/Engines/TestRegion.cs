@@ -116,6 +116,17 @@ internal sealed class TestRegion : ReceiveActor
 
     internal sealed record HandOff(string Id);
 
+    /// <summary>
+    /// As it arrives on another node: a message without a serializer is found here, though there is one node only. (Akka's own
+    /// serialize-messages would ask for serializers of what never leaves a node as well.)
+    /// </summary>
+    private static object Travelled(object message)
+    {
+        var serialization = Context.System.Serialization;
+        var serializer = serialization.FindSerializerFor(message);
+        return serialization.Deserialize(serializer.ToBinary(message), serializer.Identifier, Serialization.ManifestFor(serializer, message));
+    }
+
     private string IdOf(IActorRef entity) => _entities.First(e => e.Value.Equals(entity)).Key;
 
     private void Leave(string id, Action<IActorRef> how)

@@ -118,7 +118,7 @@ public sealed class ClusterNode : IAsyncDisposable
     internal ClusterNode(IReadOnlyDictionary<string, string> settings, int port)
     {
         var api = new Uri($"http://127.0.0.1:{FreePort.Next()}");
-        Http = new WebhooksHttp(api);
+        Http = new WebhooksHttp(api, settings.GetValueOrDefault("Webhooks:Auth:Keys:0"));
         Address = $"akka.{(settings.ContainsKey("Webhooks:Cluster:Tls:CertificatePath") ? "ssl.tcp" : "tcp")}://webhooks@127.0.0.1:{port}";
         environment = settings.ToDictionary(setting => setting.Key.Replace(":", "__", StringComparison.Ordinal), setting => setting.Value);
         environment["ASPNETCORE_URLS"] = api.ToString();
