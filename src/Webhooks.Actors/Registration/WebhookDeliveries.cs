@@ -177,9 +177,8 @@ internal sealed partial class WebhookDeliveries(
     /// <summary>Records what has ended, if something has.</summary>
     public void Flush()
     {
-        if (_outcomes.IsEmpty)
-            return;
-        Record(new(_window!.Progress(), [.. _outcomes.TakeForWriting()]));
+        if (!_outcomes.IsEmpty)
+            RecordGroup();
     }
 
     /// <param name="recorded">What is on disk.</param>
@@ -241,7 +240,7 @@ internal sealed partial class WebhookDeliveries(
         _closing = true;
         StopLane();
         if (_window is not null && _outcomes.IsSettled && State.Progress != _window.Progress() && State.Stage == WebhookStage.Registered)
-            Record(new(_window.Progress(), [.. _outcomes.TakeForWriting()]));
+            RecordGroup();
         else
             Flush();
     }
@@ -459,7 +458,7 @@ internal sealed partial class WebhookDeliveries(
             _window!.PutBack(notTried.Try.Position);
         _dispatched.Clear();
         if (_closing && _spentUnrecorded && State.Stage == WebhookStage.Registered)
-            RecordPace();
+            RecordGroup();
         Pump();
     }
 
@@ -470,9 +469,12 @@ internal sealed partial class WebhookDeliveries(
         return _pace;
     }
 
-    /// <summary>Attempts that are recorded nowhere may have reached the receiver; wherever the webhook goes on, they count.</summary>
-    private void RecordPace() =>
-        Record(new(_window!.Progress(), [.. _outcomes.TakeForWriting()]) { Paced = _pace!.SpentUtc });
+    /// <summary>Attempts that are recorded nowhere may have reached the receiver: wherever the webhook goes on, they count.</summary>
+    private void RecordGroup()
+    {
+        Record(new(_window!.Progress(), [.. _outcomes.TakeForWriting()]) { Paced = _spentUnrecorded ? _pace?.SpentUtc : null });
+        _spentUnrecorded = false;
+    }
 
     private void StopLane()
     {

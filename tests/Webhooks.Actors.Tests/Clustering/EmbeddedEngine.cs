@@ -18,7 +18,9 @@ internal sealed class EmbeddedEngine : IAsyncDisposable
 
     public WebhooksGateway Gateway => _host.Services.GetRequiredService<WebhooksGateway>();
 
-    public static async Task<EmbeddedEngine> StartAsync(StorageOptions storage, params EncryptionKey[] keys)
+    public static Task<EmbeddedEngine> StartAsync(StorageOptions storage, params EncryptionKey[] keys) => StartAsync(storage, _ => { }, keys);
+
+    public static async Task<EmbeddedEngine> StartAsync(StorageOptions storage, Action<ClusterOptions> cluster, params EncryptionKey[] keys)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddWebhooks(options =>
@@ -27,6 +29,7 @@ internal sealed class EmbeddedEngine : IAsyncDisposable
             foreach (var key in keys)
                 options.Encryption.Keys.Add(key);
             options.Egress.AllowedNetworks.Add(IPNetwork.Parse("127.0.0.0/8"));
+            cluster(options.Cluster);
         });
         var host = builder.Build();
         try

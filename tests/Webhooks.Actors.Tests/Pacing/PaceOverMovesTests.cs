@@ -164,6 +164,15 @@ public sealed class PaceOverMovesTests
             foreach (var at in _unrecorded)
                 _state = _state with { Paced = _state.Paced.Spend(_throttle, new(at.UtcTicks)) };
             _unrecorded.Clear();
+            RecordWhatIsNotInTheAttempts();
+        }
+
+        private void RecordWhatIsNotInTheAttempts()
+        {
+            if (_lane is null || !_spentUnrecorded)
+                return;
+            _state = WebhookDecider.Apply(_state, new AttemptsRecorded(DeliveryProgress.At(default), []) { Paced = _lane.SpentUtc });
+            _spentUnrecorded = false;
         }
 
         /// <summary>What was not recorded is forgotten; when the first of it was accepted.</summary>
@@ -176,8 +185,7 @@ public sealed class PaceOverMovesTests
 
         private void Move()
         {
-            if (_lane is not null && _spentUnrecorded)
-                _state = WebhookDecider.Apply(_state, new AttemptsRecorded(DeliveryProgress.At(default), []) { Paced = _lane.SpentUtc });
+            RecordWhatIsNotInTheAttempts();
             GoOnElsewhere();
         }
 
