@@ -105,13 +105,6 @@ internal sealed class TestRegion : ReceiveActor
         });
     }
 
-    /// <summary>A message to an entity may go to another node: here each of them does.</summary>
-    private static object Travelled(object message)
-    {
-        var serializer = (SerializerWithStringManifest)Context.System.Serialization.FindSerializerFor(message);
-        return serializer.FromBinary(serializer.ToBinary(message), serializer.Manifest(message));
-    }
-
     internal sealed record Crash(string Id);
 
     internal sealed record HandOff(string Id);
