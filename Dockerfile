@@ -1,4 +1,4 @@
-# The host in a container: https, TLS between nodes and where the data lies are settings; see docker-compose.yml and config/kubernetes.
+# The host in a container; docker-compose.yml and config/kubernetes show its settings.
 FROM mcr.microsoft.com/dotnet/sdk:10.0-noble AS build
 WORKDIR /source
 COPY .editorconfig Directory.Build.props Directory.Packages.props global.json ./

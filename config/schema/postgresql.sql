@@ -2,7 +2,7 @@
 -- Webhooks:Storage:CreateSchema is false or its role may not: then run this file once, as the role that shall own the tables
 --   psql -v ON_ERROR_STOP=1 -f postgresql.sql webhooks
 -- and give the host's role what it needs:
---   GRANT SELECT, INSERT, UPDATE, DELETE ON journal, snapshot, log_project, log_event, log_webhook, log_attempt, encryption_key TO webhooks;
+--   GRANT SELECT, INSERT, UPDATE, DELETE ON journal, snapshot, log_project, log_event, log_webhook, log_attempt, log_retention, log_expired, encryption_key TO webhooks;
 -- It may be run again. To use another schema than public, set the role's search_path, or "Search Path" in the connection string.
 
 -- The journal: one row for a group of facts of one project or webhook.
@@ -105,4 +105,19 @@ CREATE TABLE IF NOT EXISTS log_attempt (
   response_body BYTEA,
   response_truncated BIGINT NOT NULL,
   PRIMARY KEY (webhook_no, sequence, number)
+);
+
+-- Up to which sequence a project's events are no longer retained.
+CREATE TABLE IF NOT EXISTS log_retention (
+  project_no BIGINT PRIMARY KEY,
+  expired BIGINT NOT NULL
+);
+
+-- Events that a webhook wanted and that expired before it tried them: one row for each time, however many these were.
+CREATE TABLE IF NOT EXISTS log_expired (
+  webhook_no BIGINT NOT NULL,
+  last BIGINT NOT NULL,
+  first BIGINT NOT NULL,
+  at BIGINT NOT NULL,
+  PRIMARY KEY (webhook_no, last)
 );

@@ -5,6 +5,7 @@ using Webhooks.Actors.Delivery;
 using Webhooks.Actors.Encryption;
 using Webhooks.Actors.Projects;
 using Webhooks.Actors.ReadModel;
+using Webhooks.Actors.Retention;
 
 namespace Webhooks.Actors;
 
@@ -25,6 +26,12 @@ internal sealed record WebhooksNode(
 
     /// <summary>What secrets are stored with.</summary>
     public KeyRing Keys { get; init; } = KeyRing.None;
+
+    /// <summary>Finds what is no longer retained.</summary>
+    public required AgedEvents Aged { get; init; }
+
+    /// <summary>How long events and attempts are kept.</summary>
+    public RetentionOptions Retention { get; init; } = new();
 
     /// <summary>What webhooks that stopped have left of their bursts.</summary>
     public StoppedPaces Paces { get; } = new(Time);

@@ -15,6 +15,9 @@ public sealed class WebhooksOptions
     /// <summary>Which addresses may be called.</summary>
     public EgressOptions Egress { get; } = new();
 
+    /// <summary>How long events and attempts are kept.</summary>
+    public RetentionOptions Retention { get; } = new();
+
     /// <summary>What signing secrets and header values are stored with.</summary>
     public EncryptionOptions Encryption { get; } = new();
 
@@ -109,4 +112,17 @@ public sealed class EgressOptions
 
     /// <summary>Refuses <c>http://</c> when a webhook is registered or changed, and when its events are sent.</summary>
     public bool RequireHttps { get; set; }
+}
+
+/// <summary>How long events and attempts are kept. They are deleted soon after it: within a twentieth of that time where the project is in use.</summary>
+public sealed class RetentionOptions
+{
+    /// <summary>
+    /// How long an event can be delivered, resent and replayed after it was accepted; 1 s or more. A delivery that has not ended by then is
+    /// exhausted (<c>expired</c>).
+    /// </summary>
+    public TimeSpan Events { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>How long attempts are kept, and how long an event is still listed that is no longer retained; 1 s or more.</summary>
+    public TimeSpan Attempts { get; set; } = TimeSpan.FromDays(30);
 }

@@ -131,7 +131,6 @@ public sealed class HostSettingsTests
     [InlineData("Ingest:MaxBatchBytes", "0", "from 1B to 256MB")]
     [InlineData("Delivery:Timeuot", "15s", "Webhooks:Delivery:Timeout")]
     [InlineData("Throttle:Rate", "5", "Webhooks:Delivery:Timeout")]
-    [InlineData("Retention:Events", "30d", "not supported yet")]
     [InlineData("Cluster:Hostname", "node 1", "such as 10.0.0.5 or node-1")]
     [InlineData("Cluster:Hostname", "0.0.0.0", "in PublicHostname")]
     [InlineData("Cluster:PublicHostname", "0.0.0.0", "that the other nodes can reach")]
@@ -140,6 +139,9 @@ public sealed class HostSettingsTests
     [InlineData("Cluster:Roles:0", "a role", "A-Z, a-z, 0-9")]
     [InlineData("Cluster:Tls:CertificatePath", "/nowhere.pfx", "PKCS #12")]
     [InlineData("Cluster:Seeds:0", "node-1:4053", "Webhooks:Cluster:SeedNodes")]
+    [InlineData("Retention:Events", "0s", "takes 1s to 3650d")]
+    [InlineData("Retention:Attempts", "a month", "takes 1s to 3650d")]
+    [InlineData("Retention:Attemps", "30d", "Webhooks:Retention:Attempts")]
     public void A_wrong_setting_is_told_with_its_key_and_what_is_allowed(string key, string value, string allowed)
     {
         var error = Assert.Single(Errors(($"Webhooks:{key}", value)));

@@ -29,7 +29,7 @@ public sealed class OpenApiTests : IAsyncLifetime
         const string webhook = $"{project}/webhooks/{{webhook_id}}";
         string[] routes =
         [
-            "GET /api/v1/projects",
+            "GET /api/v1/projects", "GET /api/v1/cluster",
             $"POST {project}/events", $"GET {project}/events", $"GET {project}/events/{{event_id}}",
             $"POST {project}/webhooks", $"GET {project}/webhooks", $"GET {webhook}", $"PATCH {webhook}", $"DELETE {webhook}",
             $"GET {webhook}/secret", $"POST {webhook}/secret/rotate", $"POST {webhook}/pause", $"POST {webhook}/resume", $"POST {webhook}/enable", $"POST {webhook}/test",

@@ -11,6 +11,7 @@ using Webhooks.Actors.Encryption;
 using Webhooks.Actors.Projects;
 using Webhooks.Actors.ReadModel;
 using Webhooks.Actors.Registration;
+using Webhooks.Actors.Retention;
 using Webhooks.Actors.Storage;
 
 namespace Webhooks.Actors.Cluster;
@@ -29,11 +30,16 @@ internal static class NodeStartup
     public static AkkaConfigurationBuilder WithWebhooksRegions(this AkkaConfigurationBuilder akka, IServiceProvider services) => akka
         .WithActors((system, _) =>
         {
-            var node = Node(system, services);
-            services.GetRequiredService<NodeReference>().Node = node;
+            var node = services.GetRequiredService<NodeReference>().Node = Node(system, services);
             system.ActorOf(Props.Create(() => new UncleanEnds(node.Paces)), "webhooks-unclean-ends");
             services.GetRequiredService<ReadModelWriter>().Start();
             services.GetRequiredService<Reencryption>().Start();
+            var pruner = new ReadModelPruner(services.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync, node.Retention, node.Time);
+            var cluster = Akka.Cluster.Cluster.Get(system);
+            var stopped = new CancellationTokenSource();
+            system.RegisterOnTermination(stopped.Cancel);
+            system.ActorOf(
+                Props.Create(() => new RetentionSweep(node, pruner, () => cluster.SelfAddress.Equals(cluster.State.Leader), stopped.Token)), "webhooks-retention");
         })
         .WithShardingDistributedData(options => options.Durable.Keys = [])
         // Webhooks first: a remembered project pokes its webhooks as soon as it runs.
@@ -101,6 +107,8 @@ internal static class NodeStartup
             Random.Shared.NextDouble)
         {
             Keys = services.GetRequiredService<KeyRing>(),
+            Aged = new(services.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync),
+            Retention = options.Retention,
             Resends = new(services.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync, services.GetRequiredService<ReadModelWriter>()),
         };
     }

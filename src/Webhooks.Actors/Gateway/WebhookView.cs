@@ -46,7 +46,7 @@ public sealed record WebhookView
 /// <param name="Pending">Looked at and not ended: waiting, in flight or between attempts.</param>
 /// <param name="InFlight">Of the pending ones, those with an attempt under way.</param>
 /// <param name="Delivered">Answered 2xx, since it was created.</param>
-/// <param name="Exhausted">Retry schedule spent, since it was created.</param>
+/// <param name="Exhausted">Retry schedule spent, or no longer retained, since it was created.</param>
 /// <param name="Backlog">Events of the project that it has not looked at yet.</param>
 /// <param name="OldestPendingAt">When the oldest pending event was accepted, or null.</param>
 public sealed record WebhookCounts(

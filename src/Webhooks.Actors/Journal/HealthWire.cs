@@ -55,6 +55,8 @@ internal static class HealthWire
             Failure = (int)(notice.Failure ?? 0),
             Failures = notice.Failures,
             Sequence = notice.Sequence,
+            LastSequence = notice.LastSequence,
+            Count = notice.Count,
         };
         if (notice.Reason is { } reason)
             wire.Reason = (int)reason;
@@ -76,5 +78,7 @@ internal static class HealthWire
         DisablesAt = wire.HasDisablesAt ? Instant(wire.DisablesAt) : null,
         Event = wire.HasEvent ? EventId.Parse(wire.Event) : null,
         Sequence = wire.Sequence,
+        LastSequence = wire.LastSequence,
+        Count = wire.Count,
     };
 }

@@ -72,6 +72,8 @@ internal static class ProjectWire
             LastAcceptedAt = WireTypes.ToWire(snapshot.LastAcceptedAt),
             LoggedRow = snapshot.LoggedRow,
             RecentIds = RecentIdsWire.ToWire(snapshot.RecentIds),
+            Expired = snapshot.Expired == default ? null : WireTypes.ToWire(snapshot.Expired),
+            DeletedRow = snapshot.DeletedRow,
         };
         wire.Routes.Add(snapshot.Routes.Select(r => ToWire(r.Key, r.Value)));
         return wire;
@@ -83,7 +85,11 @@ internal static class ProjectWire
         Instant(wire.LastAcceptedAt),
         [.. wire.Routes.Select(FromWire)],
         RecentIdsWire.FromWire(wire.RecentIds),
-        wire.LoggedRow);
+        wire.LoggedRow)
+    {
+        Expired = wire.Expired is { } expired ? WireTypes.FromWire(expired) : default,
+        DeletedRow = wire.DeletedRow,
+    };
 
     private static Wire.Route ToWire(WebhookId webhook, Route route)
     {
@@ -99,6 +105,7 @@ internal static class ProjectWire
             LastMatch = route.LastMatch,
             Active = route.IsActive,
             Awaited = route.IsAwaited,
+            OpenFrom = route.OpenFrom,
         };
         if (WireTypes.ToWire(route.WakeAt) is { } wakeAt)
             wire.WakeAt = wakeAt;
@@ -117,5 +124,6 @@ internal static class ProjectWire
             WakeAt = wire.HasWakeAt ? Instant(wire.WakeAt) : null,
             IsActive = wire.Active,
             IsAwaited = wire.Awaited,
+            OpenFrom = wire.OpenFrom,
         });
 }

@@ -27,6 +27,7 @@ internal static class WebhookSnapshotWire
             Progress = state.Progress is { } progress ? WireTypes.ToWire(progress) : null,
             Delivered = state.Delivered,
             Exhausted = state.Exhausted,
+            Expired = state.Expired,
             Paced = state.Paced.Due.Ticks,
             LoggedRow = snapshot.LoggedRow,
         };
@@ -65,6 +66,7 @@ internal static class WebhookSnapshotWire
             IsTroubleTold = wire.TroubleTold,
             Delivered = wire.Delivered,
             Exhausted = wire.Exhausted,
+            Expired = wire.Expired,
         },
         wire.LoggedRow);
 

@@ -130,6 +130,7 @@ internal static class ProjectMessageWire
             Looked = Journal.WireTypes.ToWire(report.Looked),
             KnownHead = report.KnownHead,
             Active = report.IsActive,
+            OpenFrom = report.OpenFrom,
         };
         if (Journal.WireTypes.ToWire(report.WakeAt) is { } wakeAt)
             wire.WakeAt = wakeAt;
@@ -145,7 +146,10 @@ internal static class ProjectMessageWire
             Journal.WireTypes.FromWire(wire.Looked),
             wire.KnownHead,
             wire.HasWakeAt ? Instant(wire.WakeAt) : null,
-            wire.Active));
+            wire.Active)
+        {
+            OpenFrom = wire.OpenFrom,
+        });
 
     public static Wire.Refusal ToWire(Refusal refusal)
     {

@@ -89,10 +89,18 @@ internal static class WebhookMessageWire
         Looked = poke.Looked,
         NextSequence = poke.Next.Sequence,
         NextRow = poke.Next.Row,
+        Expired = Stored.ToWire(poke.Expired),
     };
 
     public static Poke FromWire(Wire.Poke wire) =>
-        new(Project(wire.To), Webhook(wire.To), Stored.FromWire(wire.Head), wire.Looked, new(wire.NextSequence, wire.NextRow));
+        new(Project(wire.To), Webhook(wire.To), Stored.FromWire(wire.Head), wire.Looked, new(wire.NextSequence, wire.NextRow))
+        {
+            Expired = wire.Expired is { } expired ? Stored.FromWire(expired) : default,
+        };
+
+    public static Wire.ExpireDeliveries ToWire(ExpireDeliveries message) => new() { To = Address(message), UpTo = Stored.ToWire(message.UpTo) };
+
+    public static ExpireDeliveries FromWire(Wire.ExpireDeliveries wire) => new(Project(wire.To), Webhook(wire.To), Stored.FromWire(wire.UpTo));
 
     public static ResendEvent FromWire(Wire.ResendEvent wire) => new(Project(wire.To), Webhook(wire.To), EventId.Parse(wire.Event));
 

@@ -5,6 +5,7 @@ using Akka.Event;
 using Akka.Persistence;
 using Webhooks.Actors.ReadModel;
 using Webhooks.Actors.Registration;
+using Webhooks.Actors.Retention;
 using Webhooks.Model;
 
 namespace Webhooks.Actors.Projects;
@@ -37,6 +38,7 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
     private readonly Queue<(Publish Publish, IActorRef From)> _queue = new();
     private readonly PublishParts _parts = new();
     private readonly LoggedRows _logged = new();
+    private readonly ProjectRetention _retention;
     private ProjectState _state;
     private long _queuedBytes;
     private List<(IActorRef From, PublishDecision Answer)>? _writing;
@@ -51,6 +53,15 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
         _node = node;
         _state = new(id);
         _pokes = new(node.Time);
+        _retention = new(node, Self, _log)
+        {
+            State = () => _state,
+            Logged = () => _logged,
+            Persist = Expire,
+            TakeSnapshot = TakeSnapshot,
+            DeleteRows = DeleteMessages,
+            TellSelfLater = (message, pause) => Timers.StartSingleTimer(message, message, pause),
+        };
         PersistenceId = ProjectLog.PersistenceId(id);
         JournalPluginId = node.Plugins.Journal;
         SnapshotPluginId = node.Plugins.Snapshots;
@@ -64,6 +75,7 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
         Command<PutRoute>(put => Put(put.Route));
         Command<DropRoute>(Drop);
         Command<ReportProgress>(report => Report(report.Report));
+        Command<RetireEvents>(_ => _retention.Look());
         Command<GetHead>(_ => Sender.Tell(_state.Head));
         Command<Logged>(logged => _logged.Logged(logged.Row));
         Command<LogRows>(OfferAgain);
@@ -73,6 +85,7 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
         Command<SaveSnapshotSuccess>(saved =>
         {
             DeleteSnapshots(new(saved.Metadata.SequenceNr - 1));
+            _retention.SnapshotSaved(saved.Metadata.SequenceNr);
             StopIfStopping();
         });
         Command<DeleteSnapshotsSuccess>(_ => { });
@@ -80,12 +93,18 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
         Command<SaveSnapshotFailure>(failure =>
         {
             _log.Warning(failure.Cause, "A snapshot of project {0} was not saved; the next one is tried later.", _state.Id);
+            _retention.SnapshotFailed();
             StopIfStopping();
         });
         Command<Status.Failure>(failure =>
         {
             _log.Warning(failure.Cause, "Project {0} could not read its journal; it tries again.", _state.Id);
             Timers.StartSingleTimer(ReadAgain.Instance, ReadAgain.Instance, PauseAfterFailedRead);
+        });
+        CommandAny(message =>
+        {
+            if (!_retention.Handle(message))
+                Unhandled(message);
         });
     }
 
@@ -118,6 +137,7 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
         _state = snapshot.Restore();
         _logged.Restore(snapshot.LoggedRow, row);
         _snapshotRow = row;
+        _retention.Restored(row, snapshot.DeletedRow);
     }
 
     private void Replay(ProjectFact fact)
@@ -136,6 +156,7 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
         _busyAt = _state.HasWork ? Now : Now - IdleBeforeStop;
         Timers.StartPeriodicTimer(TickNow.Instance, TickNow.Instance, Tick);
         OfferFromJournal(_logged.UpTo + 1);
+        _retention.Offer();
         foreach (var (webhook, route) in _state.Routes)
         {
             if (route.IsOpen)
@@ -254,6 +275,7 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
         {
             ProjectDecider.Apply(_state, fact, LastSequenceNr);
             _pokes.Forget(drop.Webhook);
+            _retention.Forget(drop.Webhook);
             Sender.Tell(new Routed(drop.Version, default));
         });
     }
@@ -264,14 +286,21 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
         if (!_state.Report(report))
             return;
         _pokes.Answered(report.Webhook);
+        _retention.Answered(report.Webhook);
         if (_state.RouteOf(report.Webhook) is { Lags: true } route && report.KnownHead < _state.Head.Sequence)
             Poke(report.Webhook, route);
     }
 
+    private void Expire(EventsExpired fact) => PersistAsync(fact, expired =>
+    {
+        ProjectDecider.Apply(_state, expired, LastSequenceNr);
+        _retention.Expired();
+    });
+
     private void Poke(WebhookId webhook, Route route)
     {
         _pokes.Poked(webhook);
-        _node.Webhooks.Tell(new Poke(_state.Id, webhook, _state.Head, route.Looked.Sequence, route.NextMatch));
+        _node.Webhooks.Tell(new Poke(_state.Id, webhook, _state.Head, route.Looked.Sequence, route.NextMatch) { Expired = _state.Expired });
     }
 
     /// <summary>Heals lost pokes, crashed webhooks and hand-offs, and wakes webhooks that want to run; stops when nothing is left to do.</summary>
@@ -285,7 +314,9 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
                 Poke(webhook, route);
         }
 
-        if (!_stopping && _writing is null && _queue.Count == 0 && Now - _busyAt >= IdleBeforeStop && !_state.HasWork)
+        if (!_stopping)
+            _retention.OnTick();
+        if (!_stopping && _writing is null && _queue.Count == 0 && !_retention.IsBusy && Now - _busyAt >= IdleBeforeStop && !_state.HasWork)
             Context.Parent.Tell(new Passivate(StopProject.Instance));
     }
 
@@ -306,7 +337,7 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
 
     private void TakeSnapshot()
     {
-        SaveSnapshot(ProjectSnapshot.Of(_state, _logged.UpTo));
+        SaveSnapshot(ProjectSnapshot.Of(_state, _logged.UpTo) with { DeletedRow = _retention.DeletedRow });
         _snapshotRow = LastSequenceNr;
         _eventsSinceSnapshot = 0;
     }

@@ -39,6 +39,9 @@ internal sealed record ReportProgress(ProjectId Project, WebhookReport Report) :
 /// <summary>Answered with the <see cref="Cursor"/> of the project's head.</summary>
 internal sealed record GetHead(ProjectId Project) : IProjectMessage;
 
+/// <summary>Wakes a project with events that are no longer to be retained. Not answered.</summary>
+internal sealed record RetireEvents(ProjectId Project) : IProjectMessage;
+
 /// <summary>Stops a project: it has nothing to do, or its shard moves.</summary>
 internal sealed record StopProject : INoSerializationVerificationNeeded
 {

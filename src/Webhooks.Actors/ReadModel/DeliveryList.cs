@@ -24,7 +24,7 @@ internal static class DeliveryList
 
     private const string OfWebhook = LastAttempt + """
          AND w.id = @webhook AND a.sequence < @before
-          AND (@status IS NULL OR a.status = @status) AND (@type IS NULL OR e.type = @type)
+          AND (@status IS NULL OR a.status = @status OR a.status = @also) AND (@type IS NULL OR e.type = @type)
           AND (@since IS NULL OR e.accepted_at >= @since) AND (@until IS NULL OR e.accepted_at < @until)
         ORDER BY a.sequence DESC LIMIT @limit
         """;
@@ -59,6 +59,7 @@ internal static class DeliveryList
             webhook = webhook.Value,
             before = PageCursor.DecodeNumber(cursor) ?? long.MaxValue,
             status = (int?)(query.Status == DeliveryStatus.Cancelled ? DeliveryStatus.Pending : query.Status),
+            also = query.Status == DeliveryStatus.Exhausted ? (int)StoredStatus.Expired : -1,
             type = query.EventType?.Value,
             since = query.Since?.UtcTicks,
             until = query.Until?.UtcTicks,
@@ -68,10 +69,14 @@ internal static class DeliveryList
         var untried = query.Status is null or DeliveryStatus.Pending
             ? await UntriedAsync(connection, project, webhook, parameters.before, query, limit + 1).ConfigureAwait(false)
             : [];
+        var expired = query.Status is null or DeliveryStatus.Pending or DeliveryStatus.Exhausted
+            ? await ExpiredDeliveries.ReadAsync(connection, project, webhook, parameters.before, query, limit + 1).ConfigureAwait(false)
+            : [];
+        var ended = expired.Select(view => view.Sequence).ToHashSet();
         List<DeliveryView> found =
         [
-            .. tried.Select(row => row.ToView()).Where(view => query.Status is null || view.Status == query.Status)
-                .Concat(untried).OrderByDescending(view => view.Sequence).Take(limit + 1),
+            .. tried.Select(row => row.ToView()).Concat(untried.Where(view => !ended.Contains(view.Sequence))).Concat(expired)
+                .Where(view => query.Status is null || view.Status == query.Status).OrderByDescending(view => view.Sequence).Take(limit + 1),
         ];
         return PageCursor.Page(found, limit, view => PageCursor.Encode(view.Sequence));
     }
@@ -85,6 +90,8 @@ internal static class DeliveryList
             OfEvent, new { project = project.Value, sequence = @event.Sequence }).ConfigureAwait(false);
         var readers = await ReadersAsync(connection, project, null, @event.Sequence).ConfigureAwait(false);
         List<DeliveryView> deliveries = [.. tried.Select(row => row.ToView())];
+        deliveries.AddRange((await ExpiredDeliveries.OfEventAsync(connection, project, @event).ConfigureAwait(false))
+            .Where(expired => deliveries.TrueForAll(d => d.Webhook != expired.Webhook)));
         deliveries.AddRange(readers
             .Where(reader => reader.Wants(@event) && deliveries.TrueForAll(d => d.Webhook.Value != reader.Id))
             .Select(reader => reader.Pending(@event)));
@@ -119,18 +126,4 @@ internal static class DeliveryList
 
     private static async Task<List<ReaderRow>> ReadersAsync(DbConnection connection, ProjectId project, WebhookId? webhook, long below) =>
         [.. await connection.QueryAsync<ReaderRow>(Readers, new { project = project.Value, webhook = webhook?.Value, below }).ConfigureAwait(false)];
-
-    private sealed record ReaderRow(string Id, byte[] Definition, long Cursor, long No)
-    {
-        private readonly EventFilter _filter = WireTypes.Filter(Journal.Wire.Definition.Parser.ParseFrom(Definition).Patterns);
-
-        public bool Wants(EventRow @event) =>
-            @event.OnlyFor is { } only ? only == Id : Wants(EventType.Parse(@event.Type), @event.Key);
-
-        private bool Wants(EventType type, string? key) =>
-            _filter.Matches(type) && !OperationalEvents.SpeaksOf(WebhookId.Parse(Id), type, key);
-
-        public DeliveryView Pending(EventRow @event) =>
-            new DeliveryRow(Id, 0, @event.Sequence, @event.Id, @event.Type, @event.AcceptedAt, null, null, null, null, null, null, null).ToView();
-    }
 }

@@ -42,3 +42,22 @@ internal sealed record StatusEntry(ProjectId Project, WebhookId Webhook, long Ro
 
 /// <param name="Number">The last attempt of the delivery; 0 when there was none.</param>
 internal readonly record struct StatusChange(long Sequence, int Number, DeliveryStatus Status, DateTimeOffset? NextAt);
+
+/// <summary>What a webhook has left because its events are no longer retained.</summary>
+internal sealed record ExpiredEntry(ProjectId Project, WebhookId Webhook, long Row, DeliveriesExpired Fact) : LogEntry(Project)
+{
+    public StatusEntry Tried => new(
+        Project, Webhook, Row, [.. Fact.Retries.Select(retry => new StatusChange(retry.Sequence, retry.AttemptsMade, StoredStatus.Expired, Fact.At))]);
+}
+
+/// <summary>Up to which sequence a project's events are no longer retained.</summary>
+internal sealed record RetentionEntry(ProjectId Project, long Expired) : LogEntry(Project);
+
+/// <summary>Where a delivery stands, as it is stored with its last attempt: as <see cref="DeliveryStatus"/>, and one more.</summary>
+internal static class StoredStatus
+{
+    /// <summary>
+    /// Exhausted, because its event is no longer retained. The time at which the next attempt would be due is then when it expired.
+    /// </summary>
+    public const DeliveryStatus Expired = (DeliveryStatus)4;
+}

@@ -43,7 +43,8 @@ internal sealed record DeliveryRow(
 {
     public DeliveryView ToView()
     {
-        var recorded = (DeliveryStatus)(Status ?? 0);
+        var hasExpired = (DeliveryStatus)(Status ?? 0) == StoredStatus.Expired;
+        var recorded = hasExpired ? DeliveryStatus.Exhausted : (DeliveryStatus)(Status ?? 0);
         var status = recorded == DeliveryStatus.Pending && WebhookDeleted != 0 ? DeliveryStatus.Cancelled : recorded;
         return new(
             WebhookId.Parse(Webhook),
@@ -53,10 +54,11 @@ internal sealed record DeliveryRow(
             status,
             (int)(Number ?? 0),
             (int?)StatusCode,
-            Failure is { } failure ? ((FailureReason)failure).Name() : null,
+            hasExpired ? FailureReason.Expired.Name() : Failure is { } failure ? ((FailureReason)failure).Name() : null,
             status == DeliveryStatus.Pending && NextAt is { } next ? Instant(next) : null,
             Instant(AcceptedAt),
-            recorded != DeliveryStatus.Pending && At is { } at ? Instant(at) + new TimeSpan(Duration ?? 0) : null);
+            hasExpired ? (NextAt is { } expired ? Instant(expired) : null)
+                : recorded != DeliveryStatus.Pending && At is { } at ? Instant(at) + new TimeSpan(Duration ?? 0) : null);
     }
 }
 

@@ -18,6 +18,11 @@ internal static class ReadModelSql
         WHERE e.project_no = (SELECT no FROM log_project WHERE id = @project) AND e.sequence = @sequence
         """;
 
+    /// <summary>Up to which sequence events are no longer retained; nothing when all are.</summary>
+    public const string Expired = """
+        SELECT r.expired FROM log_retention r WHERE r.project_no = (SELECT no FROM log_project WHERE id = @project)
+        """;
+
     public const string EventById = $"""
         SELECT {EventColumns} FROM log_event e
         WHERE e.project_no = (SELECT no FROM log_project WHERE id = @project) AND e.id = @id

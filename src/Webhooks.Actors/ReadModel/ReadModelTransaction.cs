@@ -13,6 +13,7 @@ internal sealed class ReadModelTransaction(DbConnection connection) : IAsyncDisp
     private readonly WebhookStatement _webhooks = new(connection);
     private readonly EventStatement _events = new(connection);
     private readonly AttemptStatements _attempts = new(connection);
+    private readonly ExpiryStatements _expiries = new(connection);
 
     public async Task WriteAsync(IReadOnlyList<LogEntry> entries, CancellationToken cancellationToken)
     {
@@ -56,11 +57,17 @@ internal sealed class ReadModelTransaction(DbConnection connection) : IAsyncDisp
             {
                 AttemptsEntry attempts => (attempts.Project, attempts.Webhook),
                 StatusEntry statuses => (statuses.Project, statuses.Webhook),
+                ExpiredEntry expired => (expired.Project, expired.Webhook),
                 _ => default((ProjectId, WebhookId)?),
             }).OfType<(ProjectId, WebhookId)>(), transaction, cancellationToken).ConfigureAwait(false);
         _attempts.Add(entries.OfType<AttemptsEntry>().Select(entry => (_numbers.Of(entry.Project, entry.Webhook), entry.Attempts)));
-        _attempts.Add(entries.OfType<StatusEntry>().Select(entry => (_numbers.Of(entry.Project, entry.Webhook), entry)));
+        _attempts.Add(entries.OfType<StatusEntry>().Concat(entries.OfType<ExpiredEntry>().Select(entry => entry.Tried))
+            .Select(entry => (_numbers.Of(entry.Project, entry.Webhook), entry)));
         await _attempts.ExecuteAsync(transaction, cancellationToken).ConfigureAwait(false);
+
+        _expiries.Add(entries.OfType<RetentionEntry>().Select(entry => (_numbers.Of(entry.Project), entry)));
+        _expiries.Add(entries.OfType<ExpiredEntry>().Select(entry => (_numbers.Of(entry.Project, entry.Webhook), entry)));
+        await _expiries.ExecuteAsync(transaction, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The last view of each webhook. One that recovers shows its snapshot first, which may be older than what it showed before.</summary>

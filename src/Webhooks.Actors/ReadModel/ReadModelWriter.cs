@@ -69,6 +69,7 @@ internal sealed partial class ReadModelWriter(Func<CancellationToken, Task<DbCon
         EventsEntry events => events.Fact.Events.Count,
         AttemptsEntry attempts => attempts.Attempts.Count,
         StatusEntry statuses => statuses.Changes.Count,
+        ExpiredEntry expired => 1 + expired.Fact.Retries.Length,
         _ => 1,
     };
 

@@ -35,22 +35,29 @@ internal sealed class ResendCandidates(Func<CancellationToken, Task<DbConnection
     private const string One = Columns + " AND e.id = @id";
 
     private const string Numbers = """
-        SELECT p.no AS Project, COALESCE((SELECT w.no FROM log_webhook w WHERE w.project_no = p.no AND w.id = @webhook), -1) AS Webhook
+        SELECT p.no AS Project, COALESCE((SELECT w.no FROM log_webhook w WHERE w.project_no = p.no AND w.id = @webhook), -1) AS Webhook,
+          COALESCE((SELECT r.expired FROM log_retention r WHERE r.project_no = p.no), 0) AS Expired
         FROM log_project p WHERE p.id = @project
         """;
 
     /// <summary>The event as a delivery of the webhook, whether or not it was tried; null when there is no such event.</summary>
-    public Task<(ResentDelivery Delivery, EventType Type, WebhookId? OnlyFor)?> FindAsync(ProjectId project, WebhookId webhook, EventId @event) =>
-        ReadAsync<(ResentDelivery, EventType, WebhookId?)?>(project, webhook, default, async (connection, numbers) =>
+    public Task<(ResentDelivery Delivery, EventType Type, WebhookId? OnlyFor, bool IsRetained)?> FindAsync(ProjectId project, WebhookId webhook, EventId @event) =>
+        ReadAsync<(ResentDelivery, EventType, WebhookId?, bool)?>(project, webhook, default, async (connection, numbers) =>
             await connection.QuerySingleOrDefaultAsync<CandidateRow>(
                 One, new { project = numbers.Project, no = numbers.Webhook, id = @event.Value }).ConfigureAwait(false) is { } row
-                ? (row.ToDelivery(), EventType.Parse(row.Type), row.OnlyFor is { } only ? WebhookId.Parse(only) : null)
+                ? (row.ToDelivery(), EventType.Parse(row.Type), row.OnlyFor is { } only ? WebhookId.Parse(only) : null, row.Sequence > numbers.Expired)
                 : null);
 
-    /// <summary>The sequences of the events that were accepted at or after the one instant and before the other.</summary>
-    public Task<ReplayRange> RangeAsync(ProjectId project, DateTimeOffset? since, DateTimeOffset? until) => ReadAsync(async connection =>
+    /// <summary>
+    /// The sequences of the retained events that were accepted at or after the one instant and before the other. What became of a delivery
+    /// is known for events from <paramref name="known"/> on.
+    /// </summary>
+    public Task<ReplayRange> RangeAsync(ProjectId project, DateTimeOffset known, DateTimeOffset? since, DateTimeOffset? until) => ReadAsync(async connection =>
     {
-        var before = since is { } first ? await WebhooksQueries.FirstSinceAsync(connection, project, first).ConfigureAwait(false) - 1 : 0;
+        var from = since > known ? since.Value : known;
+        var before = await WebhooksQueries.FirstSinceAsync(connection, project, from).ConfigureAwait(false) - 1;
+        var expired = await connection.ExecuteScalarAsync<long?>(ReadModelSql.Expired, new { project = project.Value }).ConfigureAwait(false) ?? 0;
+        before = Math.Max(before, expired);
         var last = until is { } end ? await WebhooksQueries.FirstSinceAsync(connection, project, end).ConfigureAwait(false) - 1 : long.MaxValue;
         return new ReplayRange(before, last);
     });
@@ -136,6 +143,9 @@ internal sealed class ResendCandidates(Func<CancellationToken, Task<DbConnection
         public long Project { get; init; }
 
         public long Webhook { get; init; }
+
+        /// <summary>Up to which sequence events are no longer retained.</summary>
+        public long Expired { get; init; }
     }
 
     private sealed record CandidateRow

@@ -37,6 +37,7 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
     private readonly NoticePublisher _notices;
     private readonly WebhookResends _resends;
     private readonly SealedHeaders _headers;
+    private readonly WebhookExpiry _expiry;
     private WebhookState _recorded;
     private long _snapshotRow;
     private bool _stopping;
@@ -59,6 +60,8 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
         };
         _deliveries.Ended = _resends.Ended;
         _headers = new(node.Keys, project, id);
+        _deliveries.MissesRow = Report;
+        _expiry = new(project, id, node, Context, Self, _deliveries) { Persist = PersistExpired, Report = Report };
         PersistenceId = $"{PersistencePrefix}{WebhookExtractor.EntityIdOf(project, id)}";
         JournalPluginId = node.Plugins.Journal;
         SnapshotPluginId = node.Plugins.Snapshots;
@@ -70,6 +73,7 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
         Command<CommandWebhook>(command => Carry(command.Command, Sender, Answer));
         Command<DescribeWebhook>(_ => Describe());
         Command<Poke>(OnPoke);
+        Command<ExpireDeliveries>(OnExpire);
         Command<Routed>(OnRouted);
         Command<Logged>(logged => _logged.Logged(logged.Row));
         Command<OwnFacts>(OfferAgain);
@@ -91,7 +95,7 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
         Command<DeleteMessagesFailure>(f => _log.Warning(f.Cause, "Old facts of webhook {0} were not deleted.", _id));
         CommandAny(message =>
         {
-            if (!_deliveries.Handle(message) && !OnResend(message))
+            if (!_deliveries.Handle(message) && !_expiry.Handle(message) && !OnResend(message))
                 Unhandled(message);
             DisableIfDue();
             _resends.LookForNext();
@@ -286,11 +290,25 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
         }
         else
         {
-            // The project still has a route to it, put there by a message that came late.
-            if (State.Stage == WebhookStage.Deleted)
-                SendRoute();
-            StopIfMissing();
+            Unroute();
         }
+    }
+
+    private void OnExpire(ExpireDeliveries expire)
+    {
+        _busyAt = Now;
+        if (State.Stage == WebhookStage.Registered)
+            _expiry.Expire(expire.UpTo);
+        else
+            Unroute();
+    }
+
+    /// <summary>The project still has a route to it, put there by a message that came late.</summary>
+    private void Unroute()
+    {
+        if (State.Stage == WebhookStage.Deleted)
+            SendRoute();
+        StopIfMissing();
     }
 
     /// <summary>The project follows; told again until it confirms, whoever crashes in between.</summary>
@@ -319,6 +337,8 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
             return;
         if (fact is AttemptsRecorded recorded)
             _deliveries.Recorded(recorded.Progress);
+        else if (fact is DeliveriesExpired expired)
+            _deliveries.ExpiryRecorded(expired.Progress);
         else
             _deliveries.Changed(fact);
     }
@@ -332,10 +352,18 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
         StopIfDone();
     });
 
+    private void PersistExpired(DeliveriesExpired fact) => PersistAsync(fact, expired =>
+    {
+        Apply(expired);
+        OfferToLog(expired, LastSequenceNr);
+        AfterChange();
+        StopIfDone();
+    });
+
     private void Report()
     {
         if (State.Stage == WebhookStage.Registered && State.IsRouted)
-            _node.Projects.Tell(new ReportProgress(_project, _deliveries.Report()));
+            _node.Projects.Tell(new ReportProgress(_project, _deliveries.Report(_recorded)));
     }
 
     private void OnTick()
@@ -410,7 +438,12 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
     private bool OfferToLog(WebhookFact fact, long row)
     {
         var self = Self;
-        LogEntry? entry = fact is AttemptsRecorded recorded ? new AttemptsEntry(_project, _id, recorded.Attempts) : StatusEntry.Of(_project, _id, row, fact);
+        LogEntry? entry = fact switch
+        {
+            AttemptsRecorded recorded => new AttemptsEntry(_project, _id, recorded.Attempts),
+            DeliveriesExpired expired => new ExpiredEntry(_project, _id, row, expired),
+            _ => StatusEntry.Of(_project, _id, row, fact),
+        };
         if (entry is not null)
             _node.ReadModel.Offer(entry with { Written = () => self.Tell(new Logged(row)) });
         return entry is not null;

@@ -10,7 +10,7 @@ namespace Webhooks.Actors.Registration;
 /// What a webhook delivers when: pulls the project's log from its cursor on, starts what is due as long as there is room, takes in
 /// outcomes, and has them recorded in groups. A part of the webhook's actor; it runs on that actor's messages alone.
 /// </summary>
-internal sealed class WebhookDeliveries(
+internal sealed partial class WebhookDeliveries(
     ProjectId project, WebhookId id, WebhooksNode node, IActorContext context, IActorRef self, Func<ITimerScheduler> timers)
 {
     /// <summary>Failed deliveries that may wait for a retry at once. When there are so many, nothing new is tried.</summary>
@@ -56,7 +56,7 @@ internal sealed class WebhookDeliveries(
 
     public bool IsClosing => _closing;
 
-    public bool IsClosed => _closing && _lane is null && _outcomes.IsSettled;
+    public bool IsClosed => _closing && _lane is null && _outcomes.IsSettled && _unwrittenExpiries == 0;
 
     private bool IsStrict => State.Definition!.Ordering == DeliveryOrder.Strict;
 
@@ -110,6 +110,7 @@ internal sealed class WebhookDeliveries(
     {
         if (poke.Head.Sequence > _head.Sequence)
             _head = poke.Head;
+        _window?.SkipTo(poke.Expired);
         if (_window is not null && poke.Looked == _window.Looked.Sequence)
             _window.SkipTo(poke.Next.Sequence > 0 ? new(poke.Next.Sequence - 1, poke.Next.Row) : poke.Head);
         Pump();
@@ -180,17 +181,18 @@ internal sealed class WebhookDeliveries(
             RecordGroup();
     }
 
-    public WebhookReport Report()
+    /// <param name="recorded">What is on disk.</param>
+    public WebhookReport Report(WebhookState recorded)
     {
         var looked = _window?.Looked ?? default;
         // What is not on disk is not reported: the project relies on it when it decides whether anybody needs to be woken.
-        var cursor = _outcomes.IsSettled && _window is not null ? _window.Progress().Cursor : State.Progress?.Cursor ?? default;
+        var cursor = _outcomes.IsSettled && _unwrittenExpiries == 0 && _window is not null ? _window.Progress().Cursor : State.Progress?.Cursor ?? default;
         // What is to be told keeps the project awake, and a webhook that is disabled too, until the project has taken it.
         var isToldOf = !State.Notices.Open.IsEmpty;
         DateTimeOffset? wakeAt = isToldOf ? node.Time.GetUtcNow()
             : State.Retrying.IsEmpty && !State.Replays.Exists(replay => replay.HasMore) ? null
             : Instants.Earlier(NextDue ?? node.Time.GetUtcNow(), Disabling.NextAt(State, node.Delivery.DisableAfter));
-        return new(id, State.ConfirmedVersion, cursor, looked, _head.Sequence, wakeAt, State.MayDeliver || isToldOf);
+        return new(id, State.ConfirmedVersion, cursor, looked, _head.Sequence, wakeAt, State.MayDeliver || isToldOf) { OpenFrom = OpenFrom(recorded) };
     }
 
     public WebhookView View()
@@ -312,7 +314,7 @@ internal sealed class WebhookDeliveries(
 
     private bool HasPassed(DateTimeOffset? instant) => !(instant > node.Time.GetUtcNow());
 
-    private bool WantsMore => !_reading && _window!.Wants(State.Health.MaxInFlight(MaxInFlight)) && _window.Looked.Sequence < _head.Sequence
+    private bool WantsMore => !_reading && !IsCounting && _window!.Wants(State.Health.MaxInFlight(MaxInFlight)) && _window.Looked.Sequence < _head.Sequence
         && LiveRetries < MaxWaitingForRetry;
 
     private bool PullFromCache()
@@ -374,9 +376,10 @@ internal sealed class WebhookDeliveries(
                 continue;
             }
 
-            _log.Error("Row {0} of project {1} is missing; webhook {2} cannot retry sequence {3} now.", read.Row, project, id, retry.Position.Sequence);
+            _log.Warning("Row {0} of project {1} is missing; webhook {2} cannot send sequence {3} now, or no longer.", read.Row, project, id, retry.Position.Sequence);
             _window!.PutBack(retry.Position);
             PumpIn(PauseAfterFailedRead);
+            MissesRow();
         }
     }
 

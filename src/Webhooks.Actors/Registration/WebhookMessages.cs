@@ -20,7 +20,14 @@ internal sealed record WebhookAnswer(WebhookView View, SigningSecret Secret)
 /// <param name="Head">The project's head.</param>
 /// <param name="Looked">Up to where the project believes the webhook has read; if so, nothing matches before <paramref name="Next"/>.</param>
 /// <param name="Next">The first event that may match; sequence 0 when there is none.</param>
-internal sealed record Poke(ProjectId Project, WebhookId Webhook, Cursor Head, long Looked, EventPosition Next) : IWebhookMessage;
+internal sealed record Poke(ProjectId Project, WebhookId Webhook, Cursor Head, long Looked, EventPosition Next) : IWebhookMessage
+{
+    /// <summary>Up to here there is nothing to read any more, and nothing that the webhook needs.</summary>
+    public Cursor Expired { get; init; }
+}
+
+/// <summary>Events up to here are no longer retained. The webhook ends what it has of them, and reports; until then they are kept.</summary>
+internal sealed record ExpireDeliveries(ProjectId Project, WebhookId Webhook, Cursor UpTo) : IWebhookMessage;
 
 /// <summary>Stops a webhook once its outcomes are written: it is idle, or its shard moves.</summary>
 internal sealed record StopWebhook : INoSerializationVerificationNeeded

@@ -127,16 +127,22 @@ internal sealed class WebhookResends(ProjectId project, WebhookId id, WebhooksNo
 
     private async Task<object> CountAsync(PlanReplay plan, IActorRef from, EventFilter filter, DeliveryProgress covered)
     {
-        var range = await node.Resends.RangeAsync(project, plan.Since, plan.Until).ConfigureAwait(false);
+        var range = await node.Resends.RangeAsync(project, KnownSince(plan.Only), plan.Since, plan.Until).ConfigureAwait(false);
         var last = Math.Min(range.Last, covered.Settled.IsEmpty ? covered.Cursor.Sequence : covered.Settled[^1].To);
         range = range with { Last = last };
         return new ReplayCounted(plan, from, range, covered, await node.Resends.CountAsync(project, id, filter, plan.Only, range, covered).ConfigureAwait(false));
     }
 
+    /// <summary>Of a delivery whose attempts are no longer kept nobody knows whether it is missing.</summary>
+    private DateTimeOffset KnownSince(ReplayScope only) =>
+        only == ReplayScope.All ? DateTimeOffset.MinValue : node.Time.GetUtcNow() - node.Retention.Attempts;
+
     private void OnFound(DeliveryFound found)
     {
         _looking = false;
-        if (found.Candidate is not var (delivery, type, onlyFor) || !IsOfWebhook(delivery, type, onlyFor))
+        if (found.Candidate is (var old, _, _, false))
+            found.From.Tell(Expiry.NoLongerRetained(old.Position.Sequence));
+        else if (found.Candidate is not var (delivery, type, onlyFor, _) || !IsOfWebhook(delivery, type, onlyFor))
             found.From.Tell(NoSuchDelivery(found.Request.Event));
         else
             Carry(new ResendDelivery(delivery.AttemptsMade == 0 || IsUnderWay(delivery) ? delivery with { Was = DeliveryStatus.Pending } : delivery), found.From, () => Resent.Instance);
@@ -192,7 +198,7 @@ internal sealed class WebhookResends(ProjectId project, WebhookId id, WebhooksNo
 
     private static Refusal Busy() => new(RefusalReason.Unavailable, "unavailable", "The webhook cannot look for past events at the moment; nothing was stored.");
 
-    private sealed record DeliveryFound(ResendEvent Request, IActorRef From, (ResentDelivery Delivery, EventType Type, WebhookId? OnlyFor)? Candidate)
+    private sealed record DeliveryFound(ResendEvent Request, IActorRef From, (ResentDelivery Delivery, EventType Type, WebhookId? OnlyFor, bool IsRetained)? Candidate)
         : INoSerializationVerificationNeeded;
 
     private sealed record ReplayCounted(PlanReplay Plan, IActorRef From, ReplayRange Range, DeliveryProgress Covered, long Matched)

@@ -93,5 +93,6 @@ internal sealed class PostgresConnections
         return pool.ConnectionString;
     }
 
-    private bool Says(string keyword) => _operators.ContainsKey(keyword);
+    /// <summary>Among its keys are those that are set; <c>ContainsKey</c> is true for all that exist.</summary>
+    private bool Says(string keyword) => _operators.Keys.Contains(keyword, StringComparer.OrdinalIgnoreCase);
 }

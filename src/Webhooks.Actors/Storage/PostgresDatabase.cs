@@ -17,7 +17,7 @@ internal sealed class PostgresDatabase(StorageOptions options) : IDatabase
 
     public void Open()
     {
-        var check = new PostgresCheck(_connections.ReadModel, options.CreateSchema);
+        var check = new PostgresCheck(_connections.Journal, options.CreateSchema);
         check.Run();
         if (!check.WaitsForDisk)
             _connections.WaitForDisk();

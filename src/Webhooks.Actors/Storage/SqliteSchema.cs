@@ -106,5 +106,16 @@ internal static class SqliteSchema
           status_row INTEGER NOT NULL DEFAULT 0,
           PRIMARY KEY (webhook_no, sequence, number)
         ) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS log_retention (
+          project_no INTEGER PRIMARY KEY,
+          expired INTEGER NOT NULL
+        );
+        CREATE TABLE IF NOT EXISTS log_expired (
+          webhook_no INTEGER NOT NULL,
+          last INTEGER NOT NULL,
+          first INTEGER NOT NULL,
+          at INTEGER NOT NULL,
+          PRIMARY KEY (webhook_no, last)
+        ) WITHOUT ROWID;
         """;
 }

@@ -27,7 +27,9 @@ public record DeliveryResource
     /// <summary>What the last attempt was answered; null when there was no answer.</summary>
     public required int? LastStatusCode { get; init; }
 
-    /// <summary>Why the last attempt failed; null when it succeeded.</summary>
+    /// <summary>
+    /// Why the last attempt failed; null when it succeeded. <c>expired</c> when the delivery ended because its event is no longer retained.
+    /// </summary>
     public required string? LastFailureReason { get; init; }
 
     /// <summary>When the next attempt is due, if there is to be one.</summary>

@@ -39,6 +39,9 @@ public static class ProblemCodes
     /// <summary>409: an event of that id was published with other content.</summary>
     public const string EventConflict = "event_conflict";
 
+    /// <summary>409: the event is no longer retained and cannot be sent again.</summary>
+    public const string EventExpired = "event_expired";
+
     /// <summary>409: the webhook was disabled by the system and must be enabled first.</summary>
     public const string WebhookDisabled = "webhook_disabled";
 

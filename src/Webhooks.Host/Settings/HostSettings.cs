@@ -30,9 +30,9 @@ internal sealed class HostSettings
         settings.ReadStorage(reader);
         settings.ReadEncryption(reader);
         settings.ReadDelivery(reader);
+        settings.ReadRetention(reader);
         settings.ReadEgress(reader, isDevelopment);
         settings.ReadIngest(reader);
-        reader.RefuseForNow("Retention", "events and attempts are kept.");
         var keys = new List<string>();
         reader.ReadSecrets("Auth:Keys", WebhooksApiKeys.Allowed, static (string text, out string key) => WebhooksApiKeys.IsAllowed(key = text), keys.Add);
         settings.ApiKeys = keys;
@@ -96,6 +96,12 @@ internal sealed class HostSettings
             static (string text, out double jitter) => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out jitter) && jitter is >= 0 and <= 1,
             jitter => _engine += options => options.Delivery.Jitter = jitter);
         Whole(reader, "Delivery:MaxInFlight", 100_000, count => _engine += options => options.Delivery.MaxInFlight = count);
+    }
+
+    private void ReadRetention(SettingsReader reader)
+    {
+        Wait(reader, "Retention:Events", TimeSpan.FromSeconds(1), TimeSpan.FromDays(3650), static (options, wait) => options.Retention.Events = wait);
+        Wait(reader, "Retention:Attempts", TimeSpan.FromSeconds(1), TimeSpan.FromDays(3650), static (options, wait) => options.Retention.Attempts = wait);
     }
 
     private void ReadEgress(SettingsReader reader, bool isDevelopment)

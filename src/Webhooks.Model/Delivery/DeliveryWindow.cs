@@ -11,7 +11,7 @@ namespace Webhooks.Model;
 /// Each event that was looked at is exactly one of waiting, in flight, retrying, settled. Waiting and in flight are held here;
 /// what is neither here nor in the webhook's retrying set is settled, so settling costs nothing but a removal. One actor owns a window.
 /// </remarks>
-internal sealed class DeliveryWindow
+internal sealed partial class DeliveryWindow
 {
     /// <summary>
     /// Events that may wait behind an earlier one of their key. When there are so many, nothing more is read until one of them starts:

@@ -47,6 +47,9 @@ public enum FailureReason
 
     /// <summary>Our own shutdown cut the attempt off; it does not count.</summary>
     AbortedShutdown,
+
+    /// <summary>The event is no longer retained: the delivery ended without a further attempt.</summary>
+    Expired,
 }
 
 /// <summary>The names of failure reasons in the API, and what a status code means.</summary>
@@ -55,7 +58,7 @@ public static class FailureReasons
     private static readonly string[] Names =
     [
         "", "dns", "blocked_address", "connect_refused", "connect_timeout", "tls", "timeout", "connection_reset", "response_ended",
-        "response_headers_too_large", "invalid_response", "redirect", "status", "too_many_requests", "gone", "aborted_shutdown",
+        "response_headers_too_large", "invalid_response", "redirect", "status", "too_many_requests", "gone", "aborted_shutdown", "expired",
     ];
 
     /// <summary>The reason as the API and the attempt log write it.</summary>

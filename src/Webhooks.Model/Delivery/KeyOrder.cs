@@ -57,6 +57,7 @@ internal sealed class KeyOrder(PriorityQueue<long, DateTimeOffset> due)
         if (_held.Remove(sequence, out var open))
             HeldBytes -= open.Event.Body.Length;
         _freed.Remove(sequence);
+        _parked.Remove(sequence);
         if (!_keys.Remove(sequence, out var key))
             return;
         var line = _lines[key];

@@ -12,6 +12,11 @@ public readonly record struct Cursor(long Sequence, long NextRow)
 {
     /// <summary>Before the first event.</summary>
     public static Cursor Earliest => new(0, 1);
+
+    /// <summary>The one that is further along.</summary>
+    internal static Cursor Later(Cursor one, Cursor other) => other.Sequence > one.Sequence ? other
+        : other.Sequence == one.Sequence && other.NextRow > one.NextRow ? other
+        : one;
 }
 
 /// <summary>Sequences from <paramref name="From"/> to <paramref name="To"/>, both included.</summary>

@@ -26,4 +26,14 @@ internal sealed record RouteWebhook(WebhookId Webhook, long Version, EventFilter
 /// <param name="WakeAt">When it next wants to run, if it has something to do then.</param>
 /// <param name="IsActive">False while it is paused or disabled: it is not to be poked.</param>
 internal sealed record WebhookReport(
-    WebhookId Webhook, long Version, Cursor Cursor, Cursor Looked, long KnownHead, DateTimeOffset? WakeAt, bool IsActive);
+    WebhookId Webhook, long Version, Cursor Cursor, Cursor Looked, long KnownHead, DateTimeOffset? WakeAt, bool IsActive)
+{
+    /// <summary>What no sequence reaches: the webhook needs nothing of what it has read.</summary>
+    public const long NothingOpen = long.MaxValue;
+
+    /// <summary>
+    /// The first sequence of those it has read that it may still need, be it after a crash; 0 when it does not know,
+    /// <see cref="NothingOpen"/> when there is none.
+    /// </summary>
+    public long OpenFrom { get; init; }
+}

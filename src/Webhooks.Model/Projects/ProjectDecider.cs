@@ -37,7 +37,11 @@ internal static class ProjectDecider
     public static WebhookRouted? Decide(ProjectState state, RouteWebhook command) =>
         state.RouteOf(command.Webhook) is { } route && route.Version >= command.Version
             ? null
-            : new(command.Webhook, command.Version, command.Filter, state.RouteOf(command.Webhook)?.Start ?? command.Start ?? state.Head);
+            : new(command.Webhook, command.Version, command.Filter, StartOf(state, command));
+
+    /// <summary>Nobody starts before what is retained.</summary>
+    private static Cursor StartOf(ProjectState state, RouteWebhook command) =>
+        state.RouteOf(command.Webhook)?.Start ?? Cursor.Later(command.Start ?? state.Head, state.Expired);
 
     /// <summary>Changes the state by a fact that stands in the given row of the journal.</summary>
     public static void Apply(ProjectState state, ProjectFact fact, long row)
@@ -49,6 +53,9 @@ internal static class ProjectDecider
                 break;
             case WebhookRouted routed:
                 state.SetRoute(routed.Webhook, Rerouted(state, routed));
+                break;
+            case EventsExpired expired:
+                Expire(state, expired.UpTo);
                 break;
             case WebhookUnrouted unrouted:
                 state.RemoveRoute(unrouted.Webhook);
@@ -134,6 +141,13 @@ internal static class ProjectDecider
         }
     }
 
+    private static void Expire(ProjectState state, Cursor upTo)
+    {
+        state.Expired = Cursor.Later(state.Expired, upTo);
+        foreach (var (webhook, route) in state.Routes)
+            state.SetRoute(webhook, route.Passed(upTo));
+    }
+
     private static (long First, long Last) Matches(EventsAccepted accepted, EventFilter filter, WebhookId webhook)
     {
         var (first, last) = (0L, 0L);
@@ -152,8 +166,8 @@ internal static class ProjectDecider
     private static Route Rerouted(ProjectState state, WebhookRouted routed)
     {
         if (state.RouteOf(routed.Webhook) is not { } before)
-            return Unread(state, new(routed.Version, routed.Filter, routed.Start));
-        return Unread(state, before with { Version = routed.Version, Filter = routed.Filter, IsActive = true, IsAwaited = true });
+            return Unread(state, new Route(routed.Version, routed.Filter, routed.Start) { OpenFrom = WebhookReport.NothingOpen });
+        return Unread(state, before with { Version = routed.Version, Filter = routed.Filter, IsActive = true, IsAwaited = true, OpenFrom = 0 });
     }
 
     private static Route Unread(ProjectState state, Route route)

@@ -14,4 +14,7 @@ internal sealed record EventsAccepted(DateTimeOffset At, IReadOnlyList<Published
 /// <summary>The routing table has a webhook, or has it with another filter.</summary>
 internal sealed record WebhookRouted(WebhookId Webhook, long Version, EventFilter Filter, Cursor Start) : ProjectFact;
 
+/// <summary>Events up to here are no longer retained, and no webhook needs them.</summary>
+internal sealed record EventsExpired(Cursor UpTo) : ProjectFact;
+
 internal sealed record WebhookUnrouted(WebhookId Webhook) : ProjectFact;

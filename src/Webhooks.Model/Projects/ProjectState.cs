@@ -14,6 +14,9 @@ internal sealed class ProjectState(ProjectId id)
     /// <summary>The last event accepted; what is published next goes behind it.</summary>
     public Cursor Head { get; internal set; } = Cursor.Earliest;
 
+    /// <summary>Events up to here are no longer retained; nothing of them is read any more.</summary>
+    public Cursor Expired { get; internal set; }
+
     public DateTimeOffset LastAcceptedAt { get; internal set; }
 
     public RecentIds RecentIds { get; } = new();
@@ -24,6 +27,9 @@ internal sealed class ProjectState(ProjectId id)
     public bool HasWork => _routes.Values.Any(route => route.IsOpen);
 
     public Route? RouteOf(WebhookId webhook) => _routes.GetValueOrDefault(webhook);
+
+    /// <summary>The webhooks that may still need events up to the given sequence.</summary>
+    public IEnumerable<WebhookId> Needing(long upTo) => _routes.Where(entry => entry.Value.Needs(upTo)).Select(entry => entry.Key);
 
     /// <summary>Takes in what a webhook says of itself; false when it is not in the routing table.</summary>
     public bool Report(WebhookReport report)

@@ -15,6 +15,9 @@ internal sealed record Route(long Version, EventFilter Filter, Cursor Start)
     /// <summary>The sequence of the last event that may match; 0 when there is none.</summary>
     public long LastMatch { get; init; }
 
+    /// <summary>The first sequence up to <see cref="Looked"/> that the webhook may still need; as in <see cref="WebhookReport.OpenFrom"/>.</summary>
+    public long OpenFrom { get; init; }
+
     /// <summary>When the webhook next wants to run.</summary>
     public DateTimeOffset? WakeAt { get; init; }
 
@@ -33,6 +36,26 @@ internal sealed record Route(long Version, EventFilter Filter, Cursor Start)
     /// <summary>Whether the project must stay in memory for it.</summary>
     public bool IsOpen => IsActive && (LastMatch > Cursor.Sequence || WakeAt is not null || IsAwaited);
 
+    /// <summary>Whether the webhook may need an event up to the given sequence: it has it open, or has yet to read it.</summary>
+    public bool Needs(long upTo) => OpenFrom <= upTo || (NextMatch.Sequence > 0 && NextMatch.Sequence <= upTo);
+
+    /// <summary>Nothing up to the cursor is there any more.</summary>
+    public Route Passed(Cursor expired)
+    {
+        if (Looked.Sequence >= expired.Sequence)
+            return this;
+        return this with
+        {
+            Cursor = Model.Cursor.Later(Cursor, expired),
+            Looked = expired,
+            NextMatch = NextMatchBehind(expired),
+        };
+    }
+
+    private EventPosition NextMatchBehind(Cursor looked) => NextMatch.Sequence > looked.Sequence ? NextMatch
+        : LastMatch > looked.Sequence ? new(looked.Sequence + 1, looked.NextRow)
+        : default;
+
     public Route Matched(EventPosition first, long last) =>
         this with { NextMatch = NextMatch.Sequence > 0 ? NextMatch : first, LastMatch = last };
 
@@ -45,9 +68,10 @@ internal sealed record Route(long Version, EventFilter Filter, Cursor Start)
         {
             Cursor = report.Cursor.Sequence >= Cursor.Sequence ? report.Cursor : Cursor,
             Looked = looked,
-            NextMatch = NextMatch.Sequence > looked.Sequence ? NextMatch
-                : LastMatch > looked.Sequence ? new(looked.Sequence + 1, looked.NextRow)
-                : default,
+            NextMatch = NextMatchBehind(looked),
+            OpenFrom = !isCurrent ? OpenFrom
+                : report.Looked.Sequence >= Looked.Sequence ? report.OpenFrom
+                : Math.Min(OpenFrom, report.OpenFrom),
             WakeAt = isCurrent ? report.WakeAt : WakeAt,
             IsActive = isCurrent ? report.IsActive : IsActive,
             IsAwaited = IsAwaited && !isCurrent,

@@ -9,6 +9,7 @@ internal enum NoticeKind
     Recovered,
     Disabled,
     Exhausted,
+    Expired,
 }
 
 /// <summary>Something to be told about a webhook. It stays in the webhook's state until the project has accepted it as an event.</summary>
@@ -35,8 +36,14 @@ internal sealed record Notice(long Number, NoticeKind Kind, DateTimeOffset At)
     /// <summary>The event whose delivery is exhausted.</summary>
     public EventId? Event { get; init; }
 
-    /// <summary>That event's sequence.</summary>
+    /// <summary>That event's sequence, or the first that expired.</summary>
     public long Sequence { get; init; }
+
+    /// <summary>The last sequence that expired.</summary>
+    public long LastSequence { get; init; }
+
+    /// <summary>How many deliveries ended because their events expired.</summary>
+    public long Count { get; init; }
 }
 
 /// <summary>What is still to be told, in order.</summary>

@@ -46,7 +46,7 @@ public static class OperationalEvents
         NoticeKind.Failing => Failing,
         NoticeKind.Recovered => Recovered,
         NoticeKind.Disabled => Disabled,
-        NoticeKind.Exhausted => Exhausted,
+        NoticeKind.Exhausted or NoticeKind.Expired => Exhausted,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of notice."),
     };
 
@@ -61,6 +61,13 @@ public static class OperationalEvents
             json.WriteString("event_id", @event.Value);
             json.WriteNumber("sequence", notice.Sequence);
             json.WriteNumber("attempts", notice.Failures);
+        }
+
+        if (notice.Kind == NoticeKind.Expired)
+        {
+            json.WriteNumber("count", notice.Count);
+            json.WriteNumber("first_sequence", notice.Sequence);
+            json.WriteNumber("last_sequence", notice.LastSequence);
         }
 
         if (notice.Reason is { } reason)

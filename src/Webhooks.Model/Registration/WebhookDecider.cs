@@ -67,6 +67,7 @@ internal static class WebhookDecider
             UpdatedAt = changed.At,
         },
         SecretRotated rotated => SecretRotation.Apply(state, rotated),
+        DeliveriesExpired expired => Expiry.Apply(state, expired),
         DeliveryResent resent => Resending.Apply(state, resent),
         ReplayStarted started => Resending.Apply(state, started),
         ReplayAdvanced advanced => Resending.Apply(state, advanced),

@@ -60,6 +60,21 @@ internal sealed record AttemptsRecorded(DeliveryProgress Progress, ImmutableArra
     public Pace? Paced { get; init; }
 }
 
+/// <summary>
+/// Events up to <paramref name="UpTo"/> are no longer retained, and what had not ended of them has ended so. What was in flight then goes on.
+/// </summary>
+/// <param name="Progress">How far the webhook had come with that.</param>
+/// <param name="From">The first of the events that expired without an attempt; behind <paramref name="UpTo"/> when there are none.</param>
+/// <param name="Untried">How many these are.</param>
+/// <param name="Retries">Deliveries that had been tried, or were to be sent again.</param>
+/// <param name="IsTold">Whether it is to be told; it is not when all of them speak of webhooks themselves.</param>
+internal sealed record DeliveriesExpired(
+    DeliveryProgress Progress, long From, long UpTo, long Untried, ImmutableArray<ExpiredRetry> Retries, bool IsTold, DateTimeOffset At) : WebhookFact
+{
+    /// <summary>How many deliveries ended so. An event that a replay was to send for the first time was no delivery yet.</summary>
+    public long Count => Untried + Retries.Count(retry => retry.AttemptsMade > 0);
+}
+
 internal sealed record DeliveryResent(ResentDelivery Delivery, DateTimeOffset At) : WebhookFact;
 
 internal sealed record ReplayStarted(Replay Replay) : WebhookFact;

@@ -59,6 +59,9 @@ internal sealed record WebhookState
     public long Delivered { get; init; }
     public long Exhausted { get; init; }
 
+    /// <summary>Up to which sequence events are no longer retained, as far as the webhook had to know.</summary>
+    public long Expired { get; init; }
+
     /// <summary>What is to be told about it.</summary>
     public Notices Notices { get; init; } = Notices.None;
 

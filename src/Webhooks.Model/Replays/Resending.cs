@@ -31,7 +31,8 @@ internal static class Resending
     public const int MaxEnded = 20;
 
     public static WebhookDecision Decide(WebhookState state, ResendDelivery command, DateTimeOffset now) =>
-        !IsNews(state, command.Delivery, now) ? WebhookDecision.Nothing
+        command.Delivery.Position.Sequence <= state.Expired ? Expiry.NoLongerRetained(command.Delivery.Position.Sequence)
+        : !IsNews(state, command.Delivery, now) ? WebhookDecision.Nothing
         : state.Resent >= MaxResent ? TooMany("too_many_deliveries", $"{MaxResent} resent deliveries are on their way; send this one again when there are fewer, or start a replay.")
         : new DeliveryResent(command.Delivery, now);
 
@@ -41,8 +42,12 @@ internal static class Resending
             : new ReplayStarted(command.Replay);
 
     public static WebhookDecision Decide(WebhookState state, AdvanceReplay command, DateTimeOffset now) =>
-        state.Replays.Find(replay => replay.Id == command.Replay) is not { HasMore: true } ? WebhookDecision.Nothing
-        : new ReplayAdvanced(command.Replay, command.Cursor, [.. command.Deliveries.Where(delivery => IsNews(state, delivery, now))], now);
+        state.Replays.Find(replay => replay.Id == command.Replay) is not { HasMore: true } replay ? WebhookDecision.Nothing
+        : new ReplayAdvanced(
+            command.Replay,
+            Math.Max(command.Cursor, replay.Cursor),
+            [.. command.Deliveries.Where(delivery => delivery.Position.Sequence > state.Expired && IsNews(state, delivery, now))],
+            now);
 
     public static WebhookDecision Decide(WebhookState state, CancelReplay command, DateTimeOffset now) => state.Replays.Find(replay => replay.Id == command.Replay) switch
     {

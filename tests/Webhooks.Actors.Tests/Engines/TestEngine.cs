@@ -15,6 +15,7 @@ using Webhooks.Actors.Encryption;
 using Webhooks.Actors.Projects;
 using Webhooks.Actors.ReadModel;
 using Webhooks.Actors.Registration;
+using Webhooks.Actors.Retention;
 using Webhooks.Actors.Signing;
 using Webhooks.Actors.Storage;
 using Webhooks.Model;
@@ -54,7 +55,7 @@ internal sealed class TestEngine : IAsyncDisposable
     private readonly ReadModelWriter _writer;
     private readonly Task _clock;
 
-    public TestEngine(DeliveryOptions? delivery = null, IWebhookSigner? signer = null)
+    public TestEngine(DeliveryOptions? delivery = null, IWebhookSigner? signer = null, RetentionOptions? retention = null)
     {
         signer ??= WebhookSigner.Instance;
         var guard = new EgressGuard([IPNetwork.Parse("127.0.0.0/8")]);
@@ -83,6 +84,8 @@ internal sealed class TestEngine : IAsyncDisposable
             () => 0.5)
         {
             Keys = Sample.Keys,
+            Aged = new(_storage.OpenForReadModelAsync),
+            Retention = retention ?? new(),
             Resends = new(_storage.OpenForReadModelAsync, _writer),
         };
         StartRegion<WebhookRegion>(
@@ -117,6 +120,13 @@ internal sealed class TestEngine : IAsyncDisposable
     public WebhooksQueries Queries { get; }
 
     public WebhooksGateway Gateway { get; }
+
+    /// <summary>Starts what wakes projects and deletes from the read model; tests without it look at what they have left there.</summary>
+    public void StartSweep()
+    {
+        var pruner = new ReadModelPruner(_storage.OpenForReadModelAsync, Node.Retention, Time);
+        _system.ActorOf(Props.Create(() => new RetentionSweep(Node, pruner, () => true, _stop.Token)));
+    }
 
     public static string Entity(WebhookId webhook) => WebhookExtractor.EntityIdOf(Sample.Project, webhook);
 

@@ -54,6 +54,28 @@ internal static class StoredSamples
         ["WC1"] = new WebhookCreated(Sample.Project, Sample.Webhook, Definition, Sample.Secret, new Cursor(40, 12), At),
         ["WU1"] = new WebhookChanged(Definition with { Description = null, Timeout = null, RetrySchedule = null }, At),
         ["SR1"] = new SecretRotated(Pair, At.AddDays(1), At),
+        ["PX1"] = new EventsExpired(new(40, 12)),
+        ["PS1_expired"] = new ProjectSnapshot(
+            Sample.Project,
+            new(60, 20),
+            At,
+            [KeyValuePair.Create(Sample.Webhook, new Route(3, Sample.Filter("*"), new(40, 12)) { OpenFrom = WebhookReport.NothingOpen })],
+            [],
+            19)
+        {
+            Expired = new(40, 12),
+            DeletedRow = 11,
+        },
+        ["DX1"] = new DeliveriesExpired(Progress, 31, 40, 9, [new(7, 2), new(20, 0)], IsTold: true, At),
+        ["WS1_expired"] = new WebhookSnapshot(
+            WebhookState.Missing with
+            {
+                Project = Sample.Project,
+                Id = Sample.Webhook,
+                Expired = 40,
+                Notices = new(1, [new(1, NoticeKind.Expired, At) { Failure = FailureReason.Expired, Sequence = 7, LastSequence = 40, Count = 10 }]),
+            },
+            99),
         ["DR1"] = new DeliveryResent(new(new(41, 12), At, 3, DeliveryStatus.Exhausted), At.AddMinutes(1)),
         ["RS1"] = new ReplayStarted(new(ReplayId.Parse("rp_1"), ReplayScope.Missing, At.AddDays(-1), At, 39, Progress, 17, At.AddMinutes(1))
         {

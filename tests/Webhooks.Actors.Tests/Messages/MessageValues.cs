@@ -151,7 +151,14 @@ internal static class MessageValues
         from webhook in Webhook
         from head in Journal.StoredValues.Cursor
         from next in Journal.StoredValues.Cursor
-        select new Poke(project, webhook, head, next.NextRow, new(next.Sequence, next.NextRow));
+        from expired in Journal.StoredValues.Cursor
+        select new Poke(project, webhook, head, next.NextRow, new(next.Sequence, next.NextRow)) { Expired = expired };
+
+    private static readonly Gen<ExpireDeliveries> ExpireDeliveries =
+        from project in Project
+        from webhook in Webhook
+        from upTo in Journal.StoredValues.Cursor
+        select new ExpireDeliveries(project, webhook, upTo);
 
     private static readonly Gen<PlanReplay> PlanReplay =
         from project in Project
@@ -173,12 +180,14 @@ internal static class MessageValues
         Any(from version in Number from start in Journal.StoredValues.Cursor select new Routed(version, start)),
         Any(ReportProgress),
         Any(Project.Select(project => new GetHead(project))),
+        Any(Project.Select(project => new RetireEvents(project))),
         Any(Journal.StoredValues.Cursor),
         Any(Refusal),
         Any(CommandWebhook),
         Any(from project in Project from webhook in Webhook select new DescribeWebhook(project, webhook)),
         Any(WebhookAnswer),
         Any(Poke),
+        Any(ExpireDeliveries),
         Any(from project in Project from webhook in Webhook from id in Id select new ResendEvent(project, webhook, EventId.Parse(id))),
         Any(Gen.Constant(Resent.Instance)),
         Any(PlanReplay),

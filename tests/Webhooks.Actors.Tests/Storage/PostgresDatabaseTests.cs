@@ -154,6 +154,17 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
         Assert.All(sizes, size => Assert.True(size >= 1));
     }
 
+    [Fact]
+    public void What_the_connection_string_says_stays_and_the_rest_is_ours()
+    {
+        var ours = new Npgsql.NpgsqlConnectionStringBuilder(PostgresConnections.Parse("Host=db").Journal);
+        var theirs = new Npgsql.NpgsqlConnectionStringBuilder(PostgresConnections.Parse("Host=db;Command Timeout=3;Timeout=2;Options=-c jit=off;Application Name=shop").Journal);
+
+        Assert.Equal((15, 5, "webhooks journal"), (ours.CommandTimeout, ours.Timeout, ours.ApplicationName));
+        Assert.Contains("idle_in_transaction_session_timeout", ours.Options);
+        Assert.Equal((3, 2, "-c jit=off", "shop journal"), (theirs.CommandTimeout, theirs.Timeout, theirs.Options, theirs.ApplicationName));
+    }
+
     private void Open(string? connectionString = null, bool createSchema = true)
     {
         using var database = new PostgresDatabase(new() { ConnectionString = connectionString ?? _server.ConnectionStringOf(_database), CreateSchema = createSchema });

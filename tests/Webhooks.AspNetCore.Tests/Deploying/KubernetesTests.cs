@@ -72,11 +72,18 @@ public sealed class KubernetesTests
             {
                 null => ((string)variable["value"]!).Replace("$(POD_NAME)", variables["POD_NAME"], StringComparison.Ordinal),
                 { } from when from["fieldRef"] is not null => pod,
-                { } from => FilledIn((string)Object("Secret", (string)from["secretKeyRef"]!["name"]!)["stringData"]![(string)from["secretKeyRef"]!["key"]!]!),
+                { } from => Secret(from["secretKeyRef"]!),
             };
         }
 
         return variables;
+    }
+
+    private static string Secret(JsonNode reference)
+    {
+        var there = (string?)Object("Secret", (string)reference["name"]!)["stringData"]![(string)reference["key"]!];
+        Assert.True(there is not null || (string?)reference["optional"] == "true", $"The secret lacks {reference["key"]}.");
+        return FilledIn(there ?? "");
     }
 
     /// <summary>What the operator puts in the place of a hint.</summary>

@@ -77,7 +77,7 @@ public sealed class DatabaseAwayTests(ITestOutputHelper output) : HostTest(outpu
             Print($"database {what}: up after {up.TotalSeconds:F1} s, ready after {ready.TotalSeconds:F1} s, all projects and webhooks work after {back.Elapsed.TotalSeconds:F1} s");
         }
 
-        for (var cut = 0; cut < 5; cut++)
+        for (var cut = 0; cut < 3; cut++)
         {
             await Server.CutSessionsAsync();
             var back = Stopwatch.StartNew();

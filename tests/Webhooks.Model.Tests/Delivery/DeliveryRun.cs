@@ -23,6 +23,7 @@ internal sealed class DeliveryRun
     private long _nextRow = 1;
     private long _lastSequence;
     private long _skippedTo;
+    private Cursor _expired;
 
     public DeliveryRun(int maxInFlight = 4, int maxRetrying = 6, DeliveryOrder ordering = DeliveryOrder.None)
     {
@@ -59,6 +60,9 @@ internal sealed class DeliveryRun
 
     /// <summary>All attempts that are recorded or will be.</summary>
     public IEnumerable<Attempt> Attempts => Journal.OfType<AttemptsRecorded>().SelectMany(fact => fact.Attempts).Concat(_unwritten);
+
+    /// <summary>Events up to here are no longer retained.</summary>
+    public long ExpiredTo => _expired.Sequence;
 
     public Cursor Head => new(_lastSequence, _nextRow);
 
@@ -153,6 +157,9 @@ internal sealed class DeliveryRun
                 break;
             case DeliveryStep.Reorder reorder:
                 Carry(new ChangeWebhook(new WebhookPatch { Ordering = new(reorder.To) }));
+                break;
+            case DeliveryStep.Expire expire:
+                Expire(expire.RowsKept);
                 break;
             case DeliveryStep.Enable { SkipsBacklog: false }:
                 Carry(new EnableWebhook(SkipTo: null));
@@ -335,6 +342,25 @@ internal sealed class DeliveryRun
         _skippedTo = Math.Max(_skippedTo, head.Sequence);
         _skipped.UnionWith(Wanted.Keys.Where(s => s <= head.Sequence && _last.Of(s) is null && !inFlight.Contains(s)));
     }
+
+    /// <summary>As the actor has it: what ended is written before, and what was not read is counted in the log.</summary>
+    private void Expire(int rowsKept)
+    {
+        if (_log.Count > rowsKept)
+            _expired = Cursor.Later(_expired, new(_log[^(rowsKept + 1)].Events[^1].Sequence, _log[^(rowsKept + 1)].Row + 1));
+        if (ExpiredTo == 0)
+            return;
+        if (_unwritten.Count > 0)
+            Flush();
+        var left = Wanted.Keys.Where(s => s <= ExpiredTo && FateOf(s) is Fate.Unread or Fate.Waiting && !IsSettledUnread(s)).ToList();
+        var unread = Wanted.Keys.LongCount(s => Window.Unread(ExpiredTo).Any(range => s >= range.From && s <= range.To));
+        if (Expiry.Decide(State, Window, _expired, unread, isTold: true, Now) is { } fact)
+            Persist(fact);
+        _skipped.UnionWith(left);
+    }
+
+    /// <summary>Settled before a crash beyond the cursor; its fate is told by its last status, unless it was skipped.</summary>
+    private bool IsSettledUnread(long sequence) => sequence > Window.Looked.Sequence && State.Progress!.Covers(sequence);
 
     private void Carry(WebhookCommand command) => PersistAfterWhatEnded(WebhookDecider.Decide(State, command, Now).Facts);
 

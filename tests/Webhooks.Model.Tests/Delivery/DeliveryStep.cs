@@ -59,6 +59,19 @@ public abstract record DeliveryStep
 
     public sealed record CancelReplay : DeliveryStep;
 
+    /// <summary>The oldest rows are no longer retained; so many are.</summary>
+    public sealed record Expire(int RowsKept) : DeliveryStep;
+
+    /// <summary>Sequences in which events expire, and the order changes or deliveries are sent again.</summary>
+    public static Arbitrary<DeliveryStep[]> WithExpiry(bool reorders) => Gen.Frequency(
+        (14, Steps(skips: true, reorders)),
+        (3, Gen.Choose(0, 5).Select(rows => (DeliveryStep)new Expire(rows))),
+        (reorders ? 0 : 1, Gen.Choose(0, 20).Select(which => (DeliveryStep)new Resend(which))),
+        (reorders ? 0 : 1, from only in Gen.Elements(Enum.GetValues<ReplayScope>())
+            from number in Gen.Choose(0, 3)
+            select (DeliveryStep)new StartReplay(only, number)),
+        (reorders ? 0 : 2, Gen.Choose(1, 4).Select(atMost => (DeliveryStep)new AdvanceReplay(atMost)))).SequencesOf();
+
     /// <summary>Sequences in which deliveries are sent again, one by one and by replays.</summary>
     public static Arbitrary<DeliveryStep[]> WithResends() => Gen.Frequency(
         (12, Steps(skips: true, reorders: false)),

@@ -28,6 +28,10 @@ internal sealed class LastStatuses
                 foreach (var delivery in advanced.Deliveries)
                     Take(delivery);
                 break;
+            case DeliveriesExpired expired:
+                foreach (var (sequence, attempts) in expired.Retries)
+                    Expire(sequence, attempts);
+                break;
             case ReplayCancelled cancelled:
                 foreach (var left in cancelled.Left)
                     Leave(left.Position.Sequence);
@@ -39,6 +43,14 @@ internal sealed class LastStatuses
     {
         _before[delivery.Position.Sequence] = Of(delivery.Position.Sequence);
         _last[delivery.Position.Sequence] = DeliveryStatus.Pending;
+    }
+
+    private void Expire(long sequence, int attempts)
+    {
+        if (attempts > 0)
+            _last[sequence] = DeliveryStatus.Exhausted;
+        else
+            _last.Remove(sequence);
     }
 
     private void Leave(long sequence)

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using Webhooks.Model;
+
+namespace Webhooks.Actors.Journal;
+
+/// <summary>What is stored of events that are no longer retained.</summary>
+internal static class ExpiryWire
+{
+    public static Wire.EventsExpired ToWire(EventsExpired fact) => new() { UpTo = WireTypes.ToWire(fact.UpTo) };
+
+    public static EventsExpired FromWire(Wire.EventsExpired wire) => new(WireTypes.FromWire(wire.UpTo));
+
+    public static Wire.DeliveriesExpired ToWire(DeliveriesExpired fact)
+    {
+        var wire = new Wire.DeliveriesExpired
+        {
+            Progress = WireTypes.ToWire(fact.Progress),
+            From = fact.From,
+            UpTo = fact.UpTo,
+            Untried = fact.Untried,
+            Told = fact.IsTold,
+            At = WireTypes.ToWire(fact.At),
+        };
+        var last = 0L;
+        foreach (var (sequence, attempts) in fact.Retries)
+        {
+            wire.Retries.Add(sequence - last);
+            wire.Retries.Add(attempts);
+            last = sequence;
+        }
+
+        return wire;
+    }
+
+    public static DeliveriesExpired FromWire(Wire.DeliveriesExpired wire)
+    {
+        var retries = ImmutableArray.CreateBuilder<ExpiredRetry>(wire.Retries.Count / 2);
+        var last = 0L;
+        for (var i = 0; i < wire.Retries.Count; i += 2)
+        {
+            last += wire.Retries[i];
+            retries.Add(new(last, (int)wire.Retries[i + 1]));
+        }
+
+        return new(
+            WireTypes.FromWire(wire.Progress), wire.From, wire.UpTo, wire.Untried, retries.MoveToImmutable(), wire.Told, WireTypes.Instant(wire.At));
+    }
+}

@@ -1,0 +1,83 @@
+using Akka.Actor;
+using Akka.Event;
+using Webhooks.Actors.Projects;
+using Webhooks.Model;
+
+namespace Webhooks.Actors.Retention;
+
+/// <summary>
+/// Sees to it now and then that old rows of the read model are deleted, and wakes projects in which nobody publishes when their events
+/// have grown old. One node of the cluster does; a second one would do no harm.
+/// </summary>
+internal sealed class RetentionSweep : ReceiveActor, IWithTimers
+{
+    /// <summary>Projects that are woken at once; the next ones follow when these had time to recover.</summary>
+    private const int MaxWoken = 200;
+
+    private static readonly TimeSpan PauseBetweenProjects = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(10);
+
+    private readonly WebhooksNode _node;
+    private readonly ReadModelPruner _pruner;
+    private readonly TimeSpan _pause;
+    private readonly CancellationToken _stopped;
+
+    /// <param name="node">The node.</param>
+    /// <param name="pruner">Deletes.</param>
+    /// <param name="isResponsible">Whether it is this node that does.</param>
+    /// <param name="stopped">The node stops.</param>
+    public RetentionSweep(WebhooksNode node, ReadModelPruner pruner, Func<bool> isResponsible, CancellationToken stopped)
+    {
+        var log = Context.GetLogger();
+        (_node, _pruner, _stopped) = (node, pruner, stopped);
+        _pause = PauseOf(node.Retention);
+        Receive<SweepNow>(_ =>
+        {
+            if (isResponsible())
+                SweepAsync().PipeTo(Self);
+            else
+                SweepIn(_pause);
+        });
+        Receive<Swept>(swept =>
+        {
+            foreach (var project in swept.Aged)
+                _node.Projects.Tell(new RetireEvents(project));
+            SweepIn(swept.Aged.Count < MaxWoken || _pause < PauseBetweenProjects ? _pause : PauseBetweenProjects);
+        });
+        Receive<Status.Failure>(failure =>
+        {
+            log.Warning(failure.Cause, "What is no longer retained could not be deleted; it is tried again.");
+            SweepIn(_pause);
+        });
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <summary>A project that nobody uses is not woken for every event that grows old, but for a tenth of the time at once.</summary>
+    private TimeSpan AgeToWake => _node.Retention.Events * 1.1;
+
+    protected override void PreStart() => SweepIn(_pause < FirstPause ? _pause : FirstPause);
+
+    private static TimeSpan PauseOf(RetentionOptions retention)
+    {
+        var pause = (retention.Events < retention.Attempts ? retention.Events : retention.Attempts) / 50;
+        return pause < ShortestPause ? ShortestPause : pause > LongestPause ? LongestPause : pause;
+    }
+
+    private async Task<Swept> SweepAsync()
+    {
+        await _pruner.RunAsync(_stopped).ConfigureAwait(false);
+        return new(await _node.Aged.ProjectsAsync(_node.Time.GetUtcNow() - AgeToWake, MaxWoken).ConfigureAwait(false));
+    }
+
+    private void SweepIn(TimeSpan pause) => Timers.StartSingleTimer(SweepNow.Instance, SweepNow.Instance, pause);
+
+    private sealed record Swept(IReadOnlyList<ProjectId> Aged) : INoSerializationVerificationNeeded;
+
+    private sealed record SweepNow : INoSerializationVerificationNeeded
+    {
+        public static SweepNow Instance { get; } = new();
+    }
+}

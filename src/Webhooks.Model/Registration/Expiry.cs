@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+
+namespace Webhooks.Model;
+
+/// <summary>What it does to a webhook that events are no longer retained: one fact for all of them, however many it had not come to.</summary>
+internal static class Expiry
+{
+    /// <summary>Lets the window leave what has expired; null when nothing that was still to be sent has.</summary>
+    /// <param name="state">The webhook, with everything that has ended.</param>
+    /// <param name="window">Its window, which leaves what has expired.</param>
+    /// <param name="upTo">Events up to here expire.</param>
+    /// <param name="unread">How many of those that the window has not read the webhook wants.</param>
+    /// <param name="isTold">Whether one of those, or of the retries, was published by upstream.</param>
+    /// <param name="now">The time.</param>
+    public static DeliveriesExpired? Decide(WebhookState state, DeliveryWindow window, Cursor upTo, long unread, bool isTold, DateTimeOffset now)
+    {
+        var firstUnread = window.Looked.Sequence + 1;
+        var (waiting, retries, speaks) = window.Expire(upTo, state.Retrying);
+        var replays = state.Replays.Exists(replay => replay.HasMore && replay.Cursor < upTo.Sequence);
+        if (unread == 0 && waiting.IsEmpty && retries.IsEmpty && !replays)
+            return null;
+        var from = waiting.IsEmpty ? (unread > 0 ? firstUnread : upTo.Sequence + 1) : waiting[0];
+        return new(window.Progress(), from, upTo.Sequence, unread + waiting.Length, retries, isTold || speaks, now);
+    }
+
+    public static WebhookState Apply(WebhookState state, DeliveriesExpired fact)
+    {
+        var after = state with
+        {
+            Progress = fact.Progress,
+            Expired = Math.Max(state.Expired, fact.UpTo),
+            Retrying = state.Retrying.RemoveRange(fact.Retries.Select(retry => retry.Sequence)),
+            Exhausted = state.Exhausted + fact.Count,
+            Replays = state.Replays.ConvertAll(replay => Passed(replay, fact)),
+        };
+        foreach (var retry in fact.Retries)
+        {
+            if (state.Retrying.TryGetValue(retry.Sequence, out var before) && before.Resent is { } origin)
+                after = Left(after with { Resent = after.Resent - 1 }, before, origin, fact.At);
+        }
+
+        return fact.IsTold && fact.Count > 0 ? after.Tell(Told(fact)) : after;
+    }
+
+    /// <summary>A resend or a replay asks for nothing that has expired here.</summary>
+    public static Refusal NoLongerRetained(long sequence) => new(
+        RefusalReason.Conflict, "event_expired", $"The event with sequence {sequence} is no longer retained; it cannot be sent again.");
+
+    private static WebhookState Left(WebhookState state, Retry retry, ResendOrigin origin, DateTimeOffset at) =>
+        origin.Replay is { } replay && retry.IsUntried ? Resending.Tried(state, replay, at) : state;
+
+    private static Replay Passed(Replay replay, DeliveriesExpired fact) => replay.HasMore && replay.Cursor < fact.UpTo
+        ? (replay with { Cursor = Math.Min(fact.UpTo, replay.Last) }).EndIfDone(fact.At)
+        : replay;
+
+    private static Notice Told(DeliveriesExpired fact) => new(0, NoticeKind.Expired, fact.At)
+    {
+        Failure = FailureReason.Expired,
+        Sequence = fact.Retries.IsEmpty ? fact.From : Math.Min(fact.From, fact.Retries[0].Sequence),
+        LastSequence = fact.UpTo,
+        Count = fact.Count,
+    };
+}
