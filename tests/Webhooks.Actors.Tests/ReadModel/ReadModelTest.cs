@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
 using Webhooks.Actors.ReadModel;
 using Webhooks.Actors.Storage;
 using Webhooks.Actors.Tests.Storage;
