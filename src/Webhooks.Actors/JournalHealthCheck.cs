@@ -1,31 +1,41 @@
-using Akka.Cluster;
-using Akka.Hosting;
 using Dapper;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Webhooks.Actors.Cluster;
 using Webhooks.Actors.Storage;
 
 namespace Webhooks.Actors;
 
-/// <summary>Ready: the node is a member of its cluster, its regions run, and the database answers.</summary>
-internal sealed class JournalHealthCheck(WebhooksStorage storage, NodeReference node, IReadOnlyActorRegistry registry) : IHealthCheck
+/// <summary>Ready: the node is a member of its cluster, its regions have coordinators, and the database answers.</summary>
+internal sealed class JournalHealthCheck(WebhooksStorage storage, WebhooksGateway gateway) : IHealthCheck
 {
+    /// <summary>Less than an orchestrator waits for the answer.</summary>
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(3);
+
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        if (!registry.TryGet<ProjectRegion>(out _))
-            return HealthCheckResult.Unhealthy("The engine is starting.");
-        if (Akka.Cluster.Cluster.Get(node.Node.System).SelfMember.Status != MemberStatus.Up)
-            return HealthCheckResult.Unhealthy("The node is not a member of its cluster yet.");
+        if (await gateway.WhyNotServingAsync(cancellationToken).ConfigureAwait(false) is { } why)
+            return HealthCheckResult.Unhealthy(why);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(AnswerWithin);
         try
         {
-            var connection = await storage.OpenForReadModelAsync(cancellationToken).ConfigureAwait(false);
-            await using (connection.ConfigureAwait(false))
-                await connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM log_project WHERE no < 0").ConfigureAwait(false);
+            // A driver that waits for a server which has stopped answering may not heed the token by itself.
+            await AskDatabaseAsync(deadline.Token).WaitAsync(deadline.Token).ConfigureAwait(false);
             return HealthCheckResult.Healthy();
         }
         catch (System.Data.Common.DbException e)
         {
             return HealthCheckResult.Unhealthy("The database does not answer.", e);
         }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return HealthCheckResult.Unhealthy($"The database does not answer within {AnswerWithin.TotalSeconds} s.");
+        }
+    }
+
+    private async Task AskDatabaseAsync(CancellationToken cancellationToken)
+    {
+        var connection = await storage.OpenForReadModelAsync(cancellationToken).ConfigureAwait(false);
+        await using (connection.ConfigureAwait(false))
+            await connection.ExecuteScalarAsync<long>(new CommandDefinition("SELECT COUNT(*) FROM log_project WHERE no < 0", cancellationToken: cancellationToken)).ConfigureAwait(false);
     }
 }

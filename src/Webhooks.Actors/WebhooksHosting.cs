@@ -5,6 +5,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using Webhooks.Actors.Cluster;
 using Webhooks.Actors.Egress;
+using Webhooks.Actors.Encryption;
 using Webhooks.Actors.ReadModel;
 using Webhooks.Actors.Signing;
 using Webhooks.Actors.Storage;
@@ -15,7 +16,8 @@ namespace Webhooks.Actors;
 public static class WebhooksHosting
 {
     /// <summary>
-    /// Adds the engine with an actor system of its own: a node that joins itself on loopback. Registers <see cref="IWebhookPublisher"/>,
+    /// Adds the engine with an actor system of its own: a node that joins itself on loopback, or the cluster that
+    /// <see cref="WebhooksOptions.Cluster"/> names. Registers <see cref="IWebhookPublisher"/>,
     /// <see cref="WebhooksGateway"/> and <see cref="WebhooksQueries"/>. A host that keeps signing keys in a vault of its own registers
     /// an <see cref="IWebhookSigner"/>.
     /// </summary>
@@ -26,6 +28,8 @@ public static class WebhooksHosting
                 logs.ClearLoggers();
                 logs.AddLoggerFactory();
             })
+            // What has no serializer of ours or of Akka's must not travel; in a host's own system that is the host's to say.
+            .AddHocon(Akka.Configuration.ConfigurationFactory.ParseString("akka.actor.serialization-settings.allow-unregistered-types = off"), HoconAddMode.Append)
             .WithWebhooks(provider));
 
     /// <summary>
@@ -41,18 +45,24 @@ public static class WebhooksHosting
         services.TryAddSingleton<IWebhookSigner>(WebhookSigner.Instance);
         services.AddSingleton(new EgressGuard([.. options.Egress.AllowedNetworks], options.Egress.RequireHttps));
         services.AddSingleton(provider => new WebhooksStorage(options.Storage));
+        services.AddSingleton(provider => new NodeKeys(
+            options.Encryption, provider.GetRequiredService<WebhooksStorage>(), provider.GetRequiredService<ILogger<NodeKeys>>()).Open());
+        services.AddSingleton<Reencryption>();
         services.AddSingleton(provider => new ReadModelWriter(
             provider.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync, provider.GetRequiredService<ILogger<ReadModelWriter>>()));
         services.AddSingleton<NodeReference>();
         services.AddSingleton(provider => new WebhooksQueries(
             provider.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync,
             provider.GetRequiredService<ReadModelWriter>(),
-            () => provider.GetRequiredService<NodeReference>().Node.Log));
+            () => provider.GetRequiredService<NodeReference>().Node.Log,
+            provider.GetRequiredService<KeyRing>(),
+            provider.GetRequiredService<ILogger<WebhooksQueries>>()));
         services.AddSingleton(provider => new WebhooksGateway(
             provider.GetRequiredService<IReadOnlyActorRegistry>(),
             provider.GetRequiredService<WebhooksQueries>(),
             provider.GetRequiredService<EgressGuard>(),
-            provider.GetRequiredService<IWebhookSigner>()));
+            provider.GetRequiredService<IWebhookSigner>(),
+            provider.GetRequiredService<NodeReference>()));
         services.AddSingleton<IWebhookPublisher>(provider => provider.GetRequiredService<WebhooksGateway>());
         services.AddHealthChecks().AddCheck<JournalHealthCheck>("webhooks-journal", HealthStatus.Unhealthy, ["ready"]);
         return services;
@@ -60,16 +70,21 @@ public static class WebhooksHosting
 
     /// <summary>
     /// Runs the engine on the host's own actor system. A system that is already set up for a cluster keeps its settings; any other
-    /// becomes a node that joins itself on loopback. The engine uses journal plugins of its own and leaves the default ones alone.
+    /// becomes a node as <see cref="WebhooksOptions.Cluster"/> says. The engine uses journal plugins of its own and leaves the default ones alone.
     /// </summary>
-    /// <exception cref="WebhooksStartupException">The storage cannot be used.</exception>
+    /// <exception cref="WebhooksStartupException">The options are wrong, the storage cannot be used, or a key to its secrets is missing or wrong.</exception>
     public static AkkaConfigurationBuilder WithWebhooks(this AkkaConfigurationBuilder akka, IServiceProvider services)
     {
+        var options = services.GetRequiredService<WebhooksOptions>();
+        if (options.Errors() is { Count: > 0 } errors)
+            throw new WebhooksStartupException($"The options are wrong. {string.Join(' ', errors)}");
         var storage = services.GetRequiredService<WebhooksStorage>();
         storage.Open();
+        var keys = services.GetRequiredService<KeyRing>();
         return akka
+            .AddSetup(new EncryptionSetup(keys))
             .WithWebhooksConfiguration(storage)
-            .WithLoopbackCluster()
+            .WithNode(options.Cluster)
             .WithWebhooksRegions(services);
     }
 }

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Hosting;
 using Webhooks.Actors.Cluster;
 using Webhooks.Actors.Delivery;
+using Webhooks.Actors.Encryption;
 using Webhooks.Actors.Projects;
 using Webhooks.Actors.ReadModel;
 using Webhooks.Actors.Retention;
@@ -29,8 +30,16 @@ internal sealed record WebhooksNode(
     /// <summary>How long events and attempts are kept.</summary>
     public RetentionOptions Retention { get; init; } = new();
 
+    /// <summary>What secrets are stored with.</summary>
+    public KeyRing Keys { get; init; } = KeyRing.None;
+
     /// <summary>What webhooks that stopped have left of their bursts.</summary>
     public StoppedPaces Paces { get; } = new(Time);
+
+    /// <summary>The most bytes of a message to another node: half a frame, the rest is for what is around it. Null while there is no other node.</summary>
+    public int? LargestMessage => Akka.Cluster.Cluster.Get(System).State.Members.Count > 1
+        ? (int)(System.Settings.Config.GetByteSize("akka.remote.dot-netty.tcp.maximum-frame-size") ?? 128_000) / 2
+        : null;
 
     public IActorRef Projects => ActorRegistry.For(System).Get<ProjectRegion>();
 

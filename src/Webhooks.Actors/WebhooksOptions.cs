@@ -18,6 +18,19 @@ public sealed class WebhooksOptions
     /// <summary>How long events and attempts are kept.</summary>
     public RetentionOptions Retention { get; } = new();
 
+    /// <summary>What signing secrets and header values are stored with.</summary>
+    public EncryptionOptions Encryption { get; } = new();
+
+    /// <summary>Where the node listens and how it finds the others.</summary>
+    public ClusterOptions Cluster { get; } = new();
+
+    /// <summary>What is wrong with the options, one sentence each, which begins with the option: <c>Cluster:Port is …</c></summary>
+    public IReadOnlyList<string> Errors() =>
+    [
+        .. Encryption.Errors().Select(error => $"Encryption:{error}"),
+        .. Cluster.Errors(Storage.Provider).Select(error => $"Cluster:{error}"),
+    ];
+
     /// <summary>Stores everything in one SQLite file.</summary>
     /// <param name="path">The file; its folder is made if it is missing.</param>
     public WebhooksOptions UseSqlite(string path)

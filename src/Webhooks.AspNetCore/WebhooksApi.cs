@@ -34,6 +34,7 @@ public static class WebhooksApi
         api.MapDeliveries();
         api.MapReplays();
         api.MapProjects();
+        api.MapCluster();
         return api;
     }
 }

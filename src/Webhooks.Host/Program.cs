@@ -6,6 +6,7 @@ NativeMemory.Bound();
 return args switch
 {
     ["demo", .. var options] => await DemoCommand.RunAsync(options),
+    ["health", .. var options] => await HealthCommand.RunAsync(options),
     [("export" or "import") and var verb, .. var options] => await TransferCommand.RunAsync(verb, options),
     _ => await WebhooksHost.RunAsync(args),
 };

@@ -15,7 +15,8 @@ internal static class WebhooksHost
     {
         await using var app = Build(args);
         await app.RunAsync();
-        return 0;
+        // Not 0 when the node was taken out of its cluster: its supervisor starts it again.
+        return Environment.ExitCode;
     });
 
     /// <summary>The storage that a host with these arguments would run on.</summary>
@@ -45,6 +46,7 @@ internal static class WebhooksHost
 
         var app = builder.Build();
         app.UseWebhooksProblems();
+        app.UseWebhooksApiKeys(settings.ApiKeys);
         app.MapWebhooksApi();
         app.MapWebhooksHealth();
         app.MapOpenApi();

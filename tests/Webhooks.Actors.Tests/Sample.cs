@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Webhooks.Actors.Encryption;
 using Webhooks.Model;
 
 namespace Webhooks.Actors.Tests;
@@ -16,6 +17,11 @@ internal static class Sample
     public static readonly EventType Type = EventType.Parse("image.status_changed");
 
     public static readonly SigningSecret Secret = SigningSecret.FromBytes([.. Enumerable.Range(1, 32).Select(i => (byte)i)]);
+
+    /// <summary>What secrets are encrypted with.</summary>
+    public static readonly EncryptionKey Key = new("k1", [.. Enumerable.Range(100, 32).Select(i => (byte)i)]);
+
+    public static readonly KeyRing Keys = new([Key]);
 
     /// <summary>Never in the way of a test that is not about it.</summary>
     public static readonly Throttle Unthrottled = new(1_000_000, TimeSpan.FromSeconds(1), 1_000_000);

@@ -134,8 +134,14 @@ public sealed class HostSettingsTests
     [InlineData("Retention:Events", "0s", "takes 1s to 3650d")]
     [InlineData("Retention:Attempts", "a month", "takes 1s to 3650d")]
     [InlineData("Retention:Attemps", "30d", "Webhooks:Retention:Attempts")]
-    [InlineData("Cluster:Hostname", "node-1", "not supported yet")]
-    [InlineData("Cluster:SeedNodes:0", "node-1", "not supported yet")]
+    [InlineData("Cluster:Hostname", "node 1", "such as 10.0.0.5 or node-1")]
+    [InlineData("Cluster:Hostname", "0.0.0.0", "in PublicHostname")]
+    [InlineData("Cluster:PublicHostname", "0.0.0.0", "that the other nodes can reach")]
+    [InlineData("Cluster:Port", "70000", "from 0 (a free port) to 65535")]
+    [InlineData("Cluster:Port", "-1", "from 0 (a free port) to 65535")]
+    [InlineData("Cluster:Roles:0", "a role", "A-Z, a-z, 0-9")]
+    [InlineData("Cluster:Tls:CertificatePath", "/nowhere.pfx", "PKCS #12")]
+    [InlineData("Cluster:Seeds:0", "node-1:4053", "Webhooks:Cluster:SeedNodes")]
     public void A_wrong_setting_is_told_with_its_key_and_what_is_allowed(string key, string value, string allowed)
     {
         var error = Assert.Single(Errors(($"Webhooks:{key}", value)));
@@ -144,19 +150,95 @@ public sealed class HostSettingsTests
         Assert.Contains(allowed, error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("node-1")]
+    [InlineData("node-1:0")]
+    [InlineData("node-1:70000")]
+    [InlineData("akka.tcp://other@node-1:4053")]
+    [InlineData("http://node-1:4053")]
+    [InlineData("::1:4053")]
+    public void A_seed_node_that_is_no_address_is_told_with_what_is_allowed(string seed)
+    {
+        var error = Assert.Single(Errors(
+            ("Webhooks:Storage:Provider", "PostgreSql"), ("Webhooks:Storage:ConnectionString", "Host=db"), ("Webhooks:Cluster:SeedNodes:0", seed)));
+
+        Assert.StartsWith($"Webhooks:Cluster:SeedNodes has '{seed}'", error, StringComparison.Ordinal);
+        Assert.Contains("akka.tcp://webhooks@node-1:4053", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_cluster_has_seed_nodes_by_host_and_port_or_by_address()
+    {
+        string[] seeds = ["node-1:4053", "10.0.0.5:4053", "[::1]:4053", "akka.tcp://webhooks@node-4:4053", "akka.ssl.tcp://webhooks@node-5:4053"];
+        var (options, _) = Valid(
+            ("Webhooks:Storage:Provider", "PostgreSql"),
+            ("Webhooks:Storage:ConnectionString", "Host=db"),
+            ("Webhooks:Cluster:Hostname", "0.0.0.0"),
+            ("Webhooks:Cluster:PublicHostname", "node-1"),
+            ("Webhooks:Cluster:Port", "4054"),
+            ("Webhooks:Cluster:Roles", "api,worker"),
+            ("Webhooks:Cluster:Tls:CertificatePath", ""),
+            ("Webhooks:Cluster:SeedNodes", string.Join(',', seeds)));
+
+        Assert.Equal(("0.0.0.0", "node-1", (int?)4054), (options.Cluster.Hostname, options.Cluster.PublicHostname, options.Cluster.Port));
+        Assert.Equal(seeds, options.Cluster.SeedNodes);
+        Assert.Equal(["api", "worker"], options.Cluster.Roles);
+        Assert.Null(options.Cluster.Tls.CertificatePath);
+    }
+
+    [Fact]
+    public void One_file_is_for_one_node()
+    {
+        var error = Assert.Single(Errors(("Webhooks:Cluster:SeedNodes", "node-1:4053")));
+
+        Assert.Contains("PostgreSql", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_password_of_a_certificate_is_in_no_message()
+    {
+        var error = Assert.Single(Errors(("Webhooks:Cluster:Tls:Password", "hunter2")));
+
+        Assert.StartsWith("Webhooks:Cluster:Tls:CertificatePath", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Everything_that_is_wrong_is_told_at_once() => Assert.Equal(
         4,
         Errors(("Webhooks:Delivery:Timeout", "1d"), ("Webhooks:Delivery:Jitter", "2"), ("Webhooks:Typo", "1"), ("urls", "http://0.0.0.0:80")).Count);
 
-    [Fact]
-    public void Keys_are_refused_as_long_as_they_would_not_be_asked_for()
+    [Theory]
+    [InlineData("Webhooks:Auth:Keys:0", "hunter2")]
+    [InlineData("Webhooks:Auth:Keys", "hunter2")]
+    [InlineData("Webhooks:Auth:Keys:0", "hunter2 hunter2 hunter2")]
+    [InlineData("Webhooks:Encryption:Keys:0", "hunter2")]
+    [InlineData("Webhooks:Encryption:Keys:0", "hunter2:AAAA")]
+    public void A_key_that_is_not_allowed_is_not_repeated(string key, string value)
     {
-        var error = Assert.Single(Errors(("Webhooks:Auth:Keys:0", "hunter2")));
+        var error = Assert.Single(Errors((key, value)));
 
-        Assert.Contains("not supported yet", error, StringComparison.Ordinal);
+        Assert.StartsWith($"{key} has a value that is not allowed", error, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Keys_are_read_as_an_array_or_as_text_and_the_first_comes_first()
+    {
+        string[] keys = [$"b:{Convert.ToBase64String(new byte[32])}", $"a:{Convert.ToBase64String(new byte[32])}"];
+        const string one = "0123456789abcdef", other = "another-key-of-a-client==";
+
+        var (options, _) = Valid(("Webhooks:Encryption:Keys:0", keys[0]), ("Webhooks:Encryption:Keys:1", keys[1]), ("Webhooks:Encryption:Keys:2", ""));
+
+        Assert.Equal(["b", "a"], options.Encryption.Keys.Select(key => key.Id));
+        Assert.Equal([one, other], HostSettings.Read(Configuration([("Webhooks:Auth:Keys:0", one), ("Webhooks:Auth:Keys:1", other)]), false).ApiKeys);
+        Assert.Equal([one, other], HostSettings.Read(Configuration([("Webhooks:Auth:Keys", $"{one}, {other}")]), false).ApiKeys);
+        Assert.Contains("'a'", Assert.Single(Errors(("Webhooks:Encryption:Keys:0", keys[1]), ("Webhooks:Encryption:Keys:1", keys[1]))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void With_a_key_any_address_may_be_listened_on() =>
+        Assert.Empty(Errors(("urls", "http://0.0.0.0:5080"), ("Webhooks:Auth:Keys:0", "0123456789abcdef")));
 
     [Theory]
     [InlineData("urls", "http://127.0.0.1:5080")]

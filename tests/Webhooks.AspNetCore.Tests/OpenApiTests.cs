@@ -61,6 +61,14 @@ public sealed class OpenApiTests : IAsyncLifetime
     });
 
     [Fact]
+    public void Every_operation_takes_a_key()
+    {
+        Assert.Equal("bearer", (string?)Object("components")["securitySchemes"]?["key"]?["scheme"]);
+        Assert.NotNull(Assert.Single((JsonArray)_document["security"]!)!["key"]);
+        Assert.All(Operations, operation => Assert.NotNull(operation.Operation["responses"]!["401"]));
+    }
+
+    [Fact]
     public void Schemas_have_the_contract_s_names_and_kinds()
     {
         var properties = Object("components")["schemas"]!.AsObject().SelectMany(s => (JsonObject?)s.Value!["properties"] ?? []).ToArray();

@@ -31,7 +31,7 @@ internal static class BacklogBenchmark
         using var folder = new TempFolder(parent);
         report.Note("database", $"SQLite on {folder.FileSystem}");
         await using var receiver = await ReceiverProcess.StartAsync();
-        await using var engine = await HostEngine.StartAsync(folder.Database, new(payload));
+        await using var engine = await HostEngine.StartAsync(folder.Storage, new(payload));
         var webhook = await engine.CreateWebhookAsync(Project, new(receiver.UrlOf(0), concurrency) { RetryWait = retryWait });
         var load = new PublishLoad(engine, Project, batch, publishers);
         var range = new EventRange(0, warmUp);

@@ -36,16 +36,17 @@ internal sealed class DeliverBenchmark
         var payloads = new Payloads(options.Payload);
         var report = new Report("deliver", "durable end-to-end deliveries/s over raw signed POSTs/s", arguments);
         using var folder = new TempFolder(options.Folder);
-        report.Note("database", $"SQLite on {folder.FileSystem}");
+        await using var database = await BenchmarkDatabase.StartAsync(options.Storage, folder);
+        report.Note("database", database.Description);
         await using var receiver = await ReceiverProcess.StartAsync();
         var total = new DeliverReport(report);
-        await using (var engine = await Engine.StartAsync(options.Via, folder.Database, payloads))
+        await using (var engine = await Engine.StartAsync(options.Via, database.Storage, payloads))
         {
             using var raw = new RawLoop(receiver, payloads, options.Webhooks, options.Concurrency);
             await new DeliverBenchmark(options, receiver, engine).RunAsync(raw, total);
         }
 
-        total.Summarise(JournalFigures.Read(folder.Database));
+        total.Summarise(database.Ratio, database.Figures());
     }
 
     private async Task RunAsync(RawLoop raw, DeliverReport report)
@@ -93,12 +94,12 @@ internal sealed class DeliverBenchmark
     }
 
     private sealed record Options(
-        string Via, int Events, int Payload, int Webhooks, int Batch, int Publishers, int Concurrency, int Rounds, int WarmUp, string Folder)
+        string Storage, string Via, int Events, int Payload, int Webhooks, int Batch, int Publishers, int Concurrency, int Rounds, int WarmUp, string Folder)
     {
         public static Options From(Arguments arguments)
         {
-            arguments.Choice("storage", "sqlite");
             var options = new Options(
+                arguments.Choice("storage", BenchmarkDatabase.Sqlite, BenchmarkDatabase.PostgreSql),
                 arguments.Choice("via", Engine.Embedded, Engine.OverHttp),
                 arguments.Number("events", 100_000),
                 arguments.Number("payload", 1000),

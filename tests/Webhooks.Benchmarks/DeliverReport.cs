@@ -34,12 +34,12 @@ internal sealed class DeliverReport(Report report)
             report.Line($"        {round.Published.Refusals} batches were answered 'not now' and published again");
     }
 
-    public void Summarise(JournalFigures? journal)
+    public void Summarise(Budget ratioBudget, JournalFigures? journal)
     {
         var ratio = Format.Median(_rounds.Select(r => r.Durable.PerSecond / r.Raw.PerSecond));
         report.Figure("raw signed POSTs/s (median)", Format.PerSecond(Format.Median(_rounds.Select(r => r.Raw.PerSecond))));
         report.Figure("durable deliveries/s (median)", Format.PerSecond(Format.Median(_rounds.Select(r => r.Durable.PerSecond))));
-        report.Figure("durable over raw (median of the ratios)", $"{ratio:0.000}", Budgets.RatioToRawLimit, ratio);
+        report.Figure("durable over raw (median of the ratios)", $"{ratio:0.000}", ratioBudget, ratio);
         report.Figure("CPU per delivery of the engine's process", Format.Microseconds(Format.Median(_rounds.Select(r => r.Durable.CpuMicroseconds))));
         if (_rounds[0].Durable.AllocatedBytes is not null)
             report.Figure("allocated per delivery", Format.Kilobytes(Format.Median(_rounds.Select(r => r.Durable.AllocatedBytes!.Value))));

@@ -23,7 +23,7 @@ internal static class FanOutBenchmark
         using var folder = new TempFolder(parent);
         report.Note("database", $"SQLite on {folder.FileSystem}");
         await using var receiver = await ReceiverProcess.StartAsync();
-        await using var engine = await HostEngine.StartAsync(folder.Database, new(payload));
+        await using var engine = await HostEngine.StartAsync(folder.Storage, new(payload));
         var registering = Stopwatch.GetTimestamp();
         await Parallel.ForAsync(0, webhooks, new ParallelOptions { MaxDegreeOfParallelism = concurrency }, async (webhook, _) =>
             await engine.CreateWebhookAsync(Project, new(receiver.UrlOf(webhook), MaxInFlight: 16)));

@@ -29,7 +29,7 @@ internal static class HerdBenchmark
         using var folder = new TempFolder(parent);
         report.Note("database", $"SQLite on {folder.FileSystem}");
         await using var receiver = await ReceiverProcess.StartAsync(ReceiverMode.Refuse);
-        await using var engine = await Engine.StartAsync(via, folder.Database, new(payload));
+        await using var engine = await Engine.StartAsync(via, folder.Storage, new(payload));
         foreach (var some in Enumerable.Range(0, webhooks).Chunk(CreatedAtOnce))
             await Task.WhenAll(some.Select(webhook => engine.CreateWebhookAsync(Project, new(receiver.UrlOf(webhook), 16) { RetryWait = retryWait })));
 

@@ -19,7 +19,7 @@ internal static class IdleBenchmark
         var report = new Report("idle", "a restarted host with webhooks registered, none active", arguments);
         using var folder = new TempFolder(parent);
         report.Note("database", $"SQLite on {folder.FileSystem}");
-        await using (var engine = await HostEngine.StartAsync(folder.Database, new(bytes: 0)))
+        await using (var engine = await HostEngine.StartAsync(folder.Storage, new(bytes: 0)))
         {
             report.Figure("start of an empty host", Format.Seconds(engine.Host.TimeToReady));
             report.Figure("RSS of an empty host, settled", Format.Megabytes(await engine.Host.SettledBytesAsync()));
@@ -31,7 +31,7 @@ internal static class IdleBenchmark
             report.Figure("graceful stop", Format.Seconds(Stopwatch.GetElapsedTime(stopping)));
         }
 
-        await using var host = await HostProcess.StartAsync(folder.Database);
+        await using var host = await HostProcess.StartAsync(folder.Storage);
         report.Figure("start with the webhooks, until ready", Format.Seconds(host.TimeToReady));
         report.Figure("RSS when ready", Format.Megabytes(host.ResidentBytes));
         var resident = await host.SettledBytesAsync();

@@ -37,7 +37,7 @@ internal static class IsolationBenchmark
         report.Note("database", $"SQLite on {folder.FileSystem}");
         await using var receiver = await ReceiverProcess.StartAsync();
         await using var hanging = await ReceiverProcess.StartAsync(ReceiverMode.Hang);
-        await using var engine = await Engine.StartAsync(via, folder.Database, new(payload));
+        await using var engine = await Engine.StartAsync(via, folder.Storage, new(payload));
         for (var webhook = 0; webhook < healthy; webhook++)
             await engine.CreateWebhookAsync(Project, new(receiver.UrlOf(webhook), concurrency));
         var hung = await engine.CreateWebhookAsync(Project, new(hanging.UrlOf(0), concurrency));

@@ -33,7 +33,7 @@ internal static class LatencyBenchmark
         using var folder = new TempFolder(parent);
         report.Note("database", $"SQLite on {folder.FileSystem}");
         await using var receiver = await ReceiverProcess.StartAsync();
-        await using var engine = await Engine.StartAsync(via, folder.Database, new(payload));
+        await using var engine = await Engine.StartAsync(via, folder.Storage, new(payload));
         await engine.CreateWebhookAsync(Project, new(receiver.UrlOf(0), concurrency));
         var range = new EventRange(0, rate * warmUpSeconds);
         await MeasureAsync(engine, receiver, rate, range);

@@ -22,7 +22,7 @@ internal static class ProjectsBenchmark
         using var folder = new TempFolder(parent);
         report.Note("database", $"SQLite on {folder.FileSystem}");
         await using var receiver = await ReceiverProcess.StartAsync();
-        await using var engine = await HostEngine.StartAsync(folder.Database, new(payload));
+        await using var engine = await HostEngine.StartAsync(folder.Storage, new(payload));
         var registering = Stopwatch.GetTimestamp();
         await EachAsync((project, _) => engine.CreateWebhookAsync(NameOf(project), new(receiver.UrlOf(project), MaxInFlight: 16)));
         report.Figure("projects made over HTTP", Format.PerSecond(projects / Stopwatch.GetElapsedTime(registering).TotalSeconds));

@@ -33,7 +33,7 @@ internal static class RecoveryBenchmark
         await using var receiver = await ReceiverProcess.StartAsync(mode);
         var range = new EventRange(0, events);
         await receiver.ExpectAsync(webhooks, range);
-        await using (var engine = await HostEngine.StartAsync(folder.Database, new(payload)))
+        await using (var engine = await HostEngine.StartAsync(folder.Storage, new(payload)))
         {
             var created = new string[webhooks];
             await Parallel.ForAsync(0, webhooks, new ParallelOptions { MaxDegreeOfParallelism = CreatedAtOnce }, async (webhook, _) =>
@@ -47,7 +47,7 @@ internal static class RecoveryBenchmark
         }
 
         await receiver.SwitchAsync(ReceiverMode.Ok);
-        await using var host = await HostProcess.StartAsync(folder.Database);
+        await using var host = await HostProcess.StartAsync(folder.Storage);
         var arrived = await receiver.WaitForAsync((long)webhooks * range.Count, patience: retryWait * 2 + TimeSpan.FromSeconds(60));
         var first = Stopwatch.GetElapsedTime(host.StartedAt, arrived.First);
         report.Figure("start → ready", Format.Seconds(host.TimeToReady), Budgets.TimeToReady, host.TimeToReady.TotalSeconds);

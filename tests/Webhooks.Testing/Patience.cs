@@ -5,4 +5,7 @@ public static class Patience
 {
     /// <summary>Generous, because two cores may run several suites at once.</summary>
     public static readonly TimeSpan Default = TimeSpan.FromSeconds(30);
+
+    /// <summary>For what a cluster decides: it waits for silence to last, for views to agree, and for shards to move.</summary>
+    public static readonly TimeSpan Clustered = TimeSpan.FromSeconds(120);
 }

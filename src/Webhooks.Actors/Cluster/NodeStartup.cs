@@ -2,11 +2,12 @@ using Akka.Actor;
 using Akka.Cluster.Hosting;
 using Akka.Cluster.Sharding;
 using Akka.Hosting;
-using Akka.Remote.Hosting;
 using Akka.Streams;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Webhooks.Actors.Delivery;
 using Webhooks.Actors.Egress;
+using Webhooks.Actors.Encryption;
 using Webhooks.Actors.Projects;
 using Webhooks.Actors.ReadModel;
 using Webhooks.Actors.Registration;
@@ -26,25 +27,14 @@ internal static class NodeStartup
         .AddHocon(Resources.Hocon("webhooks.conf"), HoconAddMode.Append)
         .AddSetup(storage.PluginSetup);
 
-    public static AkkaConfigurationBuilder WithLoopbackCluster(this AkkaConfigurationBuilder akka)
-    {
-        if (akka.Configuration is { HasValue: true } set && set.Value.GetString("akka.actor.provider", "local").Contains("cluster", StringComparison.OrdinalIgnoreCase))
-            return akka;
-        return akka
-            .WithRemoting(new RemoteOptions { HostName = "127.0.0.1", Port = 0 })
-            .WithClustering()
-            .AddStartup((system, _) =>
-            {
-                var cluster = Akka.Cluster.Cluster.Get(system);
-                cluster.Join(cluster.SelfAddress);
-            });
-    }
-
     public static AkkaConfigurationBuilder WithWebhooksRegions(this AkkaConfigurationBuilder akka, IServiceProvider services) => akka
         .WithActors((system, _) =>
         {
-            var node = services.GetRequiredService<NodeReference>().Node = Node(system, services);
+            var node = Node(system, services);
+            services.GetRequiredService<NodeReference>().Node = node;
+            system.ActorOf(Props.Create(() => new UncleanEnds(node.Paces)), "webhooks-unclean-ends");
             services.GetRequiredService<ReadModelWriter>().Start();
+            services.GetRequiredService<Reencryption>().Start();
             var pruner = new ReadModelPruner(services.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync, node.Retention, node.Time);
             var cluster = Akka.Cluster.Cluster.Get(system);
             var stopped = new CancellationTokenSource();
@@ -99,6 +89,7 @@ internal static class NodeStartup
         var time = services.GetRequiredService<TimeProvider>();
         var cache = new EventCache(EventCacheBytes);
         var stop = new CancellationTokenSource();
+        NodeShutdown.Prepare(system, stop, services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(NodeShutdown)));
         var sender = new AttemptSender(services.GetRequiredService<EgressGuard>(), time, signer: services.GetRequiredService<IWebhookSigner>());
         system.RegisterOnTermination(() =>
         {
@@ -118,6 +109,7 @@ internal static class NodeStartup
         {
             Aged = new(services.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync),
             Retention = options.Retention,
+            Keys = services.GetRequiredService<KeyRing>(),
             Resends = new(services.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync, services.GetRequiredService<ReadModelWriter>()),
         };
     }

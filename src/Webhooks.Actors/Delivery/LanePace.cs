@@ -12,6 +12,19 @@ internal sealed class LanePace(TimeProvider time, Pace pace)
     private Pace _pace = pace;
     private Throttle? _last;
 
+    /// <summary>What is spent, on this node's monotonic clock.</summary>
+    public Pace Spent
+    {
+        get
+        {
+            lock (_gate)
+                return _pace;
+        }
+    }
+
+    /// <summary>What is spent, on a clock of UTC ticks: what another node can go on with.</summary>
+    public Pace SpentUtc => Spent.On(time.GetElapsedTime(0), new(time.GetUtcNow().UtcTicks));
+
     /// <summary>Lets an attempt pass, or says how long it must wait. A change of the throttle counts at once.</summary>
     public TimeSpan Take(Throttle throttle)
     {

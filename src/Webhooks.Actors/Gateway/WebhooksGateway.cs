@@ -32,16 +32,16 @@ public sealed partial class WebhooksGateway : IWebhookPublisher
     private readonly WebhooksQueries _queries;
     private readonly EgressGuard _guard;
     private readonly IWebhookSigner _signer;
-    private readonly Func<int?> _mostBytes;
+    private readonly NodeReference? _node;
 
     /// <param name="registry">Where the regions are.</param>
     /// <param name="queries">The read model.</param>
     /// <param name="guard">Which URLs are allowed.</param>
     /// <param name="signer">Makes secrets.</param>
-    /// <param name="mostBytes">The largest message that can be sent to another node; null while there is none.</param>
+    /// <param name="node">The node, which knows of others.</param>
     internal WebhooksGateway(
-        IReadOnlyActorRegistry registry, WebhooksQueries queries, EgressGuard guard, IWebhookSigner signer, Func<int?>? mostBytes = null) =>
-        (_registry, _queries, _guard, _signer, _mostBytes) = (registry, queries, guard, signer, mostBytes ?? (() => null));
+        IReadOnlyActorRegistry registry, WebhooksQueries queries, EgressGuard guard, IWebhookSigner signer, NodeReference? node = null) =>
+        (_registry, _queries, _guard, _signer, _node) = (registry, queries, guard, signer, node);
 
     /// <inheritdoc/>
     public async Task<AcceptedEvent> PublishAsync(ProjectId project, EventDraft draft, CancellationToken cancellationToken = default) =>
@@ -169,7 +169,7 @@ public sealed partial class WebhooksGateway : IWebhookPublisher
         foreach (var draft in drafts)
             identified.Add(IdentifiedDraft.Of(draft.Id is null ? draft with { Id = EventId.Parse(NewId("evt_")) } : draft));
         var message = new PublishEvents(project, new(identified.MoveToImmutable()));
-        var parts = _mostBytes() is { } mostBytes ? PublishSplitting.Split(message, NewNumber(), mostBytes) : [];
+        var parts = _node?.Node.LargestMessage is { } mostBytes ? PublishSplitting.Split(message, NewNumber(), mostBytes) : [];
         var placed = await AskAsync<ProjectRegion, Published>(parts.Count > 0 ? parts : [message], cancellationToken).ConfigureAwait(false);
         return [.. message.Publish.Drafts.Zip(placed.Events, (sent, place) => new AcceptedEvent(sent.Draft.Id!.Value, place.Sequence, place.Duplicate))];
     }
@@ -251,7 +251,9 @@ public sealed partial class WebhooksGateway : IWebhookPublisher
                 AnswerWithin,
                 cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is AskTimeoutException or MissingActorRegistryEntryException)
+        // What is asked of a node that stops is cancelled, though nobody has asked for that.
+        catch (Exception e) when (e is AskTimeoutException or MissingActorRegistryEntryException
+            || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw new RefusedException(
                 new(RefusalReason.Unavailable, "unavailable", "There was no answer in time; whether it was done is unknown. Ask again with the same ids."), e);

@@ -2,6 +2,7 @@ using System.Runtime.Serialization;
 using Akka.Actor;
 using Akka.Serialization;
 using Google.Protobuf;
+using Webhooks.Actors.Encryption;
 using Webhooks.Actors.Projects;
 using Webhooks.Actors.Registration;
 using Webhooks.Model;
@@ -13,8 +14,19 @@ namespace Webhooks.Actors.Journal;
 /// Facts and snapshots as Protobuf under short manifests with a version. What is stored is read for years: a manifest's meaning never
 /// changes, golden files hold each of them, and what is unknown is an error, never a guess.
 /// </summary>
-internal sealed class FactSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
+internal sealed class FactSerializer : SerializerWithStringManifest
 {
+    private readonly SealedFields _secrets;
+
+    /// <summary>As the actor system makes it: with the keys of its <see cref="EncryptionSetup"/>.</summary>
+    public FactSerializer(ExtendedActorSystem system)
+        : this(system, system.Settings.Setup.Get<EncryptionSetup>() is { HasValue: true } setup ? setup.Value.Keys : KeyRing.None)
+    {
+    }
+
+    internal FactSerializer(ExtendedActorSystem? system, KeyRing keys)
+        : base(system) => _secrets = new(keys);
+
     public override int Identifier => 4711;
 
     public override string Manifest(object o) => o switch
@@ -45,9 +57,39 @@ internal sealed class FactSerializer(ExtendedActorSystem system) : SerializerWit
         _ => throw new SerializationException($"{o.GetType()} is not a fact or a snapshot of ours."),
     };
 
-    public override byte[] ToBinary(object obj) => (obj switch
+    public override byte[] ToBinary(object obj) => _secrets.Close(Stored(obj)).ToByteArray();
+
+    public override object FromBinary(byte[] bytes, string manifest) => manifest switch
     {
-        EventsAccepted fact => (IMessage)ProjectWire.ToWire(fact),
+        "EA1" => ProjectWire.FromWire(Wire.EventsAccepted.Parser.ParseFrom(bytes)),
+        "PR1" => ProjectWire.FromWire(Wire.WebhookRouted.Parser.ParseFrom(bytes)),
+        "PU1" => ProjectWire.FromWire(Wire.WebhookUnrouted.Parser.ParseFrom(bytes)),
+        "PS1" => ProjectWire.FromWire(Wire.ProjectSnapshot.Parser.ParseFrom(bytes)),
+        "WC1" => WebhookWire.FromWire(_secrets.Open(Wire.WebhookCreated.Parser.ParseFrom(bytes))),
+        "WU1" => WebhookWire.FromWire(_secrets.Open(Wire.WebhookChanged.Parser.ParseFrom(bytes))),
+        "SR1" => SecretWire.FromWire(_secrets.Open(Wire.SecretRotated.Parser.ParseFrom(bytes))),
+        "PX1" => ExpiryWire.FromWire(Wire.EventsExpired.Parser.ParseFrom(bytes)),
+        "DX1" => ExpiryWire.FromWire(Wire.DeliveriesExpired.Parser.ParseFrom(bytes)),
+        "DR1" => ReplayWire.FromWire(Wire.DeliveryResent.Parser.ParseFrom(bytes)),
+        "RS1" => new ReplayStarted(ReplayWire.FromWire(Wire.Replay.Parser.ParseFrom(bytes))),
+        "RA1" => ReplayWire.FromWire(Wire.ReplayAdvanced.Parser.ParseFrom(bytes)),
+        "RX1" => ReplayWire.FromWire(Wire.ReplayCancelled.Parser.ParseFrom(bytes)),
+        "WP1" => new WebhookPaused(Instant(Wire.WebhookPaused.Parser.ParseFrom(bytes).At)),
+        "WR1" => new WebhookResumed(Instant(Wire.WebhookResumed.Parser.ParseFrom(bytes).At)),
+        "WD1" => Disabled(Wire.WebhookDisabled.Parser.ParseFrom(bytes)),
+        "WE1" => WebhookWire.FromWire(Wire.WebhookEnabled.Parser.ParseFrom(bytes)),
+        "WX1" => new WebhookDeleted(Instant(Wire.WebhookDeleted.Parser.ParseFrom(bytes).At)),
+        "RC1" => WebhookWire.FromWire(Wire.RouteConfirmed.Parser.ParseFrom(bytes)),
+        "AR1" => WebhookWire.FromWire(Wire.AttemptsRecorded.Parser.ParseFrom(bytes)),
+        "DA1" => Announced(Wire.DisablingAnnounced.Parser.ParseFrom(bytes)),
+        "NP1" => new NoticesPublished(Wire.NoticesPublished.Parser.ParseFrom(bytes).UpTo),
+        "WS1" => WebhookSnapshotWire.FromWire(_secrets.Open(Wire.WebhookSnapshot.Parser.ParseFrom(bytes))),
+        _ => throw new SerializationException($"The manifest '{manifest}' is not known to this version."),
+    };
+
+    private static IMessage Stored(object obj) => obj switch
+    {
+        EventsAccepted fact => ProjectWire.ToWire(fact),
         WebhookRouted fact => ProjectWire.ToWire(fact),
         WebhookUnrouted fact => ProjectWire.ToWire(fact),
         ProjectSnapshot snapshot => ProjectWire.ToWire(snapshot),
@@ -71,34 +113,6 @@ internal sealed class FactSerializer(ExtendedActorSystem system) : SerializerWit
         NoticesPublished fact => new Wire.NoticesPublished { UpTo = fact.UpTo },
         WebhookSnapshot snapshot => WebhookSnapshotWire.ToWire(snapshot),
         _ => throw new SerializationException($"{obj.GetType()} is not a fact or a snapshot of ours."),
-    }).ToByteArray();
-
-    public override object FromBinary(byte[] bytes, string manifest) => manifest switch
-    {
-        "EA1" => ProjectWire.FromWire(Wire.EventsAccepted.Parser.ParseFrom(bytes)),
-        "PR1" => ProjectWire.FromWire(Wire.WebhookRouted.Parser.ParseFrom(bytes)),
-        "PU1" => ProjectWire.FromWire(Wire.WebhookUnrouted.Parser.ParseFrom(bytes)),
-        "PS1" => ProjectWire.FromWire(Wire.ProjectSnapshot.Parser.ParseFrom(bytes)),
-        "WC1" => WebhookWire.FromWire(Wire.WebhookCreated.Parser.ParseFrom(bytes)),
-        "WU1" => WebhookWire.FromWire(Wire.WebhookChanged.Parser.ParseFrom(bytes)),
-        "SR1" => SecretWire.FromWire(Wire.SecretRotated.Parser.ParseFrom(bytes)),
-        "PX1" => ExpiryWire.FromWire(Wire.EventsExpired.Parser.ParseFrom(bytes)),
-        "DX1" => ExpiryWire.FromWire(Wire.DeliveriesExpired.Parser.ParseFrom(bytes)),
-        "DR1" => ReplayWire.FromWire(Wire.DeliveryResent.Parser.ParseFrom(bytes)),
-        "RS1" => new ReplayStarted(ReplayWire.FromWire(Wire.Replay.Parser.ParseFrom(bytes))),
-        "RA1" => ReplayWire.FromWire(Wire.ReplayAdvanced.Parser.ParseFrom(bytes)),
-        "RX1" => ReplayWire.FromWire(Wire.ReplayCancelled.Parser.ParseFrom(bytes)),
-        "WP1" => new WebhookPaused(Instant(Wire.WebhookPaused.Parser.ParseFrom(bytes).At)),
-        "WR1" => new WebhookResumed(Instant(Wire.WebhookResumed.Parser.ParseFrom(bytes).At)),
-        "WD1" => Disabled(Wire.WebhookDisabled.Parser.ParseFrom(bytes)),
-        "WE1" => WebhookWire.FromWire(Wire.WebhookEnabled.Parser.ParseFrom(bytes)),
-        "WX1" => new WebhookDeleted(Instant(Wire.WebhookDeleted.Parser.ParseFrom(bytes).At)),
-        "RC1" => WebhookWire.FromWire(Wire.RouteConfirmed.Parser.ParseFrom(bytes)),
-        "AR1" => WebhookWire.FromWire(Wire.AttemptsRecorded.Parser.ParseFrom(bytes)),
-        "DA1" => Announced(Wire.DisablingAnnounced.Parser.ParseFrom(bytes)),
-        "NP1" => new NoticesPublished(Wire.NoticesPublished.Parser.ParseFrom(bytes).UpTo),
-        "WS1" => WebhookSnapshotWire.FromWire(Wire.WebhookSnapshot.Parser.ParseFrom(bytes)),
-        _ => throw new SerializationException($"The manifest '{manifest}' is not known to this version."),
     };
 
     private static WebhookDisabled Disabled(Wire.WebhookDisabled wire) => new((StatusReason)wire.Reason, Instant(wire.At));

@@ -10,6 +10,8 @@ internal static class SecretWire
 {
     public static Wire.SecretRotated ToWire(SecretRotated fact) => new()
     {
+        Project = fact.Project.Value ?? "",
+        Webhook = fact.Id.Value ?? "",
         Secret = Bytes(fact.Secret),
         Signing = (int)fact.Secret.Scheme,
         PreviousUntil = WireTypes.ToWire(fact.PreviousUntil),
@@ -17,7 +19,11 @@ internal static class SecretWire
     };
 
     public static SecretRotated FromWire(Wire.SecretRotated wire) => new(
-        SigningSecret.FromBytes((SigningScheme)wire.Signing, wire.Secret.Span), Instant(wire.PreviousUntil), Instant(wire.At));
+        SigningSecret.FromBytes((SigningScheme)wire.Signing, wire.Secret.Span), Instant(wire.PreviousUntil), Instant(wire.At))
+    {
+        Project = ProjectOrNone(wire.Project),
+        Id = WebhookOrNone(wire.Webhook),
+    };
 
     public static IEnumerable<Wire.RetiringSecret> ToWire(ImmutableArray<RetiringSecret> retiring) => retiring.Select(r => new Wire.RetiringSecret
     {

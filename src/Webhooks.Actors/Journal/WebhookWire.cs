@@ -26,10 +26,22 @@ internal static class WebhookWire
         Instant(wire.At));
 
     public static Wire.WebhookChanged ToWire(WebhookChanged fact) =>
-        new() { Definition = WireTypes.ToWire(fact.Definition), At = WireTypes.ToWire(fact.At), Secret = Bytes(fact.Secret) };
+        new()
+        {
+            Project = fact.Project.Value ?? "",
+            Webhook = fact.Id.Value ?? "",
+            Definition = WireTypes.ToWire(fact.Definition),
+            At = WireTypes.ToWire(fact.At),
+            Secret = Bytes(fact.Secret),
+        };
 
     public static WebhookChanged FromWire(Wire.WebhookChanged wire) =>
-        new(WireTypes.FromWire(wire.Definition), Instant(wire.At)) { Secret = WireTypes.Secret(wire.Secret, wire.Definition) };
+        new(WireTypes.FromWire(wire.Definition), Instant(wire.At))
+        {
+            Project = ProjectOrNone(wire.Project),
+            Id = WebhookOrNone(wire.Webhook),
+            Secret = WireTypes.Secret(wire.Secret, wire.Definition),
+        };
 
     public static Wire.WebhookEnabled ToWire(WebhookEnabled fact) =>
         new() { SkipTo = WireTypes.ToWire(fact.SkipTo), At = WireTypes.ToWire(fact.At) };
@@ -47,11 +59,13 @@ internal static class WebhookWire
         wire.Attempts.Capacity = fact.Attempts.Length;
         foreach (var attempt in fact.Attempts)
             wire.Attempts.Add(ToWire(attempt));
+        if (fact.Paced is { } paced)
+            wire.Paced = paced.Due.Ticks;
         return wire;
     }
 
     public static AttemptsRecorded FromWire(Wire.AttemptsRecorded wire) =>
-        new(WireTypes.FromWire(wire.Progress), [.. wire.Attempts.Select(FromWire)]);
+        new(WireTypes.FromWire(wire.Progress), [.. wire.Attempts.Select(FromWire)]) { Paced = wire.HasPaced ? new(new(wire.Paced)) : null };
 
     private static Wire.Attempt ToWire(Attempt attempt)
     {

@@ -24,10 +24,16 @@ internal static class WireTypes
 
     public static EventFilter Filter(RepeatedField<string> patterns) => new([.. patterns.Select(EventTypePattern.Parse)]);
 
+    public static ProjectId ProjectOrNone(string id) => id.Length == 0 ? default : ProjectId.Parse(id);
+
+    public static WebhookId WebhookOrNone(string id) => id.Length == 0 ? default : WebhookId.Parse(id);
+
     /// <summary>The bytes themselves, not a copy: they are ours and never change.</summary>
     public static ByteString Bytes(ReadOnlyMemory<byte> bytes) => UnsafeByteOperations.UnsafeWrap(bytes);
 
-    public static Wire.Definition ToWire(WebhookDefinition definition)
+    /// <param name="definition">What is to be stored.</param>
+    /// <param name="headers">Its headers, if they are sealed already.</param>
+    public static Wire.Definition ToWire(WebhookDefinition definition, Wire.Sealed? headers = null)
     {
         var wire = new Wire.Definition
         {
@@ -51,7 +57,10 @@ internal static class WireTypes
         }
 
         AddTo(wire.Patterns, definition.Filter);
-        wire.Headers.Add(definition.Headers);
+        if (headers is null)
+            wire.Headers.Add(definition.Headers);
+        else
+            wire.SealedHeaders = headers;
         return wire;
     }
 

@@ -16,7 +16,11 @@ internal sealed record AttemptsEntry(ProjectId Project, WebhookId Webhook, IRead
 
 /// <summary>A webhook as lists show it.</summary>
 /// <param name="Row">The webhook's last row: a view from before is not shown again, when another node writes it late.</param>
-internal sealed record WebhookEntry(ProjectId Project, long Row, WebhookView View, long Cursor, bool Deleted) : LogEntry(Project);
+internal sealed record WebhookEntry(ProjectId Project, long Row, WebhookView View, long Cursor, bool Deleted) : LogEntry(Project)
+{
+    /// <summary>The headers of the view, sealed; null when there are none or there is no key.</summary>
+    public Journal.Wire.Sealed? Headers { get; init; }
+}
 
 /// <summary>Deliveries of one webhook that stand elsewhere than their last attempt left them: they were resent, or their replay was cancelled.</summary>
 /// <param name="Row">The row of the fact that says so: what an earlier one said is not true again, when another node writes it late.</param>

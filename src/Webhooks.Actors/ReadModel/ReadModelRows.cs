@@ -10,11 +10,15 @@ internal sealed record WebhookRow(
 {
     private readonly Journal.Wire.Definition _definition = Journal.Wire.Definition.Parser.ParseFrom(Definition);
 
-    public WebhookView ToView(ProjectId project, long head) => new WebhookView
+    /// <param name="project">Its project.</param>
+    /// <param name="head">The project's head.</param>
+    /// <param name="secrets">Opens its headers; null leaves them out.</param>
+    /// <exception cref="Encryption.SecretUnreadableException">Its headers cannot be read.</exception>
+    public WebhookView ToView(ProjectId project, long head, Journal.SealedFields? secrets) => new WebhookView
     {
         Id = WebhookId.Parse(Id),
         Project = project,
-        Definition = FromWire(_definition),
+        Definition = FromWire(secrets?.Open(_definition, Journal.SecretSlot.Of(_definition, project, WebhookId.Parse(Id))) ?? _definition),
         PublicKey = _definition.HasPublicKey ? _definition.PublicKey : null,
         Status = (WebhookStatus)Status,
         Reason = (StatusReason?)Reason,

@@ -6,7 +6,7 @@ namespace Webhooks.Actors.ReadModel;
 /// <summary>A webhook as a reader of its project's events.</summary>
 internal sealed record ReaderRow(string Id, byte[] Definition, long Cursor, long No)
 {
-    private readonly EventFilter _filter = WireTypes.FromWire(Journal.Wire.Definition.Parser.ParseFrom(Definition)).Filter;
+    private readonly EventFilter _filter = WireTypes.Filter(Journal.Wire.Definition.Parser.ParseFrom(Definition).Patterns);
 
     public bool Wants(EventRow @event) =>
         @event.OnlyFor is { } only ? only == Id : Wants(EventType.Parse(@event.Type), @event.Key);

@@ -49,7 +49,7 @@ internal sealed class WebhookStatement
     public void Add(long project, WebhookEntry entry)
     {
         var view = entry.View;
-        var definition = WireTypes.ToWire(view.Definition);
+        var definition = WireTypes.ToWire(view.Definition, entry.Headers);
         if (view.PublicKey is { } publicKey)
             definition.PublicKey = publicKey;
         _projectNo.Add(project);

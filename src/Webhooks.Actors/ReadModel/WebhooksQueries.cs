@@ -1,8 +1,12 @@
 using System.Data.Common;
 using Dapper;
+using Microsoft.Extensions.Logging;
+using Webhooks.Actors.Encryption;
+using Webhooks.Actors.Journal;
 using Webhooks.Actors.Projects;
 using Webhooks.Actors.ReadModel;
 using Webhooks.Model;
+using EventId = Webhooks.Model.EventId;
 
 namespace Webhooks.Actors;
 
@@ -11,18 +15,21 @@ namespace Webhooks.Actors;
 /// A cursor that is not ours throws <see cref="RefusedException"/> with code <c>invalid_cursor</c>; a database that is away throws it
 /// with <see cref="RefusalReason.Unavailable"/>.
 /// </summary>
-public sealed class WebhooksQueries
+public sealed partial class WebhooksQueries
 {
     private static readonly TimeSpan WaitForWriter = TimeSpan.FromSeconds(5);
 
     private readonly Func<CancellationToken, Task<DbConnection>> _open;
     private readonly ReadModelWriter _writer;
     private readonly Func<ProjectLog> _log;
+    private readonly SealedFields _secrets;
+    private readonly ILogger _logger;
 
-    internal WebhooksQueries(Func<CancellationToken, Task<DbConnection>> open, ReadModelWriter writer, Func<ProjectLog> log) =>
-        (_open, _writer, _log) = (open, writer, log);
+    internal WebhooksQueries(
+        Func<CancellationToken, Task<DbConnection>> open, ReadModelWriter writer, Func<ProjectLog> log, KeyRing keys, ILogger<WebhooksQueries> logger) =>
+        (_open, _writer, _log, _secrets, _logger) = (open, writer, log, new(keys), logger);
 
-    /// <summary>The webhooks of a project, oldest first.</summary>
+    /// <summary>The webhooks of a project, oldest first. One whose headers cannot be decrypted is shown without them.</summary>
     public Task<Page<WebhookView>> ListWebhooksAsync(ProjectId project, int limit, string? cursor, CancellationToken cancellationToken) =>
         ReadAsync(async connection =>
         {
@@ -30,7 +37,7 @@ public sealed class WebhooksQueries
             var rows = await connection.QueryAsync<WebhookRow>(
                 ReadModelSql.Webhooks, new { project = project.Value, after = PageCursor.DecodeNumber(cursor) ?? 0, limit = limit + 1 }).ConfigureAwait(false);
             var page = PageCursor.Page([.. rows], limit, row => PageCursor.Encode(row.No));
-            return new Page<WebhookView>([.. page.Items.Select(row => row.ToView(project, head))], page.NextCursor);
+            return new Page<WebhookView>([.. page.Items.Select(row => View(row, project, head))], page.NextCursor);
         }, cancellationToken);
 
     /// <summary>
@@ -122,6 +129,20 @@ public sealed class WebhooksQueries
             return row is { } journalRow ? new Cursor(first - 1, journalRow) : null;
         }, cancellationToken);
 
+    private WebhookView View(WebhookRow row, ProjectId project, long head)
+    {
+        try
+        {
+            return row.ToView(project, head, _secrets);
+        }
+        catch (SecretUnreadableException e)
+        {
+            // One damaged row must not hide the other webhooks of the list.
+            LogUnreadable(_logger, e.Message);
+            return row.ToView(project, head, null);
+        }
+    }
+
     private static Task<long> HeadAsync(DbConnection connection, ProjectId project) =>
         connection.ExecuteScalarAsync<long>(ReadModelSql.Head, new { project = project.Value });
 
@@ -166,4 +187,7 @@ public sealed class WebhooksQueries
             throw new RefusedException(new(RefusalReason.Unavailable, "unavailable", "The database does not answer at the moment."), e);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A webhook is listed without its headers: {Reason}")]
+    private static partial void LogUnreadable(ILogger logger, string reason);
 }

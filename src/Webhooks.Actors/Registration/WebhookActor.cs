@@ -4,6 +4,7 @@ using Akka.Cluster.Sharding;
 using Akka.Event;
 using Akka.Persistence;
 using Webhooks.Actors.Cluster;
+using Webhooks.Actors.Journal;
 using Webhooks.Actors.Projects;
 using Webhooks.Actors.ReadModel;
 using Webhooks.Model;
@@ -19,6 +20,9 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
     /// <summary>Facts between snapshots: a recovery reads no more than these, each of them up to some hundred attempts.</summary>
     private const int SnapshotFacts = 200;
 
+    /// <summary>Before <see cref="WebhookExtractor.EntityIdOf"/>.</summary>
+    public const string PersistencePrefix = "webhook-";
+
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan IdleBeforeStop = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan PauseAfterFailedRead = TimeSpan.FromSeconds(1);
@@ -33,6 +37,7 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
     private readonly NoticePublisher _notices;
     private readonly WebhookResends _resends;
     private readonly WebhookExpiry _expiry;
+    private readonly SealedHeaders _headers;
     private WebhookState _recorded;
     private long _snapshotRow;
     private bool _stopping;
@@ -56,7 +61,8 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
         _deliveries.Ended = _resends.Ended;
         _deliveries.MissesRow = Report;
         _expiry = new(project, id, node, Context, Self, _deliveries) { Persist = PersistExpired, Report = Report };
-        PersistenceId = $"webhook-{WebhookExtractor.EntityIdOf(project, id)}";
+        _headers = new(node.Keys, project, id);
+        PersistenceId = $"{PersistencePrefix}{WebhookExtractor.EntityIdOf(project, id)}";
         JournalPluginId = node.Plugins.Journal;
         SnapshotPluginId = node.Plugins.Snapshots;
 
@@ -127,6 +133,7 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
 
     private void Restore(WebhookSnapshot snapshot, long row)
     {
+        AssertOwn(snapshot.State.Project, snapshot.State.Id);
         _recorded = snapshot.State;
         _logged.Restore(snapshot.LoggedRow, row);
         _snapshotRow = row;
@@ -136,6 +143,12 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
 
     private void Replay(WebhookFact fact)
     {
+        if (fact is WebhookCreated created)
+            AssertOwn(created.Project, created.Id);
+        else if (fact is WebhookChanged { Project.Value: not null } changed)
+            AssertOwn(changed.Project, changed.Id);
+        else if (fact is SecretRotated { Project.Value: not null } rotated)
+            AssertOwn(rotated.Project, rotated.Id);
         Apply(fact);
         if (fact is WebhookCreated)
         {
@@ -144,6 +157,13 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
         }
 
         OfferToLog(fact, LastSequenceNr);
+    }
+
+    /// <summary>A sealed secret opens for the webhook that its row names: a row that was copied from another webhook would bring it along.</summary>
+    private void AssertOwn(ProjectId project, WebhookId id)
+    {
+        if (project != _project || id != _id)
+            throw new InvalidDataException($"Webhook {_id} of project {_project} finds a row of webhook {id} of project {project} among its own.");
     }
 
     private void Recovered()
@@ -408,7 +428,10 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
         if (State.Definition is null)
             return;
         _node.ReadModel.Offer(new WebhookEntry(
-            _project, LastSequenceNr, _deliveries.View(), State.Progress?.Cursor.Sequence ?? 0, State.Stage == WebhookStage.Deleted));
+            _project, LastSequenceNr, _deliveries.View(), State.Progress?.Cursor.Sequence ?? 0, State.Stage == WebhookStage.Deleted)
+        {
+            Headers = _headers.Of(State.Definition.Headers),
+        });
     }
 
     /// <summary>Tells the read model what the fact says of deliveries; false when that is nothing.</summary>

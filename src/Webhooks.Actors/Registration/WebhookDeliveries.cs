@@ -34,6 +34,7 @@ internal sealed partial class WebhookDeliveries(
     private bool _flushDue;
     private bool _closing;
     private bool _isResentsTurn;
+    private bool _spentUnrecorded;
 
     /// <summary>What is true now: recorded, and ended since.</summary>
     public WebhookState State { get; private set; } = WebhookState.Missing with { Project = project, Id = id };
@@ -399,7 +400,7 @@ internal sealed partial class WebhookDeliveries(
     private void Dispatch(Try next, PublishedEvent @event)
     {
         if (_lane is null && State.MayDeliver && !_closing)
-            _lane = new(Target.Of(State, node.Delivery), MaxInFlight, _pace ??= node.Paces.Resume(State, next), node.Lanes, self);
+            _lane = new(Target.Of(State, node.Delivery), MaxInFlight, _pace ?? ResumePace(next), node.Lanes, self);
 
         var dispatch = new Dispatch(next, @event);
         if (_lane is not null && _lane.TryDispatch(dispatch))
@@ -415,6 +416,7 @@ internal sealed partial class WebhookDeliveries(
         if (ended.Outcome is not { } outcome)
         {
             _window!.PutBack(ended.Try.Position);
+            _spentUnrecorded = true;
             if (ended.Fault is { } fault)
             {
                 _log.Warning(fault, "Webhook {0} could not sign or send sequence {1}; it tries again.", id, ended.Try.Position.Sequence);
@@ -456,8 +458,21 @@ internal sealed partial class WebhookDeliveries(
         foreach (var notTried in _dispatched.Values)
             _window!.PutBack(notTried.Try.Position);
         _dispatched.Clear();
+        if (_closing && _spentUnrecorded && State.Stage == WebhookStage.Registered)
+            RecordPace();
         Pump();
     }
+
+    private LanePace ResumePace(Try next)
+    {
+        _pace = node.Paces.Resume(State, next);
+        _spentUnrecorded |= _pace.SpentUtc.Due > State.Paced.Due;
+        return _pace;
+    }
+
+    /// <summary>Attempts that are recorded nowhere may have reached the receiver; wherever the webhook goes on, they count.</summary>
+    private void RecordPace() =>
+        Record(new(_window!.Progress(), [.. _outcomes.TakeForWriting()]) { Paced = _pace!.SpentUtc });
 
     private void StopLane()
     {

@@ -38,6 +38,13 @@ internal sealed class PostgresDatabase(StorageOptions options) : IDatabase
         }
     }
 
+    public string? KeyFile => null;
+
+    public Task<DbConnection> OpenForErasingAsync(CancellationToken cancellationToken) => OpenForReadModelAsync(cancellationToken);
+
+    /// <summary>Replaced rows go with the server's next vacuum, and with the log that it archives.</summary>
+    public Task EraseAsync(DbConnection connection, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Pools outlive whoever opened them, unless they are told.</summary>
     public void Dispose()
     {

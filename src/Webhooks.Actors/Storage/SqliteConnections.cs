@@ -29,6 +29,18 @@ internal static class SqliteConnections
         return connection;
     }
 
+    /// <summary>A connection whose changes leave nothing of what was there before in the file itself.</summary>
+    public static async Task<DbConnection> OpenForErasingAsync(string connectionString, CancellationToken cancellationToken)
+    {
+        var connection = await OpenForReadModelAsync(connectionString, cancellationToken).ConfigureAwait(false);
+        await ExecuteAsync(connection, "PRAGMA secure_delete = ON;", cancellationToken).ConfigureAwait(false);
+        return connection;
+    }
+
+    /// <summary>What was there before is still in the write-ahead log, until that is emptied; readers that are busy may put it off.</summary>
+    public static Task EraseAsync(DbConnection connection, CancellationToken cancellationToken) =>
+        ExecuteAsync(connection, "PRAGMA wal_checkpoint(TRUNCATE);", cancellationToken);
+
     public static DataOptions ForPlugin(string connectionString) =>
         new DataOptions().UseConnectionString(ProviderName.SQLiteMS, connectionString).UseInterceptor(new Interceptor());
 

@@ -19,5 +19,12 @@ internal sealed class SqliteDatabase(string connectionString) : IDatabase
     public Task<DbConnection> OpenForReadModelAsync(CancellationToken cancellationToken) =>
         SqliteConnections.OpenForReadModelAsync(connectionString, cancellationToken);
 
+    public string KeyFile => SqliteFile.PathOf(connectionString) + ".key";
+
+    public Task<DbConnection> OpenForErasingAsync(CancellationToken cancellationToken) =>
+        SqliteConnections.OpenForErasingAsync(connectionString, cancellationToken);
+
+    public Task EraseAsync(DbConnection connection, CancellationToken cancellationToken) => SqliteConnections.EraseAsync(connection, cancellationToken);
+
     public void Dispose() => _file?.Dispose();
 }

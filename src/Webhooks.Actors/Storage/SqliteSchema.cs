@@ -48,6 +48,10 @@ internal static class SqliteSchema
         DROP INDEX IF EXISTS journal_sequence_number_idx;
         DROP INDEX IF EXISTS snapshot_created_idx;
         DROP INDEX IF EXISTS snapshot_sequence_number_idx;
+        CREATE TABLE IF NOT EXISTS encryption_key (
+          id TEXT NOT NULL PRIMARY KEY,
+          proof BLOB NOT NULL
+        ) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS log_project (
           no INTEGER PRIMARY KEY,
           id TEXT NOT NULL UNIQUE

@@ -21,6 +21,15 @@ internal sealed class WebhooksStorage(StorageOptions options) : IDisposable
 
     public Task<DbConnection> OpenForReadModelAsync(CancellationToken cancellationToken) => _database.OpenForReadModelAsync(cancellationToken);
 
+    /// <summary>Where a key of the node's own lies; null for a database that other nodes use too.</summary>
+    public string? KeyFile => _database.KeyFile;
+
+    /// <summary>A connection that can <see cref="EraseAsync"/>.</summary>
+    public Task<DbConnection> OpenForErasingAsync(CancellationToken cancellationToken) => _database.OpenForErasingAsync(cancellationToken);
+
+    /// <summary>Erases what the connection has replaced, as far as that is in our hands.</summary>
+    public Task EraseAsync(DbConnection connection, CancellationToken cancellationToken) => _database.EraseAsync(connection, cancellationToken);
+
     /// <summary>What the journal's plugins need to know.</summary>
     public Config Hocon => Resources.Hocon(_database.HoconFile);
 
@@ -54,4 +63,11 @@ internal interface IDatabase : IDisposable
     void Open();
 
     Task<DbConnection> OpenForReadModelAsync(CancellationToken cancellationToken);
+
+    /// <summary>Where a key of the node's own lies; null for a database that other nodes use too.</summary>
+    string? KeyFile { get; }
+
+    Task<DbConnection> OpenForErasingAsync(CancellationToken cancellationToken);
+
+    Task EraseAsync(DbConnection connection, CancellationToken cancellationToken);
 }

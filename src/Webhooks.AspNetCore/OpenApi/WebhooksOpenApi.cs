@@ -9,6 +9,8 @@ namespace Webhooks.AspNetCore;
 /// <summary>Describes the API in OpenAPI.</summary>
 public static class WebhooksOpenApi
 {
+    private const string KeyScheme = "key";
+
     /// <summary>
     /// Adds an OpenAPI document of the API's endpoints and no others; <c>MapOpenApi()</c> serves it at <c>/openapi/v1.json</c>.
     /// </summary>
@@ -29,11 +31,30 @@ public static class WebhooksOpenApi
                     (schema.Type, schema.Pattern) = (type & ~JsonSchemaType.String, null);
                 return Task.CompletedTask;
             });
+            options.AddOperationTransformer((operation, context, _) =>
+            {
+                (operation.Responses ??= [])["401"] = new OpenApiResponse
+                {
+                    Description = "Unauthorized",
+                    Content = new Dictionary<string, OpenApiMediaType>
+                    {
+                        [Problem.MediaType] = new() { Schema = new OpenApiSchemaReference(nameof(Problem), context.Document) },
+                    },
+                };
+                return Task.CompletedTask;
+            });
             options.AddDocumentTransformer((document, _, _) =>
             {
                 document.Info.Title = "Webhooks";
                 document.Info.Version = typeof(WebhooksOpenApi).Assembly.GetName().Version?.ToString(3) ?? "0";
                 document.Info.Description = "Publish events, register receivers, and see what became of each delivery.";
+                document.AddComponent<IOpenApiSecurityScheme>(KeyScheme, new OpenApiSecurityScheme
+                {
+                    Type = SecuritySchemeType.Http,
+                    Scheme = "bearer",
+                    Description = "One of the host's keys. A host without keys asks for none; one with keys answers 401 without.",
+                });
+                document.Security = [new() { [new OpenApiSecuritySchemeReference(KeyScheme, document)] = [] }];
                 return Task.CompletedTask;
             });
         });

@@ -28,6 +28,7 @@ namespace Webhooks.Contracts;
 [JsonSerializable(typeof(ListResource<ReplayResource>))]
 [JsonSerializable(typeof(ResendAnswer))]
 [JsonSerializable(typeof(ListResource<ProjectResource>))]
+[JsonSerializable(typeof(ClusterResource))]
 public sealed partial class ContractsJson : JsonSerializerContext
 {
     /// <summary>

@@ -15,6 +15,9 @@ public static class ProblemCodes
     /// <summary>400: the request is broken below the level of its body.</summary>
     public const string BadRequest = "bad_request";
 
+    /// <summary>401: the host has keys, and the request has none of them.</summary>
+    public const string Unauthorized = "unauthorized";
+
     /// <summary>404: no such route.</summary>
     public const string RouteNotFound = "route_not_found";
 

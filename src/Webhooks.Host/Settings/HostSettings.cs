@@ -20,19 +20,28 @@ internal sealed class HostSettings
     /// <summary>One sentence for each setting that is wrong.</summary>
     public IReadOnlyList<string> Errors { get; }
 
+    /// <summary>What the API asks for; nothing when there are none.</summary>
+    public IReadOnlyList<string> ApiKeys { get; private set; } = [];
+
     public static HostSettings Read(IConfiguration configuration, bool isDevelopment)
     {
         var reader = new SettingsReader(configuration);
         var settings = new HostSettings(reader.Errors);
         settings.ReadStorage(reader);
+        settings.ReadEncryption(reader);
         settings.ReadDelivery(reader);
         settings.ReadRetention(reader);
         settings.ReadEgress(reader, isDevelopment);
         settings.ReadIngest(reader);
-        reader.RefuseForNow("Auth:Keys", "leave it empty and listen on loopback.");
-        reader.RefuseForNow("Cluster", "the host runs as one node on loopback.");
+        var keys = new List<string>();
+        reader.ReadSecrets("Auth:Keys", WebhooksApiKeys.Allowed, static (string text, out string key) => WebhooksApiKeys.IsAllowed(key = text), keys.Add);
+        settings.ApiKeys = keys;
+        ClusterSettings.Read(reader, configure => settings._engine += configure);
+        var options = new WebhooksOptions();
+        settings._engine(options);
+        reader.Errors.AddRange(options.Errors().Select(error => $"{SettingsReader.Section}:{error}"));
         reader.RefuseUnknown();
-        reader.Errors.AddRange(ListenAddresses.WhyNot(configuration));
+        reader.Errors.AddRange(ListenAddresses.WhyNot(configuration, keys.Count > 0));
         return settings;
     }
 
@@ -63,6 +72,12 @@ internal sealed class HostSettings
         _engine += options => (options.Storage.Provider, options.Storage.ConnectionString, options.Storage.CreateSchema) =
             (storage.Provider, storage.ConnectionString, storage.CreateSchema);
     }
+
+    private void ReadEncryption(SettingsReader reader) => reader.ReadSecrets(
+        "Encryption:Keys",
+        EncryptionKey.Allowed,
+        static (string text, out EncryptionKey key) => EncryptionKey.TryParse(text, out key!),
+        key => _engine += options => options.Encryption.Keys.Add(key));
 
     private void ReadDelivery(SettingsReader reader)
     {

@@ -12,13 +12,15 @@ internal static class ListenAddresses
     /// <summary>Whether the operator has said where to listen.</summary>
     public static bool AreConfigured(IConfiguration configuration) => Configured(configuration).Length > 0;
 
-    public static IEnumerable<string> WhyNot(IConfiguration configuration)
+    /// <param name="configuration">What says where to listen.</param>
+    /// <param name="hasKeys">Whether requests are asked for a key.</param>
+    public static IEnumerable<string> WhyNot(IConfiguration configuration, bool hasKeys)
     {
         foreach (var (key, address) in Configured(configuration))
         {
             if (!TryParse(address, out var binding))
                 yield return $"{key} is '{address}'; it takes addresses such as {Default}.";
-            else if (!IsLoopback(binding))
+            else if (!hasKeys && !IsLoopback(binding))
                 yield return $"{key} is '{address}', which others can reach; without Webhooks:Auth:Keys it takes loopback addresses such as {Default}.";
         }
     }

@@ -54,6 +54,24 @@ internal sealed class SettingsReader(IConfiguration configuration)
         set(values);
     }
 
+    /// <summary>Sets the items of a list that are configured and right, as <see cref="ReadList"/> does. Errors do not repeat a value.</summary>
+    public void ReadSecrets<T>(string key, string allowed, TryParse<T> parse, Action<T> add)
+    {
+        _known.Add(key);
+        var section = _section.GetSection(key);
+        var array = section.GetChildren().ToArray();
+        var items = array.Length > 0
+            ? array.Select(child => (Key: $"{key}:{child.Key}", Text: child.Value ?? ""))
+            : (section.Value ?? "").Split(',').Select(text => (Key: key, Text: text));
+        foreach (var (itemKey, text) in items.Select(item => (item.Key, item.Text.Trim())).Where(item => item.Item2.Length > 0))
+        {
+            if (parse(text, out var value))
+                add(value);
+            else
+                Errors.Add($"{Section}:{itemKey} has a value that is not allowed; it takes {allowed}.");
+        }
+    }
+
     /// <summary>A setting, or a whole section, that a later version has. Its values may be secrets and are not repeated.</summary>
     public void RefuseForNow(string key, string why)
     {

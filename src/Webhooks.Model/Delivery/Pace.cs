@@ -27,6 +27,14 @@ internal readonly record struct Pace(TimeSpan Due)
         return Due > empty.Due ? empty : this;
     }
 
+    /// <summary>The slower of the two: whatever either knows of was spent.</summary>
+    public Pace Or(Pace other) => Due >= other.Due ? this : other;
+
+    /// <summary>The same pace on another clock.</summary>
+    /// <param name="here">The time on this clock.</param>
+    /// <param name="there">The same moment on the other.</param>
+    public Pace On(TimeSpan here, TimeSpan there) => new(Due - here + there);
+
     /// <summary>Rounded up to whole ticks, so that rounding never lets one more through.</summary>
     private static TimeSpan Interval(Throttle throttle) => new((throttle.Per.Ticks + throttle.Rate - 1) / throttle.Rate);
 }

@@ -14,7 +14,7 @@ internal static class SecretRotation
             return WebhookDecision.Nothing;
         if (rotate.Overlap > TimeSpan.Zero && state.Retiring.Count(retiring => retiring.Until > now) >= RetiringSecret.MaxRetiring)
             return TooMany(state.Retiring.Where(retiring => retiring.Until > now).Min(retiring => retiring.Until));
-        return new SecretRotated(rotate.Secret, now + rotate.Overlap, now);
+        return new SecretRotated(rotate.Secret, now + rotate.Overlap, now) { Project = state.Project, Id = state.Id };
     }
 
     public static WebhookState Apply(WebhookState state, SecretRotated rotated) => state with

@@ -23,7 +23,7 @@ internal static class WebhookDecider
         (DeleteWebhook, { Stage: WebhookStage.Deleted }) => WebhookDecision.Nothing,
         (_, { Stage: not WebhookStage.Registered }) => Refusal.NoSuchWebhook(state.Id),
 
-        (ChangeWebhook change, { Definition: { } definition }) => Revise(definition, change.Patch.ApplyTo(definition), change.Secret, now),
+        (ChangeWebhook change, { Definition: { } definition }) => Revise(state, definition, change.Patch.ApplyTo(definition), change.Secret, now),
         (RotateSecret rotate, { Secret: { } secret }) => SecretRotation.Decide(state, secret, rotate, now),
         (ResendDelivery resend, _) => Resending.Decide(state, resend, now),
         (StartReplay start, _) => Resending.Decide(state, start),
@@ -131,7 +131,7 @@ internal static class WebhookDecider
     {
         foreach (var attempt in recorded.Attempts)
             state = state.Record(attempt);
-        return state with { Progress = recorded.Progress };
+        return state with { Progress = recorded.Progress, Paced = recorded.Paced is { } paced ? state.Paced.Or(paced) : state.Paced };
     }
 
     private static WebhookDecision Create(CreateWebhook create, DateTimeOffset now)
@@ -146,14 +146,15 @@ internal static class WebhookDecider
     private static WebhookDecision Repeat(CreateWebhook create, WebhookState state) =>
         create.Secret.Equals(state.Secret) ? WebhookDecision.Nothing : Taken(create.Id);
 
-    private static WebhookDecision Revise(WebhookDefinition before, WebhookDefinition after, SigningSecret? secret, DateTimeOffset now)
+    private static WebhookDecision Revise(
+        WebhookState state, WebhookDefinition before, WebhookDefinition after, SigningSecret? secret, DateTimeOffset now)
     {
         var replacement = after.Signing == before.Signing ? null
             : secret ?? throw new ArgumentException("A webhook that is to sign in another way needs a secret for it.", nameof(secret));
         var errors = DefinitionRules.Check(after).AddRange(WhyNot(replacement, after.Signing));
         return !errors.IsEmpty ? Refusal.InvalidWebhook(errors)
             : after.Equals(before) ? WebhookDecision.Nothing
-            : new WebhookChanged(after, now) { Secret = replacement };
+            : new WebhookChanged(after, now) { Project = state.Project, Id = state.Id, Secret = replacement };
     }
 
     internal static ImmutableArray<FieldError> WhyNot(SigningSecret? secret, SigningScheme scheme) =>

@@ -11,13 +11,24 @@ internal sealed record WebhookCreated(
 
 internal sealed record WebhookChanged(WebhookDefinition Definition, DateTimeOffset At) : WebhookFact
 {
+    /// <summary>Whose it is, with <see cref="Id"/>; neither is known of facts from before they were kept.</summary>
+    public ProjectId Project { get; init; }
+
+    public WebhookId Id { get; init; }
+
     /// <summary>Its new secret, or null when it stays.</summary>
     public SigningSecret? Secret { get; init; }
 }
 
 /// <param name="Secret">What it signs with from here on.</param>
 /// <param name="PreviousUntil">Until when the one before signs too; <paramref name="At"/> when that and all others end at once.</param>
-internal sealed record SecretRotated(SigningSecret Secret, DateTimeOffset PreviousUntil, DateTimeOffset At) : WebhookFact;
+internal sealed record SecretRotated(SigningSecret Secret, DateTimeOffset PreviousUntil, DateTimeOffset At) : WebhookFact
+{
+    /// <summary>Whose it is, as in <see cref="WebhookChanged"/>.</summary>
+    public ProjectId Project { get; init; }
+
+    public WebhookId Id { get; init; }
+}
 
 internal sealed record WebhookPaused(DateTimeOffset At) : WebhookFact;
 
@@ -40,7 +51,14 @@ internal sealed record WebhookDeleted(DateTimeOffset At) : WebhookFact;
 internal sealed record RouteConfirmed(long Version, Cursor Start) : WebhookFact;
 
 /// <summary>A group of attempts, and how far the webhook had come when the group was written.</summary>
-internal sealed record AttemptsRecorded(DeliveryProgress Progress, ImmutableArray<Attempt> Attempts) : WebhookFact;
+internal sealed record AttemptsRecorded(DeliveryProgress Progress, ImmutableArray<Attempt> Attempts) : WebhookFact
+{
+    /// <summary>
+    /// What was spent of the throttle, on a clock of UTC ticks, when some of it was spent on attempts that were given up and are recorded
+    /// nowhere; else null.
+    /// </summary>
+    public Pace? Paced { get; init; }
+}
 
 /// <summary>
 /// Events up to <paramref name="UpTo"/> are no longer retained, and what had not ended of them has ended so. What was in flight then goes on.

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Webhooks.Actors.Encryption;
 using Webhooks.Model;
 using Webhooks.Testing;
 
@@ -13,18 +14,31 @@ internal sealed class EmbeddedEngine : IAsyncDisposable
 
     private EmbeddedEngine(IHost host) => _host = host;
 
+    public WebhooksQueries Queries => _host.Services.GetRequiredService<WebhooksQueries>();
+
     public WebhooksGateway Gateway => _host.Services.GetRequiredService<WebhooksGateway>();
 
-    public static async Task<EmbeddedEngine> StartAsync(StorageOptions storage)
+    public static async Task<EmbeddedEngine> StartAsync(StorageOptions storage, params EncryptionKey[] keys)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddWebhooks(options =>
         {
             (options.Storage.Provider, options.Storage.ConnectionString) = (storage.Provider, storage.ConnectionString);
+            foreach (var key in keys)
+                options.Encryption.Keys.Add(key);
             options.Egress.AllowedNetworks.Add(IPNetwork.Parse("127.0.0.0/8"));
         });
         var host = builder.Build();
-        await host.StartAsync();
+        try
+        {
+            await host.StartAsync();
+        }
+        catch
+        {
+            host.Dispose();
+            throw;
+        }
+
         return new(host);
     }
 
@@ -36,6 +50,9 @@ internal sealed class EmbeddedEngine : IAsyncDisposable
 
     public Task PublishAsync(params IEnumerable<string> ids) =>
         Gateway.PublishAsync(Sample.Project, [.. ids.Select(id => Sample.Draft(id))]);
+
+    /// <summary>Waits until all secrets are encrypted with the first key.</summary>
+    public Task EncryptedAnewAsync() => _host.Services.GetRequiredService<Reencryption>().Completion.WaitAsync(Patience.Default);
 
     public async ValueTask DisposeAsync()
     {

@@ -69,6 +69,47 @@ public abstract class EmbeddedEngineTests(StorageProvider provider) : IAsyncLife
         Assert.Single(receiver.Receipts, r => r.WebhookId == "during");
     }
 
+    /// <summary>
+    /// The unique key of the journal fences two nodes that take the same project for theirs. The write that loses fails with all that share
+    /// its transaction; each of them reads its journal again and goes on.
+    /// </summary>
+    [Fact]
+    public async Task A_row_that_another_node_has_written_first_is_kept_and_everybody_goes_on_behind_it()
+    {
+        await using var receiver = await Receiver.Start();
+        await using var engine = await EmbeddedEngine.StartAsync(Storage);
+        var projects = Given.Ids(10, "project_").Select(ProjectId.Parse).ToList();
+        foreach (var project in projects)
+            await engine.Gateway.CreateAsync(project, Sample.Definition(receiver.Url()), secret: null, StartAt.Head, CancellationToken.None);
+        await ExecuteAsync($"""
+            INSERT INTO journal (deleted, persistence_id, sequence_number, created, message, identifier, manifest)
+            SELECT deleted, persistence_id, sequence_number + 1, created, message, identifier, manifest FROM journal
+            WHERE persistence_id = 'project-{projects[0].Value}' ORDER BY sequence_number DESC LIMIT 1
+            """);
+
+        var first = await Assert.ThrowsAsync<RefusedException>(() => engine.Gateway.PublishAsync(projects[0], Sample.Draft("evt_lost")));
+        await Task.WhenAll(projects.Select(project => PublishUntilAcceptedAsync(engine, project, $"evt_{project.Value}")));
+
+        Assert.Equal(RefusalReason.Unavailable, first.Refusal.Reason);
+        await receiver.UntilAll([.. projects.Select(project => $"evt_{project.Value}")]);
+    }
+
+    private static async Task PublishUntilAcceptedAsync(EmbeddedEngine engine, ProjectId project, string id)
+    {
+        while (true)
+        {
+            try
+            {
+                await engine.Gateway.PublishAsync(project, Sample.Draft(id));
+                return;
+            }
+            catch (RefusedException e) when (e.Refusal.Reason == RefusalReason.Unavailable)
+            {
+                await Task.Delay(50); // as a publisher does that got a 503
+            }
+        }
+    }
+
     private async Task ExecuteAsync(string sql)
     {
         using var storage = new WebhooksStorage(Storage);

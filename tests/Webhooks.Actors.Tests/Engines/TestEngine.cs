@@ -11,6 +11,7 @@ using Microsoft.Extensions.Time.Testing;
 using Webhooks.Actors.Cluster;
 using Webhooks.Actors.Delivery;
 using Webhooks.Actors.Egress;
+using Webhooks.Actors.Encryption;
 using Webhooks.Actors.Projects;
 using Webhooks.Actors.ReadModel;
 using Webhooks.Actors.Registration;
@@ -31,8 +32,6 @@ internal sealed class TestEngine : IAsyncDisposable
     private const string Settings = """
         akka.loglevel = OFF
         akka.stdout-loglevel = OFF
-        # What is sent must be able to travel: a message without a serializer is found here, though there is one node only.
-        akka.actor.serialize-messages = on
         akka.actor.serialization-settings.allow-unregistered-types = off
         akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit"
         akka.persistence.journal.test {
@@ -68,7 +67,8 @@ internal sealed class TestEngine : IAsyncDisposable
             BootstrapSetup.Create().WithConfig(ConfigurationFactory.ParseString(Settings)
                 .WithFallback(Resources.Hocon("webhooks.conf"))
                 .WithFallback(TestKitBase.DefaultConfig)),
-            Journal));
+            Journal,
+            new EncryptionSetup(Sample.Keys)));
         _sender = new(guard, Time, signer: signer);
         var cache = new EventCache(1024 * 1024);
         delivery ??= new() { Jitter = 0 };
@@ -85,6 +85,7 @@ internal sealed class TestEngine : IAsyncDisposable
         {
             Aged = new(_storage.OpenForReadModelAsync),
             Retention = retention ?? new(),
+            Keys = Sample.Keys,
             Resends = new(_storage.OpenForReadModelAsync, _writer),
         };
         StartRegion<WebhookRegion>(
@@ -101,7 +102,7 @@ internal sealed class TestEngine : IAsyncDisposable
             id => Props.Create(() => new ProjectActor(ProjectId.Parse(id), Node)),
             StopProject.Instance,
             remembers: true);
-        Queries = new(_storage.OpenForReadModelAsync, _writer, () => Node.Log);
+        Queries = new(_storage.OpenForReadModelAsync, _writer, () => Node.Log, Sample.Keys, NullLogger<WebhooksQueries>.Instance);
         Gateway = new(ActorRegistry.For(_system), Queries, guard, signer);
         _clock = RunClockAsync();
     }

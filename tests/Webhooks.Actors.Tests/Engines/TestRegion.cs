@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.Cluster.Sharding;
+using Akka.Serialization;
 using Webhooks.Testing;
 
 namespace Webhooks.Actors.Tests.Engines;
@@ -100,13 +101,31 @@ internal sealed class TestRegion : ReceiveActor
         ReceiveAny(message =>
         {
             if (extractor.EntityId(message) is { } id && _control.Takes(message))
-                Deliver(id, message, Sender);
+                Deliver(id, Travelled(message), Sender);
         });
+    }
+
+    /// <summary>A message to an entity may go to another node: here each of them does.</summary>
+    private static object Travelled(object message)
+    {
+        var serializer = (SerializerWithStringManifest)Context.System.Serialization.FindSerializerFor(message);
+        return serializer.FromBinary(serializer.ToBinary(message), serializer.Manifest(message));
     }
 
     internal sealed record Crash(string Id);
 
     internal sealed record HandOff(string Id);
+
+    /// <summary>
+    /// As it arrives on another node: a message without a serializer is found here, though there is one node only. (Akka's own
+    /// serialize-messages would ask for serializers of what never leaves a node as well.)
+    /// </summary>
+    private static object Travelled(object message)
+    {
+        var serialization = Context.System.Serialization;
+        var serializer = serialization.FindSerializerFor(message);
+        return serialization.Deserialize(serializer.ToBinary(message), serializer.Identifier, Serialization.ManifestFor(serializer, message));
+    }
 
     private string IdOf(IActorRef entity) => _entities.First(e => e.Value.Equals(entity)).Key;
 

@@ -16,6 +16,9 @@ internal static class GoldenFiles
 
     public static string ManifestOf(string sample) => sample.Split('_')[0];
 
+    /// <summary>Whether it was stored with a key.</summary>
+    public static bool IsSealed(string sample) => sample.EndsWith("_sealed", StringComparison.Ordinal);
+
     public static byte[] Read(string sample) => Convert.FromHexString(File.ReadAllText(PathOf(sample)).ReplaceLineEndings(""));
 
     public static string Format(byte[] bytes) =>

@@ -24,6 +24,8 @@ internal static class StoredSamples
         RetrySchedule = Sample.Waits(1, 60, 3600),
     };
 
+    private static readonly SigningSecret Pair = SigningSecret.FromKeyPair(new byte[32], Enumerable.Repeat((byte)7, 32).ToArray());
+
     private static readonly DeliveryProgress Progress = new(new(40, 12), [new(42, 42), new(45, 60)]);
 
     public static readonly IReadOnlyDictionary<string, object> ByName = new Dictionary<string, object>
@@ -51,7 +53,7 @@ internal static class StoredSamples
             19),
         ["WC1"] = new WebhookCreated(Sample.Project, Sample.Webhook, Definition, Sample.Secret, new Cursor(40, 12), At),
         ["WU1"] = new WebhookChanged(Definition with { Description = null, Timeout = null, RetrySchedule = null }, At),
-        ["SR1"] = new SecretRotated(SigningSecret.FromKeyPair(new byte[32], Enumerable.Repeat((byte)7, 32).ToArray()), At.AddDays(1), At),
+        ["SR1"] = new SecretRotated(Pair, At.AddDays(1), At),
         ["PX1"] = new EventsExpired(new(40, 12)),
         ["PS1_expired"] = new ProjectSnapshot(
             Sample.Project,
@@ -109,6 +111,22 @@ internal static class StoredSamples
                 Project = Sample.Project,
                 Id = Sample.Webhook,
                 Retrying = WebhookState.Missing.Retrying.Add(43, new(new(43, 13), At, 1, At.AddSeconds(9)) { Key = new(long.MinValue + 5) }),
+            },
+            99),
+        ["WC1_sealed"] = new WebhookCreated(Sample.Project, Sample.Webhook, Definition, Sample.Secret, new Cursor(40, 12), At),
+        ["WU1_sealed"] = new WebhookChanged(Definition, At) { Project = Sample.Project, Id = Sample.Webhook, Secret = Sample.Secret },
+        ["SR1_sealed"] = new SecretRotated(Pair, At.AddDays(1), At) { Project = Sample.Project, Id = Sample.Webhook },
+        ["WS1_sealed"] = new WebhookSnapshot(
+            WebhookState.Missing with
+            {
+                Stage = WebhookStage.Registered,
+                Project = Sample.Project,
+                Id = Sample.Webhook,
+                Definition = Definition,
+                Secret = Sample.Secret,
+                Retiring = [new(Pair, At.AddDays(1)), new(Sample.Secret, At.AddHours(1))],
+                CreatedAt = At,
+                UpdatedAt = At,
             },
             99),
         ["WS1"] = new WebhookSnapshot(

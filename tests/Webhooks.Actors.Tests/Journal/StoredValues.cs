@@ -85,7 +85,8 @@ internal static class StoredValues
     public static readonly Gen<AttemptsRecorded> AttemptsRecorded =
         from progress in Progress
         from attempts in Gen.ListOf(Attempt)
-        select new AttemptsRecorded(progress, [.. attempts]);
+        from paced in Gen.OneOf(Gen.Constant(default(Pace?)), Number.Select(n => (Pace?)new Pace(new(n))))
+        select new AttemptsRecorded(progress, [.. attempts]) { Paced = paced };
 
     public static readonly Gen<WebhookDefinition> Definition =
         from name in Text

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Logging.Abstractions;
 using Webhooks.Actors.ReadModel;
 using Webhooks.Actors.Storage;
 using Webhooks.Actors.Tests.Storage;
@@ -14,6 +13,10 @@ public abstract class ReadModelTest(StorageProvider provider) : IAsyncLifetime
 {
     private readonly List<ReadModelWriter> _otherNodes = [];
     private TestDatabase? _database;
+
+    /// <summary>What the writers complain of.</summary>
+    internal KeptLog<ReadModelWriter> Log { get; } = new();
+
 
     internal ReadModelWriter Writer { get; private set; } = null!;
 
@@ -29,8 +32,10 @@ public abstract class ReadModelTest(StorageProvider provider) : IAsyncLifetime
         _database = await TestDatabase.CreateAsync(provider);
         Storage = new(_database.Options);
         Storage.Open();
-        Writer = new(OpenAsync, NullLogger<ReadModelWriter>.Instance);
-        Queries = new(Storage.OpenForReadModelAsync, Writer, () => throw new InvalidOperationException("No test here reads a body."));
+        Writer = new(OpenAsync, Log);
+        Queries = new(
+            Storage.OpenForReadModelAsync, Writer, () => throw new InvalidOperationException("No test here reads a body."), Sample.Keys,
+            NullLogger<WebhooksQueries>.Instance);
         Writer.Start();
     }
 
@@ -46,7 +51,7 @@ public abstract class ReadModelTest(StorageProvider provider) : IAsyncLifetime
     /// <summary>The writer of another node.</summary>
     internal ReadModelWriter OtherNode()
     {
-        var writer = new ReadModelWriter(Storage.OpenForReadModelAsync, NullLogger<ReadModelWriter>.Instance);
+        var writer = new ReadModelWriter(Storage.OpenForReadModelAsync, Log);
         _otherNodes.Add(writer);
         writer.Start();
         return writer;
@@ -78,6 +83,9 @@ public abstract class ReadModelTest(StorageProvider provider) : IAsyncLifetime
         WebhookId.Parse(webhook),
         [.. attempts.Select(a => new Attempt(
             new(a.Sequence, a.Sequence), Sample.Noon, a.Number, Sample.Noon.AddMinutes(a.Number), new(a.Status == DeliveryStatus.Delivered ? null : FailureReason.Status, 200), a.Status, null))]);
+
+    internal static StatusEntry Status(string webhook, long row, DeliveryStatus status) =>
+        new(Sample.Project, WebhookId.Parse(webhook), row, [new(1, 1, status, null)]);
 
     internal void Offer(params LogEntry[] entries) => Array.ForEach(entries, Writer.Offer);
 

@@ -12,6 +12,9 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public StorageOptions Options { get; }
 
+    /// <summary>The files that the database is the only one to use; none of a server's.</summary>
+    public IEnumerable<string> Files => _folder is null ? [] : Directory.GetFiles(_folder.Path);
+
     public static async Task<TestDatabase> CreateAsync(StorageProvider provider)
     {
         if (provider == StorageProvider.PostgreSql)

@@ -26,12 +26,12 @@ internal sealed class EmbeddedEngine : IEngine
         _gateway = host.Services.GetRequiredService<WebhooksGateway>();
     }
 
-    public static async Task<EmbeddedEngine> StartAsync(string database, Payloads payloads)
+    public static async Task<EmbeddedEngine> StartAsync(StorageOptions storage, Payloads payloads)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddWebhooks(o =>
         {
-            o.UseSqlite(database);
+            (o.Storage.Provider, o.Storage.ConnectionString) = (storage.Provider, storage.ConnectionString);
             o.Egress.AllowedNetworks.Add(IPNetwork.Parse("127.0.0.0/8"));
         });
         var host = builder.Build();

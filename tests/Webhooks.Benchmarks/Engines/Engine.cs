@@ -1,3 +1,4 @@
+using Webhooks.Actors;
 using Webhooks.Benchmarks.Sending;
 
 namespace Webhooks.Benchmarks.Engines;
@@ -8,7 +9,7 @@ internal static class Engine
     public const string Embedded = "embedded";
     public const string OverHttp = "http";
 
-    public static async Task<IEngine> StartAsync(string via, string database, Payloads payloads) => via == OverHttp
-        ? await HostEngine.StartAsync(database, payloads)
-        : await EmbeddedEngine.StartAsync(database, payloads);
+    public static async Task<IEngine> StartAsync(string via, StorageOptions storage, Payloads payloads) => via == OverHttp
+        ? await HostEngine.StartAsync(storage, payloads)
+        : await EmbeddedEngine.StartAsync(storage, payloads);
 }

@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Webhooks.Actors;
 using Webhooks.Benchmarks.Measuring;
 using Webhooks.Benchmarks.Sending;
 
@@ -23,8 +24,8 @@ internal sealed class HostEngine(HostProcess host, Payloads payloads) : IEngine
 
     public HostProcess Host => host;
 
-    public static async Task<HostEngine> StartAsync(string database, Payloads payloads) =>
-        new(await HostProcess.StartAsync(database), payloads);
+    public static async Task<HostEngine> StartAsync(StorageOptions storage, Payloads payloads) =>
+        new(await HostProcess.StartAsync(storage), payloads);
 
     public async Task<string> CreateWebhookAsync(string project, WebhookPlan plan)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Reflection;
+using Webhooks.Actors;
 using Webhooks.Benchmarks.Measuring;
 
 namespace Webhooks.Benchmarks.Engines;
@@ -31,7 +32,7 @@ internal sealed class HostProcess : IAsyncDisposable
 
     public long PeakResidentBytes => ProcessStatus.PeakResidentBytes(_process.Id);
 
-    public static async Task<HostProcess> StartAsync(string database)
+    public static async Task<HostProcess> StartAsync(StorageOptions storage)
     {
         var url = new Uri($"http://127.0.0.1:{Ports.Free()}");
         var start = ChildProcess.Describe(Assembly.Load("Webhooks.Host"), "--urls", url.GetLeftPart(UriPartial.Authority));
@@ -39,7 +40,8 @@ internal sealed class HostProcess : IAsyncDisposable
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         start.Environment["Logging__LogLevel__Default"] = "Warning";
-        start.Environment["Webhooks__Storage__ConnectionString"] = $"Data Source={database}";
+        start.Environment["Webhooks__Storage__Provider"] = $"{storage.Provider}";
+        start.Environment["Webhooks__Storage__ConnectionString"] = storage.ConnectionString;
         start.Environment["Webhooks__Egress__AllowedNetworks__0"] = "127.0.0.0/8";
         var startedAt = Stopwatch.GetTimestamp();
         var host = new HostProcess(Process.Start(start) ?? throw new BenchmarkException("The host does not start."), url, startedAt);

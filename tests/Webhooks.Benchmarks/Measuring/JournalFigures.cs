@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace Webhooks.Benchmarks.Measuring;
 
@@ -38,6 +39,23 @@ internal sealed record JournalFigures(long RowsWritten, long RowsPresent, long B
         catch (SqliteException e) when (e.SqliteErrorCode is SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_CANTOPEN)
         {
             return null;
+        }
+    }
+
+    /// <summary>Reads a database of the engine's own on PostgreSQL; its size is without the server's write-ahead log.</summary>
+    public static JournalFigures ReadPostgreSql(string connectionString)
+    {
+        using var connection = new NpgsqlConnection(connectionString);
+        connection.Open();
+        return new(
+            One("SELECT coalesce(sum(n), 0)::bigint FROM (SELECT max(sequence_number) n FROM journal GROUP BY persistence_id) t"),
+            One("SELECT count(*) FROM journal"),
+            One("SELECT pg_database_size(current_database())"));
+
+        long One(string sql)
+        {
+            using var command = new NpgsqlCommand(sql, connection);
+            return (long)command.ExecuteScalar()!;
         }
     }
 

@@ -3,6 +3,7 @@ namespace Webhooks.Benchmarks.Reporting;
 internal static class Budgets
 {
     public static readonly Budget RatioToRawLimit = Budget.AtLeast(0.30, 0.50);
+    public static readonly Budget RatioToRawLimitOnPostgreSql = Budget.AtLeast(0.25, 0.45);
     public static readonly Budget LatencyMedian = Budget.AtMost(8, 4, " ms");
     public static readonly Budget LatencyP99 = Budget.AtMost(50, null, " ms");
     public static readonly Budget JournalRowsPerDelivery = Budget.AtMost(0.10, 0.03);

@@ -1,3 +1,4 @@
+using System.Net;
 using Webhooks.Testing;
 using Xunit;
 using Xunit.Abstractions;
@@ -41,6 +42,17 @@ public sealed class OptionsStartTests(ITestOutputHelper output) : HostTest(outpu
         Assert.Contains(address, exit.Error, StringComparison.Ordinal);
         Assert.Contains("Webhooks:Auth:Keys", exit.Error, StringComparison.Ordinal);
         Assert.Contains("loopback", exit.Error, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task With_a_key_the_API_asks_for_it_and_health_does_not()
+    {
+        var host = await StartHost(("Webhooks:Auth:Keys:0", "a-key-of-24-characters--"));
+        using var client = new WebhooksHttp(host.Address, "a-key-of-24-characters--");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await host.Http.Get("api/v1/projects")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await client.Get("api/v1/projects")).Status);
+        Assert.DoesNotContain("a-key-of-24", host.Transcript, StringComparison.Ordinal);
     }
 
     private async Task<HostExit> RefusesToStart(params (string Key, string Value)[] settings)

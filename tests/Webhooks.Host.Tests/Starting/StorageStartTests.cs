@@ -42,16 +42,47 @@ public sealed class StorageStartTests(ITestOutputHelper output) : HostTest(outpu
         (await first.Http.Publish("labels", Given.Event("evt_1"))).Expect(HttpStatusCode.Accepted);
     }
 
+    [Fact]
+    public async Task A_PostgreSQL_server_that_is_not_there_is_named()
+    {
+        var port = FreePort.Next();
+        await RefusesToStart($"127.0.0.1:{port}", "does not answer", PostgreSql($"Host=127.0.0.1;Port={port};Database=webhooks;Username=webhooks;Password=hunter2"));
+    }
+
+    [Fact]
+    public async Task A_PostgreSQL_database_that_may_not_be_made_is_named_with_the_file_that_makes_it()
+    {
+        var connectionString = await (await PostgresServer.Shared).CreateDatabaseAsync();
+        await RefusesToStart(
+            "config/schema/postgresql.sql", "lacks table journal", [.. PostgreSql(connectionString), ("Webhooks:Storage:CreateSchema", "false")]);
+    }
+
+    [Fact]
+    public async Task The_default_connection_string_is_not_taken_for_one_of_PostgreSQL()
+    {
+        var exit = await LaunchHost(PostgreSql("Data Source=data/webhooks.db")).Exit(TimeSpan.FromSeconds(15));
+        Assert.NotEqual(0, exit.Code);
+        Assert.Contains("Webhooks:Storage:ConnectionString is 'Data Source=data/webhooks.db'", exit.Error, StringComparison.Ordinal);
+        Assert.Contains("Host=localhost", exit.Error, StringComparison.Ordinal);
+    }
+
     public void Dispose() => folder.Dispose();
 
-    private async Task RefusesToStart(string file, string? cause = null)
+    private static (string, string)[] PostgreSql(string connectionString) =>
+        [("Webhooks:Storage:Provider", "PostgreSql"), ("Webhooks:Storage:ConnectionString", connectionString)];
+
+    private Task RefusesToStart(string file, string? cause = null) =>
+        RefusesToStart(file, cause, [("Webhooks:Storage:ConnectionString", $"Data Source={file}")]);
+
+    private async Task RefusesToStart(string what, string? cause, (string, string)[] settings)
     {
-        var host = LaunchHost(("Webhooks:Storage:ConnectionString", $"Data Source={file}"));
+        var host = LaunchHost(settings);
         var exit = await host.Exit(TimeSpan.FromSeconds(45));
         Assert.NotEqual(0, exit.Code);
         var sentence = Assert.Single(exit.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
-        Assert.Contains(file, sentence, StringComparison.Ordinal);
+        Assert.Contains(what, sentence, StringComparison.Ordinal);
         Assert.Contains(cause ?? "", sentence, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("hunter2", exit.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", exit.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("Unhandled exception", exit.Output, StringComparison.OrdinalIgnoreCase);
     }

@@ -35,7 +35,11 @@ public sealed class TransferTests(ITestOutputHelper output) : HostTest(output)
         var import = await RunAsync(settings, "import", sqlite.DatabaseFile);
         Assert.Equal((0, ""), (import.Code, import.Error));
         Assert.Contains("log_event: 30 rows", import.Output, StringComparison.Ordinal);
-        var postgres = await StartHost([.. settings.Select(setting => (setting.Key, setting.Value))]);
+        var settled = settings.Select(setting => (setting.Key, setting.Value)).ToArray();
+        var keyless = await LaunchHost(settled).Exit();
+        Assert.Contains("The key file of the SQLite database that was imported is missing, and 3 webhooks", keyless.Error, StringComparison.Ordinal);
+        var key = await File.ReadAllTextAsync(sqlite.DatabaseFile + ".key");
+        var postgres = await StartHost([.. settled, ("Webhooks:Encryption:Keys:0", $"file:{key.Trim()}")]);
 
         Assert.Equal(history.Text, (await postgres.Http.Get(WebhooksHttp.Delivery(Project, live, Given.Ids(20)[0]))).Text);
         Assert.Equal(attempted, (await postgres.Http.Get(WebhooksHttp.Delivery(Project, retried, Given.Ids(20)[0]))).Json["attempt_log"]!.ToJsonString());

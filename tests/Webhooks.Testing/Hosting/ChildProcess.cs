@@ -10,6 +10,8 @@ namespace Webhooks.Testing;
 public sealed class ChildProcess(string program) : IAsyncDisposable
 {
     private const int SigTerm = 15;
+    private const int SigCont = 18;
+    private const int SigStop = 19;
 
     private Process? process;
 
@@ -66,11 +68,15 @@ public sealed class ChildProcess(string program) : IAsyncDisposable
     /// <summary>SIGTERM; returns when the process has ended.</summary>
     public Task<HostExit> Stop(TimeSpan? patience = null)
     {
-        Output.Note($"process {Running.Id} is asked to stop");
-        if (SendSignal(Running.Id, SigTerm) != 0)
-            throw new InvalidOperationException($"SIGTERM could not be sent: error {Marshal.GetLastPInvokeError()}.");
+        Signal("asked to stop", SigTerm);
         return Exit(patience);
     }
+
+    /// <summary>SIGSTOP: nothing of it runs until <see cref="Thaw"/>.</summary>
+    public void Freeze() => Signal("frozen", SigStop);
+
+    /// <summary>SIGCONT.</summary>
+    public void Thaw() => Signal("thawed", SigCont);
 
     public async ValueTask DisposeAsync()
     {
@@ -78,6 +84,13 @@ public sealed class ChildProcess(string program) : IAsyncDisposable
         if (process is { HasExited: false })
             await Kill();
         process?.Dispose();
+    }
+
+    private void Signal(string what, int signal)
+    {
+        Output.Note($"process {Running.Id} is {what}");
+        if (SendSignal(Running.Id, signal) != 0)
+            throw new InvalidOperationException($"Signal {signal} could not be sent: error {Marshal.GetLastPInvokeError()}.");
     }
 
     // A test run that is interrupted leaves no process behind.

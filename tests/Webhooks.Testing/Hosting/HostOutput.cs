@@ -6,7 +6,9 @@ namespace Webhooks.Testing;
 public sealed class HostOutput
 {
     // Enough to see what led to a failure; a long run logs a line per attempt.
-    private const int LinesKept = 400;
+    private const int LinesShown = 400;
+
+    private const int LinesKept = 100_000;
 
     private readonly Lock gate = new();
     private readonly Queue<string> lines = new();
@@ -14,10 +16,13 @@ public sealed class HostOutput
     private readonly Watch watch = new();
 
     /// <summary>Standard output and error as they came, error lines marked.</summary>
-    public string All => Read(lines);
+    public string All => Read(lines, LinesShown);
+
+    /// <summary>All of that, and not the last lines alone.</summary>
+    public string Everything => Read(lines, LinesKept);
 
     /// <summary>Standard error alone.</summary>
-    public string Errors => Read(errors);
+    public string Errors => Read(errors, LinesShown);
 
     /// <summary>Waits for a line that starts with <paramref name="prefix"/>, and returns the rest of each.</summary>
     public async Task<IReadOnlyList<string>> Until(string prefix, int count = 1)
@@ -28,6 +33,10 @@ public sealed class HostOutput
             () => $"Waited in vain for {count} × '{prefix}'.\n{All}");
         return rests;
     }
+
+    /// <summary>Waits for a line with <paramref name="text"/> in it.</summary>
+    public Task UntilSays(string text) => watch.Until(
+        () => All.Contains(text, StringComparison.Ordinal), () => $"Waited in vain for '{text}'.\n{All}");
 
     internal void Follow(Process process)
     {
@@ -58,10 +67,10 @@ public sealed class HostOutput
         watch.Changed();
     }
 
-    private string Read(Queue<string> from)
+    private string Read(Queue<string> from, int last)
     {
         lock (gate)
-            return string.Join('\n', from);
+            return string.Join('\n', from.TakeLast(last));
     }
 }
 

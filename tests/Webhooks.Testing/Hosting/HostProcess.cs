@@ -10,11 +10,11 @@ public sealed class HostProcess : IAsyncDisposable
 {
     private readonly TempFolder folder = new();
     private readonly ChildProcess process = new(Path.Combine(AppContext.BaseDirectory, "Webhooks.Host.dll"));
-    private readonly IReadOnlyDictionary<string, string> settings;
+    private readonly Dictionary<string, string> settings;
 
     private HostProcess(IReadOnlyDictionary<string, string>? settings)
     {
-        this.settings = settings ?? new Dictionary<string, string>();
+        this.settings = new(settings ?? new Dictionary<string, string>());
         Address = new Uri($"http://127.0.0.1:{FreePort.Next()}");
         Http = new WebhooksHttp(Address);
     }
@@ -26,6 +26,19 @@ public sealed class HostProcess : IAsyncDisposable
     public string DatabaseFile => folder.File("webhooks.db");
 
     public string Output => process.Output.All;
+
+    /// <summary>All that it has written since it was first started.</summary>
+    public string Transcript => process.Output.Everything;
+
+    /// <summary>Changes settings for its next start; an empty value takes one away.</summary>
+    public void Set(params (string Key, string Value)[] changed)
+    {
+        foreach (var (key, value) in changed)
+            settings[key] = value;
+    }
+
+    /// <summary>Waits until it has written a line with <paramref name="text"/> in it.</summary>
+    public Task Says(string text) => process.Output.UntilSays(text);
 
     /// <summary>Starts a host and waits until it is ready.</summary>
     /// <param name="settings">Configuration by key, <c>Webhooks:Delivery:Jitter</c>; wins over what the harness sets.</param>

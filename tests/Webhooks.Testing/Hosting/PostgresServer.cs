@@ -43,6 +43,9 @@ public sealed class PostgresServer : IAsyncDisposable
 
     public int Port { get; } = FreePort.Next();
 
+    /// <summary>Where its data and its write-ahead log lie.</summary>
+    public string Data => Path.Combine(_folder, "data");
+
     /// <summary>What the server has written, the last lines.</summary>
     public string Output
     {
@@ -143,8 +146,6 @@ public sealed class PostgresServer : IAsyncDisposable
         _guard.Dispose();
         _process?.Dispose();
     }
-
-    private string Data => Path.Combine(_folder, "data");
 
     private async Task CreateAsync(string[] settings)
     {

@@ -8,13 +8,17 @@ namespace Webhooks.Testing;
 /// <summary>
 /// The host's API as anyone sees it from outside: raw HTTP and JSON, nothing shared with the product.
 /// </summary>
-public sealed class WebhooksHttp(Uri host) : IDisposable
+/// <param name="host">Where it listens.</param>
+/// <param name="key">What it asks for, if it asks.</param>
+public sealed class WebhooksHttp(Uri host, string? key = null) : IDisposable
 {
     public const string Json = "application/json";
     public const string Lines = "application/x-ndjson";
 
     private readonly HttpClient client =
         new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = host, Timeout = Patience.Default };
+
+    public Uri Host => host;
 
     public Task<Reply> Get(string path, CancellationToken cancellation = default) =>
         Send(HttpMethod.Get, path, cancellation: cancellation);
@@ -145,6 +149,8 @@ public sealed class WebhooksHttp(Uri host) : IDisposable
         CancellationToken cancellation = default)
     {
         using var request = new HttpRequestMessage(method, path);
+        if (key is not null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         if (idempotencyKey is not null)
             request.Headers.Add("Idempotency-Key", idempotencyKey);
         if (body is not null)

@@ -1,0 +1,42 @@
+using Webhooks.Actors;
+using Webhooks.Benchmarks.Measuring;
+using Webhooks.Benchmarks.Reporting;
+using PostgresServer = Webhooks.Testing.PostgresServer;
+
+namespace Webhooks.Benchmarks;
+
+/// <summary>A database of the benchmark's own: a file, or a PostgreSQL server with its default settings, which wait for the disk.</summary>
+internal sealed class BenchmarkDatabase : IAsyncDisposable
+{
+    public const string Sqlite = "sqlite";
+    public const string PostgreSql = "postgresql";
+
+    private readonly TempFolder _folder;
+    private readonly PostgresServer? _server;
+
+    private BenchmarkDatabase(TempFolder folder, PostgresServer? server, StorageOptions storage) => (_folder, _server, Storage) = (folder, server, storage);
+
+    public StorageOptions Storage { get; }
+
+    public string Description => $"{(_server is null ? "SQLite" : "PostgreSQL, fsync and synchronous_commit on,")} on {_folder.FileSystem}";
+
+    /// <summary>What the ratio to the raw limit must reach on it.</summary>
+    public Budget Ratio => _server is null ? Budgets.RatioToRawLimit : Budgets.RatioToRawLimitOnPostgreSql;
+
+    /// <exception cref="BenchmarkException">PostgreSQL is not installed.</exception>
+    public static async Task<BenchmarkDatabase> StartAsync(string storage, TempFolder folder)
+    {
+        if (storage == Sqlite)
+            return new(folder, null, folder.Storage);
+        if (PostgresServer.WhyNot is { } why)
+            throw new BenchmarkException(why);
+        var server = await PostgresServer.StartAsync();
+        return new(
+            folder, server, new() { Provider = StorageProvider.PostgreSql, ConnectionString = await server.CreateDatabaseAsync("webhooks") });
+    }
+
+    public JournalFigures? Figures() =>
+        _server is null ? JournalFigures.Read(_folder.Database) : JournalFigures.ReadPostgreSql(Storage.ConnectionString);
+
+    public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;
+}

@@ -1,0 +1,110 @@
+using System.Net;
+using Webhooks.Testing;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Webhooks.Host.Tests.Clustering;
+
+/// <summary>Nodes come and go: what was acknowledged is delivered, and every shard is served.</summary>
+public sealed class NodeLossTests(ITestOutputHelper output) : ClusterTest(output)
+{
+    private const int Projects = 12;
+
+    [Fact]
+    public async Task When_a_node_is_killed_everything_is_served_again_and_nothing_is_lost()
+    {
+        var cluster = await StartCluster();
+        var receiver = await StartReceiver();
+        await Register(cluster, receiver);
+        await Publish(cluster, "before");
+        await cluster[2].Kill();
+
+        await Publish(cluster, "after");
+
+        await receiver.UntilAll([.. Ids("before"), .. Ids("after")], Patience.Clustered);
+        await cluster.UntilUp(2);
+        cluster[2].Launch();
+        await cluster.UntilUp(3);
+        await Publish(cluster, "again");
+        await receiver.UntilAll(Ids("again"), Patience.Clustered);
+    }
+
+    [Fact]
+    public async Task A_node_that_is_asked_to_stop_hands_over_and_the_first_seed_node_comes_back_to_the_same_cluster()
+    {
+        var cluster = await StartCluster();
+        var receiver = await StartReceiver();
+        await Register(cluster, receiver);
+        await Publish(cluster, "before");
+        await receiver.UntilAll(Ids("before"));
+
+        var exit = await cluster[0].Stop();
+
+        Assert.Equal(0, exit.Code);
+        await Publish(cluster, "meanwhile");
+        await receiver.UntilAll(Ids("meanwhile"), Patience.Clustered);
+        cluster[0].Launch();
+        await cluster.UntilUp(3);
+        await Publish(cluster, "after");
+        await receiver.UntilAll(Ids("after"), Patience.Clustered);
+        // It left in order: what it had sent was recorded, and nobody sends it again.
+        Assert.Equal(3 * Projects, receiver.Receipts.Count);
+    }
+
+    [Fact]
+    public async Task A_node_that_was_frozen_for_half_a_minute_ends_with_an_error_and_comes_back_when_it_is_started()
+    {
+        var cluster = await StartCluster();
+        var receiver = await StartReceiver();
+        await Register(cluster, receiver);
+        cluster[1].Freeze();
+        await Task.Delay(TimeSpan.FromSeconds(30)); // long enough for the others to go on without it; that is what is tested
+        await Publish(cluster, "meanwhile", [0, 2]);
+        cluster[1].Thaw();
+
+        var exit = await cluster[1].Exit();
+
+        Assert.NotEqual(0, exit.Code);
+        Assert.Contains("was taken out of its cluster", exit.Output, StringComparison.Ordinal);
+        cluster[1].Launch();
+        await cluster.UntilUp(3);
+        await Publish(cluster, "after");
+        await receiver.UntilAll([.. Ids("meanwhile"), .. Ids("after")], Patience.Clustered);
+    }
+
+    [Fact]
+    public async Task A_fourth_node_joins_and_takes_shards()
+    {
+        var cluster = await StartCluster();
+        var receiver = await StartReceiver();
+        await Register(cluster, receiver);
+        await Publish(cluster, "before");
+        cluster.Add();
+        await cluster.UntilUp(4);
+
+        await cluster.UntilShardsOn("project", 0, 1, 2, 3);
+        await cluster.UntilShardsOn("webhook", 0, 1, 2, 3);
+
+        await Publish(cluster, "after");
+        await receiver.UntilAll([.. Ids("before"), .. Ids("after")], Patience.Clustered);
+    }
+
+    private static string[] Ids(string prefix) => [.. Enumerable.Range(1, Projects).Select(i => $"{prefix}-{i}")];
+
+    private static async Task Register(HostCluster cluster, Receiver receiver)
+    {
+        for (var i = 1; i <= Projects; i++)
+        {
+            var reply = await cluster.Http.Ask(http => http.Post(WebhooksHttp.Webhooks($"p-{i}"), Given.Webhook(receiver).ToJsonString()));
+            reply.Expect(HttpStatusCode.Created);
+        }
+    }
+
+    /// <summary>One event for each project, by a client that goes on to another node.</summary>
+    private static async Task Publish(HostCluster cluster, string prefix, int[]? through = null)
+    {
+        var http = through is null ? cluster.Http : new ClusterHttp(() => [.. through.Select(index => cluster[index].Http)]);
+        for (var i = 1; i <= Projects; i++)
+            (await http.Publish($"p-{i}", Given.Event($"{prefix}-{i}"))).Expect(HttpStatusCode.Accepted);
+    }
+}

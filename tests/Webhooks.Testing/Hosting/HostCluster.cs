@@ -1,0 +1,201 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace Webhooks.Testing;
+
+/// <summary>
+/// Hosts as child processes that make one cluster over one PostgreSQL database, on loopback. Each may be killed, stopped, frozen and
+/// started again on its own ports; disposing the cluster kills them all. The first three are the seed nodes.
+/// </summary>
+public sealed class HostCluster : IAsyncDisposable
+{
+    private const int Seeds = 3;
+
+    private readonly List<ClusterNode> nodes = [];
+    private readonly string connection;
+    private readonly IReadOnlyDictionary<string, string> settings;
+    private readonly int[] seedPorts = [.. Enumerable.Range(0, Seeds).Select(_ => FreePort.Next())];
+
+    /// <param name="connection">The connection string of a database, which the nodes share.</param>
+    /// <param name="settings">Configuration of all nodes by key; wins over what the harness sets.</param>
+    public HostCluster(string connection, IReadOnlyDictionary<string, string>? settings = null)
+    {
+        this.connection = connection;
+        this.settings = settings ?? new Dictionary<string, string>();
+        Http = new ClusterHttp(() => [.. nodes.Select(node => node.Http)]);
+    }
+
+    public ClusterNode this[int index] => nodes[index];
+
+    public IReadOnlyList<ClusterNode> Nodes => nodes;
+
+    /// <summary>A client that goes on to another node when one does not answer, or says 503.</summary>
+    public ClusterHttp Http { get; }
+
+    /// <summary>What the nodes wrote, the last lines of each.</summary>
+    public string Output => string.Join("\n\n", nodes.Select((node, index) => $"node {index}:\n{node.Output}"));
+
+    /// <summary>Starts as many nodes at once and waits until each of them is ready and sees all of them.</summary>
+    public static async Task<HostCluster> Start(string connection, int count = 3, IReadOnlyDictionary<string, string>? settings = null)
+    {
+        var cluster = new HostCluster(connection, settings);
+        try
+        {
+            for (var i = 0; i < count; i++)
+                cluster.Add();
+            await cluster.UntilUp(count);
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts one more node, without waiting until it is ready.</summary>
+    /// <param name="with">Configuration of this node alone.</param>
+    public ClusterNode Add(IReadOnlyDictionary<string, string>? with = null)
+    {
+        var port = nodes.Count < Seeds ? seedPorts[nodes.Count] : FreePort.Next();
+        var all = new Dictionary<string, string>
+        {
+            ["Webhooks:Storage:Provider"] = "PostgreSql",
+            ["Webhooks:Storage:ConnectionString"] = connection,
+            ["Webhooks:Egress:AllowedNetworks:0"] = "127.0.0.0/8",
+            ["Webhooks:Cluster:Port"] = $"{port}",
+            ["Webhooks:Cluster:SeedNodes"] = string.Join(',', seedPorts.Select(seed => $"127.0.0.1:{seed}")),
+        };
+        foreach (var (key, value) in settings.Concat(with ?? new Dictionary<string, string>()))
+            all[key] = value;
+        var node = new ClusterNode(all, port);
+        nodes.Add(node);
+        node.Launch();
+        return node;
+    }
+
+    /// <summary>Waits until so many nodes are up, and each of them is ready and sees them all.</summary>
+    public async Task UntilUp(int count, TimeSpan? patience = null)
+    {
+        foreach (var node in nodes.Where(node => node.IsRunning))
+        {
+            await node.Ready(patience ?? Patience.Clustered);
+            await node.Http.Until("api/v1/cluster", view => Addresses(view, "up").Count == count && Members(view).Count() == count, patience ?? Patience.Clustered);
+        }
+    }
+
+    /// <summary>Waits until each of these nodes has shards of the region.</summary>
+    public Task UntilShardsOn(string region, params int[] on) => nodes[on[0]].Http.Until(
+        "api/v1/cluster",
+        view => on.All(index => ShardsOf(view, region).GetValueOrDefault(nodes[index].Address) > 0),
+        Patience.Clustered);
+
+    /// <summary>How many shards of a region each node has, by its address in the cluster.</summary>
+    public static Dictionary<string, int> ShardsOf(JsonObject view, string region) => view["shards"]!.AsArray()
+        .Where(shards => (string?)shards!["region"] == region)
+        .SelectMany(shards => shards!["nodes"]!.AsArray())
+        .ToDictionary(node => (string)node!["address"]!, node => node!["shards"]!.AsArray().Count);
+
+    /// <summary>The nodes' addresses in a view of the cluster, those of one status.</summary>
+    public static HashSet<string> Addresses(JsonObject view, string status) =>
+        [.. Members(view).Where(member => (string?)member["status"] == status && (bool)member["reachable"]!).Select(member => (string)member["address"]!)];
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in nodes)
+            await node.DisposeAsync();
+    }
+
+    private static IEnumerable<JsonNode> Members(JsonObject view) => view["members"]!.AsArray().Select(member => member!);
+}
+
+/// <summary>A host of a cluster.</summary>
+public sealed class ClusterNode : IAsyncDisposable
+{
+    private readonly ChildProcess process = new(Path.Combine(AppContext.BaseDirectory, "Webhooks.Host.dll"));
+    private readonly Dictionary<string, string> environment;
+
+    internal ClusterNode(IReadOnlyDictionary<string, string> settings, int port)
+    {
+        var api = new Uri($"http://127.0.0.1:{FreePort.Next()}");
+        Http = new WebhooksHttp(api, settings.GetValueOrDefault("Webhooks:Auth:Keys:0"));
+        Address = $"akka.{(settings.ContainsKey("Webhooks:Cluster:Tls:CertificatePath") ? "ssl.tcp" : "tcp")}://webhooks@127.0.0.1:{port}";
+        environment = settings.ToDictionary(setting => setting.Key.Replace(":", "__", StringComparison.Ordinal), setting => setting.Value);
+        environment["ASPNETCORE_URLS"] = api.ToString();
+    }
+
+    /// <summary>Where the other nodes reach it.</summary>
+    public string Address { get; }
+
+    public WebhooksHttp Http { get; }
+
+    public string Output => process.Output.All;
+
+    public bool IsRunning => !process.HasExited;
+
+    /// <summary>Starts it, again on the same ports if it ran before.</summary>
+    public void Launch() => process.Launch([], environment);
+
+    public Task Ready(TimeSpan? patience = null) => Http.Ready(process, patience ?? Patience.Clustered);
+
+    /// <summary>Waits for the process to end by itself.</summary>
+    public Task<HostExit> Exit(TimeSpan? patience = null) => process.Exit(patience ?? Patience.Clustered);
+
+    /// <summary>SIGKILL.</summary>
+    public Task Kill() => process.Kill();
+
+    /// <summary>SIGTERM; returns when the process has ended.</summary>
+    public Task<HostExit> Stop(TimeSpan? patience = null) => process.Stop(patience ?? Patience.Clustered);
+
+    /// <summary>SIGSTOP: nothing of it runs, and its connections stay open.</summary>
+    public void Freeze() => process.Freeze();
+
+    /// <summary>SIGCONT.</summary>
+    public void Thaw() => process.Thaw();
+
+    public async ValueTask DisposeAsync()
+    {
+        await process.DisposeAsync();
+        Http.Dispose();
+    }
+}
+
+/// <summary>
+/// What a client of a cluster does: asks one node after the other until one answers with something else than 503. A publish has ids of its
+/// own, so that asking again is safe.
+/// </summary>
+public sealed class ClusterHttp(Func<IReadOnlyList<WebhooksHttp>> nodes)
+{
+    private int next;
+
+    public Task<Reply> Publish(string project, string json, TimeSpan? patience = null) => Ask(http => http.Publish(project, json), patience);
+
+    public Task<Reply> Get(string path, TimeSpan? patience = null) => Ask(http => http.Get(path), patience);
+
+    /// <summary>Asks until there is an answer.</summary>
+    /// <exception cref="TimeoutException">There was none; the message has the last one.</exception>
+    public async Task<Reply> Ask(Func<WebhooksHttp, Task<Reply>> ask, TimeSpan? patience = null)
+    {
+        using var deadline = new CancellationTokenSource(patience ?? Patience.Clustered);
+        var last = "nothing";
+        while (!deadline.IsCancellationRequested)
+        {
+            var all = nodes();
+            try
+            {
+                var reply = await ask(all[(int)((uint)Interlocked.Increment(ref next) % all.Count)]);
+                if (reply.Status != HttpStatusCode.ServiceUnavailable)
+                    return reply;
+                last = reply.Text;
+            }
+            catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+            {
+                last = e.Message;
+            }
+
+            await Task.Delay(100, CancellationToken.None); // what a client does before it asks the next node
+        }
+
+        throw new TimeoutException($"No node answers: {last}");
+    }
+}
