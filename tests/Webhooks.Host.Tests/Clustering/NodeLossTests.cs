@@ -48,7 +48,7 @@ public sealed class NodeLossTests(ITestOutputHelper output) : ClusterTest(output
         await Publish(cluster, "after");
         await receiver.UntilAll(Ids("after"), Patience.Clustered);
         // It left in order: what it had sent was recorded, and nobody sends it again.
-        Assert.Equal(3 * Projects, receiver.Receipts.Count);
+        Assert.Empty(receiver.Receipts.GroupBy(receipt => (receipt.Path, receipt.WebhookId)).Where(times => times.Count() > 1).Select(times => times.Key));
     }
 
     [Fact]
@@ -95,7 +95,10 @@ public sealed class NodeLossTests(ITestOutputHelper output) : ClusterTest(output
     {
         for (var i = 1; i <= Projects; i++)
         {
-            var reply = await cluster.Http.Ask(http => http.Post(WebhooksHttp.Webhooks($"p-{i}"), Given.Webhook(receiver).ToJsonString()));
+            // One that was not answered in time may have been made: each try has a path of its own, so that two webhooks are no duplicates.
+            var tries = 0;
+            var reply = await cluster.Http.Ask(
+                http => http.Post(WebhooksHttp.Webhooks($"p-{i}"), Given.Webhook(receiver, $"/{i}/{tries++}").ToJsonString()));
             reply.Expect(HttpStatusCode.Created);
         }
     }
