@@ -5,8 +5,8 @@ namespace Webhooks.Testing;
 /// <summary>What tests start from: events and webhooks in their JSON form.</summary>
 public static class Given
 {
-    public static string Event(string id, string data = """{"image_id":"img_1","status":"DONE"}""", string type = "image.status_changed") =>
-        $$"""{"id":"{{id}}","type":"{{type}}","data":{{data}}}""";
+    public static string Event(string id, string data = """{"image_id":"img_1","status":"DONE"}""", string type = "image.status_changed", string? key = null) =>
+        $$"""{"id":"{{id}}","type":"{{type}}",{{(key is null ? "" : $"\"key\":\"{key}\",")}}"data":{{data}}}""";
 
     /// <summary>An array of events with these ids.</summary>
     public static string Events(IEnumerable<string> ids) => $"[{string.Join(',', ids.Select(id => Event(id)))}]";

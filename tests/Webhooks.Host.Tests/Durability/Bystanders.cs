@@ -4,26 +4,27 @@ using Webhooks.Testing;
 
 namespace Webhooks.Host.Tests.Durability;
 
-/// <summary>Projects with a webhook each, to see that every actor takes part: when the database is away, and when it is back.</summary>
+/// <summary>Projects with a webhook each, to see that every actor takes part: when the database or a node is away, and when it is back.</summary>
 internal sealed class Bystanders
 {
     private const int Projects = 10;
 
-    private readonly WebhooksHttp _http;
+    private readonly ClusterHttp _http;
     private readonly Receiver _receiver;
     private readonly List<(string Project, string Webhook)> _webhooks = [];
     private int _events;
 
-    private Bystanders(WebhooksHttp http, Receiver receiver) => (_http, _receiver) = (http, receiver);
+    private Bystanders(ClusterHttp http, Receiver receiver) => (_http, _receiver) = (http, receiver);
 
-    public static async Task<Bystanders> RegisterAsync(WebhooksHttp http, Receiver receiver)
+    public static async Task<Bystanders> RegisterAsync(ClusterHttp http, Receiver receiver)
     {
         var bystanders = new Bystanders(http, receiver);
         for (var i = 0; i < Projects; i++)
         {
             var project = $"bystander-{i}";
-            var webhook = await http.Register(project, receiver, with: new() { ["retry_schedule"] = Given.Waits("1s", 20) });
-            bystanders._webhooks.Add((project, WebhooksHttp.Webhook(project, webhook)));
+            var wanted = Given.Webhook(receiver, with: new() { ["retry_schedule"] = Given.Waits("1s", 20) }).ToJsonString();
+            var webhook = (await http.Ask(node => node.Post(WebhooksHttp.Webhooks(project), wanted))).Expect(HttpStatusCode.Created);
+            bystanders._webhooks.Add((project, WebhooksHttp.Webhook(project, (string)webhook["id"]!)));
         }
 
         return bystanders;
@@ -32,8 +33,8 @@ internal sealed class Bystanders
     /// <summary>Each project and each webhook has something to write, until it is told 503 with Retry-After.</summary>
     public Task UntilRefusedAsync(TimeSpan patience) => Task.WhenAll(_webhooks.SelectMany(w => (Task[])
     [
-        UntilAsync(() => _http.Publish(w.Project, Given.Event(NextId())), reply => IsRefusal(reply), patience),
-        UntilAsync(() => _http.Patch(w.Webhook, $$"""{"description":"{{NextId()}}"}"""), reply => IsRefusal(reply), patience),
+        UntilAsync(node => node.Publish(w.Project, Given.Event(NextId())), reply => IsRefusal(reply), patience),
+        UntilAsync(node => node.Patch(w.Webhook, $$"""{"description":"{{NextId()}}"}"""), reply => IsRefusal(reply), patience),
     ]));
 
     /// <summary>Each project takes an event, each webhook a change, and the event arrives.</summary>
@@ -45,8 +46,8 @@ internal sealed class Bystanders
         {
             var id = NextId();
             ids.Add(id);
-            tasks.Add(UntilAsync(() => _http.Publish(project, Given.Event(id)), reply => reply.Status == HttpStatusCode.Accepted, patience));
-            tasks.Add(UntilAsync(() => _http.Patch(webhook, $$"""{"description":"{{id}}"}"""), reply => reply.Status == HttpStatusCode.OK, patience));
+            tasks.Add(UntilAsync(node => node.Publish(project, Given.Event(id)), reply => reply.Status == HttpStatusCode.Accepted, patience));
+            tasks.Add(UntilAsync(node => node.Patch(webhook, $$"""{"description":"{{id}}"}"""), reply => reply.Status == HttpStatusCode.OK, patience));
         }
 
         await Task.WhenAll(tasks);
@@ -55,16 +56,16 @@ internal sealed class Bystanders
 
     private static bool IsRefusal(Reply reply) => reply.Status == HttpStatusCode.ServiceUnavailable && reply.Headers.RetryAfter is not null;
 
-    private static async Task UntilAsync(Func<Task<Reply>> ask, Func<Reply, bool> wanted, TimeSpan patience)
+    private async Task UntilAsync(Func<WebhooksHttp, Task<Reply>> ask, Func<Reply, bool> wanted, TimeSpan patience)
     {
         var waited = Stopwatch.StartNew();
+        Reply? last = null;
         while (true)
         {
-            var reply = await ask();
-            if (wanted(reply))
+            if (await _http.AskNext(ask) is { } reply && wanted(last = reply))
                 return;
             if (waited.Elapsed > patience)
-                throw new TimeoutException($"Waited in vain; the last answer is {(int)reply.Status} {reply.Text}");
+                throw new TimeoutException($"Waited in vain; the last answer is {(int?)last?.Status} {last?.Text}");
             await Task.Delay(50); // as a client does that got a 503
         }
     }

@@ -52,8 +52,9 @@ public sealed class DatabaseAwayTests(ITestOutputHelper output) : HostTest(outpu
             await host.Http.Register(Project, receiver, with: new() { ["retry_schedule"] = Given.Waits("1s", 20) });
         }
 
-        var bystanders = await Bystanders.RegisterAsync(host.Http, await StartReceiver());
-        var load = new Load(host.Http, Project, ledger, size);
+        var http = new ClusterHttp(() => [host.Http]);
+        var bystanders = await Bystanders.RegisterAsync(http, await StartReceiver());
+        var load = new Load(http, Project, ledger, size);
 
         var running = load.Run();
         (string What, Func<Task> Begin, Func<Task> End)[] faults =

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Webhooks.Host.Tests.Durability;
 
-/// <summary>How much a run does: <c>LEDGER_EVENTS</c>, <c>LEDGER_KILLS</c>, and <c>LEDGER_SEED</c> to repeat its choices.</summary>
+/// <summary>How much a run does: <c>LEDGER_EVENTS</c>, <c>LEDGER_KILLS</c>, and <c>LEDGER_SEED</c> to repeat its choices; <c>STORM_…</c> for that over a cluster.</summary>
 internal sealed record LedgerSize(int Events, int Kills, int Seed)
 {
     /// <summary>Ids of the run's events, in the order in which they are taken.</summary>
@@ -17,8 +17,8 @@ internal sealed record LedgerSize(int Events, int Kills, int Seed)
     /// <summary>The attempt log of every n-th delivery is read (of all in a small run); of the others the list.</summary>
     public int DetailsStep => Math.Max(1, Events / 2000);
 
-    public static LedgerSize FromEnvironment() =>
-        new(Read("LEDGER_EVENTS", 2000), Read("LEDGER_KILLS", 10), Read("LEDGER_SEED", Random.Shared.Next()));
+    public static LedgerSize FromEnvironment(string prefix = "LEDGER", int events = 2000, int kills = 10) =>
+        new(Read($"{prefix}_EVENTS", events), Read($"{prefix}_KILLS", kills), Read($"{prefix}_SEED", Random.Shared.Next()));
 
     private static int Read(string name, int otherwise) =>
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } value

@@ -33,7 +33,7 @@ public abstract class LedgerTests(ITestOutputHelper output, Storage storage) : H
         var ledger = new LiveLedger(new Ledger(Project, programs.Length, unflushed, MaxInFlight));
         var host = await StartHost(("Logging:LogLevel:Default", "Warning"));
         var webhooks = await Register(host, ledger);
-        var load = new Load(host.Http, Project, ledger, size);
+        var load = new Load(new ClusterHttp(() => [host.Http]), Project, ledger, size);
         var chaos = new Chaos(host, ledger, size, programs.Length);
 
         await Task.WhenAll(load.Run(), chaos.Run());

@@ -6,8 +6,8 @@ namespace Webhooks.Host.Tests.Durability;
 /// <summary>The books while the run goes on: adds the clock, and wakes who waits for a fact in them.</summary>
 internal sealed class LiveLedger(Ledger books)
 {
-    // A host restarts in seconds and retries within two; without any progress for that long there will be none.
-    private static readonly TimeSpan patience = TimeSpan.FromMinutes(1);
+    // A host restarts in seconds, a cluster in tens of them, and retries come within two; without any progress for that long there will be none.
+    private static readonly TimeSpan patience = Patience.Clustered;
 
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private readonly Watch watch = new();

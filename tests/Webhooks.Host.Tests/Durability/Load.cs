@@ -7,7 +7,7 @@ using Webhooks.Testing;
 namespace Webhooks.Host.Tests.Durability;
 
 /// <summary>Publishes as a careful client does: without an answer, or with 5xx, again with the same ids until answered.</summary>
-internal sealed class Load(WebhooksHttp http, string project, LiveLedger ledger, LedgerSize size)
+internal sealed class Load(ClusterHttp http, string project, LiveLedger ledger, LedgerSize size)
 {
     private const int Publishers = 3;
     private const string EventType = "image.status_changed";
@@ -15,7 +15,7 @@ internal sealed class Load(WebhooksHttp http, string project, LiveLedger ledger,
     private static readonly string[] statuses =
         ["NEW", "IN PROGRESS", "TO REVIEW", "DONE", "SKIPPED", "COMPLETED", "AUTO-LABELLED"];
 
-    private static readonly TimeSpan patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan patience = Patience.Clustered;
 
     private int taken;
     private int repeated;
@@ -32,7 +32,7 @@ internal sealed class Load(WebhooksHttp http, string project, LiveLedger ledger,
         while (Take(random) is { Count: > 0 } batch)
         {
             await ledger.Until(books => books.Backlog < size.MaxBacklog, "a backlog small enough to go on publishing");
-            foreach (var (id, data) in batch)
+            foreach (var (id, _, data) in batch)
                 ledger.Intend(id, EventType, data);
             var form = batch.Count == 1 ? Form.Single : random.Next(2) == 0 ? Form.Array : Form.Lines;
             foreach (var (id, sequence) in await PublishUntilAnswered(form, batch))
@@ -40,23 +40,25 @@ internal sealed class Load(WebhooksHttp http, string project, LiveLedger ledger,
         }
     }
 
-    private List<(string Id, string Data)> Take(Random random)
+    private List<(string Id, string Key, string Data)> Take(Random random)
     {
         var wanted = random.Next(1, size.MaxBatch + 1);
         var end = Interlocked.Add(ref taken, wanted);
-        var batch = new List<(string, string)>();
+        var batch = new List<(string, string, string)>();
         for (var number = end - wanted; number < Math.Min(end, size.Events); number++)
-            batch.Add((size.Id(number), DataOf(number, random)));
+            batch.Add((size.Id(number), KeyOf(number), DataOf(number, random)));
         return batch;
     }
 
+    private static string KeyOf(int number) => $"img_{number % 97}";
+
     // Everything that a re-serialisation would change: escapes, number forms, white space, key order, non-ASCII.
     private static string DataOf(int number, Random random) =>
-        $$"""{"image_id":"img_{{number % 97}}","status":"{{statuses[number % 7]}}","confidence":{{number}}.50e-1,"box":[ 1, 2.0 ],"note":"ž \u00e9 + < > & ' \/ {{new string('x', random.Next(100))}}","a":null}""";
+        $$"""{"image_id":"{{KeyOf(number)}}","status":"{{statuses[number % 7]}}","confidence":{{number}}.50e-1,"box":[ 1, 2.0 ],"note":"ž \u00e9 + < > & ' \/ {{new string('x', random.Next(100))}}","a":null}""";
 
-    private async Task<IReadOnlyList<(string Id, long Sequence)>> PublishUntilAnswered(Form form, List<(string Id, string Data)> batch)
+    private async Task<IReadOnlyList<(string Id, long Sequence)>> PublishUntilAnswered(Form form, List<(string Id, string Key, string Data)> batch)
     {
-        var events = batch.Select(item => Given.Event(item.Id, item.Data, EventType)).ToList();
+        var events = batch.Select(item => Given.Event(item.Id, item.Data, EventType, item.Key)).ToList();
         var since = Stopwatch.StartNew();
         while (since.Elapsed < patience)
         {
@@ -72,23 +74,18 @@ internal sealed class Load(WebhooksHttp http, string project, LiveLedger ledger,
 
     private async Task<JsonObject?> Publish(Form form, List<string> events)
     {
-        try
+        var reply = await http.AskNext(node => form switch
         {
-            var reply = form switch
-            {
-                Form.Single => await http.Publish(project, events[0]),
-                Form.Array => await http.Publish(project, $"[{string.Join(',', events)}]"),
-                _ => await http.PublishLines(project, Encoding.UTF8.GetBytes(string.Join('\n', events))),
-            };
-            if (reply.Status is < HttpStatusCode.InternalServerError and not HttpStatusCode.TooManyRequests)
-                return reply.Expect(HttpStatusCode.Accepted);
-            lastRefusal = $"{(int)reply.Status} {reply.Text}";
-            return null;
-        }
-        catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
-        {
+            Form.Single => node.Publish(project, events[0]),
+            Form.Array => node.Publish(project, $"[{string.Join(',', events)}]"),
+            _ => node.PublishLines(project, Encoding.UTF8.GetBytes(string.Join('\n', events))),
+        });
+        if (reply is null)
             return null; // no answer: unknown
-        }
+        if (reply.Status is < HttpStatusCode.InternalServerError and not HttpStatusCode.TooManyRequests)
+            return reply.Expect(HttpStatusCode.Accepted);
+        lastRefusal = $"{(int)reply.Status} {reply.Text}";
+        return null;
     }
 
     private static (string Id, long Sequence) Acknowledged(JsonNode answer) => ((string)answer["id"]!, (long)answer["sequence"]!);

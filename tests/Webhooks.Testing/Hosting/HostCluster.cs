@@ -166,36 +166,43 @@ public sealed class ClusterNode : IAsyncDisposable
 /// </summary>
 public sealed class ClusterHttp(Func<IReadOnlyList<WebhooksHttp>> nodes)
 {
+    // A node that is frozen keeps its connections open and never answers.
+    private static readonly TimeSpan noAnswer = TimeSpan.FromSeconds(10);
+
     private int next;
 
     public Task<Reply> Publish(string project, string json, TimeSpan? patience = null) => Ask(http => http.Publish(project, json), patience);
 
     public Task<Reply> Get(string path, TimeSpan? patience = null) => Ask(http => http.Get(path), patience);
 
+    /// <summary>Asks the next node, once; null when it does not answer.</summary>
+    public async Task<Reply?> AskNext(Func<WebhooksHttp, Task<Reply>> ask)
+    {
+        var all = nodes();
+        try
+        {
+            return await ask(all[(int)((uint)Interlocked.Increment(ref next) % all.Count)]).WaitAsync(noAnswer);
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException or TimeoutException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Asks until there is an answer.</summary>
     /// <exception cref="TimeoutException">There was none; the message has the last one.</exception>
     public async Task<Reply> Ask(Func<WebhooksHttp, Task<Reply>> ask, TimeSpan? patience = null)
     {
         using var deadline = new CancellationTokenSource(patience ?? Patience.Clustered);
-        var last = "nothing";
+        Reply? last = null;
         while (!deadline.IsCancellationRequested)
         {
-            var all = nodes();
-            try
-            {
-                var reply = await ask(all[(int)((uint)Interlocked.Increment(ref next) % all.Count)]);
-                if (reply.Status != HttpStatusCode.ServiceUnavailable)
-                    return reply;
-                last = reply.Text;
-            }
-            catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
-            {
-                last = e.Message;
-            }
-
+            last = await AskNext(ask) ?? last;
+            if (last is { Status: not HttpStatusCode.ServiceUnavailable })
+                return last;
             await Task.Delay(100, CancellationToken.None); // what a client does before it asks the next node
         }
 
-        throw new TimeoutException($"No node answers: {last}");
+        throw new TimeoutException($"No node answers: {last?.Text ?? "nothing"}");
     }
 }
