@@ -102,7 +102,7 @@ public sealed class ExpiryTests : IAsyncLifetime
         var ids = Given.Ids(4);
         await Engine.PublishAsync(ids);
         var lost = Engine.Webhooks.Lost;
-        await UntilAsync(() => Engine.Time.GetUtcNow() > Sample.Noon + 2 * Retained && Engine.Webhooks.Lost > lost + 5);
+        await UntilAsync(() => Task.FromResult(Engine.Time.GetUtcNow() > Sample.Noon + 2 * Retained && Engine.Webhooks.Lost > lost + 5));
         Assert.DoesNotContain(Engine.Journal.Rows, row => row.Payload is EventsExpired);
         Assert.Equal(1, await FirstRowAsync());
 
@@ -168,12 +168,12 @@ public sealed class ExpiryTests : IAsyncLifetime
     private async Task<long> FirstRowAsync() =>
         (await Engine.Node.Log.ReadFactsAsync(ProjectLog.PersistenceId(Sample.Project), 1, long.MaxValue)) is [var first, ..] ? first.Row : long.MaxValue;
 
-    private async Task UntilFirstRowIsAsync(Func<long, bool> wanted) => await UntilAsync(() => wanted(FirstRowAsync().Result));
+    private Task UntilFirstRowIsAsync(Func<long, bool> wanted) => UntilAsync(async () => wanted(await FirstRowAsync()));
 
-    private static async Task UntilAsync(Func<bool> holds)
+    private static async Task UntilAsync(Func<Task<bool>> holds)
     {
         var started = TimeProvider.System.GetTimestamp();
-        while (!holds())
+        while (!await holds())
         {
             if (TimeProvider.System.GetElapsedTime(started) > Patience.Default)
                 throw new TimeoutException("Waited in vain.");
