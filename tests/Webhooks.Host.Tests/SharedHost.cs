@@ -5,14 +5,18 @@ using Xunit.Abstractions;
 namespace Webhooks.Host.Tests;
 
 /// <summary>One host for the tests of a class that do not end it.</summary>
-public class SharedHost(Storage storage) : IAsyncLifetime
+public class SharedHost : IAsyncLifetime
 {
+    private readonly Storage storage;
     private HostProcess? host;
 
     public SharedHost()
         : this(Storage.Sqlite)
     {
     }
+
+    /// <summary>Not public: xunit takes a fixture with one public constructor only.</summary>
+    protected SharedHost(Storage storage) => this.storage = storage;
 
     public HostProcess Host => host ?? throw new InvalidOperationException("Not started.");
 

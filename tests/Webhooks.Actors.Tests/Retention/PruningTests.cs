@@ -1,8 +1,8 @@
+using Microsoft.Extensions.Time.Testing;
 using Webhooks.Actors.ReadModel;
 using Webhooks.Actors.Retention;
 using Webhooks.Actors.Tests.ReadModel;
 using Webhooks.Model;
-using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Webhooks.Actors.Tests.Retention;

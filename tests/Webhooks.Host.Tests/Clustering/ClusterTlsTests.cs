@@ -22,13 +22,13 @@ public sealed class ClusterTlsTests(ITestOutputHelper output) : ClusterTest(outp
             ("Webhooks:Cluster:Tls:Password", "open sesame"),
             ("Webhooks:Cluster:Tls:AuthorityPath", trusted));
 
-        var without = cluster.Add(new Dictionary<string, string>
+        cluster.Add(new Dictionary<string, string>
         {
             ["Webhooks:Cluster:Tls:CertificatePath"] = "",
             ["Webhooks:Cluster:Tls:Password"] = "",
             ["Webhooks:Cluster:Tls:AuthorityPath"] = "",
         });
-        var foreign = cluster.Add(new Dictionary<string, string> { ["Webhooks:Cluster:Tls:CertificatePath"] = Issue(folder, stranger, "foreign") });
+        cluster.Add(new Dictionary<string, string> { ["Webhooks:Cluster:Tls:CertificatePath"] = Issue(folder, stranger, "foreign") });
         var late = cluster.Add(new Dictionary<string, string> { ["Webhooks:Cluster:Tls:CertificatePath"] = Issue(folder, authority, "late") });
 
         // The one that may join has come in, so the others had the time to.
@@ -37,7 +37,6 @@ public sealed class ClusterTlsTests(ITestOutputHelper output) : ClusterTest(outp
         Assert.Equal(3, view["members"]!.AsArray().Count);
         await cluster[0].Http.Until("api/v1/cluster", _ => cluster[0].Output.Contains("does not trust", StringComparison.Ordinal)
             || cluster[1].Output.Contains("does not trust", StringComparison.Ordinal) || late.Output.Contains("does not trust", StringComparison.Ordinal), Patience.Clustered);
-        Assert.True(without.IsRunning && foreign.IsRunning);
     }
 
     private static string Issue(TempFolder folder, X509Certificate2 authority, string name)

@@ -68,8 +68,8 @@ public abstract record DeliveryStep
         (3, Gen.Choose(0, 5).Select(rows => (DeliveryStep)new Expire(rows))),
         (reorders ? 0 : 1, Gen.Choose(0, 20).Select(which => (DeliveryStep)new Resend(which))),
         (reorders ? 0 : 1, from only in Gen.Elements(Enum.GetValues<ReplayScope>())
-            from number in Gen.Choose(0, 3)
-            select (DeliveryStep)new StartReplay(only, number)),
+                           from number in Gen.Choose(0, 3)
+                           select (DeliveryStep)new StartReplay(only, number)),
         (reorders ? 0 : 2, Gen.Choose(1, 4).Select(atMost => (DeliveryStep)new AdvanceReplay(atMost)))).SequencesOf();
 
     /// <summary>Sequences in which deliveries are sent again, one by one and by replays.</summary>

@@ -9,6 +9,7 @@ public class FailureReasonTests
         [
             "dns", "blocked_address", "connect_refused", "connect_timeout", "tls", "timeout", "connection_reset", "response_ended",
             "response_headers_too_large", "invalid_response", "redirect", "status", "too_many_requests", "gone", "aborted_shutdown",
+            "expired", // of a delivery whose event is no longer retained
         ],
         Enum.GetValues<FailureReason>().Select(reason => reason.Name()));
 
