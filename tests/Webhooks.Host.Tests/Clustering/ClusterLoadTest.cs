@@ -64,7 +64,7 @@ public abstract class ClusterLoadTest(ITestOutputHelper output) : HostTest(outpu
         foreach (var load in loads)
             Print($"{await load.Check()}");
         var (torn, rows, takeovers) = await JournalRows.Read(Server, Database);
-        Print($"{rows} rows in the journal, {takeovers} times another writer went on, {whole.Elapsed.TotalSeconds:F1} s in all");
+        Print($"{rows} rows in the journal, {takeovers} times another node went on, {whole.Elapsed.TotalSeconds:F1} s in all");
         Assert.Equal("", torn);
         Assert.NotEqual(0, rows);
     }

@@ -167,7 +167,7 @@ public sealed class ClusterNode : IAsyncDisposable
 public sealed class ClusterHttp(Func<IReadOnlyList<WebhooksHttp>> nodes)
 {
     // A node that is frozen keeps its connections open and never answers.
-    private static readonly TimeSpan noAnswer = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan noAnswer = TimeSpan.FromSeconds(5);
 
     private int next;
 
