@@ -24,6 +24,9 @@ internal sealed record WebhooksNode(
     /// <summary>Finds what is to be sent again.</summary>
     public required ResendCandidates Resends { get; init; }
 
+    /// <summary>Whether others may have taken over unnoticed.</summary>
+    public Pulse Pulse { get; init; } = new(TimeProvider.System, TimeSpan.MaxValue, () => false);
+
     /// <summary>What secrets are stored with.</summary>
     public KeyRing Keys { get; init; } = KeyRing.None;
 

@@ -38,6 +38,23 @@ internal static partial class NodeShutdown
         });
     }
 
+    /// <summary>Takes the node out of its cluster when it stood still for as long as the others need to take over.</summary>
+    public static Pulse Watch(ActorSystem system)
+    {
+        var cluster = Akka.Cluster.Cluster.Get(system);
+        var config = system.Settings.Config;
+        // They count from the last heartbeat on, we from our last beat: each may be a second old.
+        var longest = config.GetTimeSpan("akka.cluster.failure-detector.acceptable-heartbeat-pause")
+            + config.GetTimeSpan("akka.cluster.split-brain-resolver.stable-after") - (Pulse.Interval * 2);
+        var pulse = new Pulse(TimeProvider.System, longest, () => cluster.State.Members.Count > 1);
+        system.Scheduler.Advanced.ScheduleRepeatedly(Pulse.Interval, Pulse.Interval, () =>
+        {
+            if (!pulse.Beat())
+                cluster.Down(cluster.SelfAddress);
+        });
+        return pulse;
+    }
+
     [LoggerMessage(LogLevel.Critical, "The node {Address} was taken out of its cluster: the other nodes did not hear from it for too long, or it from them. It ends with an exit code other than 0, for its supervisor to start it again.")]
     private static partial void Downed(ILogger logger, string address);
 

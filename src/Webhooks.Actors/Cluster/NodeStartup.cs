@@ -106,6 +106,7 @@ internal static class NodeStartup
             time,
             Random.Shared.NextDouble)
         {
+            Pulse = NodeShutdown.Watch(system),
             Keys = services.GetRequiredService<KeyRing>(),
             Aged = new(services.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync),
             Retention = options.Retention,

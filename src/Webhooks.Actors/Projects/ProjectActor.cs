@@ -189,7 +189,7 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
 
     private void WriteNext()
     {
-        if (_writing is not null || _queue.Count == 0)
+        if (_writing is not null || _queue.Count == 0 || StopsBecauseItStoodStill())
             return;
 
         var group = new List<Publish>();
@@ -220,6 +220,16 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
         });
     }
 
+    /// <summary>What it acknowledged now, the project on the node that has taken over would not know of, and tell nobody.</summary>
+    private bool StopsBecauseItStoodStill()
+    {
+        if (!_node.Pulse.StoodStill)
+            return false;
+        RefuseAll();
+        Context.Stop(Self);
+        return true;
+    }
+
     private void Accepted(EventsAccepted accepted)
     {
         ProjectDecider.Apply(_state, accepted, LastSequenceNr);
@@ -231,6 +241,8 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
 
     private void AnswerAll()
     {
+        if (StopsBecauseItStoodStill())
+            return;
         foreach (var (from, answer) in _writing!)
             from.Tell(answer.Refusal is { } refusal ? refusal : new Published(answer.Accepted[^1].Id, [.. answer.Accepted.Select(e => new Placement(e.Sequence, e.Duplicate))]));
         _writing = null;

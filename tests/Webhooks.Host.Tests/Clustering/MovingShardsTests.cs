@@ -10,7 +10,7 @@ namespace Webhooks.Host.Tests.Clustering;
 public sealed class MovingShardsTests(ITestOutputHelper output) : ClusterTest(output)
 {
     private const int Projects = 8;
-    private const int Events = 500;
+    private const int Events = 400;
     private const int Keys = 20;
     private const int Rate = 10;
 
