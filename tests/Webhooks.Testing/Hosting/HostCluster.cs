@@ -36,6 +36,7 @@ public sealed class HostCluster : IAsyncDisposable
     public string Output => string.Join("\n\n", nodes.Select((node, index) => $"node {index}:\n{node.Output}"));
 
     /// <summary>Starts as many nodes at once and waits until each of them is ready and sees all of them.</summary>
+    /// <exception cref="InvalidOperationException">They do not; the message has what they wrote.</exception>
     public static async Task<HostCluster> Start(string connection, int count = 3, IReadOnlyDictionary<string, string>? settings = null)
     {
         var cluster = new HostCluster(connection, settings);
@@ -46,10 +47,10 @@ public sealed class HostCluster : IAsyncDisposable
             await cluster.UntilUp(count);
             return cluster;
         }
-        catch
+        catch (Exception e)
         {
             await cluster.DisposeAsync();
-            throw;
+            throw new InvalidOperationException($"The cluster does not start: {e.Message}\n{cluster.Output}", e); // what the nodes wrote would be lost
         }
     }
 
