@@ -52,7 +52,8 @@ public sealed class DatabaseAwayTests(ITestOutputHelper output) : HostTest(outpu
             await host.Http.Register(Project, receiver, with: new() { ["retry_schedule"] = Given.Waits("1s", 20) });
         }
 
-        var http = new ClusterHttp(() => [host.Http]);
+        // While the database is frozen, the host's own answer takes ten seconds.
+        var http = new ClusterHttp(() => [host.Http]) { AnswerWithin = TimeSpan.FromSeconds(25) };
         var bystanders = await Bystanders.RegisterAsync(http, await StartReceiver());
         var load = new Load(http, Project, ledger, size);
 

@@ -167,10 +167,10 @@ public sealed class ClusterNode : IAsyncDisposable
 /// </summary>
 public sealed class ClusterHttp(Func<IReadOnlyList<WebhooksHttp>> nodes)
 {
-    // A node that is frozen keeps its connections open and never answers.
-    private static readonly TimeSpan noAnswer = TimeSpan.FromSeconds(5);
-
     private int next;
+
+    /// <summary>How long to wait for a node: one that is frozen keeps its connections open and never answers.</summary>
+    public TimeSpan AnswerWithin { get; init; } = TimeSpan.FromSeconds(5);
 
     public Task<Reply> Publish(string project, string json, TimeSpan? patience = null) => Ask(http => http.Publish(project, json), patience);
 
@@ -182,7 +182,7 @@ public sealed class ClusterHttp(Func<IReadOnlyList<WebhooksHttp>> nodes)
         var all = nodes();
         try
         {
-            return await ask(all[(int)((uint)Interlocked.Increment(ref next) % all.Count)]).WaitAsync(noAnswer);
+            return await ask(all[(int)((uint)Interlocked.Increment(ref next) % all.Count)]).WaitAsync(AnswerWithin);
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException or TimeoutException)
         {
