@@ -61,7 +61,7 @@ internal static class StatisticsEndpoints
     private static Dictionary<string, long> ByName(AttemptCounts counts) => counts.Failures.ToDictionary(failure => failure.Key.Name(), failure => failure.Value);
 
     private static LatencyResource? Milliseconds(LatencyPercentiles? latency) =>
-        latency is { } known ? new(Rounded(known.P50), Rounded(known.P95), Rounded(known.P99)) : null;
+        latency is { } known ? new() { P50 = Rounded(known.P50), P95 = Rounded(known.P95), P99 = Rounded(known.P99) } : null;
 
     /// <summary>A tenth of a millisecond is more than is known of what takes longer than a few.</summary>
     private static double Rounded(TimeSpan duration) => Math.Round(duration.TotalMilliseconds, duration.TotalMilliseconds < 10 ? 1 : 0);

@@ -48,5 +48,15 @@ public sealed record StatisticsBucketResource : AttemptCountsResource
     public required DateTimeOffset From { get; init; }
 }
 
-/// <summary>Milliseconds to the head of an answer which half, 95 and 99 of a hundred do not exceed; known to a tenth.</summary>
-public sealed record LatencyResource(double P50, double P95, double P99);
+/// <summary>Milliseconds to the head of an answer; known to a tenth.</summary>
+public sealed record LatencyResource
+{
+    /// <summary>What half of the answers did not exceed.</summary>
+    public required double P50 { get; init; }
+
+    /// <summary>What 95 of a hundred did not exceed.</summary>
+    public required double P95 { get; init; }
+
+    /// <summary>What 99 of a hundred did not exceed.</summary>
+    public required double P99 { get; init; }
+}
