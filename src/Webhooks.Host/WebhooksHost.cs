@@ -47,6 +47,8 @@ internal static class WebhooksHost
         builder.Services.AddWebhooksDashboard();
         // What it protects lives as long as a page: tokens in forms, and what pages say to the server that rendered them.
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        if (settings.ApiKeys.Count > 0)
+            builder.Services.AddWebhooksDashboardSignIn(settings.ApiKeys);
 
         var app = builder.Build();
         app.UseWebhooksProblems();
@@ -54,9 +56,18 @@ internal static class WebhooksHost
         app.MapWebhooksApi();
         app.MapWebhooksHealth();
         app.MapOpenApi();
-        if (settings.ApiKeys.Count == 0)
-            app.MapWebhooksDashboard("/");
+        MapDashboard(app, settings);
         return app;
+    }
+
+    /// <summary>As open as the API: to everybody who reaches it as long as there are no keys, and to those who have one from then on.</summary>
+    private static void MapDashboard(WebApplication app, HostSettings settings)
+    {
+        var dashboard = app.MapWebhooksDashboard("/");
+        if (settings.ApiKeys.Count == 0)
+            return;
+        dashboard.RequireAuthorization(DashboardSignIn.Policy);
+        app.MapWebhooksDashboardSignIn();
     }
 
     /// <summary>The shipped appsettings.json lies beside the program, wherever that is started.</summary>

@@ -51,16 +51,19 @@ internal sealed class BrowserSession : IAsyncDisposable
         await Heading(heading).WaitForAsync();
     }
 
-    public ILocator Heading(string? text = null) =>
-        text is null ? Page.GetByRole(AriaRole.Heading, new() { Level = 1 }) : Page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = text });
+    public ILocator Main => Page.Locator("main");
+
+    public ILocator Dialog => Page.GetByRole(AriaRole.Dialog);
+
+    public ILocator Heading(string? text = null, int level = 1) => text is null
+        ? Page.GetByRole(AriaRole.Heading, new() { Level = level })
+        : Page.GetByRole(AriaRole.Heading, new() { Level = level, Name = text, Exact = true });
 
     public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
     public ILocator Link(string name) => Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true });
 
     public ILocator Field(string label) => Page.GetByLabel(label, new() { Exact = true });
-
-    public ILocator Text(string text) => Page.GetByText(text);
 
     /// <summary>Keeps a picture of the whole page where <c>BROWSER_SCREENSHOTS</c> says; nothing without it.</summary>
     public async Task PictureAsync(string name)
