@@ -14,6 +14,7 @@ public static class WebhooksApi
     public static IServiceCollection AddWebhooksApi(this IServiceCollection services, Action<IngestOptions>? configure = null)
     {
         services.AddHealthChecks();
+        services.AddSingleton<IngestCapacity>();
         services.AddOptions<IngestOptions>()
             .Configure(options => configure?.Invoke(options))
             .Validate(options => options.IsAllowed, $"{nameof(IngestOptions)} are out of their bounds, which their documentation names.")
