@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Webhooks.AspNetCore;
 
@@ -14,7 +15,8 @@ public static class WebhooksApi
     public static IServiceCollection AddWebhooksApi(this IServiceCollection services, Action<IngestOptions>? configure = null)
     {
         services.AddHealthChecks();
-        services.AddSingleton<IngestCapacity>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IngestCapacity>();
         services.AddOptions<IngestOptions>()
             .Configure(options => configure?.Invoke(options))
             .Validate(options => options.IsAllowed, $"{nameof(IngestOptions)} are out of their bounds, which their documentation names.")
@@ -34,6 +36,7 @@ public static class WebhooksApi
         api.MapSecrets();
         api.MapDeliveries();
         api.MapReplays();
+        api.MapStatistics();
         api.MapProjects();
         api.MapCluster();
         return api;

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection;
 using Webhooks.Actors;
 using Webhooks.AspNetCore;
 
@@ -43,6 +44,9 @@ internal static class WebhooksHost
         builder.Services.AddWebhooks(settings.Apply);
         builder.Services.AddWebhooksApi(settings.Apply);
         builder.Services.AddWebhooksOpenApi();
+        builder.Services.AddWebhooksDashboard();
+        // What it protects lives as long as a page: tokens in forms, and what pages say to the server that rendered them.
+        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
 
         var app = builder.Build();
         app.UseWebhooksProblems();
@@ -50,6 +54,8 @@ internal static class WebhooksHost
         app.MapWebhooksApi();
         app.MapWebhooksHealth();
         app.MapOpenApi();
+        if (settings.ApiKeys.Count == 0)
+            app.MapWebhooksDashboard("/");
         return app;
     }
 
