@@ -16,6 +16,7 @@ public static class WebhooksApi
     {
         services.AddHealthChecks();
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IngestCapacity>();
         services.AddOptions<IngestOptions>()
             .Configure(options => configure?.Invoke(options))
             .Validate(options => options.IsAllowed, $"{nameof(IngestOptions)} are out of their bounds, which their documentation names.")

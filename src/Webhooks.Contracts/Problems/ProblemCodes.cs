@@ -42,6 +42,9 @@ public static class ProblemCodes
     /// <summary>405: the route takes another method.</summary>
     public const string MethodNotAllowed = "method_not_allowed";
 
+    /// <summary>408: the body took too long to arrive.</summary>
+    public const string BodyTooSlow = "body_too_slow";
+
     /// <summary>409: an event of that id was published with other content.</summary>
     public const string EventConflict = "event_conflict";
 

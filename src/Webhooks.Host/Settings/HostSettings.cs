@@ -113,8 +113,9 @@ internal sealed class HostSettings
 
     private void ReadIngest(SettingsReader reader)
     {
-        Size(reader, "Ingest:MaxEventBytes", 16, size => _ingest += options => options.MaxEventBytes = size);
-        Size(reader, "Ingest:MaxBatchBytes", 256, size => _ingest += options => options.MaxBatchBytes = size);
+        Size(reader, "Ingest:MaxEventBytes", 16, size => _ingest += options => options.MaxEventBytes = (int)size);
+        Size(reader, "Ingest:MaxBatchBytes", 256, size => _ingest += options => options.MaxBatchBytes = (int)size);
+        Size(reader, "Ingest:MaxBytesInFlight", 16 << 10, size => _ingest += options => options.MaxBytesInFlight = size, leastMegabytes: 1);
         Whole(reader, "Ingest:MaxBatchEvents", 100_000, count => _ingest += options => options.MaxBatchEvents = count);
     }
 
@@ -130,9 +131,9 @@ internal sealed class HostSettings
         (string text, out int number) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number >= 1 && number <= most,
         set);
 
-    private static void Size(SettingsReader reader, string key, int mostMegabytes, Action<int> set) => reader.Read<long>(
+    private static void Size(SettingsReader reader, string key, int mostMegabytes, Action<long> set, int leastMegabytes = 0) => reader.Read<long>(
         key,
-        $"a size from 1B to {mostMegabytes}MB, such as 256kB",
-        (string text, out long bytes) => ByteSize.TryParse(text, out bytes) && bytes >= 1 && bytes <= (long)mostMegabytes << 20,
-        bytes => set((int)bytes));
+        $"a size from {(leastMegabytes == 0 ? "1B" : $"{leastMegabytes}MB")} to {mostMegabytes}MB, such as {(leastMegabytes == 0 ? "256kB" : "64MB")}",
+        (string text, out long bytes) => ByteSize.TryParse(text, out bytes) && bytes >= Math.Max(1, (long)leastMegabytes << 20) && bytes <= (long)mostMegabytes << 20,
+        set);
 }
