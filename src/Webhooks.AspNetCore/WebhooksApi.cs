@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Webhooks.AspNetCore.Inspector;
 
 namespace Webhooks.AspNetCore;
 
@@ -14,6 +15,7 @@ public static class WebhooksApi
     public static IServiceCollection AddWebhooksApi(this IServiceCollection services, Action<IngestOptions>? configure = null)
     {
         services.AddHealthChecks();
+        services.AddWebhooksInspector();
         services.AddOptions<IngestOptions>()
             .Configure(options => configure?.Invoke(options))
             .Validate(options => options.IsAllowed, $"{nameof(IngestOptions)} are out of their bounds, which their documentation names.")
@@ -35,6 +37,7 @@ public static class WebhooksApi
         api.MapReplays();
         api.MapProjects();
         api.MapCluster();
+        api.MapBins();
         return api;
     }
 }

@@ -42,12 +42,14 @@ internal static class WebhooksHost
 
         builder.Services.AddWebhooks(settings.Apply);
         builder.Services.AddWebhooksApi(settings.Apply);
+        builder.Services.AddWebhooksInspector(settings.Apply);
         builder.Services.AddWebhooksOpenApi();
 
         var app = builder.Build();
         app.UseWebhooksProblems();
         app.UseWebhooksApiKeys(settings.ApiKeys);
         app.MapWebhooksApi();
+        app.MapWebhooksInspector();
         app.MapWebhooksHealth();
         app.MapOpenApi();
         return app;
