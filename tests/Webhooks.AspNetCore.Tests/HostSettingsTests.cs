@@ -231,10 +231,70 @@ public sealed class HostSettingsTests
         var (options, _) = Valid(("Webhooks:Encryption:Keys:0", keys[0]), ("Webhooks:Encryption:Keys:1", keys[1]), ("Webhooks:Encryption:Keys:2", ""));
 
         Assert.Equal(["b", "a"], options.Encryption.Keys.Select(key => key.Id));
-        Assert.Equal([one, other], HostSettings.Read(Configuration([("Webhooks:Auth:Keys:0", one), ("Webhooks:Auth:Keys:1", other)]), false).ApiKeys);
-        Assert.Equal([one, other], HostSettings.Read(Configuration([("Webhooks:Auth:Keys", $"{one}, {other}")]), false).ApiKeys);
+        foreach (var apiKeys in new[] { ApiKeys(("Webhooks:Auth:Keys:0", one), ("Webhooks:Auth:Keys:1", other)), ApiKeys(("Webhooks:Auth:Keys", $"{one}, {other}")) })
+        {
+            Assert.Same(apiKeys[0], ApiKey.Find(apiKeys, one));
+            Assert.Same(apiKeys[1], ApiKey.Find(apiKeys, other));
+            Assert.All(apiKeys, key => Assert.True(key.Allows(KeyScopes.Admin) && key.Projects.IsEmpty));
+        }
+
         Assert.Contains("'a'", Assert.Single(Errors(("Webhooks:Encryption:Keys:0", keys[1]), ("Webhooks:Encryption:Keys:1", keys[1]))), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_key_is_known_by_its_hash_and_has_what_its_section_gives_it()
+    {
+        var key = Assert.Single(ApiKeys(
+            ("Webhooks:Auth:Keys:0:Name", "labels upstream"),
+            // printf 0123456789abcdef | sha256sum
+            ("Webhooks:Auth:Keys:0:Hash", "sha256:9f9f5111f7b27a781f1f1ddde5ebc2dd2b796bfc7365c9c28b548e564176929f"),
+            ("Webhooks:Auth:Keys:0:Scopes", "publish,read"),
+            ("Webhooks:Auth:Keys:0:Projects:0", "labels"),
+            ("Webhooks:Auth:Keys:0:RequestsPerSecond", "20")));
+
+        Assert.Same(key, ApiKey.Find([key], "0123456789abcdef"));
+        Assert.Null(ApiKey.Find([key], "0123456789abcdeg"));
+        Assert.Equal(("labels upstream", KeyScopes.Publish | KeyScopes.Read, 20), (key.Name, key.Scopes, key.RequestsPerSecond));
+        Assert.True(key.Sees(ProjectId.Parse("labels")));
+        Assert.False(key.Sees(ProjectId.Parse("Labels")));
+    }
+
+    [Theory]
+    [InlineData("Hash", "sha256:12", "Webhooks:Auth:Keys:0:Hash has a value that is not allowed; it takes sha256:")]
+    [InlineData("Hash", "hunter2hunter2hunter2", "Webhooks:Auth:Keys:0:Hash has a value that is not allowed; it takes sha256:")]
+    [InlineData("Scopes", "publish,write", "Webhooks:Auth:Keys:0:Scopes has 'write'; it takes one or more of publish, read, manage, admin.")]
+    [InlineData("Scopes", "15", "Webhooks:Auth:Keys:0:Scopes has '15'; it takes")]
+    [InlineData("Scopes", "", "Webhooks:Auth:Keys:0:Scopes names none; it takes")]
+    [InlineData("Projects", "a b", "Webhooks:Auth:Keys:0:Projects has 'a b'; a project's id takes")]
+    [InlineData("RequestsPerSecond", "0", "Webhooks:Auth:Keys:0:RequestsPerSecond is '0'; it takes a whole number from 1 to")]
+    [InlineData("Key", "hunter2hunter2hunter2", "Webhooks:Auth:Keys:0 takes either Hash")]
+    [InlineData("Role", "x", "Webhooks:Auth:Keys:0:Role is not a setting; there are Webhooks:Auth:Keys:0:Name,")]
+    public void What_is_wrong_with_a_keys_section_is_told_without_the_key(string field, string value, string start)
+    {
+        var settings = new Dictionary<string, string>
+        {
+            ["Webhooks:Auth:Keys:0:Hash"] = "sha256:9f9f5111f7b27a781f1f1ddde5ebc2dd2b796bfc7365c9c28b548e564176929f",
+            ["Webhooks:Auth:Keys:0:Scopes"] = "read",
+            [$"Webhooks:Auth:Keys:0:{field}"] = value,
+        };
+
+        var error = Errors([.. settings.Select(setting => (setting.Key, setting.Value))])[0];
+
+        Assert.StartsWith(start, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_keys_of_one_name_are_refused() => Assert.Contains(
+        "two keys with the name 'key 1'",
+        Assert.Single(Errors(
+            ("Webhooks:Auth:Keys:0:Key", "0123456789abcdef"),
+            ("Webhooks:Auth:Keys:0:Scopes", "read"),
+            ("Webhooks:Auth:Keys:0:Name", "key 1"),
+            ("Webhooks:Auth:Keys:1", "0123456789abcdeg"))),
+        StringComparison.Ordinal);
+
+    private static IReadOnlyList<ApiKey> ApiKeys(params (string, string)[] settings) => HostSettings.Read(Configuration(settings), false).ApiKeys;
 
     [Fact]
     public void With_a_key_any_address_may_be_listened_on() =>

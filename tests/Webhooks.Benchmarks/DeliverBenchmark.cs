@@ -40,7 +40,7 @@ internal sealed class DeliverBenchmark
         report.Note("database", database.Description);
         await using var receiver = await ReceiverProcess.StartAsync();
         var total = new DeliverReport(report);
-        await using (var engine = await Engine.StartAsync(options.Via, database.Storage, payloads))
+        await using (var engine = await Engine.StartAsync(options.Via, options.Nodes, database.Storage, payloads))
         {
             using var raw = new RawLoop(receiver, payloads, options.Webhooks, options.Concurrency);
             await new DeliverBenchmark(options, receiver, engine).RunAsync(raw, total);
@@ -94,13 +94,14 @@ internal sealed class DeliverBenchmark
     }
 
     private sealed record Options(
-        string Storage, string Via, int Events, int Payload, int Webhooks, int Batch, int Publishers, int Concurrency, int Rounds, int WarmUp, string Folder)
+        string Storage, string Via, int Nodes, int Events, int Payload, int Webhooks, int Batch, int Publishers, int Concurrency, int Rounds, int WarmUp, string Folder)
     {
         public static Options From(Arguments arguments)
         {
             var options = new Options(
                 arguments.Choice("storage", BenchmarkDatabase.Sqlite, BenchmarkDatabase.PostgreSql),
                 arguments.Choice("via", Engine.Embedded, Engine.OverHttp),
+                arguments.Number("nodes", 1),
                 arguments.Number("events", 100_000),
                 arguments.Number("payload", 1000),
                 arguments.Number("webhooks", 1),

@@ -60,12 +60,16 @@ internal static class ReadModelSql
         ORDER BY a.number
         """;
 
-    public const string Projects = """
+    public const string Projects = $"{ProjectsAfter} ORDER BY p.id LIMIT @limit";
+
+    public const string ProjectsAmong = $"{ProjectsAfter} AND p.id IN @among ORDER BY p.id LIMIT @limit";
+
+    private const string ProjectsAfter = """
         SELECT p.id AS Id,
           (SELECT e.sequence FROM log_event e WHERE e.project_no = p.no ORDER BY e.sequence DESC LIMIT 1) AS LastSequence,
           (SELECT e.accepted_at FROM log_event e WHERE e.project_no = p.no ORDER BY e.sequence DESC LIMIT 1) AS LastEventAt,
           (SELECT COUNT(*) FROM log_webhook w WHERE w.project_no = p.no AND w.deleted = 0) AS Webhooks
-        FROM log_project p WHERE p.id > @after ORDER BY p.id LIMIT @limit
+        FROM log_project p WHERE p.id > @after
         """;
 
     private const string EventColumns = """

@@ -107,10 +107,16 @@ public sealed partial class WebhooksQueries
 
     /// <summary>All projects that have an event or a webhook, by id.</summary>
     public Task<Page<ProjectView>> ListProjectsAsync(int limit, string? cursor, CancellationToken cancellationToken) =>
+        ListProjectsAsync(null, limit, cursor, cancellationToken);
+
+    /// <summary>Those among some projects that have an event or a webhook, by id; null for all.</summary>
+    public Task<Page<ProjectView>> ListProjectsAsync(
+        IReadOnlyCollection<ProjectId>? among, int limit, string? cursor, CancellationToken cancellationToken) =>
         ReadAsync(async connection =>
         {
             var rows = await connection.QueryAsync<ProjectRow>(
-                ReadModelSql.Projects, new { after = PageCursor.DecodeText(cursor) ?? "", limit = limit + 1 }).ConfigureAwait(false);
+                among is null ? ReadModelSql.Projects : ReadModelSql.ProjectsAmong,
+                new { after = PageCursor.DecodeText(cursor) ?? "", limit = limit + 1, among = among?.Select(project => project.Value) }).ConfigureAwait(false);
             var page = PageCursor.Page([.. rows], limit, row => PageCursor.Encode(row.Id));
             return new Page<ProjectView>([.. page.Items.Select(row => row.ToView())], page.NextCursor);
         }, cancellationToken);

@@ -12,6 +12,7 @@ internal static class ClusterEndpoints
     public static void MapCluster(this IEndpointRouteBuilder api) => api.MapGet("/cluster", DescribeAsync)
         .WithTags("Cluster")
         .WithName("getCluster")
+        .Needs(KeyScopes.Admin)
         .WithSummary("The nodes, and where the shards are")
         .WithDescription("As the node sees it that answers. Every node serves the whole API, wherever a project or a webhook is.")
         .Answers<ClusterResource>(StatusCodes.Status200OK)

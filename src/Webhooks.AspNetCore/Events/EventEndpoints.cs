@@ -20,6 +20,7 @@ internal static class EventEndpoints
             .WithDescription(
                 "Answered when the events are in the journal, on disk. A batch (an array, or one event a line) is stored whole or not at all. "
                 + "Published again with the same id and content, an event is stored once and answered as a duplicate.")
+            .Needs(KeyScopes.Publish)
             .TakesEvents()
             .Answers<PublishAnswer, BatchAnswer>(StatusCodes.Status202Accepted)
             .Refuses(400, 409, 413, 415, 422, 503);

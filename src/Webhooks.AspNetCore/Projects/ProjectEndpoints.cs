@@ -12,6 +12,7 @@ internal static class ProjectEndpoints
     public static void MapProjects(this IEndpointRouteBuilder api) => api.MapGet("/projects", ListAsync)
         .WithTags("Projects")
         .WithName("listProjects")
+        .WithMetadata(ListsProjects.Instance)
         .WithSummary("List projects by id")
         .WithDescription("A project exists from its first event or webhook.")
         .TakesPage()
@@ -24,7 +25,8 @@ internal static class ProjectEndpoints
         var query = new QueryReader(request);
         var (limit, cursor) = (query.Limit(), query.Cursor());
         query.Check();
-        var page = await queries.ListProjectsAsync(limit, cursor, cancellationToken);
+        var among = request.HttpContext.Key() is { Projects: { Count: > 0 } projects } ? projects : null;
+        var page = await queries.ListProjectsAsync(among, limit, cursor, cancellationToken);
         return TypedResults.Json(page.ToResource(ToResource), ContractsJson.Readable.ListResourceProjectResource);
     }
 

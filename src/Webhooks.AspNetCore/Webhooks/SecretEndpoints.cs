@@ -16,6 +16,7 @@ internal static class SecretEndpoints
 
         secret.MapGet("", RevealAsync)
             .WithName("getWebhookSecret")
+            .Needs(KeyScopes.Manage)
             .WithSummary("Get the signing secret in clear")
             .Answers<SecretResource>(StatusCodes.Status200OK)
             .Refuses(404, 422, 503);

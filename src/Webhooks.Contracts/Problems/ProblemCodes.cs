@@ -18,8 +18,14 @@ public static class ProblemCodes
     /// <summary>401: the host has keys, and the request has none of them.</summary>
     public const string Unauthorized = "unauthorized";
 
+    /// <summary>403: the key may not do this.</summary>
+    public const string InsufficientScope = "insufficient_scope";
+
     /// <summary>404: no such route.</summary>
     public const string RouteNotFound = "route_not_found";
+
+    /// <summary>404: there is no such project for this key.</summary>
+    public const string ProjectNotFound = "project_not_found";
 
     /// <summary>404: the project has no such webhook.</summary>
     public const string WebhookNotFound = "webhook_not_found";
@@ -98,6 +104,9 @@ public static class ProblemCodes
 
     /// <summary>422: the cursor is not one of ours.</summary>
     public const string InvalidCursor = "invalid_cursor";
+
+    /// <summary>429: more often than is allowed; nothing was done. Repeat after <c>Retry-After</c>.</summary>
+    public const string TooManyRequests = "too_many_requests";
 
     /// <summary>500: our fault; nothing is told about it but in our log.</summary>
     public const string InternalError = "internal_error";

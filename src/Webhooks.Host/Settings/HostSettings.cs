@@ -22,7 +22,7 @@ internal sealed class HostSettings
     public IReadOnlyList<string> Errors { get; }
 
     /// <summary>What the API asks for; nothing when there are none.</summary>
-    public IReadOnlyList<string> ApiKeys { get; private set; } = [];
+    public IReadOnlyList<ApiKey> ApiKeys { get; private set; } = [];
 
     public static HostSettings Read(IConfiguration configuration, bool isDevelopment)
     {
@@ -35,15 +35,13 @@ internal sealed class HostSettings
         settings.ReadEgress(reader, isDevelopment);
         settings.ReadIngest(reader);
         settings.ReadInspector(reader, isDevelopment);
-        var keys = new List<string>();
-        reader.ReadSecrets("Auth:Keys", WebhooksApiKeys.Allowed, static (string text, out string key) => WebhooksApiKeys.IsAllowed(key = text), keys.Add);
-        settings.ApiKeys = keys;
+        settings.ApiKeys = KeySettings.Read(reader);
         ClusterSettings.Read(reader, configure => settings._engine += configure);
         var options = new WebhooksOptions();
         settings._engine(options);
         reader.Errors.AddRange(options.Errors().Select(error => $"{SettingsReader.Section}:{error}"));
         reader.RefuseUnknown();
-        reader.Errors.AddRange(ListenAddresses.WhyNot(configuration, keys.Count > 0));
+        reader.Errors.AddRange(ListenAddresses.WhyNot(configuration, settings.ApiKeys.Count > 0));
         return settings;
     }
 

@@ -72,6 +72,13 @@ internal sealed class SettingsReader(IConfiguration configuration)
         }
     }
 
+    /// <summary>The items of an array whose errors the caller tells.</summary>
+    public IEnumerable<IConfigurationSection> Items(string key)
+    {
+        _known.Add(key);
+        return _section.GetSection(key).GetChildren();
+    }
+
     /// <summary>A setting, or a whole section, that a later version has. Its values may be secrets and are not repeated.</summary>
     public void RefuseForNow(string key, string why)
     {

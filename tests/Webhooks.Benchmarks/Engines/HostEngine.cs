@@ -10,22 +10,41 @@ using Webhooks.Benchmarks.Sending;
 
 namespace Webhooks.Benchmarks.Engines;
 
-/// <summary>The ready-made host, used over HTTP as an upstream system uses it.</summary>
-internal sealed class HostEngine(HostProcess host, Payloads payloads) : IEngine
+/// <summary>Ready-made hosts, one or a cluster, used over HTTP as an upstream system uses them: publishes go to each in turn.</summary>
+internal sealed class HostEngine : IEngine
 {
     private static readonly MediaTypeHeaderValue Lines = new("application/x-ndjson");
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
-    private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false })
-    {
-        BaseAddress = new(host.Url, "api/v1/projects/"),
-        Timeout = TimeSpan.FromMinutes(2),
-    };
+    private readonly IReadOnlyList<HostProcess> _hosts;
+    private readonly IReadOnlyList<HttpClient> _clients;
+    private readonly Payloads _payloads;
+    private uint _publishes;
 
-    public HostProcess Host => host;
+    private HostEngine(IReadOnlyList<HostProcess> hosts, Payloads payloads)
+    {
+        (_hosts, _payloads) = (hosts, payloads);
+        _clients = [.. hosts.Select(host => new HttpClient(new SocketsHttpHandler { UseProxy = false })
+        {
+            BaseAddress = new(host.Url, "api/v1/projects/"),
+            Timeout = TimeSpan.FromMinutes(2),
+        })];
+    }
+
+    public HostProcess Host => _hosts[0];
 
     public static async Task<HostEngine> StartAsync(StorageOptions storage, Payloads payloads) =>
-        new(await HostProcess.StartAsync(storage), payloads);
+        new([await HostProcess.StartAsync(storage)], payloads);
+
+    /// <summary>Several nodes over one database, each of them ready.</summary>
+    public static async Task<HostEngine> StartClusterAsync(StorageOptions storage, Payloads payloads, int nodes)
+    {
+        var hosts = new List<HostProcess>();
+        var seed = Ports.Free();
+        for (var node = 0; node < nodes; node++)
+            hosts.Add(await HostProcess.StartAsync(storage, new(node == 0 ? seed : Ports.Free(), seed)));
+        return new(hosts, payloads);
+    }
 
     public async Task<string> CreateWebhookAsync(string project, WebhookPlan plan)
     {
@@ -43,12 +62,13 @@ internal sealed class HostEngine(HostProcess host, Payloads payloads) : IEngine
 
     public async Task<bool> TryPublishAsync(string project, EventRange events)
     {
-        var body = new ArrayBufferWriter<byte>(events.Count * (payloads[0].Length + 100));
+        var body = new ArrayBufferWriter<byte>(events.Count * (_payloads[0].Length + 100));
         for (var i = 0; i < events.Count; i++)
             Write(body, events.First + i);
         var content = new ReadOnlyMemoryContent(body.WrittenMemory);
         content.Headers.ContentType = events.Count == 1 ? Json : Lines;
-        using var response = await _client.PostAsync($"{project}/events?summary=true", content);
+        var client = _clients[(int)(Interlocked.Increment(ref _publishes) % (uint)_clients.Count)];
+        using var response = await client.PostAsync($"{project}/events?summary=true", content);
         if (response.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests)
             return false;
         await ThrowUnlessSuccessAsync(response);
@@ -57,7 +77,7 @@ internal sealed class HostEngine(HostProcess host, Payloads payloads) : IEngine
 
     public async Task<EngineCounts> CountAsync(string project, string webhook)
     {
-        var counts = (await _client.GetFromJsonAsync<JsonElement>($"{project}/webhooks/{webhook}")).GetProperty("counts");
+        var counts = (await _clients[0].GetFromJsonAsync<JsonElement>($"{project}/webhooks/{webhook}")).GetProperty("counts");
         return new(Of("pending"), Of("delivered"), Of("exhausted"), Of("backlog"));
 
         long Of(string name) => counts.GetProperty(name).GetInt64();
@@ -67,17 +87,19 @@ internal sealed class HostEngine(HostProcess host, Payloads payloads) : IEngine
 
     public Task ResumeAsync(string project, string webhook) => PostAsync($"{project}/webhooks/{webhook}/resume", content: null);
 
-    public ResourceUse Used() => new(host.Cpu);
+    public ResourceUse Used() => new(_hosts.Aggregate(TimeSpan.Zero, (sum, host) => sum + host.Cpu));
 
     public async ValueTask DisposeAsync()
     {
-        _client.Dispose();
-        await host.DisposeAsync();
+        foreach (var client in _clients)
+            client.Dispose();
+        foreach (var host in _hosts)
+            await host.DisposeAsync();
     }
 
     private async Task<JsonElement> PostAsync(string path, HttpContent? content)
     {
-        using var response = await _client.PostAsync(path, content);
+        using var response = await _clients[0].PostAsync(path, content);
         await ThrowUnlessSuccessAsync(response);
         return await response.Content.ReadFromJsonAsync<JsonElement>();
     }
@@ -91,7 +113,7 @@ internal sealed class HostEngine(HostProcess host, Payloads payloads) : IEngine
     private void Write(ArrayBufferWriter<byte> body, long number)
     {
         Encoding.ASCII.GetBytes($$"""{"id":"{{EventIds.Of(number)}}","type":"{{Payloads.EventType}}","data":""", body);
-        body.Write(payloads[number].Span);
+        body.Write(_payloads[number].Span);
         body.Write("}\n"u8);
     }
 }

@@ -32,7 +32,9 @@ internal sealed class HostProcess : IAsyncDisposable
 
     public long PeakResidentBytes => ProcessStatus.PeakResidentBytes(_process.Id);
 
-    public static async Task<HostProcess> StartAsync(StorageOptions storage)
+    /// <param name="storage">Its database.</param>
+    /// <param name="place">Its place in a cluster; null for a node by itself.</param>
+    public static async Task<HostProcess> StartAsync(StorageOptions storage, ClusterPlace? place = null)
     {
         var url = new Uri($"http://127.0.0.1:{Ports.Free()}");
         var start = ChildProcess.Describe(Assembly.Load("Webhooks.Host"), "--urls", url.GetLeftPart(UriPartial.Authority));
@@ -43,6 +45,12 @@ internal sealed class HostProcess : IAsyncDisposable
         start.Environment["Webhooks__Storage__Provider"] = $"{storage.Provider}";
         start.Environment["Webhooks__Storage__ConnectionString"] = storage.ConnectionString;
         start.Environment["Webhooks__Egress__AllowedNetworks__0"] = "127.0.0.0/8";
+        if (place is not null)
+        {
+            start.Environment["Webhooks__Cluster__Port"] = $"{place.Port}";
+            start.Environment["Webhooks__Cluster__SeedNodes"] = $"127.0.0.1:{place.SeedPort}";
+        }
+
         var startedAt = Stopwatch.GetTimestamp();
         var host = new HostProcess(Process.Start(start) ?? throw new BenchmarkException("The host does not start."), url, startedAt);
         host.Listen();
@@ -126,3 +134,6 @@ internal sealed class HostProcess : IAsyncDisposable
         }
     }
 }
+
+/// <summary>Where a node listens for others, and where it asks for the cluster; the node that listens there makes it.</summary>
+internal sealed record ClusterPlace(int Port, int SeedPort);

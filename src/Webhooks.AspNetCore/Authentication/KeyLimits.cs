@@ -1,0 +1,65 @@
+using System.Net;
+using System.Threading.RateLimiting;
+
+namespace Webhooks.AspNetCore;
+
+/// <summary>How often a key may be used, and how often an address may try what is no key.</summary>
+internal sealed class KeyLimits : IDisposable
+{
+    /// <summary>A client with an old key tries once or twice; whoever guesses tries more.</summary>
+    public const int FailuresPerMinute = 20;
+
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    private readonly PartitionedRateLimiter<ApiKey> _requests = PartitionedRateLimiter.Create<ApiKey, ApiKey>(
+        key => key.RequestsPerSecond is { } rate
+            ? RateLimitPartition.GetTokenBucketLimiter(key, _ => new TokenBucketRateLimiterOptions
+            {
+                TokenLimit = 2 * rate,
+                TokensPerPeriod = rate,
+                ReplenishmentPeriod = Second,
+                AutoReplenishment = true,
+            })
+            : RateLimitPartition.GetNoLimiter(key));
+
+    private readonly PartitionedRateLimiter<IPAddress> _failures = PartitionedRateLimiter.Create<IPAddress, IPAddress>(
+        address => RateLimitPartition.GetFixedWindowLimiter(Network(address), _ => new FixedWindowRateLimiterOptions
+        {
+            PermitLimit = FailuresPerMinute,
+            Window = Minute,
+            AutoReplenishment = true,
+        }));
+
+    /// <summary>How long to wait; null when it may go on.</summary>
+    public TimeSpan? WaitOf(ApiKey key) => WaitOf(_requests.AttemptAcquire(key), Second);
+
+    /// <summary>Notes an attempt with no key of ours: how long its address must wait; null when it may try on.</summary>
+    public TimeSpan? WaitOf(IPAddress? address) => WaitOf(_failures.AttemptAcquire(address ?? IPAddress.None), Minute);
+
+    public void Dispose()
+    {
+        _requests.Dispose();
+        _failures.Dispose();
+    }
+
+    private static TimeSpan? WaitOf(RateLimitLease lease, TimeSpan otherwise)
+    {
+        using (lease)
+        {
+            if (lease.IsAcquired)
+                return null;
+            return lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : otherwise;
+        }
+    }
+
+    /// <summary>Whoever has one address of IPv6 has all that share its first 64 bits.</summary>
+    private static IPAddress Network(IPAddress address)
+    {
+        if (address.IsIPv4MappedToIPv6 || address.AddressFamily != System.Net.Sockets.AddressFamily.InterNetworkV6)
+            return address;
+        var bytes = address.GetAddressBytes();
+        bytes.AsSpan(8).Clear();
+        return new(bytes);
+    }
+}

@@ -1,0 +1,21 @@
+namespace Webhooks.AspNetCore;
+
+/// <summary>What an API key may do. Each is asked for by itself, but <see cref="Admin"/>, which is all of them and more.</summary>
+[Flags]
+public enum KeyScopes
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>Publish events.</summary>
+    Publish = 1,
+
+    /// <summary>Read webhooks, events and deliveries with their bodies; no secrets.</summary>
+    Read = 2,
+
+    /// <summary>Create, change, stop and delete webhooks, read and rotate their secrets, resend and replay.</summary>
+    Manage = 4,
+
+    /// <summary>Everything, also what belongs to no project, such as the cluster; and sign in to the dashboard.</summary>
+    Admin = 8 | Publish | Read | Manage,
+}
