@@ -31,6 +31,7 @@ internal sealed partial class InspectorHost
             : engine?.Cluster.SeedNodes.Count > 0
                 ? $"{Off} on a node of a cluster: what one node catches, the others would not know. Use a host of its own to inspect."
                 : $"{Off}: the host has not mapped it.";
+        MayBeTurnedOn = !options.Value.Enabled && engine?.Cluster.SeedNodes.Count is not > 0;
         IsWanted = options.Value.Enabled && engine?.Cluster.SeedNodes.Count is not > 0;
         if (options.Value.Enabled && !IsWanted)
             LogOff(_logger, _whyOff);
@@ -45,6 +46,9 @@ internal sealed partial class InspectorHost
 
     /// <summary>Whether it is to be mapped.</summary>
     public bool IsWanted { get; }
+
+    /// <summary>Whether it is off only because nobody has asked for it.</summary>
+    public bool MayBeTurnedOn { get; }
 
     /// <summary>Why there is no inspector, a sentence or two; null when there is one.</summary>
     public string? WhyOff => _whyOff;
