@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection;
 using Webhooks.Actors;
 using Webhooks.AspNetCore;
 
@@ -44,6 +45,9 @@ internal static class WebhooksHost
         builder.Services.AddWebhooksApi(settings.Apply);
         builder.Services.AddWebhooksInspector(settings.Apply);
         builder.Services.AddWebhooksOpenApi();
+        builder.Services.AddWebhooksDashboard();
+        // What it protects lives as long as a page: tokens in forms, and what pages say to the server that rendered them.
+        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
 
         var app = builder.Build();
         app.UseWebhooksProblems();
@@ -52,6 +56,8 @@ internal static class WebhooksHost
         app.MapWebhooksInspector();
         app.MapWebhooksHealth();
         app.MapOpenApi();
+        if (settings.ApiKeys.Count == 0)
+            app.MapWebhooksDashboard("/");
         return app;
     }
 

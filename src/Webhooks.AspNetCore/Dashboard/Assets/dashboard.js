@@ -1,0 +1,101 @@
+// What the dashboard does in the browser itself: times in its time zone, copying, the theme, and whether the page is in view.
+(() => {
+    'use strict';
+
+    const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+    const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
+    const units = [[86400, 'd'], [3600, 'h'], [60, 'min'], [1, 's']];
+
+    const span = seconds => {
+        const at = Math.max(0, Math.min(units.length - 1, units.findIndex(([size]) => seconds >= size) < 0 ? units.length - 1 : units.findIndex(([size]) => seconds >= size)));
+        const [size, name] = units[at];
+        const whole = Math.floor(seconds / size);
+        const next = units[at + 1];
+        const rest = next ? Math.floor((seconds - whole * size) / next[0]) : 0;
+        return rest > 0 && whole < 10 ? `${whole} ${name} ${rest} ${next[1]}` : `${whole} ${name}`;
+    };
+
+    const isToday = at => at.toDateString() === new Date().toDateString();
+
+    // <local-time datetime="2026-11-25T04:18:43Z" mode="clock|ago|until">; the text is ours, the attributes are the server's.
+    class LocalTime extends HTMLElement {
+        static observedAttributes = ['datetime', 'mode'];
+        static shown = new Set();
+
+        connectedCallback() { LocalTime.shown.add(this); this.show(); }
+        disconnectedCallback() { LocalTime.shown.delete(this); }
+        attributeChangedCallback() { if (this.isConnected) this.show(); }
+
+        show() {
+            const at = new Date(this.getAttribute('datetime'));
+            if (isNaN(at)) return;
+            const seconds = Math.round((Date.now() - at) / 1000);
+            const mode = this.getAttribute('mode');
+            const text = mode === 'ago' ? (seconds < 2 ? 'just now' : `${span(seconds)} ago`)
+                : mode === 'until' ? (seconds >= 0 ? 'now' : `in ${span(-seconds)}`)
+                : isToday(at) ? clock.format(at) : full.format(at);
+            if (this.textContent !== text) this.textContent = text;
+            this.title = `${full.format(at)} here, ${at.toISOString().replace('T', ' ').replace('Z', ' UTC')}`;
+        }
+    }
+
+    customElements.define('local-time', LocalTime);
+    setInterval(() => { if (!document.hidden) LocalTime.shown.forEach(each => { if (each.getAttribute('mode') !== 'clock') each.show(); }); }, 1000);
+
+    const announce = text => {
+        const region = document.getElementById('announcements');
+        region.textContent = '';
+        setTimeout(() => { region.textContent = text; }, 50);
+    };
+
+    const copy = async text => {
+        if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
+        const area = document.createElement('textarea'); // http:// on another host than this one has no clipboard
+        area.value = text;
+        document.body.append(area);
+        area.select();
+        const done = document.execCommand('copy');
+        area.remove();
+        if (!done) throw new Error('refused');
+    };
+
+    document.addEventListener('click', event => {
+        const button = event.target.closest('[data-copy]');
+        if (!button) return;
+        copy(button.getAttribute('data-copy')).then(
+            () => {
+                button.classList.add('copied');
+                setTimeout(() => button.classList.remove('copied'), 1500);
+                announce('Copied');
+            },
+            () => announce('The browser did not let us copy'));
+    });
+
+    const dark = matchMedia('(prefers-color-scheme: dark)');
+    const themeKey = 'webhooks.theme';
+    const theme = () => { try { return localStorage.getItem(themeKey) ?? 'system'; } catch { return 'system'; } };
+    const isDark = () => theme() === 'dark' || (theme() === 'system' && dark.matches);
+    const paint = () => document.documentElement.classList.toggle('dark', isDark());
+    paint();
+
+    window.webhooksDashboard = {
+        // Tells the page's service about the browser, now and whenever it changes.
+        watch(page) {
+            const tell = () => { paint(); page.invokeMethodAsync('Tell', !document.hidden, theme(), isDark()).catch(() => { }); };
+            document.addEventListener('visibilitychange', tell);
+            dark.addEventListener('change', tell);
+            tell();
+        },
+        setTheme(name) {
+            try { localStorage.setItem(themeKey, name); } catch { /* kept for this page alone */ }
+            paint();
+            return isDark();
+        },
+    };
+
+    // A server that was restarted does not know the page any more.
+    new MutationObserver(changes => {
+        for (const { target } of changes)
+            if (target.classList.contains('components-reconnect-rejected')) location.reload();
+    }).observe(document.getElementById('components-reconnect-modal'), { attributes: true, attributeFilter: ['class'] });
+})();

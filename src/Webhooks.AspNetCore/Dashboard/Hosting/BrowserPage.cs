@@ -1,0 +1,41 @@
+using Microsoft.JSInterop;
+
+namespace Webhooks.AspNetCore.Dashboard.Hosting;
+
+/// <summary>The page in the user's browser, as its script tells of it.</summary>
+internal sealed class BrowserPage(IJSRuntime js) : IDisposable
+{
+    private DotNetObjectReference<BrowserPage>? _self;
+
+    /// <summary>Raised when something below has changed.</summary>
+    public event Action? Changed;
+
+    /// <summary>Whether anybody can see it: what nobody sees is not kept up to date.</summary>
+    public bool IsVisible { get; private set; } = true;
+
+    /// <summary><c>system</c>, <c>light</c> or <c>dark</c>.</summary>
+    public string Theme { get; private set; } = "system";
+
+    public bool IsDark { get; private set; }
+
+    public async Task WatchAsync()
+    {
+        if (_self is not null)
+            return;
+        _self = DotNetObjectReference.Create(this);
+        await js.InvokeVoidAsync("webhooksDashboard.watch", _self);
+    }
+
+    public async Task SetThemeAsync(string theme) =>
+        Tell(IsVisible, theme, await js.InvokeAsync<bool>("webhooksDashboard.setTheme", theme));
+
+    /// <summary>Called by the script.</summary>
+    [JSInvokable]
+    public void Tell(bool isVisible, string theme, bool isDark)
+    {
+        (IsVisible, Theme, IsDark) = (isVisible, theme, isDark);
+        Changed?.Invoke();
+    }
+
+    public void Dispose() => _self?.Dispose();
+}

@@ -1,0 +1,14 @@
+namespace Webhooks.AspNetCore.Dashboard.Shared;
+
+/// <summary>How a time is told; the relative ones count on in the browser.</summary>
+public enum LocalTimeMode
+{
+    /// <summary>The time of day, with its date unless it is today.</summary>
+    Clock,
+
+    /// <summary>How long ago.</summary>
+    Ago,
+
+    /// <summary>How long until then.</summary>
+    Until,
+}
