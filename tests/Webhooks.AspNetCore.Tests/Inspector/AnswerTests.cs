@@ -71,7 +71,7 @@ public sealed class AnswerTests
     [InlineData("content-type", "multipart/x-mixed-replace")]
     [InlineData("content-type", "application/json, text/html")]
     public void A_header_that_a_browser_obeys_is_refused(string name, string value) =>
-        Assert.Equal([$"headers.{name}"], Errors($$"""{"headers":{"{{name}}":"{{value}}"}}"""));
+        Assert.Equal([$"headers.{name}"], Errors($$$"""{"headers":{"{{{name}}}":"{{{value}}}"}}"""));
 
     [Theory]
     [InlineData("content-type", "application/json")]
@@ -81,7 +81,7 @@ public sealed class AnswerTests
     [InlineData("x-request-id", "1")]
     [InlineData("ratelimit-remaining", "0")]
     public void A_header_of_an_API_is_taken(string name, string value) =>
-        Assert.Equal(value, Read($$"""{"headers":{"{{name}}":"{{value}}"}}""").Headers[name]);
+        Assert.Equal(value, Read($$$"""{"headers":{"{{{name}}}":"{{{value}}}"}}""").Headers[name]);
 
     private static Answer Read(string json) => AnswerForm.Read(Encoding.UTF8.GetBytes(json));
 
