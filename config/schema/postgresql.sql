@@ -2,7 +2,7 @@
 -- Webhooks:Storage:CreateSchema is false or its role may not: then run this file once, as the role that shall own the tables
 --   psql -v ON_ERROR_STOP=1 -f postgresql.sql webhooks
 -- and give the host's role what it needs:
---   GRANT SELECT, INSERT, UPDATE, DELETE ON journal, snapshot, log_project, log_event, log_webhook, log_attempt, log_retention, log_expired, encryption_key TO webhooks;
+--   GRANT SELECT, INSERT, UPDATE, DELETE ON journal, snapshot, log_project, log_event, log_webhook, log_attempt, log_minute, log_retention, log_expired, encryption_key TO webhooks;
 -- It may be run again. To use another schema than public, set the role's search_path, or "Search Path" in the connection string.
 
 -- The journal: one row for a group of facts of one project or webhook.
@@ -105,6 +105,20 @@ CREATE TABLE IF NOT EXISTS log_attempt (
   response_body BYTEA,
   response_truncated BIGINT NOT NULL,
   PRIMARY KEY (webhook_no, sequence, number)
+);
+-- Deliveries that wait or have failed are found among many that arrived.
+CREATE INDEX IF NOT EXISTS log_attempt_undelivered ON log_attempt (webhook_no, status, sequence) WHERE status <> 1;
+
+-- The attempts of each webhook by the minute in which they began (since the year 1), why they failed (0: they did not) and how long they
+-- took (n: up to 2^(n/4) ms). It is written with the attempts, and not again from the journal.
+CREATE TABLE IF NOT EXISTS log_minute (
+  webhook_no BIGINT NOT NULL,
+  minute BIGINT NOT NULL,
+  failure BIGINT NOT NULL,
+  latency BIGINT NOT NULL,
+  attempts BIGINT NOT NULL,
+  exhausted BIGINT NOT NULL,
+  PRIMARY KEY (webhook_no, minute, failure, latency)
 );
 
 -- Up to which sequence a project's events are no longer retained.

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Webhooks.AspNetCore.Inspector;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Webhooks.AspNetCore;
 
@@ -16,6 +17,7 @@ public static class WebhooksApi
     {
         services.AddHealthChecks();
         services.AddWebhooksInspector();
+        services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<IngestOptions>()
             .Configure(options => configure?.Invoke(options))
             .Validate(options => options.IsAllowed, $"{nameof(IngestOptions)} are out of their bounds, which their documentation names.")
@@ -35,6 +37,7 @@ public static class WebhooksApi
         api.MapSecrets();
         api.MapDeliveries();
         api.MapReplays();
+        api.MapStatistics();
         api.MapProjects();
         api.MapCluster();
         api.MapBins();

@@ -36,7 +36,7 @@ public sealed class OpenApiTests : IAsyncLifetime
             $"POST {project}/events", $"GET {project}/events", $"GET {project}/events/{{event_id}}",
             $"POST {project}/webhooks", $"GET {project}/webhooks", $"GET {webhook}", $"PATCH {webhook}", $"DELETE {webhook}",
             $"GET {webhook}/secret", $"POST {webhook}/secret/rotate", $"POST {webhook}/pause", $"POST {webhook}/resume", $"POST {webhook}/enable", $"POST {webhook}/test",
-            $"GET {webhook}/deliveries", $"GET {webhook}/deliveries/{{event_id}}", $"POST {webhook}/deliveries/{{event_id}}/resend",
+            $"GET {webhook}/stats", $"GET {webhook}/deliveries", $"GET {webhook}/deliveries/{{event_id}}", $"POST {webhook}/deliveries/{{event_id}}/resend",
             $"POST {webhook}/replay", $"GET {webhook}/replays", $"DELETE {webhook}/replays/{{replay_id}}",
         ];
 

@@ -5,7 +5,8 @@ namespace Webhooks.Actors.ReadModel;
 
 /// <summary>
 /// Writes attempts, each once, and then what has become of their deliveries since. An attempt is recorded before anything is said of it,
-/// so all attempts may come first.
+/// so all attempts may come first. Attempts that were not there yet are counted with those of their minute, in the same transaction: one
+/// that is offered again counts once.
 /// </summary>
 internal sealed class AttemptStatements
 {
@@ -22,6 +23,7 @@ internal sealed class AttemptStatements
     private readonly BytesColumn _responseBody = new("response_body");
     private readonly LongColumn _responseTruncated = new("response_truncated");
     private readonly RowStatement _insert;
+    private readonly MinuteStatement _minutes;
 
     private readonly LongColumn _changedWebhookNo = new("webhook_no");
     private readonly LongColumn _changedSequence = new("sequence");
@@ -41,8 +43,10 @@ internal sealed class AttemptStatements
             SELECT r.webhook_no, r.sequence, r.number, r.at, r.duration, r.status, 0, r.next_at, r.failure, r.status_code,
               r.response_headers, r.response_body, r.response_truncated
             FROM {rows} WHERE true ON CONFLICT DO NOTHING
+            RETURNING webhook_no, at, duration, failure, status
             """,
             new(_webhookNo, _sequence, _number, _at, _duration, _status, _nextAt, _failure, _statusCode, _responseHeaders, _responseBody, _responseTruncated));
+        _minutes = new(connection);
         _update = new(
             connection,
             """
@@ -101,7 +105,8 @@ internal sealed class AttemptStatements
 
     public async Task ExecuteAsync(DbTransaction transaction, CancellationToken cancellationToken)
     {
-        await _insert.ExecuteAsync(transaction, cancellationToken).ConfigureAwait(false);
+        await _insert.ReadAsync(transaction, _minutes.Count, cancellationToken).ConfigureAwait(false);
         await _update.ExecuteAsync(transaction, cancellationToken).ConfigureAwait(false);
+        await _minutes.ExecuteAsync(transaction, cancellationToken).ConfigureAwait(false);
     }
 }

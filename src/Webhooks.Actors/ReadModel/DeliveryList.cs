@@ -22,12 +22,7 @@ internal static class DeliveryList
           AND NOT EXISTS (SELECT 1 FROM log_attempt later WHERE later.webhook_no = a.webhook_no AND later.sequence = a.sequence AND later.number > a.number)
         """;
 
-    private const string OfWebhook = LastAttempt + """
-         AND w.id = @webhook AND a.sequence < @before
-          AND (@status IS NULL OR a.status = @status OR a.status = @also) AND (@type IS NULL OR e.type = @type)
-          AND (@since IS NULL OR e.accepted_at >= @since) AND (@until IS NULL OR e.accepted_at < @until)
-        ORDER BY a.sequence DESC LIMIT @limit
-        """;
+    private const string OfWebhook = LastAttempt + " AND w.id = @webhook AND a.sequence >= @first AND a.sequence < @before";
 
     private const string OfEvent = LastAttempt + " AND a.sequence = @sequence ORDER BY w.no";
 
@@ -41,8 +36,8 @@ internal static class DeliveryList
         SELECT e.sequence AS Sequence, e.id AS Id, e.type AS Type, e.key AS Key, e.only_for AS OnlyFor, e.accepted_at AS AcceptedAt,
           e.journal_row AS JournalRow
         FROM log_event e
-        WHERE e.project_no = (SELECT no FROM log_project WHERE id = @project) AND e.sequence > @cursor AND e.sequence < @before
-          AND (@type IS NULL OR e.type = @type) AND (@since IS NULL OR e.accepted_at >= @since) AND (@until IS NULL OR e.accepted_at < @until)
+        WHERE e.project_no = (SELECT no FROM log_project WHERE id = @project) AND e.sequence >= @first AND e.sequence < @before
+          AND (@type IS NULL OR e.type = @type)
           AND NOT EXISTS (SELECT 1 FROM log_attempt a WHERE a.webhook_no = @no AND a.sequence = e.sequence)
         ORDER BY e.sequence DESC LIMIT @chunk
         """;
@@ -53,24 +48,26 @@ internal static class DeliveryList
     public static async Task<Page<DeliveryView>> ReadAsync(
         DbConnection connection, ProjectId project, WebhookId webhook, DeliveryQuery query, int limit, string? cursor)
     {
-        var parameters = new
+        var range = await SequencesAsync(connection, project, query, PageCursor.DecodeNumber(cursor) ?? long.MaxValue).ConfigureAwait(false);
+        var tried = new List<DeliveryRow>();
+        foreach (var condition in Conditions(query))
         {
-            project = project.Value,
-            webhook = webhook.Value,
-            before = PageCursor.DecodeNumber(cursor) ?? long.MaxValue,
-            status = (int?)(query.Status == DeliveryStatus.Cancelled ? DeliveryStatus.Pending : query.Status),
-            also = query.Status == DeliveryStatus.Exhausted ? (int)StoredStatus.Expired : -1,
-            type = query.EventType?.Value,
-            since = query.Since?.UtcTicks,
-            until = query.Until?.UtcTicks,
-            limit = limit + 1,
-        };
-        var tried = await connection.QueryAsync<DeliveryRow>(OfWebhook, parameters).ConfigureAwait(false);
+            tried.AddRange(await connection.QueryAsync<DeliveryRow>($"{OfWebhook}{condition} ORDER BY a.sequence DESC LIMIT @limit", new
+            {
+                project = project.Value,
+                webhook = webhook.Value,
+                first = range.First,
+                before = range.Before,
+                type = query.EventType?.Value,
+                limit = limit + 1,
+            }).ConfigureAwait(false));
+        }
+
         var untried = query.Status is null or DeliveryStatus.Pending
-            ? await UntriedAsync(connection, project, webhook, parameters.before, query, limit + 1).ConfigureAwait(false)
+            ? await UntriedAsync(connection, project, webhook, range, query, limit + 1).ConfigureAwait(false)
             : [];
         var expired = query.Status is null or DeliveryStatus.Pending or DeliveryStatus.Exhausted
-            ? await ExpiredDeliveries.ReadAsync(connection, project, webhook, parameters.before, query, limit + 1).ConfigureAwait(false)
+            ? await ExpiredDeliveries.ReadAsync(connection, project, webhook, range, query, limit + 1).ConfigureAwait(false)
             : [];
         var ended = expired.Select(view => view.Sequence).ToHashSet();
         List<DeliveryView> found =
@@ -80,6 +77,37 @@ internal static class DeliveryList
         ];
         return PageCursor.Page(found, limit, view => PageCursor.Encode(view.Sequence));
     }
+
+    /// <summary>The sequences that a query looks at. Time never goes back within a project, so instants are places among them.</summary>
+    public static async Task<SequenceSpan> SequencesAsync(DbConnection connection, ProjectId project, DeliveryQuery query, long before) => new(
+        query.Since is { } since ? await WebhooksQueries.FirstSinceAsync(connection, project, since).ConfigureAwait(false) : 1,
+        query.Until is { } until ? Math.Min(before, await WebhooksQueries.FirstSinceAsync(connection, project, until).ConfigureAwait(false)) : before);
+
+    /// <summary>
+    /// What else a query asks of last attempts, one statement for each stored status: with a single one those that are not delivered are
+    /// found by the index that has only them.
+    /// </summary>
+    public static IEnumerable<string> Conditions(DeliveryQuery query)
+    {
+        var type = query.EventType is null ? "" : " AND e.type = @type";
+        return query.Status switch
+        {
+            null => [type],
+            DeliveryStatus.Delivered => [$"{type} AND a.status = {(int)DeliveryStatus.Delivered}"],
+            DeliveryStatus.Exhausted => [Undelivered(DeliveryStatus.Exhausted), Undelivered(StoredStatus.Expired)],
+            // What was pending when its webhook was deleted is cancelled.
+            DeliveryStatus.Cancelled => [Undelivered(DeliveryStatus.Pending) + " AND w.deleted <> 0"],
+            _ => [Undelivered(DeliveryStatus.Pending) + " AND w.deleted = 0"],
+        };
+
+        string Undelivered(DeliveryStatus status) => $"{type} AND a.status <> {(int)DeliveryStatus.Delivered} AND a.status = {(int)status}";
+    }
+
+    public static async Task<IEnumerable<DeliveryView>> TriedAsync(
+        DbConnection connection, ProjectId project, WebhookId webhook, IReadOnlyCollection<long> sequences) =>
+        (await connection.QueryAsync<DeliveryRow>(
+            $"{LastAttempt} AND w.id = @webhook AND a.sequence IN ({string.Join(", ", sequences.DefaultIfEmpty(-1))})",
+            new { project = project.Value, webhook = webhook.Value }).ConfigureAwait(false)).Select(row => row.ToView());
 
     public static async Task<DeliveryView?> FindAsync(DbConnection connection, ProjectId project, WebhookId webhook, EventRow @event) =>
         (await OfEventAsync(connection, project, @event).ConfigureAwait(false)).SingleOrDefault(delivery => delivery.Webhook == webhook);
@@ -98,23 +126,21 @@ internal static class DeliveryList
         return deliveries;
     }
 
-    private static async Task<List<DeliveryView>> UntriedAsync(
-        DbConnection connection, ProjectId project, WebhookId webhook, long before, DeliveryQuery query, int limit)
+    public static async Task<List<DeliveryView>> UntriedAsync(
+        DbConnection connection, ProjectId project, WebhookId webhook, SequenceSpan range, DeliveryQuery query, int limit)
     {
         var found = new List<DeliveryView>();
-        if (await ReadersAsync(connection, project, webhook, before).ConfigureAwait(false) is not [var reader])
+        if (await ReadersAsync(connection, project, webhook, range.Before).ConfigureAwait(false) is not [var reader])
             return found;
-        while (true)
+        for (var before = range.Before; ;)
         {
             var events = (await connection.QueryAsync<EventRow>(Untried, new
             {
                 project = project.Value,
-                cursor = reader.Cursor,
+                first = Math.Max(range.First, reader.Cursor + 1),
                 before,
                 no = reader.No,
                 type = query.EventType?.Value,
-                since = query.Since?.UtcTicks,
-                until = query.Until?.UtcTicks,
                 chunk = Chunk,
             }).ConfigureAwait(false)).AsList();
             found.AddRange(events.Where(reader.Wants).Take(limit - found.Count).Select(reader.Pending));
@@ -127,3 +153,6 @@ internal static class DeliveryList
     private static async Task<List<ReaderRow>> ReadersAsync(DbConnection connection, ProjectId project, WebhookId? webhook, long below) =>
         [.. await connection.QueryAsync<ReaderRow>(Readers, new { project = project.Value, webhook = webhook?.Value, below }).ConfigureAwait(false)];
 }
+
+/// <summary>Sequences from the first on, and before the other.</summary>
+internal readonly record struct SequenceSpan(long First, long Before);

@@ -32,7 +32,7 @@ internal static class ExpiredDeliveries
           e.journal_row AS JournalRow
         FROM log_event e
         WHERE e.project_no = (SELECT no FROM log_project WHERE id = @project) AND e.sequence >= @first AND e.sequence <= @last
-          AND (@type IS NULL OR e.type = @type) AND (@since IS NULL OR e.accepted_at >= @since) AND (@until IS NULL OR e.accepted_at < @until)
+          AND (@type IS NULL OR e.type = @type)
           AND NOT EXISTS (SELECT 1 FROM log_attempt a WHERE a.webhook_no = @no AND a.sequence = e.sequence)
         ORDER BY e.sequence DESC LIMIT @chunk
         """;
@@ -42,27 +42,26 @@ internal static class ExpiredDeliveries
 
     /// <summary>Those of a webhook that a query asks for, newest first.</summary>
     public static async Task<List<DeliveryView>> ReadAsync(
-        DbConnection connection, ProjectId project, WebhookId webhook, long before, DeliveryQuery query, int limit)
+        DbConnection connection, ProjectId project, WebhookId webhook, SequenceSpan span, DeliveryQuery query, int limit)
     {
         var found = new List<DeliveryView>();
         var reader = await connection.QuerySingleOrDefaultAsync<ReaderRow>(
             Reader, new { project = project.Value, webhook = webhook.Value }).ConfigureAwait(false);
         if (reader is null)
             return found;
-        var end = before - 1;
-        foreach (var range in (await connection.QueryAsync<RangeRow>(Ranges, new { no = reader.No, before }).ConfigureAwait(false)).ToList())
+        var end = span.Before - 1;
+        foreach (var range in (await connection.QueryAsync<RangeRow>(Ranges, new { no = reader.No, before = span.Before }).ConfigureAwait(false)).ToList())
         {
-            for (var last = Math.Min(range.Last, end); last >= range.First;)
+            var first = Math.Max(range.First, span.First);
+            for (var last = Math.Min(range.Last, end); last >= first;)
             {
                 var events = (await connection.QueryAsync<EventRow>(Events, new
                 {
                     project = project.Value,
                     no = reader.No,
-                    first = range.First,
+                    first,
                     last,
                     type = query.EventType?.Value,
-                    since = query.Since?.UtcTicks,
-                    until = query.Until?.UtcTicks,
                     chunk = Chunk,
                 }).ConfigureAwait(false)).AsList();
                 found.AddRange(events.Where(reader.Wants).Take(limit - found.Count).Select(@event => reader.Expired(@event, range.At)));

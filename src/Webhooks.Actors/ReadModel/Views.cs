@@ -41,6 +41,11 @@ public sealed record DeliveryDetail(DeliveryView Delivery, ReadOnlyMemory<byte>?
 /// <summary>Which deliveries to list; what is null does not matter. Instants compare with the time of acceptance.</summary>
 public sealed record DeliveryQuery(DeliveryStatus? Status, EventType? EventType, DateTimeOffset? Since, DateTimeOffset? Until);
 
+/// <summary>Where the deliveries of a list are.</summary>
+/// <param name="Sequences">The sequences of their events, newest first.</param>
+/// <param name="IsCut">Whether there are older ones.</param>
+public sealed record DeliveryIndex(IReadOnlyList<long> Sequences, bool IsCut);
+
 /// <summary>One event of a project.</summary>
 public sealed record EventView(EventId Id, EventType Type, long Sequence, string? Key, DateTimeOffset AcceptedAt);
 

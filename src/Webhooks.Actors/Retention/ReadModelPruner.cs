@@ -9,7 +9,7 @@ namespace Webhooks.Actors.Retention;
 /// Deletes rows of the read model that are old enough, a few hundred in a transaction, and leaves the database to others for as long as
 /// each took. Nothing is deleted of what is pending.
 /// </summary>
-internal sealed class ReadModelPruner(Func<CancellationToken, Task<DbConnection>> open, RetentionOptions retention, TimeProvider time)
+internal sealed partial class ReadModelPruner(Func<CancellationToken, Task<DbConnection>> open, RetentionOptions retention, TimeProvider time)
 {
     private const int PieceRows = 500;
 
@@ -65,6 +65,7 @@ internal sealed class ReadModelPruner(Func<CancellationToken, Task<DbConnection>
     private const string DeleteWebhooks = """
         DELETE FROM log_webhook WHERE deleted <> 0 AND updated_at < @cutoff
           AND NOT EXISTS (SELECT 1 FROM log_attempt a WHERE a.webhook_no = log_webhook.no)
+          AND NOT EXISTS (SELECT 1 FROM log_minute m WHERE m.webhook_no = log_webhook.no)
         """;
 
     /// <summary>Deletes all that is old enough now.</summary>
@@ -74,6 +75,8 @@ internal sealed class ReadModelPruner(Func<CancellationToken, Task<DbConnection>
         var connection = await open(cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {
+            // Before the attempts: an attempt that is no longer there, and is offered again, is counted again.
+            await PruneMinutesAsync(connection, now, cancellationToken).ConfigureAwait(false);
             await PruneAttemptsAsync(connection, now - retention.Attempts, cancellationToken).ConfigureAwait(false);
             await PruneEventsAsync(connection, now - retention.Events - retention.Attempts, cancellationToken).ConfigureAwait(false);
             var cutoff = (now - retention.Attempts).UtcTicks;

@@ -7,7 +7,7 @@ internal static class SqliteSchema
     public const string Pragmas = "PRAGMA journal_mode = WAL;";
 
     /// <summary>The version of the tables below; written at each start, which also shows that an existing file can be written.</summary>
-    public const string Version = "PRAGMA user_version = 2;";
+    public const string Version = "PRAGMA user_version = 3;";
 
     /// <summary>Columns that files of earlier versions lack, with what brings them in.</summary>
     public static IReadOnlyList<(string Table, string Column, string Sql)> Added { get; } =
@@ -105,6 +105,16 @@ internal static class SqliteSchema
           response_truncated INTEGER NOT NULL,
           status_row INTEGER NOT NULL DEFAULT 0,
           PRIMARY KEY (webhook_no, sequence, number)
+        ) WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS log_attempt_undelivered ON log_attempt (webhook_no, status, sequence) WHERE status <> 1;
+        CREATE TABLE IF NOT EXISTS log_minute (
+          webhook_no INTEGER NOT NULL,
+          minute INTEGER NOT NULL,
+          failure INTEGER NOT NULL,
+          latency INTEGER NOT NULL,
+          attempts INTEGER NOT NULL,
+          exhausted INTEGER NOT NULL,
+          PRIMARY KEY (webhook_no, minute, failure, latency)
         ) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS log_retention (
           project_no INTEGER PRIMARY KEY,

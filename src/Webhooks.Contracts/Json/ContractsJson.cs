@@ -23,6 +23,7 @@ namespace Webhooks.Contracts;
 [JsonSerializable(typeof(TestAnswer))]
 [JsonSerializable(typeof(ListResource<DeliveryResource>))]
 [JsonSerializable(typeof(DeliveryDetailResource))]
+[JsonSerializable(typeof(StatisticsResource))]
 [JsonSerializable(typeof(ReplayRequest))]
 [JsonSerializable(typeof(ReplayAnswer))]
 [JsonSerializable(typeof(ListResource<ReplayResource>))]

@@ -64,6 +64,10 @@ public static class FailureReasons
     /// <summary>The reason as the API and the attempt log write it.</summary>
     public static string Name(this FailureReason reason) => Names[(int)reason];
 
+    /// <summary>Whether the receiver has answered: with a status, but none that we want.</summary>
+    public static bool IsAnswer(this FailureReason reason) =>
+        reason is FailureReason.Redirect or FailureReason.Status or FailureReason.TooManyRequests or FailureReason.Gone;
+
     /// <summary>What the status of a complete response head means; null for success, which is 2xx only (Standard Webhooks).</summary>
     public static FailureReason? OfStatus(int status) => status switch
     {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Dapper;
 using Microsoft.Data.Sqlite;
 using Webhooks.Actors.Storage;
 using Webhooks.Testing;
@@ -38,6 +39,21 @@ public sealed class SqliteFileTests : IDisposable
 
         Assert.Equal("wal", Pragma(connection, "journal_mode"));
         Assert.Equal("2", Pragma(connection, "synchronous"));
+    }
+
+    [Fact]
+    public void A_file_of_an_earlier_version_is_brought_up_to_date()
+    {
+        SqliteFile.Open($"Data Source={File}").Dispose();
+        using var connection = new SqliteConnection($"Data Source={File}");
+        connection.Open();
+        connection.Execute("DROP TABLE log_minute; DROP INDEX log_attempt_undelivered; ALTER TABLE log_attempt DROP COLUMN status_row; PRAGMA user_version = 2;");
+
+        SqliteFile.Open($"Data Source={File}").Dispose();
+
+        Assert.Equal(0, connection.ExecuteScalar<int>("SELECT COUNT(*) FROM log_minute"));
+        Assert.Equal(2, connection.ExecuteScalar<int>(
+            "SELECT COUNT(*) FROM (SELECT name FROM pragma_table_info('log_attempt') WHERE name = 'status_row' UNION ALL SELECT name FROM sqlite_master WHERE name = 'log_attempt_undelivered')"));
     }
 
     [Fact]

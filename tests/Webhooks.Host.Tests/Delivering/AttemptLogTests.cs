@@ -82,6 +82,25 @@ public abstract class AttemptLogTests(SharedHost shared, ITestOutputHelper outpu
             ((string)delivery["event_id"]!, (string)delivery["event_type"]!, (long)delivery["sequence"]!));
     }
 
+    [Fact]
+    public async Task The_statistics_count_attempts_by_how_they_ended()
+    {
+        var answered = 0;
+        var receiver = await StartReceiver(_ => new Answer(Interlocked.Increment(ref answered) == 1 ? 503 : 204));
+        var webhook = await Http.Register(Project, receiver, with: new() { ["retry_schedule"] = new JsonArray("100ms") });
+        (await Http.Publish(Project, Given.Event("evt_1"))).Expect(HttpStatusCode.Accepted);
+
+        var statistics = await Http.Until($"{WebhooksHttp.Webhook(Project, webhook)}/stats?range=day", found => (long)found["total"]!["delivered"]! == 1);
+
+        Assert.Equal(("day", "15m", 96), ((string?)statistics["range"], (string?)statistics["step"], ((JsonArray)statistics["buckets"]!).Count));
+        Assert.Equal("""{"status":1}""", statistics["total"]!["failures"]!.ToJsonString());
+        Assert.Equal((2L, 0L), ((long)statistics["total"]!["attempts"]!, (long)statistics["total"]!["exhausted"]!));
+        Assert.True((double)statistics["total"]!["latency_ms"]!["p99"]! > 0);
+        Assert.Equal(2L, ((JsonArray)statistics["buckets"]!).Sum(bucket => (long)bucket!["attempts"]!));
+        (await Http.Get($"{WebhooksHttp.Webhook(Project, webhook)}/stats?range=year")).Expect(HttpStatusCode.UnprocessableEntity);
+        (await Http.Get($"{WebhooksHttp.Webhook(Project, "wh_nobody")}/stats")).Expect(HttpStatusCode.NotFound);
+    }
+
     private static void AssertFailed(JsonObject attempt, string reason, int? status) => Assert.Equal(
         ("failed", reason, status),
         ((string?)attempt["outcome"], (string?)attempt["failure_reason"], (int?)attempt["status_code"]));
