@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Webhooks.AspNetCore.Inspector;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Webhooks.AspNetCore.Inspector;
 
 namespace Webhooks.AspNetCore;
 
