@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Webhooks.AspNetCore.Inspector;
 
 namespace Webhooks.AspNetCore;
 
@@ -15,6 +16,7 @@ public static class WebhooksApi
     public static IServiceCollection AddWebhooksApi(this IServiceCollection services, Action<IngestOptions>? configure = null)
     {
         services.AddHealthChecks();
+        services.AddWebhooksInspector();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IngestCapacity>();
         services.AddOptions<IngestOptions>()
@@ -39,6 +41,7 @@ public static class WebhooksApi
         api.MapStatistics();
         api.MapProjects();
         api.MapCluster();
+        api.MapBins();
         return api;
     }
 }

@@ -112,6 +112,20 @@ public sealed class HostSettingsTests
     }
 
     [Theory]
+    [InlineData(null, false, false)]
+    [InlineData(null, true, true)]
+    [InlineData("true", false, true)]
+    [InlineData("false", true, false)]
+    public void The_inspector_is_on_in_development_unless_it_is_said(string? setting, bool isDevelopment, bool enabled)
+    {
+        var options = new InspectorOptions();
+        HostSettings.Read(Configuration(setting is null ? [] : [("Webhooks:Inspector:Enabled", setting)]), isDevelopment).Apply(options);
+
+        Assert.Equal(enabled, options.Enabled);
+    }
+
+    [Theory]
+    [InlineData("Inspector:Enabled", "maybe", "takes true or false")]
     [InlineData("Storage:Provider", "Oracle", "takes Sqlite")]
     [InlineData("Storage:Provider", "0", "takes Sqlite")]
     [InlineData("Storage:Provider", "Oracle", "Sqlite or PostgreSql")]

@@ -14,6 +14,7 @@ internal sealed class HostSettings
 
     private Action<WebhooksOptions> _engine = static _ => { };
     private Action<IngestOptions> _ingest = static _ => { };
+    private bool _inspectorEnabled;
 
     private HostSettings(IReadOnlyList<string> errors) => Errors = errors;
 
@@ -33,6 +34,7 @@ internal sealed class HostSettings
         settings.ReadRetention(reader);
         settings.ReadEgress(reader, isDevelopment);
         settings.ReadIngest(reader);
+        settings.ReadInspector(reader, isDevelopment);
         settings.ApiKeys = KeySettings.Read(reader);
         ClusterSettings.Read(reader, configure => settings._engine += configure);
         var options = new WebhooksOptions();
@@ -46,6 +48,8 @@ internal sealed class HostSettings
     public void Apply(WebhooksOptions options) => _engine(options);
 
     public void Apply(IngestOptions options) => _ingest(options);
+
+    public void Apply(InspectorOptions options) => options.Enabled = _inspectorEnabled;
 
     private void ReadStorage(SettingsReader reader)
     {
@@ -109,6 +113,12 @@ internal sealed class HostSettings
         foreach (var network in allowed.Count == 0 && isDevelopment ? Loopback : allowed)
             _engine += options => options.Egress.AllowedNetworks.Add(network);
         reader.Read<bool>("Egress:RequireHttps", "true or false", bool.TryParse, required => _engine += options => options.Egress.RequireHttps = required);
+    }
+
+    private void ReadInspector(SettingsReader reader, bool isDevelopment)
+    {
+        _inspectorEnabled = isDevelopment;
+        reader.Read<bool>("Inspector:Enabled", "true or false", bool.TryParse, enabled => _inspectorEnabled = enabled);
     }
 
     private void ReadIngest(SettingsReader reader)
