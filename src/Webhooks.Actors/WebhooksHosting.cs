@@ -43,7 +43,9 @@ public static class WebhooksHosting
         services.AddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IWebhookSigner>(WebhookSigner.Instance);
-        services.AddSingleton(new EgressGuard([.. options.Egress.AllowedNetworks], options.Egress.RequireHttps));
+        services.TryAddSingleton<InspectorRoute>();
+        services.AddSingleton(provider => new EgressGuard(
+            [.. options.Egress.AllowedNetworks], options.Egress.RequireHttps, provider.GetRequiredService<InspectorRoute>()));
         services.AddSingleton(provider => new WebhooksStorage(options.Storage));
         services.AddSingleton(provider => new NodeKeys(
             options.Encryption, provider.GetRequiredService<WebhooksStorage>(), provider.GetRequiredService<ILogger<NodeKeys>>()).Open());

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Cluster;
 using Akka.Hosting;
 using Webhooks.Actors.Cluster;
 using Webhooks.Actors.Delivery;
@@ -44,9 +45,19 @@ internal sealed record WebhooksNode(
         ? (int)(System.Settings.Config.GetByteSize("akka.remote.dot-netty.tcp.maximum-frame-size") ?? 128_000) / 2
         : null;
 
-    public IActorRef Projects => ActorRegistry.For(System).Get<ProjectRegion>();
+    /// <summary>Cancelled right before the shards go.</summary>
+    public CancellationToken Closing { get; init; }
 
-    public IActorRef Webhooks => ActorRegistry.For(System).Get<WebhookRegion>();
+    public IActorRef Projects => HasNowhereToGo ? ActorRefs.Nobody : ActorRegistry.For(System).Get<ProjectRegion>();
+
+    public IActorRef Webhooks => HasNowhereToGo ? ActorRefs.Nobody : ActorRegistry.For(System).Get<WebhookRegion>();
+
+    /// <summary>
+    /// When the only node stops, a region that gets a message for a shard which has gone waits for that shard's new home until its phase
+    /// is over (25 s). Nothing is lost without it: hints are repeated after the next start.
+    /// </summary>
+    private bool HasNowhereToGo =>
+        Closing.IsCancellationRequested && Akka.Cluster.Cluster.Get(System).State.Members.Count(member => member.Status == MemberStatus.Up) <= 1;
 }
 
 /// <summary>Which plugins of Akka.Persistence the engine uses; its own, so that a host's default ones are left alone.</summary>

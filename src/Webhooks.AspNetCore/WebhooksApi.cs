@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Webhooks.AspNetCore.Inspector;
 
 namespace Webhooks.AspNetCore;
 
@@ -15,7 +16,9 @@ public static class WebhooksApi
     public static IServiceCollection AddWebhooksApi(this IServiceCollection services, Action<IngestOptions>? configure = null)
     {
         services.AddHealthChecks();
+        services.AddWebhooksInspector();
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IngestCapacity>();
         services.AddOptions<IngestOptions>()
             .Configure(options => configure?.Invoke(options))
             .Validate(options => options.IsAllowed, $"{nameof(IngestOptions)} are out of their bounds, which their documentation names.")
@@ -38,6 +41,7 @@ public static class WebhooksApi
         api.MapStatistics();
         api.MapProjects();
         api.MapCluster();
+        api.MapBins();
         return api;
     }
 }

@@ -43,6 +43,7 @@ internal static class WebhooksHost
 
         builder.Services.AddWebhooks(settings.Apply);
         builder.Services.AddWebhooksApi(settings.Apply);
+        builder.Services.AddWebhooksInspector(settings.Apply);
         builder.Services.AddWebhooksOpenApi();
         builder.Services.AddWebhooksDashboard();
         // What it protects lives as long as a page: tokens in forms, and what pages say to the server that rendered them.
@@ -54,6 +55,7 @@ internal static class WebhooksHost
         app.UseWebhooksProblems();
         app.UseWebhooksApiKeys(settings.ApiKeys);
         app.MapWebhooksApi();
+        app.MapWebhooksInspector();
         app.MapWebhooksHealth();
         app.MapOpenApi();
         MapDashboard(app, settings);

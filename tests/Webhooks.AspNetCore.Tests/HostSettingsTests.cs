@@ -55,7 +55,8 @@ public sealed class HostSettingsTests
             ("Webhooks:Egress:RequireHttps", "True"),
             ("Webhooks:Ingest:MaxEventBytes", "1.5kB"),
             ("Webhooks:Ingest:MaxBatchEvents", "5"),
-            ("Webhooks:Ingest:MaxBatchBytes", "4096"));
+            ("Webhooks:Ingest:MaxBatchBytes", "4096"),
+            ("Webhooks:Ingest:MaxBytesInFlight", "2MB"));
 
         Assert.Equal((StorageProvider.Sqlite, "Data Source=x.db"), (options.Storage.Provider, options.Storage.ConnectionString));
         Assert.Equal(
@@ -64,7 +65,7 @@ public sealed class HostSettingsTests
         Assert.Equal(new RetrySchedule([TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(5)]), options.Delivery.RetrySchedule);
         Assert.Equal([IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("fd00::/8")], options.Egress.AllowedNetworks);
         Assert.True(options.Egress.RequireHttps);
-        Assert.Equal((1536, 5, 4096), (ingest.MaxEventBytes, ingest.MaxBatchEvents, ingest.MaxBatchBytes));
+        Assert.Equal((1536, 5, 4096, 2 << 20), (ingest.MaxEventBytes, ingest.MaxBatchEvents, ingest.MaxBatchBytes, ingest.MaxBytesInFlight));
     }
 
     [Fact]
@@ -111,6 +112,20 @@ public sealed class HostSettingsTests
     }
 
     [Theory]
+    [InlineData(null, false, false)]
+    [InlineData(null, true, true)]
+    [InlineData("true", false, true)]
+    [InlineData("false", true, false)]
+    public void The_inspector_is_on_in_development_unless_it_is_said(string? setting, bool isDevelopment, bool enabled)
+    {
+        var options = new InspectorOptions();
+        HostSettings.Read(Configuration(setting is null ? [] : [("Webhooks:Inspector:Enabled", setting)]), isDevelopment).Apply(options);
+
+        Assert.Equal(enabled, options.Enabled);
+    }
+
+    [Theory]
+    [InlineData("Inspector:Enabled", "maybe", "takes true or false")]
     [InlineData("Storage:Provider", "Oracle", "takes Sqlite")]
     [InlineData("Storage:Provider", "0", "takes Sqlite")]
     [InlineData("Storage:Provider", "Oracle", "Sqlite or PostgreSql")]

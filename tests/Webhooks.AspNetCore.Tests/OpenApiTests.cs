@@ -26,10 +26,13 @@ public sealed class OpenApiTests : IAsyncLifetime
     public void Every_route_of_the_API_is_described_and_nothing_else()
     {
         const string project = "/api/v1/projects/{project_id}";
+        const string bin = "/api/v1/bins/{bin_id}";
         const string webhook = $"{project}/webhooks/{{webhook_id}}";
         string[] routes =
         [
             "GET /api/v1/projects", "GET /api/v1/cluster",
+            "POST /api/v1/bins", "GET /api/v1/bins", $"GET {bin}", $"DELETE {bin}", $"PUT {bin}/answer",
+            $"GET {bin}/requests", $"GET {bin}/requests/{{number}}", $"DELETE {bin}/requests",
             $"POST {project}/events", $"GET {project}/events", $"GET {project}/events/{{event_id}}",
             $"POST {project}/webhooks", $"GET {project}/webhooks", $"GET {webhook}", $"PATCH {webhook}", $"DELETE {webhook}",
             $"GET {webhook}/secret", $"POST {webhook}/secret/rotate", $"POST {webhook}/pause", $"POST {webhook}/resume", $"POST {webhook}/enable", $"POST {webhook}/test",
@@ -51,7 +54,7 @@ public sealed class OpenApiTests : IAsyncLifetime
         var parameters = ((JsonArray?)description["parameters"] ?? []).Select(p => (string?)p!["name"]).ToArray();
         Assert.Empty(inPath.Except(parameters));
 
-        var takesBody = name.StartsWith("PATCH", StringComparison.Ordinal) || name.EndsWith("/events", StringComparison.Ordinal) || name.EndsWith("/webhooks", StringComparison.Ordinal)
+        var takesBody = name.StartsWith("PATCH", StringComparison.Ordinal) || name.StartsWith("PUT", StringComparison.Ordinal) || name.EndsWith("/events", StringComparison.Ordinal) || name.EndsWith("/webhooks", StringComparison.Ordinal)
             || name.EndsWith("/rotate", StringComparison.Ordinal) || name.EndsWith("/replay", StringComparison.Ordinal);
         Assert.Equal(takesBody && !name.StartsWith("GET", StringComparison.Ordinal), description["requestBody"] is not null);
 

@@ -17,6 +17,7 @@ internal static class Catalogue
         ("herd", "How evenly a thousand failing webhooks go on when their receivers return at once.", HerdBenchmark.RunAsync),
         ("fanout", "One event for each of 10,000 webhooks of a project.", FanOutBenchmark.RunAsync),
         ("projects", "One event for each of 10,000 projects.", ProjectsBenchmark.RunAsync),
+        ("overload", "Memory, and another project's answers, while one is flooded.", OverloadBenchmark.RunAsync),
         ("all", "All of these after one another, at modest sizes.", RunAllAsync),
     ];
 
@@ -31,6 +32,7 @@ internal static class Catalogue
         ["herd", "--webhooks", "200"],
         ["fanout", "--webhooks", "1000"],
         ["projects", "--projects", "1000"],
+        ["overload", "--seconds", "20"],
     ];
 
     public static Func<Arguments, Task>? Find(string name) => Benchmarks.FirstOrDefault(b => b.Name == name).Run;

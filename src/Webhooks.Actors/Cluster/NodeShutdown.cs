@@ -12,7 +12,7 @@ internal static partial class NodeShutdown
     /// </summary>
     private static readonly TimeSpan GiveUpAttemptsAfter = TimeSpan.FromSeconds(5);
 
-    public static void Prepare(ActorSystem system, CancellationTokenSource giveUpAttempts, ILogger log)
+    public static void Prepare(ActorSystem system, CancellationTokenSource closing, CancellationTokenSource giveUpAttempts, ILogger log)
     {
         var shutdown = CoordinatedShutdown.Get(system);
         shutdown.AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "webhooks-say-why", () =>
@@ -29,6 +29,11 @@ internal static partial class NodeShutdown
                 Ended(log, address, $"{shutdown.ShutdownReason?.GetType().Name}");
             }
 
+            return Task.FromResult(Akka.Done.Instance);
+        });
+        shutdown.AddTask(CoordinatedShutdown.PhaseBeforeClusterShutdown, "webhooks-close", () =>
+        {
+            closing.Cancel();
             return Task.FromResult(Akka.Done.Instance);
         });
         shutdown.AddTask(CoordinatedShutdown.PhaseClusterShardingShutdownRegion, "webhooks-give-up-attempts", () =>

@@ -87,12 +87,13 @@ internal static class NodeStartup
         var options = services.GetRequiredService<WebhooksOptions>();
         var time = services.GetRequiredService<TimeProvider>();
         var cache = new EventCache(EventCacheBytes);
-        var stop = new CancellationTokenSource();
-        NodeShutdown.Prepare(system, stop, services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(NodeShutdown)));
+        var (closing, stop) = (new CancellationTokenSource(), new CancellationTokenSource());
+        NodeShutdown.Prepare(system, closing, stop, services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(NodeShutdown)));
         var sender = new AttemptSender(services.GetRequiredService<EgressGuard>(), time, signer: services.GetRequiredService<IWebhookSigner>());
         system.RegisterOnTermination(() =>
         {
             sender.Dispose();
+            closing.Dispose();
             stop.Dispose();
         });
         return new(
@@ -107,6 +108,7 @@ internal static class NodeStartup
             Random.Shared.NextDouble)
         {
             Pulse = NodeShutdown.Watch(system),
+            Closing = closing.Token,
             Keys = services.GetRequiredService<KeyRing>(),
             Aged = new(services.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync),
             Retention = options.Retention,

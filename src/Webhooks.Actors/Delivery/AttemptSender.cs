@@ -27,38 +27,24 @@ internal sealed class AttemptSender : IDisposable
     private readonly EgressGuard _guard;
     private readonly IWebhookSigner _signer;
     private readonly HttpMessageInvoker _http;
+    // Connections are shared by origin: one that was opened to the inspector would also carry a request to the API beside it.
+    private readonly HttpMessageInvoker _inspectorHttp;
     private readonly TimeProvider _time;
 
     public AttemptSender(EgressGuard guard, TimeProvider time, ResolveName? resolve = null, IWebhookSigner? signer = null)
     {
         (_guard, _time, _signer) = (guard, time, signer ?? WebhookSigner.Instance);
-        _http = new(new SocketsHttpHandler
-        {
-            ConnectCallback = new GuardedConnector(guard, resolve ?? Dns.GetHostAddressesAsync).ConnectAsync,
-            PlaintextStreamFilter = static (connection, _) => ValueTask.FromResult<Stream>(new Http10Stream(connection.PlaintextStream)),
-            // With a proxy the guard would see the proxy's address and not the receiver's.
-            UseProxy = false,
-            // Redirects would carry body and signature to a place nobody registered (Standard Webhooks).
-            AllowAutoRedirect = false,
-            // Cookies would be shared between all webhooks of one host.
-            UseCookies = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            PreAuthenticate = false,
-            ActivityHeadersPropagator = null,
-            MaxResponseHeadersLength = MaxResponseHeadersKilobytes,
-            ConnectTimeout = TimeSpan.FromSeconds(5),
-            // DNS is asked again after this time.
-            PooledConnectionLifetime = TimeSpan.FromSeconds(60),
-            // Below the keep-alive of common servers (Node: 5 s): a connection that the receiver is about to close would fail an attempt.
-            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(4),
-        });
+        var connector = new GuardedConnector(guard, resolve ?? Dns.GetHostAddressesAsync);
+        _http = Http(connector.ConnectAsync);
+        _inspectorHttp = Http(connector.ConnectToInspectorAsync);
     }
 
     /// <summary>Signs and posts the body as it is, and reads no more of the answer than is kept.</summary>
     /// <exception cref="SigningFailedException">There is no signature; nothing was sent.</exception>
     public async Task<AttemptOutcome> SendAsync(Target target, PublishedEvent @event, CancellationToken stop)
     {
-        if (!_guard.Allows(target.Url))
+        var isInspector = await _guard.Inspector.LeadsToAsync(target.Url, stop).ConfigureAwait(false);
+        if (!isInspector && !_guard.Allows(target.Url))
             return new(FailureReason.BlockedAddress, null);
         var timestamp = _time.GetUtcNow().ToUnixTimeSeconds();
         var signature = await SignAsync(target, @event, timestamp, stop).ConfigureAwait(false);
@@ -68,7 +54,7 @@ internal sealed class AttemptSender : IDisposable
         var (startedAt, started) = (_time.GetUtcNow(), _time.GetTimestamp());
         try
         {
-            using var response = await _http.SendAsync(request, deadline.Token).ConfigureAwait(false);
+            using var response = await (isInspector ? _inspectorHttp : _http).SendAsync(request, deadline.Token).ConfigureAwait(false);
             var head = _time.GetElapsedTime(started);
             var (body, truncated) = await ReadBodyAsync(response, deadline.Token).ConfigureAwait(false);
             var status = (int)response.StatusCode;
@@ -88,7 +74,32 @@ internal sealed class AttemptSender : IDisposable
         }
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _http.Dispose();
+        _inspectorHttp.Dispose();
+    }
+
+    private static HttpMessageInvoker Http(Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> connect) => new(new SocketsHttpHandler
+    {
+        ConnectCallback = connect,
+        PlaintextStreamFilter = static (connection, _) => ValueTask.FromResult<Stream>(new Http10Stream(connection.PlaintextStream)),
+        // With a proxy the guard would see the proxy's address and not the receiver's.
+        UseProxy = false,
+        // Redirects would carry body and signature to a place nobody registered (Standard Webhooks).
+        AllowAutoRedirect = false,
+        // Cookies would be shared between all webhooks of one host.
+        UseCookies = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        PreAuthenticate = false,
+        ActivityHeadersPropagator = null,
+        MaxResponseHeadersLength = MaxResponseHeadersKilobytes,
+        ConnectTimeout = TimeSpan.FromSeconds(5),
+        // DNS is asked again after this time.
+        PooledConnectionLifetime = TimeSpan.FromSeconds(60),
+        // Below the keep-alive of common servers (Node: 5 s): a connection that the receiver is about to close would fail an attempt.
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(4),
+    });
 
     private async ValueTask<string> SignAsync(Target target, PublishedEvent @event, long timestamp, CancellationToken stop)
     {

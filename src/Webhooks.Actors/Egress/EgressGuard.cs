@@ -7,9 +7,9 @@ namespace Webhooks.Actors.Egress;
 /// <summary>
 /// Which receivers may be called: those at public addresses, and in the networks that the operator allows. It is asked twice. At
 /// registration it refuses what can be told from the URL, without a look at DNS. At connect it decides, over every address that a name
-/// has at that moment.
+/// has at that moment. The inspector of this host is let through by its URL, wherever the host listens.
 /// </summary>
-internal sealed class EgressGuard(IReadOnlyList<IPNetwork> allowed, bool requireHttps = false)
+internal sealed class EgressGuard(IReadOnlyList<IPNetwork> allowed, bool requireHttps = false, InspectorRoute? inspector = null)
 {
     // IANA special-purpose address registries, and the metadata address of Azure.
     private static readonly IPNetwork[] ForbiddenV4 =
@@ -26,6 +26,9 @@ internal sealed class EgressGuard(IReadOnlyList<IPNetwork> allowed, bool require
 
     private static readonly IPNetwork[] ForbiddenV6 =
         [.. ((string[])["2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"]).Select(IPNetwork.Parse)];
+
+    /// <summary>The way to this host's own inspector, which is asked before everything else.</summary>
+    public InspectorRoute Inspector { get; } = inspector ?? new();
 
     /// <summary>Whether requests may go out in clear.</summary>
     public bool Allows(Uri url) => !requireHttps || url.Scheme == Uri.UriSchemeHttps;
@@ -44,6 +47,9 @@ internal sealed class EgressGuard(IReadOnlyList<IPNetwork> allowed, bool require
     public Refusal? WhyNot(string url)
     {
         if (!ReceiverUrl.TryParse(url, out var receiver))
+            return null;
+        // It does not leave the machine, so it may be in clear.
+        if (Inspector.LeadsTo(new(url)))
             return null;
         if (requireHttps && !receiver.IsHttps)
             return Refusal.InvalidWebhook([new("url", "must start with https://: this server sends nothing in clear")]);

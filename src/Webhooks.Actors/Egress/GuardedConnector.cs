@@ -21,10 +21,24 @@ internal sealed class GuardedConnector(EgressGuard guard, ResolveName resolve)
         if (addresses.Length == 0 || !addresses.All(guard.Allows))
             throw new BlockedAddressException(host);
 
+        return await DialAsync(addresses, context.DnsEndPoint.Port, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>For requests to this host's inspector, which have connections of their own: it dials where this host listens and nowhere else.</summary>
+    public async ValueTask<Stream> ConnectToInspectorAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
+        return guard.Inspector.Find(host, port) is { } endpoint
+            ? await DialAsync([endpoint.Address], endpoint.Port, cancellationToken).ConfigureAwait(false)
+            : throw new BlockedAddressException(host);
+    }
+
+    private static async ValueTask<Stream> DialAsync(IPAddress[] addresses, int port, CancellationToken cancellationToken)
+    {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(addresses, context.DnsEndPoint.Port, cancellationToken).ConfigureAwait(false);
+            await socket.ConnectAsync(addresses, port, cancellationToken).ConfigureAwait(false);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch

@@ -6,6 +6,8 @@ namespace Webhooks.Actors.Signing;
 /// <summary>The asymmetric signature of Standard Webhooks: <c>v1a,</c> and base64 of Ed25519 over <c>id.timestamp.body</c>.</summary>
 internal static class Ed25519Signature
 {
+    private const string Prefix = "v1a,";
+
     private static readonly Ed25519 Algorithm = SignatureAlgorithm.Ed25519;
 
     public static SigningSecret KeyPair(ReadOnlySpan<byte> seed)
@@ -26,7 +28,23 @@ internal static class Ed25519Signature
     {
         using var key = Import(secret.Key[..SigningSecret.HalfPairBytes]);
         using var content = new SignedContent(id, timestamp, body);
-        return "v1a," + Convert.ToBase64String(Algorithm.Sign(key, content.Bytes));
+        return Prefix + Convert.ToBase64String(Algorithm.Sign(key, content.Bytes));
+    }
+
+    /// <summary>Whether a value of <c>webhook-signature</c>, one of several, is of this pair's private half.</summary>
+    public static bool IsOf(SigningSecret secret, string id, long timestamp, ReadOnlySpan<byte> body, string signature)
+    {
+        Span<byte> bytes = stackalloc byte[64];
+        if (!signature.StartsWith(Prefix, StringComparison.Ordinal)
+            || !Convert.TryFromBase64Chars(signature.AsSpan(Prefix.Length), bytes, out var length)
+            || length != Algorithm.SignatureSize)
+        {
+            return false;
+        }
+
+        using var content = new SignedContent(id, timestamp, body);
+        return Algorithm.Verify(
+            PublicKey.Import(Algorithm, secret.Key[SigningSecret.HalfPairBytes..], KeyBlobFormat.RawPublicKey), content.Bytes, bytes[..length]);
     }
 
     private static Key Import(ReadOnlySpan<byte> seed) => Key.Import(Algorithm, seed, KeyBlobFormat.RawPrivateKey);

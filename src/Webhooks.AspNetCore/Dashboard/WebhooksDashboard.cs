@@ -31,6 +31,7 @@ public static class WebhooksDashboard
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.PostConfigureAll<HubOptions>(hub => hub.MaximumReceiveMessageSize = Larger(hub.MaximumReceiveMessageSize));
         services.AddMudServices();
+        services.AddWebhooksInspector();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddScoped<BrowserPage>();
         services.TryAddScoped<Notes>();

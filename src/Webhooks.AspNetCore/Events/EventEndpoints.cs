@@ -42,7 +42,12 @@ internal static class EventEndpoints
     }
 
     private static async Task<IResult> PublishAsync(
-        [AsParameters] ProjectRoute route, HttpRequest request, IWebhookPublisher publisher, IOptions<IngestOptions> limits, CancellationToken cancellationToken)
+        [AsParameters] ProjectRoute route,
+        HttpRequest request,
+        IWebhookPublisher publisher,
+        IOptions<IngestOptions> limits,
+        IngestCapacity capacity,
+        CancellationToken cancellationToken)
     {
         var project = route.Project;
         var query = new QueryReader(request);
@@ -50,7 +55,8 @@ internal static class EventEndpoints
         query.Check();
         var contentType = ContentType.Require(request, ContentType.Json, ContentType.NdJson);
         var key = IdempotencyKey.Of(request, project);
-        var body = await RequestBody.ReadAsync(request, limits.Value.MaxBatchBytes);
+        using var room = capacity.For(project);
+        var body = await RequestBody.ReadAsync(request, limits.Value.MaxBatchBytes, room);
 
         var publish = PublishBody.Parse(body, contentType, limits.Value, key);
         if (publish.IsBatch)

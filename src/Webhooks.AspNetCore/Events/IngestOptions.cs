@@ -12,6 +12,13 @@ public sealed class IngestOptions
     /// <summary>The most bytes of one request; 1 to 256 MB. Default 16 MB: the whole of it is held in one array.</summary>
     public int MaxBatchBytes { get; set; } = 16 * 1024 * 1024;
 
+    /// <summary>
+    /// The most bytes of publishes that are under way on the node, from a request's first byte until its answer; 1 MB to 16 GB. Default
+    /// 128 MB: while they are parsed, written and answered they take about four times as much memory. Above it requests are answered 503.
+    /// </summary>
+    public long MaxBytesInFlight { get; set; } = 128 << 20;
+
     internal bool IsAllowed =>
-        MaxEventBytes is >= 1 and <= 16 << 20 && MaxBatchEvents is >= 1 and <= 100_000 && MaxBatchBytes is >= 1 and <= 256 << 20;
+        MaxBytesInFlight is >= 1 << 20 and <= 16L << 30
+        && MaxEventBytes is >= 1 and <= 16 << 20 && MaxBatchEvents is >= 1 and <= 100_000 && MaxBatchBytes is >= 1 and <= 256 << 20;
 }

@@ -11,18 +11,35 @@ internal static class RequestBody
     /// <summary>More than any webhook's registration; it bounds what a caller can make us hold.</summary>
     public const int MaxRegistrationBytes = 256 * 1024;
 
+    /// <summary>How long a body may take to arrive: 16 MB over a slow line, and no connection that trickles for ever.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     /// <summary>
     /// The whole body, in an array that is nobody else's: what is sliced from it may be kept.
-    /// It is rejected with 413 as soon as it is known to have more bytes than <paramref name="limit"/>.
+    /// It is rejected with 413 as soon as it is known to have more bytes than <paramref name="limit"/>, with 408 when it takes longer than a
+    /// minute, and with 503 when there is no room for it.
     /// </summary>
-    public static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, long limit)
+    public static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, long limit, IngestRoom? room = null)
     {
         // Our limit, told in our words, instead of the server's.
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server)
             server.MaxRequestBodySize = null;
-        return request.ContentLength is { } length
-            ? await ReadKnownAsync(request, length <= limit ? (int)length : throw TooLarge(limit))
-            : await ReadUnknownAsync(request, limit);
+        if (request.ContentLength > limit)
+            throw TooLarge(limit);
+        room?.Announce(request.ContentLength ?? 0);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(request.HttpContext.RequestAborted);
+        deadline.CancelAfter(Patience);
+        try
+        {
+            return request.ContentLength is { } length
+                ? await ReadKnownAsync(request, (int)length, room, deadline.Token)
+                : await ReadUnknownAsync(request, limit, room, deadline.Token);
+        }
+        catch (OperationCanceledException) when (!request.HttpContext.RequestAborted.IsCancellationRequested)
+        {
+            throw new RejectedRequestException(ProblemFactory.Create(
+                StatusCodes.Status408RequestTimeout, ProblemCodes.BodyTooSlow, $"The body did not arrive within {Patience.TotalSeconds:N0} seconds; nothing of it was stored."));
+        }
     }
 
     /// <summary>A small JSON body that may be left out, which is the same as an empty object.</summary>
@@ -35,18 +52,28 @@ internal static class RequestBody
         return body;
     }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadKnownAsync(HttpRequest request, int length)
+    private static async Task<ReadOnlyMemory<byte>> ReadKnownAsync(HttpRequest request, int length, IngestRoom? room, CancellationToken deadline)
     {
         var body = GC.AllocateUninitializedArray<byte>(length);
-        await request.Body.ReadExactlyAsync(body, request.HttpContext.RequestAborted);
+        var filled = 0;
+        while (filled < length)
+        {
+            var read = await request.Body.ReadAsync(body.AsMemory(filled), deadline);
+            if (read == 0)
+                throw new BadHttpRequestException("The body ends before its announced length.", StatusCodes.Status400BadRequest);
+            room?.Take(read);
+            filled += read;
+        }
+
         return body;
     }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadUnknownAsync(HttpRequest request, long limit)
+    private static async Task<ReadOnlyMemory<byte>> ReadUnknownAsync(HttpRequest request, long limit, IngestRoom? room, CancellationToken deadline)
     {
         var body = new ArrayBufferWriter<byte>(4096);
-        while (await request.Body.ReadAsync(body.GetMemory(4096), request.HttpContext.RequestAborted) is > 0 and var read)
+        while (await request.Body.ReadAsync(body.GetMemory(4096), deadline) is > 0 and var read)
         {
+            room?.Take(read);
             body.Advance(read);
             if (body.WrittenCount > limit)
                 throw TooLarge(limit);

@@ -30,6 +30,11 @@ namespace Webhooks.Contracts;
 [JsonSerializable(typeof(ResendAnswer))]
 [JsonSerializable(typeof(ListResource<ProjectResource>))]
 [JsonSerializable(typeof(ClusterResource))]
+[JsonSerializable(typeof(BinResource))]
+[JsonSerializable(typeof(ListResource<BinResource>))]
+[JsonSerializable(typeof(BinAnswerResource))]
+[JsonSerializable(typeof(CaughtRequestResource))]
+[JsonSerializable(typeof(ListResource<CaughtRequestResource>))]
 public sealed partial class ContractsJson : JsonSerializerContext
 {
     /// <summary>

@@ -39,8 +39,20 @@ public static class ProblemCodes
     /// <summary>404: the webhook has no such replay, or no longer.</summary>
     public const string ReplayNotFound = "replay_not_found";
 
+    /// <summary>404: the host has no inspector; the detail says why.</summary>
+    public const string InspectorOff = "inspector_off";
+
+    /// <summary>404: there is no such bin, or no longer.</summary>
+    public const string BinNotFound = "bin_not_found";
+
+    /// <summary>404: the bin has no such request, or no longer.</summary>
+    public const string RequestNotFound = "request_not_found";
+
     /// <summary>405: the route takes another method.</summary>
     public const string MethodNotAllowed = "method_not_allowed";
+
+    /// <summary>408: the body took too long to arrive.</summary>
+    public const string BodyTooSlow = "body_too_slow";
 
     /// <summary>409: an event of that id was published with other content.</summary>
     public const string EventConflict = "event_conflict";
@@ -83,6 +95,9 @@ public static class ProblemCodes
 
     /// <summary>422: a field of a replay is wrong.</summary>
     public const string InvalidReplay = "invalid_replay";
+
+    /// <summary>422: a field of a bin's answer is wrong.</summary>
+    public const string InvalidAnswer = "invalid_answer";
 
     /// <summary>422: the URL of a webhook names a host that may not be called.</summary>
     public const string BlockedAddress = "blocked_address";

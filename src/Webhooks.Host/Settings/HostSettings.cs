@@ -14,6 +14,7 @@ internal sealed class HostSettings
 
     private Action<WebhooksOptions> _engine = static _ => { };
     private Action<IngestOptions> _ingest = static _ => { };
+    private bool _inspectorEnabled;
 
     private HostSettings(IReadOnlyList<string> errors) => Errors = errors;
 
@@ -33,6 +34,7 @@ internal sealed class HostSettings
         settings.ReadRetention(reader);
         settings.ReadEgress(reader, isDevelopment);
         settings.ReadIngest(reader);
+        settings.ReadInspector(reader, isDevelopment);
         settings.ApiKeys = KeySettings.Read(reader);
         ClusterSettings.Read(reader, configure => settings._engine += configure);
         var options = new WebhooksOptions();
@@ -46,6 +48,8 @@ internal sealed class HostSettings
     public void Apply(WebhooksOptions options) => _engine(options);
 
     public void Apply(IngestOptions options) => _ingest(options);
+
+    public void Apply(InspectorOptions options) => options.Enabled = _inspectorEnabled;
 
     private void ReadStorage(SettingsReader reader)
     {
@@ -111,10 +115,17 @@ internal sealed class HostSettings
         reader.Read<bool>("Egress:RequireHttps", "true or false", bool.TryParse, required => _engine += options => options.Egress.RequireHttps = required);
     }
 
+    private void ReadInspector(SettingsReader reader, bool isDevelopment)
+    {
+        _inspectorEnabled = isDevelopment;
+        reader.Read<bool>("Inspector:Enabled", "true or false", bool.TryParse, enabled => _inspectorEnabled = enabled);
+    }
+
     private void ReadIngest(SettingsReader reader)
     {
-        Size(reader, "Ingest:MaxEventBytes", 16, size => _ingest += options => options.MaxEventBytes = size);
-        Size(reader, "Ingest:MaxBatchBytes", 256, size => _ingest += options => options.MaxBatchBytes = size);
+        Size(reader, "Ingest:MaxEventBytes", 16, size => _ingest += options => options.MaxEventBytes = (int)size);
+        Size(reader, "Ingest:MaxBatchBytes", 256, size => _ingest += options => options.MaxBatchBytes = (int)size);
+        Size(reader, "Ingest:MaxBytesInFlight", 16 << 10, size => _ingest += options => options.MaxBytesInFlight = size, leastMegabytes: 1);
         Whole(reader, "Ingest:MaxBatchEvents", 100_000, count => _ingest += options => options.MaxBatchEvents = count);
     }
 
@@ -130,9 +141,9 @@ internal sealed class HostSettings
         (string text, out int number) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number >= 1 && number <= most,
         set);
 
-    private static void Size(SettingsReader reader, string key, int mostMegabytes, Action<int> set) => reader.Read<long>(
+    private static void Size(SettingsReader reader, string key, int mostMegabytes, Action<long> set, int leastMegabytes = 0) => reader.Read<long>(
         key,
-        $"a size from 1B to {mostMegabytes}MB, such as 256kB",
-        (string text, out long bytes) => ByteSize.TryParse(text, out bytes) && bytes >= 1 && bytes <= (long)mostMegabytes << 20,
-        bytes => set((int)bytes));
+        $"a size from {(leastMegabytes == 0 ? "1B" : $"{leastMegabytes}MB")} to {mostMegabytes}MB, such as {(leastMegabytes == 0 ? "256kB" : "64MB")}",
+        (string text, out long bytes) => ByteSize.TryParse(text, out bytes) && bytes >= Math.Max(1, (long)leastMegabytes << 20) && bytes <= (long)mostMegabytes << 20,
+        set);
 }

@@ -15,6 +15,8 @@ public sealed class FrozenNodeTests(ITestOutputHelper output) : ClusterLoadTest(
     {
         await UnderLoad(LedgerSize.FromEnvironment("STORM", events: 800, kills: 1), rate: 5, async () =>
         {
+            // A client that has nodes to choose from does not wait for one that says nothing.
+            Cluster.Http.AnswerWithin = TimeSpan.FromSeconds(5);
             Killed();
             Cluster[1].Freeze();
             await Task.WhenAll(UntilAllServe("node 1 frozen"), Task.Delay(frozen));

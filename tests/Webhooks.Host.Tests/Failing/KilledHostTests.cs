@@ -80,6 +80,7 @@ public abstract class KilledHostTests(ITestOutputHelper output, Storage storage)
         await receiver.Until(1);
         var exit = await host.Stop();
         Assert.Equal(0, exit.Code);
+        Assert.DoesNotContain("timed out", exit.Output, StringComparison.Ordinal);
 
         receiver.Answers = _ => Answer.Ok;
         await host.Restart();

@@ -173,7 +173,7 @@ public sealed class ClusterHttp(Func<IReadOnlyList<WebhooksHttp>> nodes)
     /// How long to wait for a node: one that is frozen keeps its connections open and never answers; one whose actor does not answer says
     /// so after ten seconds.
     /// </summary>
-    public TimeSpan AnswerWithin { get; init; } = TimeSpan.FromSeconds(15);
+    public TimeSpan AnswerWithin { get; set; } = TimeSpan.FromSeconds(15);
 
     public Task<Reply> Publish(string project, string json, TimeSpan? patience = null) => Ask(http => http.Publish(project, json), patience);
 

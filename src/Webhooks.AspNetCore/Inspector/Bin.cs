@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+
+namespace Webhooks.AspNetCore.Inspector;
+
+/// <summary>
+/// One place that catches requests: the last ones of them, what it remembers of all, and how it answers. It decides and changes nothing but
+/// itself.
+/// </summary>
+/// <param name="Id">Who knows it may post here.</param>
+/// <param name="No">1, 2, 3 … in the order in which the bins were made.</param>
+/// <param name="CreatedAt">When it was made, or made again after a restart.</param>
+internal sealed record Bin(BinId Id, long No, DateTimeOffset CreatedAt)
+{
+    /// <summary>As many as anybody looks through; at a kilobyte each they are half a megabyte.</summary>
+    public const int MaxRequests = 500;
+
+    /// <summary>Four times the largest event by default.</summary>
+    public const int MaxBodyBytes = 1024 * 1024;
+
+    /// <summary>What it has kept, oldest first.</summary>
+    public ImmutableList<CaughtRequest> Requests { get; private init; } = [];
+
+    /// <summary>How many it has caught, also of those that it no longer keeps.</summary>
+    public long Caught { get; private init; }
+
+    /// <summary>When it caught the last one.</summary>
+    public DateTimeOffset? LastAt { get; private init; }
+
+    public Answer Answer { get; private init; } = Answer.Default;
+
+    /// <summary>What it holds in memory, roughly, in bytes.</summary>
+    public long Weight { get; private init; }
+
+    private int AnswerNumber { get; init; }
+
+    private Sightings Sightings { get; init; } = Sightings.None;
+
+    /// <summary>Keeps a request, lets the oldest go when there are too many, and says what the new one is answered.</summary>
+    public (Bin Next, CaughtRequest Caught) Catch(Arrival arrival)
+    {
+        var (sightings, sighting, sinceAnswer) = Sightings.See(arrival, AnswerNumber);
+        var caught = new CaughtRequest(Caught + 1, arrival, sighting, Answer.For(sinceAnswer));
+        var next = this with
+        {
+            Requests = Requests.Add(caught),
+            Caught = caught.Number,
+            LastAt = arrival.At,
+            Weight = Weight + arrival.Weight,
+            Sightings = sightings,
+        };
+        return (next.Requests.Count > MaxRequests ? next.WithoutOldest() : next, caught);
+    }
+
+    /// <summary>Answers this from now on; what "first" means in it counts from now on, too.</summary>
+    public Bin Answering(Answer answer) => this with { Answer = answer, AnswerNumber = AnswerNumber + 1 };
+
+    public Bin WithoutOldest() => this with { Requests = Requests.RemoveAt(0), Weight = Weight - Requests[0].Arrival.Weight };
+
+    /// <summary>Forgets what it has caught and seen; numbers go on, and so does its answer.</summary>
+    public Bin Cleared() => this with { Requests = [], Weight = 0, LastAt = null, Sightings = Sightings.None };
+
+    public CaughtRequest? Find(long number)
+    {
+        var index = Requests.Count == 0 ? -1 : number - Requests[0].Number;
+        return index >= 0 && index < Requests.Count ? Requests[(int)index] : null;
+    }
+}

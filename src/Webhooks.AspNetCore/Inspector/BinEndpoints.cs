@@ -1,0 +1,174 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Webhooks.Contracts;
+
+namespace Webhooks.AspNetCore.Inspector;
+
+internal static class BinEndpoints
+{
+    // Of requests whose bodies have a megabyte; so that no answer is larger than anybody can take.
+    private const long MaxPageWeight = 8L * 1024 * 1024;
+
+    public static void MapBins(this IEndpointRouteBuilder api)
+    {
+        var bins = api.MapGroup("/bins").WithTags("Inspector");
+        bins.AddEndpointFilter(RequireInspectorAsync);
+
+        bins.MapPost("", Create)
+            .WithName("createBin")
+            .WithSummary("Make a bin: a URL that catches and shows what webhooks send")
+            .WithDescription("The inspector is for development and off unless the host turns it on; everything below /bins then answers 404 with inspector_off.")
+            .Answers<BinResource>(StatusCodes.Status201Created)
+            .Refuses(404);
+
+        bins.MapGet("", List)
+            .WithName("listBins")
+            .WithSummary("List bins, newest first")
+            .TakesPage()
+            .Answers<ListResource<BinResource>>(StatusCodes.Status200OK)
+            .Refuses(404, 422);
+
+        var bin = bins.MapGroup($"/{{{BinRoute.Parameter}}}");
+
+        bin.MapGet("", GetAsync)
+            .WithName("getBin")
+            .WithSummary("Get a bin")
+            .Answers<BinResource>(StatusCodes.Status200OK)
+            .Refuses(404);
+
+        bin.MapDelete("", Delete)
+            .WithName("deleteBin")
+            .WithSummary("Delete a bin and what it has caught")
+            .Produces(StatusCodes.Status204NoContent)
+            .Refuses(404);
+
+        bin.MapPut("/answer", AnswerAsync)
+            .WithName("setBinAnswer")
+            .WithSummary("Set what a bin answers with")
+            .WithDescription("Either a preset alone or status, headers, body, delay and fail_first; what is absent has its default.")
+            .Takes<BinAnswerResource>(ContentType.Json)
+            .Answers<BinAnswerResource>(StatusCodes.Status200OK)
+            .Refuses(400, 404, 413, 415, 422);
+
+        bin.MapGet("/requests", RequestsAsync)
+            .WithName("listCaughtRequests")
+            .WithSummary("List what a bin has caught, newest first")
+            .WithDescription("A part of the list may have fewer than limit when their bodies are large.")
+            .TakesPage()
+            .Answers<ListResource<CaughtRequestResource>>(StatusCodes.Status200OK)
+            .Refuses(404, 422);
+
+        bin.MapGet($"/requests/{{{CaughtRoute.Parameter}}}", RequestAsync)
+            .WithName("getCaughtRequest")
+            .WithSummary("Get a request that a bin has caught")
+            .Answers<CaughtRequestResource>(StatusCodes.Status200OK)
+            .Refuses(404);
+
+        bin.MapDelete("/requests", ClearAsync)
+            .WithName("clearBin")
+            .WithSummary("Forget what a bin has caught")
+            .Produces(StatusCodes.Status204NoContent)
+            .Refuses(404);
+    }
+
+    private static ValueTask<object?> RequireInspectorAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var inspector = (InspectorHost?)context.HttpContext.RequestServices.GetService(typeof(InspectorHost));
+        return inspector is { WhyOff: { } why }
+            ? throw new RejectedRequestException(ProblemFactory.Create(StatusCodes.Status404NotFound, ProblemCodes.InspectorOff, why))
+            : next(context);
+    }
+
+    private static JsonHttpResult<BinResource> Create(HttpContext http, InspectorHost inspector)
+    {
+        var bin = inspector.Bins.Create();
+        http.Response.Headers.Location = $"{http.Request.PathBase}{http.Request.Path.Value?.TrimEnd('/')}/{bin.Id}";
+        return TypedResults.Json(bin.ToResource(inspector), ContractsJson.Readable.BinResource, statusCode: StatusCodes.Status201Created);
+    }
+
+    private static JsonHttpResult<ListResource<BinResource>> List(HttpRequest request, InspectorHost inspector)
+    {
+        var (limit, before) = Page(request);
+        var bins = inspector.Bins.List().Where(bin => bin.No < before).Take(limit + 1).ToList();
+        return TypedResults.Json(
+            new ListResource<BinResource>
+            {
+                Items = [.. bins.Take(limit).Select(bin => bin.ToResource(inspector))],
+                NextCursor = bins.Count > limit ? Cursor(bins[limit - 1].No) : null,
+            },
+            ContractsJson.Readable.ListResourceBinResource);
+    }
+
+    private static async Task<JsonHttpResult<BinResource>> GetAsync([AsParameters] BinRoute route, InspectorHost inspector, CancellationToken cancellationToken) =>
+        TypedResults.Json((await FindAsync(route, inspector, cancellationToken)).ToResource(inspector), ContractsJson.Readable.BinResource);
+
+    private static NoContent Delete([AsParameters] BinRoute route, InspectorHost inspector) =>
+        inspector.Bins.Remove(route.Bin) ? TypedResults.NoContent() : throw BinRoute.NotFound();
+
+    private static async Task<JsonHttpResult<BinAnswerResource>> AnswerAsync([AsParameters] BinRoute route, HttpRequest request, InspectorHost inspector)
+    {
+        var id = (await FindAsync(route, inspector, request.HttpContext.RequestAborted)).Id;
+        ContentType.Require(request, ContentType.Json);
+        var answer = AnswerForm.Read(await RequestBody.ReadAsync(request, RequestBody.MaxRegistrationBytes));
+        var bin = inspector.Bins.Answer(id, answer) ?? throw BinRoute.NotFound();
+        return TypedResults.Json(bin.Answer.ToResource(), ContractsJson.Readable.BinAnswerResource);
+    }
+
+    private static async Task<JsonHttpResult<ListResource<CaughtRequestResource>>> RequestsAsync(
+        [AsParameters] BinRoute route, HttpRequest request, InspectorHost inspector, CancellationToken cancellationToken)
+    {
+        var (limit, before) = Page(request);
+        var bin = await FindAsync(route, inspector, cancellationToken);
+        var items = new List<CaughtRequest>();
+        var weight = 0L;
+        var older = bin.Requests.Reverse().SkipWhile(caught => caught.Number >= before).ToList();
+        foreach (var caught in older.Take(limit).TakeWhile(caught => items.Count == 0 || weight + caught.Arrival.Weight <= MaxPageWeight))
+        {
+            items.Add(caught);
+            weight += caught.Arrival.Weight;
+        }
+
+        return TypedResults.Json(
+            new ListResource<CaughtRequestResource>
+            {
+                Items = [.. items.Select(BinMapping.ToResource)],
+                NextCursor = items.Count < older.Count ? Cursor(items[^1].Number) : null,
+            },
+            ContractsJson.Readable.ListResourceCaughtRequestResource);
+    }
+
+    private static async Task<JsonHttpResult<CaughtRequestResource>> RequestAsync(
+        [AsParameters] CaughtRoute route, InspectorHost inspector, CancellationToken cancellationToken)
+    {
+        var bin = await FindAsync(new(route.BinId), inspector, cancellationToken);
+        return TypedResults.Json(
+            (bin.Find(route.Request) ?? throw CaughtRoute.NotFound()).ToResource(), ContractsJson.Readable.CaughtRequestResource);
+    }
+
+    private static async Task<NoContent> ClearAsync([AsParameters] BinRoute route, InspectorHost inspector, CancellationToken cancellationToken)
+    {
+        inspector.Bins.Clear((await FindAsync(route, inspector, cancellationToken)).Id);
+        return TypedResults.NoContent();
+    }
+
+    private static async ValueTask<Bin> FindAsync(BinRoute route, InspectorHost inspector, CancellationToken cancellationToken) =>
+        await inspector.FindAsync(route.Bin, cancellationToken) ?? throw BinRoute.NotFound();
+
+    private static (int Limit, long Before) Page(HttpRequest request)
+    {
+        var query = new QueryReader(request);
+        var (limit, cursor) = (query.Limit(), query.Cursor());
+        query.Check();
+        if (cursor is null)
+            return (limit, long.MaxValue);
+        return long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var before)
+            ? (limit, before)
+            : throw new RejectedRequestException(ProblemFactory.Create(
+                StatusCodes.Status422UnprocessableEntity, ProblemCodes.InvalidCursor, "The cursor is not one that this list has given."));
+    }
+
+    private static string Cursor(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

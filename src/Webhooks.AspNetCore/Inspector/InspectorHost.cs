@@ -1,0 +1,105 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Webhooks.Actors;
+
+namespace Webhooks.AspNetCore.Inspector;
+
+/// <summary>The inspector as a whole: whether it is on, where its bins are, and what it remembers over a restart.</summary>
+internal sealed partial class InspectorHost
+{
+    private const string Off = "The inspector is off";
+
+    private readonly InspectorRoute _route;
+    private readonly BinOwners _owners;
+    private readonly ILogger _logger;
+    private readonly TaskCompletionSource _restored = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile string? _whyOff;
+
+    public InspectorHost(
+        IOptions<InspectorOptions> options,
+        InspectorRoute route,
+        Bins bins,
+        BinOwners owners,
+        ILogger<InspectorHost> logger,
+        WebhooksOptions? engine = null)
+    {
+        (_route, Bins, _owners, _logger) = (route, bins, owners, logger);
+        _whyOff = !options.Value.Enabled
+            ? $"{Off}: it is made for development and keeps what it catches in memory. A host has it with --Webhooks:Inspector:Enabled=true."
+            : engine?.Cluster.SeedNodes.Count > 0
+                ? $"{Off} on a node of a cluster: what one node catches, the others would not know. Use a host of its own to inspect."
+                : $"{Off}: the host has not mapped it.";
+        MayBeTurnedOn = !options.Value.Enabled && engine?.Cluster.SeedNodes.Count is not > 0;
+        IsWanted = options.Value.Enabled && engine?.Cluster.SeedNodes.Count is not > 0;
+        if (options.Value.Enabled && !IsWanted)
+            LogOff(_logger, _whyOff);
+        bins.Changed += bin =>
+        {
+            if (!bins.Has(bin))
+                owners.Forget(bin);
+        };
+    }
+
+    public Bins Bins { get; }
+
+    /// <summary>Whether it is to be mapped.</summary>
+    public bool IsWanted { get; }
+
+    /// <summary>Whether it is off only because nobody has asked for it.</summary>
+    public bool MayBeTurnedOn { get; }
+
+    /// <summary>Why there is no inspector, a sentence or two; null when there is one.</summary>
+    public string? WhyOff => _whyOff;
+
+    public bool IsOn => _whyOff is null;
+
+    /// <summary>The URL of a bin, at which the sender of this process may call it.</summary>
+    public string UrlOf(BinId bin) => _route.Prefixes.First() + bin;
+
+    /// <summary>The bin that a URL leads to, if it is one of this host's.</summary>
+    public BinId? BinOf(string url) => BinId.TryParse(_route.BinOf(url), out var bin) ? bin : null;
+
+    /// <summary>The webhooks that are known to have the URL of a bin.</summary>
+    public IReadOnlyList<WebhookPlace> OwnersOf(BinId bin) => _owners.Of(bin);
+
+    /// <summary>The bin, or null. Shortly after the start it waits until bins of before are there again.</summary>
+    public async ValueTask<Bin?> FindAsync(BinId id, CancellationToken cancellationToken)
+    {
+        if (Bins.Find(id) is { } bin)
+            return bin;
+        await _restored.Task.WaitAsync(cancellationToken);
+        return Bins.Find(id);
+    }
+
+    /// <summary>The server listens: from here on the sender may call the bins, and those that webhooks still name are there again, empty.</summary>
+    public async Task StartAsync(IServer server, CancellationToken stopping)
+    {
+        try
+        {
+            var endpoints = ListeningAddresses.Callable(server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []).ToArray();
+            _route.Open(endpoints);
+            _whyOff = endpoints.Length > 0 ? null : $"{Off}: the host listens on no http:// address at which its own sender could call it.";
+            if (_whyOff is { } why)
+                LogOff(_logger, why);
+            else
+                foreach (var bin in await _owners.LookAsync(stopping))
+                    Bins.Create(bin);
+        }
+        catch (Exception e) when (e is RefusedException or OperationCanceledException)
+        {
+            LogNotRestored(_logger, e.Message);
+        }
+        finally
+        {
+            _restored.TrySetResult();
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Why}")]
+    private static partial void LogOff(ILogger logger, string why);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Bins that webhooks still name are not there again: {Reason}")]
+    private static partial void LogNotRestored(ILogger logger, string reason);
+}

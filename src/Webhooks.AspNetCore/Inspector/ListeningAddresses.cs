@@ -1,0 +1,25 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Http;
+
+namespace Webhooks.AspNetCore.Inspector;
+
+/// <summary>Where a server listens, as it says itself, and where this process can call it in clear.</summary>
+internal static class ListeningAddresses
+{
+    public static IEnumerable<IPEndPoint> Callable(IEnumerable<string> addresses)
+    {
+        foreach (var address in addresses)
+        {
+            var binding = BindingAddress.Parse(address);
+            // The sender would have to trust the host's certificate under the name of an address.
+            if (binding.Scheme == Uri.UriSchemeHttp && !binding.IsUnixPipe && !binding.IsNamedPipe)
+                yield return new(AddressOf(binding.Host), binding.Port);
+        }
+    }
+
+    // What is no address is localhost, which is bound on both loopback addresses, or stands for every address.
+    private static IPAddress AddressOf(string host) => !IPAddress.TryParse(host, out var address) || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)
+        ? Socket.OSSupportsIPv4 ? IPAddress.Loopback : IPAddress.IPv6Loopback
+        : address;
+}

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+
+namespace Webhooks.AspNetCore.Inspector;
+
+/// <summary>What is remarkable about a request's <c>webhook-id</c>.</summary>
+/// <param name="Nth">How often it has come from its webhook, this time included; 0 without a webhook-id.</param>
+/// <param name="IsLate">It came for the first time, and after an event of its webhook with a higher sequence.</param>
+internal readonly record struct Sighting(int Nth, bool IsLate)
+{
+    public bool IsRepeated => Nth > 1;
+}
+
+/// <summary>
+/// What a bin remembers of the <c>webhook-id</c>s that it has seen, beyond the requests that it keeps. Ids are counted for each webhook, as
+/// two webhooks may post the same event to one bin, and requests without an id are counted together. The last 2,000 ids are remembered.
+/// </summary>
+internal sealed record Sightings
+{
+    private const int MaxIds = 2000;
+
+    // What is longer is no id of ours, and would be kept beyond its request.
+    private const int MaxIdLength = 256;
+
+    // Of senders that name no webhook of ours; any number of projects could be made up.
+    private const int MaxSources = 100;
+
+    private ImmutableDictionary<Key, Count> Counts { get; init; } = ImmutableDictionary<Key, Count>.Empty;
+
+    private ImmutableQueue<Key> Order { get; init; } = [];
+
+    private ImmutableDictionary<string, long> Heads { get; init; } = ImmutableDictionary<string, long>.Empty;
+
+    public static Sightings None { get; } = new();
+
+    /// <summary>Counts a request.</summary>
+    /// <param name="arrival">The request.</param>
+    /// <param name="answerNumber">Which of the bin's answers is set.</param>
+    /// <returns>What is remarkable, and how often the id has come since that answer was set, this time included.</returns>
+    public (Sightings Next, Sighting Sighting, int SinceAnswer) See(Arrival arrival, int answerNumber)
+    {
+        var envelope = Envelope.Read(arrival.Body.Span);
+        var source = arrival.Signature.Webhook is { } webhook ? $"{webhook.Project}/{webhook.Webhook}" : envelope.Project ?? "";
+        var key = new Key(source, arrival.WebhookId is { Length: <= MaxIdLength } id ? id : "");
+        var before = Counts.GetValueOrDefault(key);
+        var count = new Count(before.All + 1, answerNumber, before.Answer == answerNumber ? before.SinceAnswer + 1 : 1);
+        var head = Heads.GetValueOrDefault(source);
+        var next = this with
+        {
+            Counts = Counts.SetItem(key, count),
+            Order = before.All == 0 ? Order.Enqueue(key) : Order,
+            Heads = envelope.Sequence > head && (head > 0 || Heads.Count < MaxSources) ? Heads.SetItem(source, envelope.Sequence) : Heads,
+        };
+        var sighting = key.Id.Length == 0 ? default : new Sighting(count.All, before.All == 0 && envelope.Sequence > 0 && envelope.Sequence < head);
+        return (next.Bounded(), sighting, count.SinceAnswer);
+    }
+
+    private Sightings Bounded()
+    {
+        if (Counts.Count <= MaxIds)
+            return this;
+        var rest = Order.Dequeue(out var oldest);
+        return this with { Counts = Counts.Remove(oldest), Order = rest };
+    }
+
+    private readonly record struct Key(string Source, string Id);
+
+    private readonly record struct Count(int All, int Answer, int SinceAnswer);
+}

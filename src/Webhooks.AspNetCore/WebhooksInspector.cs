@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Webhooks.Actors;
+using Webhooks.AspNetCore.Inspector;
+
+namespace Webhooks.AspNetCore;
+
+/// <summary>The inspector: URLs that catch and show what webhooks send, on the host itself.</summary>
+public static class WebhooksInspector
+{
+    /// <summary>
+    /// Adds the inspector. It is off unless <see cref="InspectorOptions.Enabled"/> says otherwise, and on a node of a cluster: what it
+    /// catches is in the memory of one process.
+    /// </summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="configure">Turns it on.</param>
+    public static IServiceCollection AddWebhooksInspector(this IServiceCollection services, Action<InspectorOptions>? configure = null)
+    {
+        services.AddOptions<InspectorOptions>().Configure(options => configure?.Invoke(options));
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<InspectorRoute>();
+        services.TryAddSingleton(provider => new Bins(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<BinOwners>();
+        services.TryAddSingleton<InspectorHost>();
+        services.TryAddSingleton<SignatureCheck>();
+        services.TryAddSingleton<InspectorEndpoint>();
+        return services;
+    }
+
+    /// <summary>
+    /// Maps <c>/inspect/{bin}</c> and everything below it, for any method; nothing when the inspector is off. Call it on the application itself
+    /// and not on a group: the sender may call its own host at that path and no other. Who knows the id of a bin may post to it, so no
+    /// authorization applies there.
+    /// </summary>
+    /// <param name="app">The host.</param>
+    public static void MapWebhooksInspector(this WebApplication app)
+    {
+        var inspector = app.Services.GetRequiredService<InspectorHost>();
+        if (!inspector.IsWanted)
+            return;
+        app.Services.GetRequiredService<InspectorRoute>().Expect();
+        var endpoint = app.Services.GetRequiredService<InspectorEndpoint>();
+        app.Map($"{InspectorRoute.Path}{{{InspectorEndpoint.BinParameter}}}/{{**below}}", endpoint.CatchAsync)
+            .WithMetadata(new AllowAnonymousAttribute())
+            .DisableAntiforgery();
+        app.Lifetime.ApplicationStarted.Register(
+            () => _ = inspector.StartAsync(app.Services.GetRequiredService<IServer>(), app.Lifetime.ApplicationStopping));
+    }
+}

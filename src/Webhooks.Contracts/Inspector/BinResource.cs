@@ -1,0 +1,39 @@
+namespace Webhooks.Contracts;
+
+/// <summary>A place of the inspector that catches requests and shows them.</summary>
+public sealed record BinResource
+{
+    /// <summary>Who knows it may post to the bin; 22 characters of A-Z, a-z, 0-9, '_' and '-'.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Give a webhook this URL. It is an address of the host itself, which it may call for this one path.</summary>
+    public required string Url { get; init; }
+
+    /// <summary>When it was made; after a restart of the host, when it was made again.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>How many requests it keeps: the last 500 at most, fewer when all bins together hold more than 64 MB.</summary>
+    public required int Kept { get; init; }
+
+    /// <summary>How many requests it has caught.</summary>
+    public required long Caught { get; init; }
+
+    /// <summary>When it caught the last request; null when it has none.</summary>
+    public required DateTimeOffset? LastAt { get; init; }
+
+    /// <summary>What it answers with.</summary>
+    public required BinAnswerResource Answer { get; init; }
+
+    /// <summary>The webhooks that are known to have its URL; one is known from its first request on.</summary>
+    public required IReadOnlyList<BinWebhookResource> Webhooks { get; init; }
+}
+
+/// <summary>A webhook that has the URL of a bin.</summary>
+public sealed record BinWebhookResource
+{
+    /// <summary>Its project.</summary>
+    public required string ProjectId { get; init; }
+
+    /// <summary>Its id.</summary>
+    public required string Id { get; init; }
+}

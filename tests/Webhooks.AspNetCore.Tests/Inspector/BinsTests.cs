@@ -1,0 +1,74 @@
+using Webhooks.AspNetCore.Inspector;
+using Xunit;
+
+namespace Webhooks.AspNetCore.Tests.Inspector;
+
+public sealed class BinsTests
+{
+    [Fact]
+    public void An_id_holds_128_random_bits_and_reads_as_itself()
+    {
+        var ids = Enumerable.Range(0, 1000).Select(_ => BinId.New()).ToHashSet();
+
+        Assert.Equal(1000, ids.Count);
+        Assert.All(ids, id => Assert.True(BinId.TryParse(id.Value, out var read) && read == id && id.Value.Length == 22));
+        Assert.False(BinId.TryParse("../../../../etc/passwd", out _));
+    }
+
+    [Fact]
+    public void Above_the_bound_the_bin_that_was_left_alone_for_longest_goes()
+    {
+        var bins = new Bins(TimeProvider.System, maxBins: 2);
+        var (first, second) = (bins.Create(), bins.Create());
+        bins.Find(first.Id);
+
+        var third = bins.Create();
+
+        Assert.Equal([third.Id, first.Id], bins.List().Select(bin => bin.Id));
+        Assert.Null(bins.Catch(second.Id, Arrivals.Of()));
+    }
+
+    [Fact]
+    public void All_bins_together_keep_no_more_than_the_bound_and_the_idle_ones_give_way_first()
+    {
+        var bins = new Bins(TimeProvider.System, maxWeight: 10_000);
+        var (idle, busy) = (bins.Create().Id, bins.Create().Id);
+        bins.Catch(idle, Arrivals.Of(new('a', 3000)));
+
+        for (var i = 0; i < 5; i++)
+            bins.Catch(busy, Arrivals.Of(new('b', 3000)));
+
+        Assert.Empty(bins.Find(idle)!.Requests);
+        Assert.Equal([4, 5], bins.Find(busy)!.Requests.Select(r => r.Number));
+        Assert.Equal((1, 5), (bins.Find(idle)!.Caught, bins.Find(busy)!.Caught));
+    }
+
+    [Fact]
+    public void Whoever_watches_is_told_of_every_change()
+    {
+        var bins = new Bins(TimeProvider.System, maxBins: 2);
+        var told = new List<BinId>();
+        var (first, second) = (bins.Create().Id, bins.Create().Id);
+        bins.Changed += told.Add;
+
+        bins.Catch(first, Arrivals.Of());
+        bins.Answer(first, new(410));
+        bins.Clear(first);
+        var third = bins.Create().Id;
+        bins.Remove(first);
+        bins.Remove(first);
+
+        Assert.Equal([first, first, first, third, second, first], told);
+    }
+
+    [Fact]
+    public void A_bin_is_made_again_under_its_id_only_once()
+    {
+        var bins = new Bins(TimeProvider.System);
+        var id = BinId.New();
+        bins.Create(id);
+        bins.Catch(id, Arrivals.Of());
+
+        Assert.Single(bins.Create(id).Requests);
+    }
+}

@@ -1,0 +1,98 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Webhooks.Actors;
+using Webhooks.Model;
+using Xunit;
+using EventId = Webhooks.Model.EventId;
+
+namespace Webhooks.AspNetCore.Tests;
+
+/// <summary>What the API does while its journal stands still.</summary>
+public sealed class OverloadTests : IAsyncLifetime, IDisposable
+{
+    private readonly WebApplication _app;
+    private readonly SlowPublisher _publisher = new();
+    private readonly HttpClient _client = new();
+
+    public OverloadTests()
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<IWebhookPublisher>(_publisher);
+        builder.Services.AddSingleton((WebhooksGateway)RuntimeHelpers.GetUninitializedObject(typeof(WebhooksGateway)));
+        builder.Services.AddSingleton((WebhooksQueries)RuntimeHelpers.GetUninitializedObject(typeof(WebhooksQueries)));
+        builder.Services.AddWebhooksApi(options => options.MaxBytesInFlight = 1 << 20);
+        _app = builder.Build();
+        _app.MapWebhooksApi();
+    }
+
+    public async Task InitializeAsync()
+    {
+        await _app.StartAsync();
+        _client.BaseAddress = new(_app.Urls.Single());
+    }
+
+    public async Task DisposeAsync() => await _app.DisposeAsync();
+
+    public void Dispose() => _client.Dispose();
+
+    [Fact]
+    public async Task What_does_not_fit_is_refused_until_there_is_room_and_others_are_let_in()
+    {
+        var first = PublishAsync("flooded", kilobytes: 600);
+        await _publisher.UntilWaiting(1);
+
+        using var refused = await PublishAsync("flooded", kilobytes: 300);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        Assert.NotNull(refused.Headers.RetryAfter?.Delta);
+        Assert.Equal("unavailable", (await refused.ProblemAsync()).Code);
+
+        var other = PublishAsync("calm", kilobytes: 300);
+        await _publisher.UntilWaiting(2);
+        _publisher.Open();
+
+        Assert.Equal(HttpStatusCode.Accepted, (await first).StatusCode);
+        Assert.Equal(HttpStatusCode.Accepted, (await other).StatusCode);
+        Assert.Equal(HttpStatusCode.Accepted, (await PublishAsync("flooded", kilobytes: 600)).StatusCode);
+    }
+
+    private Task<HttpResponseMessage> PublishAsync(string project, int kilobytes)
+    {
+        var item = $$"""{"type":"a.b","data":"{{new string('x', 100_000)}}"}""";
+        var body = $"[{string.Join(',', Enumerable.Repeat(item, kilobytes / 100))}]";
+        return _client.PostAsync($"/api/v1/projects/{project}/events?summary=true", new StringContent(body, Encoding.UTF8, "application/json"));
+    }
+
+    private sealed class SlowPublisher : IWebhookPublisher
+    {
+        private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly Channel<int> _arrived = Channel.CreateUnbounded<int>();
+        private int _seen;
+
+        public void Open() => _opened.SetResult();
+
+        public async Task UntilWaiting(int publishes)
+        {
+            for (; _seen < publishes; _seen++)
+                await _arrived.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60));
+        }
+
+        public async Task<AcceptedEvent> PublishAsync(ProjectId project, EventDraft draft, CancellationToken cancellationToken = default) =>
+            (await PublishAsync(project, [draft], cancellationToken))[0];
+
+        public async Task<IReadOnlyList<AcceptedEvent>> PublishAsync(
+            ProjectId project, IReadOnlyList<EventDraft> drafts, CancellationToken cancellationToken = default)
+        {
+            _arrived.Writer.TryWrite(drafts.Count);
+            await _opened.Task.WaitAsync(cancellationToken);
+            return [.. drafts.Select((draft, index) => new AcceptedEvent(draft.Id ?? EventId.Parse($"evt_{index}"), index + 1, false))];
+        }
+    }
+}
