@@ -14,7 +14,11 @@ public sealed class DashboardHost : IAsyncLifetime
 
     public HostProcess Host => _host ?? throw new InvalidOperationException("Not started.");
 
-    public async Task InitializeAsync() => _host = await HostProcess.Start(new Dictionary<string, string> { ["Webhooks:Delivery:Jitter"] = "0" });
+    public async Task InitializeAsync() => _host = await HostProcess.Start(new Dictionary<string, string>
+    {
+        ["Webhooks:Delivery:Jitter"] = "0",
+        ["Webhooks:Inspector:Enabled"] = "true",
+    });
 
     public async Task DisposeAsync()
     {
