@@ -45,14 +45,19 @@ internal static class WebhooksHost
         builder.Services.AddWebhooksApi(settings.Apply);
         builder.Services.AddWebhooksInspector(settings.Apply);
         builder.Services.AddWebhooksOpenApi();
-        builder.Services.AddWebhooksDashboard();
+        builder.Services.AddWebhooksDashboard(settings.Apply);
         // What it protects lives as long as a page: tokens in forms, and what pages say to the server that rendered them.
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         if (settings.ApiKeys.Count > 0)
             builder.Services.AddWebhooksDashboardSignIn(settings.ApiKeys);
 
         var app = builder.Build();
+        // Before all that asks where a request came from and went to.
+        app.UseForwardedHeaders(settings.ForwardedHeaders);
         app.UseWebhooksProblems();
+        app.UseRouting();
+        if (settings.ApiKeys.Count > 0)
+            app.UseAuthentication().UseAuthorization();
         app.UseWebhooksApiKeys(settings.ApiKeys);
         app.MapWebhooksApi();
         app.MapWebhooksInspector();

@@ -46,7 +46,7 @@ public sealed class WebhookFormTests(DashboardHost shared, ITestOutputHelper out
         {
             ["name"] = "Before",
             ["headers"] = new JsonObject { ["x-team"] = "hidden-value", ["x-old"] = "1" },
-            ["retry_schedule"] = new JsonArray("5s", "1m"),
+            ["retry_schedule"] = new JsonArray("5s", "60s"),
         });
         var user = await BrowseAsync();
         await user.OpenAsync($"projects/{Project}/webhooks/{id}/edit", "Edit Before");
@@ -73,8 +73,8 @@ public sealed class WebhookFormTests(DashboardHost shared, ITestOutputHelper out
         var changed = await Http.Until(WebhooksHttp.Webhook(Project, id), webhook => (string?)webhook["name"] == "After");
         Assert.Equal("""{"x-new":"2","x-team":"hidden-value"}""", changed["headers"]!.ToJsonString());
         Assert.Equal("""["image.*"]""", changed["event_types"]!.ToJsonString());
-        Assert.Equal("""["5s","1m"]""", changed["retry_schedule"]!.ToJsonString());
-        Assert.Equal(("Changed", 7, "1m", 3, "9s", "key"), (
+        Assert.Equal("""["5s","60s"]""", changed["retry_schedule"]!.ToJsonString());
+        Assert.Equal(("Changed", 7, "60s", 3, "9s", "key"), (
             (string?)changed["description"], (int)changed["throttle"]!["rate"]!, (string?)changed["throttle"]!["per"],
             (int)changed["max_in_flight"]!, (string?)changed["timeout"], (string?)changed["ordering"]));
     }
