@@ -39,6 +39,7 @@ internal sealed class BrowserSession : IAsyncDisposable
             ReducedMotion = ReducedMotion.Reduce,
         });
         context.SetDefaultTimeout((float)Patience.Default.TotalMilliseconds);
+        Assertions.SetDefaultExpectTimeout((float)Patience.Default.TotalMilliseconds);
         var session = new BrowserSession(context, await context.NewPageAsync());
         session.Watch(session.Page);
         return session;
@@ -50,6 +51,9 @@ internal sealed class BrowserSession : IAsyncDisposable
         await Page.GotoAsync(path);
         await Heading(heading).WaitForAsync();
     }
+
+    /// <summary>Waits until nothing on the page says that it is still loading.</summary>
+    public Task UntilLoadedAsync() => Assertions.Expect(Page.Locator(".loading")).ToHaveCountAsync(0);
 
     public ILocator Main => Page.Locator("main");
 

@@ -13,7 +13,7 @@ public sealed class ReverseProxyTests(ITestOutputHelper output) : BrowserTest(ou
     public async Task Behind_a_proxy_with_a_prefix_a_user_signs_in_and_everything_works_below_the_prefix()
     {
         var host = await StartHost(("Webhooks:Auth:Keys:0", Key));
-        await using var proxy = await ReverseProxy.StartAsync(host.Address, "/tools/hooks");
+        var proxy = Own(await ReverseProxy.StartAsync(host.Address, "/tools/hooks"));
         var user = await BrowseAsync(proxy.Address);
         await user.Page.GotoAsync("projects/labels");
         await user.Field("API key").FillAsync(Key);
