@@ -45,20 +45,36 @@ internal static class WebhooksHost
         builder.Services.AddWebhooksApi(settings.Apply);
         builder.Services.AddWebhooksInspector(settings.Apply);
         builder.Services.AddWebhooksOpenApi();
-        builder.Services.AddWebhooksDashboard();
+        builder.Services.AddWebhooksDashboard(settings.Apply);
         // What it protects lives as long as a page: tokens in forms, and what pages say to the server that rendered them.
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        if (settings.ApiKeys.Count > 0)
+            builder.Services.AddWebhooksDashboardSignIn(settings.ApiKeys);
 
         var app = builder.Build();
+        // Before all that asks where a request came from and went to.
+        app.UseForwardedHeaders(settings.ForwardedHeaders);
         app.UseWebhooksProblems();
+        app.UseRouting();
+        if (settings.ApiKeys.Count > 0)
+            app.UseAuthentication().UseAuthorization();
         app.UseWebhooksApiKeys(settings.ApiKeys);
         app.MapWebhooksApi();
         app.MapWebhooksInspector();
         app.MapWebhooksHealth();
         app.MapOpenApi();
-        if (settings.ApiKeys.Count == 0)
-            app.MapWebhooksDashboard("/");
+        MapDashboard(app, settings);
         return app;
+    }
+
+    /// <summary>As open as the API: to everybody who reaches it as long as there are no keys, and to those who have one from then on.</summary>
+    private static void MapDashboard(WebApplication app, HostSettings settings)
+    {
+        var dashboard = app.MapWebhooksDashboard("/");
+        if (settings.ApiKeys.Count == 0)
+            return;
+        dashboard.RequireAuthorization(DashboardSignIn.Policy);
+        app.MapWebhooksDashboardSignIn();
     }
 
     /// <summary>The shipped appsettings.json lies beside the program, wherever that is started.</summary>

@@ -124,7 +124,30 @@ public sealed class HostSettingsTests
         Assert.Equal(enabled, options.Enabled);
     }
 
+    [Fact]
+    public void Event_types_of_the_dashboard_are_declared_with_their_titles_or_without()
+    {
+        var options = new DashboardOptions();
+        HostSettings.Read(
+            Configuration([("Webhooks:Dashboard:EventTypes:0", "image.archived=Image, archived"), ("Webhooks:Dashboard:EventTypes:1", "export.done")]), isDevelopment: false).Apply(options);
+
+        Assert.Equal(
+            [("export.done", "export.done"), ("image.archived", "Image, archived"), ("image.status_changed", "Image Status Update")],
+            options.EventTypes.Select(type => (type.Key, type.Value)).Order());
+    }
+
+    [Fact]
+    public void Proxies_are_believed_from_this_machine_and_from_the_networks_that_are_named()
+    {
+        var settings = HostSettings.Read(Configuration([("Webhooks:Proxies", "10.0.0.0/8")]), isDevelopment: false);
+
+        Assert.Empty(settings.Errors);
+        Assert.Equal(["10.0.0.0/8", "127.0.0.0/8", "::1/128"], settings.ForwardedHeaders.KnownIPNetworks.Select(network => network.ToString()));
+    }
+
     [Theory]
+    [InlineData("Dashboard:EventTypes", "Image Archived", "image.archived=Image Archived")]
+    [InlineData("Proxies", "proxy.internal", "10.0.0.0/8")]
     [InlineData("Inspector:Enabled", "maybe", "takes true or false")]
     [InlineData("Storage:Provider", "Oracle", "takes Sqlite")]
     [InlineData("Storage:Provider", "0", "takes Sqlite")]

@@ -35,12 +35,7 @@ public abstract class EmbeddingTest(ITestOutputHelper output) : IAsyncLifetime, 
     public virtual void Dispose() => folder.Dispose();
 
     /// <summary>A program of <c>tests/Embedding</c>, in the folder and configuration that the build has put it.</summary>
-    protected ChildProcess Program(string name)
-    {
-        var here = Path.Combine(Repository.Root, "tests", typeof(EmbeddingTest).Assembly.GetName().Name!);
-        var build = Path.GetRelativePath(here, AppContext.BaseDirectory);
-        return ProgramAt(Path.Combine(Repository.Root, "tests", "Embedding", name, build, $"{name}.dll"));
-    }
+    protected ChildProcess Program(string name) => ProgramAt(EmbeddingPrograms.PathOf(name));
 
     protected ChildProcess ProgramAt(string assembly)
     {

@@ -76,5 +76,8 @@ public sealed class ApiKey
         return found;
     }
 
+    /// <summary>What only a holder of the key, or of its hash, can say of a text.</summary>
+    internal byte[] Authenticate(ReadOnlySpan<byte> text) => HMACSHA256.HashData(_hash, text);
+
     private static byte[] HashOf(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 }

@@ -35,6 +35,7 @@ public static class WebhooksDashboard
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddScoped<BrowserPage>();
         services.TryAddScoped<Notes>();
+        services.TryAddScoped<EventTypeCatalog>();
         return services;
     }
 

@@ -15,6 +15,7 @@ internal sealed class HostSettings
     private Action<WebhooksOptions> _engine = static _ => { };
     private Action<IngestOptions> _ingest = static _ => { };
     private bool _inspectorEnabled;
+    private IReadOnlyList<(EventType Type, string Title)> _eventTypes = [];
 
     private HostSettings(IReadOnlyList<string> errors) => Errors = errors;
 
@@ -23,6 +24,9 @@ internal sealed class HostSettings
 
     /// <summary>What the API asks for; nothing when there are none.</summary>
     public IReadOnlyList<ApiKey> ApiKeys { get; private set; } = [];
+
+    /// <summary>Whose word is taken for where a request came from: by default that of proxies on this machine.</summary>
+    public ForwardedHeadersOptions ForwardedHeaders { get; } = new() { ForwardedHeaders = Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders.All, ForwardLimit = null };
 
     public static HostSettings Read(IConfiguration configuration, bool isDevelopment)
     {
@@ -35,6 +39,8 @@ internal sealed class HostSettings
         settings.ReadEgress(reader, isDevelopment);
         settings.ReadIngest(reader);
         settings.ReadInspector(reader, isDevelopment);
+        settings.ReadDashboard(reader);
+        settings.ReadProxies(reader);
         settings.ApiKeys = KeySettings.Read(reader);
         ClusterSettings.Read(reader, configure => settings._engine += configure);
         var options = new WebhooksOptions();
@@ -48,6 +54,12 @@ internal sealed class HostSettings
     public void Apply(WebhooksOptions options) => _engine(options);
 
     public void Apply(IngestOptions options) => _ingest(options);
+
+    public void Apply(DashboardOptions options)
+    {
+        foreach (var (type, title) in _eventTypes)
+            options.EventTypes[type.Value] = title;
+    }
 
     public void Apply(InspectorOptions options) => options.Enabled = _inspectorEnabled;
 
@@ -114,6 +126,29 @@ internal sealed class HostSettings
             _engine += options => options.Egress.AllowedNetworks.Add(network);
         reader.Read<bool>("Egress:RequireHttps", "true or false", bool.TryParse, required => _engine += options => options.Egress.RequireHttps = required);
     }
+
+    private void ReadDashboard(SettingsReader reader) => reader.ReadList<(EventType, string)>(
+        "Dashboard:EventTypes",
+        $"event types, each with its title or without: image.archived=Image Archived; a type takes {EventType.Allowed}",
+        static (string text, out (EventType, string) declared) =>
+        {
+            var parts = text.Split('=', 2, StringSplitOptions.TrimEntries);
+            var isType = EventType.TryParse(parts[0], out var type);
+            declared = (type, parts is [_, { Length: > 0 } title] ? title : parts[0]);
+            return isType;
+        },
+        declared => _eventTypes = declared);
+
+    private void ReadProxies(SettingsReader reader) => reader.ReadList<IPNetwork>(
+        "Proxies",
+        "networks in CIDR form, such as 10.0.0.0/8 or fd00::/8",
+        IPNetwork.TryParse,
+        networks =>
+        {
+            ForwardedHeaders.KnownIPNetworks.Clear();
+            foreach (var network in networks.Concat(Loopback))
+                ForwardedHeaders.KnownIPNetworks.Add(network);
+        });
 
     private void ReadInspector(SettingsReader reader, bool isDevelopment)
     {

@@ -39,6 +39,7 @@ internal sealed class BrowserSession : IAsyncDisposable
             ReducedMotion = ReducedMotion.Reduce,
         });
         context.SetDefaultTimeout((float)Patience.Default.TotalMilliseconds);
+        Assertions.SetDefaultExpectTimeout((float)Patience.Default.TotalMilliseconds);
         var session = new BrowserSession(context, await context.NewPageAsync());
         session.Watch(session.Page);
         return session;
@@ -51,16 +52,22 @@ internal sealed class BrowserSession : IAsyncDisposable
         await Heading(heading).WaitForAsync();
     }
 
-    public ILocator Heading(string? text = null) =>
-        text is null ? Page.GetByRole(AriaRole.Heading, new() { Level = 1 }) : Page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = text });
+    /// <summary>Waits until nothing on the page says that it is still loading.</summary>
+    public Task UntilLoadedAsync() => Assertions.Expect(Page.Locator(".loading")).ToHaveCountAsync(0);
+
+    public ILocator Main => Page.Locator("main");
+
+    public ILocator Dialog => Page.GetByRole(AriaRole.Dialog);
+
+    public ILocator Heading(string? text = null, int level = 1) => text is null
+        ? Page.GetByRole(AriaRole.Heading, new() { Level = level })
+        : Page.GetByRole(AriaRole.Heading, new() { Level = level, Name = text, Exact = true });
 
     public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
     public ILocator Link(string name) => Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true });
 
     public ILocator Field(string label) => Page.GetByLabel(label, new() { Exact = true });
-
-    public ILocator Text(string text) => Page.GetByText(text);
 
     /// <summary>Keeps a picture of the whole page where <c>BROWSER_SCREENSHOTS</c> says; nothing without it.</summary>
     public async Task PictureAsync(string name)

@@ -14,7 +14,11 @@ public sealed class DashboardHost : IAsyncLifetime
 
     public HostProcess Host => _host ?? throw new InvalidOperationException("Not started.");
 
-    public async Task InitializeAsync() => _host = await HostProcess.Start(new Dictionary<string, string> { ["Webhooks:Delivery:Jitter"] = "0" });
+    public async Task InitializeAsync() => _host = await HostProcess.Start(new Dictionary<string, string>
+    {
+        ["Webhooks:Delivery:Jitter"] = "0",
+        ["Webhooks:Inspector:Enabled"] = "true",
+    });
 
     public async Task DisposeAsync()
     {
@@ -50,19 +54,18 @@ public abstract class BrowserTest(ITestOutputHelper output) : IAsyncLifetime
         return session;
     }
 
-    protected async Task<Receiver> StartReceiver(Func<Receipt, Answer>? answers = null)
+    /// <summary>Ends something after the browser.</summary>
+    protected T Own<T>(T other)
+        where T : IAsyncDisposable
     {
-        var receiver = await Receiver.Start(answers);
-        _others.Add(receiver);
-        return receiver;
+        _others.Add(other);
+        return other;
     }
 
-    protected async Task<HostProcess> StartHost(params (string Key, string Value)[] settings)
-    {
-        var host = await HostProcess.Start(settings.ToDictionary(setting => setting.Key, setting => setting.Value));
-        _others.Add(host);
-        return host;
-    }
+    protected async Task<Receiver> StartReceiver(Func<Receipt, Answer>? answers = null) => Own(await Receiver.Start(answers));
+
+    protected async Task<HostProcess> StartHost(params (string Key, string Value)[] settings) =>
+        Own(await HostProcess.Start(settings.ToDictionary(setting => setting.Key, setting => setting.Value)));
 }
 
 /// <summary>A test in a project of its own on the class's host.</summary>

@@ -71,6 +71,14 @@
             () => announce('The browser did not let us copy'));
     });
 
+    // Before Blazor takes the link for a navigation.
+    document.addEventListener('click', event => {
+        if (!event.target.closest('.skip-link')) return;
+        event.preventDefault();
+        event.stopPropagation();
+        document.getElementById('main').focus();
+    }, true);
+
     const dark = matchMedia('(prefers-color-scheme: dark)');
     const themeKey = 'webhooks.theme';
     const theme = () => { try { return localStorage.getItem(themeKey) ?? 'system'; } catch { return 'system'; } };

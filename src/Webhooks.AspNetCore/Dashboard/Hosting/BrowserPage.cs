@@ -18,6 +18,9 @@ internal sealed class BrowserPage(IJSRuntime js) : IDisposable
 
     public bool IsDark { get; private set; }
 
+    /// <summary>Whether it has told of itself.</summary>
+    public bool IsKnown { get; private set; }
+
     public async Task WatchAsync()
     {
         if (_self is not null)
@@ -33,7 +36,7 @@ internal sealed class BrowserPage(IJSRuntime js) : IDisposable
     [JSInvokable]
     public void Tell(bool isVisible, string theme, bool isDark)
     {
-        (IsVisible, Theme, IsDark) = (isVisible, theme, isDark);
+        (IsKnown, IsVisible, Theme, IsDark) = (true, isVisible, theme, isDark);
         Changed?.Invoke();
     }
 

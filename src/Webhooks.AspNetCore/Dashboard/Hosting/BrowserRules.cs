@@ -7,7 +7,7 @@ namespace Webhooks.AspNetCore.Dashboard.Hosting;
 internal sealed class BrowserRules(DashboardOptions options)
 {
     // MudBlazor and Blazor set styles inline; scripts come from us alone, and none stands in a page.
-    private readonly string _policy = string.Join("; ",
+    private static readonly string Policy = string.Join("; ",
         "default-src 'none'",
         "script-src 'self'",
         "style-src 'self' 'unsafe-inline'",
@@ -16,19 +16,22 @@ internal sealed class BrowserRules(DashboardOptions options)
         "connect-src 'self'",
         "manifest-src 'self'",
         "form-action 'self'",
-        "base-uri 'self'",
-        $"frame-ancestors {options.FrameAncestors}");
+        "base-uri 'self'");
 
-    public Task InvokeAsync(HttpContext http, RequestDelegate next)
+    public static void WriteHeaders(IHeaderDictionary headers, DashboardOptions options)
     {
-        var headers = http.Response.Headers;
-        headers.ContentSecurityPolicy = _policy;
+        headers.ContentSecurityPolicy = $"{Policy}; frame-ancestors {options.FrameAncestors}";
         if (options.FrameAncestors == "'none'")
             headers.XFrameOptions = "DENY"; // what antiforgery would say is SAMEORIGIN
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
+    }
+
+    public Task InvokeAsync(HttpContext http, RequestDelegate next)
+    {
+        WriteHeaders(http.Response.Headers, options);
         if (IsForeign(http.Request))
         {
             http.Response.StatusCode = StatusCodes.Status403Forbidden;

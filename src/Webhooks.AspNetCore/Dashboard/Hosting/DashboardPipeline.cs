@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Webhooks.AspNetCore.Dashboard.Layout;
 
 namespace Webhooks.AspNetCore.Dashboard.Hosting;
 
@@ -16,7 +17,7 @@ internal sealed class DashboardPipeline
     /// What the paths of the dashboard begin with. Named, rather than all that is below it: at <c>/</c> the other routes of the host, and
     /// what it says where there is none, stay the host's.
     /// </summary>
-    public static readonly string[] FirstSegments = ["projects", "bins", "assets", "_blazor", "_framework"];
+    public static readonly string[] FirstSegments = ["projects", "bins", "not-found", "assets", "_blazor", "_framework"];
 
     private readonly RequestDelegate _run;
 
@@ -26,6 +27,7 @@ internal sealed class DashboardPipeline
         var options = services.GetRequiredService<IOptions<DashboardOptions>>().Value;
         app.Use(new BrowserRules(options).InvokeAsync);
         app.Use(DashboardAssets.InvokeAsync);
+        app.UseStatusCodePagesWithReExecute(Links.NotFound);
         app.UseRouting();
         app.UseAntiforgery();
         app.UseEndpoints(routes => routes.MapRazorComponents<App>().AddInteractiveServerRenderMode(mode =>

@@ -7,6 +7,9 @@ internal static class Links
 
     public const string Bins = "bins";
 
+    /// <summary>What is shown where there is no page.</summary>
+    public const string NotFound = "/not-found";
+
     public static string Project(string project) => $"projects/{project}";
 
     public static string Webhooks(string project) => $"projects/{project}/webhooks";

@@ -33,8 +33,9 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
     [Inject]
     private BrowserPage Page { get; set; } = default!;
 
+    /// <summary>The clock.</summary>
     [Inject]
-    private TimeProvider Time { get; set; } = default!;
+    protected TimeProvider Time { get; set; } = default!;
 
     /// <summary>Reads what is shown. Its exceptions are told in <see cref="Failure"/>.</summary>
     protected abstract Task LoadAsync(CancellationToken cancellationToken);
