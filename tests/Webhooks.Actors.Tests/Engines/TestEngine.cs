@@ -73,7 +73,7 @@ internal sealed class TestEngine : IAsyncDisposable
         _sender = new(guard, Time, signer: signer);
         var cache = new EventCache(1024 * 1024);
         delivery ??= new() { Jitter = 0 };
-        var capacity = new InFlightCapacity(delivery?.MaxInFlight ?? new DeliveryOptions().MaxInFlight);
+        var capacity = new InFlightCapacity(delivery.MaxInFlight);
         Node = new(
             _system,
             Plugins,
