@@ -56,7 +56,8 @@ internal sealed class TestEngine : IAsyncDisposable
     private readonly ReadModelWriter _writer;
     private readonly Task _clock;
 
-    public TestEngine(DeliveryOptions? delivery = null, IWebhookSigner? signer = null, RetentionOptions? retention = null)
+    public TestEngine(
+        DeliveryOptions? delivery = null, IWebhookSigner? signer = null, RetentionOptions? retention = null, bool tellsTrace = false)
     {
         signer ??= WebhookSigner.Instance;
         var guard = new EgressGuard([IPNetwork.Parse("127.0.0.0/8")]);
@@ -70,7 +71,7 @@ internal sealed class TestEngine : IAsyncDisposable
                 .WithFallback(TestKitBase.DefaultConfig)),
             Journal,
             new EncryptionSetup(Sample.Keys)));
-        _sender = new(guard, Time, signer: signer);
+        _sender = new(guard, Time, signer: signer, tellsTrace: tellsTrace);
         var cache = new EventCache(1024 * 1024);
         delivery ??= new() { Jitter = 0 };
         var capacity = new InFlightCapacity(delivery.MaxInFlight);
