@@ -33,16 +33,16 @@ internal sealed partial class AttemptLog(ILogger logger)
             @event.Trace?.Parent);
     }
 
-    [LoggerMessage(Message = "Attempt {Attempt} of event {Event} ({Type}, sequence {Sequence}) to webhook {Webhook} of project {Project}: {Outcome}, status {StatusCode}, after {DurationMs} ms; the delivery is {Delivery}, next {NextAt}, trace {Trace}.")]
+    [LoggerMessage(Message = "Attempt {Attempt} of event {EventId} ({EventType}, sequence {Sequence}) to webhook {WebhookId} of project {ProjectId}: {Outcome}, status {StatusCode}, after {DurationMs} ms; the delivery is {Delivery}, next {NextAt}, trace {Trace}.")]
     private static partial void LogAttempt(
         ILogger logger,
         LogLevel level,
         int attempt,
-        string @event,
-        string type,
+        string eventId,
+        string eventType,
         long sequence,
-        string webhook,
-        string project,
+        string webhookId,
+        string projectId,
         string outcome,
         int? statusCode,
         double durationMs,

@@ -1,3 +1,4 @@
+using Webhooks.Actors;
 using Webhooks.Model;
 
 namespace Webhooks.Host;
@@ -17,7 +18,7 @@ internal sealed record TelemetrySettings(bool HasMetricsPage, bool MetricsTakeKe
     /// <param name="reader">Reads the section.</param>
     /// <param name="configuration">All of the configuration.</param>
     /// <param name="configure">Takes what the engine is to know.</param>
-    public static TelemetrySettings Read(SettingsReader reader, IConfiguration configuration, Action<Action<Actors.WebhooksOptions>> configure)
+    public static TelemetrySettings Read(SettingsReader reader, IConfiguration configuration, Action<Action<WebhooksOptions>> configure)
     {
         var settings = Default;
         reader.Read<bool>("Telemetry:Prometheus:Enabled", "true or false", bool.TryParse, enabled => settings = settings with { HasMetricsPage = enabled });

@@ -41,7 +41,7 @@ internal static class StoredValues
 
     public static readonly Gen<EventTrace?> Trace =
         from trace in Gen.Elements("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "00-0af7651916cd43dd8448eb211c80319c-00f067aa0ba902b7-01")
-        from state in Gen.Elements(null, "vendor=1")
+        from state in Maybe(Text)
         from isTraced in Gen.Elements(true, false)
         select isTraced ? new EventTrace(trace, state) : null;
 

@@ -9,6 +9,8 @@ namespace Webhooks.Actors.Tests.Telemetry;
 
 public sealed partial class WatchingFilesTests
 {
+    private static readonly string[] Labels = ["webhooks_outcome", "webhooks_result", "webhooks_status", "webhooks_write", "webhooks_entity"];
+
     [Theory]
     [InlineData("config/grafana/webhooks.json")]
     [InlineData("config/prometheus/alerts.yml")]
@@ -17,7 +19,7 @@ public sealed partial class WatchingFilesTests
         var asked = Asked(file);
 
         Assert.NotEmpty(asked);
-        Assert.Equal([], asked.Except(Instruments().SelectMany(PrometheusNames)).Except(Labels));
+        Assert.Equal([], asked.Except(All().SelectMany(PrometheusNames)).Except(Labels));
     }
 
     [Fact]
@@ -25,7 +27,7 @@ public sealed partial class WatchingFilesTests
     {
         var asked = Asked("config/grafana/webhooks.json");
 
-        Assert.Equal([], Instruments().Where(instrument => !PrometheusNames(instrument).Intersect(asked).Any()).Select(instrument => instrument.Name));
+        Assert.Equal([], All().Where(instrument => !PrometheusNames(instrument).Intersect(asked).Any()).Select(instrument => instrument.Name));
     }
 
     [Fact]
@@ -46,19 +48,17 @@ public sealed partial class WatchingFilesTests
     {
         var readme = File.ReadAllLines(Path.Combine(Repository.Root, "README.md")).Where(line => line.StartsWith("| `webhooks.", StringComparison.Ordinal)).ToArray();
 
-        Assert.Equal([], Instruments()
+        Assert.Equal([], All()
             .Where(instrument => !readme.Any(line => line.Contains($"`{instrument.Name}`", StringComparison.Ordinal) && line.Contains($"`{instrument.Unit}`", StringComparison.Ordinal)))
             .Select(instrument => instrument.Name));
     }
-
-    private static readonly string[] Labels = ["webhooks_outcome", "webhooks_result", "webhooks_status", "webhooks_write", "webhooks_entity"];
 
     private static string Text(string file) => File.ReadAllText(Path.Combine(Repository.Root, file));
 
     private static string[] Asked(string file) =>
         [.. Name().Matches(string.Join('\n', Text(file).Split('\n').Where(line => line.Contains("expr", StringComparison.Ordinal)))).Select(match => match.Value).Distinct()];
 
-    private static List<Instrument> Instruments()
+    private static List<Instrument> All()
     {
         var found = new List<Instrument>();
         using var instruments = new Instruments();

@@ -74,7 +74,7 @@ public sealed class SecrecyTests(ITestOutputHelper output) : HostTest(output)
         Assert.Equal(("information", "Webhooks.Attempts"), ((string?)line["level"], (string?)line["category"]));
         Assert.Equal(
             ("labels", webhook, "evt_1", "image.status_changed", 1, 1),
-            ((string?)fields["project"], (string?)fields["webhook"], (string?)fields["event"], (string?)fields["type"], (int)fields["sequence"]!, (int)fields["attempt"]!));
+            ((string?)fields["project_id"], (string?)fields["webhook_id"], (string?)fields["event_id"], (string?)fields["event_type"], (int)fields["sequence"]!, (int)fields["attempt"]!));
         Assert.Equal(
             ("status", 422, "pending"), ((string?)fields["outcome"], (int)fields["status_code"]!, (string?)fields["delivery"]));
         Assert.All(host.Transcript.Split('\n').Where(text => text.StartsWith('{')), text => Assert.NotNull(JsonNode.Parse(text)));

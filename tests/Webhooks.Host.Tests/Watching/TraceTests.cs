@@ -21,7 +21,7 @@ public sealed class TraceTests(ITestOutputHelper output) : HostTest(output)
         await PublishTraced(host, "evt_1");
 
         // What was not sent to the collector before the kill is lost with the process: no promise of ours.
-        var before = await Collected.Until(collector, spans => Attempts(spans).Any());
+        var before = await Collected.Until(collector, spans => Attempts(spans).Any() && spans.Any(span => span.Parent == Upstream) && spans.Any(span => span.Name == "webhooks commit"));
         await host.Http.Until(WebhooksHttp.Delivery("labels", webhook, "evt_1"), delivery => (int)delivery["attempts"]! > 0);
         await host.Kill();
         Volatile.Write(ref isBack, true);
