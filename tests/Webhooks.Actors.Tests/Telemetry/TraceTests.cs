@@ -100,5 +100,6 @@ public sealed class TraceTests : EngineTest
 
         Assert.Equal(isKept ? traced.Request.TraceStateString : null, Actors.Telemetry.Spans.Of(publish)?.State);
     }
+
     private static string Join(IEnumerable<Activity> spans, string tag) => string.Join(' ', spans.Select(span => span.GetTagItem(tag)));
 }
