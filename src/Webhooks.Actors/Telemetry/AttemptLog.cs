@@ -16,6 +16,7 @@ internal sealed partial class AttemptLog(ILogger logger)
         var level = attempt.Outcome.Failure is null ? LogLevel.Debug : LogLevel.Information;
         if (!logger.IsEnabled(level))
             return;
+        var delivery = attempt.Status.ToString().ToLowerInvariant();
         LogAttempt(
             logger,
             level,
@@ -28,7 +29,7 @@ internal sealed partial class AttemptLog(ILogger logger)
             attempt.Outcome.Failure is { } reason ? reason.Name() : "succeeded",
             attempt.Outcome.StatusCode,
             attempt.Outcome.Duration.TotalMilliseconds,
-            attempt.Status.ToString().ToLowerInvariant(),
+            delivery,
             attempt.NextAt,
             @event.Trace?.Parent);
     }
