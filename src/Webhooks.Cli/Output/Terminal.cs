@@ -1,0 +1,95 @@
+using Spectre.Console;
+
+namespace Webhooks.Cli;
+
+/// <summary>Results go to standard output, words to standard error.</summary>
+internal sealed class Terminal : IDisposable
+{
+    // Nothing is wrapped for a reader that is a program: a row stays a line.
+    private const int Unwrapped = 100_000;
+
+    private readonly TextWriter results = StandardOutput.Open();
+    private readonly TextWriter errors = Console.Error;
+    private readonly Lazy<IAnsiConsole> tables;
+    private readonly Lazy<IAnsiConsole> words;
+
+    public Terminal()
+    {
+        tables = new(() => Create(results, !Console.IsOutputRedirected));
+        words = new(() => Create(errors, !Console.IsErrorRedirected));
+    }
+
+    /// <summary>Draws a table or list of results.</summary>
+    public void Draw(Spectre.Console.Rendering.IRenderable table)
+    {
+        tables.Value.Write(table);
+        results.Flush();
+    }
+
+    /// <summary>Writes a line of results; whoever calls answers for its characters.</summary>
+    public void Print(string line)
+    {
+        results.WriteLine(line);
+        results.Flush();
+    }
+
+    /// <summary>Tells the operator something beside the results.</summary>
+    public void Say(string text) => errors.WriteLine(SafeText.Block(text));
+
+    /// <summary>Shows how far something is that takes a while; nothing unless somebody watches.</summary>
+    /// <param name="title">What is done.</param>
+    /// <param name="work">Gets what to call with how much is done and, where that is known, of how much.</param>
+    public async Task<T> WatchAsync<T>(string title, Func<Action<long, long?>, Task<T>> work) =>
+        Console.IsErrorRedirected
+            ? await work((_, _) => { })
+            : await words.Value.Progress().AutoClear(true).Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new SpinnerColumn())
+                .StartAsync(progress =>
+                {
+                    var bar = progress.AddTask(Markup.Escape(SafeText.Line(title)));
+                    bar.IsIndeterminate = true;
+                    return work((done, of) => Move(bar, title, done, of));
+                });
+
+    public void Dispose()
+    {
+        try
+        {
+            results.Dispose();
+        }
+        catch (IOException)
+        {
+            // Whoever read it has gone away; that has been told.
+        }
+    }
+
+    private static void Move(ProgressTask bar, string title, long done, long? of)
+    {
+        bar.Description = Markup.Escape(SafeText.Line($"{title}: {done:N0}"));
+        bar.IsIndeterminate = of is null;
+        bar.MaxValue = Math.Max(of ?? 1, 1);
+        bar.Value = of is null ? 0 : done;
+    }
+
+    private static IAnsiConsole Create(TextWriter writer, bool isTerminal) => AnsiConsole.Create(new AnsiConsoleSettings
+    {
+        Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+        ColorSystem = isTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+        Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
+        Out = new Sink(writer, isTerminal),
+    });
+
+    private sealed class Sink(TextWriter writer, bool isTerminal) : IAnsiConsoleOutput
+    {
+        public TextWriter Writer => writer;
+
+        public bool IsTerminal => isTerminal;
+
+        public int Width => isTerminal && Console.WindowWidth is > 0 and var width ? width : Unwrapped;
+
+        public int Height => isTerminal && Console.WindowHeight is > 0 and var height ? height : Unwrapped;
+
+        public void SetEncoding(System.Text.Encoding encoding)
+        {
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Spectre.Console.Rendering;
+
+namespace Webhooks.Cli;
+
+internal sealed partial class Call
+{
+    /// <summary>Shows one resource.</summary>
+    public void Show<T>(T resource, JsonTypeInfo<T> json, Func<T, IRenderable> table)
+    {
+        if (IsJson)
+            PrintJson(resource, json);
+        else
+            terminal.Draw(table(resource));
+    }
+
+    /// <summary>Shows a list as a table; as JSON one a line, as they come.</summary>
+    /// <returns>How many there were.</returns>
+    public async Task<int> ListAsync<T>(IAsyncEnumerable<T> items, Sheet<T> sheet, int limit = int.MaxValue)
+    {
+        var rows = new List<T>();
+        var count = 0;
+        await foreach (var item in items.Take(limit).WithCancellation(cancellation))
+        {
+            count++;
+            if (IsJson)
+                PrintJson(item, sheet.Json);
+            else
+                rows.Add(item);
+        }
+
+        if (rows.Count > 0)
+            terminal.Draw(sheet.Of(rows));
+        else if (!IsJson)
+            terminal.Say("None.");
+        return count;
+    }
+
+    /// <summary>Writes a line of JSON.</summary>
+    public void PrintJson<T>(T resource, JsonTypeInfo<T> json) => terminal.Print(SafeText.Json(JsonSerializer.Serialize(resource, json)));
+
+    /// <summary>Writes a line of a result that is text.</summary>
+    public void Print(string line) => terminal.Print(SafeText.Line(line));
+
+    /// <summary>Tells something beside the results.</summary>
+    public void Say(string words) => terminal.Say(words);
+}

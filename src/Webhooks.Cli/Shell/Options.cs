@@ -1,0 +1,58 @@
+using System.CommandLine;
+
+namespace Webhooks.Cli;
+
+/// <summary>Options and arguments that several verbs take.</summary>
+internal static class Options
+{
+    public static Option<string?> Project() => new("--project", "-p")
+    {
+        Description = "The project (WEBHOOKS_PROJECT, or the profile's)",
+        HelpName = "PROJECT",
+    };
+
+    public static Option<int> Limit(int most = 50) => new Option<int>("--limit", "-n")
+    {
+        Description = "At most so many",
+        HelpName = "N",
+        DefaultValueFactory = _ => most,
+    }.AtLeast(1);
+
+    public static Option<DateTimeOffset?> Since(string what) => Instant("--since", $"Only {what} accepted at or after this instant (RFC 3339) or since so long ago (2h)");
+
+    public static Option<DateTimeOffset?> Until(string what) => Instant("--until", $"Only {what} accepted before this instant (RFC 3339) or so long ago (30m)");
+
+    public static Option<TimeSpan?> Duration(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "DURATION",
+        CustomParser = result => Parse<TimeSpan?>(result, Durations.TryParse(result.Tokens[0].Value, out var duration) ? duration : null, Durations.Allowed),
+    };
+
+    public static Argument<string> Argument(string name, string description) => new(name) { Description = description };
+
+    public static Option<int> AtLeast(this Option<int> option, int least)
+    {
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < least)
+                result.AddError($"{option.Name} takes a whole number from {least} on.");
+        });
+        return option;
+    }
+
+    private static Option<DateTimeOffset?> Instant(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "WHEN",
+        CustomParser = result => Parse<DateTimeOffset?>(
+            result, Instants.TryParse(result.Tokens[0].Value, TimeProvider.System.GetUtcNow(), out var instant) ? instant : null, Instants.Allowed),
+    };
+
+    private static T Parse<T>(System.CommandLine.Parsing.ArgumentResult result, T value, string allowed)
+    {
+        if (value is null)
+            result.AddError($"'{result.Tokens[0].Value}' is not what it takes: {allowed}.");
+        return value;
+    }
+}
