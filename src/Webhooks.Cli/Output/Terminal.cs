@@ -38,16 +38,16 @@ internal sealed class Terminal : IDisposable
 
     /// <summary>Shows how far something is that takes a while; nothing unless somebody watches.</summary>
     /// <param name="title">What is done.</param>
-    /// <param name="work">Gets what to call with how much is done and, where that is known, of how much.</param>
-    public async Task<T> WatchAsync<T>(string title, Func<Action<long, long?>, Task<T>> work) =>
+    /// <param name="work">Gets what to call with words for how far it is and, where that is known, the share that is done, 0 to 1.</param>
+    public async Task<T> WatchAsync<T>(string title, Func<Action<string, double?>, Task<T>> work) =>
         Console.IsErrorRedirected
             ? await work((_, _) => { })
-            : await words.Value.Progress().AutoClear(true).Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new SpinnerColumn())
+            : await words.Value.Progress().AutoClear(true).Columns(new SpinnerColumn(), new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn())
                 .StartAsync(progress =>
                 {
-                    var bar = progress.AddTask(Markup.Escape(SafeText.Line(title)));
+                    var bar = progress.AddTask(Markup.Escape(SafeText.Line(title)), maxValue: 1);
                     bar.IsIndeterminate = true;
-                    return work((done, of) => Move(bar, title, done, of));
+                    return work((state, share) => Move(bar, $"{title}: {state}", share));
                 });
 
     public void Dispose()
@@ -62,12 +62,11 @@ internal sealed class Terminal : IDisposable
         }
     }
 
-    private static void Move(ProgressTask bar, string title, long done, long? of)
+    private static void Move(ProgressTask bar, string words, double? share)
     {
-        bar.Description = Markup.Escape(SafeText.Line($"{title}: {done:N0}"));
-        bar.IsIndeterminate = of is null;
-        bar.MaxValue = Math.Max(of ?? 1, 1);
-        bar.Value = of is null ? 0 : done;
+        bar.Description = Markup.Escape(SafeText.Line(words));
+        bar.IsIndeterminate = share is null;
+        bar.Value = share ?? 0;
     }
 
     private static IAnsiConsole Create(TextWriter writer, bool isTerminal) => AnsiConsole.Create(new AnsiConsoleSettings

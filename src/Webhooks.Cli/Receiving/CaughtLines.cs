@@ -16,5 +16,5 @@ internal static class CaughtLines
     private static string Times(CaughtRequestResource request) =>
         (request.Occurrence > 1 ? $" (time {request.Occurrence})" : "") + (request.OutOfOrder ? " (out of order)" : "");
 
-    private static string After(CaughtRequestResource request) => request.Answer.Delay is "0ms" or "0s" ? "" : $" after {request.Answer.Delay}";
+    private static string After(CaughtRequestResource request) => request.Answer.Delay == "0s" ? "" : $" after {request.Answer.Delay}";
 }

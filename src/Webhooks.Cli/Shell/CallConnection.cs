@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Webhooks.Contracts;
 
 namespace Webhooks.Cli;
 
@@ -15,7 +16,19 @@ internal sealed partial class Call
         return new(Get(GlobalOptions.Url), key, Get(GlobalOptions.Profile), project is null ? null : Get(project));
     }
 
-    /// <summary>Which host is asked, as whom, and which project is meant.</summary>
-    public async Task<Connection> ConnectionAsync(Option<string?>? project = null) =>
-        Connection.Resolve(await GivenAsync(project), Environment.GetEnvironmentVariable, ProfileFile.Find(Environment.GetEnvironmentVariable));
+    /// <summary>The host to ask, and the project that is meant.</summary>
+    public async Task<Session> OpenAsync(Option<string?>? project = null)
+    {
+        var connection = Connection.Resolve(await GivenAsync(project), Environment.GetEnvironmentVariable, ProfileFile.Find(Environment.GetEnvironmentVariable));
+        if (connection is { Key: not null, Url: { Scheme: "http", IsLoopback: false } })
+            Say($"Warning: the key goes to {connection.Url} in clear; use https.");
+        return Session.Open(connection);
+    }
+
+    /// <summary>The host to ask, and the webhook that is meant.</summary>
+    public async Task<(Session Session, WebhookResource Webhook)> OpenAsync(Option<string?> project, Argument<string> webhook)
+    {
+        var session = await OpenAsync(project);
+        return (session, await session.WebhookAsync(Get(webhook), cancellation));
+    }
 }

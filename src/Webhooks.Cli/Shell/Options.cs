@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using Webhooks.Contracts;
 
 namespace Webhooks.Cli;
 
@@ -26,10 +28,26 @@ internal static class Options
     {
         Description = description,
         HelpName = "DURATION",
-        CustomParser = result => Parse<TimeSpan?>(result, Durations.TryParse(result.Tokens[0].Value, out var duration) ? duration : null, Durations.Allowed),
+        CustomParser = result => Parse<TimeSpan?>(result, Durations.TryParse(result.Tokens[0].Value, out var duration) ? duration : null, Instants.AllowedDuration),
     };
 
     public static Argument<string> Argument(string name, string description) => new(name) { Description = description };
+
+    /// <summary>An id as the API has them.</summary>
+    public static Argument<string> Id(string name, string description)
+    {
+        var argument = Argument(name, description);
+        argument.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string>() is { } id && !Ids.AreAllowed(id))
+                result.AddError($"'{id}' is not an id; they are {Ids.Allowed}.");
+        });
+        return argument;
+    }
+
+    public static Argument<string> Webhook() => Argument("webhook", "Its id, or its name if no other of the project has it");
+
+    public static Argument<string> Event() => Id("event", "The id of the event, which is the webhook-id that receivers get");
 
     public static Option<int> AtLeast(this Option<int> option, int least)
     {
@@ -49,7 +67,7 @@ internal static class Options
             result, Instants.TryParse(result.Tokens[0].Value, TimeProvider.System.GetUtcNow(), out var instant) ? instant : null, Instants.Allowed),
     };
 
-    private static T Parse<T>(System.CommandLine.Parsing.ArgumentResult result, T value, string allowed)
+    private static T Parse<T>(ArgumentResult result, T value, string allowed)
     {
         if (value is null)
             result.AddError($"'{result.Tokens[0].Value}' is not what it takes: {allowed}.");
