@@ -1,9 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using Webhooks.Cli.Completing;
-using Webhooks.Cli.Connecting;
-using Webhooks.Cli.Keys;
-using Webhooks.Cli.Receiving;
 
 namespace Webhooks.Cli;
 
@@ -18,6 +14,13 @@ internal static class WebhooksCli
             GlobalOptions.Key,
             GlobalOptions.Profile,
             GlobalOptions.Output,
+            ProjectVerbs.Noun(),
+            WebhookVerbs.Noun(),
+            DeliveryVerbs.Noun(),
+            EventVerbs.Noun(),
+            ReplayVerbs.Noun(),
+            BinVerbs.Noun(),
+            ClusterVerbs.Noun(),
             KeyVerbs.Noun(),
             ProfileVerbs.Noun(),
             ListenVerb.Create(),

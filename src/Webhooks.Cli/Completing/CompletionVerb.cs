@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace Webhooks.Cli.Completing;
+namespace Webhooks.Cli;
 
 /// <summary>Scripts that let a shell ask the program itself what may come next.</summary>
 internal static class CompletionVerb

@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace Webhooks.Cli.Connecting;
+namespace Webhooks.Cli;
 
 internal static class ProfileVerbs
 {

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Webhooks.Cli.Connecting;
+namespace Webhooks.Cli;
 
 /// <summary>A profile without its key.</summary>
 internal sealed record ShownProfile(string Name, string? Url, string? Project, bool HasKey, bool Default)

@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace Webhooks.Cli.Keys;
+namespace Webhooks.Cli;
 
 internal static class KeyVerbs
 {

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Serialization;
 
-namespace Webhooks.Cli.Keys;
+namespace Webhooks.Cli;
 
 /// <summary>A key, and the settings with which a host takes it.</summary>
 /// <param name="Key">43 characters that say nothing and cannot be guessed: 256 random bits.</param>

@@ -36,6 +36,9 @@ internal sealed class Terminal : IDisposable
     /// <summary>Tells the operator something beside the results.</summary>
     public void Say(string text) => errors.WriteLine(SafeText.Block(text));
 
+    /// <summary>Puts a question that is answered on the same line.</summary>
+    public void Ask(string question) => errors.Write(SafeText.Line(question));
+
     /// <summary>Shows how far something is that takes a while; nothing unless somebody watches.</summary>
     /// <param name="title">What is done.</param>
     /// <param name="work">Gets what to call with words for how far it is and, where that is known, the share that is done, 0 to 1.</param>

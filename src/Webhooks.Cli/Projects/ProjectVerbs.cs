@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Webhooks.Contracts;
 
-namespace Webhooks.Cli.Projects;
+namespace Webhooks.Cli;
 
 internal static class ProjectVerbs
 {

@@ -1,4 +1,4 @@
-namespace Webhooks.Cli.Receiving;
+namespace Webhooks.Cli;
 
 /// <summary>What a receiver answers: success, or as it was told to fail.</summary>
 /// <param name="Status">What failures get, or with no <paramref name="FailFirst"/> everything; null: 500 where something is to fail.</param>

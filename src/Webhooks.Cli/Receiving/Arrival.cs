@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Webhooks.Contracts;
 
-namespace Webhooks.Cli.Receiving;
+namespace Webhooks.Cli;
 
 /// <summary>A request as it came.</summary>
 internal sealed record Arrival(

@@ -1,8 +1,7 @@
 using System.CommandLine;
 using System.Net;
-using Webhooks.Contracts;
 
-namespace Webhooks.Cli.Receiving;
+namespace Webhooks.Cli;
 
 /// <summary>A receiver to try webhooks with.</summary>
 internal static class ListenVerb
@@ -52,7 +51,7 @@ internal static class ListenVerb
             await foreach (var request in receiver.CaughtAsync(call.Cancellation).Take(count))
             {
                 seen++;
-                Print(call, request, showsHeaders, showsBody);
+                CaughtLines.Print(call, request, showsHeaders, showsBody);
             }
         }
         catch (OperationCanceledException) when (call.Cancellation.IsCancellationRequested)
@@ -61,26 +60,5 @@ internal static class ListenVerb
         }
 
         call.Say($"{seen} {(seen == 1 ? "request" : "requests")} received.");
-    }
-
-    private static void Print(Call call, CaughtRequestResource request, bool showsHeaders, bool showsBody)
-    {
-        if (call.IsJson)
-        {
-            call.PrintJson(request, ContractsJson.Readable.CaughtRequestResource);
-            return;
-        }
-
-        call.Print(CaughtLines.Head(request));
-        if (request.Signature.Verdict is not ("valid" or "no_secret"))
-            call.Print($"    {request.Signature.Detail}");
-        if (showsHeaders)
-        {
-            foreach (var (name, value) in request.Headers)
-                call.Print($"    {name}: {value}");
-        }
-
-        if (showsBody && (request.Body ?? request.BodyBase64) is { Length: > 0 } body)
-            call.Print($"    {body}{(request.BodyCut ? " …" : "")}");
     }
 }

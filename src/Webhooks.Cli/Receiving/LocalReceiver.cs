@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Webhooks.Contracts;
 
-namespace Webhooks.Cli.Receiving;
+namespace Webhooks.Cli;
 
 /// <summary>An HTTP receiver on this machine that hands over what it gets.</summary>
 internal sealed class LocalReceiver : IAsyncDisposable

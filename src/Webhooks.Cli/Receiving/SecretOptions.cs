@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace Webhooks.Cli.Receiving;
+namespace Webhooks.Cli;
 
 /// <summary>Signing secrets on the command line or, where other users of the machine could read that, in the environment.</summary>
 internal static class SecretOptions

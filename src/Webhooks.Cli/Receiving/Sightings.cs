@@ -1,4 +1,4 @@
-namespace Webhooks.Cli.Receiving;
+namespace Webhooks.Cli;
 
 /// <summary>How often each webhook-id has come, and in which order. Remembers the last 100,000 of them.</summary>
 internal sealed class Sightings

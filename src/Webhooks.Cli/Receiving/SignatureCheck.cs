@@ -1,6 +1,6 @@
 using Webhooks.Contracts;
 
-namespace Webhooks.Cli.Receiving;
+namespace Webhooks.Cli;
 
 /// <summary>Whether what came is signed with one of the secrets.</summary>
 internal sealed class SignatureCheck(IReadOnlyList<string> secrets, TimeProvider time)

@@ -49,6 +49,8 @@ internal static class Options
 
     public static Argument<string> Event() => Id("event", "The id of the event, which is the webhook-id that receivers get");
 
+    public static Option<bool> Yes() => new("--yes", "-y") { Description = "Do not ask" };
+
     public static Option<int> AtLeast(this Option<int> option, int least)
     {
         option.Validators.Add(result =>

@@ -1,7 +1,7 @@
 using Spectre.Console.Rendering;
 using Webhooks.Contracts;
 
-namespace Webhooks.Cli.Webhooks;
+namespace Webhooks.Cli;
 
 /// <summary>How webhooks are shown.</summary>
 internal static class WebhookSheets

@@ -1,6 +1,6 @@
 using Webhooks.Contracts;
 
-namespace Webhooks.Cli.Webhooks;
+namespace Webhooks.Cli;
 
 /// <summary>States of webhooks in words.</summary>
 internal static class WebhookWords
