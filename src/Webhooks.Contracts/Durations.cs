@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Webhooks.Contracts;
@@ -5,6 +6,8 @@ namespace Webhooks.Contracts;
 /// <summary>Durations as they cross HTTP: a number and a unit of ms, s, m, h or d, such as <c>200ms</c>, <c>0.5s</c> or <c>15m</c>.</summary>
 public static class Durations
 {
+    private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.");
+
     private static readonly (string Unit, long Ticks)[] Units =
     [
         ("d", TimeSpan.TicksPerDay), ("h", TimeSpan.TicksPerHour), ("m", TimeSpan.TicksPerMinute), ("s", TimeSpan.TicksPerSecond),
@@ -31,7 +34,7 @@ public static class Durations
     public static bool TryParse(string? text, out TimeSpan duration)
     {
         duration = default;
-        var digits = text.AsSpan().IndexOfAnyExcept("0123456789.");
+        var digits = text.AsSpan().IndexOfAnyExcept(NumberCharacters);
         if (digits <= 0
             || !decimal.TryParse(text.AsSpan(0, digits), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
         {

@@ -120,7 +120,7 @@ public sealed class EventOperations
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(events);
-        return PublishStreamAsync(projectId, Each(events), progress, cancellationToken);
+        return PublishStreamAsync(projectId, Each(events, cancellationToken), progress, cancellationToken);
     }
 
     /// <summary>The events of a project, newest first.</summary>

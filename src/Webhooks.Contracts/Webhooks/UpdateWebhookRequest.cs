@@ -61,7 +61,7 @@ public sealed record UpdateWebhookRequest
     [JsonExtensionData]
     internal Dictionary<string, JsonElement>? Nulls
     {
-        get => Reset.Count > 0 ? Reset.Distinct().ToDictionary(field => field, _ => Null) : null;
+        get => Reset.Count > 0 ? Reset.Distinct().ToDictionary(name => name, _ => Null) : null;
         init => Reset = value is null ? [] : [.. value.Keys];
     }
 }
