@@ -24,6 +24,10 @@ internal static class WebhooksCli
             KeyVerbs.Noun(),
             ProfileVerbs.Noun(),
             ListenVerb.Create(),
+            SignVerb.Create(),
+            VerifyVerb.Create(),
+            ExportVerb.Create(),
+            ImportVerb.Create(),
             CompletionVerb.Create(),
         };
         foreach (var help in root.Options.OfType<HelpOption>())

@@ -37,7 +37,7 @@ internal static class ListenVerb
                     throw new CliException($"--bind takes an IP address and --port 0 to {IPEndPoint.MaxPort}.");
                 var plan = new AnswerPlan(call.Get(status), call.Get(failFirst), call.Get(delay) ?? TimeSpan.Zero, call.Get(retryAfter));
                 await using var receiver = await LocalReceiver.StartAsync(
-                    new(address, call.Get(port)), plan, new(SecretOptions.Of(call, secrets), TimeProvider.System), call.Cancellation);
+                    new(address, call.Get(port)), plan, new(SecretOptions.Of(call, secrets), SignatureCheck.DefaultTolerance, TimeProvider.System), call.Cancellation);
                 call.Say($"Listening on {receiver.Address}");
                 await PrintAsync(call, receiver, call.Get(count), call.Get(headers), !call.Get(quiet));
             });

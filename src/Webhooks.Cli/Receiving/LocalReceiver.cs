@@ -64,7 +64,8 @@ internal sealed class LocalReceiver : IAsyncDisposable
     private async Task ReceiveAsync(HttpContext http)
     {
         var arrival = await ReadAsync(http);
-        var signature = check.Find(arrival);
+        var signature = check.Find(
+            arrival.WebhookId, arrival.Headers.GetValueOrDefault("webhook-timestamp"), arrival.Headers.GetValueOrDefault("webhook-signature"), arrival.Body.Span);
         PlannedAnswer answer;
         CaughtRequestResource resource;
         lock (gate)
