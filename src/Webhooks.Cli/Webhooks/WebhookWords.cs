@@ -24,7 +24,7 @@ internal static class WebhookWords
     private static bool Matches(string pattern, string type)
     {
         if (pattern == "*")
-            return true;
+            return !type.StartsWith("webhook.", StringComparison.Ordinal) && !type.StartsWith("delivery.", StringComparison.Ordinal); // those are asked for by name
         if (pattern.EndsWith(".**", StringComparison.Ordinal))
             return type.StartsWith(pattern[..^2], StringComparison.Ordinal);
         return pattern.EndsWith(".*", StringComparison.Ordinal)
