@@ -29,13 +29,14 @@ internal static class ProfileVerbs
                 var (file, given) = (ProfileFile.Find(Environment.GetEnvironmentVariable), await call.GivenAsync(project));
                 var profiles = file.Load();
                 var before = profiles.ByName.GetValueOrDefault(call.Get(name)) ?? new();
-                var url = given.Url ?? before.Url ?? throw new CliException("A profile needs a URL: --url https://webhooks.example");
+                var url = Connection.ParseUrl(given.Url ?? before.Url ?? throw new CliException("A profile needs a URL: --url https://webhooks.example"))
+                    .AbsoluteUri.TrimEnd('/');
 
                 // A key is for the host that it was given for.
-                var key = given.Key ?? (given.Url is null || given.Url == before.Url ? before.Key : null);
+                var key = given.Key ?? (url == before.Url ? before.Key : null);
                 profiles.ByName[call.Get(name)] = new()
                 {
-                    Url = Connection.ParseUrl(url).AbsoluteUri.TrimEnd('/'),
+                    Url = url,
                     Key = key,
                     Project = given.Project ?? before.Project,
                 };

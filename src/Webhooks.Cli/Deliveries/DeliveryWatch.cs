@@ -38,7 +38,7 @@ internal sealed class DeliveryWatch(DateTimeOffset start)
     {
         var pending = known.Values.Where(state => state.Status == "pending").Select(state => state.AcceptedAt).OrderDescending().Take(Followed).ToList();
         Since = pending.Count > 0 && pending[^1] < newest ? pending[^1] : newest;
-        foreach (var (id, state) in known.Where(pair => pair.Value.AcceptedAt < Since).ToList())
+        foreach (var (id, _) in known.Where(pair => pair.Value.AcceptedAt < Since).ToList())
             known.Remove(id);
     }
 }

@@ -16,7 +16,7 @@ internal static class TailVerb
         var webhook = new Argument<string?>("webhook") { Description = "Its id or name; all of the project if left out", Arity = ArgumentArity.ZeroOrOne };
         var interval = Options.Duration("--interval", "How often to look; 1s if left out");
         var since = Options.Since("deliveries of events");
-        var count = new Option<int>("--count") { Description = "End after so many", HelpName = "N", DefaultValueFactory = _ => int.MaxValue }.AtLeast(1);
+        var count = Options.Count();
         return new Verb(
             "tail",
             "Follow deliveries live: a line when one is new, is tried, or ends. Ctrl-C ends it.",

@@ -46,7 +46,7 @@ internal sealed class EventLines(Stream source)
     {
         try
         {
-            return await reader.ReadLineAsync(CancellationToken.None).AsTask().WaitAsync(cancellation);
+            return await Task.Run(reader.ReadLineAsync, cancellation).WaitAsync(cancellation);
         }
         catch (DecoderFallbackException)
         {

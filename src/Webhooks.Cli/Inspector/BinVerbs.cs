@@ -33,7 +33,7 @@ internal static class BinVerbs
     private static Verb Tail()
     {
         var bin = Options.Id("bin", "The id of the bin");
-        var (interval, count) = (Options.Duration("--interval", "How often to look; 1s if left out"), new Option<int>("--count") { Description = "End after so many", HelpName = "N", DefaultValueFactory = _ => int.MaxValue }.AtLeast(1));
+        var (interval, count) = (Options.Duration("--interval", "How often to look; 1s if left out"), Options.Count());
         var all = new Option<bool>("--all") { Description = "Begin with what it has caught so far" };
         return new Verb(
             "tail",

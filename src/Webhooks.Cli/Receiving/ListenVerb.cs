@@ -17,7 +17,7 @@ internal static class ListenVerb
         var status = new Option<int?>("--status") { Description = "What failures get, 200 to 599; without --fail-first everything gets it", HelpName = "CODE" };
         var delay = Options.Duration("--delay", "How long to hold each answer back");
         var retryAfter = new Option<int?>("--retry-after") { Description = "Retry-After of failures, in seconds", HelpName = "SECONDS" };
-        var count = new Option<int>("--count") { Description = "End after so many requests", HelpName = "N", DefaultValueFactory = _ => int.MaxValue }.AtLeast(1);
+        var count = Options.Count();
         var headers = new Option<bool>("--headers") { Description = "Show headers too" };
         var quiet = new Option<bool>("--no-body") { Description = "Show no bodies" };
         status.Validators.Add(result =>
@@ -39,7 +39,7 @@ internal static class ListenVerb
                 await using var receiver = await LocalReceiver.StartAsync(
                     new(address, call.Get(port)), plan, new(SecretOptions.Of(call, secrets), SignatureCheck.DefaultTolerance, TimeProvider.System), call.Cancellation);
                 call.Say($"Listening on {receiver.Address}");
-                await PrintAsync(call, receiver, call.Get(count), call.Get(headers), !call.Get(quiet));
+                await PrintAsync(call, receiver, call.Get(count) ?? int.MaxValue, call.Get(headers), !call.Get(quiet));
             });
     }
 

@@ -19,6 +19,9 @@ internal sealed class LocalReceiver : IAsyncDisposable
     // Senders wait, instead of memory growing, while nobody reads what is printed.
     private const int Unread = 64;
 
+    // For answers that are on their way or held back.
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(3);
+
     private readonly Lock gate = new();
     private readonly Sightings sightings = new();
     private readonly Channel<CaughtRequestResource> caught = Channel.CreateBounded<CaughtRequestResource>(Unread);
@@ -56,8 +59,9 @@ internal sealed class LocalReceiver : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        using var now = new CancellationTokenSource(TimeSpan.Zero);
-        await server.StopAsync(now.Token);
+        caught.Writer.TryComplete();
+        using var patience = new CancellationTokenSource(Farewell);
+        await server.StopAsync(patience.Token);
         await server.DisposeAsync();
     }
 

@@ -16,25 +16,23 @@ internal sealed partial class Call
     }
 
     /// <summary>Shows a list as a table; as JSON one a line, as they come.</summary>
-    /// <returns>How many there were.</returns>
-    public async Task<int> ListAsync<T>(IAsyncEnumerable<T> items, Sheet<T> sheet, int limit = int.MaxValue)
+    public async Task ListAsync<T>(IAsyncEnumerable<T> items, Sheet<T> sheet, int limit = int.MaxValue)
     {
         var rows = new List<T>();
-        var count = 0;
         await foreach (var item in items.Take(limit).WithCancellation(cancellation))
         {
-            count++;
             if (IsJson)
                 PrintJson(item, sheet.Json);
             else
                 rows.Add(item);
         }
 
+        if (IsJson)
+            return;
         if (rows.Count > 0)
             terminal.Draw(sheet.Of(rows));
-        else if (!IsJson)
+        else
             terminal.Say("None.");
-        return count;
     }
 
     /// <summary>Writes a line of JSON.</summary>

@@ -20,6 +20,17 @@ internal static class Options
         DefaultValueFactory = _ => most,
     }.AtLeast(1);
 
+    public static Option<int?> Count()
+    {
+        var option = new Option<int?>("--count") { Description = "End after so many", HelpName = "N" };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() < 1)
+                result.AddError("--count takes a whole number from 1 on.");
+        });
+        return option;
+    }
+
     public static Option<DateTimeOffset?> Since(string what) => Instant("--since", $"Only {what} accepted at or after this instant (RFC 3339) or since so long ago (2h)");
 
     public static Option<DateTimeOffset?> Until(string what) => Instant("--until", $"Only {what} accepted before this instant (RFC 3339) or so long ago (30m)");

@@ -37,7 +37,7 @@ public sealed class ListenTests(CliHost shared, ITestOutputHelper output) : CliT
         using var answer = await http.PostAsync(new Uri(new(url), "/hooks?x=1"), new StringContent("[red]\u001b[2J"));
 
         Assert.Equal(204, (int)answer.StatusCode);
-        await listener.Output.UntilSays("POST /hooks?x=1  10 bytes  signature unsigned  → 204");
+        await listener.Output.UntilSays("POST /hooks?x=1  9 bytes  signature unsigned  → 204");
         await listener.Output.UntilSays("    [red]\\u001b[2J");
         var exit = await listener.Stop();
         Assert.Equal(0, exit.Code);

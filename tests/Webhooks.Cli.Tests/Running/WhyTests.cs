@@ -45,7 +45,7 @@ public sealed class WhyTests(CliHost shared, ITestOutputHelper output) : CliTest
 
         var shown = (await Tool.Run("deliveries", "show", "Trainer", Event)).Expect();
         Assert.Contains("Given up", shown, StringComparison.Ordinal);
-        Assert.Equal(2, shown.Split("the receiver answered 503\n").Length - 1 + (shown.Contains("the receiver answered 503 ", StringComparison.Ordinal) ? 1 : 0));
+        Assert.Equal(1 + 2, shown.Split("the receiver answered 503").Length - 1); // in the story, and for each attempt
         Assert.Contains("busy", shown, StringComparison.Ordinal);
 
         (await Tool.Run("deliveries", "resend", "Trainer", Event)).Expect();
