@@ -89,6 +89,7 @@ internal sealed record WebhookDefinitions(IReadOnlyList<WebhookDefinition> Webho
     WriteIndented = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    RespectNullableAnnotations = true,
     AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(WebhookDefinitions))]
 internal sealed partial class DefinitionsJson : JsonSerializerContext

@@ -9,7 +9,7 @@ internal static class EventVerbs
     // Beyond that a story has no answers of receivers in it; JSON and deliveries show have them.
     private const int LastAttempts = 50;
 
-    private const int Webhooks = 1_000;
+    private const int MostWebhooks = 1_000;
 
     public static Command Noun() => new("events", "What is published, and what became of it.") { PublishVerb.Create(), List(), Show() };
 
@@ -61,7 +61,7 @@ internal static class EventVerbs
     private static async Task<IReadOnlyList<(string, DeliveryStory)>> StoriesAsync(Session session, EventDetailResource detail, CancellationToken cancellation)
     {
         var client = session.Client;
-        var webhooks = await client.Webhooks.ListAsync(session.Project, cancellation).Take(Webhooks).ToListAsync(cancellation);
+        var webhooks = await client.Webhooks.ListAsync(session.Project, cancellation).Take(MostWebhooks).ToListAsync(cancellation);
         var last = new Dictionary<string, AttemptResource>();
         foreach (var delivery in detail.Deliveries.Where(delivery => delivery.Status != "delivered" && delivery.Attempts > 0).Take(LastAttempts))
         {

@@ -13,13 +13,13 @@ public sealed class ConnectionTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void Without_anything_it_is_the_ready_made_host() => Assert.Equal(new(new("http://127.0.0.1:5080"), null, null), Resolve());
+    public void Without_anything_it_is_the_ready_made_host() => Assert.Equal(new Connection(new Uri("http://127.0.0.1:5080"), null, null), Resolve());
 
     [Fact]
     public void The_default_profile_goes_before_that()
     {
         Keep();
-        Assert.Equal(new(new("https://one.example"), "key-of-one", "labels"), Resolve());
+        Assert.Equal(new Connection(new Uri("https://one.example"), "key-of-one", "labels"), Resolve());
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class ConnectionTests : IDisposable
         environment["WEBHOOKS_URL"] = "https://one.example/";
         environment["WEBHOOKS_KEY"] = "key-of-environment";
         environment["WEBHOOKS_PROJECT"] = "faces";
-        Assert.Equal(new(new("https://one.example"), "key-of-environment", "faces"), Resolve());
+        Assert.Equal(new Connection(new Uri("https://one.example"), "key-of-environment", "faces"), Resolve());
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class ConnectionTests : IDisposable
     {
         Keep();
         environment["WEBHOOKS_PROFILE"] = "two";
-        Assert.Equal(new(new("https://three.example"), "given-key", "given"), Resolve(new("https://three.example", "given-key", "one", "given")));
+        Assert.Equal(new Connection(new Uri("https://three.example"), "given-key", "given"), Resolve(new("https://three.example", "given-key", "one", "given")));
     }
 
     [Theory]
@@ -71,11 +71,11 @@ public sealed class ConnectionTests : IDisposable
     {
         Keep();
 
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(File.Path));
+        Assert.Equal(FileModes.Owner, FileModes.Of(File.Path));
         Assert.False(File.IsOpenToOthers);
         Assert.Single(Directory.GetFiles(Path.GetDirectoryName(File.Path)!));
 
-        System.IO.File.SetUnixFileMode(File.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+        FileModes.Set(File.Path, FileModes.Owner | UnixFileMode.OtherRead);
         Assert.True(File.IsOpenToOthers);
         Keep();
         Assert.False(File.IsOpenToOthers);

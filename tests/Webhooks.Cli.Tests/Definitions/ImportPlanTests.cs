@@ -65,7 +65,8 @@ public class ImportPlanTests
     public void Headers_that_the_file_does_not_name_are_taken_away()
     {
         var present = Secretive with { Headers = new Dictionary<string, string> { ["Authorization"] = "Bearer of-secrets", ["x-old"] = "1" } };
-        Assert.Equal([new("x-old", null)], Assert.Single(Plan(Export(Secretive), [present])).Change!.Headers!);
+        var header = Assert.Single(Assert.Single(Plan(Export(Secretive), [present])).Change!.Headers!);
+        Assert.Equal(("x-old", null), (header.Key, header.Value));
     }
 
     [Fact]

@@ -12,10 +12,10 @@ public class DeliveryWatchTests
     public void A_delivery_is_told_when_it_is_new_when_it_was_tried_and_when_it_has_ended()
     {
         Assert.Equal(["pending 0"], Look(At("evt_1", "pending", 0)));
-        Assert.Equal([], Look(At("evt_1", "pending", 0)));
+        Assert.Empty(Look(At("evt_1", "pending", 0)));
         Assert.Equal(["pending 1"], Look(At("evt_1", "pending", 1)));
         Assert.Equal(["delivered 2"], Look(At("evt_1", "delivered", 2)));
-        Assert.Equal([], Look(At("evt_1", "delivered", 2)));
+        Assert.Empty(Look(At("evt_1", "delivered", 2)));
     }
 
     [Fact]

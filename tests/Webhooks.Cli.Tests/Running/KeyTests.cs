@@ -17,7 +17,7 @@ public sealed class KeyTests
         var set = await tool.RunWith($"{key}\n", "profiles", "set", "there", "--url", host.Address.AbsoluteUri, "--key", "-", "--project", "labels");
         set.Expect();
         Assert.DoesNotContain(key, set.Out + set.Error + (await tool.Run("profiles", "list")).Expect(), StringComparison.Ordinal);
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(tool.File("webhooks/config.json")));
+        Assert.Equal(FileModes.Owner, FileModes.Of(tool.File("webhooks/config.json")));
 
         (await tool.Run("events", "publish", "image.done", "{}")).Expect();
         Assert.Single((await tool.Run("events", "list", "-o", "json")).Lines);
