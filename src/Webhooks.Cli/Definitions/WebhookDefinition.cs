@@ -95,5 +95,12 @@ internal sealed record WebhookDefinitions(IReadOnlyList<WebhookDefinition> Webho
 internal sealed partial class DefinitionsJson : JsonSerializerContext
 {
     /// <summary>Leaves unescaped what JSON allows: people read these files.</summary>
-    public static DefinitionsJson Readable { get; } = new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static DefinitionsJson Readable => Relaxed.Context;
+
+    // A class of its own: the order in which the static parts of this one and of its generated half are set is not defined.
+    private static class Relaxed
+    {
+        public static DefinitionsJson Context { get; } =
+            new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    }
 }

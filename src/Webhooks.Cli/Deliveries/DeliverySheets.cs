@@ -42,7 +42,7 @@ internal static class DeliverySheets
     /// <summary>A delivery with its story, its attempts and what was sent.</summary>
     public static IRenderable One(DeliveryDetailResource delivery, WebhookResource webhook, DateTimeOffset now)
     {
-        var last = delivery.AttemptLog.LastOrDefault();
+        var last = delivery.AttemptLog is [.., var attempt] ? attempt : null;
         var story = DeliveryStory.Of(delivery, last, webhook, now);
         var parts = new List<IRenderable>
         {

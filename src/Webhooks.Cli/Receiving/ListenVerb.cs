@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using Webhooks.Client;
 
 namespace Webhooks.Cli;
 
@@ -36,8 +37,9 @@ internal static class ListenVerb
                 if (!IPAddress.TryParse(call.Get(bind), out var address) || call.Get(port) is < 0 or > IPEndPoint.MaxPort)
                     throw new CliException($"--bind takes an IP address and --port 0 to {IPEndPoint.MaxPort}.");
                 var plan = new AnswerPlan(call.Get(status), call.Get(failFirst), call.Get(delay) ?? TimeSpan.Zero, call.Get(retryAfter));
-                await using var receiver = await LocalReceiver.StartAsync(
-                    new(address, call.Get(port)), plan, new(SecretOptions.Of(call, secrets), SignatureCheck.DefaultTolerance, TimeProvider.System), call.Cancellation);
+                var check = new SignatureCheck(SecretOptions.Of(call, secrets), WebhookSignature.DefaultTolerance, TimeProvider.System);
+                check.RequireSecrets();
+                await using var receiver = await LocalReceiver.StartAsync(new(address, call.Get(port)), plan, check, call.Cancellation);
                 call.Say($"Listening on {receiver.Address}");
                 await PrintAsync(call, receiver, call.Get(count) ?? int.MaxValue, call.Get(headers), !call.Get(quiet));
             });

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Webhooks.Client;
 using Webhooks.Contracts;
 
 namespace Webhooks.Cli;
@@ -68,8 +69,7 @@ internal sealed class LocalReceiver : IAsyncDisposable
     private async Task ReceiveAsync(HttpContext http)
     {
         var arrival = await ReadAsync(http);
-        var signature = check.Find(
-            arrival.WebhookId, arrival.Headers.GetValueOrDefault("webhook-timestamp"), arrival.Headers.GetValueOrDefault("webhook-signature"), arrival.Body.Span);
+        var signature = check.Find(WebhookHeaders.From(arrival.Headers), arrival.Body.Span);
         PlannedAnswer answer;
         CaughtRequestResource resource;
         lock (gate)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Webhooks.Client;
 using Webhooks.Contracts;
 
 namespace Webhooks.Cli;
@@ -28,8 +29,8 @@ internal static class VerifyVerb
                     throw new CliException("Which secret? Say --secret or WEBHOOKS_SECRET.");
                 var lines = call.Get(headers) is { } source ? Read(await Input.ReadAsync(source, call.Cancellation)) : [];
                 var body = await Input.ReadAsync(call.Get(file), call.Cancellation);
-                var check = new SignatureCheck(given, call.Get(tolerance) ?? SignatureCheck.DefaultTolerance, TimeProvider.System);
-                var found = check.Find(Of(id, "webhook-id"), Of(timestamp, "webhook-timestamp"), Of(signature, "webhook-signature"), body);
+                var check = new SignatureCheck(given, call.Get(tolerance) ?? WebhookSignature.DefaultTolerance, TimeProvider.System);
+                var found = check.Find(new(Of(id, WebhookHeaders.IdName), Of(timestamp, WebhookHeaders.TimestampName), Of(signature, WebhookHeaders.SignatureName)), body);
                 call.Show(found, ContractsJson.Readable.CaughtSignatureResource, shown => FactSheet.Of(("signature", shown.Verdict), ("detail", shown.Detail)));
                 return found.Verdict == SignatureCheck.Valid ? ExitCodes.Done : ExitCodes.Negative;
 

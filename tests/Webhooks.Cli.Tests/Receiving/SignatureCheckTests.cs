@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
+using Webhooks.Client;
 using Webhooks.Testing;
 using Xunit;
 
@@ -17,7 +18,7 @@ public class SignatureCheckTests
     {
         Assert.Equal("valid", Find(Signature()));
         Assert.Equal("valid", Find($"v1,AAAA {Signature()}"));
-        Assert.Equal("valid", new SignatureCheck([StandardWebhooks.NewSecret(), Secret], SignatureCheck.DefaultTolerance, time).Find("evt_1", $"{Sent}", Signature(), Body).Verdict);
+        Assert.Equal("valid", new SignatureCheck([StandardWebhooks.NewSecret(), Secret], WebhookSignature.DefaultTolerance, time).Find(new("evt_1", $"{Sent}", Signature()), Body).Verdict);
     }
 
     [Fact]
@@ -37,5 +38,5 @@ public class SignatureCheckTests
     private static string Signature() => StandardWebhooks.Sign(Secret, "evt_1", $"{Sent}", Body);
 
     private string Find(string? signature, string? id = "evt_1", string? timestamp = "1795560844") =>
-        new SignatureCheck([Secret], SignatureCheck.DefaultTolerance, time).Find(id, timestamp, signature, Body).Verdict;
+        new SignatureCheck([Secret], WebhookSignature.DefaultTolerance, time).Find(new(id, timestamp, signature), Body).Verdict;
 }
