@@ -36,7 +36,8 @@ internal static class Ed25519
     {
         if (signature.Length != SignatureBytes)
             return false;
-        var (r, s) = (signature[..32], new BigInteger(signature[32..], isUnsigned: true));
+        var r = signature[..32];
+        var s = new BigInteger(signature[32..], isUnsigned: true);
         if (s >= Order)
             return false; // else every signature would have several forms
 
