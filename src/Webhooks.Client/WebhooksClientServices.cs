@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Webhooks.Client;
@@ -14,7 +15,7 @@ public static class WebhooksClientServices
     {
         ArgumentNullException.ThrowIfNull(configure);
         services.AddOptions<WebhooksClientOptions>().Configure(configure).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<WebhooksClientOptions>, Validation>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WebhooksClientOptions>, Validation>());
         return services
             .AddHttpClient(nameof(WebhooksClient))
             .ConfigureHttpClient(http => http.Timeout = Timeout.InfiniteTimeSpan) // each attempt has a deadline of its own

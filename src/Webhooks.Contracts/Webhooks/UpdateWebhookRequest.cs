@@ -8,6 +8,8 @@ public sealed record UpdateWebhookRequest
 {
     private static readonly JsonElement Null = JsonDocument.Parse("null").RootElement;
 
+    private IReadOnlyCollection<string> _reset = [];
+
     /// <summary>What it is called in lists; 1 to 100 characters.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Name { get; init; }
@@ -54,14 +56,18 @@ public sealed record UpdateWebhookRequest
 
     /// <summary>Fields that get their defaults back, as the API names them, such as <c>retry_schedule</c>. They are null in the patch.</summary>
     [JsonIgnore]
-    public IReadOnlyCollection<string> Reset { get; init; } = [];
+    public IReadOnlyCollection<string> Reset
+    {
+        get => _reset;
+        init => _reset = value;
+    }
 
-    /// <summary>How JSON gets to see <see cref="Reset"/>.</summary>
+    /// <summary>How JSON gets to see <see cref="Reset"/>. No init: the serializer takes that for a parameter, which this cannot be.</summary>
     [JsonInclude]
     [JsonExtensionData]
     internal Dictionary<string, JsonElement>? Nulls
     {
         get => Reset.Count > 0 ? Reset.Distinct().ToDictionary(name => name, _ => Null) : null;
-        init => Reset = value is null ? [] : [.. value.Keys];
+        set => _reset = value is null ? [] : [.. value.Keys];
     }
 }
