@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.DataProtection;
+using Scalar.AspNetCore;
 using Webhooks.Actors;
 using Webhooks.AspNetCore;
 
@@ -63,6 +64,8 @@ internal static class WebhooksHost
         app.MapWebhooksInspector();
         app.MapWebhooksHealth();
         app.MapOpenApi();
+        // Nothing of the page comes from elsewhere, or goes there.
+        app.MapScalarApiReference("/scalar", options => options.WithTitle("Webhooks").DisableDefaultFonts().DisableAgent());
         MapDashboard(app, settings);
         return app;
     }
