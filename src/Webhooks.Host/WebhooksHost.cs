@@ -64,8 +64,8 @@ internal static class WebhooksHost
         app.MapWebhooksInspector();
         app.MapWebhooksHealth();
         app.MapOpenApi();
-        // Nothing of the page comes from elsewhere, or goes there.
-        app.MapScalarApiReference("/scalar", options => options.WithTitle("Webhooks").DisableDefaultFonts().DisableAgent());
+        // Nothing of the page comes from elsewhere or goes there.
+        app.MapScalarApiReference("/scalar", options => options.WithTitle("Webhooks").DisableDefaultFonts().DisableAgent().HideDeveloperTools());
         MapDashboard(app, settings);
         return app;
     }
