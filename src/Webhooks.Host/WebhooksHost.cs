@@ -45,6 +45,7 @@ internal static class WebhooksHost
         builder.Services.AddWebhooksApi(settings.Apply);
         builder.Services.AddWebhooksInspector(settings.Apply);
         builder.Services.AddWebhooksOpenApi();
+        builder.Services.AddTelemetry(settings.Telemetry);
         builder.Services.AddWebhooksDashboard(settings.Apply);
         // What it protects lives as long as a page: tokens in forms, and what pages say to the server that rendered them.
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
@@ -62,6 +63,7 @@ internal static class WebhooksHost
         app.MapWebhooksApi();
         app.MapWebhooksInspector();
         app.MapWebhooksHealth();
+        app.MapMetrics(settings.Telemetry);
         app.MapOpenApi();
         MapDashboard(app, settings);
         return app;
