@@ -31,6 +31,9 @@ internal sealed class HostSettings
     /// <summary>Whose word is taken for where a request came from: by default that of proxies on this machine.</summary>
     public ForwardedHeadersOptions ForwardedHeaders { get; } = new() { ForwardedHeaders = Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders.All, ForwardLimit = null };
 
+    /// <summary>Who is told what the host measures and traces.</summary>
+    public TelemetrySettings Telemetry { get; private set; } = TelemetrySettings.Default;
+
     public static HostSettings Read(IConfiguration configuration, bool isDevelopment)
     {
         var reader = new SettingsReader(configuration);
@@ -45,6 +48,7 @@ internal sealed class HostSettings
         settings.ReadDashboard(reader);
         settings.ReadProxies(reader);
         settings.ApiKeys = KeySettings.Read(reader);
+        settings.Telemetry = TelemetrySettings.Read(reader, configuration);
         ClusterSettings.Read(reader, configure => settings._engine += configure);
         var options = new WebhooksOptions();
         settings._engine(options);
