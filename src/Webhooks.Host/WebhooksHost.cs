@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.DataProtection;
+using Scalar.AspNetCore;
 using Webhooks.Actors;
 using Webhooks.AspNetCore;
 
@@ -65,6 +66,8 @@ internal static class WebhooksHost
         app.MapWebhooksHealth();
         app.MapMetrics(settings.Telemetry);
         app.MapOpenApi();
+        // Nothing of the page comes from elsewhere or goes there.
+        app.MapScalarApiReference("/scalar", options => options.WithTitle("Webhooks").DisableDefaultFonts().DisableAgent().HideDeveloperTools());
         MapDashboard(app, settings);
         return app;
     }
