@@ -1,0 +1,63 @@
+using Akka.Actor;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.DependencyInjection;
+using Petabridge.Cmd.Host;
+using Webhooks.Actors;
+
+namespace Webhooks.Pbm;
+
+/// <summary>Carries out the commands of one connection: reads their arguments, has the gateway do the work, writes what comes of it.</summary>
+internal sealed partial class WebhooksCommandActor : CommandHandlerActor
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ILogger _logger;
+
+    public WebhooksCommandActor(IServiceProvider services)
+        : base(WebhooksPalette.Palette)
+    {
+        _logger = services.GetRequiredService<ILogger<WebhooksCommandActor>>();
+        var responder = Context.ActorOf(Props.Create(() => new Responder()), "responder");
+        var stopped = _stop.Token;
+        foreach (var (name, command) in PaletteCommands.Of(services))
+        {
+            Process(name, (_, arguments) =>
+            {
+                var sender = Sender;
+                CarryOutAsync(name, command, new(argument => arguments.ArgumentValues(argument)), stopped).PipeTo(responder, sender);
+            });
+        }
+    }
+
+    protected override void PostStop()
+    {
+        // Whoever has gone away waits for no answer.
+        _stop.Cancel();
+        _stop.Dispose();
+        base.PostStop();
+    }
+
+    private async Task<ICommandEnd> CarryOutAsync(string name, PaletteCommand command, CommandArguments arguments, CancellationToken stopped)
+    {
+        try
+        {
+            return new CommandOutput(await command(arguments, stopped).ConfigureAwait(false));
+        }
+        catch (WrongArgumentsException e)
+        {
+            return new CommandFailure(e.Message);
+        }
+        catch (RefusedException e)
+        {
+            return new CommandFailure(e.Refusal.Detail);
+        }
+        catch (Exception e)
+        {
+            // Nobody else would hear of it: the task ends in a message to whoever typed the command.
+            LogFailed(_logger, e, name);
+            return new CommandFailure($"The command '{name}' failed: {e.GetType().Name}. The host's log says more.");
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The pbm command 'webhooks {Command}' failed.")]
+    private static partial void LogFailed(ILogger logger, Exception exception, string command);
+}
