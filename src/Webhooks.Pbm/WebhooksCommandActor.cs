@@ -9,7 +9,9 @@ namespace Webhooks.Pbm;
 /// <summary>Carries out the commands of one connection: reads their arguments, has the gateway do the work, writes what comes of it.</summary>
 internal sealed partial class WebhooksCommandActor : CommandHandlerActor
 {
-    private readonly CancellationTokenSource _stop = new();
+    /// <summary>Longer than the gateway waits for any one answer, shorter than anybody looks at a silent terminal.</summary>
+    private static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(30);
+
     private readonly ILogger _logger;
 
     public WebhooksCommandActor(IServiceProvider services)
@@ -17,30 +19,22 @@ internal sealed partial class WebhooksCommandActor : CommandHandlerActor
     {
         _logger = services.GetRequiredService<ILogger<WebhooksCommandActor>>();
         var responder = Context.ActorOf(Props.Create(() => new Responder()), "responder");
-        var stopped = _stop.Token;
         foreach (var (name, command) in PaletteCommands.Of(services))
         {
             Process(name, (_, arguments) =>
             {
                 var sender = Sender;
-                CarryOutAsync(name, command, new(argument => arguments.ArgumentValues(argument)), stopped).PipeTo(responder, sender);
+                CarryOutAsync(name, command, new(argument => arguments.ArgumentValues(argument))).PipeTo(responder, sender);
             });
         }
     }
 
-    protected override void PostStop()
+    private async Task<ICommandEnd> CarryOutAsync(string name, PaletteCommand command, CommandArguments arguments)
     {
-        // Whoever has gone away waits for no answer.
-        _stop.Cancel();
-        _stop.Dispose();
-        base.PostStop();
-    }
-
-    private async Task<ICommandEnd> CarryOutAsync(string name, PaletteCommand command, CommandArguments arguments, CancellationToken stopped)
-    {
+        using var deadline = new CancellationTokenSource(EndWithin);
         try
         {
-            return new CommandOutput(await command(arguments, stopped).ConfigureAwait(false));
+            return new CommandOutput(await command(arguments, deadline.Token).ConfigureAwait(false));
         }
         catch (WrongArgumentsException e)
         {
@@ -49,6 +43,10 @@ internal sealed partial class WebhooksCommandActor : CommandHandlerActor
         catch (RefusedException e)
         {
             return new CommandFailure(e.Refusal.Detail);
+        }
+        catch (OperationCanceledException)
+        {
+            return new CommandFailure($"There was no answer within {EndWithin.TotalSeconds} s; whether it was done is unknown.");
         }
         catch (Exception e)
         {

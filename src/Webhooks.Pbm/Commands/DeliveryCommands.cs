@@ -8,7 +8,7 @@ namespace Webhooks.Pbm;
 /// <summary>Shows what became of events, and sends them again.</summary>
 internal sealed class DeliveryCommands(WebhooksGateway gateway, WebhooksQueries queries, TimeProvider time)
 {
-    public Task<IReadOnlyList<string>> ListAsync(CommandArguments arguments, CancellationToken stopped)
+    public Task<IReadOnlyList<string>> ListAsync(CommandArguments arguments, CancellationToken cancellationToken)
     {
         var (project, webhook) = (arguments.Project(), arguments.Webhook());
         var (since, until) = Range(arguments);
@@ -16,18 +16,18 @@ internal sealed class DeliveryCommands(WebhooksGateway gateway, WebhooksQueries 
         var (limit, cursor) = (arguments.Limit(), arguments.Cursor());
         var only = arguments.EventIfGiven();
         arguments.Check();
-        return only is { } id ? AttemptsAsync(project, webhook, id, stopped) : ListAsync(project, webhook, query, limit, cursor, stopped);
+        return only is { } id ? AttemptsAsync(project, webhook, id, cancellationToken) : ListAsync(project, webhook, query, limit, cursor, cancellationToken);
     }
 
-    public async Task<IReadOnlyList<string>> ResendAsync(CommandArguments arguments, CancellationToken stopped)
+    public async Task<IReadOnlyList<string>> ResendAsync(CommandArguments arguments, CancellationToken cancellationToken)
     {
         var (project, webhook, id) = (arguments.Project(), arguments.Webhook(), arguments.Event());
         arguments.Check();
-        await gateway.ResendAsync(project, webhook, id, stopped).ConfigureAwait(false);
+        await gateway.ResendAsync(project, webhook, id, cancellationToken).ConfigureAwait(false);
         return [$"The event {id} is on its way to {webhook} again."];
     }
 
-    public async Task<IReadOnlyList<string>> ReplayAsync(CommandArguments arguments, CancellationToken stopped)
+    public async Task<IReadOnlyList<string>> ReplayAsync(CommandArguments arguments, CancellationToken cancellationToken)
     {
         var (project, webhook) = (arguments.Project(), arguments.Webhook());
         var only = arguments.Word<ReplayScope>("only") ?? ReplayScope.All;
@@ -36,11 +36,11 @@ internal sealed class DeliveryCommands(WebhooksGateway gateway, WebhooksQueries 
         arguments.Check();
         if (isDryRun)
         {
-            var matched = await gateway.CountReplayAsync(project, webhook, only, since, until, stopped).ConfigureAwait(false);
+            var matched = await gateway.CountReplayAsync(project, webhook, only, since, until, cancellationToken).ConfigureAwait(false);
             return [$"A replay would send {Events(matched)} to {webhook}; nothing was sent."];
         }
 
-        var started = await gateway.ReplayAsync(project, webhook, only, since, until, stopped).ConfigureAwait(false);
+        var started = await gateway.ReplayAsync(project, webhook, only, since, until, cancellationToken).ConfigureAwait(false);
         return [$"The replay {started.Id} sends {Events(started.Matched)} to {webhook}, beside live ones and within its throttle."];
     }
 
@@ -56,9 +56,9 @@ internal sealed class DeliveryCommands(WebhooksGateway gateway, WebhooksQueries 
     }
 
     private async Task<IReadOnlyList<string>> ListAsync(
-        ProjectId project, WebhookId webhook, DeliveryQuery query, int limit, string? cursor, CancellationToken stopped)
+        ProjectId project, WebhookId webhook, DeliveryQuery query, int limit, string? cursor, CancellationToken cancellationToken)
     {
-        var page = await queries.ListDeliveriesAsync(project, webhook, query, limit, cursor, stopped).ConfigureAwait(false);
+        var page = await queries.ListDeliveriesAsync(project, webhook, query, limit, cursor, cancellationToken).ConfigureAwait(false);
         var columns = new Columns("EVENT", "TYPE", ">SEQUENCE", "STATUS", ">ATTEMPTS", "LAST ANSWER", "ACCEPTED", "ENDED", "NEXT ATTEMPT");
         foreach (var delivery in page.Items)
         {
@@ -78,9 +78,9 @@ internal sealed class DeliveryCommands(WebhooksGateway gateway, WebhooksQueries 
             columns, $"There are no such deliveries of {webhook}.", $"deliveries --project {project} --webhook {webhook}{Typed(query)}", limit, page.NextCursor);
     }
 
-    private async Task<IReadOnlyList<string>> AttemptsAsync(ProjectId project, WebhookId webhook, EventId id, CancellationToken stopped)
+    private async Task<IReadOnlyList<string>> AttemptsAsync(ProjectId project, WebhookId webhook, EventId id, CancellationToken cancellationToken)
     {
-        if (await queries.FindDeliveryAsync(project, webhook, id, stopped).ConfigureAwait(false) is not var (delivery, _, attempts))
+        if (await queries.FindDeliveryAsync(project, webhook, id, cancellationToken).ConfigureAwait(false) is not var (delivery, _, attempts))
             throw new RefusedException(new(RefusalReason.NotFound, "delivery_not_found", $"The event '{id}' is no delivery of {webhook}."));
         var columns = new Columns(">ATTEMPT", "AT", ">TOOK", "OUTCOME", "ANSWER", "ANSWER'S BODY");
         foreach (var attempt in attempts)

@@ -10,28 +10,28 @@ internal sealed class OverviewCommands(WebhooksGateway gateway, WebhooksQueries 
     /// <summary>More of them are one trouble, and that is none of a webhook's.</summary>
     private const int MostTroubled = 20;
 
-    public async Task<IReadOnlyList<string>> ProjectsAsync(CommandArguments arguments, CancellationToken stopped)
+    public async Task<IReadOnlyList<string>> ProjectsAsync(CommandArguments arguments, CancellationToken cancellationToken)
     {
         var (limit, cursor) = (arguments.Limit(), arguments.Cursor());
         arguments.Check();
-        var page = await queries.ListProjectsAsync(limit, cursor, stopped).ConfigureAwait(false);
+        var page = await queries.ListProjectsAsync(limit, cursor, cancellationToken).ConfigureAwait(false);
         var columns = new Columns("PROJECT", ">WEBHOOKS", ">EVENTS", "LAST EVENT");
         foreach (var project in page.Items)
             columns.Add(project.Id.Value, Words.Number(project.Webhooks), Words.Number(project.LastSequence), Words.Instant(project.LastEventAt));
         return Pages.Lines(columns, "There are no projects: one exists from its first webhook or event.", "projects", limit, page.NextCursor);
     }
 
-    public async Task<IReadOnlyList<string>> HealthAsync(CommandArguments arguments, CancellationToken stopped)
+    public async Task<IReadOnlyList<string>> HealthAsync(CommandArguments arguments, CancellationToken cancellationToken)
     {
-        var report = await checks.CheckHealthAsync(check => check.Tags.Contains("ready"), stopped).ConfigureAwait(false);
+        var report = await checks.CheckHealthAsync(check => check.Tags.Contains("ready"), cancellationToken).ConfigureAwait(false);
         var lines = new List<string> { report.Status == HealthStatus.Healthy ? "The host is ready." : "The host is not ready." };
         lines.AddRange(report.Entries
             .Where(entry => entry.Value.Status != HealthStatus.Healthy)
             .Select(entry => Plain.Line($"  {entry.Key}: {entry.Value.Description ?? Words.Of(entry.Value.Status)}")));
         lines.Add("");
-        lines.AddRange(Nodes(await gateway.DescribeClusterAsync(stopped).ConfigureAwait(false)).Lines());
+        lines.AddRange(Nodes(await gateway.DescribeClusterAsync(cancellationToken).ConfigureAwait(false)).Lines());
         lines.Add("");
-        lines.AddRange(await TroubledAsync(stopped).ConfigureAwait(false));
+        lines.AddRange(await TroubledAsync(cancellationToken).ConfigureAwait(false));
         return lines;
     }
 
@@ -54,10 +54,10 @@ internal sealed class OverviewCommands(WebhooksGateway gateway, WebhooksQueries 
         return columns;
     }
 
-    private async Task<IEnumerable<string>> TroubledAsync(CancellationToken stopped)
+    private async Task<IEnumerable<string>> TroubledAsync(CancellationToken cancellationToken)
     {
         var columns = new Columns("PROJECT", "WEBHOOK", "NAME", "STATUS", "HEALTH", ">PENDING", ">BACKLOG");
-        foreach (var webhook in await queries.ListTroubledWebhooksAsync(MostTroubled, stopped).ConfigureAwait(false))
+        foreach (var webhook in await queries.ListTroubledWebhooksAsync(MostTroubled, cancellationToken).ConfigureAwait(false))
         {
             columns.Add(
                 webhook.Project.Value,

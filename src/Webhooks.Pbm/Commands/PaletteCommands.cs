@@ -6,9 +6,9 @@ namespace Webhooks.Pbm;
 
 /// <summary>Does what was typed. It reads and checks all arguments before it awaits anything.</summary>
 /// <param name="arguments">What was typed.</param>
-/// <param name="stopped">Whoever typed it has gone away.</param>
+/// <param name="cancellationToken">It takes too long.</param>
 /// <returns>What to show, by line.</returns>
-internal delegate Task<IReadOnlyList<string>> PaletteCommand(CommandArguments arguments, CancellationToken stopped);
+internal delegate Task<IReadOnlyList<string>> PaletteCommand(CommandArguments arguments, CancellationToken cancellationToken);
 
 /// <summary>What each command of the palette does.</summary>
 internal static class PaletteCommands

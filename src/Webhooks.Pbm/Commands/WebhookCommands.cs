@@ -7,12 +7,12 @@ namespace Webhooks.Pbm;
 /// <summary>Shows webhooks, and what an operator does with one.</summary>
 internal sealed class WebhookCommands(WebhooksGateway gateway, WebhooksQueries queries, TimeProvider time)
 {
-    public async Task<IReadOnlyList<string>> ListAsync(CommandArguments arguments, CancellationToken stopped)
+    public async Task<IReadOnlyList<string>> ListAsync(CommandArguments arguments, CancellationToken cancellationToken)
     {
         var (project, limit, cursor) = (arguments.Project(), arguments.Limit(), arguments.Cursor());
         arguments.Check();
-        var page = await queries.ListWebhooksAsync(project, limit, cursor, stopped).ConfigureAwait(false);
-        var hours = await queries.SummarizeAsync(project, [.. page.Items.Select(webhook => webhook.Id)], time.GetUtcNow(), stopped).ConfigureAwait(false);
+        var page = await queries.ListWebhooksAsync(project, limit, cursor, cancellationToken).ConfigureAwait(false);
+        var hours = await queries.SummarizeAsync(project, [.. page.Items.Select(webhook => webhook.Id)], time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         var columns = new Columns("WEBHOOK", "NAME", "STATUS", "HEALTH", ">PENDING", ">BACKLOG", ">ATTEMPTS 1H", ">SUCCESS", ">P95", "URL");
         foreach (var webhook in page.Items)
         {
@@ -33,35 +33,35 @@ internal sealed class WebhookCommands(WebhooksGateway gateway, WebhooksQueries q
         return Pages.Lines(columns, $"The project '{project}' has no webhooks.", $"list --project {project}", limit, page.NextCursor);
     }
 
-    public async Task<IReadOnlyList<string>> ShowAsync(CommandArguments arguments, CancellationToken stopped)
+    public async Task<IReadOnlyList<string>> ShowAsync(CommandArguments arguments, CancellationToken cancellationToken)
     {
         var (project, id) = Webhook(arguments);
-        return [.. Lines(await gateway.GetAsync(project, id, stopped).ConfigureAwait(false))];
+        return [.. Lines(await gateway.GetAsync(project, id, cancellationToken).ConfigureAwait(false))];
     }
 
-    public async Task<IReadOnlyList<string>> PauseAsync(CommandArguments arguments, CancellationToken stopped)
+    public async Task<IReadOnlyList<string>> PauseAsync(CommandArguments arguments, CancellationToken cancellationToken)
     {
         var (project, id) = Webhook(arguments);
-        return [.. Lines(await gateway.PauseAsync(project, id, stopped).ConfigureAwait(false))];
+        return [.. Lines(await gateway.PauseAsync(project, id, cancellationToken).ConfigureAwait(false))];
     }
 
-    public async Task<IReadOnlyList<string>> ResumeAsync(CommandArguments arguments, CancellationToken stopped)
+    public async Task<IReadOnlyList<string>> ResumeAsync(CommandArguments arguments, CancellationToken cancellationToken)
     {
         var (project, id) = Webhook(arguments);
-        return [.. Lines(await gateway.ResumeAsync(project, id, stopped).ConfigureAwait(false))];
+        return [.. Lines(await gateway.ResumeAsync(project, id, cancellationToken).ConfigureAwait(false))];
     }
 
-    public async Task<IReadOnlyList<string>> EnableAsync(CommandArguments arguments, CancellationToken stopped)
+    public async Task<IReadOnlyList<string>> EnableAsync(CommandArguments arguments, CancellationToken cancellationToken)
     {
         var skipBacklog = arguments.Flag("skip-backlog");
         var (project, id) = Webhook(arguments);
-        return [.. Lines(await gateway.EnableAsync(project, id, skipBacklog, stopped).ConfigureAwait(false))];
+        return [.. Lines(await gateway.EnableAsync(project, id, skipBacklog, cancellationToken).ConfigureAwait(false))];
     }
 
-    public async Task<IReadOnlyList<string>> TestAsync(CommandArguments arguments, CancellationToken stopped)
+    public async Task<IReadOnlyList<string>> TestAsync(CommandArguments arguments, CancellationToken cancellationToken)
     {
         var (project, id) = Webhook(arguments);
-        var sent = await gateway.SendTestAsync(project, id, stopped).ConfigureAwait(false);
+        var sent = await gateway.SendTestAsync(project, id, cancellationToken).ConfigureAwait(false);
         return
         [
             $"The event {sent} is on its way to {id}. What became of it:",
