@@ -76,7 +76,7 @@ public sealed class PaletteTests(PbmHost host) : IClassFixture<PbmHost>, IAsyncL
     public async Task A_webhook_that_the_system_has_disabled_is_named_and_enabled()
     {
         Receiver.Answers = _ => new Answer(410);
-        var id = await host.CreateWebhookAsync(_project, Receiver, waits: 3600);
+        var id = await host.CreateWebhookAsync(_project, Receiver, waits: 1);
         await host.PublishAsync(_project, "evt_1");
 
         var health = await _pbm.Until("webhooks health", text => text.Contains(id.Value, StringComparison.Ordinal));
