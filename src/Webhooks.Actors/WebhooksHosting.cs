@@ -9,6 +9,7 @@ using Webhooks.Actors.Encryption;
 using Webhooks.Actors.ReadModel;
 using Webhooks.Actors.Signing;
 using Webhooks.Actors.Storage;
+using Webhooks.Actors.Telemetry;
 
 namespace Webhooks.Actors;
 
@@ -63,6 +64,9 @@ public static class WebhooksHosting
         services.AddSingleton(provider => new ReadModelWriter(
             provider.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync, provider.GetRequiredService<ILogger<ReadModelWriter>>()));
         services.AddSingleton<NodeReference>();
+        services.AddSingleton<Instruments>();
+        services.AddSingleton(provider => new CensusTaker(
+            provider.GetRequiredService<WebhooksQueries>().CensusAsync, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new WebhooksQueries(
             provider.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync,
             provider.GetRequiredService<ReadModelWriter>(),
@@ -74,6 +78,7 @@ public static class WebhooksHosting
             provider.GetRequiredService<WebhooksQueries>(),
             provider.GetRequiredService<EgressGuard>(),
             provider.GetRequiredService<IWebhookSigner>(),
+            provider.GetRequiredService<Instruments>(),
             provider.GetRequiredService<NodeReference>()));
         services.AddSingleton<IWebhookPublisher>(provider => provider.GetRequiredService<WebhooksGateway>());
         services.AddHealthChecks().AddCheck<JournalHealthCheck>("webhooks-journal", HealthStatus.Unhealthy, ["ready"]);
