@@ -1,6 +1,6 @@
 using Akka.Actor;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Petabridge.Cmd.Host;
 using Webhooks.Actors;
 

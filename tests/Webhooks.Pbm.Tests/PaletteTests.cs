@@ -8,9 +8,9 @@ namespace Webhooks.Pbm.Tests;
 
 public sealed class PaletteTests(PbmHost host) : IClassFixture<PbmHost>, IAsyncLifetime
 {
-    private static int s_projects;
+    private static int _projects;
 
-    private readonly ProjectId _project = ProjectId.Parse($"labels-{Interlocked.Increment(ref s_projects)}");
+    private readonly ProjectId _project = ProjectId.Parse($"labels-{Interlocked.Increment(ref _projects)}");
     private readonly PbmSession _pbm = host.Connect();
 
     private Receiver Receiver { get; } = new();
@@ -23,7 +23,8 @@ public sealed class PaletteTests(PbmHost host) : IClassFixture<PbmHost>, IAsyncL
     public void It_is_listened_for_on_loopback()
     {
         Assert.Equal(("127.0.0.1", PbmHost.Port), (host.Cmd.StartedWith?.Host, host.Cmd.StartedWith?.Port ?? 0));
-        Assert.Equal(["projects", "list", "show", "pause", "resume", "enable", "test", "deliveries", "resend", "replay", "health"],
+        Assert.Equal(
+            ["projects", "list", "show", "pause", "resume", "enable", "test", "deliveries", "resend", "replay", "health"],
             host.Cmd.Handlers.Single().Palette.Commands.Select(command => command.Name));
     }
 
