@@ -42,7 +42,7 @@ internal static class WebhooksHost
         if (!ListenAddresses.AreConfigured(builder.Configuration))
             builder.WebHost.UseUrls(ListenAddresses.Default);
 
-        builder.Services.AddWebhooks(settings.Apply);
+        builder.Services.AddWebhooks(settings.Apply, settings.Pbm is { } pbm ? (akka, services) => PbmListener.Add(akka, services, pbm) : null);
         builder.Services.AddWebhooksApi(settings.Apply);
         builder.Services.AddWebhooksInspector(settings.Apply);
         builder.Services.AddWebhooksOpenApi();

@@ -28,6 +28,9 @@ internal sealed class HostSettings
     /// <summary>What the API asks for; nothing when there are none.</summary>
     public IReadOnlyList<ApiKey> ApiKeys { get; private set; } = [];
 
+    /// <summary>Where pbm is listened for; null when it is not.</summary>
+    public PbmSettings? Pbm { get; private set; }
+
     /// <summary>Whose word is taken for where a request came from: by default that of proxies on this machine.</summary>
     public ForwardedHeadersOptions ForwardedHeaders { get; } = new() { ForwardedHeaders = Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders.All, ForwardLimit = null };
 
@@ -48,6 +51,7 @@ internal sealed class HostSettings
         settings.ReadDashboard(reader);
         settings.ReadProxies(reader);
         settings.ApiKeys = KeySettings.Read(reader);
+        settings.Pbm = PbmSettings.Read(reader);
         settings.Telemetry = TelemetrySettings.Read(reader, configuration);
         ClusterSettings.Read(reader, configure => settings._engine += configure);
         var options = new WebhooksOptions();
