@@ -126,7 +126,7 @@ public sealed class WebhookSignatureTests
         Assert.Equal(new(null, null, null), WebhookHeaders.From(_ => null));
     }
 
-    private string Signed(string secret) => StandardWebhooks.Sign(secret, Id, Now, Body);
+    private static string Signed(string secret) => StandardWebhooks.Sign(secret, Id, Now, Body);
 
     private static SignatureVerification Verify(string signature, params string[] secrets) =>
         WebhookSignature.Verify(new(Id, Now, signature), Body, secrets, Clock);
