@@ -5,10 +5,12 @@ namespace Webhooks.Cli;
 /// <summary>Scripts that let a shell ask the program itself what may come next.</summary>
 internal static class CompletionVerb
 {
+    // The parser knows the program by the name of its assembly; "webhooks" would be the noun.
     private const string Bash = """
         _webhooks() {
             local IFS=$'\n'
-            COMPREPLY=( $(compgen -W "$(webhooks "[suggest:$COMP_POINT]" "$COMP_LINE" 2>/dev/null)" -- "${COMP_WORDS[COMP_CWORD]}") )
+            local line="Webhooks.Cli${COMP_LINE:${#COMP_WORDS[0]}}"
+            COMPREPLY=( $(compgen -W "$(webhooks "[suggest:$((COMP_POINT + 12 - ${#COMP_WORDS[0]}))]" "$line" 2>/dev/null)" -- "${COMP_WORDS[COMP_CWORD]}") )
         }
         complete -o default -F _webhooks webhooks
         """;
@@ -17,7 +19,7 @@ internal static class CompletionVerb
         #compdef webhooks
         _webhooks() {
             local -a words
-            words=("${(@f)$(webhooks "[suggest:$CURSOR]" "$BUFFER" 2>/dev/null)}")
+            words=("${(@f)$(webhooks "[suggest:$((CURSOR + 4))]" "Webhooks.Cli${BUFFER#webhooks}" 2>/dev/null)}")
             if [ -n "${words[*]}" ]; then compadd -a words; else _files; fi
         }
         compdef _webhooks webhooks
@@ -25,7 +27,7 @@ internal static class CompletionVerb
 
     private const string Fish = """
         function __webhooks_complete
-            set -l line (commandline -cp)
+            set -l line (string replace -r '^\S+' Webhooks.Cli -- (commandline -cp))
             webhooks "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null
         end
         complete -c webhooks -a '(__webhooks_complete)'
@@ -34,7 +36,7 @@ internal static class CompletionVerb
     private const string PowerShell = """
         Register-ArgumentCompleter -Native -CommandName webhooks -ScriptBlock {
             param($word, $line, $position)
-            webhooks "[suggest:$position]" "$line" 2>$null | Where-Object { $_ -like "$word*" } |
+            webhooks "[suggest:$($position + 4)]" ("$line" -replace '^\S+', 'Webhooks.Cli') 2>$null | Where-Object { $_ -like "$word*" } |
                 ForEach-Object { [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_) }
         }
         """;

@@ -9,8 +9,15 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
 {
     public override int Invoke(ParseResult parseResult)
     {
+        var settings = parseResult.InvocationConfiguration;
+        var output = settings.Output;
+        using var written = new StringWriter();
+        settings.Output = written;
         var code = help.Invoke(parseResult);
-        var output = parseResult.InvocationConfiguration.Output;
+        settings.Output = output;
+
+        // The library calls the root as the assembly is called, and users call it as the tool.
+        output.Write(written.ToString().Replace($"  {parseResult.RootCommandResult.Command.Name} ", "  webhooks ", StringComparison.Ordinal));
         switch (parseResult.CommandResult.Command)
         {
             case Verb verb:
