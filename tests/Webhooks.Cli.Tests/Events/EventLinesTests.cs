@@ -1,4 +1,5 @@
 using System.Text;
+using Webhooks.Contracts;
 using Xunit;
 
 namespace Webhooks.Cli.Tests.Events;
@@ -8,7 +9,7 @@ public class EventLinesTests
     [Fact]
     public async Task Events_are_lines_and_empty_lines_are_none()
     {
-        var events = await Read("{\"type\":\"a.b\",\"data\":{\"n\":1.50}}\n\n  \r\n{\"id\":\"evt_2\",\"type\":\"a.c\",\"key\":\"k\",\"timestamp\":\"2026-09-28T14:03:21Z\",\"data\":null}").ToListAsync();
+        var events = await Read("{\"type\":\"a.b\",\"data\":{\"n\":1.50}}\n\n  \r\n{\"id\":\"evt_2\",\"type\":\"a.c\",\"key\":\"k\",\"timestamp\":\"2026-09-28T14:03:21Z\",\"data\":null}");
 
         Assert.Equal(["a.b", "a.c"], events.Select(@event => @event.Type));
         Assert.Equal(["{\"n\":1.50}", "null"], events.Select(@event => @event.Data.ToString()));
@@ -22,10 +23,15 @@ public class EventLinesTests
     [InlineData("\n\nnull", "Line 3 ")]
     public async Task A_line_that_is_no_event_is_named(string text, string line)
     {
-        var error = await Assert.ThrowsAsync<CliException>(async () => await Read(text).ToListAsync());
+        var error = await Assert.ThrowsAsync<CliException>(() => Read(text));
         Assert.StartsWith(line, error.Message, StringComparison.Ordinal);
     }
 
-    private static IAsyncEnumerable<Webhooks.Contracts.PublishEventRequest> Read(string text) =>
-        new EventLines(new MemoryStream(Encoding.UTF8.GetBytes(text))).ReadAsync(CancellationToken.None);
+    private static async Task<IReadOnlyList<PublishEventRequest>> Read(string text)
+    {
+        var events = new List<PublishEventRequest>();
+        await foreach (var @event in new EventLines(new MemoryStream(Encoding.UTF8.GetBytes(text))).ReadAsync(CancellationToken.None))
+            events.Add(@event);
+        return events;
+    }
 }

@@ -46,7 +46,7 @@ public sealed class WebhookTests(CliHost shared, ITestOutputHelper output) : Cli
         var listed = (await Tool.Run("webhooks", "list", "--output", "json")).Lines;
 
         Assert.Equal(2, listed.Count);
-        Assert.All(listed.Zip(api), pair => Assert.Equal(pair.Second!.ToJsonString(), pair.First.ToJsonString()));
+        Assert.All(listed.Zip(api), pair => Assert.Equal(pair.Item2!.ToJsonString(), pair.Item1.ToJsonString()));
         Assert.Contains((await Tool.Run("projects", "list", "-o", "json", "--limit", "1000")).Lines, project => (string?)project["id"] == Project);
     }
 
