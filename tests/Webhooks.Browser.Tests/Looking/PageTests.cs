@@ -145,27 +145,12 @@ public sealed class PageTests(DashboardHost shared, ITestOutputHelper output) : 
         (await Http.Publish(Project, Given.Events(Given.Ids(40)))).Expect(HttpStatusCode.Accepted);
         (await Http.Publish(Project, Given.Event("evt_archived", type: "image.archived"))).Expect(HttpStatusCode.Accepted);
         await good.Until(41);
-        var bin = await FillBinAsync();
         await Http.Until(WebhooksHttp.Webhooks(Project), list => list["items"]!.AsArray().Any(webhook => (string?)webhook!["status"] == "disabled"));
         return
         [
             ("overview", ""), ("project", $"projects/{Project}"), ("empty-project", $"projects/{Project}-2"), ("events", $"projects/{Project}/events"),
             ("webhooks", $"projects/{Project}/webhooks"), ("no-webhooks", $"projects/{Project}-2/webhooks"), ("new", $"projects/{Project}/webhooks/new"),
             ("edit", $"projects/{Project}/webhooks/{trainer}/edit"), ("not-found", "not-found"),
-            ("bins", "bins"), ("bin", $"bins/{bin}"),
         ];
-    }
-
-    /// <summary>A bin that has caught a webhook's attempts, and a request of somebody's.</summary>
-    private async Task<string> FillBinAsync()
-    {
-        var bin = (await Http.Post("api/v1/bins")).Expect(HttpStatusCode.Created);
-        var (id, url) = ((string)bin["id"]!, new Uri((string)bin["url"]!));
-        await Http.CreateWebhook(Project, new() { ["name"] = "Inspected", ["url"] = url.AbsoluteUri, ["event_types"] = new JsonArray("image.*") });
-        (await Http.Publish(Project, Given.Events(Given.Ids(3, "evt_seen_")))).Expect(HttpStatusCode.Accepted);
-        await Http.Until($"api/v1/bins/{id}/requests", page => page["items"]!.AsArray().Count >= 3);
-        using var anybody = new HttpClient(new SocketsHttpHandler { UseProxy = false });
-        using var answer = await anybody.PostAsync(url, new StringContent("Not what was expected"));
-        return id;
     }
 }
