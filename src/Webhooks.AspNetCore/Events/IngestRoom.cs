@@ -24,7 +24,7 @@ internal sealed class IngestRoom(IngestCapacity capacity, ProjectId project) : I
     /// <exception cref="RejectedRequestException">503: there is no room for it.</exception>
     public void Take(int bytes)
     {
-        if (!capacity.TryTake(project, bytes))
+        if (!capacity.TryTake(project, bytes, _held))
             throw Full();
         _held += bytes;
     }

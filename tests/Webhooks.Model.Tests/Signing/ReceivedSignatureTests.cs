@@ -11,7 +11,7 @@ public sealed class ReceivedSignatureTests
     {
         Assert.True(ReceivedSignature.TryRead("evt_1", "1614265330", $"{Signature} v1a,AAAA", out var received, out _));
         Assert.Equal(("evt_1", 1614265330L), (received.Id, received.Timestamp));
-        Assert.Equal([Signature, "v1a,AAAA"], received.Signatures);
+        Assert.Equal<string>([Signature, "v1a,AAAA"], received.Signatures);
     }
 
     [Theory]
