@@ -7,6 +7,7 @@ using Webhooks.Actors.Encryption;
 using Webhooks.Actors.Projects;
 using Webhooks.Actors.ReadModel;
 using Webhooks.Actors.Retention;
+using Webhooks.Actors.Telemetry;
 
 namespace Webhooks.Actors;
 
@@ -24,6 +25,9 @@ internal sealed record WebhooksNode(
 {
     /// <summary>Finds what is to be sent again.</summary>
     public required ResendCandidates Resends { get; init; }
+
+    /// <summary>What is counted and measured.</summary>
+    public required Instruments Instruments { get; init; }
 
     /// <summary>Whether others may have taken over unnoticed.</summary>
     public Pulse Pulse { get; init; } = new(TimeProvider.System, TimeSpan.MaxValue, () => false);

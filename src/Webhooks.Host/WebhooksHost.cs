@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.DataProtection;
+using Scalar.AspNetCore;
 using Webhooks.Actors;
 using Webhooks.AspNetCore;
 
@@ -41,10 +42,11 @@ internal static class WebhooksHost
         if (!ListenAddresses.AreConfigured(builder.Configuration))
             builder.WebHost.UseUrls(ListenAddresses.Default);
 
-        builder.Services.AddWebhooks(settings.Apply);
+        builder.Services.AddWebhooks(settings.Apply, settings.Pbm is { } pbm ? (akka, services) => PbmListener.Add(akka, services, pbm) : null);
         builder.Services.AddWebhooksApi(settings.Apply);
         builder.Services.AddWebhooksInspector(settings.Apply);
         builder.Services.AddWebhooksOpenApi();
+        builder.Services.AddTelemetry(settings.Telemetry);
         builder.Services.AddWebhooksDashboard(settings.Apply);
         // What it protects lives as long as a page: tokens in forms, and what pages say to the server that rendered them.
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
@@ -62,7 +64,10 @@ internal static class WebhooksHost
         app.MapWebhooksApi();
         app.MapWebhooksInspector();
         app.MapWebhooksHealth();
+        app.MapMetrics(settings.Telemetry);
         app.MapOpenApi();
+        // Nothing of the page comes from elsewhere or goes there.
+        app.MapScalarApiReference("/scalar", options => options.WithTitle("Webhooks").DisableDefaultFonts().DisableAgent().HideDeveloperTools());
         MapDashboard(app, settings);
         return app;
     }

@@ -13,6 +13,7 @@ using Webhooks.Actors.ReadModel;
 using Webhooks.Actors.Registration;
 using Webhooks.Actors.Retention;
 using Webhooks.Actors.Storage;
+using Webhooks.Actors.Telemetry;
 
 namespace Webhooks.Actors.Cluster;
 
@@ -96,13 +97,15 @@ internal static class NodeStartup
             closing.Dispose();
             stop.Dispose();
         });
+        var (instruments, capacity) = (services.GetRequiredService<Instruments>(), new InFlightCapacity(options.Delivery.MaxInFlight));
+        instruments.Observe(() => capacity.InFlight, services.GetRequiredService<CensusTaker>(), time);
         return new(
             system,
             PluginIds.Sql,
             cache,
             new ProjectLog(system, PluginIds.Sql.Query, cache),
             services.GetRequiredService<ReadModelWriter>(),
-            new LaneServices(sender, new InFlightCapacity(options.Delivery.MaxInFlight), system.Materializer(namePrefix: "delivery"), time, stop.Token),
+            new LaneServices(sender, capacity, system.Materializer(namePrefix: "delivery"), time, stop.Token),
             options.Delivery,
             time,
             Random.Shared.NextDouble)
@@ -112,6 +115,7 @@ internal static class NodeStartup
             Keys = services.GetRequiredService<KeyRing>(),
             Aged = new(services.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync),
             Retention = options.Retention,
+            Instruments = instruments,
             Resends = new(services.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync, services.GetRequiredService<ReadModelWriter>()),
         };
     }

@@ -9,7 +9,18 @@ internal sealed class InFlightCapacity(int places)
 {
     private readonly Lock _gate = new();
     private readonly Queue<Share> _queue = new();
+    private readonly int _places = places;
     private int _free = places;
+
+    /// <summary>Attempts under way.</summary>
+    public int InFlight
+    {
+        get
+        {
+            lock (_gate)
+                return _places - _free;
+        }
+    }
 
     /// <summary>A webhook's part in the node's capacity.</summary>
     public sealed class Share

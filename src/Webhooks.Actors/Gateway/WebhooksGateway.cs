@@ -12,6 +12,7 @@ using Webhooks.Actors.Messages;
 using Webhooks.Actors.Projects;
 using Webhooks.Actors.Registration;
 using Webhooks.Actors.Signing;
+using Webhooks.Actors.Telemetry;
 using Webhooks.Model;
 
 namespace Webhooks.Actors;
@@ -32,16 +33,23 @@ public sealed partial class WebhooksGateway : IWebhookPublisher
     private readonly WebhooksQueries _queries;
     private readonly EgressGuard _guard;
     private readonly IWebhookSigner _signer;
+    private readonly Instruments _instruments;
     private readonly NodeReference? _node;
 
     /// <param name="registry">Where the regions are.</param>
     /// <param name="queries">The read model.</param>
     /// <param name="guard">Which URLs are allowed.</param>
     /// <param name="signer">Makes secrets.</param>
+    /// <param name="instruments">What counts publishes.</param>
     /// <param name="node">The node, which knows of others.</param>
     internal WebhooksGateway(
-        IReadOnlyActorRegistry registry, WebhooksQueries queries, EgressGuard guard, IWebhookSigner signer, NodeReference? node = null) =>
-        (_registry, _queries, _guard, _signer, _node) = (registry, queries, guard, signer, node);
+        IReadOnlyActorRegistry registry,
+        WebhooksQueries queries,
+        EgressGuard guard,
+        IWebhookSigner signer,
+        Instruments instruments,
+        NodeReference? node = null) =>
+        (_registry, _queries, _guard, _signer, _instruments, _node) = (registry, queries, guard, signer, instruments, node);
 
     /// <inheritdoc/>
     public async Task<AcceptedEvent> PublishAsync(ProjectId project, EventDraft draft, CancellationToken cancellationToken = default) =>
@@ -170,8 +178,28 @@ public sealed partial class WebhooksGateway : IWebhookPublisher
             identified.Add(IdentifiedDraft.Of(draft.Id is null ? draft with { Id = EventId.Parse(NewId("evt_")) } : draft));
         var message = new PublishEvents(project, new(identified.MoveToImmutable()));
         var parts = _node?.Node.LargestMessage is { } mostBytes ? PublishSplitting.Split(message, NewNumber(), mostBytes) : [];
-        var placed = await AskAsync<ProjectRegion, Published>(parts.Count > 0 ? parts : [message], cancellationToken).ConfigureAwait(false);
+        var placed = await StoreAsync(parts.Count > 0 ? parts : [message], cancellationToken).ConfigureAwait(false);
         return [.. message.Publish.Drafts.Zip(placed.Events, (sent, place) => new AcceptedEvent(sent.Draft.Id!.Value, place.Sequence, place.Duplicate))];
+    }
+
+    private async Task<Published> StoreAsync(IReadOnlyList<object> messages, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var placed = await AskAsync<ProjectRegion, Published>(messages, cancellationToken).ConfigureAwait(false);
+            _instruments.Published(placed.Events.All(place => place.Duplicate) ? "duplicate" : "accepted");
+            return placed;
+        }
+        catch (RefusedException e)
+        {
+            _instruments.Published(e.Refusal.Reason switch
+            {
+                RefusalReason.Conflict => "conflict",
+                RefusalReason.Unavailable => "unavailable",
+                _ => "refused",
+            });
+            throw;
+        }
     }
 
     private async Task<CreatedWebhook> CreatedAsync(WebhookAnswer answer, CancellationToken cancellationToken) =>

@@ -6,6 +6,7 @@ using Akka.Persistence;
 using Webhooks.Actors.ReadModel;
 using Webhooks.Actors.Registration;
 using Webhooks.Actors.Retention;
+using Webhooks.Actors.Telemetry;
 using Webhooks.Model;
 
 namespace Webhooks.Actors.Projects;
@@ -35,7 +36,7 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
     private readonly WebhooksNode _node;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly ProjectPokes _pokes;
-    private readonly Queue<(Publish Publish, IActorRef From)> _queue = new();
+    private readonly Queue<(Publish Publish, IActorRef From, TimeSpan At)> _queue = new();
     private readonly PublishParts _parts = new();
     private readonly LoggedRows _logged = new();
     private readonly ProjectRetention _retention;
@@ -45,12 +46,15 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
     private long _lastOfferedAgain;
     private long _eventsSinceSnapshot;
     private long _snapshotRow;
+    private readonly TimeSpan _startedAt;
     private bool _stopping;
     private TimeSpan _busyAt;
+    private long _unread;
 
     public ProjectActor(ProjectId id, WebhooksNode node)
     {
         _node = node;
+        _startedAt = Now;
         _state = new(id);
         _pokes = new(node.Time);
         _retention = new(node, Self, _log)
@@ -128,6 +132,7 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
 
     protected override void PostStop()
     {
+        CountUnread(0);
         RefuseAll();
         base.PostStop();
     }
@@ -152,6 +157,7 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
 
     private void Recovered()
     {
+        _node.Instruments.Recovered(RecoveryKind.Project, Now - _startedAt);
         // One that was remembered and has nothing to do need not stay: after a crash all come back, idle ones too.
         _busyAt = _state.HasWork ? Now : Now - IdleBeforeStop;
         Timers.StartPeriodicTimer(TickNow.Instance, TickNow.Instance, Tick);
@@ -175,7 +181,7 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
         }
 
         _queuedBytes += bytes;
-        _queue.Enqueue((publish, Sender));
+        _queue.Enqueue((publish, Sender, Now));
         WriteNext();
     }
 
@@ -195,6 +201,7 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
         var group = new List<Publish>();
         var from = new List<IActorRef>();
         var bytes = 0L;
+        var askedAt = _queue.Peek().At;
         while (bytes < MaxGroupBytes && _queue.TryDequeue(out var next))
         {
             bytes += next.Publish.Drafts.Sum(d => (long)d.Draft.Data.Length);
@@ -211,12 +218,15 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
             return;
         }
 
-        var left = decision.Facts.Length;
+        var (left, startedAt) = (decision.Facts.Length, Now);
         PersistAllAsync(decision.Facts, accepted =>
         {
             Accepted(accepted);
-            if (--left == 0)
-                AnswerAll();
+            if (--left > 0)
+                return;
+            _node.Instruments.Wrote(WriteKind.Events, Now - startedAt);
+            _node.Instruments.Committed(decision.Facts.Length, decision.Facts.Sum(fact => fact.Events.Count), Now - askedAt);
+            AnswerAll();
         });
     }
 
@@ -326,10 +336,17 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
                 Poke(webhook, route);
         }
 
+        CountUnread(_state.Routes.Sum(route => route.Value.Unread));
         if (!_stopping)
             _retention.OnTick();
         if (!_stopping && _writing is null && _queue.Count == 0 && !_retention.IsBusy && Now - _busyAt >= IdleBeforeStop && !_state.HasWork)
             Context.Parent.Tell(new Passivate(StopProject.Instance));
+    }
+
+    private void CountUnread(long unread)
+    {
+        _node.Instruments.UnreadChanged(unread - _unread);
+        _unread = unread;
     }
 
     private void Stop()

@@ -1,5 +1,6 @@
 using Dapper;
 using Webhooks.Actors.ReadModel;
+using Webhooks.Actors.Telemetry;
 using Webhooks.Model;
 
 namespace Webhooks.Actors;
@@ -40,6 +41,35 @@ public sealed partial class WebhooksQueries
                 OverviewSql.Types, new { project = project.Value, first }).ConfigureAwait(false);
             return [.. rows.Select(row => new EventTypeCount(EventType.Parse(row.Type), row.Count, Journal.WireTypes.Instant(row.LastAt)))];
         }, cancellationToken);
+
+    /// <summary>Reads a row for each webhook there is: not for every call of somebody's.</summary>
+    internal Task<Census> CensusAsync(CancellationToken cancellationToken) =>
+        ReadAsync(async connection =>
+        {
+            var rows = (await connection.QueryAsync<CensusRow>(OverviewSql.Census).ConfigureAwait(false)).ToDictionary(row => (WebhookStatus)row.Status);
+            long CountOf(WebhookStatus status) => rows.GetValueOrDefault(status)?.Webhooks ?? 0;
+            var active = rows.GetValueOrDefault(WebhookStatus.Active);
+            return new Census(
+                CountOf(WebhookStatus.Active),
+                CountOf(WebhookStatus.Paused),
+                CountOf(WebhookStatus.Disabled),
+                active?.Failing ?? 0,
+                active?.Pending ?? 0,
+                active?.OldestPendingAt is { } oldest ? Journal.WireTypes.Instant(oldest) : null);
+        }, cancellationToken);
+
+    private sealed record CensusRow
+    {
+        public long Status { get; init; }
+
+        public long Webhooks { get; init; }
+
+        public long Failing { get; init; }
+
+        public long Pending { get; init; }
+
+        public long? OldestPendingAt { get; init; }
+    }
 }
 
 /// <summary>How many events there were of a type, and when the last was accepted.</summary>

@@ -7,6 +7,7 @@ using Webhooks.Actors.Cluster;
 using Webhooks.Actors.Journal;
 using Webhooks.Actors.Projects;
 using Webhooks.Actors.ReadModel;
+using Webhooks.Actors.Telemetry;
 using Webhooks.Model;
 
 namespace Webhooks.Actors.Registration;
@@ -40,12 +41,14 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
     private readonly WebhookExpiry _expiry;
     private WebhookState _recorded;
     private long _snapshotRow;
+    private readonly TimeSpan _startedAt;
     private bool _stopping;
     private TimeSpan _busyAt;
 
     public WebhookActor(ProjectId project, WebhookId id, WebhooksNode node)
     {
         (_project, _id, _node) = (project, id, node);
+        _startedAt = Now;
         _recorded = WebhookState.Missing with { Project = project, Id = id };
         _deliveries = new(project, id, node, Context, Self, () => Timers) { Record = Record };
         _notices = new(project, id, node, Self, _log);
@@ -168,6 +171,7 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
 
     private void Recovered()
     {
+        _node.Instruments.Recovered(RecoveryKind.Webhook, Now - _startedAt);
         _busyAt = Now;
         Timers.StartPeriodicTimer(TickNow.Instance, TickNow.Instance, Tick);
         _deliveries.Resume(_recorded);
@@ -343,17 +347,23 @@ internal sealed class WebhookActor : ReceivePersistentActor, IWithTimers
             _deliveries.Changed(fact);
     }
 
-    private void Record(AttemptsRecorded fact) => PersistAsync(fact, recorded =>
+    private void Record(AttemptsRecorded fact)
     {
-        _busyAt = Now;
-        Apply(recorded);
-        OfferToLog(recorded, LastSequenceNr);
-        AfterChange();
-        StopIfDone();
-    });
+        var startedAt = Now;
+        PersistAsync(fact, recorded =>
+        {
+            _busyAt = Now;
+            _node.Instruments.Wrote(WriteKind.Outcomes, _busyAt - startedAt);
+            Apply(recorded);
+            OfferToLog(recorded, LastSequenceNr);
+            AfterChange();
+            StopIfDone();
+        });
+    }
 
     private void PersistExpired(DeliveriesExpired fact) => PersistAsync(fact, expired =>
     {
+        _node.Instruments.HaveExpired(expired.Count);
         Apply(expired);
         OfferToLog(expired, LastSequenceNr);
         AfterChange();

@@ -436,6 +436,7 @@ internal sealed partial class WebhookDeliveries(
         State = State.Record(attempt);
         _window.End(attempt);
         _outcomes.Add(attempt);
+        node.Instruments.Attempted(outcome, attempt.Status);
         // What waits for its turn in the stream must wait here now.
         if (attempt.HeldUntil is not null || (State.Health.IsFailing && !wasFailing))
             StopLane();

@@ -33,13 +33,24 @@ public static class WebhooksApiKeys
         return app.Use((http, next) => WhyNot(http, known, limits) is { } refusal ? RefuseAsync(http, refusal) : next(http));
     }
 
+    /// <summary>
+    /// Where the host asks for keys, asks for one here too, outside <c>/api</c>: one to all projects, and with the scope <c>read</c> for GET
+    /// or <c>manage</c> for everything else.
+    /// </summary>
+    public static TBuilder RequireWebhooksKey<TBuilder>(this TBuilder endpoint)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(AsksForKey.Instance);
+
     /// <summary>The key that a request came with, where the host asks for keys.</summary>
     internal static ApiKey? Key(this HttpContext http) => http.Features.Get<ApiKey>();
 
     private static Refused? WhyNot(HttpContext http, ApiKey[] keys, KeyLimits limits)
     {
-        if (!http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
+        if (!http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+            && http.GetEndpoint()?.Metadata.GetMetadata<AsksForKey>() is null)
+        {
             return null;
+        }
+
         if (Token(http.Request) is not { } token)
             return Refused.WithoutKey;
         if (ApiKey.Find(keys, token) is not { } key)
@@ -104,6 +115,12 @@ public static class WebhooksApiKeys
             ProblemFactory.Create(StatusCodes.Status429TooManyRequests, ProblemCodes.TooManyRequests, "Too many requests with wrong keys came from this address; Retry-After says when to come back."),
             Wait: wait);
     }
+}
+
+/// <summary>Metadata of endpoints outside the API that take a key too.</summary>
+internal sealed record AsksForKey
+{
+    public static readonly AsksForKey Instance = new();
 }
 
 /// <summary>Metadata of the list that shows a key the projects which are its own.</summary>

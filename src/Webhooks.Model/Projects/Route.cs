@@ -33,6 +33,9 @@ internal sealed record Route(long Version, EventFilter Filter, Cursor Start)
     /// <summary>Whether there are events for it that it has not read.</summary>
     public bool Lags => IsActive && NextMatch.Sequence > 0;
 
+    /// <summary>How many events lie between those; with a filter that does not match all, fewer are for it.</summary>
+    public long Unread => Lags ? LastMatch - NextMatch.Sequence + 1 : 0;
+
     /// <summary>Whether the project must stay in memory for it.</summary>
     public bool IsOpen => IsActive && (LastMatch > Cursor.Sequence || WakeAt is not null || IsAwaited);
 

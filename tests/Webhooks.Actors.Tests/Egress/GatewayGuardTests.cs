@@ -44,7 +44,7 @@ public sealed class GatewayGuardTests
     }
 
     private static WebhooksGateway Gateway(EgressGuard guard, IWebhookSigner? signer = null) =>
-        new(new ActorRegistry(), null!, guard, signer ?? WebhookSigner.Instance);
+        new(new ActorRegistry(), null!, guard, signer ?? WebhookSigner.Instance, new());
 
     private static async Task<string> RefusalAsync(Task asking) => (await Assert.ThrowsAsync<RefusedException>(() => asking)).Refusal.Code;
 

@@ -18,6 +18,7 @@ using Webhooks.Actors.Registration;
 using Webhooks.Actors.Retention;
 using Webhooks.Actors.Signing;
 using Webhooks.Actors.Storage;
+using Webhooks.Actors.Telemetry;
 using Webhooks.Model;
 using Webhooks.Testing;
 
@@ -72,13 +73,14 @@ internal sealed class TestEngine : IAsyncDisposable
         _sender = new(guard, Time, signer: signer);
         var cache = new EventCache(1024 * 1024);
         delivery ??= new() { Jitter = 0 };
+        var capacity = new InFlightCapacity(delivery.MaxInFlight);
         Node = new(
             _system,
             Plugins,
             cache,
             new ProjectLog(_system, Plugins.Query, cache),
             _writer,
-            new LaneServices(_sender, new InFlightCapacity(delivery.MaxInFlight), _system.Materializer(), Time, _stop.Token),
+            new LaneServices(_sender, capacity, _system.Materializer(), Time, _stop.Token),
             delivery,
             Time,
             () => 0.5)
@@ -86,6 +88,7 @@ internal sealed class TestEngine : IAsyncDisposable
             Keys = Sample.Keys,
             Aged = new(_storage.OpenForReadModelAsync),
             Retention = retention ?? new(),
+            Instruments = Instruments,
             Resends = new(_storage.OpenForReadModelAsync, _writer),
         };
         StartRegion<WebhookRegion>(
@@ -103,7 +106,8 @@ internal sealed class TestEngine : IAsyncDisposable
             StopProject.Instance,
             remembers: true);
         Queries = new(_storage.OpenForReadModelAsync, _writer, () => Node.Log, Sample.Keys, NullLogger<WebhooksQueries>.Instance);
-        Gateway = new(ActorRegistry.For(_system), Queries, guard, signer);
+        Gateway = new(ActorRegistry.For(_system), Queries, guard, signer, Instruments);
+        Instruments.Observe(() => capacity.InFlight, new(Queries.CensusAsync, Time), Time);
         _clock = RunClockAsync();
     }
 
@@ -114,6 +118,8 @@ internal sealed class TestEngine : IAsyncDisposable
     public RegionControl Webhooks { get; } = new();
 
     public FakeTimeProvider Time { get; } = new(Sample.Noon);
+
+    public Instruments Instruments { get; } = new();
 
     public WebhooksNode Node { get; }
 
@@ -169,6 +175,7 @@ internal sealed class TestEngine : IAsyncDisposable
         await _system.Terminate();
         await _writer.DisposeAsync();
         _sender.Dispose();
+        Instruments.Dispose();
         _storage.Dispose();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         _folder.Dispose();
