@@ -77,7 +77,7 @@ internal readonly record struct EdwardsPoint(BigInteger X, BigInteger Y, BigInte
         var c = Mod(2 * Z * Z);
         var h = a + b;
         var g = a - b;
-        return Of(h - ((X + Y) * (X + Y) % P), g, c + g, h);
+        return Of(h - ((X + Y) * (X + Y) % P), c + g, g, h);
     }
 
     private static EdwardsPoint Of(BigInteger e, BigInteger f, BigInteger g, BigInteger h) => new(Mod(e * f), Mod(g * h), Mod(f * g), Mod(e * h));
