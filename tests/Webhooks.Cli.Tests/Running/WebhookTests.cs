@@ -11,7 +11,7 @@ public sealed class WebhookTests(CliHost shared, ITestOutputHelper output) : Cli
     public async Task A_webhook_is_created_changed_stopped_and_deleted()
     {
         var created = (await Tool.Run(
-            "webhooks", "create", "--name", "Trainer", "--target", "http://127.0.0.1:1/hooks", "--types", "image.*,user.created", "--header", "x-team=labels=1",
+            "webhooks", "create", "--name", "Trainer", "--target", "http://127.0.0.2:8089/hooks", "--types", "image.*,user.created", "--header", "x-team=labels=1",
             "--throttle", "10/m", "--retry-schedule", "5s,1m", "--ordering", "key", "-o", "json")).Json;
         Assert.StartsWith("whsec_", (string?)created["secret"], StringComparison.Ordinal);
         Assert.Equal("""{"rate":10,"per":"1m","burst":10}""", created["throttle"]!.ToJsonString());
