@@ -23,16 +23,26 @@ public static class WebhooksHosting
     /// <see cref="WebhooksGateway"/> and <see cref="WebhooksQueries"/>. A host that keeps signing keys in a vault of its own registers
     /// an <see cref="IWebhookSigner"/>.
     /// </summary>
-    public static IServiceCollection AddWebhooks(this IServiceCollection services, Action<WebhooksOptions>? configure = null) =>
-        services.AddWebhooksServices(configure).AddAkka("webhooks", (akka, provider) => akka
-            .ConfigureLoggers(logs =>
-            {
-                logs.ClearLoggers();
-                logs.AddLoggerFactory();
-            })
-            // What has no serializer of ours or of Akka's must not travel; in a host's own system that is the host's to say.
-            .AddHocon(Akka.Configuration.ConfigurationFactory.ParseString("akka.actor.serialization-settings.allow-unregistered-types = off"), HoconAddMode.Append)
-            .WithWebhooks(provider));
+    /// <param name="services">The host's services.</param>
+    /// <param name="configure">Sets the engine's options.</param>
+    /// <param name="alongside">What else runs on its actor system.</param>
+    public static IServiceCollection AddWebhooks(
+        this IServiceCollection services,
+        Action<WebhooksOptions>? configure = null,
+        Action<AkkaConfigurationBuilder, IServiceProvider>? alongside = null) =>
+        services.AddWebhooksServices(configure).AddAkka("webhooks", (akka, provider) =>
+        {
+            akka
+                .ConfigureLoggers(logs =>
+                {
+                    logs.ClearLoggers();
+                    logs.AddLoggerFactory();
+                })
+                // What has no serializer of ours or of Akka's must not travel; in a host's own system that is the host's to say.
+                .AddHocon(Akka.Configuration.ConfigurationFactory.ParseString("akka.actor.serialization-settings.allow-unregistered-types = off"), HoconAddMode.Append)
+                .WithWebhooks(provider);
+            alongside?.Invoke(akka, provider);
+        });
 
     /// <summary>
     /// Adds what <see cref="AddWebhooks"/> adds except the actor system, for a host that owns one: it calls <see cref="WithWebhooks"/>

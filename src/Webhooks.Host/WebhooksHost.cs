@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.DataProtection;
+using Scalar.AspNetCore;
 using Webhooks.Actors;
 using Webhooks.AspNetCore;
 
@@ -41,7 +42,7 @@ internal static class WebhooksHost
         if (!ListenAddresses.AreConfigured(builder.Configuration))
             builder.WebHost.UseUrls(ListenAddresses.Default);
 
-        builder.Services.AddWebhooks(settings.Apply);
+        builder.Services.AddWebhooks(settings.Apply, settings.Pbm is { } pbm ? (akka, services) => PbmListener.Add(akka, services, pbm) : null);
         builder.Services.AddWebhooksApi(settings.Apply);
         builder.Services.AddWebhooksInspector(settings.Apply);
         builder.Services.AddWebhooksOpenApi();
@@ -65,6 +66,8 @@ internal static class WebhooksHost
         app.MapWebhooksHealth();
         app.MapMetrics(settings.Telemetry);
         app.MapOpenApi();
+        // Nothing of the page comes from elsewhere or goes there.
+        app.MapScalarApiReference("/scalar", options => options.WithTitle("Webhooks").DisableDefaultFonts().DisableAgent().HideDeveloperTools());
         MapDashboard(app, settings);
         return app;
     }

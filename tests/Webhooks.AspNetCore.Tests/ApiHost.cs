@@ -103,6 +103,7 @@ internal static class Answers
         Assert.Equal(Problem.MediaType, response.Content.Headers.ContentType?.MediaType);
         var problem = System.Text.Json.JsonSerializer.Deserialize(await response.Content.ReadAsStringAsync(), ContractsJson.Default.Problem);
         Assert.Equal((int)response.StatusCode, problem?.Status);
+        Assert.Equal((int)response.StatusCode, ProblemCodes.Statuses.GetValueOrDefault(problem!.Code, problem.Status));
         return problem!;
     }
 }

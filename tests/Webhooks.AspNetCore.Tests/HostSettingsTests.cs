@@ -149,6 +149,9 @@ public sealed class HostSettingsTests
     [InlineData("Dashboard:EventTypes", "Image Archived", "image.archived=Image Archived")]
     [InlineData("Proxies", "proxy.internal", "10.0.0.0/8")]
     [InlineData("Inspector:Enabled", "maybe", "takes true or false")]
+    [InlineData("Pbm:Enabled", "true", "-p:PetabridgeCmd=true")]
+    [InlineData("Pbm:Address", "0.0.0.0", "a loopback address such as 127.0.0.1")]
+    [InlineData("Pbm:Port", "0", "from 1 to 65535")]
     [InlineData("Storage:Provider", "Oracle", "takes Sqlite")]
     [InlineData("Storage:Provider", "0", "takes Sqlite")]
     [InlineData("Storage:Provider", "Oracle", "Sqlite or PostgreSql")]
@@ -222,6 +225,13 @@ public sealed class HostSettingsTests
         Assert.Equal(seeds, options.Cluster.SeedNodes);
         Assert.Equal(["api", "worker"], options.Cluster.Roles);
         Assert.Null(options.Cluster.Tls.CertificatePath);
+    }
+
+    [Fact]
+    public void Without_pbm_nothing_of_it_is_shipped()
+    {
+        Assert.Null(HostSettings.Read(Configuration([("Webhooks:Pbm:Enabled", "false"), ("Webhooks:Pbm:Port", "9111")]), isDevelopment: false).Pbm);
+        Assert.Empty(Directory.GetFiles(AppContext.BaseDirectory, "*Pbm*").Concat(Directory.GetFiles(AppContext.BaseDirectory, "*Petabridge*")));
     }
 
     [Fact]

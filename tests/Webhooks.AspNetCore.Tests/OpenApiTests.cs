@@ -1,5 +1,8 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
+using Webhooks.Contracts;
 using Xunit;
 
 namespace Webhooks.AspNetCore.Tests;
@@ -72,6 +75,69 @@ public sealed class OpenApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Every_operation_names_the_codes_of_its_problems_under_their_statuses() => Assert.All(Operations, operation =>
+    {
+        var responses = ((JsonObject)operation.Operation["responses"]!).Where(r => r.Key[0] is '4' or '5').ToArray();
+
+        Assert.All(responses, response =>
+        {
+            var codes = Codes(response.Value!);
+            Assert.NotEmpty(codes);
+            Assert.All(codes, code => Assert.Equal(response.Key, $"{ProblemCodes.Statuses[code]}"));
+        });
+        Assert.Equal(operation.Name.Contains("{project_id}", StringComparison.Ordinal), responses.SelectMany(r => Codes(r.Value!)).Contains(ProblemCodes.ProjectNotFound));
+    });
+
+    [Fact]
+    public void Every_code_is_told_by_an_operation_or_is_none_of_theirs()
+    {
+        string[] ofNoOperation = [ProblemCodes.BadRequest, ProblemCodes.RouteNotFound, ProblemCodes.MethodNotAllowed, ProblemCodes.InternalError];
+        var told = Operations.SelectMany(operation => (JsonObject)operation.Operation["responses"]!).Where(r => r.Key[0] is '4' or '5').SelectMany(r => Codes(r.Value!));
+        var all = typeof(ProblemCodes).GetFields().Select(field => (string)field.GetRawConstantValue()!).ToArray();
+
+        Assert.Equal(all.Order(), told.Distinct().Concat(ofNoOperation).Order());
+        Assert.Equal(all.Order(), ProblemCodes.Statuses.Keys.Order());
+    }
+
+    [Fact]
+    public void Every_body_has_an_example_that_is_one() => Assert.All(Operations, operation =>
+    {
+        var answers = ((JsonObject)operation.Operation["responses"]!).Select(r => r.Value!["content"]);
+        var schemas = answers.Append(operation.Operation["requestBody"]?["content"])
+            .SelectMany(content => (JsonObject?)content ?? []).SelectMany(media => Schemas(media.Value!["schema"]!)).ToArray();
+
+        Assert.All(schemas, schema => Assert.True(schema["examples"] is JsonArray { Count: 1 }, $"{operation.Name}: {schema.ToJsonString()}"));
+    });
+
+    [Fact]
+    public void Examples_are_of_their_types()
+    {
+        var strict = new JsonSerializerOptions(ContractsJson.Default.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+        var types = typeof(ContractsJson).Assembly.GetExportedTypes().ToDictionary(type => type.Name);
+        var examples = Object("components")["schemas"]!.AsObject().Where(schema => schema.Value!["examples"] is not null).ToArray();
+
+        Assert.NotEmpty(examples);
+        Assert.All(examples, schema =>
+        {
+            var example = schema.Value!["examples"]![0]!;
+            var read = example.Deserialize(types[schema.Key], strict);
+            var members = schema.Value["properties"]!.AsObject().Select(property => property.Key);
+            Assert.NotNull(read);
+            Assert.Empty(example.AsObject().Select(member => member.Key).Except(members));
+        });
+    }
+
+    [Fact]
+    public async Task The_example_of_an_event_can_be_published()
+    {
+        var example = Object("components")["schemas"]!["PublishEventRequest"]!["examples"]![0]!.ToJsonString();
+
+        using var response = await _host.PublishAsync(example);
+
+        Assert.Equal(System.Net.HttpStatusCode.Accepted, response.StatusCode);
+    }
+
+    [Fact]
     public void Schemas_have_the_contract_s_names_and_kinds()
     {
         var properties = Object("components")["schemas"]!.AsObject().SelectMany(s => (JsonObject?)s.Value!["properties"] ?? []).ToArray();
@@ -81,6 +147,17 @@ public sealed class OpenApiTests : IAsyncLifetime
         Assert.DoesNotContain(properties, p => p.Value!.ToJsonString().Contains("integer\",\"string", StringComparison.Ordinal));
         Assert.DoesNotContain(properties, p => p.Value!["description"] is null && p.Value["oneOf"] is null);
     }
+
+    private static string[] Codes(JsonNode response) => [.. Regex.Matches((string)response["description"]!, "`([a-z_]+)`").Select(match => match.Groups[1].Value)];
+
+    /// <summary>The schemas of bodies behind references, choices and lists.</summary>
+    private IEnumerable<JsonNode> Schemas(JsonNode schema) => schema switch
+    {
+        _ when (string?)schema["$ref"] is { } reference => Schemas(Object("components")["schemas"]![reference.Split('/')[^1]]!),
+        _ when schema["oneOf"] is JsonArray choices => choices.SelectMany(choice => Schemas(choice!)),
+        _ when (schema["items"] ?? schema["properties"]?["items"]?["items"]) is { } items => Schemas(items),
+        _ => [schema],
+    };
 
     private JsonObject Object(string name) => (JsonObject)_document[name]!;
 }

@@ -17,7 +17,8 @@ internal sealed class AttemptSender : IDisposable
     private const int MaxResponseHeadersKilobytes = 32;
     private const int MaxKeptHeaders = 4096;
 
-    private static readonly string UserAgent =
+    /// <summary>What receivers see as <c>user-agent</c>.</summary>
+    public static readonly string UserAgent =
         "Webhooks.Actors/" + (typeof(AttemptSender).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0");
 
     private static readonly MediaTypeHeaderValue Json = new("application/json");

@@ -34,7 +34,7 @@ internal static class SignInPage
 
         if (ApiKey.Find(keys.All, form["key"].ToString().Trim()) is not { } key)
         {
-            await RefuseAsync(StatusCodes.Status403Forbidden, "This key is not one that may use the dashboard. It takes one of this host's with the scope admin.");
+            await RefuseAsync(StatusCodes.Status403Forbidden, "This key is not one that may use the dashboard. It takes one of this host's with the scope admin for all projects.");
             return;
         }
 

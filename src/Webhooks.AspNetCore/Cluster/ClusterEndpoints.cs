@@ -16,7 +16,7 @@ internal static class ClusterEndpoints
         .WithSummary("The nodes, and where the shards are")
         .WithDescription("As the node sees it that answers. Every node serves the whole API, wherever a project or a webhook is.")
         .Answers<ClusterResource>(StatusCodes.Status200OK)
-        .Refuses(503);
+        .Refuses(ProblemCodes.Unavailable);
 
     private static async Task<JsonHttpResult<ClusterResource>> DescribeAsync(WebhooksGateway gateway, CancellationToken cancellationToken) =>
         TypedResults.Json(ToResource(await gateway.DescribeClusterAsync(cancellationToken)), ContractsJson.Readable.ClusterResource);

@@ -25,13 +25,13 @@ internal static class DeliveryEndpoints
             .TakesInstant("until", "Only deliveries of events accepted before this instant.")
             .TakesPage()
             .Answers<ListResource<DeliveryResource>>(StatusCodes.Status200OK)
-            .Refuses(404, 422, 503);
+            .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.Unavailable);
 
         deliveries.MapGet($"/{{{EventRoute.Parameter}}}", GetAsync)
             .WithName("getDelivery")
             .WithSummary("Get a delivery with the body as sent and its attempts")
             .Answers<DeliveryDetailResource>(StatusCodes.Status200OK)
-            .Refuses(404, 422, 503);
+            .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.DeliveryNotFound, ProblemCodes.Unavailable);
     }
 
     private static async Task<JsonHttpResult<ListResource<DeliveryResource>>> ListAsync(

@@ -23,7 +23,7 @@ internal static class EventEndpoints
             .Needs(KeyScopes.Publish)
             .TakesEvents()
             .Answers<PublishAnswer, BatchAnswer>(StatusCodes.Status202Accepted)
-            .Refuses(400, 409, 413, 415, 422, 503);
+            .Refuses(ProblemCodes.EventConflict, ProblemCodes.EventTooLarge, ProblemCodes.TooManyEvents, ProblemCodes.InvalidEvent, ProblemCodes.InvalidParameter, ProblemCodes.Unavailable);
 
         events.MapGet("", ListAsync)
             .WithName("listEvents")
@@ -32,13 +32,13 @@ internal static class EventEndpoints
             .TakesInstant("since", "Only events accepted at or after this instant.")
             .TakesPage()
             .Answers<ListResource<EventResource>>(StatusCodes.Status200OK)
-            .Refuses(422, 503);
+            .Refuses(ProblemCodes.Unavailable);
 
         events.MapGet($"/{{{EventRoute.Parameter}}}", GetAsync)
             .WithName("getEvent")
             .WithSummary("Get an event with its deliveries")
             .Answers<EventDetailResource>(StatusCodes.Status200OK)
-            .Refuses(404, 422, 503);
+            .Refuses(ProblemCodes.EventNotFound, ProblemCodes.Unavailable);
     }
 
     private static async Task<IResult> PublishAsync(

@@ -22,14 +22,14 @@ internal static class BinEndpoints
             .WithSummary("Make a bin: a URL that catches and shows what webhooks send")
             .WithDescription("The inspector is for development and off unless the host turns it on; everything below /bins then answers 404 with inspector_off.")
             .Answers<BinResource>(StatusCodes.Status201Created)
-            .Refuses(404);
+            .Refuses(ProblemCodes.InspectorOff);
 
         bins.MapGet("", List)
             .WithName("listBins")
             .WithSummary("List bins, newest first")
             .TakesPage()
             .Answers<ListResource<BinResource>>(StatusCodes.Status200OK)
-            .Refuses(404, 422);
+            .Refuses(ProblemCodes.InspectorOff);
 
         var bin = bins.MapGroup($"/{{{BinRoute.Parameter}}}");
 
@@ -37,13 +37,13 @@ internal static class BinEndpoints
             .WithName("getBin")
             .WithSummary("Get a bin")
             .Answers<BinResource>(StatusCodes.Status200OK)
-            .Refuses(404);
+            .Refuses(ProblemCodes.InspectorOff, ProblemCodes.BinNotFound);
 
         bin.MapDelete("", Delete)
             .WithName("deleteBin")
             .WithSummary("Delete a bin and what it has caught")
             .Produces(StatusCodes.Status204NoContent)
-            .Refuses(404);
+            .Refuses(ProblemCodes.InspectorOff, ProblemCodes.BinNotFound);
 
         bin.MapPut("/answer", AnswerAsync)
             .WithName("setBinAnswer")
@@ -51,7 +51,7 @@ internal static class BinEndpoints
             .WithDescription("Either a preset alone or status, headers, body, delay and fail_first; what is absent has its default.")
             .Takes<BinAnswerResource>(ContentType.Json)
             .Answers<BinAnswerResource>(StatusCodes.Status200OK)
-            .Refuses(400, 404, 413, 415, 422);
+            .Refuses(ProblemCodes.InspectorOff, ProblemCodes.BinNotFound, ProblemCodes.InvalidAnswer);
 
         bin.MapGet("/requests", RequestsAsync)
             .WithName("listCaughtRequests")
@@ -59,19 +59,19 @@ internal static class BinEndpoints
             .WithDescription("A part of the list may have fewer than limit when their bodies are large.")
             .TakesPage()
             .Answers<ListResource<CaughtRequestResource>>(StatusCodes.Status200OK)
-            .Refuses(404, 422);
+            .Refuses(ProblemCodes.InspectorOff, ProblemCodes.BinNotFound);
 
         bin.MapGet($"/requests/{{{CaughtRoute.Parameter}}}", RequestAsync)
             .WithName("getCaughtRequest")
             .WithSummary("Get a request that a bin has caught")
             .Answers<CaughtRequestResource>(StatusCodes.Status200OK)
-            .Refuses(404);
+            .Refuses(ProblemCodes.InspectorOff, ProblemCodes.BinNotFound, ProblemCodes.RequestNotFound);
 
         bin.MapDelete("/requests", ClearAsync)
             .WithName("clearBin")
             .WithSummary("Forget what a bin has caught")
             .Produces(StatusCodes.Status204NoContent)
-            .Refuses(404);
+            .Refuses(ProblemCodes.InspectorOff, ProblemCodes.BinNotFound);
     }
 
     private static ValueTask<object?> RequireInspectorAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

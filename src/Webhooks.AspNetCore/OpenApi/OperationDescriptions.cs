@@ -19,12 +19,8 @@ internal static class OperationDescriptions
                 content[ContentType.Json] = new() { Schema = OneOf(await context.SchemaOf<TOne>(cancellationToken), await context.SchemaOf<TOther>(cancellationToken)) };
         });
 
-    public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, params ReadOnlySpan<int> statuses)
-    {
-        foreach (var status in statuses)
-            endpoint.Produces<Problem>(status, Problem.MediaType);
-        return endpoint;
-    }
+    /// <summary>The codes of the problems that the endpoint answers with, beside those that go with what it takes.</summary>
+    public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, params string[] codes) => endpoint.WithMetadata(new Refusals(codes));
 
     public static RouteHandlerBuilder TakesPage(this RouteHandlerBuilder endpoint) => endpoint
         .TakesQuery("limit", "How many items at most.", new()
@@ -34,7 +30,8 @@ internal static class OperationDescriptions
             Maximum = $"{QueryReader.MaxLimit}",
             Default = JsonValue.Create(QueryReader.DefaultLimit),
         })
-        .TakesQuery("cursor", "The next_cursor of the part before.");
+        .TakesQuery("cursor", "The next_cursor of the part before.")
+        .Refuses(ProblemCodes.InvalidParameter, ProblemCodes.InvalidCursor);
 
     public static RouteHandlerBuilder TakesFlag(this RouteHandlerBuilder endpoint, string name, string description) =>
         endpoint.TakesQuery(name, description, new() { Type = JsonSchemaType.Boolean, Default = JsonValue.Create(false) });
@@ -43,10 +40,10 @@ internal static class OperationDescriptions
         endpoint.TakesQuery(name, description, new() { Type = JsonSchemaType.String, Format = "date-time" });
 
     public static RouteHandlerBuilder TakesQuery(this RouteHandlerBuilder endpoint, string name, string description, OpenApiSchema? schema = null) =>
-        endpoint.TakesParameter(ParameterLocation.Query, name, description, schema ?? new() { Type = JsonSchemaType.String });
+        endpoint.TakesParameter(ParameterLocation.Query, name, description, schema ?? new() { Type = JsonSchemaType.String }).Refuses(ProblemCodes.InvalidParameter);
 
     public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder endpoint, string contentType, bool required = true) =>
-        endpoint.AddOpenApiOperationTransformer(async (operation, context, cancellationToken) =>
+        endpoint.Refuses(Refusals.OfBody).AddOpenApiOperationTransformer(async (operation, context, cancellationToken) =>
         {
             var body = Body((contentType, await context.SchemaOf<T>(cancellationToken)));
             body.Required = required;
@@ -55,7 +52,7 @@ internal static class OperationDescriptions
 
     /// <summary>A merge patch of <typeparamref name="T"/>: none of its fields is required, and some are not to be changed.</summary>
     public static RouteHandlerBuilder TakesPatch<T>(this RouteHandlerBuilder endpoint, params string[] fixedFields) =>
-        endpoint.AddOpenApiOperationTransformer(async (operation, context, cancellationToken) =>
+        endpoint.Refuses(Refusals.OfBody).AddOpenApiOperationTransformer(async (operation, context, cancellationToken) =>
         {
             var patch = await context.GetOrCreateSchemaAsync(typeof(T), null, cancellationToken);
             patch.Required?.Clear();
@@ -65,6 +62,7 @@ internal static class OperationDescriptions
         });
 
     public static RouteHandlerBuilder TakesEvents(this RouteHandlerBuilder endpoint) => endpoint
+        .Refuses(Refusals.OfBody)
         .TakesParameter(
             ParameterLocation.Header,
             IdempotencyKey.Header,
@@ -88,7 +86,8 @@ internal static class OperationDescriptions
             return Task.CompletedTask;
         });
 
-    private static async Task<IOpenApiSchema> SchemaOf<T>(this OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    /// <summary>A reference to the type's schema among the document's components.</summary>
+    public static async Task<IOpenApiSchema> SchemaOf<T>(this OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var name = typeof(T).Name;
         if (context.Document?.Components?.Schemas?.ContainsKey(name) != true)

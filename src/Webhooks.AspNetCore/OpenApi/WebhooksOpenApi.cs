@@ -24,25 +24,16 @@ public static class WebhooksOpenApi
         return services.AddOpenApi(documentName, options =>
         {
             options.ShouldInclude = description => description.ActionDescriptor.EndpointMetadata.Contains(ApiMarker.Instance);
-            options.AddSchemaTransformer((schema, _, _) =>
+            options.AddSchemaTransformer((schema, context, _) =>
             {
                 // The host's options let a number be a string; we do not.
                 if (schema.Type is { } type && type.HasFlag(JsonSchemaType.Integer))
                     (schema.Type, schema.Pattern) = (type & ~JsonSchemaType.String, null);
+                if (SchemaExamples.Of(context.JsonTypeInfo.Type) is { } example)
+                    schema.Examples = [example];
                 return Task.CompletedTask;
             });
-            options.AddOperationTransformer((operation, context, _) =>
-            {
-                (operation.Responses ??= [])["401"] = new OpenApiResponse
-                {
-                    Description = "Unauthorized",
-                    Content = new Dictionary<string, OpenApiMediaType>
-                    {
-                        [Problem.MediaType] = new() { Schema = new OpenApiSchemaReference(nameof(Problem), context.Document) },
-                    },
-                };
-                return Task.CompletedTask;
-            });
+            options.AddOperationTransformer(Refusals.DescribeAsync);
             options.AddDocumentTransformer((document, _, _) =>
             {
                 document.Info.Title = "Webhooks";

@@ -17,7 +17,7 @@ internal static class ProjectEndpoints
         .WithDescription("A project exists from its first event or webhook.")
         .TakesPage()
         .Answers<ListResource<ProjectResource>>(StatusCodes.Status200OK)
-        .Refuses(422, 503);
+        .Refuses(ProblemCodes.Unavailable);
 
     private static async Task<JsonHttpResult<ListResource<ProjectResource>>> ListAsync(
         HttpRequest request, WebhooksQueries queries, CancellationToken cancellationToken)

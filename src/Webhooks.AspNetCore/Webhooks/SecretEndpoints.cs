@@ -19,7 +19,7 @@ internal static class SecretEndpoints
             .Needs(KeyScopes.Manage)
             .WithSummary("Get the signing secret in clear")
             .Answers<SecretResource>(StatusCodes.Status200OK)
-            .Refuses(404, 422, 503);
+            .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.Unavailable);
 
         secret.MapPost("/rotate", RotateAsync)
             .WithName("rotateWebhookSecret")
@@ -27,7 +27,7 @@ internal static class SecretEndpoints
             .WithDescription("Until the overlap has ended, each attempt has the signatures of both secrets in webhook-signature, the newest first.")
             .Takes<RotateSecretRequest>(ContentType.Json, required: false)
             .Answers<SecretResource>(StatusCodes.Status200OK)
-            .Refuses(400, 404, 409, 413, 415, 422, 503);
+            .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.TooManySecrets, ProblemCodes.InvalidSecret, ProblemCodes.Unavailable);
     }
 
     private static async Task<JsonHttpResult<SecretResource>> RevealAsync(

@@ -18,7 +18,7 @@ internal static class StatisticsEndpoints
         .WithDescription("Deliveries, failures by reason and latency percentiles in buckets of a minute (hour), 15 minutes (day) or two hours (week).")
         .TakesQuery("range", $"How far back, {Words<StatisticsRange>.Allowed}; by default hour.")
         .Answers<StatisticsResource>(StatusCodes.Status200OK)
-        .Refuses(404, 422, 503);
+        .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.InvalidParameter, ProblemCodes.Unavailable);
 
     private static async Task<JsonHttpResult<StatisticsResource>> GetAsync(
         [AsParameters] WebhookRoute route, HttpRequest request, WebhooksQueries queries, TimeProvider time, CancellationToken cancellationToken)

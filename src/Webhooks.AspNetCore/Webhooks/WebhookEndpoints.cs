@@ -19,14 +19,14 @@ internal static class WebhookEndpoints
             .WithDescription("The answer is the only one that holds the secret, beside the secret's own route.")
             .Takes<CreateWebhookRequest>(ContentType.Json)
             .Answers<WebhookResource>(StatusCodes.Status201Created)
-            .Refuses(400, 413, 415, 422, 503);
+            .Refuses(ProblemCodes.InvalidWebhook, ProblemCodes.BlockedAddress, ProblemCodes.Unavailable);
 
         webhooks.MapGet("", ListAsync)
             .WithName("listWebhooks")
             .WithSummary("List webhooks, oldest first")
             .TakesPage()
             .Answers<ListResource<WebhookResource>>(StatusCodes.Status200OK)
-            .Refuses(422, 503);
+            .Refuses(ProblemCodes.Unavailable);
 
         var webhook = webhooks.MapGroup($"/{{{WebhookRoute.Parameter}}}");
 
@@ -34,7 +34,7 @@ internal static class WebhookEndpoints
             .WithName("getWebhook")
             .WithSummary("Get a webhook")
             .Answers<WebhookResource>(StatusCodes.Status200OK)
-            .Refuses(404, 422, 503);
+            .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.Unavailable);
 
         webhook.MapPatch("", ChangeAsync)
             .WithName("changeWebhook")
@@ -42,13 +42,13 @@ internal static class WebhookEndpoints
             .WithDescription("A JSON merge patch (RFC 7396): what is absent stays, null brings the default back.")
             .TakesPatch<CreateWebhookRequest>("secret", "start_at")
             .Answers<WebhookResource>(StatusCodes.Status200OK)
-            .Refuses(400, 404, 413, 415, 422, 503);
+            .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.InvalidWebhook, ProblemCodes.BlockedAddress, ProblemCodes.Unavailable);
 
         webhook.MapDelete("", DeleteAsync)
             .WithName("deleteWebhook")
             .WithSummary("Delete a webhook; what is pending is cancelled")
             .Produces(StatusCodes.Status204NoContent)
-            .Refuses(404, 422, 503);
+            .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.Unavailable);
     }
 
     private static async Task<JsonHttpResult<WebhookResource>> CreateAsync(

@@ -116,4 +116,47 @@ public static class ProblemCodes
 
     /// <summary>503: not now; whether it was done is unknown. Repeat after <c>Retry-After</c>, with the same ids.</summary>
     public const string Unavailable = "unavailable";
+
+    /// <summary>Each code with its HTTP status.</summary>
+    public static IReadOnlyDictionary<string, int> Statuses { get; } = new Dictionary<string, int>(StringComparer.Ordinal)
+    {
+        [MalformedJson] = 400,
+        [InvalidBody] = 400,
+        [UnknownField] = 400,
+        [BadRequest] = 400,
+        [Unauthorized] = 401,
+        [InsufficientScope] = 403,
+        [RouteNotFound] = 404,
+        [ProjectNotFound] = 404,
+        [WebhookNotFound] = 404,
+        [EventNotFound] = 404,
+        [DeliveryNotFound] = 404,
+        [ReplayNotFound] = 404,
+        [InspectorOff] = 404,
+        [BinNotFound] = 404,
+        [RequestNotFound] = 404,
+        [MethodNotAllowed] = 405,
+        [BodyTooSlow] = 408,
+        [EventConflict] = 409,
+        [EventExpired] = 409,
+        [WebhookDisabled] = 409,
+        [TooManySecrets] = 409,
+        [TooManyReplays] = 409,
+        [TooManyDeliveries] = 409,
+        [EventTooLarge] = 413,
+        [TooManyEvents] = 413,
+        [BodyTooLarge] = 413,
+        [UnsupportedMediaType] = 415,
+        [InvalidEvent] = 422,
+        [InvalidWebhook] = 422,
+        [InvalidSecret] = 422,
+        [InvalidReplay] = 422,
+        [InvalidAnswer] = 422,
+        [BlockedAddress] = 422,
+        [InvalidParameter] = 422,
+        [InvalidCursor] = 422,
+        [TooManyRequests] = 429,
+        [InternalError] = 500,
+        [Unavailable] = 503,
+    };
 }

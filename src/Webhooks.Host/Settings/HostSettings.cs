@@ -17,13 +17,19 @@ internal sealed class HostSettings
     private bool _inspectorEnabled;
     private IReadOnlyList<(EventType Type, string Title)> _eventTypes = [];
 
-    private HostSettings(IReadOnlyList<string> errors) => Errors = errors;
+    private HostSettings(SettingsReader reader) => (Errors, Known) = (reader.Errors, reader.Known);
 
     /// <summary>One sentence for each setting that is wrong.</summary>
     public IReadOnlyList<string> Errors { get; }
 
+    /// <summary>Every setting that there is, below <c>Webhooks</c>.</summary>
+    public IReadOnlySet<string> Known { get; }
+
     /// <summary>What the API asks for; nothing when there are none.</summary>
     public IReadOnlyList<ApiKey> ApiKeys { get; private set; } = [];
+
+    /// <summary>Where pbm is listened for; null when it is not.</summary>
+    public PbmSettings? Pbm { get; private set; }
 
     /// <summary>Whose word is taken for where a request came from: by default that of proxies on this machine.</summary>
     public ForwardedHeadersOptions ForwardedHeaders { get; } = new() { ForwardedHeaders = Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders.All, ForwardLimit = null };
@@ -37,7 +43,7 @@ internal sealed class HostSettings
     public static HostSettings Read(IConfiguration configuration, bool isDevelopment)
     {
         var reader = new SettingsReader(configuration);
-        var settings = new HostSettings(reader.Errors);
+        var settings = new HostSettings(reader);
         settings.ReadStorage(reader);
         settings.ReadEncryption(reader);
         settings.ReadDelivery(reader);
@@ -48,6 +54,7 @@ internal sealed class HostSettings
         settings.ReadDashboard(reader);
         settings.ReadProxies(reader);
         settings.ApiKeys = KeySettings.Read(reader);
+        settings.Pbm = PbmSettings.Read(reader);
         settings.Telemetry = TelemetrySettings.Read(reader, configuration, configure => settings._engine += configure);
         reader.Read<bool>("Logging:Format", "text or json", TryParseFormat, isJson => settings.LogsJson = isJson);
         ClusterSettings.Read(reader, configure => settings._engine += configure);
@@ -153,16 +160,14 @@ internal sealed class HostSettings
         },
         declared => _eventTypes = declared);
 
-    private void ReadProxies(SettingsReader reader) => reader.ReadList<IPNetwork>(
-        "Proxies",
-        "networks in CIDR form, such as 10.0.0.0/8 or fd00::/8",
-        IPNetwork.TryParse,
-        networks =>
-        {
-            ForwardedHeaders.KnownIPNetworks.Clear();
-            foreach (var network in networks.Concat(Loopback))
-                ForwardedHeaders.KnownIPNetworks.Add(network);
-        });
+    private void ReadProxies(SettingsReader reader)
+    {
+        IReadOnlyList<IPNetwork> proxies = [];
+        reader.ReadList<IPNetwork>("Proxies", "networks in CIDR form, such as 10.0.0.0/8 or fd00::/8", IPNetwork.TryParse, networks => proxies = networks);
+        ForwardedHeaders.KnownIPNetworks.Clear();
+        foreach (var network in proxies.Concat(Loopback))
+            ForwardedHeaders.KnownIPNetworks.Add(network);
+    }
 
     private void ReadInspector(SettingsReader reader, bool isDevelopment)
     {

@@ -12,6 +12,9 @@ internal sealed class SettingsReader(IConfiguration configuration)
 
     public List<string> Errors { get; } = [];
 
+    /// <summary>The keys that were asked for, below <c>Webhooks</c>.</summary>
+    public IReadOnlySet<string> Known => _known;
+
     /// <summary>Sets a value that is configured and right.</summary>
     /// <param name="key">Below <c>Webhooks</c>.</param>
     /// <param name="allowed">What the value may be, to complete "it takes".</param>

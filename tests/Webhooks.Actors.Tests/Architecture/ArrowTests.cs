@@ -15,10 +15,11 @@ public sealed class ArrowTests
         ["Webhooks.Contracts"] = [],
         ["Webhooks.Actors"] = ["Webhooks.Model"],
         ["Webhooks.AspNetCore"] = ["Webhooks.Actors", "Webhooks.Contracts"],
-        ["Webhooks.Host"] = ["Webhooks.AspNetCore"],
+        ["Webhooks.Host"] = ["Webhooks.AspNetCore", "Webhooks.Pbm"],
         ["Webhooks.Client"] = ["Webhooks.Contracts"],
+        ["Webhooks.Client.AspNetCore"] = ["Webhooks.Client"],
         ["Webhooks.Cli"] = ["Webhooks.Client"],
-        ["Webhooks.Pbm"] = ["Webhooks.Actors"],
+        ["Webhooks.Pbm"] = ["Webhooks.Actors", "Petabridge.Cmd.Contract"],
     };
 
     [Fact]
@@ -29,6 +30,19 @@ public sealed class ArrowTests
             var allowed = Assert.Contains(Path.GetFileNameWithoutExtension(project), Arrows);
             Assert.Equal([], References(project, "ProjectReference").Select(r => Path.GetFileNameWithoutExtension(r)!).Except(allowed));
         }
+    }
+
+    [Theory]
+    [InlineData("Webhooks.Host", "Webhooks.Pbm", "'$(PetabridgeCmd)' == 'true'")]
+    [InlineData("Webhooks.Pbm", "Petabridge.Cmd.Contract", "'$(PetabridgeCmd)' != 'true'")]
+    [InlineData("Webhooks.Pbm", "Petabridge.Cmd.Host", "'$(PetabridgeCmd)' == 'true'")]
+    public void Either_the_package_of_pbm_is_referred_to_or_what_stands_for_it(string project, string reference, string condition)
+    {
+        var path = SourceText.Projects.Single(p => Path.GetFileNameWithoutExtension(p) == project);
+
+        var element = XDocument.Load(path).Descendants().Single(e => Path.GetFileName(e.Attribute("Include")?.Value)?.Replace(".csproj", "", StringComparison.Ordinal) == reference);
+
+        Assert.Equal(condition, element.Parent!.Attribute("Condition")?.Value);
     }
 
     [Theory]

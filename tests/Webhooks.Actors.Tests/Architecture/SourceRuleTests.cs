@@ -21,6 +21,12 @@ public sealed partial class SourceRuleTests
     [InlineData("Webhooks.Contracts")]
     public void Above_the_engine_there_are_no_actors(string project) => AssertNone(Lines(project), Actors());
 
+    [Fact]
+    public void The_palette_of_pbm_asks_nobody_but_the_gateway() => AssertNone(Lines("Webhooks.Pbm"), AskedActors());
+
+    [Fact]
+    public void The_palette_of_pbm_asks_a_TimeProvider_for_the_time() => AssertNone(Lines("Webhooks.Pbm"), WallClock());
+
     private static List<(string Place, string Line)> Lines(string folder)
     {
         var lines = SourceText.Lines(folder).ToList();
@@ -39,6 +45,9 @@ public sealed partial class SourceRuleTests
 
     [GeneratedRegex(@"\.Ask(<|\()")]
     private static partial Regex Ask();
+
+    [GeneratedRegex(@"\bActorRegistry\b|\bIReadOnlyActorRegistry\b|\bIRequiredActor\b|\bActorSelection\b|\.Ask(<|\()")]
+    private static partial Regex AskedActors();
 
     [GeneratedRegex(@"\bIActorRef\b|\bAkka\.Actor\b|\bActorRegistry\b|\.Ask(<|\()")]
     private static partial Regex Actors();

@@ -29,6 +29,7 @@ public sealed class DockerfileTests
     }
 
     private static IEnumerable<string> WithReferences(string project) => System.Xml.Linq.XDocument.Load(project).Descendants("ProjectReference")
+        .Where(reference => reference.Parent!.Attribute("Condition") is null) // pbm's, which no image has
         .SelectMany(reference => WithReferences(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(project)!, reference.Attribute("Include")!.Value))))
         .Append(project);
 }

@@ -11,6 +11,7 @@ public sealed class SignInTests(ITestOutputHelper output) : BrowserTest(output)
 {
     private const string Key = "key-of-the-dashboard-1";
     private const string ReadKey = "key-that-may-only-read";
+    private const string ProjectKey = "key-of-one-project-only";
 
     [Fact]
     public async Task Nothing_is_shown_before_a_user_signs_in_and_after_signing_out()
@@ -22,9 +23,13 @@ public sealed class SignInTests(ITestOutputHelper output) : BrowserTest(output)
         Assert.Equal("/sign-in", new Uri(user.Page.Url).AbsolutePath);
 
         user.Expected.Add("403");
-        await user.Field("API key").FillAsync(ReadKey);
-        await user.Button("Sign in").ClickAsync();
-        await user.Page.GetByText("This key is not one that may use the dashboard").WaitForAsync();
+        foreach (var key in new[] { ReadKey, ProjectKey })
+        {
+            await user.Field("API key").FillAsync(key);
+            await user.Page.RunAndWaitForResponseAsync(() => user.Button("Sign in").ClickAsync(), answer => answer.Request.Method == "POST");
+            await user.Page.GetByText("This key is not one that may use the dashboard").WaitForAsync();
+        }
+
         await user.Field("API key").FillAsync(Key);
         await user.Button("Sign in").ClickAsync();
 
@@ -94,5 +99,8 @@ public sealed class SignInTests(ITestOutputHelper output) : BrowserTest(output)
     private Task<HostProcess> StartHostAsync() => StartHost(
         ("Webhooks:Auth:Keys:0", Key),
         ("Webhooks:Auth:Keys:1:Key", ReadKey),
-        ("Webhooks:Auth:Keys:1:Scopes", "read"));
+        ("Webhooks:Auth:Keys:1:Scopes", "read"),
+        ("Webhooks:Auth:Keys:2:Key", ProjectKey),
+        ("Webhooks:Auth:Keys:2:Scopes", "admin"),
+        ("Webhooks:Auth:Keys:2:Projects", "labels"));
 }

@@ -86,6 +86,25 @@ public sealed class WebhookListTests(DashboardHost shared, ITestOutputHelper out
         await Row(user, "Trainer").GetByRole(AriaRole.Img, new() { Name = "2 attempts in the last hour, 1 failed" }).WaitForAsync();
     }
 
+    [Fact]
+    public async Task Of_many_the_first_hundred_are_shown_and_more_when_asked_and_all_are_searched()
+    {
+        var receiver = await StartReceiver();
+        for (var i = 1; i <= 102; i++)
+            await Http.Register(Project, receiver, with: new JsonObject { ["name"] = $"Number {i}" });
+        var user = await OpenListAsync();
+
+        await user.Main.GetByText("102 of 102").WaitForAsync();
+        await user.Link("Number 100").WaitForAsync();
+        Assert.Equal(0, await user.Link("Number 101").CountAsync());
+        await user.Button("Show more of 102").ClickAsync();
+        await user.Link("Number 102").WaitForAsync();
+
+        await user.OpenAsync($"projects/{Project}/webhooks", "Webhooks");
+        await user.Field("Search").FillAsync("number 102");
+        await user.Link("Number 102").WaitForAsync();
+    }
+
     private async Task<BrowserSession> OpenListAsync()
     {
         var user = await BrowseAsync();

@@ -23,6 +23,8 @@ public sealed class PublishedHostTests(ITestOutputHelper output) : HostTest(outp
         foreach (var run in lines.Where(line => line.StartsWith("RUN dotnet ", StringComparison.Ordinal)))
             await RunDotnet(source, run["RUN dotnet ".Length..].Replace("/app", folder.File("app"), StringComparison.Ordinal));
 
+        Assert.Empty(Directory.GetFiles(folder.File("app"), "*Petabridge*"));
+
         var port = FreePort.Next();
         await using var host = new ChildProcess(Path.Combine(folder.File("app"), "Webhooks.Host.dll"));
         host.Launch([], new Dictionary<string, string>

@@ -1,0 +1,32 @@
+using System.Globalization;
+using System.Net;
+
+namespace Webhooks.Host;
+
+/// <summary>Where <c>pbm</c> is listened for. It asks for no key, so nobody but this machine may reach it.</summary>
+internal sealed record PbmSettings(string Address, int Port)
+{
+    private static readonly PbmSettings Default = new("127.0.0.1", 9110);
+
+    /// <returns>Null unless it is enabled.</returns>
+    public static PbmSettings? Read(SettingsReader reader)
+    {
+        var (isEnabled, settings) = (false, Default);
+        reader.Read<bool>("Pbm:Enabled", "true or false", bool.TryParse, enabled => isEnabled = enabled);
+        reader.Read<string>(
+            "Pbm:Address",
+            "a loopback address such as 127.0.0.1, since pbm asks for no key",
+            static (string text, out string address) => IPAddress.TryParse(address = text, out var parsed) && IPAddress.IsLoopback(parsed),
+            address => settings = settings with { Address = address });
+        reader.Read<int>(
+            "Pbm:Port",
+            $"a whole number from 1 to {IPEndPoint.MaxPort}",
+            static (string text, out int port) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is >= 1 and <= IPEndPoint.MaxPort,
+            port => settings = settings with { Port = port });
+        if (!isEnabled)
+            return null;
+        if (PbmListener.WhyNot is { } why)
+            reader.Errors.Add($"{SettingsReader.Section}:Pbm:Enabled is 'true', but {why}");
+        return settings;
+    }
+}

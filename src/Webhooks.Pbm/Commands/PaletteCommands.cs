@@ -1,0 +1,38 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Webhooks.Actors;
+
+namespace Webhooks.Pbm;
+
+/// <summary>Does what was typed. It reads and checks all arguments before it awaits anything.</summary>
+/// <param name="arguments">What was typed.</param>
+/// <param name="cancellationToken">It takes too long.</param>
+/// <returns>What to show, by line.</returns>
+internal delegate Task<IReadOnlyList<string>> PaletteCommand(CommandArguments arguments, CancellationToken cancellationToken);
+
+/// <summary>What each command of the palette does.</summary>
+internal static class PaletteCommands
+{
+    public static IEnumerable<(string Name, PaletteCommand Command)> Of(IServiceProvider services)
+    {
+        var gateway = services.GetRequiredService<WebhooksGateway>();
+        var queries = services.GetRequiredService<WebhooksQueries>();
+        var time = services.GetRequiredService<TimeProvider>();
+        var (webhooks, deliveries) = (new WebhookCommands(gateway, queries, time), new DeliveryCommands(gateway, queries, time));
+        var overview = new OverviewCommands(gateway, queries, services.GetRequiredService<HealthCheckService>());
+        return
+        [
+            (WebhooksPalette.Projects, overview.ProjectsAsync),
+            (WebhooksPalette.List, webhooks.ListAsync),
+            (WebhooksPalette.Show, webhooks.ShowAsync),
+            (WebhooksPalette.Pause, webhooks.PauseAsync),
+            (WebhooksPalette.Resume, webhooks.ResumeAsync),
+            (WebhooksPalette.Enable, webhooks.EnableAsync),
+            (WebhooksPalette.Test, webhooks.TestAsync),
+            (WebhooksPalette.Deliveries, deliveries.ListAsync),
+            (WebhooksPalette.Resend, deliveries.ResendAsync),
+            (WebhooksPalette.Replay, deliveries.ReplayAsync),
+            (WebhooksPalette.Health, overview.HealthAsync),
+        ];
+    }
+}

@@ -1,0 +1,17 @@
+using System.Text;
+
+namespace Webhooks.Pbm.Output;
+
+/// <summary>What receivers answered.</summary>
+internal static class Answers
+{
+    /// <summary>A line's worth: enough for an error message.</summary>
+    private const int Shown = 120;
+
+    /// <summary>How a body begins, if it is text.</summary>
+    public static string? Beginning(ReadOnlySpan<byte> body)
+    {
+        var text = Encoding.UTF8.GetString(body[..Math.Min(body.Length, Shown * 4)]).Trim();
+        return text.Length <= Shown ? text : text[..(Shown - 1)] + "…";
+    }
+}

@@ -1,0 +1,71 @@
+using System.Net;
+using Akka.Actor;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Petabridge.Cmd.Host;
+using Webhooks.Actors;
+using Webhooks.Model;
+using Webhooks.Testing;
+using Xunit;
+using EventId = Webhooks.Model.EventId;
+
+namespace Webhooks.Pbm.Tests;
+
+/// <summary>An application that embeds the engine and offers it to <c>pbm</c>: real actors, a real database, real deliveries.</summary>
+public sealed class PbmHost : IAsyncLifetime
+{
+    public const int Port = 9111;
+
+    private IHost? _host;
+
+    public WebhooksGateway Gateway => Services.GetRequiredService<WebhooksGateway>();
+
+    public PetabridgeCmd Cmd => PetabridgeCmd.Get(System);
+
+    public ActorSystem System => Services.GetRequiredService<ActorSystem>();
+
+    private TempFolder Folder { get; } = new();
+
+    private IServiceProvider Services => _host!.Services;
+
+    public async Task InitializeAsync()
+    {
+        var builder = Host.CreateApplicationBuilder();
+        builder.Logging.ClearProviders();
+        builder.Services.AddWebhooks(
+            options =>
+            {
+                options.UseSqlite(Folder.File("webhooks.db"));
+                options.Egress.AllowedNetworks.Add(IPNetwork.Parse("127.0.0.0/8"));
+            },
+            (akka, services) => akka.AddWebhooksPbm(services, options => options.Port = Port));
+        _host = builder.Build();
+        await _host.StartAsync();
+    }
+
+    /// <summary>A new connection of <c>pbm</c>.</summary>
+    internal PbmSession Connect() => new(System, Cmd.Handlers.Single());
+
+    internal async Task<WebhookId> CreateWebhookAsync(ProjectId project, Receiver receiver, string name = "Labels", params int[] waits)
+    {
+        var definition = new WebhookDefinition
+        {
+            Name = name,
+            Url = receiver.Url("/hooks").AbsoluteUri,
+            Filter = EventFilter.Parse("image.*"),
+            RetrySchedule = new([.. waits.Select(wait => TimeSpan.FromSeconds(wait))]),
+        };
+        return (await Gateway.CreateAsync(project, definition)).Webhook.Id;
+    }
+
+    internal Task PublishAsync(ProjectId project, params IEnumerable<string> ids) => Gateway.PublishAsync(
+        project, [.. ids.Select(id => new EventDraft(EventType.Parse("image.status_changed"), "{}"u8.ToArray()) { Id = EventId.Parse(id) })]);
+
+    public async Task DisposeAsync()
+    {
+        await _host!.StopAsync();
+        _host.Dispose();
+        Folder.Dispose();
+    }
+}
