@@ -6,7 +6,9 @@ namespace Webhooks.Actors.Tests.Telemetry;
 /// <summary>The engine's spans of one trace, as they end.</summary>
 internal sealed class Traced : IDisposable
 {
-    private static readonly ActivitySource Upstream = new("Upstream");
+    private const string UpstreamName = "Upstream";
+
+    private static readonly ActivitySource Upstream = new(UpstreamName);
 
     private readonly ConcurrentQueue<Activity> _ended = new();
     private readonly ActivityListener _listener;
@@ -15,7 +17,8 @@ internal sealed class Traced : IDisposable
     {
         _listener = new()
         {
-            ShouldListenTo = source => source == Upstream || source.Name == WebhooksTelemetry.SourceName,
+            // By name: a source asks its listeners before it is in its field.
+            ShouldListenTo = source => source.Name is UpstreamName or WebhooksTelemetry.SourceName,
             Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = _ended.Enqueue,
         };

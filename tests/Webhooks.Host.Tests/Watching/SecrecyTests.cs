@@ -49,7 +49,7 @@ public sealed class SecrecyTests(ITestOutputHelper output) : HostTest(output)
         await http.Until(WebhooksHttp.Delivery("labels", webhook, "evt_1"), delivery => (string?)delivery["status"] == "delivered");
 
         var spans = await Collected.Until(collector, found => found.Any(span => span["webhooks.outcome"] == "succeeded")
-            && found.Any(span => span["http.route"].EndsWith("/events/", StringComparison.Ordinal)));
+            && found.Any(span => span["http.request.method"] == "GET" && span["url.path"].EndsWith("/labels/events", StringComparison.Ordinal)));
         var metrics = (await http.Get("metrics")).Text;
         Assert.Contains("webhooks_deliveries_total", metrics, StringComparison.Ordinal);
         Assert.Contains("\"outcome\":\"succeeded\"", host.Transcript, StringComparison.Ordinal);
