@@ -86,6 +86,8 @@ public sealed class DeliveryListTests(DashboardHost shared, ITestOutputHelper ou
         await Row(user, $"evt_{Events}").WaitForAsync();
 
         var list = user.Page.GetByRole(AriaRole.Group, new() { Name = "List of deliveries, newest first" });
+        // The place for all of them is there a moment after the first of them are.
+        await list.EvaluateAsync("list => new Promise(done => { const look = () => list.scrollHeight > 1e6 ? done() : requestAnimationFrame(look); look(); })").WaitAsync(Patience.Default);
         await list.EvaluateAsync("list => list.scrollTop = list.scrollHeight / 2");
         await list.Locator("tr", new() { HasTextRegex = new("evt_(50|49)\\d{3}") }).First.WaitForAsync();
         await list.EvaluateAsync("list => list.scrollTop = list.scrollHeight");
