@@ -169,6 +169,21 @@ internal sealed class TestEngine : IAsyncDisposable
         }
     }
 
+    /// <summary>Looks again and again until the list of the webhook's deliveries, which follows what the webhook knows, is as wanted.</summary>
+    public async Task<IReadOnlyList<DeliveryView>> UntilListedAsync(WebhookId webhook, DeliveryStatus? status, Func<IReadOnlyList<DeliveryView>, bool> wanted)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var listed = (await Queries.ListDeliveriesAsync(Sample.Project, webhook, new(status, null, null, null), 100, null, CancellationToken.None)).Items;
+            if (wanted(listed))
+                return listed;
+            if (TimeProvider.System.GetElapsedTime(started) > Patience.Clustered)
+                throw new TimeoutException($"Waited in vain; listed is {string.Join(", ", listed)}.");
+            await Task.Delay(10); // between two looks: the read model tells nobody that it was written
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
