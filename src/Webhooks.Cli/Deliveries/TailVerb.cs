@@ -26,8 +26,9 @@ internal static class TailVerb
             {
                 var session = await call.OpenAsync(project);
                 var named = call.Get(webhook) is { } text ? await session.WebhookAsync(text, call.Cancellation) : null;
-                call.Say($"Following the deliveries {(named is null ? $"of {session.Project}" : $"to {named.Name}")}; Ctrl-C ends it.");
+                // Before it is said: whatever is published on hearing it is new.
                 var start = call.Get(since) ?? TimeProvider.System.GetUtcNow();
+                call.Say($"Following the deliveries {(named is null ? $"of {session.Project}" : $"to {named.Name}")}; Ctrl-C ends it.");
                 await call.TailAsync(call.Get(interval) ?? DefaultInterval, call.Get(count), new Round(call, session, named, start).LookAsync);
             });
     }

@@ -14,8 +14,8 @@ public sealed class WebhookTests(CliHost shared, ITestOutputHelper output) : Cli
             "webhooks", "create", "--name", "Trainer", "--target", "http://127.0.0.2:8089/hooks", "--types", "image.*,user.created", "--header", "x-team=labels=1",
             "--throttle", "10/m", "--retry-schedule", "5s,1m", "--ordering", "key", "-o", "json")).Json;
         Assert.StartsWith("whsec_", (string?)created["secret"], StringComparison.Ordinal);
-        Assert.Equal("""{"rate":10,"per":"1m","burst":10}""", created["throttle"]!.ToJsonString());
-        Assert.Equal("""["5s","1m"]""", created["retry_schedule"]!.ToJsonString());
+        Assert.Equal("""{"rate":10,"per":"60s","burst":10}""", created["throttle"]!.ToJsonString());
+        Assert.Equal("""["5s","60s"]""", created["retry_schedule"]!.ToJsonString());
         Assert.Equal("labels=1", (string?)created["headers"]!["x-team"]);
 
         var changed = (await Tool.Run("webhooks", "update", "Trainer", "--max-in-flight", "3", "--reset", "retry_schedule", "--reset", "ordering", "-o", "json")).Json;
