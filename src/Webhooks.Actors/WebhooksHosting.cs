@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Webhooks.Actors.Cluster;
 using Webhooks.Actors.Egress;
 using Webhooks.Actors.Encryption;
+using Webhooks.Actors.Health;
 using Webhooks.Actors.ReadModel;
 using Webhooks.Actors.Signing;
 using Webhooks.Actors.Storage;
@@ -81,7 +82,10 @@ public static class WebhooksHosting
             provider.GetRequiredService<Instruments>(),
             provider.GetRequiredService<NodeReference>()));
         services.AddSingleton<IWebhookPublisher>(provider => provider.GetRequiredService<WebhooksGateway>());
-        services.AddHealthChecks().AddCheck<JournalHealthCheck>("webhooks-journal", HealthStatus.Unhealthy, ["ready"]);
+        services.AddHealthChecks()
+            .AddCheck<JournalHealthCheck>("webhooks-journal", HealthStatus.Unhealthy, ["ready"])
+            .AddCheck<ClusterHealthCheck>("webhooks-cluster", HealthStatus.Unhealthy, ["ready"])
+            .AddCheck<BacklogHealthCheck>("webhooks-backlog", HealthStatus.Degraded, ["ready"]);
         return services;
     }
 

@@ -29,6 +29,9 @@ internal sealed record WebhooksNode(
     /// <summary>What is counted and measured.</summary>
     public required Instruments Instruments { get; init; }
 
+    /// <summary>Where each attempt is told.</summary>
+    public AttemptLog Attempts { get; init; } = AttemptLog.None;
+
     /// <summary>Whether others may have taken over unnoticed.</summary>
     public Pulse Pulse { get; init; } = new(TimeProvider.System, TimeSpan.MaxValue, () => false);
 

@@ -24,6 +24,9 @@ public sealed class WebhooksOptions
     /// <summary>Where the node listens and how it finds the others.</summary>
     public ClusterOptions Cluster { get; } = new();
 
+    /// <summary>What others are told of traces, and when the node calls itself behind.</summary>
+    public TelemetryOptions Telemetry { get; } = new();
+
     /// <summary>What is wrong with the options, one sentence each, which begins with the option: <c>Cluster:Port is …</c></summary>
     public IReadOnlyList<string> Errors() =>
     [

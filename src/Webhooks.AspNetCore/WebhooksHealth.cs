@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
@@ -18,7 +20,7 @@ public static class WebhooksHealth
 
     /// <summary>
     /// Maps <c>/health/live</c>, which answers 200 while the process serves HTTP at all, and <c>/health/ready</c>, which answers 200 when
-    /// every health check tagged <see cref="ReadyTag"/> passes and 503 otherwise.
+    /// no health check tagged <see cref="ReadyTag"/> is unhealthy and 503 otherwise; the body tells what each of them says.
     /// </summary>
     public static void MapWebhooksHealth(this IEndpointRouteBuilder endpoints)
     {
@@ -29,10 +31,35 @@ public static class WebhooksHealth
     private static HealthCheckOptions Answering(Func<HealthCheckRegistration, bool> predicate) => new()
     {
         Predicate = predicate,
-        ResponseWriter = static (http, report) =>
+        ResponseWriter = static async (http, report) =>
         {
             http.Response.ContentType = ContentType.Json;
-            return http.Response.WriteAsync($$"""{"status":"{{Words<HealthStatus>.Of(report.Status)}}"}""");
+            await http.Response.Body.WriteAsync(Json(report), http.RequestAborted);
         },
     };
+
+    /// <summary>What each check says in words; exceptions are for the log.</summary>
+    private static ReadOnlyMemory<byte> Json(HealthReport report)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(bytes);
+        json.WriteStartObject();
+        json.WriteString("status", Words<HealthStatus>.Of(report.Status));
+        if (report.Entries.Count > 0)
+            json.WriteStartObject("checks");
+        foreach (var (name, entry) in report.Entries)
+        {
+            json.WriteStartObject(name);
+            json.WriteString("status", Words<HealthStatus>.Of(entry.Status));
+            if (entry.Description is { } description)
+                json.WriteString("detail", description);
+            json.WriteEndObject();
+        }
+
+        if (report.Entries.Count > 0)
+            json.WriteEndObject();
+        json.WriteEndObject();
+        json.Flush();
+        return bytes.WrittenMemory;
+    }
 }

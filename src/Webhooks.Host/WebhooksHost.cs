@@ -36,7 +36,7 @@ internal static class WebhooksHost
     {
         var builder = CreateBuilder(args);
         var settings = ReadSettings(builder);
-        builder.Logging.UseCompactConsole();
+        builder.Logging.UseConsole(settings.LogsJson);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
         if (!ListenAddresses.AreConfigured(builder.Configuration))
@@ -46,7 +46,7 @@ internal static class WebhooksHost
         builder.Services.AddWebhooksApi(settings.Apply);
         builder.Services.AddWebhooksInspector(settings.Apply);
         builder.Services.AddWebhooksOpenApi();
-        builder.Services.AddTelemetry(settings.Telemetry);
+        builder.AddTelemetry(settings.Telemetry);
         builder.Services.AddWebhooksDashboard(settings.Apply);
         // What it protects lives as long as a page: tokens in forms, and what pages say to the server that rendered them.
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();

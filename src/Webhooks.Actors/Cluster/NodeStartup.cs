@@ -90,7 +90,7 @@ internal static class NodeStartup
         var cache = new EventCache(EventCacheBytes);
         var (closing, stop) = (new CancellationTokenSource(), new CancellationTokenSource());
         NodeShutdown.Prepare(system, closing, stop, services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(NodeShutdown)));
-        var sender = new AttemptSender(services.GetRequiredService<EgressGuard>(), time, signer: services.GetRequiredService<IWebhookSigner>());
+        var sender = new AttemptSender(services.GetRequiredService<EgressGuard>(), time, signer: services.GetRequiredService<IWebhookSigner>(), tellsTrace: options.Telemetry.PropagateToReceivers);
         system.RegisterOnTermination(() =>
         {
             sender.Dispose();
@@ -116,6 +116,7 @@ internal static class NodeStartup
             Aged = new(services.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync),
             Retention = options.Retention,
             Instruments = instruments,
+            Attempts = new(services.GetRequiredService<ILoggerFactory>().CreateLogger(AttemptLog.Category)),
             Resends = new(services.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync, services.GetRequiredService<ReadModelWriter>()),
         };
     }

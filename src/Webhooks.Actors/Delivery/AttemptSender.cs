@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Reflection;
 using Webhooks.Actors.Egress;
 using Webhooks.Actors.Signing;
+using Webhooks.Actors.Telemetry;
 using Webhooks.Model;
 
 namespace Webhooks.Actors.Delivery;
@@ -16,7 +17,8 @@ internal sealed class AttemptSender : IDisposable
     private const int MaxResponseHeadersKilobytes = 32;
     private const int MaxKeptHeaders = 4096;
 
-    private static readonly string UserAgent =
+    /// <summary>What receivers see as <c>user-agent</c>.</summary>
+    public static readonly string UserAgent =
         "Webhooks.Actors/" + (typeof(AttemptSender).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0");
 
     private static readonly MediaTypeHeaderValue Json = new("application/json");
@@ -30,10 +32,17 @@ internal sealed class AttemptSender : IDisposable
     // Connections are shared by origin: one that was opened to the inspector would also carry a request to the API beside it.
     private readonly HttpMessageInvoker _inspectorHttp;
     private readonly TimeProvider _time;
+    private readonly bool _tellsTrace;
 
-    public AttemptSender(EgressGuard guard, TimeProvider time, ResolveName? resolve = null, IWebhookSigner? signer = null)
+    /// <param name="guard">Which addresses may be called.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="resolve">Resolves names.</param>
+    /// <param name="signer">Signs.</param>
+    /// <param name="tellsTrace">Whether receivers are told the trace of an attempt.</param>
+    public AttemptSender(
+        EgressGuard guard, TimeProvider time, ResolveName? resolve = null, IWebhookSigner? signer = null, bool tellsTrace = false)
     {
-        (_guard, _time, _signer) = (guard, time, signer ?? WebhookSigner.Instance);
+        (_guard, _time, _signer, _tellsTrace) = (guard, time, signer ?? WebhookSigner.Instance, tellsTrace);
         var connector = new GuardedConnector(guard, resolve ?? Dns.GetHostAddressesAsync);
         _http = Http(connector.ConnectAsync);
         _inspectorHttp = Http(connector.ConnectToInspectorAsync);
@@ -92,6 +101,7 @@ internal sealed class AttemptSender : IDisposable
         UseCookies = false,
         AutomaticDecompression = DecompressionMethods.None,
         PreAuthenticate = false,
+        // Our traces are none of the receivers' business, unless the host says so: then Request adds the header.
         ActivityHeadersPropagator = null,
         MaxResponseHeadersLength = MaxResponseHeadersKilobytes,
         ConnectTimeout = TimeSpan.FromSeconds(5),
@@ -132,7 +142,7 @@ internal sealed class AttemptSender : IDisposable
             : await signing.AsTask().WaitAsync(SignWithin, _time, stop).ConfigureAwait(false);
     }
 
-    private static HttpRequestMessage Request(Target target, PublishedEvent @event, long timestamp, string signature)
+    private HttpRequestMessage Request(Target target, PublishedEvent @event, long timestamp, string signature)
     {
         var content = new ReadOnlyMemoryContent(@event.Body);
         content.Headers.ContentType = Json;
@@ -144,6 +154,8 @@ internal sealed class AttemptSender : IDisposable
         headers.TryAddWithoutValidation("webhook-signature", signature);
         foreach (var (name, value) in target.Headers)
             Add(request, name, value);
+        if (_tellsTrace && Spans.CurrentAttempt is { } span && !headers.Contains("traceparent"))
+            headers.TryAddWithoutValidation("traceparent", span.Id);
         return request;
     }
 

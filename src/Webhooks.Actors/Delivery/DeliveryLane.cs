@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Akka;
 using Akka.Actor;
 using Akka.Streams;
 using Akka.Streams.Dsl;
 using Webhooks.Actors.Signing;
+using Webhooks.Actors.Telemetry;
 using Webhooks.Model;
 
 namespace Webhooks.Actors.Delivery;
@@ -76,7 +78,7 @@ internal sealed class DeliveryLane
         {
             var outcome = _stopped || _services.Stop.IsCancellationRequested
                 ? null
-                : await _services.Sender.SendAsync(_target, dispatch.Event, _services.Stop).ConfigureAwait(false);
+                : await SendAsync(_target, dispatch).ConfigureAwait(false);
             return new(dispatch.Try, outcome?.StartedAt ?? at, outcome);
         }
         catch (OperationCanceledException) when (_services.Stop.IsCancellationRequested)
@@ -91,6 +93,27 @@ internal sealed class DeliveryLane
         finally
         {
             _services.Capacity.Leave(_share);
+        }
+    }
+
+    private Task<AttemptOutcome> SendAsync(Target target, Dispatch dispatch) =>
+        Spans.Attempt(target, dispatch) is { } span
+            ? SendAsync(target, dispatch.Event, span)
+            : _services.Sender.SendAsync(target, dispatch.Event, _services.Stop);
+
+    private async Task<AttemptOutcome> SendAsync(Target target, PublishedEvent @event, Activity span)
+    {
+        using (span)
+        {
+            AttemptOutcome? outcome = null;
+            try
+            {
+                return outcome = await _services.Sender.SendAsync(target, @event, _services.Stop).ConfigureAwait(false);
+            }
+            finally
+            {
+                span.End(outcome);
+            }
         }
     }
 }

@@ -12,6 +12,12 @@ internal sealed record Target(
     TimeSpan Timeout,
     RetrySchedule RetrySchedule)
 {
+    /// <summary>Whose it is.</summary>
+    public ProjectId Project { get; init; }
+
+    /// <summary>Which webhook it is.</summary>
+    public WebhookId Webhook { get; init; }
+
     /// <summary>Secrets that sign beside <see cref="Secret"/> until their time has come, newest first.</summary>
     public ImmutableArray<RetiringSecret> Retiring { get; init; } = [];
 
@@ -27,6 +33,8 @@ internal sealed record Target(
             definition.Timeout ?? options.Timeout,
             definition.RetrySchedule ?? options.RetrySchedule)
         {
+            Project = state.Project,
+            Webhook = state.Id,
             Retiring = state.Retiring,
         };
     }

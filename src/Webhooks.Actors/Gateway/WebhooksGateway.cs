@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -173,16 +174,17 @@ public sealed partial class WebhooksGateway : IWebhookPublisher
     {
         if (drafts.Count == 0)
             return [];
+        using var span = Spans.Publish(project, drafts.Count);
         var identified = ImmutableArray.CreateBuilder<IdentifiedDraft>(drafts.Count);
         foreach (var draft in drafts)
             identified.Add(IdentifiedDraft.Of(draft.Id is null ? draft with { Id = EventId.Parse(NewId("evt_")) } : draft));
-        var message = new PublishEvents(project, new(identified.MoveToImmutable()));
+        var message = new PublishEvents(project, new(identified.MoveToImmutable()) { Trace = Spans.Of(span) });
         var parts = _node?.Node.LargestMessage is { } mostBytes ? PublishSplitting.Split(message, NewNumber(), mostBytes) : [];
-        var placed = await StoreAsync(parts.Count > 0 ? parts : [message], cancellationToken).ConfigureAwait(false);
+        var placed = await StoreAsync(parts.Count > 0 ? parts : [message], span, cancellationToken).ConfigureAwait(false);
         return [.. message.Publish.Drafts.Zip(placed.Events, (sent, place) => new AcceptedEvent(sent.Draft.Id!.Value, place.Sequence, place.Duplicate))];
     }
 
-    private async Task<Published> StoreAsync(IReadOnlyList<object> messages, CancellationToken cancellationToken)
+    private async Task<Published> StoreAsync(IReadOnlyList<object> messages, Activity? span, CancellationToken cancellationToken)
     {
         try
         {
@@ -192,6 +194,7 @@ public sealed partial class WebhooksGateway : IWebhookPublisher
         }
         catch (RefusedException e)
         {
+            span?.Refuse(e.Refusal);
             _instruments.Published(e.Refusal.Reason switch
             {
                 RefusalReason.Conflict => "conflict",

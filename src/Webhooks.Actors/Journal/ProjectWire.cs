@@ -27,6 +27,7 @@ internal static class ProjectWire
             wire.Events.Add(stored);
         }
 
+        TraceWire.Add(wire.Traces, fact.Events);
         return wire;
     }
 
@@ -34,6 +35,7 @@ internal static class ProjectWire
     {
         var at = Instant(wire.At);
         var events = new PublishedEvent[wire.Events.Count];
+        var traces = TraceWire.Read(wire.Traces, events.Length);
         for (var i = 0; i < events.Length; i++)
         {
             var stored = wire.Events[i];
@@ -43,6 +45,7 @@ internal static class ProjectWire
                 OnlyFor = stored.HasOnlyFor ? WebhookId.Parse(stored.OnlyFor) : null,
                 Digest = new(stored.Digest),
                 AcceptedAt = at,
+                Trace = traces.Length == 0 ? null : traces[i],
             };
         }
 

@@ -11,7 +11,7 @@ internal static class ProjectMessageWire
 {
     public static Wire.PublishEvents ToWire(PublishEvents message)
     {
-        var wire = new Wire.PublishEvents { Project = message.Project.Value };
+        var wire = new Wire.PublishEvents { Project = message.Project.Value, Trace = Journal.TraceWire.ToWire(message.Publish.Trace) };
         wire.Drafts.Capacity = message.Publish.Drafts.Length;
         foreach (var (draft, key, digest) in message.Publish.Drafts)
         {
@@ -51,7 +51,7 @@ internal static class ProjectMessageWire
             drafts.Add(new(draft, new(sent.KeyLow, sent.KeyHigh), new(sent.Digest)));
         }
 
-        return new(ProjectId.Parse(wire.Project), new(drafts.MoveToImmutable()));
+        return new(ProjectId.Parse(wire.Project), new(drafts.MoveToImmutable()) { Trace = Journal.TraceWire.FromWire(wire.Trace) });
     }
 
     public static Wire.PublishPart ToWire(PublishPart part) => new()

@@ -42,7 +42,7 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
     private readonly ProjectRetention _retention;
     private ProjectState _state;
     private long _queuedBytes;
-    private List<(IActorRef From, PublishDecision Answer)>? _writing;
+    private List<(IActorRef From, PublishDecision Answer, EventTrace? Trace)>? _writing;
     private long _lastOfferedAgain;
     private long _eventsSinceSnapshot;
     private long _snapshotRow;
@@ -211,21 +211,23 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
 
         _queuedBytes -= bytes;
         var decision = ProjectDecider.Decide(_state, group, _node.Time.GetUtcNow());
-        _writing = [.. from.Zip(decision.Answers)];
+        _writing = [.. from.Zip(decision.Answers, group.Select(publish => publish.Trace))];
         if (decision.Facts.IsEmpty)
         {
             AnswerAll();
             return;
         }
 
-        var (left, startedAt) = (decision.Facts.Length, Now);
+        var (left, startedAt, startedUtc) = (decision.Facts.Length, Now, _node.Time.GetUtcNow());
         PersistAllAsync(decision.Facts, accepted =>
         {
             Accepted(accepted);
             if (--left > 0)
                 return;
             _node.Instruments.Wrote(WriteKind.Events, Now - startedAt);
-            _node.Instruments.Committed(decision.Facts.Length, decision.Facts.Sum(fact => fact.Events.Count), Now - askedAt);
+            var events = decision.Facts.Sum(fact => fact.Events.Count);
+            _node.Instruments.Committed(decision.Facts.Length, events, Now - askedAt);
+            TraceCommit(decision.Facts.Length, events, startedUtc);
             AnswerAll();
         });
     }
@@ -253,7 +255,7 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
     {
         if (StopsBecauseItStoodStill())
             return;
-        foreach (var (from, answer) in _writing!)
+        foreach (var (from, answer, _) in _writing!)
             from.Tell(answer.Refusal is { } refusal ? refusal : new Published(answer.Accepted[^1].Id, [.. answer.Accepted.Select(e => new Placement(e.Sequence, e.Duplicate))]));
         _writing = null;
         foreach (var (webhook, route) in _state.Routes)
@@ -265,6 +267,15 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
         if (_eventsSinceSnapshot >= SnapshotEvents || LastSequenceNr - _snapshotRow >= SnapshotRows)
             TakeSnapshot();
         WriteNext();
+    }
+
+    private void TraceCommit(int rows, int events, DateTimeOffset startedAt)
+    {
+        foreach (var (_, answer, trace) in _writing ?? [])
+        {
+            if (trace is not null && answer.Accepted.Any(accepted => !accepted.Duplicate))
+                Spans.Commit(trace, rows, events, startedAt, _node.Time.GetUtcNow());
+        }
     }
 
     private void Put(RouteWebhook route)
@@ -399,7 +410,7 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
 
     private void RefuseAll()
     {
-        foreach (var (from, _) in _writing ?? [])
+        foreach (var (from, _, _) in _writing ?? [])
             from.Tell(Busy());
         while (_queue.TryDequeue(out var waiting))
             waiting.From.Tell(Busy());

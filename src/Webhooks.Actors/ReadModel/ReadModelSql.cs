@@ -60,6 +60,14 @@ internal static class ReadModelSql
         ORDER BY a.number
         """;
 
+    /// <summary>By the key from its end: of a webhook that fails, the newest events have failed.</summary>
+    public const string LastFailure = """
+        SELECT a.at AS At, a.failure AS Failure, a.status_code AS StatusCode FROM log_attempt a
+        WHERE a.webhook_no = (SELECT w.no FROM log_webhook w JOIN log_project p ON p.no = w.project_no WHERE p.id = @project AND w.id = @webhook)
+          AND a.failure IS NOT NULL
+        ORDER BY a.sequence DESC, a.number DESC LIMIT 1
+        """;
+
     public const string Projects = $"{ProjectsAfter} ORDER BY p.id LIMIT @limit";
 
     public const string ProjectsAmong = $"{ProjectsAfter} AND p.id IN @among ORDER BY p.id LIMIT @limit";

@@ -437,6 +437,7 @@ internal sealed partial class WebhookDeliveries(
         _window.End(attempt);
         _outcomes.Add(attempt);
         node.Instruments.Attempted(outcome, attempt.Status);
+        node.Attempts.Write(project, id, dispatch.Event, attempt);
         // What waits for its turn in the stream must wait here now.
         if (attempt.HeldUntil is not null || (State.Health.IsFailing && !wasFailing))
             StopLane();

@@ -1,4 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Webhooks.Contracts;
 
@@ -24,4 +27,19 @@ public sealed record PublishEventRequest
 
     /// <summary>Any JSON value; receivers get its bytes as they are here.</summary>
     public required RawJson Data { get; init; }
+
+    /// <summary>An event of a type, with a value of yours as its data.</summary>
+    /// <param name="type">What happened, as <see cref="Type"/>.</param>
+    /// <param name="data">The data, as <see cref="JsonSerializer"/> writes it.</param>
+    /// <param name="options">How it does; by default members are named as they are.</param>
+    [RequiresUnreferencedCode(RawJson.NeedsReflection)]
+    [RequiresDynamicCode(RawJson.NeedsReflection)]
+    public static PublishEventRequest Of<T>(string type, T data, JsonSerializerOptions? options = null) =>
+        new() { Type = type, Data = RawJson.Of(data, options) };
+
+    /// <summary>An event of a type, with a value of yours as its data.</summary>
+    /// <param name="type">What happened, as <see cref="Type"/>.</param>
+    /// <param name="data">The data.</param>
+    /// <param name="form">How it is written.</param>
+    public static PublishEventRequest Of<T>(string type, T data, JsonTypeInfo<T> form) => new() { Type = type, Data = RawJson.Of(data, form) };
 }

@@ -16,6 +16,7 @@ namespace Webhooks.Contracts;
 [JsonSerializable(typeof(ListResource<EventResource>))]
 [JsonSerializable(typeof(EventDetailResource))]
 [JsonSerializable(typeof(CreateWebhookRequest))]
+[JsonSerializable(typeof(UpdateWebhookRequest))]
 [JsonSerializable(typeof(WebhookResource))]
 [JsonSerializable(typeof(ListResource<WebhookResource>))]
 [JsonSerializable(typeof(SecretResource))]

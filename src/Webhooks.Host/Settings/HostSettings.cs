@@ -37,6 +37,9 @@ internal sealed class HostSettings
     /// <summary>Who is told what the host measures and traces.</summary>
     public TelemetrySettings Telemetry { get; private set; } = TelemetrySettings.Default;
 
+    /// <summary>Whether log lines are JSON.</summary>
+    public bool LogsJson { get; private set; }
+
     public static HostSettings Read(IConfiguration configuration, bool isDevelopment)
     {
         var reader = new SettingsReader(configuration);
@@ -52,7 +55,8 @@ internal sealed class HostSettings
         settings.ReadProxies(reader);
         settings.ApiKeys = KeySettings.Read(reader);
         settings.Pbm = PbmSettings.Read(reader);
-        settings.Telemetry = TelemetrySettings.Read(reader, configuration);
+        settings.Telemetry = TelemetrySettings.Read(reader, configuration, configure => settings._engine += configure);
+        reader.Read<bool>("Logging:Format", "text or json", TryParseFormat, isJson => settings.LogsJson = isJson);
         ClusterSettings.Read(reader, configure => settings._engine += configure);
         var options = new WebhooksOptions();
         settings._engine(options);
@@ -73,6 +77,12 @@ internal sealed class HostSettings
     }
 
     public void Apply(InspectorOptions options) => options.Enabled = _inspectorEnabled;
+
+    private static bool TryParseFormat(string text, out bool isJson)
+    {
+        isJson = text.Equals("json", StringComparison.OrdinalIgnoreCase);
+        return isJson || text.Equals("text", StringComparison.OrdinalIgnoreCase);
+    }
 
     private void ReadStorage(SettingsReader reader)
     {

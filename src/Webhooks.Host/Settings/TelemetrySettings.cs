@@ -1,27 +1,40 @@
+using Webhooks.Actors;
+using Webhooks.Model;
+
 namespace Webhooks.Host;
 
 /// <summary>Who is told what the host measures and traces.</summary>
 /// <param name="HasMetricsPage">Whether <c>/metrics</c> answers Prometheus.</param>
 /// <param name="MetricsTakeKey">Whether it asks for a key, where the API does.</param>
-/// <param name="OtlpEndpoint">Where metrics and traces are sent by OTLP; null when they are not, or when OpenTelemetry's own variables say it.</param>
+/// <param name="OtlpEndpoint">Where metrics and traces are sent by OTLP; null when OpenTelemetry's own variables say it, or nobody does.</param>
 /// <param name="SendsOtlp">Whether they are sent.</param>
 internal sealed record TelemetrySettings(bool HasMetricsPage, bool MetricsTakeKey, Uri? OtlpEndpoint, bool SendsOtlp)
 {
     /// <summary>As OpenTelemetry's specification names it; its other variables count too.</summary>
-    private const string OtlpVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    public const string OtlpVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     public static TelemetrySettings Default { get; } = new(HasMetricsPage: true, MetricsTakeKey: false, OtlpEndpoint: null, SendsOtlp: false);
 
-    public static TelemetrySettings Read(SettingsReader reader, IConfiguration configuration)
+    /// <param name="reader">Reads the section.</param>
+    /// <param name="configuration">All of the configuration.</param>
+    /// <param name="configure">Takes what the engine is to know.</param>
+    public static TelemetrySettings Read(SettingsReader reader, IConfiguration configuration, Action<Action<WebhooksOptions>> configure)
     {
         var settings = Default;
         reader.Read<bool>("Telemetry:Prometheus:Enabled", "true or false", bool.TryParse, enabled => settings = settings with { HasMetricsPage = enabled });
         reader.Read<bool>("Telemetry:Prometheus:RequireKey", "true or false", bool.TryParse, required => settings = settings with { MetricsTakeKey = required });
         reader.Read<Uri>(
             "Telemetry:Otlp:Endpoint",
-            "the address of a collector that speaks OTLP over gRPC, such as http://127.0.0.1:4317",
+            "the address of a collector that speaks OTLP, such as http://127.0.0.1:4317",
             static (string text, out Uri address) => Uri.TryCreate(text, UriKind.Absolute, out address!) && address.Scheme is "http" or "https",
             address => settings = settings with { OtlpEndpoint = address });
+        reader.Read<bool>(
+            "Telemetry:PropagateToReceivers", "true or false", bool.TryParse, propagates => configure(options => options.Telemetry.PropagateToReceivers = propagates));
+        reader.Read<TimeSpan>(
+            "Telemetry:DegradedAfter",
+            $"{Duration.Format(TimeSpan.FromSeconds(1))} to {Duration.Format(TimeSpan.FromDays(365))}, as {Duration.Allowed}",
+            static (string text, out TimeSpan age) => Duration.TryParse(text, out age) && age >= TimeSpan.FromSeconds(1) && age <= TimeSpan.FromDays(365),
+            age => configure(options => options.Telemetry.DegradedAfter = age));
         return settings with { SendsOtlp = settings.OtlpEndpoint is not null || !string.IsNullOrWhiteSpace(configuration[OtlpVariable]) };
     }
 }

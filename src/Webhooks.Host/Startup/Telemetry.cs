@@ -1,24 +1,28 @@
-using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
 using Webhooks.Actors;
 using Webhooks.AspNetCore;
 
 namespace Webhooks.Host;
 
-/// <summary>Who is told what the engine, the server and the runtime measure.</summary>
+/// <summary>Who is told what the engine, the server and the runtime measure and trace.</summary>
 internal static class Telemetry
 {
     private const string ServiceName = "webhooks";
+    private const string MetricsPath = "/metrics";
 
     private static readonly string[] Meters =
         [WebhooksTelemetry.MeterName, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
 
-    public static void AddTelemetry(this IServiceCollection services, TelemetrySettings settings)
+    public static void AddTelemetry(this WebApplicationBuilder builder, TelemetrySettings settings)
     {
         if (!settings.HasMetricsPage && !settings.SendsOtlp)
             return;
-        services.AddOpenTelemetry()
+        // The exporter takes it from there, with the paths that its protocol asks for.
+        if (settings.OtlpEndpoint is { } endpoint)
+            builder.Configuration[TelemetrySettings.OtlpVariable] = endpoint.AbsoluteUri;
+        var telemetry = builder.Services.AddOpenTelemetry()
             // OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES win.
             .ConfigureResource(resource => resource.Clear().AddService(ServiceName, serviceVersion: WebhooksTelemetry.Version).AddEnvironmentVariableDetector())
             .WithMetrics(metrics =>
@@ -27,22 +31,23 @@ internal static class Telemetry
                 if (settings.HasMetricsPage)
                     metrics.AddPrometheusExporter();
                 if (settings.SendsOtlp)
-                    metrics.AddOtlpExporter(exporter => To(settings, exporter));
+                    metrics.AddOtlpExporter();
             });
+        if (settings.SendsOtlp)
+        {
+            telemetry.WithTracing(traces => traces
+                .AddSource(WebhooksTelemetry.SourceName, "Microsoft.AspNetCore")
+                .AddProcessor(new DiscreetSpans())
+                .AddOtlpExporter());
+        }
     }
 
     public static void MapMetrics(this WebApplication app, TelemetrySettings settings)
     {
         if (!settings.HasMetricsPage)
             return;
-        var page = app.MapPrometheusScrapingEndpoint("/metrics");
+        var page = app.MapPrometheusScrapingEndpoint(MetricsPath);
         if (settings.MetricsTakeKey)
             page.RequireWebhooksKey();
-    }
-
-    private static void To(TelemetrySettings settings, OtlpExporterOptions exporter)
-    {
-        if (settings.OtlpEndpoint is { } endpoint)
-            exporter.Endpoint = endpoint;
     }
 }

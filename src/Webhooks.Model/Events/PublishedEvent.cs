@@ -12,9 +12,13 @@ public sealed record PublishedEvent(EventId Id, EventType Type, long Sequence, R
     /// <summary>The only webhook that gets it, or null for every webhook whose filter matches.</summary>
     public WebhookId? OnlyFor { get; init; }
 
+    /// <summary>The trace that it was published in; null when nobody traced.</summary>
+    public EventTrace? Trace { get; init; }
+
     internal ContentDigest Digest { get; init; }
 
-    internal static PublishedEvent From(EventDraft draft, ContentDigest digest, ProjectId project, long sequence, DateTimeOffset acceptedAt)
+    internal static PublishedEvent From(
+        EventDraft draft, ContentDigest digest, ProjectId project, long sequence, DateTimeOffset acceptedAt, EventTrace? trace = null)
     {
         var id = draft.Id ?? throw new ArgumentException("A draft has an id by the time it is accepted.", nameof(draft));
         return new(id, draft.Type, sequence, EventBody.Write(id, draft.Type, draft.Timestamp ?? acceptedAt, project, sequence, draft.Data.Span))
@@ -23,6 +27,7 @@ public sealed record PublishedEvent(EventId Id, EventType Type, long Sequence, R
             AcceptedAt = acceptedAt,
             OnlyFor = draft.OnlyFor,
             Digest = digest,
+            Trace = trace,
         };
     }
 }

@@ -3,7 +3,11 @@ using System.Collections.Immutable;
 namespace Webhooks.Model;
 
 /// <summary>Events to accept, all or none. Each draft has an id.</summary>
-internal sealed record Publish(ImmutableArray<IdentifiedDraft> Drafts);
+internal sealed record Publish(ImmutableArray<IdentifiedDraft> Drafts)
+{
+    /// <summary>The trace that they are published in; null when nobody traces.</summary>
+    public EventTrace? Trace { get; init; }
+}
 
 /// <summary>A draft with what tells it from others; computed by the publisher's thread, to spare the project's.</summary>
 internal readonly record struct IdentifiedDraft(EventDraft Draft, EventKey Key, ContentDigest Digest)

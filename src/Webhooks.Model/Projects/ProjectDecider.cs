@@ -80,7 +80,7 @@ internal static class ProjectDecider
             if (!written.TryGetValue(key, out var earlier) && !state.RecentIds.TryGet(key, out earlier.Sequence, out earlier.Digest))
             {
                 var sequence = state.Head.Sequence + events.Count + 1;
-                events.Add(PublishedEvent.From(draft, digest, state.Id, sequence, at));
+                events.Add(PublishedEvent.From(draft, digest, state.Id, sequence, at, publish.Trace));
                 written.Add(key, (sequence, digest));
                 accepted.Add(new(id, sequence, Duplicate: false));
             }

@@ -17,6 +17,7 @@ public sealed class ArrowTests
         ["Webhooks.AspNetCore"] = ["Webhooks.Actors", "Webhooks.Contracts"],
         ["Webhooks.Host"] = ["Webhooks.AspNetCore", "Webhooks.Pbm"],
         ["Webhooks.Client"] = ["Webhooks.Contracts"],
+        ["Webhooks.Client.AspNetCore"] = ["Webhooks.Client"],
         ["Webhooks.Cli"] = ["Webhooks.Client"],
         ["Webhooks.Pbm"] = ["Webhooks.Actors", "Petabridge.Cmd.Contract"],
     };

@@ -56,7 +56,8 @@ internal sealed class TestEngine : IAsyncDisposable
     private readonly ReadModelWriter _writer;
     private readonly Task _clock;
 
-    public TestEngine(DeliveryOptions? delivery = null, IWebhookSigner? signer = null, RetentionOptions? retention = null)
+    public TestEngine(
+        DeliveryOptions? delivery = null, IWebhookSigner? signer = null, RetentionOptions? retention = null, bool tellsTrace = false)
     {
         signer ??= WebhookSigner.Instance;
         var guard = new EgressGuard([IPNetwork.Parse("127.0.0.0/8")]);
@@ -70,7 +71,7 @@ internal sealed class TestEngine : IAsyncDisposable
                 .WithFallback(TestKitBase.DefaultConfig)),
             Journal,
             new EncryptionSetup(Sample.Keys)));
-        _sender = new(guard, Time, signer: signer);
+        _sender = new(guard, Time, signer: signer, tellsTrace: tellsTrace);
         var cache = new EventCache(1024 * 1024);
         delivery ??= new() { Jitter = 0 };
         var capacity = new InFlightCapacity(delivery.MaxInFlight);
@@ -165,6 +166,21 @@ internal sealed class TestEngine : IAsyncDisposable
             if (TimeProvider.System.GetElapsedTime(started) > Patience.Clustered) // a busy machine slows the fast clock
                 throw new TimeoutException($"Waited in vain; the webhook is {view}.");
             await Task.Delay(10); // between two looks: an actor's state tells nobody that it has changed
+        }
+    }
+
+    /// <summary>Looks again and again until the list of the webhook's deliveries, which follows what the webhook knows, is as wanted.</summary>
+    public async Task<IReadOnlyList<DeliveryView>> UntilListedAsync(WebhookId webhook, DeliveryStatus? status, Func<IReadOnlyList<DeliveryView>, bool> wanted)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var listed = (await Queries.ListDeliveriesAsync(Sample.Project, webhook, new(status, null, null, null), 100, null, CancellationToken.None)).Items;
+            if (wanted(listed))
+                return listed;
+            if (TimeProvider.System.GetElapsedTime(started) > Patience.Clustered)
+                throw new TimeoutException($"Waited in vain; listed is {string.Join(", ", listed)}.");
+            await Task.Delay(10); // between two looks: the read model tells nobody that it was written
         }
     }
 

@@ -24,6 +24,8 @@ internal static class StoredSamples
         RetrySchedule = Sample.Waits(1, 60, 3600),
     };
 
+    private static readonly EventTrace Trace = new("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", null);
+
     private static readonly SigningSecret Pair = SigningSecret.FromKeyPair(new byte[32], Enumerable.Repeat((byte)7, 32).ToArray());
 
     private static readonly DeliveryProgress Progress = new(new(40, 12), [new(42, 42), new(45, 60)]);
@@ -31,6 +33,14 @@ internal static class StoredSamples
     public static readonly IReadOnlyDictionary<string, object> ByName = new Dictionary<string, object>
     {
         ["EA1"] = new EventsAccepted(At, [Event(7, "evt_a", null, null), Event(8, "evt_b", "img_1", Sample.Webhook)]),
+        ["EA1_trace"] = new EventsAccepted(
+            At,
+            [
+                Event(7, "evt_a", null, null) with { Trace = Trace },
+                Event(8, "evt_b", null, null) with { Trace = Trace with { } },
+                Event(9, "evt_c", null, null),
+                Event(10, "evt_d", null, null) with { Trace = Trace with { State = "vendor=1,other=2" } },
+            ]),
         ["PR1"] = new WebhookRouted(Sample.Webhook, 3, Sample.Filter("image.*", "*"), new(40, 12)),
         ["PU1"] = new WebhookUnrouted(Sample.Webhook),
         ["PS1"] = new ProjectSnapshot(

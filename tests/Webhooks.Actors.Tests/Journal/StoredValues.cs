@@ -39,13 +39,20 @@ internal static class StoredValues
     public static readonly Gen<ReadOnlyMemory<byte>> Bytes =
         ArbMap.Default.GeneratorFor<byte[]>().Select(b => new ReadOnlyMemory<byte>(b ?? []));
 
+    public static readonly Gen<EventTrace?> Trace =
+        from trace in Gen.Elements("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "00-0af7651916cd43dd8448eb211c80319c-00f067aa0ba902b7-01")
+        from state in Maybe(Text)
+        from isTraced in Gen.Elements(true, false)
+        select isTraced ? new EventTrace(trace, state) : null;
+
     private static readonly Gen<PublishedEvent> Event =
         from id in Id
         from key in Maybe(Text)
         from only in Gen.OneOf(Gen.Constant(default(WebhookId?)), Id.Select(i => (WebhookId?)WebhookId.Parse(i)))
         from digest in ArbMap.Default.GeneratorFor<long>()
         from body in Bytes
-        select new PublishedEvent(EventId.Parse(id), Sample.Type, 0, body) { Key = key, OnlyFor = only, Digest = new(digest) };
+        from trace in Trace
+        select new PublishedEvent(EventId.Parse(id), Sample.Type, 0, body) { Key = key, OnlyFor = only, Digest = new(digest), Trace = trace };
 
     public static readonly Gen<EventsAccepted> EventsAccepted =
         from at in Instant

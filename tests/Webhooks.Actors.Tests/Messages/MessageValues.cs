@@ -38,7 +38,8 @@ internal static class MessageValues
     public static readonly Gen<PublishEvents> PublishEvents =
         from project in Project
         from drafts in Gen.NonEmptyListOf(Draft)
-        select new PublishEvents(project, new([.. drafts]));
+        from trace in Journal.StoredValues.Trace
+        select new PublishEvents(project, new([.. drafts]) { Trace = trace });
 
     private static readonly Gen<PublishPart> PublishPart =
         from project in Project

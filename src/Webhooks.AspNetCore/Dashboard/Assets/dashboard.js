@@ -4,6 +4,8 @@
 
     const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
     const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
+    const short = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+    const shortDay = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
     const units = [[86400, 'd'], [3600, 'h'], [60, 'min'], [1, 's']];
 
     const span = seconds => {
@@ -17,7 +19,7 @@
 
     const isToday = at => at.toDateString() === new Date().toDateString();
 
-    // <local-time datetime="2026-11-25T04:18:43Z" mode="clock|ago|until">; the text is ours, the attributes are the server's.
+    // <local-time datetime="2026-11-25T04:18:43Z" mode="clock|short|ago|until">; the text is ours, the attributes are the server's.
     class LocalTime extends HTMLElement {
         static observedAttributes = ['datetime', 'mode'];
         static shown = new Set();
@@ -33,6 +35,7 @@
             const mode = this.getAttribute('mode');
             const text = mode === 'ago' ? (seconds < 2 ? 'just now' : `${span(seconds)} ago`)
                 : mode === 'until' ? (seconds >= 0 ? 'now' : `in ${span(-seconds)}`)
+                : mode === 'short' ? (isToday(at) ? short : shortDay).format(at)
                 : isToday(at) ? clock.format(at) : full.format(at);
             if (this.textContent !== text) this.textContent = text;
             this.title = `${full.format(at)} here, ${at.toISOString().replace('T', ' ').replace('Z', ' UTC')}`;
@@ -40,7 +43,7 @@
     }
 
     customElements.define('local-time', LocalTime);
-    setInterval(() => { if (!document.hidden) LocalTime.shown.forEach(each => { if (each.getAttribute('mode') !== 'clock') each.show(); }); }, 1000);
+    setInterval(() => { if (!document.hidden) LocalTime.shown.forEach(each => { if (['ago', 'until'].includes(each.getAttribute('mode'))) each.show(); }); }, 1000);
 
     const announce = text => {
         const region = document.getElementById('announcements');
@@ -94,6 +97,17 @@
             dark.addEventListener('change', tell);
             tell();
         },
+        // For <input type="datetime-local">, whose value has no zone.
+        toLocal(milliseconds) {
+            const at = new Date(milliseconds);
+            return new Date(milliseconds - at.getTimezoneOffset() * 60000).toISOString().slice(0, 19);
+        },
+        fromLocal(text) {
+            const at = new Date(text);
+            return isNaN(at) ? null : at.getTime();
+        },
+        isScrolled(element) { return element?.scrollTop > 0; },
+        scrollToTop(element) { if (element) element.scrollTop = 0; },
         setTheme(name) {
             try { localStorage.setItem(themeKey, name); } catch { /* kept for this page alone */ }
             paint();

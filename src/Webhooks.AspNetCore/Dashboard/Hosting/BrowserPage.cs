@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
 namespace Webhooks.AspNetCore.Dashboard.Hosting;
@@ -31,6 +32,19 @@ internal sealed class BrowserPage(IJSRuntime js) : IDisposable
 
     public async Task SetThemeAsync(string theme) =>
         Tell(IsVisible, theme, await js.InvokeAsync<bool>("webhooksDashboard.setTheme", theme));
+
+    /// <summary>An instant as an input of the browser's time zone has it.</summary>
+    public ValueTask<string> ToLocalAsync(DateTimeOffset at) => js.InvokeAsync<string>("webhooksDashboard.toLocal", at.ToUnixTimeMilliseconds());
+
+    /// <summary>The instant that such an input has; null when it is none.</summary>
+    public async ValueTask<DateTimeOffset?> FromLocalAsync(string local) =>
+        await js.InvokeAsync<long?>("webhooksDashboard.fromLocal", local) is { } milliseconds ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
+
+    /// <summary>Whether an element is scrolled away from its beginning.</summary>
+    public ValueTask<bool> IsScrolledAsync(ElementReference element) => js.InvokeAsync<bool>("webhooksDashboard.isScrolled", element);
+
+    /// <summary>Scrolls what is in an element to its beginning.</summary>
+    public ValueTask ScrollToTopAsync(ElementReference element) => js.InvokeVoidAsync("webhooksDashboard.scrollToTop", element);
 
     /// <summary>Called by the script.</summary>
     [JSInvokable]

@@ -2,18 +2,16 @@ using Dapper;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Webhooks.Actors.Storage;
 
-namespace Webhooks.Actors;
+namespace Webhooks.Actors.Health;
 
-/// <summary>Ready: the node is a member of its cluster, its regions have coordinators, and the database answers.</summary>
-internal sealed class JournalHealthCheck(WebhooksStorage storage, WebhooksGateway gateway) : IHealthCheck
+/// <summary>The journal answers a query.</summary>
+internal sealed class JournalHealthCheck(WebhooksStorage storage) : IHealthCheck
 {
     /// <summary>Less than an orchestrator waits for the answer.</summary>
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(3);
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        if (await gateway.WhyNotServingAsync(cancellationToken).ConfigureAwait(false) is { } why)
-            return HealthCheckResult.Unhealthy(why);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(AnswerWithin);
         try
@@ -36,6 +34,6 @@ internal sealed class JournalHealthCheck(WebhooksStorage storage, WebhooksGatewa
     {
         var connection = await storage.OpenForReadModelAsync(cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
-            await connection.ExecuteScalarAsync<long>(new CommandDefinition("SELECT COUNT(*) FROM log_project WHERE no < 0", cancellationToken: cancellationToken)).ConfigureAwait(false);
+            await connection.ExecuteScalarAsync<long>(new CommandDefinition("SELECT COUNT(*) FROM journal WHERE persistence_id = ''", cancellationToken: cancellationToken)).ConfigureAwait(false);
     }
 }

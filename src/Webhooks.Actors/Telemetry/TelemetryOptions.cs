@@ -1,0 +1,17 @@
+namespace Webhooks.Actors;
+
+/// <summary>What others are told of traces, and when the node calls itself behind.</summary>
+public sealed class TelemetryOptions
+{
+    /// <summary>
+    /// Whether the attempts of traced events carry a <c>traceparent</c>, so that receivers of your own go on with the trace. Off by
+    /// default: to others it tells what they need not know. <c>tracestate</c> is never sent.
+    /// </summary>
+    public bool PropagateToReceivers { get; set; }
+
+    /// <summary>
+    /// The age of the oldest pending delivery of an active webhook from which the health check <c>webhooks-backlog</c> calls the system
+    /// degraded. Null, the default: it only tells the age.
+    /// </summary>
+    public TimeSpan? DegradedAfter { get; set; }
+}

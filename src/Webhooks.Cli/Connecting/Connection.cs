@@ -1,0 +1,57 @@
+namespace Webhooks.Cli;
+
+/// <summary>Which host is asked, as whom, and which project is meant.</summary>
+internal sealed record Connection(Uri Url, string? Key, string? Project)
+{
+    public const string UrlVariable = "WEBHOOKS_URL";
+    public const string KeyVariable = "WEBHOOKS_KEY";
+    public const string ProfileVariable = "WEBHOOKS_PROFILE";
+    public const string ProjectVariable = "WEBHOOKS_PROJECT";
+
+    /// <summary>Where the ready-made host listens unless it is told otherwise.</summary>
+    public const string DefaultUrl = "http://127.0.0.1:5080";
+
+    /// <summary>The command line before the environment before the profile before the default.</summary>
+    /// <exception cref="CliException">There is no such profile, or the URL is none.</exception>
+    public static Connection Resolve(GivenConnection given, Func<string, string?> environment, ProfileFile file)
+    {
+        var profile = Chosen(given.Profile ?? Variable(ProfileVariable), file);
+        var elsewhere = given.Url ?? Variable(UrlVariable);
+        var url = ParseUrl(elsewhere ?? profile.Url ?? DefaultUrl);
+
+        // A profile's key is for the profile's host: another URL must not be shown it.
+        var isProfilesHost = elsewhere is null || (profile.Url is { } own && IsSameHost(ParseUrl(own), url));
+        return new(
+            url,
+            given.Key ?? Variable(KeyVariable) ?? (isProfilesHost ? profile.Key : null),
+            given.Project ?? Variable(ProjectVariable) ?? profile.Project);
+
+        string? Variable(string name) => environment(name) is { Length: > 0 } value ? value : null;
+    }
+
+    /// <summary>The URL of a host.</summary>
+    /// <exception cref="CliException">It is none.</exception>
+    public static Uri ParseUrl(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.UserInfo == "" && url is { Query: "", Fragment: "" }
+            ? url
+            : throw new CliException($"'{text}' is not the URL of a host; it takes one such as {DefaultUrl} or https://webhooks.example.");
+
+    private static Profile Chosen(string? name, ProfileFile file)
+    {
+        var profiles = file.Load();
+        if ((name ?? profiles.Default) is not { } chosen)
+            return new();
+        return profiles.ByName.TryGetValue(chosen, out var profile)
+            ? profile
+            : throw new CliException($"There is no profile '{chosen}' in {file.Path}; there {Those(profiles)}. Make it with: webhooks profiles set {chosen} --url …");
+    }
+
+    private static string Those(Profiles profiles) =>
+        profiles.ByName.Count == 0 ? "are none" : $"are {string.Join(", ", profiles.ByName.Keys)}";
+
+    private static bool IsSameHost(Uri one, Uri other) =>
+        Uri.Compare(one, other, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0;
+}
+
+/// <summary>What the command line says of it.</summary>
+internal sealed record GivenConnection(string? Url = null, string? Key = null, string? Profile = null, string? Project = null);

@@ -1,0 +1,56 @@
+using System.Net.Http;
+using Webhooks.Client;
+using Webhooks.Contracts;
+
+namespace Webhooks.Cli;
+
+/// <summary>A host to ask, and the project that is meant.</summary>
+internal sealed class Session
+{
+    // An operator waits: a host that is away is told of after a second or two.
+    private const int Attempts = 3;
+
+    private readonly string? project;
+
+    private Session(WebhooksClient client, string? project) => (Client, this.project) = (client, project);
+
+    public WebhooksClient Client { get; }
+
+    /// <exception cref="CliException">None is named.</exception>
+    public string Project => project switch
+    {
+        null => throw new CliException($"Which project? Say --project, {Connection.ProjectVariable} or the profile's."),
+        _ when Ids.AreAllowed(project) => project,
+        _ => throw new CliException($"'{project}' is not the id of a project; they are {Ids.Allowed}."),
+    };
+
+    public static Session Open(Connection connection)
+    {
+        var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
+        var options = new WebhooksClientOptions { Url = connection.Url, Key = connection.Key, MaxAttempts = Attempts };
+        try
+        {
+            return new(new(http, options), connection.Project);
+        }
+        catch (ArgumentException e)
+        {
+            throw new CliException(e.Message);
+        }
+    }
+
+    /// <summary>The webhook that is meant, by id or by name.</summary>
+    /// <exception cref="CliException">Several have the name.</exception>
+    public async Task<WebhookResource> WebhookAsync(string text, CancellationToken cancellation)
+    {
+        if (text.StartsWith("wh_", StringComparison.Ordinal) && Ids.AreAllowed(text))
+            return await Client.Webhooks.GetAsync(Project, text, cancellation);
+        var named = await Client.Webhooks.ListAsync(Project, cancellation).Where(webhook => webhook.Name == text).Take(2).ToListAsync(cancellation);
+        return named switch
+        {
+            [var one] => one,
+            [] when Ids.AreAllowed(text) => await Client.Webhooks.GetAsync(Project, text, cancellation),
+            [] => throw new CliException($"No webhook of the project {Project} is called '{text}'.", ExitCodes.NotFound),
+            _ => throw new CliException($"Several webhooks of the project {Project} are called '{text}'; say the id of the one that you mean."),
+        };
+    }
+}

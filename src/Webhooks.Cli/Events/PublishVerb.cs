@@ -1,0 +1,94 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Webhooks.Client;
+using Webhooks.Contracts;
+
+namespace Webhooks.Cli;
+
+internal static class PublishVerb
+{
+    public static Verb Create()
+    {
+        var project = Options.Project();
+        var type = new Argument<string?>("type") { Description = "What happened, such as image.status_changed", Arity = ArgumentArity.ZeroOrOne };
+        var data = new Argument<string?>("data") { Description = "Its data as JSON, or - to read it from standard input", Arity = ArgumentArity.ZeroOrOne };
+        var file = new Option<string?>("--file") { Description = "A file with the data as JSON, - for standard input", HelpName = "FILE" };
+        var lines = new Option<string?>("--ndjson") { Description = "A file of events, one a line as {\"type\":…,\"data\":…} with id, key and timestamp if wanted; - for standard input", HelpName = "FILE" };
+        var id = new Option<string?>("--id") { Description = "Its id; publishing again under it stores nothing", HelpName = "ID" };
+        var key = new Option<string?>("--ordering-key") { Description = "Its ordering key", HelpName = "TEXT" };
+        return new Verb(
+            "publish",
+            "Publish an event, or a file of them; done when they are on disk at the host.",
+            """webhooks events publish image.status_changed '{"image_id":"17","status":"DONE"}' --project labels""",
+            "webhooks events publish image.status_changed --file data.json -p labels --id evt_17_done",
+            "webhooks events publish --ndjson events.ndjson -p labels",
+            "zcat events.ndjson.gz | webhooks events publish --ndjson - -p labels") { type, data, file, lines, id, key, project }
+            .Does(async call =>
+            {
+                var session = await call.OpenAsync(project);
+                if (call.Get(lines) is { } source)
+                {
+                    if (call.Get(type) is not null || call.Get(file) is not null || call.Get(id) is not null || call.Get(key) is not null)
+                        throw new CliException("With --ndjson the lines say type, data, id and key.");
+                    await StreamAsync(call, session, source);
+                    return;
+                }
+
+                var what = call.Get(type) ?? throw new CliException("Say what to publish: a type and its data, or --ndjson FILE.");
+                var request = new PublishEventRequest { Type = what, Data = await DataAsync(call, call.Get(data), call.Get(file)), Id = call.Get(id), Key = call.Get(key) };
+                var answer = await session.Client.Events.PublishAsync(session.Project, request, call.Cancellation);
+                call.Show(answer, ContractsJson.Readable.PublishAnswer, shown => FactSheet.Of(
+                    ("id", shown.Id), ("sequence", $"{shown.Sequence}"), ("duplicate", shown.Duplicate ? "yes: it had been published before" : null)));
+            });
+    }
+
+    private static async Task<RawJson> DataAsync(Call call, string? data, string? file)
+    {
+        if ((data is null) == (file is null))
+            throw new CliException("Say the data once: as an argument (JSON), or with --file.");
+        var bytes = file is null && data != Input.Standard ? Encoding.UTF8.GetBytes(data!) : await Input.ReadAsync(file ?? Input.Standard, call.Cancellation);
+        try
+        {
+            using var document = JsonDocument.Parse(bytes);
+            return new(Encoding.UTF8.GetBytes(document.RootElement.GetRawText()));
+        }
+        catch (JsonException e)
+        {
+            throw new CliException($"The data is not JSON: {e.Message}");
+        }
+    }
+
+    private static async Task StreamAsync(Call call, Session session, string source)
+    {
+        await using var file = Input.Open(source);
+        var lines = new EventLines(file);
+        var stored = default(PublishTotals);
+        try
+        {
+            var totals = await call.Terminal.WatchAsync("Publishing", told => session.Client.Events.PublishStreamAsync(
+                session.Project, lines.ReadAsync(call.Cancellation), new Progress(now => told($"{(stored = now).Events:N0} events", lines.Share)), call.Cancellation));
+            call.Show(new(totals.Accepted, totals.Duplicates, totals.LastSequence), PublishedJson.Default.Published, shown => FactSheet.Of(
+                ("accepted", $"{shown.Accepted}"), ("duplicates", $"{shown.Duplicates}"), ("last sequence", $"{shown.LastSequence}")));
+        }
+        catch (Exception e) when (stored.Events > 0 && Failures.Explain(e, call.Cancellation) is { Words: { } words } failure)
+        {
+            throw new CliException(
+                $"{words}\nThe first {stored.Events} events are stored. Events with an id may be published again, all of them: none is stored twice.", failure.Code);
+        }
+    }
+
+    // Told at once and in order, which Progress<T> does not promise.
+    private sealed class Progress(Action<PublishTotals> told) : IProgress<PublishTotals>
+    {
+        public void Report(PublishTotals value) => told(value);
+    }
+}
+
+/// <summary>What became of a stream.</summary>
+internal sealed record Published(long Accepted, long Duplicates, long LastSequence);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(Published))]
+internal sealed partial class PublishedJson : JsonSerializerContext;

@@ -1,0 +1,41 @@
+using System.CommandLine;
+
+namespace Webhooks.Cli;
+
+internal static class KeyVerbs
+{
+    public static Command Noun() => new("keys", "Keys to a host's API.") { Create() };
+
+    private static Verb Create()
+    {
+        var name = new Option<string>("--name") { Description = "Under which the host tells it apart in its log", HelpName = "NAME", Required = true };
+        var scopes = new Option<string[]>("--scope") { Description = "What it may do: publish, read, manage or admin; several times for several", HelpName = "SCOPE", Required = true };
+        scopes.AcceptOnlyFromAmong("publish", "read", "manage", "admin");
+        var projects = new Option<string[]>("--project", "-p") { Description = "The only projects that it may use; left out: all", HelpName = "PROJECT" };
+        var rate = new Option<int?>("--requests-per-second") { Description = "How many requests it may make; left out: any number", HelpName = "N" };
+        var index = new Option<int>("--index") { Description = "Its place among the host's keys", HelpName = "N", DefaultValueFactory = _ => 0 }.AtLeast(0);
+        return new Verb(
+            "create",
+            "Make a key and the settings with which a host takes it. The key is shown this once; the settings have only its hash.",
+            "webhooks keys create --name labels-upstream --scope publish --scope read --project labels",
+            "webhooks keys create --name operator --scope admin --index 1 --output json") { name, scopes, projects, rate, index }
+            .Does(call =>
+            {
+                var key = NewKey.Create(call.Get(name)!, call.Get(scopes)!, call.Get(projects) ?? [], call.Get(rate), call.Get(index));
+                if (call.IsJson)
+                    call.PrintJson(key, KeysJson.Default.NewKey);
+                else
+                    Print(call, key);
+                return Task.CompletedTask;
+            });
+    }
+
+    private static void Print(Call call, NewKey key)
+    {
+        call.Say("The key, for its owner; it is not shown again:");
+        call.Print(key.Key);
+        call.Say("\nFor the host, as environment variables:");
+        foreach (var (setting, value) in key.Settings)
+            call.Print($"{setting.Replace(":", "__", StringComparison.Ordinal)}={value}");
+    }
+}

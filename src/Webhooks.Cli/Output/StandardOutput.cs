@@ -1,0 +1,29 @@
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace Webhooks.Cli;
+
+/// <summary>Standard output that tells when whoever read it has gone away; the console's own stream swallows that and lets a tail run on.</summary>
+internal static class StandardOutput
+{
+    private const int Descriptor = 1;
+
+    public static TextWriter Open() => new StreamWriter(OpenStream(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" };
+
+    private static Stream OpenStream()
+    {
+        if (OperatingSystem.IsWindows())
+            return Console.OpenStandardOutput();
+        try
+        {
+            var direct = new FileStream(new SafeFileHandle(Descriptor, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+
+            // To a file such a stream writes at a position of its own, over what other processes write to the same file.
+            return direct.CanSeek ? Console.OpenStandardOutput() : direct;
+        }
+        catch (Exception e) when (e is IOException or ArgumentException or UnauthorizedAccessException)
+        {
+            return Console.OpenStandardOutput(); // closed, or of a kind that files are not: then there is nobody to go away
+        }
+    }
+}

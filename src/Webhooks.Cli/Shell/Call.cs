@@ -1,0 +1,49 @@
+using System.CommandLine;
+using Spectre.Console;
+
+namespace Webhooks.Cli;
+
+/// <summary>One run of a verb: what it was told, and where its results and words go.</summary>
+internal sealed partial class Call(ParseResult parsed, Terminal terminal, CancellationToken cancellation)
+{
+    private const string OutputVariable = "WEBHOOKS_OUTPUT";
+
+    public Terminal Terminal => terminal;
+
+    /// <summary>Cancelled by Ctrl-C.</summary>
+    public CancellationToken Cancellation => cancellation;
+
+    /// <summary>Whether results are JSON.</summary>
+    public bool IsJson { get; } = OutputOf(parsed) == GlobalOptions.Json;
+
+    public T? Get<T>(Option<T> option) => parsed.GetValue(option);
+
+    public T Get<T>(Argument<T> argument) => parsed.GetValue(argument)!;
+
+    /// <summary>Runs a verb and lets nobody see a stack trace of what is not our fault.</summary>
+    public static async Task<int> RunAsync(ParseResult parsed, Func<Call, Task<int>> run, CancellationToken cancellation)
+    {
+        using var terminal = new Terminal();
+        try
+        {
+            return await run(new(parsed, terminal, cancellation));
+        }
+        catch (Exception e) when (Failures.Explain(e, cancellation) is { } failure)
+        {
+            if (failure.Words is { } words)
+                terminal.Say(words);
+            return failure.Code;
+        }
+    }
+
+    private static string OutputOf(ParseResult parsed)
+    {
+        var output = parsed.GetValue(GlobalOptions.Output) ?? Environment.GetEnvironmentVariable(OutputVariable);
+        return output switch
+        {
+            null or "" => GlobalOptions.Table,
+            GlobalOptions.Table or GlobalOptions.Json => output,
+            _ => throw new CliException($"{OutputVariable} is '{output}'; it takes table or json."),
+        };
+    }
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Webhooks.Contracts;
+
+namespace Webhooks.Cli;
+
+internal sealed partial class Call
+{
+    private const string FromStandardInput = "-";
+
+    /// <summary>What the command line says of the host to ask; a key of <c>-</c> is read from standard input.</summary>
+    public async Task<GivenConnection> GivenAsync(Option<string?>? project = null)
+    {
+        var key = Get(GlobalOptions.Key);
+        if (key == FromStandardInput)
+            key = (await Input.ReadLineAsync(cancellation))?.Trim() ?? throw new CliException("There is no key on standard input.");
+        return new(Get(GlobalOptions.Url), key, Get(GlobalOptions.Profile), project is null ? null : Get(project));
+    }
+
+    /// <summary>The host to ask, and the project that is meant.</summary>
+    public async Task<Session> OpenAsync(Option<string?>? project = null)
+    {
+        var connection = Connection.Resolve(await GivenAsync(project), Environment.GetEnvironmentVariable, ProfileFile.Find(Environment.GetEnvironmentVariable));
+        if (connection is { Key: not null, Url: { Scheme: "http", IsLoopback: false } })
+            Say($"Warning: the key goes to {connection.Url} in clear; use https.");
+        return Session.Open(connection);
+    }
+
+    /// <summary>The host to ask, and the webhook that is meant.</summary>
+    public async Task<(Session Session, WebhookResource Webhook)> OpenAsync(Option<string?> project, Argument<string> webhook)
+    {
+        var session = await OpenAsync(project);
+        return (session, await session.WebhookAsync(Get(webhook), cancellation));
+    }
+}

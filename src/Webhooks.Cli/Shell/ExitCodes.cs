@@ -1,0 +1,52 @@
+namespace Webhooks.Cli;
+
+/// <summary>What the process ends with; the README and <c>webhooks --help</c> list them.</summary>
+internal static class ExitCodes
+{
+    /// <summary>Done.</summary>
+    public const int Done = 0;
+
+    /// <summary>It was answered, and the answer is no: a signature that does not fit, a test event that was not delivered.</summary>
+    public const int Negative = 1;
+
+    /// <summary>The command line, a file or the configuration is wrong; nothing was asked of a host.</summary>
+    public const int Usage = 2;
+
+    /// <summary>No host answers at the URL.</summary>
+    public const int Unreachable = 3;
+
+    /// <summary>There is no such thing, or not for this key.</summary>
+    public const int NotFound = 4;
+
+    /// <summary>The key is missing, wrong, or may not do this.</summary>
+    public const int Forbidden = 5;
+
+    /// <summary>The host refuses the request as it is.</summary>
+    public const int Refused = 6;
+
+    /// <summary>The host cannot do it at the moment.</summary>
+    public const int Unavailable = 7;
+
+    /// <summary>Ctrl-C, as shells write it.</summary>
+    public const int Interrupted = 130;
+
+    /// <summary>Whoever read the output went away, as shells write it.</summary>
+    public const int BrokenPipe = 141;
+
+    /// <summary>SIGTERM, as shells write it.</summary>
+    public const int Terminated = 143;
+
+    /// <summary>All of them in words, for the help.</summary>
+    public const string InWords = """
+        Exit codes:
+          0    done
+          1    the answer is no: a signature does not fit, a test event was not delivered
+          2    the command line, a file or the configuration is wrong
+          3    no host answers at the URL
+          4    there is no such thing, or not for this key
+          5    the key is missing, wrong, or may not do this
+          6    the host refuses the request as it is
+          7    the host cannot do it at the moment
+          130  Ctrl-C (143: SIGTERM, 141: whoever read the output went away)
+        """;
+}

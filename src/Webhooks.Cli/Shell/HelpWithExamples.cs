@@ -1,0 +1,37 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace Webhooks.Cli;
+
+/// <summary>The library's help, and below it a verb's examples or, for the whole program, its exit codes.</summary>
+internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
+{
+    public override int Invoke(ParseResult parseResult)
+    {
+        var settings = parseResult.InvocationConfiguration;
+        var output = settings.Output;
+        using var written = new StringWriter();
+        settings.Output = written;
+        var code = help.Invoke(parseResult);
+        settings.Output = output;
+
+        // The library calls the root as the assembly is called, and users call it as the tool.
+        output.Write(written.ToString().Replace($"  {parseResult.RootCommandResult.Command.Name} ", "  webhooks ", StringComparison.Ordinal));
+        switch (parseResult.CommandResult.Command)
+        {
+            case Verb verb:
+                output.WriteLine(verb.Examples.Count == 1 ? "Example:" : "Examples:");
+                foreach (var example in verb.Examples)
+                    output.WriteLine($"  {example}");
+                output.WriteLine();
+                break;
+            case RootCommand:
+                output.WriteLine(ExitCodes.InWords);
+                output.WriteLine();
+                break;
+        }
+
+        return code;
+    }
+}

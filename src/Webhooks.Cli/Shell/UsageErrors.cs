@@ -1,0 +1,23 @@
+using System.CommandLine;
+
+namespace Webhooks.Cli;
+
+/// <summary>What is wrong with a command line: short, with the way to the help, and not the whole of it.</summary>
+internal static class UsageErrors
+{
+    public static int Tell(ParseResult parsed)
+    {
+        foreach (var error in parsed.Errors)
+            Console.Error.WriteLine(SafeText.Line(error.Message));
+        Console.Error.WriteLine($"Help: {PathOf(parsed)} --help");
+        return ExitCodes.Usage;
+    }
+
+    private static string PathOf(ParseResult parsed)
+    {
+        var names = new List<string>();
+        for (var command = parsed.CommandResult; command is not null; command = command.Parent as System.CommandLine.Parsing.CommandResult)
+            names.Insert(0, command.Command is RootCommand ? "webhooks" : command.Command.Name);
+        return string.Join(' ', names);
+    }
+}

@@ -1,0 +1,20 @@
+using System.CommandLine;
+
+namespace Webhooks.Cli;
+
+/// <summary>Signing secrets on the command line or, where other users of the machine could read that, in the environment.</summary>
+internal static class SecretOptions
+{
+    private const string Variable = "WEBHOOKS_SECRET";
+
+    public static Option<string[]> Several() => new("--secret")
+    {
+        Description = $"What signatures are verified with: whsec_…, or for v1a whpk_…; several times while a secret is rotated ({Variable}, separated by spaces)",
+        HelpName = "SECRET",
+    };
+
+    /// <summary>All that are given.</summary>
+    public static IReadOnlyList<string> Of(Call call, Option<string[]> option) => call.Get(option) is { Length: > 0 } given
+        ? given
+        : Environment.GetEnvironmentVariable(Variable)?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
+}

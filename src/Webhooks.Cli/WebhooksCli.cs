@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+
+namespace Webhooks.Cli;
+
+/// <summary>The tree of nouns and verbs.</summary>
+internal static class WebhooksCli
+{
+    public static RootCommand Create()
+    {
+        var root = new RootCommand("Operates Webhooks.Actors from a terminal. Results go to standard output, words to standard error.")
+        {
+            GlobalOptions.Url,
+            GlobalOptions.Key,
+            GlobalOptions.Profile,
+            GlobalOptions.Output,
+            ProjectVerbs.Noun(),
+            WebhookVerbs.Noun(),
+            DeliveryVerbs.Noun(),
+            EventVerbs.Noun(),
+            ReplayVerbs.Noun(),
+            BinVerbs.Noun(),
+            ClusterVerbs.Noun(),
+            KeyVerbs.Noun(),
+            ProfileVerbs.Noun(),
+            ListenVerb.Create(),
+            SignVerb.Create(),
+            VerifyVerb.Create(),
+            ExportVerb.Create(),
+            ImportVerb.Create(),
+            CompletionVerb.Create(),
+        };
+        foreach (var help in root.Options.OfType<HelpOption>())
+            help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        return root;
+    }
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        using var interruption = Interruption.Watch();
+        var parsed = Create().Parse(args);
+        if (parsed.Errors.Count > 0)
+            return UsageErrors.Tell(parsed);
+
+        // Signals and exceptions are ours; the library's own handlers would end a tail without its last words.
+        var settings = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+        var code = await parsed.InvokeAsync(settings, interruption.Token);
+        return code == ExitCodes.Interrupted ? interruption.ExitCode : code;
+    }
+}

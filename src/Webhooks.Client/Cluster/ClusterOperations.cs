@@ -1,0 +1,17 @@
+using Webhooks.Client.Http;
+using Webhooks.Contracts;
+
+namespace Webhooks.Client;
+
+/// <summary>The host's nodes.</summary>
+public sealed class ClusterOperations
+{
+    private readonly ApiConnection _api;
+
+    internal ClusterOperations(ApiConnection api) => _api = api;
+
+    /// <summary>The nodes and what runs where, as the node sees it that answers.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<ClusterResource> GetAsync(CancellationToken cancellationToken = default) =>
+        _api.GetAsync("cluster", ContractsJson.Readable.ClusterResource, cancellationToken);
+}

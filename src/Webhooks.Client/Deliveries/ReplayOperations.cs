@@ -1,0 +1,69 @@
+using Webhooks.Client.Http;
+using Webhooks.Contracts;
+
+namespace Webhooks.Client;
+
+/// <summary>Ranges of past events that are sent again.</summary>
+public sealed class ReplayOperations
+{
+    private readonly ApiConnection _api;
+
+    internal ReplayOperations(ApiConnection api) => _api = api;
+
+    /// <summary>Sends past events again, at the webhook's throttle, beside live traffic; with <see cref="ReplayRequest.DryRun"/> it only counts them.</summary>
+    /// <param name="projectId">The webhook's project.</param>
+    /// <param name="webhookId">Whom they go to.</param>
+    /// <param name="replay">Which events.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<ReplayAnswer> CreateAsync(
+        string projectId, string webhookId, ReplayRequest replay, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(replay);
+        var repetition = replay.DryRun ? Repetition.Harmless : Repetition.WhenNothingWasDone;
+        return _api.SendAsync(
+            ApiRequest.Post($"{ApiPath.Webhook(projectId, webhookId)}/replay", repetition).With(replay, ContractsJson.Readable.ReplayRequest),
+            ContractsJson.Readable.ReplayAnswer,
+            cancellationToken);
+    }
+
+    /// <summary>The replays that run and the last that have ended, newest first.</summary>
+    /// <param name="projectId">The webhook's project.</param>
+    /// <param name="webhookId">The webhook.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Listing<ReplayResource> ListAsync(string projectId, string webhookId, CancellationToken cancellationToken = default)
+    {
+        var path = Path(projectId, webhookId);
+        return new(
+            (limit, cursor, token) => _api.GetAsync(
+                ApiPath.Query(path, ("limit", ApiPath.Number(limit)), ("cursor", cursor)), ContractsJson.Readable.ListResourceReplayResource, token),
+            cancellationToken);
+    }
+
+    /// <summary>A replay, found among those that are listed; null when it is not, or no longer.</summary>
+    /// <param name="projectId">The webhook's project.</param>
+    /// <param name="webhookId">The webhook.</param>
+    /// <param name="replayId">Its id.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<ReplayResource?> FindAsync(
+        string projectId, string webhookId, string replayId, CancellationToken cancellationToken = default)
+    {
+        await foreach (var replay in ListAsync(projectId, webhookId, cancellationToken).ConfigureAwait(false))
+        {
+            if (replay.Id == replayId)
+                return replay;
+        }
+
+        return null;
+    }
+
+    /// <summary>Ends a replay: what it has not tried yet is as it was before. One that has ended stays as it is.</summary>
+    /// <param name="projectId">The webhook's project.</param>
+    /// <param name="webhookId">The webhook.</param>
+    /// <param name="replayId">Its id.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task CancelAsync(string projectId, string webhookId, string replayId, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(
+            ApiRequest.Delete($"{Path(projectId, webhookId)}/{ApiPath.Segment(replayId, nameof(replayId))}"), cancellationToken);
+
+    private static string Path(string projectId, string webhookId) => $"{ApiPath.Webhook(projectId, webhookId)}/replays";
+}

@@ -1,0 +1,38 @@
+using System.Buffers;
+
+namespace Webhooks.Client;
+
+/// <summary>Events as a JSON array in the making, within bounds.</summary>
+/// <remarks>An array and not lines: the data of an event may have line feeds of its own, which must stay.</remarks>
+internal sealed class EventBatch(int maxEvents, int maxBytes)
+{
+    private readonly ArrayBufferWriter<byte> _body = new(4096);
+
+    /// <summary>How many events it has.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Adds an event; false when the batch is full. A first event is taken however large it is.</summary>
+    public bool TryAdd(ReadOnlySpan<byte> json)
+    {
+        if (Count > 0 && (Count >= maxEvents || _body.WrittenCount + json.Length + 2 > maxBytes))
+            return false;
+        _body.Write(Count == 0 ? "["u8 : ","u8);
+        _body.Write(json);
+        Count++;
+        return true;
+    }
+
+    /// <summary>Ends the array. After that it must be cleared before more is added.</summary>
+    public ReadOnlyMemory<byte> Close()
+    {
+        _body.Write("]"u8);
+        return _body.WrittenMemory;
+    }
+
+    /// <summary>Empties it, and keeps its memory for the next.</summary>
+    public void Clear()
+    {
+        _body.ResetWrittenCount();
+        Count = 0;
+    }
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Webhooks.Client.Http;
+using Webhooks.Contracts;
+
+namespace Webhooks.Client;
+
+/// <summary>
+/// The inspector's places that catch requests and show them. On a host without an inspector each of these fails with 404 and
+/// <see cref="ProblemCodes.InspectorOff"/>.
+/// </summary>
+public sealed class BinOperations
+{
+    // A preset goes together with no other field, be it null.
+    private static readonly ContractsJson WithoutNulls =
+        new(new JsonSerializerOptions(ContractsJson.Readable.Options) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull });
+
+    private readonly ApiConnection _api;
+
+    internal BinOperations(ApiConnection api) => _api = api;
+
+    /// <summary>Makes a bin; its <see cref="BinResource.Url"/> is for a webhook.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<BinResource> CreateAsync(CancellationToken cancellationToken = default) =>
+        _api.SendAsync(ApiRequest.Post("bins", Repetition.WhenNothingWasDone), ContractsJson.Readable.BinResource, cancellationToken);
+
+    /// <summary>The bins, newest first.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Listing<BinResource> ListAsync(CancellationToken cancellationToken = default) => new(
+        (limit, cursor, token) => _api.GetAsync(
+            ApiPath.Query("bins", ("limit", ApiPath.Number(limit)), ("cursor", cursor)), ContractsJson.Readable.ListResourceBinResource, token),
+        cancellationToken);
+
+    /// <summary>A bin.</summary>
+    /// <param name="binId">Its id.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<BinResource> GetAsync(string binId, CancellationToken cancellationToken = default) =>
+        _api.GetAsync(ApiPath.Bin(binId), ContractsJson.Readable.BinResource, cancellationToken);
+
+    /// <summary>Deletes a bin and what it has caught.</summary>
+    /// <param name="binId">Its id.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task DeleteAsync(string binId, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(ApiRequest.Delete(ApiPath.Bin(binId)), cancellationToken);
+
+    /// <summary>Sets what a bin answers with, instead of all that was set before.</summary>
+    /// <param name="binId">Its id.</param>
+    /// <param name="answer">A preset alone, or the answer's parts; what is null has its default.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<BinAnswerResource> SetAnswerAsync(string binId, BinAnswerResource answer, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(
+            new ApiRequest(HttpMethod.Put, $"{ApiPath.Bin(binId)}/answer").With(answer, WithoutNulls.BinAnswerResource),
+            ContractsJson.Readable.BinAnswerResource,
+            cancellationToken);
+
+    /// <summary>What a bin has caught, newest first.</summary>
+    /// <param name="binId">Its id.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Listing<CaughtRequestResource> ListRequestsAsync(string binId, CancellationToken cancellationToken = default)
+    {
+        var path = $"{ApiPath.Bin(binId)}/requests";
+        return new(
+            (limit, cursor, token) => _api.GetAsync(
+                ApiPath.Query(path, ("limit", ApiPath.Number(limit)), ("cursor", cursor)), ContractsJson.Readable.ListResourceCaughtRequestResource, token),
+            cancellationToken);
+    }
+
+    /// <summary>A request that a bin has caught.</summary>
+    /// <param name="binId">The bin's id.</param>
+    /// <param name="number">The request's number within the bin.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<CaughtRequestResource> GetRequestAsync(string binId, long number, CancellationToken cancellationToken = default) =>
+        _api.GetAsync(
+            string.Create(CultureInfo.InvariantCulture, $"{ApiPath.Bin(binId)}/requests/{number}"), ContractsJson.Readable.CaughtRequestResource, cancellationToken);
+
+    /// <summary>Forgets what a bin has caught.</summary>
+    /// <param name="binId">Its id.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task ClearAsync(string binId, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(ApiRequest.Delete($"{ApiPath.Bin(binId)}/requests"), cancellationToken);
+}

@@ -1,0 +1,82 @@
+using System.Security.Cryptography;
+
+namespace Webhooks.Client;
+
+/// <summary>What a receiver verifies with.</summary>
+internal abstract class VerificationKey
+{
+    private const string Allowed = "A secret takes 'whsec_' and the base64 of 24 to 64 bytes, or for v1a 'whpk_' and the base64 of an Ed25519 public key.";
+
+    /// <summary>The scheme of its signatures, as <c>webhook-signature</c> names it.</summary>
+    public abstract string Scheme { get; }
+
+    /// <exception cref="ArgumentException">One is not of its form, or there is none. It does not tell the secret.</exception>
+    public static IReadOnlyList<VerificationKey> ParseAll(IEnumerable<string> secrets)
+    {
+        ArgumentNullException.ThrowIfNull(secrets);
+        VerificationKey[] keys = [.. secrets.Select(Parse)];
+        return keys.Length > 0 ? keys : throw new ArgumentException("There is no secret to verify with.", nameof(secrets));
+    }
+
+    /// <summary>Whether one of the request's signatures is of this key.</summary>
+    public bool HasSigned(in SignedRequest request, ReadOnlySpan<byte> body)
+    {
+        foreach (var signature in request.Signatures)
+        {
+            if (signature.Scheme == Scheme && HasSigned(request.Prefix, body, signature.Bytes))
+                return true;
+        }
+
+        return false;
+    }
+
+    protected abstract bool HasSigned(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> body, ReadOnlySpan<byte> signature);
+
+    private static VerificationKey Parse(string secret)
+    {
+        if (Bytes(secret, "whsec_") is { Length: >= 24 and <= 64 } shared)
+            return new SharedKey(shared);
+        if (Bytes(secret, "whpk_") is { } key && Ed25519.TryReadPublicKey(key, out var point))
+            return new PublicKey(point);
+        throw secret?.StartsWith("whsk_", StringComparison.Ordinal) == true
+            ? new ArgumentException("A 'whsk_' secret is the sender's alone. The receiver takes its public half, the webhook's public_key 'whpk_'.", nameof(secret))
+            : new ArgumentException(Allowed, nameof(secret));
+    }
+
+    private static byte[]? Bytes(string? secret, string prefix)
+    {
+        if (secret is null || secret.Length > 128 || !secret.StartsWith(prefix, StringComparison.Ordinal))
+            return null;
+        var bytes = new byte[128];
+        return Convert.TryFromBase64Chars(secret.AsSpan(prefix.Length), bytes, out var length) ? bytes[..length] : null;
+    }
+}
+
+/// <summary>v1: sender and receiver share the key.</summary>
+internal sealed class SharedKey(byte[] key) : VerificationKey
+{
+    public const string SchemeName = "v1";
+
+    public override string Scheme => SchemeName;
+
+    protected override bool HasSigned(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> body, ReadOnlySpan<byte> signature)
+    {
+        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
+        hmac.AppendData(prefix);
+        hmac.AppendData(body);
+        Span<byte> expected = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        hmac.GetHashAndReset(expected);
+        return CryptographicOperations.FixedTimeEquals(expected, signature);
+    }
+}
+
+/// <summary>v1a: the receiver has the public half of the sender's key.</summary>
+internal sealed class PublicKey(Ed25519PublicKey key) : VerificationKey
+{
+    public const string SchemeName = "v1a";
+
+    public override string Scheme => SchemeName;
+
+    protected override bool HasSigned(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> body, ReadOnlySpan<byte> signature) =>
+        Ed25519.Verify(key, signature, prefix, body);
+}

@@ -1,0 +1,66 @@
+using Webhooks.Contracts;
+
+namespace Webhooks.Client;
+
+/// <summary>Verifies what receivers get: <c>v1</c> (HMAC-SHA256) and <c>v1a</c> (Ed25519) of Standard Webhooks.</summary>
+public static class WebhookSignature
+{
+    /// <summary>How far a timestamp may be from the receiver's clock, either way, unless it is said otherwise.</summary>
+    public static readonly TimeSpan DefaultTolerance = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// Whether a request was signed with one of the secrets, lately, and is not altered. A request that comes again within the tolerance has
+    /// the same <c>webhook-id</c>: it is for the receiver to know it.
+    /// </summary>
+    /// <param name="headers">The request's headers.</param>
+    /// <param name="body">The bytes of its body as they came; not of a text that was decoded and encoded again.</param>
+    /// <param name="secrets">
+    /// What may have signed it: <c>whsec_…</c> for v1, <c>whpk_…</c> (the webhook's <c>public_key</c>) for v1a. Several while a secret is being
+    /// rotated; one that fits is enough.
+    /// </param>
+    /// <param name="clock">What time it is; the system's clock if absent.</param>
+    /// <param name="tolerance">How far the timestamp may be from the clock, either way; <see cref="DefaultTolerance"/> if absent.</param>
+    /// <exception cref="ArgumentException">A secret is not of its form, or there is none: the receiver is wrong, not the request.</exception>
+    public static SignatureVerification Verify(
+        WebhookHeaders headers, ReadOnlySpan<byte> body, IEnumerable<string> secrets, TimeProvider? clock = null, TimeSpan? tolerance = null)
+    {
+        var keys = VerificationKey.ParseAll(secrets);
+        var now = (clock ?? TimeProvider.System).GetUtcNow();
+        return Screen(headers, now, tolerance ?? DefaultTolerance, out var request) ?? Match(request, body, keys);
+    }
+
+    /// <summary>What can be said before the body is there: what is wrong with the headers, or null.</summary>
+    internal static SignatureVerification? Screen(WebhookHeaders headers, DateTimeOffset now, TimeSpan tolerance, out SignedRequest request)
+    {
+        if (SignedRequest.Read(headers, out request) is { } fault)
+            return fault;
+        var age = now - request.Timestamp;
+        if (age > tolerance)
+            return new(SignatureFault.TimestampTooOld, $"The header {WebhookHeaders.TimestampName} is more than {Durations.Format(tolerance)} behind the receiver's clock.");
+        if (age < -tolerance)
+            return new(SignatureFault.TimestampTooNew, $"The header {WebhookHeaders.TimestampName} is more than {Durations.Format(tolerance)} ahead of the receiver's clock.");
+        return null;
+    }
+
+    internal static SignatureVerification Match(in SignedRequest request, ReadOnlySpan<byte> body, IReadOnlyList<VerificationKey> keys)
+    {
+        foreach (var key in keys)
+        {
+            if (key.HasSigned(request, body))
+                return SignatureVerification.Right;
+        }
+
+        return new(SignatureFault.NoMatchingSignature, WhyNot(request, keys));
+    }
+
+    private static string WhyNot(in SignedRequest request, IReadOnlyList<VerificationKey> keys)
+    {
+        foreach (var signature in request.Signatures)
+        {
+            if (keys.Any(key => key.Scheme == signature.Scheme))
+                return "No signature fits: id, timestamp or body were altered, or it was signed with another secret.";
+        }
+
+        return $"The request is signed with {string.Join(" and ", request.Signatures.Select(signature => signature.Scheme).Distinct())} only, for which the receiver has no key.";
+    }
+}

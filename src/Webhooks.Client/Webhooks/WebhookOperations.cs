@@ -1,0 +1,138 @@
+using Webhooks.Client.Http;
+using Webhooks.Contracts;
+
+namespace Webhooks.Client;
+
+/// <summary>The registrations of receivers.</summary>
+public sealed class WebhookOperations
+{
+    private readonly ApiConnection _api;
+
+    internal WebhookOperations(ApiConnection api) => _api = api;
+
+    /// <summary>
+    /// Registers a receiver. The answer has its <see cref="WebhookResource.Secret"/>. When no answer comes this is not repeated, since a
+    /// second webhook might be made.
+    /// </summary>
+    /// <param name="projectId">Whose events it gets; the project exists from its first use.</param>
+    /// <param name="webhook">At least name, URL and event types.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<WebhookResource> CreateAsync(string projectId, CreateWebhookRequest webhook, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(
+            ApiRequest.Post(Path(projectId), Repetition.WhenNothingWasDone).With(webhook, ContractsJson.Readable.CreateWebhookRequest),
+            ContractsJson.Readable.WebhookResource,
+            cancellationToken);
+
+    /// <summary>The webhooks of a project, oldest first.</summary>
+    /// <param name="projectId">Their project.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Listing<WebhookResource> ListAsync(string projectId, CancellationToken cancellationToken = default)
+    {
+        var path = Path(projectId);
+        return new(
+            (limit, cursor, token) => _api.GetAsync(
+                ApiPath.Query(path, ("limit", ApiPath.Number(limit)), ("cursor", cursor)), ContractsJson.Readable.ListResourceWebhookResource, token),
+            cancellationToken);
+    }
+
+    /// <summary>A webhook.</summary>
+    /// <param name="projectId">Its project.</param>
+    /// <param name="webhookId">Its id.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<WebhookResource> GetAsync(string projectId, string webhookId, CancellationToken cancellationToken = default) =>
+        _api.GetAsync(ApiPath.Webhook(projectId, webhookId), ContractsJson.Readable.WebhookResource, cancellationToken);
+
+    /// <summary>Changes a webhook.</summary>
+    /// <param name="projectId">Its project.</param>
+    /// <param name="webhookId">Its id.</param>
+    /// <param name="changes">What is null in it stays as it is.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<WebhookResource> UpdateAsync(
+        string projectId, string webhookId, UpdateWebhookRequest changes, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(
+            new ApiRequest(HttpMethod.Patch, ApiPath.Webhook(projectId, webhookId)).With(changes, ContractsJson.Readable.UpdateWebhookRequest),
+            ContractsJson.Readable.WebhookResource,
+            cancellationToken);
+
+    /// <summary>Deletes a webhook; what is pending is cancelled.</summary>
+    /// <param name="projectId">Its project.</param>
+    /// <param name="webhookId">Its id.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task DeleteAsync(string projectId, string webhookId, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(ApiRequest.Delete(ApiPath.Webhook(projectId, webhookId)), cancellationToken);
+
+    /// <summary>Stops delivering; events are kept.</summary>
+    /// <param name="projectId">Its project.</param>
+    /// <param name="webhookId">Its id.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<WebhookResource> PauseAsync(string projectId, string webhookId, CancellationToken cancellationToken = default) =>
+        ActAsync(projectId, webhookId, "pause", Repetition.Harmless, cancellationToken);
+
+    /// <summary>Delivers again, with everything since.</summary>
+    /// <param name="projectId">Its project.</param>
+    /// <param name="webhookId">Its id.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<WebhookResource> ResumeAsync(string projectId, string webhookId, CancellationToken cancellationToken = default) =>
+        ActAsync(projectId, webhookId, "resume", Repetition.Harmless, cancellationToken);
+
+    /// <summary>Delivers again after the system has disabled the webhook.</summary>
+    /// <param name="projectId">Its project.</param>
+    /// <param name="webhookId">Its id.</param>
+    /// <param name="skipBacklog">Whether it goes on at the project's head instead of with everything since.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<WebhookResource> EnableAsync(
+        string projectId, string webhookId, bool skipBacklog = false, CancellationToken cancellationToken = default) => skipBacklog
+        ? ActAsync(projectId, webhookId, "enable?skip_backlog=true", Repetition.WhenNothingWasDone, cancellationToken) // a second time would skip more
+        : ActAsync(projectId, webhookId, "enable", Repetition.Harmless, cancellationToken);
+
+    /// <summary>Sends a <c>webhook.test</c> event to this webhook only.</summary>
+    /// <param name="projectId">Its project.</param>
+    /// <param name="webhookId">Its id.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<TestAnswer> TestAsync(string projectId, string webhookId, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(
+            ApiRequest.Post($"{ApiPath.Webhook(projectId, webhookId)}/test", Repetition.WhenNothingWasDone),
+            ContractsJson.Readable.TestAnswer,
+            cancellationToken);
+
+    /// <summary>The signing secret in clear.</summary>
+    /// <param name="projectId">Its project.</param>
+    /// <param name="webhookId">Its id.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<SecretResource> GetSecretAsync(string projectId, string webhookId, CancellationToken cancellationToken = default) =>
+        _api.GetAsync($"{ApiPath.Webhook(projectId, webhookId)}/secret", ContractsJson.Readable.SecretResource, cancellationToken);
+
+    /// <summary>Replaces the signing secret; until the overlap has ended both sign.</summary>
+    /// <param name="projectId">Its project.</param>
+    /// <param name="webhookId">Its id.</param>
+    /// <param name="overlap">How long the present secret signs beside the new one; 0 to 30 days, 24 hours if absent. 0 ends all earlier ones at once.</param>
+    /// <param name="secret">The new secret, in the form that the webhook signs with; one of the host's if absent.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<SecretResource> RotateSecretAsync(
+        string projectId, string webhookId, TimeSpan? overlap = null, string? secret = null, CancellationToken cancellationToken = default)
+    {
+        var rotation = new RotateSecretRequest { Overlap = overlap is { } time ? Durations.Format(time) : null, Secret = secret };
+        return _api.SendAsync(
+            ApiRequest.Post($"{ApiPath.Webhook(projectId, webhookId)}/secret/rotate", Repetition.WhenNothingWasDone)
+                .With(rotation, ContractsJson.Readable.RotateSecretRequest),
+            ContractsJson.Readable.SecretResource,
+            cancellationToken);
+    }
+
+    /// <summary>What its attempts came to, over time.</summary>
+    /// <param name="projectId">Its project.</param>
+    /// <param name="webhookId">Its id.</param>
+    /// <param name="range">How far back: <c>hour</c> (by the minute), <c>day</c> (by 15 minutes) or <c>week</c> (by two hours); an hour if absent.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<StatisticsResource> GetStatisticsAsync(
+        string projectId, string webhookId, string? range = null, CancellationToken cancellationToken = default) =>
+        _api.GetAsync(
+            ApiPath.Query($"{ApiPath.Webhook(projectId, webhookId)}/stats", ("range", range)), ContractsJson.Readable.StatisticsResource, cancellationToken);
+
+    private static string Path(string projectId) => $"{ApiPath.Project(projectId)}/webhooks";
+
+    private Task<WebhookResource> ActAsync(
+        string projectId, string webhookId, string action, Repetition repetition, CancellationToken cancellationToken) =>
+        _api.SendAsync(
+            ApiRequest.Post($"{ApiPath.Webhook(projectId, webhookId)}/{action}", repetition), ContractsJson.Readable.WebhookResource, cancellationToken);
+}

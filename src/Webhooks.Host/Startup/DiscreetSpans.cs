@@ -1,0 +1,28 @@
+using System.Diagnostics;
+using OpenTelemetry;
+
+namespace Webhooks.Host;
+
+/// <summary>
+/// Takes out of the server's spans what is nobody's business: queries, and the ids of bins, which are keys to them. What only looks at the
+/// host, every few seconds, is not told at all.
+/// </summary>
+internal sealed class DiscreetSpans : BaseProcessor<Activity>
+{
+    private const string Bins = "/inspect/";
+
+    private static readonly string[] Secretive = ["url.query", "url.full", "http.url", "http.target"];
+    private static readonly string[] Uninteresting = ["/health", "/metrics"];
+
+    public override void OnEnd(Activity data)
+    {
+        foreach (var tag in Secretive)
+            data.SetTag(tag, null);
+        if (data.GetTagItem("url.path") is not string path)
+            return;
+        if (path.StartsWith(Bins, StringComparison.OrdinalIgnoreCase))
+            data.SetTag("url.path", Bins);
+        if (Uninteresting.Any(start => path.StartsWith(start, StringComparison.OrdinalIgnoreCase)))
+            data.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
+    }
+}
