@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using FsCheck.Xunit;
 using Microsoft.Extensions.Options;
 using Webhooks.Model;
@@ -11,7 +12,7 @@ public sealed class IngestCapacityTests
 
     private static readonly ProjectId[] projects = [ProjectId.Parse("a"), ProjectId.Parse("b"), ProjectId.Parse("c")];
 
-    private readonly IngestCapacity _capacity = new(Options.Create(new IngestOptions { MaxBytesInFlight = Limit }));
+    private readonly IngestCapacity _capacity = new(Options.Create(new IngestOptions { MaxBytesInFlight = Limit })) { Patience = TimeSpan.FromMinutes(1) };
 
     [Fact]
     public void A_project_that_holds_some_gets_no_more_than_is_left_for_the_others()
@@ -47,7 +48,9 @@ public sealed class IngestCapacityTests
     {
         Assert.True(_capacity.TryTake(projects[0], 1 + others, held: 0));
         var (before, length) = (_capacity.TryTake(projects[1], mine * 8L, held: 0) ? mine * 8L : 0, 1 + (body * 16L));
-        var fits = _capacity.Has(projects[1], length);
+        var fits = _capacity.TryTake(projects[1], length, held: 0);
+        if (fits)
+            _capacity.Give(projects[1], length);
 
         var (held, piece) = (0L, 1 + (length / (1 + pieces)));
         while (held < length && _capacity.TryTake(projects[1], Math.Min(piece, length - held), held))
@@ -77,12 +80,76 @@ public sealed class IngestCapacityTests
 
         while (held.Count > 0)
             Give(0);
-        return _capacity.Has(projects[0], long.MaxValue);
+        var isEmpty = _capacity.TryTake(projects[0], long.MaxValue, held: 0);
+        _capacity.Give(projects[0], long.MaxValue);
+        return isEmpty;
 
         void Give(int index)
         {
             _capacity.Give(held[index].Project, held[index].Bytes);
             held.RemoveAt(index);
         }
+    }
+
+    [Fact]
+    public async Task Who_waits_is_let_in_when_there_is_room_in_the_order_of_its_project_and_keeps_nobody_else_waiting()
+    {
+        Assert.True(await TakeAsync(0, Limit / 2));
+        var large = TakeAsync(0, Limit / 4);
+        var small = TakeAsync(0, 1);
+
+        Assert.True(await TakeAsync(1, Limit / 4));
+        Assert.False(large.IsCompleted || small.IsCompleted);
+        _capacity.Give(projects[0], Limit / 2);
+        Assert.True(await large && await small);
+    }
+
+    [Fact]
+    public async Task Who_has_waited_for_too_long_or_gone_away_leaves_its_turn_to_others()
+    {
+        var hasty = new IngestCapacity(Options.Create(new IngestOptions { MaxBytesInFlight = Limit })) { Patience = TimeSpan.FromMilliseconds(1) };
+        Assert.True(await hasty.TakeAsync(projects[0], Limit, default));
+        Assert.False(await hasty.TakeAsync(projects[0], 1, default));
+
+        Assert.True(await TakeAsync(0, Limit / 4));
+        using var gone = new CancellationTokenSource();
+        var large = _capacity.TakeAsync(projects[0], Limit, gone.Token).AsTask();
+        var small = TakeAsync(0, 1);
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => large);
+        Assert.True(await small);
+    }
+
+    [Property]
+    public async Task<bool> However_they_come_and_go_all_are_let_in_at_last((byte Project, ushort Kilobytes)[] bodies)
+    {
+        var letIn = Channel.CreateUnbounded<(ProjectId Project, long Bytes)>();
+        var (inside, most) = (0L, 0L);
+        var all = bodies.Select(async body =>
+        {
+            var (project, bytes) = (projects[body.Project % projects.Length], 1 + (body.Kilobytes % 1024L * 1024));
+            await Task.Yield();
+            Assert.True(await _capacity.TakeAsync(project, bytes, default));
+            var now = Interlocked.Add(ref inside, bytes);
+            InterlockedMax(ref most, now);
+            letIn.Writer.TryWrite((project, bytes));
+        }).ToArray();
+        for (var left = bodies.Length; left > 0; left--)
+        {
+            var (project, bytes) = await letIn.Reader.ReadAsync();
+            Interlocked.Add(ref inside, -bytes);
+            _capacity.Give(project, bytes);
+        }
+
+        await Task.WhenAll(all);
+        return most <= Limit;
+    }
+
+    private Task<bool> TakeAsync(int project, long bytes) => _capacity.TakeAsync(projects[project], bytes, default).AsTask();
+
+    private static void InterlockedMax(ref long most, long value)
+    {
+        for (var seen = Interlocked.Read(ref most); value > seen; seen = Interlocked.Read(ref most))
+            Interlocked.CompareExchange(ref most, value, seen);
     }
 }

@@ -18,7 +18,7 @@ public sealed class OverloadTests : IAsyncLifetime, IDisposable
 {
     private readonly WebApplication _app;
     private readonly SlowPublisher _publisher = new();
-    private readonly HttpClient _client = new();
+    private readonly HttpClient _client = new(new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromSeconds(60) });
 
     public OverloadTests()
     {
@@ -63,11 +63,64 @@ public sealed class OverloadTests : IAsyncLifetime, IDisposable
         Assert.Equal(HttpStatusCode.Accepted, (await PublishAsync("flooded", kilobytes: 600)).StatusCode);
     }
 
-    private Task<HttpResponseMessage> PublishAsync(string project, int kilobytes)
+    [Fact]
+    public async Task A_body_that_was_let_in_is_not_refused_for_one_that_came_later()
+    {
+        var body = new HalfSent(BatchOf(kilobytes: 600));
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/projects/flooded/events?summary=true") { Content = body };
+        request.Headers.ExpectContinue = true; // so the body is sent when the host begins to read it
+        var first = _client.SendAsync(request);
+        await body.HalfIsSent.WaitAsync(TimeSpan.FromSeconds(60));
+
+        using var second = await PublishAsync("flooded", kilobytes: 400);
+        body.SendTheRest();
+        _publisher.Open();
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, second.StatusCode);
+        Assert.Equal(HttpStatusCode.Accepted, (await first).StatusCode);
+    }
+
+    private Task<HttpResponseMessage> PublishAsync(string project, int kilobytes) =>
+        _client.PostAsync($"/api/v1/projects/{project}/events?summary=true", new StringContent(BatchOf(kilobytes), Encoding.UTF8, "application/json"));
+
+    private static string BatchOf(int kilobytes)
     {
         var item = $$"""{"type":"a.b","data":"{{new string('x', 100_000)}}"}""";
-        var body = $"[{string.Join(',', Enumerable.Repeat(item, kilobytes / 100))}]";
-        return _client.PostAsync($"/api/v1/projects/{project}/events?summary=true", new StringContent(body, Encoding.UTF8, "application/json"));
+        return $"[{string.Join(',', Enumerable.Repeat(item, kilobytes / 100))}]";
+    }
+
+    /// <summary>A body of known length whose second half comes when it is told to.</summary>
+    private sealed class HalfSent : HttpContent
+    {
+        private readonly TaskCompletionSource _half = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _rest = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly byte[] _bytes;
+
+        public HalfSent(string text)
+        {
+            _bytes = Encoding.UTF8.GetBytes(text);
+            Headers.ContentType = new("application/json");
+        }
+
+        public Task HalfIsSent => _half.Task;
+
+        public void SendTheRest() => _rest.SetResult();
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            var half = _bytes.Length / 2;
+            await stream.WriteAsync(_bytes.AsMemory(0, half));
+            await stream.FlushAsync();
+            _half.SetResult();
+            await _rest.Task;
+            await stream.WriteAsync(_bytes.AsMemory(half));
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = _bytes.Length;
+            return true;
+        }
     }
 
     private sealed class SlowPublisher : IWebhookPublisher

@@ -20,8 +20,8 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
     /// <summary>What may wait while a write is in flight; beyond it publishers are told to come back.</summary>
     private const int MaxQueuedBytes = 64 * 1024 * 1024;
 
-    /// <summary>What goes into one write: enough to make fsyncs cheap, little enough to answer soon.</summary>
-    private const int MaxGroupBytes = 4 * 1024 * 1024;
+    /// <summary>What goes into one write: enough to make fsyncs cheap, little enough that other projects on the node, which wait for it, are answered soon.</summary>
+    private const int MaxGroupBytes = 1024 * 1024;
 
     /// <summary>Events between snapshots; a recovery reads no more than these.</summary>
     private const int SnapshotEvents = 50_000;

@@ -14,9 +14,10 @@ public sealed class IngestOptions
 
     /// <summary>
     /// The most bytes of publishes that are under way on the node, from a request's first byte until its answer; 1 MB to 16 GB. Default
-    /// 128 MB: while they are parsed, written and answered they take about four times as much memory. Above it requests are answered 503.
+    /// 64 MB: what two or three seconds store, taking about four times as much memory. Above it a request waits for two seconds, then it is
+    /// answered 503.
     /// </summary>
-    public long MaxBytesInFlight { get; set; } = 128 << 20;
+    public long MaxBytesInFlight { get; set; } = 64 << 20;
 
     internal bool IsAllowed =>
         MaxBytesInFlight is >= 1 << 20 and <= 16L << 30

@@ -5,28 +5,25 @@ using Webhooks.Model;
 namespace Webhooks.AspNetCore;
 
 /// <summary>
-/// What one body takes of the node's capacity, as much as has arrived of it: who announces a long body and sends it slowly takes
-/// nothing from others.
+/// What one body takes of the node's capacity: its whole length before any of it is read, so that a body that was let in is never refused for
+/// one that came later. Under a flood bodies that displaced each other half-way would leave nothing stored at all.
 /// </summary>
 internal sealed class IngestRoom(IngestCapacity capacity, ProjectId project) : IDisposable
 {
     private long _held;
 
-    /// <param name="bytes">How long the body says that it is.</param>
-    /// <exception cref="RejectedRequestException">503: there is no room for it now, so that it need not be sent.</exception>
-    public void Announce(long bytes)
+    /// <summary>Holds room for as much; a part that it holds already is not taken twice.</summary>
+    /// <param name="bytes">The length of the body; where it does not say how long it is, of the array that it is read into.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="RejectedRequestException">503: there is no room for it, nor was there any soon.</exception>
+    public async ValueTask HoldAsync(long bytes, CancellationToken cancellationToken)
     {
-        if (!capacity.Has(project, bytes))
+        if (bytes <= _held)
+            return;
+        // One that holds something already does not wait: two such could wait for each other.
+        if (!(_held == 0 ? await capacity.TakeAsync(project, bytes, cancellationToken) : capacity.TryTake(project, bytes - _held, _held)))
             throw Full();
-    }
-
-    /// <param name="bytes">What has arrived.</param>
-    /// <exception cref="RejectedRequestException">503: there is no room for it.</exception>
-    public void Take(int bytes)
-    {
-        if (!capacity.TryTake(project, bytes, _held))
-            throw Full();
-        _held += bytes;
+        _held = bytes;
     }
 
     public void Dispose()

@@ -26,13 +26,14 @@ internal static class RequestBody
             server.MaxRequestBodySize = null;
         if (request.ContentLength > limit)
             throw TooLarge(limit);
-        room?.Announce(request.ContentLength ?? 0);
+        if (room is not null)
+            await room.HoldAsync(request.ContentLength ?? 0, request.HttpContext.RequestAborted);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(request.HttpContext.RequestAborted);
         deadline.CancelAfter(Patience);
         try
         {
             return request.ContentLength is { } length
-                ? await ReadKnownAsync(request, (int)length, room, deadline.Token)
+                ? await ReadKnownAsync(request, (int)length, deadline.Token)
                 : await ReadUnknownAsync(request, limit, room, deadline.Token);
         }
         catch (OperationCanceledException) when (!request.HttpContext.RequestAborted.IsCancellationRequested)
@@ -52,7 +53,7 @@ internal static class RequestBody
         return body;
     }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadKnownAsync(HttpRequest request, int length, IngestRoom? room, CancellationToken deadline)
+    private static async Task<ReadOnlyMemory<byte>> ReadKnownAsync(HttpRequest request, int length, CancellationToken deadline)
     {
         var body = GC.AllocateUninitializedArray<byte>(length);
         var filled = 0;
@@ -61,7 +62,6 @@ internal static class RequestBody
             var read = await request.Body.ReadAsync(body.AsMemory(filled), deadline);
             if (read == 0)
                 throw new BadHttpRequestException("The body ends before its announced length.", StatusCodes.Status400BadRequest);
-            room?.Take(read);
             filled += read;
         }
 
@@ -73,7 +73,8 @@ internal static class RequestBody
         var body = new ArrayBufferWriter<byte>(4096);
         while (await request.Body.ReadAsync(body.GetMemory(4096), deadline) is > 0 and var read)
         {
-            room?.Take(read);
+            if (room is not null)
+                await room.HoldAsync(body.Capacity, deadline);
             body.Advance(read);
             if (body.WrittenCount > limit)
                 throw TooLarge(limit);
