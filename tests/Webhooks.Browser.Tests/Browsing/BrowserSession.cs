@@ -72,9 +72,13 @@ internal sealed class BrowserSession : IAsyncDisposable
     /// <summary>Keeps a picture of the whole page where <c>BROWSER_SCREENSHOTS</c> says; nothing without it.</summary>
     public async Task PictureAsync(string name)
     {
-        if (Environment.GetEnvironmentVariable("BROWSER_SCREENSHOTS") is { Length: > 0 } folder)
+        if (PictureFolder is { Length: > 0 } folder)
             await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
     }
+
+    public static bool KeepsPictures => PictureFolder is { Length: > 0 };
+
+    private static string? PictureFolder => Environment.GetEnvironmentVariable("BROWSER_SCREENSHOTS");
 
     public void AssertNoTrouble() => Assert.Equal([], Troubles);
 

@@ -29,6 +29,20 @@ public sealed class DeliveryListTests(DashboardHost shared, ITestOutputHelper ou
     }
 
     [Fact]
+    public async Task A_delivery_of_a_webhook_that_is_not_active_says_what_it_waits_for()
+    {
+        var receiver = await StartReceiver(_ => new Answer(500));
+        var id = await Http.Register(Project, receiver, with: new JsonObject { ["name"] = "Trainer", ["retry_schedule"] = Given.Waits("30m", 5) });
+        (await Http.Publish(Project, Given.Event("evt_1"))).Expect(HttpStatusCode.Accepted);
+        var user = await OpenAsync(id);
+        await Row(user, "evt_1").GetByText(new Regex("^in (29|30) min")).WaitForAsync();
+
+        await user.Button("Pause Trainer").ClickAsync();
+
+        await Row(user, "evt_1").GetByText("when resumed").WaitForAsync();
+    }
+
+    [Fact]
     public async Task A_test_event_is_sent_from_the_empty_list_and_appears_in_it()
     {
         var receiver = await StartReceiver();

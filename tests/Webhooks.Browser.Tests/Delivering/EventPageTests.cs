@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Webhooks.Testing;
 using Xunit;
@@ -30,7 +31,7 @@ public sealed class EventPageTests(DashboardHost shared, ITestOutputHelper outpu
         await user.Main.GetByText("img_1", new() { Exact = true }).First.WaitForAsync();
 
         await user.Link("Billing").ClickAsync();
-        await user.Main.GetByText("The first attempt failed: the receiver answered 500.").WaitForAsync();
+        await user.Main.GetByText(new Regex("(The first attempt|Attempt \\d+) failed: the receiver answered 500\\.")).WaitForAsync();
     }
 
     private static ILocator Row(BrowserSession user, string text) => user.Main.GetByRole(AriaRole.Row).Filter(new() { HasText = text });

@@ -35,6 +35,8 @@ public sealed class BinTests(DashboardHost shared, ITestOutputHelper output) : D
         await user.Main.Locator(".chip", new() { HasText = "Signature valid" }).WaitForAsync();
         await Expect(user.Link("See the delivery")).ToHaveAttributeAsync("href", $"projects/{Project}/webhooks/{webhook}/deliveries/evt_1");
 
+        await Expect(user.Link($"{Project} / Inspected")).ToHaveAttributeAsync("href", $"projects/{Project}/webhooks/{webhook}");
+
         await rows.Last.ClickAsync();
         await user.Heading("Request 1", 2).WaitForAsync();
         Assert.EndsWith("?request=1", user.Page.Url, StringComparison.Ordinal);

@@ -40,6 +40,8 @@ public sealed class HostileTextTests(DashboardHost shared, ITestOutputHelper out
             (await Http.Publish(Project, published.ToJsonString())).Expect(HttpStatusCode.Accepted);
         }
 
+        var bin = (await Http.Post("api/v1/bins")).Expect(HttpStatusCode.Created);
+        await CatchAsync((string)bin["url"]!);
         await Http.Until($"{WebhooksHttp.Deliveries(Project, webhooks[0])}?status=exhausted", list => list["items"]!.AsArray().Count == HostileTexts.All.Length);
         var user = await BrowseAsync();
         await user.Context.AddInitScriptAsync("window.pwned = 0");
@@ -47,6 +49,10 @@ public sealed class HostileTextTests(DashboardHost shared, ITestOutputHelper out
         [
             "", $"projects/{Project}", $"projects/{Project}/events", $"projects/{Project}/webhooks", $"projects/{Project}/webhooks/new",
             .. webhooks.Select(id => $"projects/{Project}/webhooks/{id}/edit"),
+            .. webhooks.Select(id => $"projects/{Project}/webhooks/{id}"),
+            .. HostileTexts.All.Select((_, i) => $"projects/{Project}/events/evt_{i}"),
+            $"projects/{Project}/webhooks/{webhooks[0]}/deliveries/evt_0", $"projects/{Project}/webhooks/{webhooks[0]}/deliveries/evt_1",
+            "bins", .. HostileTexts.All.Select((_, i) => $"bins/{bin["id"]}?request={i + 1}"),
         ];
         foreach (var path in paths)
         {
@@ -55,6 +61,10 @@ public sealed class HostileTextTests(DashboardHost shared, ITestOutputHelper out
             await AssertHarmlessAsync(user, path);
         }
 
+        await user.OpenAsync($"projects/{Project}/webhooks/{webhooks[0]}/deliveries/evt_0");
+        await user.Main.GetByText(HostileTexts.All[0]).First.WaitForAsync();
+        await user.OpenAsync($"bins/{bin["id"]}?request=1");
+        await user.Main.GetByRole(AriaRole.Row).Filter(new() { HasText = "x-hostile" }).GetByText(HostileTexts.All[0], new() { Exact = true }).WaitForAsync();
         await user.OpenAsync($"projects/{Project}/webhooks", "Webhooks");
         foreach (var text in HostileTexts.All.Where(text => text.All(c => c is >= ' ' and <= '~')))
             await user.Main.GetByText(text, new() { Exact = true }).First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
@@ -64,6 +74,25 @@ public sealed class HostileTextTests(DashboardHost shared, ITestOutputHelper out
         await user.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Delete", Exact = true }).ClickAsync();
         await user.Dialog.GetByText(HostileTexts.All[1]).WaitForAsync();
         await AssertHarmlessAsync(user, "dialogs and notes");
+    }
+
+    /// <summary>Requests of a stranger to a bin: path, query, headers and body.</summary>
+    private static async Task CatchAsync(string bin)
+    {
+        using var stranger = new HttpClient();
+        foreach (var text in HostileTexts.All)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"{bin}/{Uri.EscapeDataString(text)}?{text.Replace("\\", "/", StringComparison.Ordinal)}") { Content = new StringContent(text) };
+            if (text.All(c => c is >= ' ' and <= '~'))
+            {
+                request.Headers.TryAddWithoutValidation("x-hostile", text);
+                request.Headers.TryAddWithoutValidation("webhook-id", text);
+            }
+
+            request.Content.Headers.ContentType = new("text/html");
+            using var answer = await stranger.SendAsync(request);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
     }
 
     private static async Task AssertHarmlessAsync(BrowserSession user, string where)

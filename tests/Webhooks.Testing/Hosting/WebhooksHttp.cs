@@ -27,7 +27,7 @@ public sealed class WebhooksHttp(Uri host, string? key = null) : IDisposable
 
     public Task<Reply> Patch(string path, string body) => Send(HttpMethod.Patch, path, BytesOf(body));
 
-    public Task<Reply> Put(string path) => Send(HttpMethod.Put, path);
+    public Task<Reply> Put(string path, string? body = null) => Send(HttpMethod.Put, path, BytesOf(body));
 
     public Task<Reply> Delete(string path) => Send(HttpMethod.Delete, path);
 

@@ -8,13 +8,13 @@
     const shortDay = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
     const units = [[86400, 'd'], [3600, 'h'], [60, 'min'], [1, 's']];
 
-    const span = seconds => {
+    const span = (seconds, parts = 2) => {
         const at = Math.max(0, Math.min(units.length - 1, units.findIndex(([size]) => seconds >= size) < 0 ? units.length - 1 : units.findIndex(([size]) => seconds >= size)));
         const [size, name] = units[at];
         const whole = Math.floor(seconds / size);
         const next = units[at + 1];
         const rest = next ? Math.floor((seconds - whole * size) / next[0]) : 0;
-        return rest > 0 && whole < 10 ? `${whole} ${name} ${rest} ${next[1]}` : `${whole} ${name}`;
+        return parts > 1 && rest > 0 && whole < 10 ? `${whole} ${name} ${rest} ${next[1]}` : `${whole} ${name}`;
     };
 
     const isToday = at => at.toDateString() === new Date().toDateString();
@@ -33,7 +33,7 @@
             if (isNaN(at)) return;
             const seconds = Math.round((Date.now() - at) / 1000);
             const mode = this.getAttribute('mode');
-            const text = mode === 'ago' ? (seconds < 2 ? 'just now' : `${span(seconds)} ago`)
+            const text = mode === 'ago' ? (seconds < 2 ? 'just now' : `${span(seconds, 1)} ago`)
                 : mode === 'until' ? (seconds >= 0 ? 'now' : `in ${span(-seconds)}`)
                 : mode === 'short' ? (isToday(at) ? short : shortDay).format(at)
                 : isToday(at) ? clock.format(at) : full.format(at);
@@ -44,6 +44,15 @@
 
     customElements.define('local-time', LocalTime);
     setInterval(() => { if (!document.hidden) LocalTime.shown.forEach(each => { if (['ago', 'until'].includes(each.getAttribute('mode'))) each.show(); }); }, 1000);
+
+    // The first line of what a chart says of a step is its time, which the server knows in UTC alone.
+    document.addEventListener('pointerover', event => {
+        const title = event.target.closest?.('.chart .hover')?.querySelector('title[data-at]');
+        if (!title) return;
+        const [time, ...said] = title.textContent.split('\n');
+        const local = shortDay.format(new Date(title.dataset.at));
+        if (time !== local) title.textContent = [local, ...said].join('\n');
+    });
 
     const announce = text => {
         const region = document.getElementById('announcements');
