@@ -31,7 +31,11 @@ internal static class WebhooksCli
             CompletionVerb.Create(),
         };
         foreach (var help in root.Options.OfType<HelpOption>())
+        {
             help.Action = new HelpWithExamples((HelpAction)help.Action!);
+            foreach (var alias in help.Aliases.Where(alias => alias != "-h").ToList())
+                help.Aliases.Remove(alias); // what one types on other systems: noise among what a shell offers
+        }
         return root;
     }
 

@@ -62,7 +62,11 @@ internal sealed class ProfileFile(string path)
 
         var next = $"{path}.{Environment.ProcessId}";
         using (var file = new FileStream(next, options))
+        {
             JsonSerializer.Serialize(file, profiles, ProfilesJson.Default.Profiles);
+            file.WriteByte((byte)'\n');
+        }
+
         File.Move(next, path, overwrite: true);
     }
 }

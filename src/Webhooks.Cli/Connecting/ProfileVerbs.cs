@@ -40,8 +40,9 @@ internal static class ProfileVerbs
                     Key = key,
                     Project = given.Project ?? before.Project,
                 };
-                file.Save(profiles with { Default = profiles.Default ?? call.Get(name) });
-                call.Say($"Kept in {file.Path}.");
+                var chosen = profiles.Default ?? call.Get(name);
+                file.Save(profiles with { Default = chosen });
+                call.Say($"Kept in {file.Path}; the default is {chosen}.");
             });
     }
 

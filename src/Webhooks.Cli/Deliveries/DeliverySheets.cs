@@ -39,6 +39,16 @@ internal static class DeliverySheets
         _ => "",
     };
 
+    /// <summary>A line of a tail: what it is, where it stands, and what the last attempt came to.</summary>
+    public static string Line(DeliveryResource delivery, WebhookResource webhook)
+    {
+        var attempt = delivery.Attempts > 0 ? $"  attempt {delivery.Attempts}: {Last(delivery)}"
+            : delivery.Status == "pending" ? "  not tried yet"
+            : Last(delivery) is { Length: > 0 } reason ? $"  {reason}" : "";
+        var next = delivery.NextAttemptAt is { } due ? $", next {Instants.Format(due)}" : "";
+        return $"{Instants.Format(delivery.CompletedAt ?? delivery.AcceptedAt)}  {webhook.Name}  {delivery.EventType}  {delivery.EventId}  {delivery.Status}{attempt}{next}";
+    }
+
     /// <summary>A delivery with its story, its attempts and what was sent.</summary>
     public static IRenderable One(DeliveryDetailResource delivery, WebhookResource webhook, DateTimeOffset now)
     {
@@ -57,9 +67,9 @@ internal static class DeliverySheets
                 ("body", delivery.Event is { } body ? body.ToString() : "no longer retained")),
         };
         if (delivery.AttemptLog.Count > 0)
-            parts.AddRange([Text.NewLine, Attempts.Of(delivery.AttemptLog)]);
+            parts.AddRange([Drawing.EmptyLine, Attempts.Of(delivery.AttemptLog)]);
         if (last?.ResponseBody is { Length: > 0 } answer)
-            parts.AddRange([Text.NewLine, FactSheet.Of(("last answer", Cut(answer, last.ResponseTruncated)))]);
+            parts.AddRange([Drawing.EmptyLine, FactSheet.Of(("last answer", Cut(answer, last.ResponseTruncated)))]);
         return new Rows(parts);
     }
 

@@ -66,9 +66,7 @@ internal static class TailVerb
                 return;
             }
 
-            var last = DeliverySheets.Last(delivery) is { Length: > 0 } words ? $", {words}" : "";
-            var next = delivery.NextAttemptAt is { } due ? $", next {Instants.Format(due)}" : "";
-            call.Print($"{Instants.Format(delivery.CompletedAt ?? delivery.AcceptedAt)}  {webhook.Name}  {delivery.EventType}  {delivery.EventId}  {delivery.Status}  attempts {delivery.Attempts}{last}{next}");
+            call.Print(DeliverySheets.Line(delivery, webhook));
         }
     }
 }

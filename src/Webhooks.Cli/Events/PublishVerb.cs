@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -67,8 +68,8 @@ internal static class PublishVerb
         var stored = default(PublishTotals);
         try
         {
-            var totals = await call.Terminal.WatchAsync("Publishing", told => session.Client.Events.PublishStreamAsync(
-                session.Project, lines.ReadAsync(call.Cancellation), new Progress(now => told($"{(stored = now).Events:N0} events", lines.Share)), call.Cancellation));
+            var totals = await call.WatchAsync("Publishing", told => session.Client.Events.PublishStreamAsync(
+                session.Project, lines.ReadAsync(call.Cancellation), new Progress(now => told(Events((stored = now).Events), lines.Share)), call.Cancellation));
             call.Show(new(totals.Accepted, totals.Duplicates, totals.LastSequence), PublishedJson.Default.Published, shown => FactSheet.Of(
                 ("accepted", $"{shown.Accepted}"), ("duplicates", $"{shown.Duplicates}"), ("last sequence", $"{shown.LastSequence}")));
         }
@@ -78,6 +79,8 @@ internal static class PublishVerb
                 $"{words}\nThe first {stored.Events} events are stored. Events with an id may be published again, all of them: none is stored twice.", failure.Code);
         }
     }
+
+    private static string Events(long count) => count == 1 ? "1 event" : string.Create(CultureInfo.InvariantCulture, $"{count:N0} events");
 
     // Told at once and in order, which Progress<T> does not promise.
     private sealed class Progress(Action<PublishTotals> told) : IProgress<PublishTotals>

@@ -5,24 +5,17 @@ namespace Webhooks.Cli;
 /// <summary>Results go to standard output, words to standard error.</summary>
 internal sealed class Terminal : IDisposable
 {
-    // Nothing is wrapped for a reader that is a program: a row stays a line.
-    private const int Unwrapped = 100_000;
-
     private readonly TextWriter results = StandardOutput.Open();
     private readonly TextWriter errors = Console.Error;
-    private readonly Lazy<IAnsiConsole> tables;
     private readonly Lazy<IAnsiConsole> words;
 
-    public Terminal()
-    {
-        tables = new(() => Create(results, !Console.IsOutputRedirected));
-        words = new(() => Create(errors, !Console.IsErrorRedirected));
-    }
+    public Terminal() =>
+        words = new(() => Drawing.Console(errors, !Console.IsErrorRedirected, () => Console.WindowWidth));
 
     /// <summary>Draws a table or list of results.</summary>
     public void Draw(Spectre.Console.Rendering.IRenderable table)
     {
-        tables.Value.Write(table);
+        results.Write(Drawing.Of(table, !Console.IsOutputRedirected));
         results.Flush();
     }
 
@@ -50,7 +43,7 @@ internal sealed class Terminal : IDisposable
                 {
                     var bar = progress.AddTask(Markup.Escape(SafeText.Line(title)), maxValue: 1);
                     bar.IsIndeterminate = true;
-                    return work((state, share) => Move(bar, $"{title}: {state}", share));
+                    return work((state, share) => ProgressLine.Of(title, state, share).ShowOn(bar));
                 });
 
     public void Dispose()
@@ -62,36 +55,6 @@ internal sealed class Terminal : IDisposable
         catch (IOException)
         {
             // Whoever read it has gone away; that has been told.
-        }
-    }
-
-    private static void Move(ProgressTask bar, string words, double? share)
-    {
-        bar.Description = Markup.Escape(SafeText.Line(words));
-        bar.IsIndeterminate = share is null;
-        bar.Value = share ?? 0;
-    }
-
-    private static IAnsiConsole Create(TextWriter writer, bool isTerminal) => AnsiConsole.Create(new AnsiConsoleSettings
-    {
-        Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
-        ColorSystem = isTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-        Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
-        Out = new Sink(writer, isTerminal),
-    });
-
-    private sealed class Sink(TextWriter writer, bool isTerminal) : IAnsiConsoleOutput
-    {
-        public TextWriter Writer => writer;
-
-        public bool IsTerminal => isTerminal;
-
-        public int Width => isTerminal && Console.WindowWidth is > 0 and var width ? width : Unwrapped;
-
-        public int Height => isTerminal && Console.WindowHeight is > 0 and var height ? height : Unwrapped;
-
-        public void SetEncoding(System.Text.Encoding encoding)
-        {
         }
     }
 }

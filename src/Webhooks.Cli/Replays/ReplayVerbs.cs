@@ -72,7 +72,7 @@ internal static class ReplayVerbs
     {
         try
         {
-            var ended = await call.Terminal.WatchAsync($"Replaying to {webhook.Name}", told => EndAsync(call, session, webhook, id, told));
+            var ended = await call.WatchAsync($"Replaying to {webhook.Name}", told => EndAsync(call, session, webhook, id, told));
             call.Show(ended, ContractsJson.Readable.ReplayResource, shown => Sheet.Of([shown]));
             return ended.Status == "completed" ? ExitCodes.Done : ExitCodes.Negative;
         }

@@ -4,16 +4,16 @@ namespace Webhooks.Cli;
 
 internal sealed partial class Call
 {
-    /// <summary>Asks whoever sits there; where nobody does, only <paramref name="yes"/> answers.</summary>
+    /// <summary>Asks whoever sits there; where nobody does, or for JSON, only <paramref name="yes"/> answers.</summary>
     /// <exception cref="CliException">The answer is not yes.</exception>
     public async Task ConfirmAsync(Option<bool> yes, string question)
     {
         if (Get(yes))
             return;
-        if (Console.IsInputRedirected)
+        if (IsJson || Console.IsInputRedirected || Console.IsErrorRedirected)
             throw new CliException($"{question} Say so with --yes.");
-        terminal.Ask($"{question} [y/N] ");
-        if ((await Input.ReadLineAsync(cancellation))?.Trim() is not ("y" or "Y" or "yes"))
+        terminal.Ask(Confirmation.Put(question));
+        if (!Confirmation.IsYes(await Input.ReadLineAsync(cancellation)))
             throw new CliException("Nothing was done.");
     }
 }

@@ -12,7 +12,7 @@ internal static class TestVerb
     public static Verb Create()
     {
         var (webhook, project) = (Options.Webhook(), Options.Project());
-        var wait = new Option<bool>("--wait") { Description = "Wait for the first attempt and show it; exit code 1 if it fails" };
+        var wait = new Option<bool>("--wait") { Description = "Wait for the first attempt and show it; exit code 1 if it fails, even though it is tried again" };
         return new Verb(
             "test",
             "Send a webhook.test event to a webhook only.",

@@ -59,15 +59,16 @@ internal sealed class SharedKey(byte[] key) : VerificationKey
 
     public override string Scheme => SchemeName;
 
-    protected override bool HasSigned(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> body, ReadOnlySpan<byte> signature)
+    public byte[] Sign(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> body)
     {
         using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
         hmac.AppendData(prefix);
         hmac.AppendData(body);
-        Span<byte> expected = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        hmac.GetHashAndReset(expected);
-        return CryptographicOperations.FixedTimeEquals(expected, signature);
+        return hmac.GetHashAndReset();
     }
+
+    protected override bool HasSigned(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> body, ReadOnlySpan<byte> signature) =>
+        CryptographicOperations.FixedTimeEquals(Sign(prefix, body), signature);
 }
 
 /// <summary>v1a: the receiver has the public half of the sender's key.</summary>

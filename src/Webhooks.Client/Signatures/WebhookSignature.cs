@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Webhooks.Contracts;
 
 namespace Webhooks.Client;
@@ -27,6 +29,20 @@ public static class WebhookSignature
         var keys = VerificationKey.ParseAll(secrets);
         var now = (clock ?? TimeProvider.System).GetUtcNow();
         return Screen(headers, now, tolerance ?? DefaultTolerance, out var request) ?? Match(request, body, keys);
+    }
+
+    /// <summary>The headers that a host would send with a body, signed with <c>v1</c>: for tests of a receiver.</summary>
+    /// <param name="id">The <c>webhook-id</c>: printable ASCII characters without spaces and full stops.</param>
+    /// <param name="body">The bytes of the body.</param>
+    /// <param name="secret"><c>whsec_…</c></param>
+    /// <param name="clock">What time it is; the system's clock if absent.</param>
+    /// <exception cref="ArgumentException">The secret is not of its form.</exception>
+    public static WebhookHeaders Sign(string id, ReadOnlySpan<byte> body, string secret, TimeProvider? clock = null)
+    {
+        if (VerificationKey.ParseAll([secret]) is not [SharedKey key])
+            throw new ArgumentException("What signs is a 'whsec_' secret; a 'whpk_' key only verifies.", nameof(secret));
+        var timestamp = (clock ?? TimeProvider.System).GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        return new(id, timestamp, $"{SharedKey.SchemeName},{Convert.ToBase64String(key.Sign(Encoding.ASCII.GetBytes($"{id}.{timestamp}."), body))}");
     }
 
     /// <summary>What can be said before the body is there: what is wrong with the headers, or null.</summary>

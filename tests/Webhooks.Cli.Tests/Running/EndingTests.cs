@@ -71,21 +71,4 @@ public sealed class EndingTests(CliHost shared, ITestOutputHelper output) : CliT
         Assert.Equal(143, ran.Code);
         Assert.Contains("Interrupted.", ran.Error, StringComparison.Ordinal);
     }
-
-    [Fact]
-    public async Task Completion_asks_the_program_what_may_come()
-    {
-        var script = $$"""
-            webhooks() { "{{Tool.Dotnet}}" "{{Tool.Program}}" "$@"; }
-            source <(webhooks completion bash)
-            COMP_LINE='webhooks deliveries re' COMP_POINT=22 COMP_CWORD=2 COMP_WORDS=(webhooks deliveries re)
-            _webhooks
-            echo "${COMPREPLY[@]}"
-            """;
-        var start = new ProcessStartInfo("bash", ["-c", script]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        using var bash = Process.Start(start)!;
-        bash.StandardInput.Close();
-
-        Assert.Equal("resend\n", (await Tool.Ended(bash)).Expect());
-    }
 }

@@ -16,6 +16,8 @@ public sealed class KeyTests
 
         var set = await tool.RunWith($"{key}\n", "profiles", "set", "there", "--url", host.Address.AbsoluteUri, "--key", "-", "--project", "labels");
         set.Expect();
+        Assert.Contains("the default is there.", set.Error, StringComparison.Ordinal);
+        Assert.Contains("the default is there.", (await tool.Run("profiles", "set", "elsewhere", "--url", "https://elsewhere.example")).Error, StringComparison.Ordinal);
         Assert.DoesNotContain(key, set.Out + set.Error + (await tool.Run("profiles", "list")).Expect(), StringComparison.Ordinal);
         Assert.Equal(FileModes.Owner, FileModes.Of(tool.File("webhooks/config.json")));
 

@@ -92,7 +92,7 @@ public sealed class WhyTests(CliHost shared, ITestOutputHelper output) : CliTest
 
         await Http.Publish(Project, Given.Event(Event));
 
-        await tail.Output.UntilSays($"{Event}  delivered  attempts 2, 200");
+        await tail.Output.UntilSays($"{Event}  delivered  attempt 2: 200");
         Assert.Equal(0, (await tail.Stop()).Code);
     }
 }

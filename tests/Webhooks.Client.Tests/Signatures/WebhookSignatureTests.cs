@@ -28,6 +28,26 @@ public sealed class WebhookSignatureTests
     }
 
     [Fact]
+    public void What_a_receivers_test_signs_is_the_example_of_Standard_Webhooks_and_verifies()
+    {
+        var clock = new FakeTimeProvider(DateTimeOffset.FromUnixTimeSeconds(1614265330));
+
+        var headers = WebhookSignature.Sign("msg_p5jXN8AQM9LWM0D4loKWxJek", """{"test": 2432232314}"""u8, "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", clock);
+
+        Assert.Equal(new WebhookHeaders("msg_p5jXN8AQM9LWM0D4loKWxJek", "1614265330", "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="), headers);
+        Assert.True(WebhookSignature.Verify(WebhookSignature.Sign(Id, Body, _secret), Body, [_secret]).IsValid);
+    }
+
+    [Fact]
+    public void A_public_key_signs_nothing()
+    {
+        using var pair = Key.Create(SignatureAlgorithm.Ed25519);
+        var key = "whpk_" + Convert.ToBase64String(pair.PublicKey.Export(KeyBlobFormat.RawPublicKey));
+        Assert.Throws<ArgumentException>(() => WebhookSignature.Sign(Id, Body, key));
+        Assert.Throws<ArgumentException>(() => WebhookSignature.Sign(Id, Body, "secret"));
+    }
+
+    [Fact]
     public void One_of_several_signatures_and_one_of_several_secrets_are_enough()
     {
         var (old, foreign) = (StandardWebhooks.NewSecret(), StandardWebhooks.NewSecret());
