@@ -5,8 +5,8 @@ namespace Webhooks.AspNetCore;
 
 /// <summary>
 /// How many bytes of publishes the node holds between their arrival and their answer. Beyond it a body waits for its turn, and is refused
-/// when that takes too long: what arrives faster than the journal takes it costs no memory. A project with other bodies under way gets no more than is left for the others,
-/// so that one which floods the node leaves room. What a body holds itself is never counted against it.
+/// when that takes too long: what arrives faster than the journal takes it costs no memory. A project with other bodies under way gets no
+/// more than is left for the others, so that one which floods the node leaves room. What a body holds itself is never counted against it.
 /// </summary>
 internal sealed class IngestCapacity(IOptions<IngestOptions> options)
 {
