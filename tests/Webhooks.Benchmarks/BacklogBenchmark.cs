@@ -24,14 +24,16 @@ internal static class BacklogBenchmark
         var concurrency = arguments.Number("concurrency", 64);
         var warmUp = arguments.Number("warm-up", 50_000);
         var retryWait = TimeSpan.FromSeconds(arguments.Number("retry-seconds", 30));
+        var storage = arguments.Choice("storage", BenchmarkDatabase.Sqlite, BenchmarkDatabase.PostgreSql);
         var parent = arguments.Text("folder", Path.GetTempPath());
         arguments.Complete();
 
         var report = new Report("backlog", "events behind one dead receiver, and the drain", arguments);
         using var folder = new TempFolder(parent);
-        report.Note("database", $"SQLite on {folder.FileSystem}");
+        await using var database = await BenchmarkDatabase.StartAsync(storage, folder);
+        report.Note("database", database.Description);
         await using var receiver = await ReceiverProcess.StartAsync();
-        await using var engine = await HostEngine.StartAsync(folder.Storage, new(payload));
+        await using var engine = await HostEngine.StartAsync(database.Storage, new(payload));
         var webhook = await engine.CreateWebhookAsync(Project, new(receiver.UrlOf(0), concurrency) { RetryWait = retryWait });
         var load = new PublishLoad(engine, Project, batch, publishers);
         var range = new EventRange(0, warmUp);
@@ -52,7 +54,7 @@ internal static class BacklogBenchmark
         report.Figure("RSS with the backlog, settled", Format.Megabytes(behind));
         report.Figure("RSS growth", Format.Megabytes(behind - before), Budgets.BacklogMemory, Format.ToMegabytes(behind - before));
         report.Figure("RSS peak so far", Format.Megabytes(engine.Host.PeakResidentBytes));
-        Print(report, JournalFigures.Read(folder.Database), "with the backlog");
+        Print(report, database.Figures(), "with the backlog");
         Print(report, await engine.CountAsync(Project, webhook));
 
         await DrainAsync(report, receiver, range, patience: retryWait * 2 + TimeSpan.FromSeconds(60));
@@ -60,7 +62,7 @@ internal static class BacklogBenchmark
         report.Figure("RSS after the drain, settled", Format.Megabytes(await engine.Host.SettledBytesAsync()));
         Print(report, await engine.CountAsync(Project, webhook));
         await engine.Host.StopAsync();
-        Print(report, JournalFigures.Read(folder.Database), "at the end");
+        Print(report, database.Figures(), "at the end");
         report.End();
     }
 

@@ -16,14 +16,16 @@ internal static class FanOutBenchmark
         var rounds = arguments.Number("rounds", 5);
         var payload = arguments.Number("payload", 1000);
         var concurrency = arguments.Number("concurrency", 32);
+        var storage = arguments.Choice("storage", BenchmarkDatabase.Sqlite, BenchmarkDatabase.PostgreSql);
         var parent = arguments.Text("folder", Path.GetTempPath());
         arguments.Complete();
 
         var report = new Report("fanout", "one event for many webhooks of one project", arguments);
         using var folder = new TempFolder(parent);
-        report.Note("database", $"SQLite on {folder.FileSystem}");
+        await using var database = await BenchmarkDatabase.StartAsync(storage, folder);
+        report.Note("database", database.Description);
         await using var receiver = await ReceiverProcess.StartAsync();
-        await using var engine = await HostEngine.StartAsync(folder.Storage, new(payload));
+        await using var engine = await HostEngine.StartAsync(database.Storage, new(payload));
         var registering = Stopwatch.GetTimestamp();
         await Parallel.ForAsync(0, webhooks, new ParallelOptions { MaxDegreeOfParallelism = concurrency }, async (webhook, _) =>
             await engine.CreateWebhookAsync(Project, new(receiver.UrlOf(webhook), MaxInFlight: 16)));

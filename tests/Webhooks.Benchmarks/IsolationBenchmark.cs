@@ -29,15 +29,17 @@ internal static class IsolationBenchmark
         var concurrency = arguments.Number("concurrency", 64);
         var rounds = arguments.Number("rounds", 4);
         var warmUp = arguments.Number("warm-up", 20_000);
+        var storage = arguments.Choice("storage", BenchmarkDatabase.Sqlite, BenchmarkDatabase.PostgreSql);
         var parent = arguments.Text("folder", Path.GetTempPath());
         arguments.Complete();
 
         var report = new Report("isolation", "throughput of the other webhooks beside one whose receiver hangs", arguments);
         using var folder = new TempFolder(parent);
-        report.Note("database", $"SQLite on {folder.FileSystem}");
+        await using var database = await BenchmarkDatabase.StartAsync(storage, folder);
+        report.Note("database", database.Description);
         await using var receiver = await ReceiverProcess.StartAsync();
         await using var hanging = await ReceiverProcess.StartAsync(ReceiverMode.Hang);
-        await using var engine = await Engine.StartAsync(via, folder.Storage, new(payload));
+        await using var engine = await Engine.StartAsync(via, database.Storage, new(payload));
         for (var webhook = 0; webhook < healthy; webhook++)
             await engine.CreateWebhookAsync(Project, new(receiver.UrlOf(webhook), concurrency));
         var hung = await engine.CreateWebhookAsync(Project, new(hanging.UrlOf(0), concurrency));

@@ -26,14 +26,16 @@ internal static class LatencyBenchmark
         var payload = arguments.Number("payload", 1000);
         var concurrency = arguments.Number("concurrency", 64);
         var warmUpSeconds = arguments.Number("warm-up-seconds", 10);
+        var storage = arguments.Choice("storage", BenchmarkDatabase.Sqlite, BenchmarkDatabase.PostgreSql);
         var parent = arguments.Text("folder", Path.GetTempPath());
         arguments.Complete();
 
         var report = new Report("latency", "publish → receipt, single publishes at a fixed rate", arguments);
         using var folder = new TempFolder(parent);
-        report.Note("database", $"SQLite on {folder.FileSystem}");
+        await using var database = await BenchmarkDatabase.StartAsync(storage, folder);
+        report.Note("database", database.Description);
         await using var receiver = await ReceiverProcess.StartAsync();
-        await using var engine = await Engine.StartAsync(via, folder.Storage, new(payload));
+        await using var engine = await Engine.StartAsync(via, database.Storage, new(payload));
         await engine.CreateWebhookAsync(Project, new(receiver.UrlOf(0), concurrency));
         var range = new EventRange(0, rate * warmUpSeconds);
         await MeasureAsync(engine, receiver, rate, range);

@@ -15,14 +15,16 @@ internal static class ProjectsBenchmark
         var rounds = arguments.Number("rounds", 3);
         var payload = arguments.Number("payload", 1000);
         var concurrency = arguments.Number("concurrency", 64);
+        var storage = arguments.Choice("storage", BenchmarkDatabase.Sqlite, BenchmarkDatabase.PostgreSql);
         var parent = arguments.Text("folder", Path.GetTempPath());
         arguments.Complete();
 
         var report = new Report("projects", "many projects, one event each", arguments);
         using var folder = new TempFolder(parent);
-        report.Note("database", $"SQLite on {folder.FileSystem}");
+        await using var database = await BenchmarkDatabase.StartAsync(storage, folder);
+        report.Note("database", database.Description);
         await using var receiver = await ReceiverProcess.StartAsync();
-        await using var engine = await HostEngine.StartAsync(folder.Storage, new(payload));
+        await using var engine = await HostEngine.StartAsync(database.Storage, new(payload));
         var registering = Stopwatch.GetTimestamp();
         await EachAsync((project, _) => engine.CreateWebhookAsync(NameOf(project), new(receiver.UrlOf(project), MaxInFlight: 16)));
         report.Figure("projects made over HTTP", Format.PerSecond(projects / Stopwatch.GetElapsedTime(registering).TotalSeconds));
@@ -42,7 +44,7 @@ internal static class ProjectsBenchmark
         }
 
         await engine.Host.StopAsync();
-        if (JournalFigures.Read(folder.Database) is { } journal)
+        if (database.Figures() is { } journal)
             report.Figure("journal rows / database", $"{journal.RowsPresent:N0} / {Format.Megabytes(journal.Bytes)}");
         report.End();
 

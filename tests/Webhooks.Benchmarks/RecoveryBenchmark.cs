@@ -24,16 +24,18 @@ internal static class RecoveryBenchmark
         var publishers = arguments.Number("publishers", 4);
         var concurrency = arguments.Number("concurrency", 64);
         var retryWait = TimeSpan.FromSeconds(arguments.Number("retry-seconds", 2));
+        var storage = arguments.Choice("storage", BenchmarkDatabase.Sqlite, BenchmarkDatabase.PostgreSql);
         var parent = arguments.Text("folder", Path.GetTempPath());
         arguments.Complete();
 
         var report = new Report("recovery", "kill -9 with deliveries pending, until ready and until all are delivered", arguments);
         using var folder = new TempFolder(parent);
-        report.Note("database", $"SQLite on {folder.FileSystem}");
+        await using var database = await BenchmarkDatabase.StartAsync(storage, folder);
+        report.Note("database", database.Description);
         await using var receiver = await ReceiverProcess.StartAsync(mode);
         var range = new EventRange(0, events);
         await receiver.ExpectAsync(webhooks, range);
-        await using (var engine = await HostEngine.StartAsync(folder.Storage, new(payload)))
+        await using (var engine = await HostEngine.StartAsync(database.Storage, new(payload)))
         {
             var created = new string[webhooks];
             await Parallel.ForAsync(0, webhooks, new ParallelOptions { MaxDegreeOfParallelism = CreatedAtOnce }, async (webhook, _) =>
@@ -47,7 +49,7 @@ internal static class RecoveryBenchmark
         }
 
         await receiver.SwitchAsync(ReceiverMode.Ok);
-        await using var host = await HostProcess.StartAsync(folder.Storage);
+        await using var host = await HostProcess.StartAsync(database.Storage);
         var arrived = await receiver.WaitForAsync((long)webhooks * range.Count, patience: retryWait * 2 + TimeSpan.FromSeconds(60));
         var first = Stopwatch.GetElapsedTime(host.StartedAt, arrived.First);
         report.Figure("start → ready", Format.Seconds(host.TimeToReady), Budgets.TimeToReady, host.TimeToReady.TotalSeconds);
