@@ -35,12 +35,12 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
 
     private readonly WebhooksNode _node;
     private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly ProjectPokes _pokes;
     private readonly Queue<(Publish Publish, IActorRef From, TimeSpan At)> _queue = new();
     private readonly PublishParts _parts = new();
     private readonly LoggedRows _logged = new();
     private readonly ProjectRetention _retention;
     private ProjectState _state;
+    private ProjectPoker _poker;
     private long _queuedBytes;
     private List<(IActorRef From, PublishDecision Answer, EventTrace? Trace)>? _writing;
     private long _lastOfferedAgain;
@@ -56,7 +56,7 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
         _node = node;
         _startedAt = Now;
         _state = new(id);
-        _pokes = new(node.Time);
+        _poker = new(_state, node);
         _retention = new(node, Self, _log)
         {
             State = () => _state,
@@ -140,6 +140,7 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
     private void Restore(ProjectSnapshot snapshot, long row)
     {
         _state = snapshot.Restore();
+        _poker = new(_state, _node);
         _logged.Restore(snapshot.LoggedRow, row);
         _snapshotRow = row;
         _retention.Restored(row, snapshot.DeletedRow);
@@ -163,11 +164,7 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
         Timers.StartPeriodicTimer(TickNow.Instance, TickNow.Instance, Tick);
         OfferFromJournal(_logged.UpTo + 1);
         _retention.Offer();
-        foreach (var (webhook, route) in _state.Routes)
-        {
-            if (route.IsOpen)
-                Poke(webhook, route);
-        }
+        _poker.PokeOpen();
     }
 
     private void Enqueue(Publish publish)
@@ -258,12 +255,7 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
         foreach (var (from, answer, _) in _writing!)
             from.Tell(answer.Refusal is { } refusal ? refusal : new Published(answer.Accepted[^1].Id, [.. answer.Accepted.Select(e => new Placement(e.Sequence, e.Duplicate))]));
         _writing = null;
-        foreach (var (webhook, route) in _state.Routes)
-        {
-            if (route.Lags && _pokes.MayPoke(webhook))
-                Poke(webhook, route);
-        }
-
+        _poker.PokeLagging();
         if (_eventsSinceSnapshot >= SnapshotEvents || LastSequenceNr - _snapshotRow >= SnapshotRows)
             TakeSnapshot();
         WriteNext();
@@ -291,8 +283,7 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
     {
         ProjectDecider.Apply(_state, fact, LastSequenceNr);
         Sender.Tell(new Routed(version, _state.RouteOf(webhook)!.Start));
-        if (_state.RouteOf(webhook) is { Lags: true } route)
-            Poke(webhook, route);
+        _poker.Routed(webhook);
     }
 
     private void Drop(DropRoute drop)
@@ -307,7 +298,7 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
         PersistAsync(new WebhookUnrouted(drop.Webhook), fact =>
         {
             ProjectDecider.Apply(_state, fact, LastSequenceNr);
-            _pokes.Forget(drop.Webhook);
+            _poker.Forget(drop.Webhook);
             _retention.Forget(drop.Webhook);
             Sender.Tell(new Routed(drop.Version, default));
         });
@@ -318,10 +309,8 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
         _busyAt = Now;
         if (!_state.Report(report))
             return;
-        _pokes.Answered(report.Webhook);
         _retention.Answered(report.Webhook);
-        if (_state.RouteOf(report.Webhook) is { Lags: true } route && report.KnownHead < _state.Head.Sequence)
-            Poke(report.Webhook, route);
+        _poker.Reported(report);
     }
 
     private void Expire(EventsExpired fact) => PersistAsync(fact, expired =>
@@ -330,23 +319,11 @@ internal sealed class ProjectActor : ReceivePersistentActor, IWithTimers
         _retention.Expired();
     });
 
-    private void Poke(WebhookId webhook, Route route)
-    {
-        _pokes.Poked(webhook);
-        _node.Webhooks.Tell(new Poke(_state.Id, webhook, _state.Head, route.Looked.Sequence, route.NextMatch) { Expired = _state.Expired });
-    }
-
-    /// <summary>Heals lost pokes, crashed webhooks and hand-offs, and wakes webhooks that want to run; stops when nothing is left to do.</summary>
+    /// <summary>Stops when nothing is left to do.</summary>
     private void OnTick()
     {
-        var now = _node.Time.GetUtcNow();
         _parts.ForgetBefore(Now - PublishParts.Patience);
-        foreach (var (webhook, route) in _state.Routes)
-        {
-            if (route.IsOpen && (route.Lags || route.WakeAt is null || route.WakeAt <= now) && _pokes.MayPokeAgain(webhook))
-                Poke(webhook, route);
-        }
-
+        _poker.OnTick();
         CountUnread(_state.Routes.Sum(route => route.Value.Unread));
         if (!_stopping)
             _retention.OnTick();

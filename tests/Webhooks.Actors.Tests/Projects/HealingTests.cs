@@ -148,4 +148,19 @@ public sealed class HealingTests : EngineTest
         await Engine.Gateway.ResumeAsync(Sample.Project, webhook, CancellationToken.None);
         await Receiver.UntilAll(["evt_1"]);
     }
+
+    [Fact]
+    public async Task An_event_for_more_webhooks_than_wake_at_once_reaches_all_of_them()
+    {
+        var webhooks = new List<Model.WebhookId>();
+        for (var number = 0; number < (2 * WakingTurns.Most) + 10; number++)
+            webhooks.Add(await Engine.CreateWebhookAsync(Receiver));
+        foreach (var webhook in webhooks)
+            await Engine.Webhooks.UntilStoppedAsync(TestEngine.Entity(webhook));
+
+        await Engine.PublishAsync("evt_1");
+
+        await Receiver.Until(webhooks.Count);
+        Assert.Equal(webhooks.Count, TimesReceived("evt_1"));
+    }
 }
