@@ -17,6 +17,7 @@ internal static class FanOutBenchmark
     {
         var webhooks = arguments.Number("webhooks", 10_000);
         var rounds = arguments.Number("rounds", 5);
+        var pause = TimeSpan.FromSeconds(arguments.Number("pause-seconds", 0));
         var payload = arguments.Number("payload", 1000);
         var concurrency = arguments.Number("concurrency", 32);
         var storage = arguments.Choice("storage", BenchmarkDatabase.Sqlite, BenchmarkDatabase.PostgreSql);
@@ -38,6 +39,7 @@ internal static class FanOutBenchmark
         var events = new EventRange(0, 1);
         for (var round = 1; round <= rounds; round++, events = events.Next(1))
         {
+            await Task.Delay(pause); // webhooks that have had nothing to do for 30 s sleep
             await receiver.ExpectAsync(webhooks, events);
             var published = Stopwatch.GetTimestamp();
             await new PublishLoad(engine, Project, Batch: 1, Publishers: 1).RunAsync(events);
