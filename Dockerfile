@@ -1,5 +1,6 @@
 # The host in a container; docker-compose.yml and config/kubernetes show its settings.
-FROM mcr.microsoft.com/dotnet/sdk:10.0-noble AS build
+FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:10.0-noble AS build
+ARG TARGETARCH
 WORKDIR /source
 COPY .editorconfig Directory.Build.props Directory.Packages.props global.json ./
 COPY src/Webhooks.Model/Webhooks.Model.csproj src/Webhooks.Model/
@@ -8,11 +9,12 @@ COPY src/Webhooks.Contracts/Webhooks.Contracts.csproj src/Webhooks.Contracts/
 COPY src/Webhooks.AspNetCore/Webhooks.AspNetCore.csproj src/Webhooks.AspNetCore/
 COPY src/Webhooks.Host/Webhooks.Host.csproj src/Webhooks.Host/
 # Alone, so that a change of the sources does not fetch the packages again.
-RUN dotnet restore src/Webhooks.Host
+RUN dotnet restore src/Webhooks.Host -a $TARGETARCH
 COPY config/schema/ config/schema/
 COPY hocon/ hocon/
 COPY src/ src/
-RUN dotnet publish src/Webhooks.Host -c Release --no-restore -o /app
+# For one architecture, and so compiled ahead: it starts faster.
+RUN dotnet publish src/Webhooks.Host -c Release -a $TARGETARCH --no-restore -o /app
 RUN mkdir /data
 
 # No shell, no package manager, and a user who is not root (1654); the host needs no ICU.

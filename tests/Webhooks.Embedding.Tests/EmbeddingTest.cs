@@ -35,7 +35,7 @@ public abstract class EmbeddingTest(ITestOutputHelper output) : IAsyncLifetime, 
     public virtual void Dispose() => folder.Dispose();
 
     /// <summary>A program of <c>tests/Embedding</c>, in the folder and configuration that the build has put it.</summary>
-    protected ChildProcess Program(string name) => ProgramAt(EmbeddingPrograms.PathOf(name));
+    protected ChildProcess Program(string name) => ProgramAt(Programs.Embedding(name));
 
     protected ChildProcess ProgramAt(string assembly)
     {

@@ -5,6 +5,9 @@ namespace Webhooks.Testing;
 /// <summary>What tests start from: events and webhooks in their JSON form.</summary>
 public static class Given
 {
+    /// <summary>The id of a project that no other test uses.</summary>
+    public static string Project() => $"p-{Guid.NewGuid():N}";
+
     public static string Event(string id, string data = """{"image_id":"img_1","status":"DONE"}""", string type = "image.status_changed", string? key = null) =>
         $$"""{"id":"{{id}}","type":"{{type}}",{{(key is null ? "" : $"\"key\":\"{key}\",")}}"data":{{data}}}""";
 

@@ -12,17 +12,9 @@ public sealed class CliHost : IAsyncLifetime
 
     public HostProcess Host => host ?? throw new InvalidOperationException("Not started.");
 
-    public async Task InitializeAsync() => host = await HostProcess.Start(new Dictionary<string, string>
-    {
-        ["Webhooks:Inspector:Enabled"] = "true",
-        ["Webhooks:Delivery:Jitter"] = "0",
-    });
+    public async Task InitializeAsync() => host = await SharedHosts.On(Storage.Sqlite, ("Webhooks:Inspector:Enabled", "true"));
 
-    public async Task DisposeAsync()
-    {
-        if (host is not null)
-            await host.DisposeAsync();
-    }
+    public Task DisposeAsync() => Task.CompletedTask;
 }
 
 [CollectionDefinition(Name)]

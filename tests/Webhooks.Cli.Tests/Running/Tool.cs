@@ -8,7 +8,7 @@ namespace Webhooks.Cli.Tests.Running;
 /// <summary>The real tool as a process, with a configuration folder of its own.</summary>
 internal sealed class Tool : IDisposable
 {
-    public static readonly string Program = Path.Combine(AppContext.BaseDirectory, "Webhooks.Cli.dll");
+    public static readonly string Program = Programs.Cli;
 
     private static readonly string[] Variables =
         ["WEBHOOKS_URL", "WEBHOOKS_KEY", "WEBHOOKS_PROFILE", "WEBHOOKS_PROJECT", "WEBHOOKS_OUTPUT", "WEBHOOKS_SECRET", "WEBHOOKS_CONFIG"];

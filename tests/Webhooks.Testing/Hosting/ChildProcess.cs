@@ -19,6 +19,9 @@ public sealed class ChildProcess(string program) : IAsyncDisposable
 
     public bool HasExited => Running.HasExited;
 
+    /// <summary>The operating system's number of the process.</summary>
+    public int Id => Running.Id;
+
     private Process Running => process ?? throw new InvalidOperationException("The program is not running.");
 
     /// <summary>Starts the program in its own folder, once more if it ran before.</summary>

@@ -75,6 +75,32 @@ public sealed class HostCluster : IAsyncDisposable
         return node;
     }
 
+    /// <summary>
+    /// Brings it back to the seed nodes alone, each of them up: starts those that have ended, then stops the further ones. What an earlier
+    /// test left frozen is thawed.
+    /// </summary>
+    public async Task Heal()
+    {
+        Http.AnswerWithin = ClusterHttp.DefaultAnswerWithin;
+        foreach (var node in nodes)
+        {
+            if (node.IsRunning)
+                node.Thaw();
+            else
+                node.Launch();
+        }
+
+        await UntilUp(nodes.Count);
+        foreach (var further in nodes.Skip(Seeds).ToArray())
+        {
+            await further.Stop();
+            nodes.Remove(further);
+            await further.DisposeAsync();
+        }
+
+        await UntilUp(nodes.Count);
+    }
+
     /// <summary>Waits until so many nodes are up, and each of them is ready and sees them all.</summary>
     public async Task UntilUp(int count, TimeSpan? patience = null)
     {
@@ -113,7 +139,7 @@ public sealed class HostCluster : IAsyncDisposable
 /// <summary>A host of a cluster.</summary>
 public sealed class ClusterNode : IAsyncDisposable
 {
-    private readonly ChildProcess process = new(Path.Combine(AppContext.BaseDirectory, "Webhooks.Host.dll"));
+    private readonly ChildProcess process = new(Programs.Host);
     private readonly Dictionary<string, string> environment;
 
     internal ClusterNode(IReadOnlyDictionary<string, string> settings, int port)
@@ -167,13 +193,15 @@ public sealed class ClusterNode : IAsyncDisposable
 /// </summary>
 public sealed class ClusterHttp(Func<IReadOnlyList<WebhooksHttp>> nodes)
 {
+    public static readonly TimeSpan DefaultAnswerWithin = TimeSpan.FromSeconds(15);
+
     private int next;
 
     /// <summary>
     /// How long to wait for a node: one that is frozen keeps its connections open and never answers; one whose actor does not answer says
     /// so after ten seconds.
     /// </summary>
-    public TimeSpan AnswerWithin { get; set; } = TimeSpan.FromSeconds(15);
+    public TimeSpan AnswerWithin { get; set; } = DefaultAnswerWithin;
 
     public Task<Reply> Publish(string project, string json, TimeSpan? patience = null) => Ask(http => http.Publish(project, json), patience);
 

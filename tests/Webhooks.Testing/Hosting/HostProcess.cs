@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 
 namespace Webhooks.Testing;
@@ -9,8 +10,9 @@ namespace Webhooks.Testing;
 public sealed class HostProcess : IAsyncDisposable
 {
     private readonly TempFolder folder = new();
-    private readonly ChildProcess process = new(Path.Combine(AppContext.BaseDirectory, "Webhooks.Host.dll"));
+    private readonly ChildProcess process = new(Programs.Host);
     private readonly Dictionary<string, string> settings;
+    private Process? guard; // held: collected, it would close the pipe on which it waits for the end of this process
 
     private HostProcess(IReadOnlyDictionary<string, string>? settings)
     {
@@ -101,9 +103,13 @@ public sealed class HostProcess : IAsyncDisposable
         await Ready(patience);
     }
 
+    /// <summary>Leaves it running until this process ends, which kills it and deletes its data.</summary>
+    internal void EndWithThisProcess() => guard = ExitGuard.Start("kill -KILL \"$0\" 2> /dev/null; rm -rf \"$1\"", $"{process.Id}", folder.Path);
+
     public async ValueTask DisposeAsync()
     {
         await process.DisposeAsync();
+        guard?.Dispose();
         Http.Dispose();
         folder.Dispose();
     }

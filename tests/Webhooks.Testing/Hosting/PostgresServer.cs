@@ -272,23 +272,15 @@ public sealed class PostgresServer : IAsyncDisposable
         return File.Exists(initdb) ? Path.GetDirectoryName(File.ResolveLinkTarget(initdb, returnFinalTarget: true)?.FullName ?? initdb) : null;
     }
 
-    /// <summary>
-    /// Ends the server and deletes its folder when its standard input ends, which is when this process does, however: a test runner gives
-    /// nobody the time to tidy up.
-    /// </summary>
-    private static Process Guard(string folder)
-    {
-        const string Script = """
-            trap '' HUP INT TERM
-            cat > /dev/null
-            cd / && server=$(head -n 1 "$0/data/postmaster.pid" 2> /dev/null) && kill -QUIT "$server"
-            for i in $(seq 50); do kill -0 "$server" 2> /dev/null || break; sleep 0.1; done
-            kill -KILL "$server" 2> /dev/null
-            rm -rf "$0"
-            """;
-        return Process.Start(new ProcessStartInfo("sh", ["-c", Script, folder]) { RedirectStandardInput = true })
-            ?? throw new InvalidOperationException("No process started.");
-    }
+    /// <summary>Ends the server and deletes its folder when this process ends.</summary>
+    private static Process Guard(string folder) => ExitGuard.Start(
+        """
+        cd / && server=$(head -n 1 "$0/data/postmaster.pid" 2> /dev/null) && kill -QUIT "$server"
+        for i in $(seq 50); do kill -0 "$server" 2> /dev/null || break; sleep 0.1; done
+        kill -KILL "$server" 2> /dev/null
+        rm -rf "$0"
+        """,
+        folder);
 
     private static void Signal(int process, int signal)
     {

@@ -1,0 +1,79 @@
+using Microsoft.Playwright;
+using Webhooks.Testing;
+using Xunit;
+using Xunit.Abstractions;
+
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
+namespace Webhooks.Dashboard.Tests;
+
+/// <summary>The host that the tests share, each in a project of its own.</summary>
+public sealed class DashboardHost : IAsyncLifetime
+{
+    private HostProcess? _host;
+
+    public HostProcess Host => _host ?? throw new InvalidOperationException("Not started.");
+
+    public async Task InitializeAsync() => _host = await SharedHosts.On(Storage.Sqlite, ("Webhooks:Inspector:Enabled", "true"));
+
+    public Task DisposeAsync() => Task.CompletedTask;
+}
+
+/// <summary>A test of the dashboard in a browser. At its end nothing may have gone wrong in the browser.</summary>
+public abstract class BrowserTest(ITestOutputHelper output) : IAsyncLifetime
+{
+    private readonly List<BrowserSession> _sessions = [];
+    private readonly List<IAsyncDisposable> _others = [];
+
+    protected ITestOutputHelper Output => output;
+
+    public virtual Task InitializeAsync() => Task.CompletedTask;
+
+    public virtual async Task DisposeAsync()
+    {
+        var troubles = _sessions.SelectMany(session => session.Troubles).ToArray();
+        foreach (var session in _sessions)
+            await session.DisposeAsync();
+        foreach (var other in _others)
+            await other.DisposeAsync();
+        Assert.Equal([], troubles);
+    }
+
+    internal async Task<BrowserSession> BrowseAsync(Uri address, ViewportSize? size = null, ColorScheme? scheme = null)
+    {
+        var session = await BrowserSession.StartAsync(address, size, scheme);
+        _sessions.Add(session);
+        return session;
+    }
+
+    /// <summary>Ends something after the browser.</summary>
+    protected T Own<T>(T other)
+        where T : IAsyncDisposable
+    {
+        _others.Add(other);
+        return other;
+    }
+
+    protected async Task<Receiver> StartReceiver(Func<Receipt, Answer>? answers = null) => Own(await Receiver.Start(answers));
+
+    protected async Task<HostProcess> StartHost(params (string Key, string Value)[] settings) =>
+        Own(await HostProcess.Start(settings.ToDictionary(setting => setting.Key, setting => setting.Value)));
+}
+
+/// <summary>A test in a project of its own on the class's host.</summary>
+public abstract class DashboardTest(DashboardHost shared, ITestOutputHelper output) : BrowserTest(output), IClassFixture<DashboardHost>
+{
+    protected string Project { get; } = $"p-{Guid.NewGuid():N}"[..14];
+
+    protected HostProcess Host => shared.Host;
+
+    protected WebhooksHttp Http => shared.Host.Http;
+
+    internal Task<BrowserSession> BrowseAsync(ViewportSize? size = null, ColorScheme? scheme = null) => BrowseAsync(Host.Address, size, scheme);
+
+    public override async Task DisposeAsync()
+    {
+        Output.WriteLine(Host.Output);
+        await base.DisposeAsync();
+    }
+}

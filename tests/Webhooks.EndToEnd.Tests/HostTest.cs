@@ -1,0 +1,63 @@
+using Webhooks.Testing;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Webhooks.EndToEnd.Tests;
+
+/// <summary>A test over real processes: ends what it started, and shows what its hosts wrote (runners print that when it fails).</summary>
+public abstract class HostTest(ITestOutputHelper output, Storage storage = Storage.Sqlite) : IAsyncLifetime
+{
+    private readonly List<HostProcess> hosts = [];
+    private readonly List<Receiver> receivers = [];
+
+    protected ITestOutputHelper Output => output;
+
+    public virtual Task InitializeAsync() => Task.CompletedTask;
+
+    public virtual async Task DisposeAsync()
+    {
+        foreach (var host in hosts)
+        {
+            output.WriteLine(host.Output);
+            await host.DisposeAsync();
+        }
+
+        foreach (var receiver in receivers)
+            await receiver.DisposeAsync();
+    }
+
+    /// <summary>The host with these settings that tests share: for a test that leaves it running and works in a project of its own.</summary>
+    protected Task<HostProcess> UseHost(params (string Key, string Value)[] settings) => SharedHosts.On(storage, settings);
+
+    /// <summary>Starts a host on an empty database of the test's storage.</summary>
+    protected async Task<HostProcess> StartHost(params (string Key, string Value)[] settings)
+    {
+        var database = await storage.SettingsAsync();
+        var host = LaunchHost([.. database.Select(setting => (setting.Key, setting.Value)), .. settings]);
+        await host.Ready();
+        return host;
+    }
+
+    /// <summary>Starts a host without waiting until it is ready.</summary>
+    protected HostProcess LaunchHost(params (string Key, string Value)[] settings)
+    {
+        var host = HostProcess.Launch(settings.ToDictionary(setting => setting.Key, setting => setting.Value));
+        hosts.Add(host);
+        return host;
+    }
+
+    protected async Task<Receiver> StartReceiver(Func<Receipt, Answer>? answers = null)
+    {
+        var receiver = ReceiverThatIsAway(answers);
+        await receiver.Open();
+        return receiver;
+    }
+
+    /// <summary>A receiver that refuses connections until it is opened.</summary>
+    protected Receiver ReceiverThatIsAway(Func<Receipt, Answer>? answers = null)
+    {
+        var receiver = new Receiver(answers);
+        receivers.Add(receiver);
+        return receiver;
+    }
+}

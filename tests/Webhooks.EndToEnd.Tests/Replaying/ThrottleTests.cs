@@ -1,0 +1,56 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Webhooks.Testing;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Webhooks.EndToEnd.Tests.Replaying;
+
+/// <summary>The promise of a throttle, measured where it matters.</summary>
+public sealed class ThrottleTests(ITestOutputHelper output) : HostTest(output)
+{
+    private const string Project = "labels";
+    private const int Rate = 10;
+    private const int Burst = 60;
+
+    /// <summary>
+    /// What passes the throttle in a second: so long may the first requests of a fresh process be on their way, on a busy machine.
+    /// A second burst would be twice as many and more, for the bucket fills by no more than 30 while the host starts again.
+    /// </summary>
+    private const int Late = 10;
+
+    [Fact]
+    public async Task The_receiver_sees_one_burst_and_then_the_rate_over_kills_with_live_retried_and_replayed_traffic()
+    {
+        var host = await StartHost();
+        var receiver = await StartReceiver(receipt => receipt.WebhookId.EndsWith('7') && receipt.Attempt == 1 ? new(503) : Answer.Ok);
+        var path = WebhooksHttp.Webhook(Project, await host.Http.Register(Project, receiver, with: new()
+        {
+            ["throttle"] = new JsonObject { ["rate"] = Rate, ["per"] = "1s", ["burst"] = Burst },
+            ["retry_schedule"] = Given.Waits("500ms", 5),
+        }));
+
+        (await host.Http.Publish(Project, Given.Events(Given.Ids(100)))).Expect(HttpStatusCode.Accepted);
+        await receiver.Until(Burst + 2);
+        await host.Kill();
+        await host.Restart();
+        await receiver.UntilAll(Given.Ids(100));
+        var first = receiver.Receipts.Count;
+        (await host.Http.Post($"{path}/replay", """{"only":"all"}""")).Expect(HttpStatusCode.Accepted);
+        (await host.Http.Publish(Project, Given.Events(Given.Ids(40, "live_")))).Expect(HttpStatusCode.Accepted);
+        await receiver.Until(first + 20);
+        await host.Kill();
+        await host.Restart();
+        await receiver.UntilAll(Given.Ids(40, "live_"));
+
+        var arrivals = receiver.Receipts.Select(receipt => receipt.ReceivedAt).Order().ToList();
+        foreach (var from in arrivals)
+        {
+            for (var seconds = 1; from.AddSeconds(seconds - 1) <= arrivals[^1]; seconds++)
+            {
+                var count = arrivals.Count(at => at >= from && at < from.AddSeconds(seconds));
+                Assert.True(count <= seconds * Rate + Burst + Late, $"{count} in the {seconds} s from {from:mm:ss.fff} on");
+            }
+        }
+    }
+}
