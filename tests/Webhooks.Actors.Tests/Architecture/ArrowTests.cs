@@ -8,14 +8,15 @@ namespace Webhooks.Actors.Tests.Architecture;
 
 public sealed class ArrowTests
 {
-    /// <summary>Model ◄ Actors ◄ AspNetCore ◄ Host, Contracts ◄ AspNetCore, Contracts ◄ Client ◄ Cli, Actors ◄ Pbm.</summary>
+    /// <summary>Model ◄ Actors ◄ AspNetCore ◄ Dashboard ◄ Host, Contracts ◄ AspNetCore, Contracts ◄ Client ◄ Cli, Actors ◄ Pbm.</summary>
     private static readonly Dictionary<string, string[]> Arrows = new()
     {
         ["Webhooks.Model"] = [],
         ["Webhooks.Contracts"] = [],
         ["Webhooks.Actors"] = ["Webhooks.Model"],
         ["Webhooks.AspNetCore"] = ["Webhooks.Actors", "Webhooks.Contracts"],
-        ["Webhooks.Host"] = ["Webhooks.AspNetCore", "Webhooks.Pbm"],
+        ["Webhooks.Dashboard"] = ["Webhooks.AspNetCore"],
+        ["Webhooks.Host"] = ["Webhooks.AspNetCore", "Webhooks.Dashboard", "Webhooks.Pbm"],
         ["Webhooks.Client"] = ["Webhooks.Contracts"],
         ["Webhooks.Client.AspNetCore"] = ["Webhooks.Client"],
         ["Webhooks.Cli"] = ["Webhooks.Client"],

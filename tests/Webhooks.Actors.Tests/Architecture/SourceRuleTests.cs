@@ -17,6 +17,7 @@ public sealed partial class SourceRuleTests
 
     [Theory]
     [InlineData("Webhooks.AspNetCore")]
+    [InlineData("Webhooks.Dashboard")]
     [InlineData("Webhooks.Host")]
     [InlineData("Webhooks.Contracts")]
     public void Above_the_engine_there_are_no_actors(string project) => AssertNone(Lines(project), Actors());
