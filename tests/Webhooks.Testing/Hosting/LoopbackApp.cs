@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Webhooks.Testing;
 
-/// <summary>A web application in the process of its test: on a free loopback port, without logs and without the configuration of the machine.</summary>
+/// <summary>A web application in the test's own process: on a free loopback port, without logs or the machine's configuration.</summary>
 public static class LoopbackApp
 {
     public static WebApplicationBuilder CreateBuilder()
