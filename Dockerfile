@@ -7,6 +7,7 @@ COPY src/Webhooks.Model/Webhooks.Model.csproj src/Webhooks.Model/
 COPY src/Webhooks.Actors/Webhooks.Actors.csproj src/Webhooks.Actors/
 COPY src/Webhooks.Contracts/Webhooks.Contracts.csproj src/Webhooks.Contracts/
 COPY src/Webhooks.AspNetCore/Webhooks.AspNetCore.csproj src/Webhooks.AspNetCore/
+COPY src/Webhooks.Dashboard/Webhooks.Dashboard.csproj src/Webhooks.Dashboard/
 COPY src/Webhooks.Host/Webhooks.Host.csproj src/Webhooks.Host/
 # Alone, so that a change of the sources does not fetch the packages again.
 RUN dotnet restore src/Webhooks.Host -a $TARGETARCH

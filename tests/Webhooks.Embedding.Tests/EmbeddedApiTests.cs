@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Webhooks.Testing;
 using Xunit;
 using Xunit.Abstractions;
@@ -83,6 +84,18 @@ public sealed class EmbeddedApiTests : EmbeddingTest
         Assert.NotEqual(0, exit.Code);
         Assert.Contains($"The database file '{Database}' is held by another process", exit.Error, StringComparison.Ordinal);
         (await _http.Publish(Project, Given.Event("evt_1"))).Expect(HttpStatusCode.Accepted);
+    }
+
+    [Fact]
+    public void It_gets_nothing_of_the_dashboard()
+    {
+        var path = Path.ChangeExtension(EmbeddingPrograms.PathOf("MinimalWeb"), ".deps.json");
+        using var closure = JsonDocument.Parse(File.ReadAllText(path));
+        var names = closure.RootElement.GetProperty("libraries").EnumerateObject().Select(library => library.Name.Split('/')[0]).ToArray();
+
+        Assert.Contains("Webhooks.AspNetCore", names);
+        Assert.DoesNotContain("Webhooks.Dashboard", names);
+        Assert.DoesNotContain("MudBlazor", names);
     }
 
     private Task Launch()

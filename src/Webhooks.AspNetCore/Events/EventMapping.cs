@@ -20,9 +20,4 @@ internal static class EventMapping
 
     public static EventDetailResource ToResource(this EventDetail detail) =>
         new(detail.Event.ToResource(), detail.Body.ToRawJson(), [.. detail.Deliveries.Select(DeliveryMapping.ToResource)]);
-
-    public static RawJson? ToRawJson(this ReadOnlyMemory<byte>? body) => body is { } bytes ? new RawJson(bytes) : null;
-
-    public static ListResource<TResource> ToResource<TView, TResource>(this Page<TView> page, Func<TView, TResource> map) =>
-        new() { Items = [.. page.Items.Select(map)], NextCursor = page.NextCursor };
 }

@@ -8,6 +8,14 @@ internal sealed record PbmSettings(string Address, int Port)
 {
     private static readonly PbmSettings Default = new("127.0.0.1", 9110);
 
+    /// <summary>Why it cannot be enabled, or null.</summary>
+#if PETABRIDGE_CMD
+    public static string? WhyNot => null;
+#else
+    public static string? WhyNot =>
+        "this host was built without pbm. Build it where NuGet has the package Petabridge.Cmd.Host: dotnet publish src/Webhooks.Host -c Release -p:PetabridgeCmd=true";
+#endif
+
     /// <returns>Null unless it is enabled.</returns>
     public static PbmSettings? Read(SettingsReader reader)
     {
@@ -25,7 +33,7 @@ internal sealed record PbmSettings(string Address, int Port)
             port => settings = settings with { Port = port });
         if (!isEnabled)
             return null;
-        if (PbmListener.WhyNot is { } why)
+        if (WhyNot is { } why)
             reader.Errors.Add($"{SettingsReader.Section}:Pbm:Enabled is 'true', but {why}");
         return settings;
     }

@@ -1,8 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Webhooks.Actors;
 using Webhooks.AspNetCore;
 using Webhooks.Testing;
@@ -17,9 +15,7 @@ public sealed class EngineHost : IAsyncLifetime
 
     public EngineHost()
     {
-        var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-        builder.Services.AddRouting().AddLogging(logging => logging.ClearProviders());
+        var builder = LoopbackApp.CreateBuilder();
         builder.Services.AddWebhooks(options =>
         {
             options.UseSqlite(Folder.File("webhooks.db"));
@@ -37,7 +33,7 @@ public sealed class EngineHost : IAsyncLifetime
 
     private HttpClient Http { get; } = new();
 
-    public Uri Url => new(_app.Urls.Single());
+    public Uri Url => _app.Address();
 
     public WebhooksClient Client => new(Http, new() { Url = Url });
 

@@ -1,0 +1,75 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Webhooks.AspNetCore;
+using Webhooks.Dashboard.Hosting;
+using Webhooks.Dashboard.Layout;
+
+namespace Webhooks.Dashboard;
+
+/// <summary>
+/// The dashboard as a pipeline of its own behind the host's endpoints. Its pages are routed in here, with the path of the dashboard as their
+/// path base: so they work below any path, and share no route, script or hub with a Blazor app of the host.
+/// </summary>
+internal sealed class DashboardPipeline
+{
+    /// <summary>
+    /// What the paths of the dashboard begin with. Named, rather than all that is below it: at <c>/</c> the other routes of the host, and
+    /// what it says where there is none, stay the host's.
+    /// </summary>
+    public static readonly string[] FirstSegments = ["projects", "bins", "not-found", "assets", "_blazor", "_framework"];
+
+    private readonly RequestDelegate _run;
+
+    public DashboardPipeline(IServiceProvider services)
+    {
+        var app = new ApplicationBuilder(services);
+        var options = services.GetRequiredService<IOptions<DashboardOptions>>().Value;
+        app.Use(new BrowserRules(options).InvokeAsync);
+        app.Use(DashboardAssets.InvokeAsync);
+        app.UseStatusCodePagesWithReExecute(Links.NotFound);
+        app.UseRouting();
+        app.UseAntiforgery();
+        app.UseEndpoints(routes => routes.MapRazorComponents<App>().AddInteractiveServerRenderMode(mode =>
+        {
+            // Ours says more, and a second header would be another policy.
+            mode.ContentSecurityFrameAncestorsPolicy = null;
+        }));
+        _run = app.Build();
+    }
+
+    /// <summary>Runs the pipeline for an endpoint.</summary>
+    /// <param name="ownSegments">How many segments of the endpoint's pattern are the dashboard's; those before are where it is mapped.</param>
+    public RequestDelegate HandlerBelow(int ownSegments) => async http =>
+    {
+        var endpoint = (RouteEndpoint)http.GetEndpoint()!;
+        var (path, pathBase, values) = (http.Request.Path, http.Request.PathBase, http.Request.RouteValues);
+        var (before, below) = Split(path.Value ?? "", endpoint.RoutePattern.PathSegments.Count - ownSegments);
+        (http.Request.PathBase, http.Request.Path) = (pathBase.Add(before), below);
+        http.Request.RouteValues = [];
+        http.SetEndpoint(null);
+        try
+        {
+            await _run(http);
+        }
+        finally
+        {
+            (http.Request.Path, http.Request.PathBase, http.Request.RouteValues) = (path, pathBase, values);
+            http.SetEndpoint(endpoint);
+        }
+    };
+
+    private static (PathString Before, PathString Below) Split(string path, int segments)
+    {
+        var end = 0;
+        for (; segments > 0; segments--)
+        {
+            var next = path.IndexOf('/', end + 1);
+            end = next < 0 ? path.Length : next;
+        }
+
+        return (path[..end], end < path.Length ? path[end..] : "/");
+    }
+}

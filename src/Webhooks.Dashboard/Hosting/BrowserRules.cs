@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+using Webhooks.AspNetCore;
+
+namespace Webhooks.Dashboard.Hosting;
+
+/// <summary>What browsers are told about every answer of the dashboard, and what is not taken from them.</summary>
+internal sealed class BrowserRules(DashboardOptions options)
+{
+    // MudBlazor and Blazor set styles inline; scripts come from us alone, and none stands in a page.
+    private static readonly string Policy = string.Join("; ",
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'self'");
+
+    public static void WriteHeaders(IHeaderDictionary headers, DashboardOptions options)
+    {
+        headers.ContentSecurityPolicy = $"{Policy}; frame-ancestors {options.FrameAncestors}";
+        if (options.FrameAncestors == "'none'")
+            headers.XFrameOptions = "DENY"; // what antiforgery would say is SAMEORIGIN
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "same-origin";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
+    }
+
+    public Task InvokeAsync(HttpContext http, RequestDelegate next)
+    {
+        WriteHeaders(http.Response.Headers, options);
+        if (IsForeign(http.Request))
+        {
+            http.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return http.Response.WriteAsync("This connection was asked for by a page of another site.");
+        }
+
+        return next(http);
+    }
+
+    /// <summary>A page of another site may open a WebSocket to us, with our cookies; the browser says whose page it is.</summary>
+    private static bool IsForeign(HttpRequest request) =>
+        request.Path.StartsWithSegments("/_blazor", StringComparison.Ordinal)
+        && request.Headers[HeaderNames.Origin] is [{ Length: > 0 } origin]
+        && !(Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Authority.Equals(Authority(request), StringComparison.OrdinalIgnoreCase));
+
+    private static string Authority(HttpRequest request) =>
+        Uri.TryCreate($"{request.Scheme}://{request.Host}", UriKind.Absolute, out var uri) ? uri.Authority : request.Host.ToString();
+}

@@ -1,0 +1,94 @@
+using System.Collections.Frozen;
+using System.IO.Compression;
+using System.Reflection;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace Webhooks.Dashboard.Hosting;
+
+/// <summary>
+/// The scripts and styles of the dashboard, out of this assembly: the files that packages bring for a web root are there only in a published
+/// host or one in development, and only if it serves static files. The version in each URL lets browsers keep them for good.
+/// </summary>
+internal static class DashboardAssets
+{
+    private const string Prefix = "dashboard/";
+
+    private static readonly Assembly Here = typeof(DashboardAssets).Assembly;
+
+    private static readonly FrozenDictionary<string, Asset> All = Here.GetManifestResourceNames()
+        .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+        .ToFrozenDictionary(name => name[Prefix.Length..], Asset.Open, StringComparer.Ordinal);
+
+    /// <summary>Where a page finds an asset, relative to the base of the dashboard.</summary>
+    public static string Url(string name) => $"assets/{All[name].Version}/{name}";
+
+    public static Task InvokeAsync(HttpContext http, RequestDelegate next) =>
+        !http.Request.Path.StartsWithSegments("/assets", out var rest) ? next(http)
+        : All.TryGetValue(rest.Value![(rest.Value!.LastIndexOf('/') + 1)..], out var asset) ? asset.WriteAsync(http)
+        : NotFoundAsync(http);
+
+    private static async Task NotFoundAsync(HttpContext http)
+    {
+        http.Response.StatusCode = StatusCodes.Status404NotFound;
+        await http.Response.WriteAsync("There is no such file.");
+    }
+
+    private sealed class Asset(string contentType, byte[] bytes)
+    {
+        // Compressed when first asked for: most starts of a host are not for the dashboard.
+        private readonly Lazy<byte[]> _gzipped = new(() => Compress(bytes));
+
+        public string Version { get; } = Convert.ToHexStringLower(SHA256.HashData(bytes))[..12];
+
+        public static Asset Open(string name)
+        {
+            using var stream = Here.GetManifestResourceStream(name)!;
+            var bytes = new byte[stream.Length];
+            stream.ReadExactly(bytes);
+            return new(TypeOf(Path.GetExtension(name)), bytes);
+        }
+
+        public async Task WriteAsync(HttpContext http)
+        {
+            if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method))
+            {
+                http.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+                http.Response.Headers.Allow = "GET, HEAD";
+                return;
+            }
+
+            var headers = http.Response.Headers;
+            headers.CacheControl = "public, max-age=31536000, immutable";
+            headers.Vary = HeaderNames.AcceptEncoding;
+            headers.ContentType = contentType;
+            var content = bytes;
+            if (http.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase))
+            {
+                content = _gzipped.Value;
+                headers.ContentEncoding = "gzip";
+            }
+
+            headers.ContentLength = content.Length;
+            if (HttpMethods.IsGet(http.Request.Method))
+                await http.Response.Body.WriteAsync(content, http.RequestAborted);
+        }
+
+        private static byte[] Compress(byte[] bytes)
+        {
+            using var buffer = new MemoryStream();
+            using (var gzip = new GZipStream(buffer, CompressionLevel.Optimal))
+                gzip.Write(bytes);
+            return buffer.ToArray();
+        }
+
+        private static string TypeOf(string extension) => extension switch
+        {
+            ".js" => "text/javascript; charset=utf-8",
+            ".css" => "text/css; charset=utf-8",
+            ".svg" => "image/svg+xml",
+            _ => throw new InvalidOperationException($"No content type is known for '{extension}'."),
+        };
+    }
+}

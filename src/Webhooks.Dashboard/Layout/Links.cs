@@ -1,0 +1,34 @@
+namespace Webhooks.Dashboard.Layout;
+
+/// <summary>Where things are, relative to the base of the dashboard. Ids have no character that a URL must escape.</summary>
+internal static class Links
+{
+    public const string Overview = ".";
+
+    public const string Bins = "bins";
+
+    /// <summary>What is shown where there is no page.</summary>
+    public const string NotFound = "/not-found";
+
+    public static string Project(string project) => $"projects/{project}";
+
+    public static string Webhooks(string project) => $"projects/{project}/webhooks";
+
+    public static string NewWebhook(string project) => $"projects/{project}/webhooks/new";
+
+    public static string Webhook(string project, string webhook) => $"projects/{project}/webhooks/{webhook}";
+
+    public static string EditWebhook(string project, string webhook) => $"projects/{project}/webhooks/{webhook}/edit";
+
+    public static string Delivery(string project, string webhook, string @event) => $"projects/{project}/webhooks/{webhook}/deliveries/{@event}";
+
+    public static string Events(string project) => $"projects/{project}/events";
+
+    public static string Event(string project, string @event) => $"projects/{project}/events/{@event}";
+
+    public static string Bin(string bin) => $"bins/{bin}";
+
+    /// <summary>The project that a page is about, from its path; null for pages that are about none.</summary>
+    public static string? ProjectOf(string relativePath) =>
+        relativePath.Split('?', '#')[0].Split('/') is ["projects", { Length: > 0 } project, ..] ? project : null;
+}

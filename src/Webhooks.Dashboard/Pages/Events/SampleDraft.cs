@@ -1,0 +1,47 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Webhooks.Dashboard.Pages.Events;
+
+/// <summary>An event that a user publishes by hand, as a form holds it.</summary>
+internal sealed class SampleDraft
+{
+    /// <summary>The type that has fields of its own.</summary>
+    public const string StatusChanged = "image.status_changed";
+
+    /// <summary>What an image goes through on the annotation platform.</summary>
+    public static readonly string[] Statuses = ["NEW", "IN PROGRESS", "TO REVIEW", "DONE", "SKIPPED", "COMPLETED", "AUTO-LABELLED"];
+
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public string Type { get; set; } = StatusChanged;
+
+    public string? OtherType { get; set; }
+
+    public string? ImageId { get; set; } = "img_17";
+
+    public string? UserId { get; set; } = "ada";
+
+    public string PreviousStatus { get; set; } = "TO REVIEW";
+
+    public string Status { get; set; } = "DONE";
+
+    public string? Key { get; set; }
+
+    public string? Data { get; set; } = "{\n  \"id\": 17\n}";
+
+    /// <summary>The body that a client would publish.</summary>
+    public byte[] ToBody()
+    {
+        var isStatus = Type == StatusChanged;
+        var type = Quote(Type.Length > 0 ? Type : OtherType?.Trim() ?? "");
+        var key = isStatus ? ImageId : Key;
+        var data = isStatus
+            ? $$"""{"image_id":{{Quote(ImageId)}},"user_id":{{Quote(UserId)}},"previous_status":{{Quote(PreviousStatus)}},"status":{{Quote(Status)}}}"""
+            : Data;
+        return System.Text.Encoding.UTF8.GetBytes(
+            $$"""{"type":{{type}}{{(string.IsNullOrEmpty(key) ? "" : $",\"key\":{Quote(key)}")}},"data":{{(string.IsNullOrWhiteSpace(data) ? "null" : data)}}}""");
+    }
+
+    private static string Quote(string? text) => JsonSerializer.Serialize(text ?? "", Plain);
+}

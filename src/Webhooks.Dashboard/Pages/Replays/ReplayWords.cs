@@ -1,0 +1,14 @@
+using Webhooks.Model;
+
+namespace Webhooks.Dashboard.Pages.Replays;
+
+/// <summary>Which events a replay takes, in words.</summary>
+internal static class ReplayWords
+{
+    public static string Of(ReplayScope only) => only switch
+    {
+        ReplayScope.All => "All events",
+        ReplayScope.Exhausted => "Exhausted deliveries",
+        _ => "What was never delivered",
+    };
+}

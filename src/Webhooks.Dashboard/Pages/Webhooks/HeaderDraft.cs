@@ -1,0 +1,13 @@
+namespace Webhooks.Dashboard.Pages.Webhooks;
+
+/// <summary>A header as a form holds it.</summary>
+internal sealed class HeaderDraft
+{
+    public string? Name { get; set; }
+
+    /// <summary>Null keeps the value that it has, which may be a secret and is not in the page.</summary>
+    public string? Value { get; set; }
+
+    /// <summary>Whether the webhook has it already.</summary>
+    public bool IsKept { get; init; }
+}

@@ -1,0 +1,17 @@
+namespace Webhooks.Dashboard.Shared;
+
+/// <summary>How a time is told; the relative ones count on in the browser.</summary>
+public enum LocalTimeMode
+{
+    /// <summary>The time of day, with its date unless it is today.</summary>
+    Clock,
+
+    /// <summary>The same without seconds and year, where there is little room.</summary>
+    Short,
+
+    /// <summary>How long ago.</summary>
+    Ago,
+
+    /// <summary>How long until then.</summary>
+    Until,
+}

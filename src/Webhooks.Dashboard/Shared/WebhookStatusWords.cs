@@ -1,0 +1,36 @@
+using Webhooks.Actors;
+using Webhooks.Model;
+
+namespace Webhooks.Dashboard.Shared;
+
+/// <summary>How a webhook is, in a word and in a sentence.</summary>
+internal static class WebhookStatusWords
+{
+    public static string Of(WebhookView webhook) => webhook.Status switch
+    {
+        WebhookStatus.Paused => "Paused",
+        WebhookStatus.Disabled => "Disabled",
+        _ => webhook.Health.FailingSince is null ? "Active" : "Failing",
+    };
+
+    /// <summary>Which colours it is shown in.</summary>
+    public static string Tone(WebhookView webhook) => webhook.Status switch
+    {
+        WebhookStatus.Paused => "quiet",
+        WebhookStatus.Disabled => "bad",
+        _ => webhook.Health.FailingSince is null ? "good" : "warn",
+    };
+
+    /// <summary>What it means and what to do; null for a webhook that does well.</summary>
+    public static string? Why(WebhookView webhook) => (webhook.Status, webhook.Reason) switch
+    {
+        (WebhookStatus.Paused, _) => "An operator paused it. Events are kept and are delivered when it is resumed.",
+        (WebhookStatus.Disabled, StatusReason.Gone) =>
+            "The receiver answered 410 Gone, so it is disabled. Events are kept and are delivered when it is enabled again.",
+        (WebhookStatus.Disabled, _) =>
+            "The receiver failed for too long without one success, so it is disabled. Events are kept and are delivered when it is enabled again.",
+        _ when webhook.Health.FailingSince is not null =>
+            $"The receiver failed {webhook.Health.ConsecutiveFailures} times in a row. One delivery at a time is tried until one succeeds; then all that waits goes out.",
+        _ => null,
+    };
+}

@@ -1,0 +1,45 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Webhooks.AspNetCore;
+
+namespace Webhooks.Dashboard.SignIn;
+
+/// <summary>The keys that open the dashboard.</summary>
+internal sealed class DashboardKeys(IReadOnlyList<ApiKey> all) : IDisposable
+{
+    public IReadOnlyList<ApiKey> All => all;
+
+    public KeyLimits Limits { get; } = new();
+
+    public void Dispose() => Limits.Dispose();
+}
+
+/// <summary>Knows a user by the session's cookie, and sends others to the page where they sign in.</summary>
+internal sealed class DashboardAuthentication(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, DashboardKeys keys, TimeProvider time)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    public const string Cookie = "webhooks-session";
+
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (DashboardSession.Open(Request.Cookies[Cookie], keys.All, time.GetUtcNow()) is not { } key)
+            return Task.FromResult(AuthenticateResult.NoResult());
+        var user = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, key.Name)], Scheme.Name));
+        return Task.FromResult(AuthenticateResult.Success(new(user, Scheme.Name)));
+    }
+
+    /// <summary>A page leads there and back; what scripts ask for is refused, or they would take the page for an answer.</summary>
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        if (!HttpMethods.IsGet(Request.Method) || !Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
+            return base.HandleChallengeAsync(properties);
+        var back = QueryString.Create("to", Request.Path + Request.QueryString);
+        Response.Redirect($"{Request.PathBase}{DashboardSignIn.Path}{back}");
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using Webhooks.AspNetCore;
+using Webhooks.Dashboard.Hosting;
+
+namespace Webhooks.Dashboard.SignIn;
+
+/// <summary>Where a user shows a key. A page of its own, without script: nothing of the dashboard is given out before it.</summary>
+internal static class SignInPage
+{
+    public static async Task ShowAsync(HttpContext http, IAntiforgery antiforgery, IOptions<DashboardOptions> options) =>
+        await WriteAsync(http, antiforgery, options.Value, http.Request.Query["to"], null);
+
+    public static async Task EnterAsync(
+        HttpContext http, IAntiforgery antiforgery, IOptions<DashboardOptions> options, DashboardKeys keys, TimeProvider time)
+    {
+        var form = http.Request.HasFormContentType ? await http.Request.ReadFormAsync(http.RequestAborted) : FormCollection.Empty;
+        string? to = form["to"];
+        if (!await antiforgery.IsRequestValidAsync(http))
+        {
+            await RefuseAsync(StatusCodes.Status400BadRequest, "The page was too old. Sign in again.");
+            return;
+        }
+
+        // Every attempt counts, before anything is said of its key.
+        if (keys.Limits.WaitOf(http.Connection.RemoteIpAddress) is { } wait)
+        {
+            http.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            await RefuseAsync(StatusCodes.Status429TooManyRequests, "Too many attempts came from your address. Try again in a minute.");
+            return;
+        }
+
+        if (ApiKey.Find(keys.All, form["key"].ToString().Trim()) is not { } key)
+        {
+            await RefuseAsync(StatusCodes.Status403Forbidden, "This key is not one that may use the dashboard. It takes one of this host's with the scope admin for all projects.");
+            return;
+        }
+
+        http.Response.Cookies.Append(DashboardAuthentication.Cookie, DashboardSession.Issue(key, time.GetUtcNow()), CookieOf(http.Request));
+        http.Response.Redirect($"{http.Request.PathBase}{LocalPath(to)}");
+
+        Task RefuseAsync(int status, string why)
+        {
+            http.Response.StatusCode = status;
+            return WriteAsync(http, antiforgery, options.Value, to, why);
+        }
+    }
+
+    public static async Task LeaveAsync(HttpContext http, IAntiforgery antiforgery)
+    {
+        if (await antiforgery.IsRequestValidAsync(http))
+            http.Response.Cookies.Delete(DashboardAuthentication.Cookie, CookieOf(http.Request));
+        http.Response.Redirect($"{http.Request.PathBase}{DashboardSignIn.Path}");
+    }
+
+    private static CookieOptions CookieOf(HttpRequest request) => new()
+    {
+        HttpOnly = true,
+        IsEssential = true,
+        SameSite = SameSiteMode.Strict,
+        Secure = request.IsHttps,
+        Path = request.PathBase.HasValue ? request.PathBase.Value : "/",
+    };
+
+    /// <summary>A path of this host, and nothing that a browser could take for another host.</summary>
+    private static string LocalPath(string? to) =>
+        to is ['/', ..] and not ['/', '/' or '\\', ..] && !to.AsSpan().ContainsAnyInRange('\0', ' ') ? to : "/";
+
+    private static Task WriteAsync(HttpContext http, IAntiforgery antiforgery, DashboardOptions options, string? to, string? wrong)
+    {
+        var token = antiforgery.GetAndStoreTokens(http);
+        BrowserRules.WriteHeaders(http.Response.Headers, options);
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.ContentType = "text/html; charset=utf-8";
+        return http.Response.WriteAsync($$"""
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>Sign in · Webhooks</title>
+            <link rel="icon" href="data:,">
+            <style>
+            :root { color-scheme: light dark; --bg: #f6f7f9; --surface: #fff; --text: #1c2330; --muted: #5b6472; --line: #b6bcc7; --primary: #3b4fd8; --on: #fff; --bad: #b42525 }
+            @media (prefers-color-scheme: dark) { :root { --bg: #10131a; --surface: #181d27; --text: #e6e9ef; --muted: #9aa4b5; --line: #4b5568; --primary: #9aa8ff; --on: #10131a; --bad: #ff9a94 } }
+            body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: var(--bg); color: var(--text); font: 15px/1.5 system-ui, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif }
+            main { box-sizing: border-box; width: min(400px, 100vw - 32px); padding: 28px; background: var(--surface); border-radius: 12px; box-shadow: 0 1px 4px rgb(0 0 0 / .15) }
+            h1 { font-size: 1.35rem; margin: 0 0 4px } p { margin: 0 0 18px; color: var(--muted) } label { display: block; font-weight: 600; margin-bottom: 5px }
+            input { box-sizing: border-box; width: 100%; padding: 10px 12px; border: 1px solid var(--line); border-radius: 8px; background: var(--surface); color: inherit; font: inherit }
+            button { margin-top: 16px; width: 100%; padding: 10px; border: 0; border-radius: 8px; background: var(--primary); color: var(--on); font: inherit; font-weight: 600; cursor: pointer }
+            :focus-visible { outline: 2px solid var(--primary); outline-offset: 2px } .wrong { color: var(--bad); font-weight: 500 }
+            </style>
+            </head>
+            <body>
+            <main>
+            <h1>Webhooks</h1>
+            <p>Sign in with an API key of this host.</p>
+            {{(wrong is null ? "" : $"<p class=\"wrong\" role=\"alert\">{WebUtility.HtmlEncode(wrong)}</p>")}}
+            <form method="post" action="{{WebUtility.HtmlEncode($"{http.Request.PathBase}{DashboardSignIn.Path}")}}">
+            <input type="hidden" name="{{token.FormFieldName}}" value="{{WebUtility.HtmlEncode(token.RequestToken)}}">
+            <input type="hidden" name="to" value="{{WebUtility.HtmlEncode(LocalPath(to))}}">
+            <label for="key">API key</label>
+            <input id="key" name="key" type="password" autocomplete="current-password" required autofocus>
+            <button type="submit">Sign in</button>
+            </form>
+            </main>
+            </body>
+            </html>
+            """, http.RequestAborted);
+    }
+}

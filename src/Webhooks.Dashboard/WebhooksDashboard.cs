@@ -1,0 +1,64 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using MudBlazor.Services;
+using Webhooks.Dashboard;
+using Webhooks.Dashboard.Hosting;
+using Webhooks.Dashboard.Shared;
+
+namespace Webhooks.AspNetCore;
+
+/// <summary>The dashboard, for any ASP.NET Core host, with or without Blazor of its own.</summary>
+public static class WebhooksDashboard
+{
+    // What a browser may send at once: the form that publishes an event takes one of IngestOptions.MaxEventBytes by default.
+    private const long MaxMessageBytes = 1 << 20;
+
+    /// <summary>
+    /// Adds what the dashboard needs beside the engine, which <c>AddWebhooks</c> adds. A host with Blazor of its own keeps its settings,
+    /// except that browsers may send it messages of up to 1 MB.
+    /// </summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="configure">Says what is shown.</param>
+    public static IServiceCollection AddWebhooksDashboard(this IServiceCollection services, Action<DashboardOptions>? configure = null)
+    {
+        var options = services.AddOptions<DashboardOptions>();
+        if (configure is not null)
+            options.Configure(configure);
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.PostConfigureAll<HubOptions>(hub => hub.MaximumReceiveMessageSize = Larger(hub.MaximumReceiveMessageSize));
+        services.AddMudServices();
+        services.AddWebhooksInspector();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddScoped<BrowserPage>();
+        services.TryAddScoped<Notes>();
+        services.TryAddScoped<EventTypeCatalog>();
+        return services;
+    }
+
+    /// <summary>
+    /// Maps the dashboard below a path, with all that its pages load: it needs no static files of the host and nothing from other hosts.
+    /// Conventions on what is returned, such as <c>RequireAuthorization</c>, apply to its pages and to the connection that they keep.
+    /// Whoever may open it may do everything: see, publish, change, delete, and reveal secrets.
+    /// </summary>
+    /// <param name="endpoints">The host.</param>
+    /// <param name="path">
+    /// Where; <c>/</c> for a host that has nothing else to show. A path base, of <c>UsePathBase</c> or <c>X-Forwarded-Prefix</c>, comes before it.
+    /// </param>
+    public static IEndpointConventionBuilder MapWebhooksDashboard(this IEndpointRouteBuilder endpoints, string path = "/webhooks")
+    {
+        var pipeline = new DashboardPipeline(endpoints.ServiceProvider);
+        var dashboard = endpoints.MapGroup(path);
+        dashboard.ExcludeFromDescription();
+        dashboard.WithDisplayName("Webhooks dashboard");
+        dashboard.Map("", pipeline.HandlerBelow(ownSegments: 0));
+        foreach (var first in DashboardPipeline.FirstSegments)
+            dashboard.Map($"{first}/{{**rest}}", pipeline.HandlerBelow(ownSegments: 2));
+        return dashboard;
+    }
+
+    private static long? Larger(long? bytes) => bytes is { } most ? Math.Max(most, MaxMessageBytes) : null;
+}
