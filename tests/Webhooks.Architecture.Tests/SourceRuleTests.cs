@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Xunit;
 
-namespace Webhooks.Actors.Tests.Architecture;
+namespace Webhooks.Architecture.Tests;
 
 public sealed partial class SourceRuleTests
 {

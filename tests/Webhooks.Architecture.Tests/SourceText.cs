@@ -1,6 +1,6 @@
 using Webhooks.Testing;
 
-namespace Webhooks.Actors.Tests.Architecture;
+namespace Webhooks.Architecture.Tests;
 
 /// <summary>The source as it is written.</summary>
 internal static class SourceText
@@ -8,6 +8,8 @@ internal static class SourceText
     private static readonly string Source = Path.Combine(Repository.Root, "src");
 
     public static string[] Projects => Directory.GetFiles(Source, "*.csproj", SearchOption.AllDirectories);
+
+    public static string FolderOf(string project) => Path.Combine(Source, project);
 
     /// <summary>Lines of code under a folder of <c>src</c>, each with its place.</summary>
     public static IEnumerable<(string Place, string Line)> Lines(string folder) =>
