@@ -63,7 +63,7 @@ public sealed partial class WebhooksGateway : IWebhookPublisher
         for (var i = 0; i < drafts.Count; i++)
         {
             if (OperationalEvents.IsReserved(drafts[i].Type))
-                throw new RefusedException(Refusal.ReservedType(i, drafts[i].Type));
+                throw new RefusedException(OperationalEvents.Refuse(i, drafts[i].Type));
         }
 
         return await PublishAnyAsync(project, drafts, cancellationToken).ConfigureAwait(false);

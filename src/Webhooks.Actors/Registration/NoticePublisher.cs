@@ -25,7 +25,7 @@ internal sealed class NoticePublisher(ProjectId project, WebhookId webhook, Webh
         if (recorded.Open.IsEmpty || Now - _askedAt < AnswerWithin)
             return;
         _askedAt = Now;
-        var drafts = recorded.Open.Take(MaxAtOnce).Select(notice => IdentifiedDraft.Of(OperationalEvents.Draft(project, webhook, notice)));
+        var drafts = recorded.Open.Take(MaxAtOnce).Select(notice => IdentifiedDraft.Of(NoticeEvents.Draft(project, webhook, notice)));
         node.Projects.Tell(new PublishEvents(project, new([.. drafts])), self);
     }
 
@@ -33,7 +33,7 @@ internal sealed class NoticePublisher(ProjectId project, WebhookId webhook, Webh
     public NoticesPublished? Accepted(Published published, Notices recorded)
     {
         // What is offered is always the first of what is open, so that whatever comes before the last was told too.
-        var told = recorded.Open.FirstOrDefault(notice => OperationalEvents.IdOf(project, webhook, notice) == published.Last);
+        var told = recorded.Open.FirstOrDefault(notice => NoticeEvents.IdOf(project, webhook, notice) == published.Last);
         return told is null ? null : new(told.Number);
     }
 

@@ -6,36 +6,23 @@ using System.Text.Json;
 
 namespace Webhooks.Model;
 
-/// <summary>
-/// Events that the system publishes about webhooks, in the webhook's own project. Their types are reserved, and their ordering key is the
-/// webhook that they speak of: it never gets them.
-/// </summary>
-public static class OperationalEvents
+/// <summary>The operational event that each notice becomes.</summary>
+internal static class NoticeEvents
 {
-    /// <summary>Why a reserved type is refused, in words for error messages.</summary>
-    public const string WhyReserved = "must not begin with 'webhook.' or 'delivery.', which are kept for what the system tells about webhooks";
-
     private static readonly EventType Failing = EventType.Parse("webhook.failing");
     private static readonly EventType Recovered = EventType.Parse("webhook.recovered");
     private static readonly EventType Disabled = EventType.Parse("webhook.disabled");
     private static readonly EventType Exhausted = EventType.Parse("delivery.exhausted");
 
-    /// <summary>Whether the type is one that only the system publishes.</summary>
-    public static bool IsReserved(EventType type) =>
-        type.Value.StartsWith("webhook.", StringComparison.Ordinal) || type.Value.StartsWith("delivery.", StringComparison.Ordinal);
-
-    /// <summary>Whether an event speaks of this webhook, and so is none for it.</summary>
-    internal static bool SpeaksOf(WebhookId webhook, EventType type, string? key) => key == webhook.Value && IsReserved(type);
-
     /// <summary>The event that tells a notice: the same one, id included, however often it is asked for.</summary>
-    internal static EventDraft Draft(ProjectId project, WebhookId webhook, Notice notice) => new(TypeOf(notice.Kind), Data(webhook, notice))
+    public static EventDraft Draft(ProjectId project, WebhookId webhook, Notice notice) => new(TypeOf(notice.Kind), Data(webhook, notice))
     {
         Id = IdOf(project, webhook, notice),
         Timestamp = notice.At,
         Key = webhook.Value,
     };
 
-    internal static EventId IdOf(ProjectId project, WebhookId webhook, Notice notice)
+    public static EventId IdOf(ProjectId project, WebhookId webhook, Notice notice)
     {
         var hash = SHA256.HashData(Encoding.ASCII.GetBytes($"{project}.{webhook}.{notice.Number}.{notice.At.UtcTicks}"));
         return EventId.Parse("evt_" + Base64Url.EncodeToString(hash.AsSpan(0, 18)));

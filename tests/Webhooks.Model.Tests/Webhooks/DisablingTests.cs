@@ -1,6 +1,6 @@
 using Xunit;
 
-namespace Webhooks.Model.Tests.Registration;
+namespace Webhooks.Model.Tests.Webhooks;
 
 public class DisablingTests
 {

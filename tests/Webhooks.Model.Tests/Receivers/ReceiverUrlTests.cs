@@ -4,7 +4,7 @@ using FsCheck.Fluent;
 using FsCheck.Xunit;
 using Xunit;
 
-namespace Webhooks.Model.Tests.Egress;
+namespace Webhooks.Model.Tests.Receivers;
 
 public sealed class ReceiverUrlTests
 {

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Xunit;
 
-namespace Webhooks.Model.Tests.Registration;
+namespace Webhooks.Model.Tests.Webhooks;
 
 public class WebhookDeciderTests
 {

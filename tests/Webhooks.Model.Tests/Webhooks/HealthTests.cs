@@ -3,7 +3,7 @@ using FsCheck.Fluent;
 using FsCheck.Xunit;
 using Xunit;
 
-namespace Webhooks.Model.Tests.Registration;
+namespace Webhooks.Model.Tests.Webhooks;
 
 public class HealthTests
 {

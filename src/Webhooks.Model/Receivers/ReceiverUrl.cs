@@ -12,6 +12,9 @@ namespace Webhooks.Model;
 /// </summary>
 internal sealed record ReceiverUrl(bool IsHttps, ReceiverHost Host)
 {
+    /// <summary>In characters.</summary>
+    public const int MaxLength = 2048;
+
     private const int MaxHostLength = 253; // RFC 1035 §2.3.4, without the final dot
 
     // https://fetch.spec.whatwg.org/#port-blocking: services that would take a request for commands of their own protocol.
@@ -61,8 +64,8 @@ internal sealed record ReceiverUrl(bool IsHttps, ReceiverHost Host)
     /// <summary>What <see cref="Uri"/> would mend or overlook: it trims blanks, and takes <c>http:\\host/</c> and <c>//host</c>.</summary>
     private static string? WhyNotText(string text)
     {
-        if (text.Length > WebhookDefinition.MaxUrlLength)
-            return $"takes at most {WebhookDefinition.MaxUrlLength} characters";
+        if (text.Length > MaxLength)
+            return $"takes at most {MaxLength} characters";
         if (!text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) && !text.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
             return "must start with http:// or https://";
         if (text.EnumerateRunes().Any(IsUnseen) || text.Contains('\\', StringComparison.Ordinal))

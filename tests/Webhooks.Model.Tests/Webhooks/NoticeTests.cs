@@ -1,7 +1,7 @@
 using System.Text;
 using Xunit;
 
-namespace Webhooks.Model.Tests.Registration;
+namespace Webhooks.Model.Tests.Webhooks;
 
 public class NoticeTests
 {
@@ -55,9 +55,9 @@ public class NoticeTests
     public void A_notice_is_the_same_event_however_often_it_is_asked_for()
     {
         var notice = Failing.Notices.Open[0];
-        var (one, two) = (OperationalEvents.Draft(Given.Project, Given.Webhook, notice), OperationalEvents.Draft(Given.Project, Given.Webhook, notice with { }));
+        var (one, two) = (NoticeEvents.Draft(Given.Project, Given.Webhook, notice), NoticeEvents.Draft(Given.Project, Given.Webhook, notice with { }));
         Assert.Equal((one.Id, one.Digest()), (two.Id, two.Digest()));
-        Assert.NotEqual(one.Id, OperationalEvents.Draft(Given.Project, WebhookId.Parse("wh_2"), notice).Id);
+        Assert.NotEqual(one.Id, NoticeEvents.Draft(Given.Project, WebhookId.Parse("wh_2"), notice).Id);
         Assert.Equal(
             """{"webhook_id":"wh_1","consecutive_failures":5,"disables_at":null,"failing_since":"2026-09-28T12:00:00.000Z","last_failure_reason":"status"}""",
             Encoding.UTF8.GetString(one.Data.Span));
@@ -66,7 +66,7 @@ public class NoticeTests
     [Fact]
     public void No_webhook_gets_what_is_told_of_itself()
     {
-        var about = PublishedEvent.From(OperationalEvents.Draft(Given.Project, Given.Webhook, Failing.Notices.Open[0]), default, Given.Project, 1, Given.Noon);
+        var about = PublishedEvent.From(NoticeEvents.Draft(Given.Project, Given.Webhook, Failing.Notices.Open[0]), default, Given.Project, 1, Given.Noon);
         Assert.False(Given.Filter("*").Matches(about, Given.Webhook));
         Assert.True(Given.Filter("webhook.*").Matches(about, WebhookId.Parse("wh_2")));
         Assert.True(Given.Filter("*").Matches(Given.Event(1) with { Key = Given.Webhook.Value }, Given.Webhook));

@@ -1,6 +1,6 @@
 using Xunit;
 
-namespace Webhooks.Model.Tests.Egress;
+namespace Webhooks.Model.Tests.Receivers;
 
 public sealed class HeaderRulesTests
 {

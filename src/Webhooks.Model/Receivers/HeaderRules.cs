@@ -5,6 +5,8 @@ namespace Webhooks.Model;
 /// <summary>Which headers the owner of a webhook may add to its attempts.</summary>
 internal static class HeaderRules
 {
+    public const int MaxHeaders = 32;
+
     private const int MaxNameLength = 128;
     private const int MaxValueLength = 4096;
 
@@ -27,8 +29,8 @@ internal static class HeaderRules
     /// <summary>What is wrong with the headers, by field.</summary>
     public static IEnumerable<(string Field, string Message)> Errors(IReadOnlyCollection<KeyValuePair<string, string>> headers)
     {
-        if (headers.Count > WebhookDefinition.MaxHeaders)
-            yield return ("headers", $"takes at most {WebhookDefinition.MaxHeaders} headers");
+        if (headers.Count > MaxHeaders)
+            yield return ("headers", $"takes at most {MaxHeaders} headers");
         if (headers.Sum(h => (long)h.Key.Length + h.Value.Length) > MaxTotalLength)
             yield return ("headers", $"takes at most {MaxTotalLength} characters in all names and values together");
         foreach (var (name, value) in headers)

@@ -2,19 +2,6 @@ using System.Collections.Immutable;
 
 namespace Webhooks.Model;
 
-/// <summary>A delivery that is to be sent again.</summary>
-/// <param name="Position">The event.</param>
-/// <param name="AcceptedAt">When the event was accepted.</param>
-/// <param name="AttemptsMade">How many attempts it has behind it; the next one has the next number.</param>
-/// <param name="Was">Where it stood; null when this event was never tried.</param>
-internal sealed record ResentDelivery(EventPosition Position, DateTimeOffset AcceptedAt, int AttemptsMade, DeliveryStatus? Was);
-
-/// <summary>Where a resent delivery comes from.</summary>
-/// <param name="AttemptsMade">How many attempts it had behind it; they do not spend its new retry schedule.</param>
-/// <param name="Was">Where it stood; null when the event was never tried.</param>
-/// <param name="Replay">The replay that took it, or null when it was resent by itself.</param>
-public sealed record ResendOrigin(int AttemptsMade, DeliveryStatus? Was, ReplayId? Replay);
-
 /// <summary>
 /// What resends and replays do to a webhook. An ended delivery begins anew: due at once, with the whole retry schedule before it, and its
 /// attempt numbers go on. One that waits for its retry is due at once, with what is left of its schedule.
@@ -91,6 +78,19 @@ internal static class Resending
             EndedAt = fact.At,
             IsCancelled = true,
         });
+    }
+
+    /// <summary>Lets the window take in deliveries that were resent, or whose retry is due sooner.</summary>
+    public static void Resend(this DeliveryWindow window, WebhookFact fact, WebhookState state)
+    {
+        IEnumerable<ResentDelivery> deliveries = fact switch
+        {
+            DeliveryResent one => [one.Delivery],
+            ReplayAdvanced some => some.Deliveries,
+            _ => [],
+        };
+        foreach (var resent in deliveries)
+            window.Resend(state.Retrying[resent.Position.Sequence]);
     }
 
     /// <summary>A replay's delivery was tried for the first time since it was taken.</summary>

@@ -12,13 +12,13 @@ public sealed record WebhookDefinition
     public const int MaxDescriptionLength = 2000;
 
     /// <summary>The longest <see cref="Url"/>, in characters.</summary>
-    public const int MaxUrlLength = 2048;
+    public const int MaxUrlLength = ReceiverUrl.MaxLength;
 
     /// <summary>The most patterns in one filter: each is tried on each event.</summary>
     public const int MaxEventTypes = 100;
 
     /// <summary>The most custom headers: they go out with each attempt.</summary>
-    public const int MaxHeaders = 32;
+    public const int MaxHeaders = HeaderRules.MaxHeaders;
 
     /// <summary>The highest <see cref="MaxInFlight"/>.</summary>
     public const int MaxInFlightLimit = 1000;
