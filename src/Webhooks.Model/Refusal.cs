@@ -30,12 +30,6 @@ public sealed record Refusal(RefusalReason Reason, string Code, string Detail)
     internal static Refusal NoSuchWebhook(WebhookId id) =>
         new(RefusalReason.NotFound, "webhook_not_found", $"There is no webhook '{id}' in this project.");
 
-    internal static Refusal ReservedType(int index, EventType type) => new(
-        RefusalReason.Invalid, "invalid_event", $"Event {index + 1} of this request has the type '{type}': type {OperationalEvents.WhyReserved}. Nothing was stored.")
-    {
-        Errors = [new("type", OperationalEvents.WhyReserved)],
-    };
-
     internal static Refusal InvalidRotation(ImmutableArray<FieldError> errors) => new(
         RefusalReason.Invalid, "invalid_secret", "The secret stays: " + string.Join("; ", errors.Select(e => $"{e.Field} {e.Message}")) + ".")
     {

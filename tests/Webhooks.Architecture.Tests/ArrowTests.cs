@@ -20,6 +20,7 @@ public sealed class ArrowTests
         ["Webhooks.Client"] = ["Webhooks.Contracts"],
         ["Webhooks.Client.AspNetCore"] = ["Webhooks.Client"],
         ["Webhooks.Cli"] = ["Webhooks.Client"],
+        ["Petabridge.Cmd.Contract"] = [],
         ["Webhooks.Pbm"] = ["Webhooks.Actors", "Petabridge.Cmd.Contract"],
     };
 
@@ -31,6 +32,17 @@ public sealed class ArrowTests
             var allowed = Assert.Contains(Path.GetFileNameWithoutExtension(project), Arrows);
             Assert.Equal([], References(project, "ProjectReference").Select(r => Path.GetFileNameWithoutExtension(r)!).Except(allowed));
         }
+    }
+
+    [Fact]
+    public void The_source_refers_to_nothing_under_tests()
+    {
+        var references = from project in SourceText.Projects
+                         from attribute in XDocument.Load(project).Descendants().Attributes()
+                         where attribute.Value.Replace('\\', '/').Split('/').Contains("tests")
+                         select $"{Path.GetFileName(project)}: {attribute}";
+
+        Assert.Equal([], references);
     }
 
     [Theory]

@@ -2,7 +2,7 @@ using Akka.Actor;
 using Akka.Cluster;
 using Akka.Cluster.Sharding;
 using Akka.Hosting;
-using Webhooks.Actors.Cluster;
+using Webhooks.Actors.Protocol;
 
 namespace Webhooks.Actors;
 

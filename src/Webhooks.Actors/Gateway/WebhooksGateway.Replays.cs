@@ -1,6 +1,5 @@
-using Webhooks.Actors.Cluster;
-using Webhooks.Actors.ReadModel;
-using Webhooks.Actors.Registration;
+using Webhooks.Actors.Protocol;
+using Webhooks.Actors.ReadModel.Reading;
 using Webhooks.Model;
 
 namespace Webhooks.Actors;
@@ -53,7 +52,3 @@ public sealed partial class WebhooksGateway
     public Task CancelReplayAsync(ProjectId project, WebhookId webhook, ReplayId replay, CancellationToken cancellationToken = default) =>
         AskAsync<WebhookRegion, Replay>(new EndReplay(project, webhook, replay), cancellationToken);
 }
-
-/// <summary>A replay that is on its way.</summary>
-/// <param name="Matched">How many events it has to send.</param>
-public sealed record StartedReplay(ReplayId Id, long Matched);

@@ -1,4 +1,4 @@
-using Webhooks.Actors.Registration;
+using Webhooks.Actors.Protocol;
 using Webhooks.Actors.Signing;
 using Webhooks.Model;
 
@@ -39,8 +39,3 @@ public sealed partial class WebhooksGateway
 
     private static RotatedSecret Rotated(WebhookAnswer answer) => new(answer.Secret, answer.PreviousSecretUntil);
 }
-
-/// <summary>A signing secret that may have replaced another.</summary>
-/// <param name="Secret">What every attempt is signed with.</param>
-/// <param name="PreviousUntil">Until when earlier secrets sign too, if some do.</param>
-public sealed record RotatedSecret(SigningSecret Secret, DateTimeOffset? PreviousUntil);

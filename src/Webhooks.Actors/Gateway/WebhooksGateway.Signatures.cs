@@ -8,7 +8,7 @@ namespace Webhooks.Actors;
 public sealed partial class WebhooksGateway
 {
     /// <summary>The value of <c>user-agent</c> in each attempt.</summary>
-    public static string UserAgent => Delivery.AttemptSender.UserAgent;
+    public static string UserAgent => Sending.AttemptSender.UserAgent;
 
     /// <summary>The value of <c>webhook-signature</c> that an attempt of the webhook would have; the secret stays here.</summary>
     /// <param name="project">Its project.</param>

@@ -7,11 +7,9 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Akka.Actor;
 using Akka.Hosting;
-using Webhooks.Actors.Cluster;
 using Webhooks.Actors.Egress;
-using Webhooks.Actors.Messages;
-using Webhooks.Actors.Projects;
-using Webhooks.Actors.Registration;
+using Webhooks.Actors.Node;
+using Webhooks.Actors.Protocol;
 using Webhooks.Actors.Signing;
 using Webhooks.Actors.Telemetry;
 using Webhooks.Model;
@@ -63,7 +61,7 @@ public sealed partial class WebhooksGateway : IWebhookPublisher
         for (var i = 0; i < drafts.Count; i++)
         {
             if (OperationalEvents.IsReserved(drafts[i].Type))
-                throw new RefusedException(Refusal.ReservedType(i, drafts[i].Type));
+                throw new RefusedException(OperationalEvents.Refuse(i, drafts[i].Type));
         }
 
         return await PublishAnyAsync(project, drafts, cancellationToken).ConfigureAwait(false);

@@ -3,8 +3,6 @@ using Akka.Actor;
 using Akka.Serialization;
 using Google.Protobuf;
 using Webhooks.Actors.Encryption;
-using Webhooks.Actors.Projects;
-using Webhooks.Actors.Registration;
 using Webhooks.Model;
 using static Webhooks.Actors.Journal.WireTypes;
 

@@ -1,4 +1,3 @@
-using Webhooks.Actors.Projects;
 using Webhooks.Model;
 using static Webhooks.Actors.Journal.WireTypes;
 

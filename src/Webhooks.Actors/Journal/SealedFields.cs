@@ -1,6 +1,5 @@
 using Google.Protobuf;
 using Webhooks.Actors.Encryption;
-using Webhooks.Model;
 
 namespace Webhooks.Actors.Journal;
 

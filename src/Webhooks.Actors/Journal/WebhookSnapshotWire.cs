@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Webhooks.Actors.Registration;
 using Webhooks.Model;
 using static Webhooks.Actors.Journal.WireTypes;
 

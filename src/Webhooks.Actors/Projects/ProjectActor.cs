@@ -3,9 +3,10 @@ using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Event;
 using Akka.Persistence;
-using Webhooks.Actors.ReadModel;
-using Webhooks.Actors.Registration;
-using Webhooks.Actors.Retention;
+using Webhooks.Actors.Journal;
+using Webhooks.Actors.Node;
+using Webhooks.Actors.Protocol;
+using Webhooks.Actors.ReadModel.Writing;
 using Webhooks.Actors.Telemetry;
 using Webhooks.Model;
 

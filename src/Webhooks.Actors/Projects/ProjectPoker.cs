@@ -1,5 +1,6 @@
 using Akka.Actor;
-using Webhooks.Actors.Registration;
+using Webhooks.Actors.Node;
+using Webhooks.Actors.Protocol;
 using Webhooks.Model;
 
 namespace Webhooks.Actors.Projects;

@@ -1,4 +1,4 @@
-using Webhooks.Actors.Messages;
+using Webhooks.Actors.Protocol;
 
 namespace Webhooks.Actors.Projects;
 

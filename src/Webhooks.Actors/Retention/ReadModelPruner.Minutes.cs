@@ -1,6 +1,6 @@
 using System.Data.Common;
 using Dapper;
-using Webhooks.Actors.ReadModel;
+using Webhooks.Actors.ReadModel.Writing;
 
 namespace Webhooks.Actors.Retention;
 

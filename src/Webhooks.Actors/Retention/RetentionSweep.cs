@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
-using Webhooks.Actors.Projects;
+using Webhooks.Actors.Node;
+using Webhooks.Actors.Protocol;
 using Webhooks.Model;
 
 namespace Webhooks.Actors.Retention;

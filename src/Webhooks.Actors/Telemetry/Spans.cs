@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Webhooks.Actors.Delivery;
 using Webhooks.Model;
 
 namespace Webhooks.Actors.Telemetry;
@@ -39,15 +38,16 @@ internal static class Spans
         span?.SetTag("webhooks.rows", rows).SetTag("webhooks.events", events).SetEndTime(to.UtcDateTime);
     }
 
-    public static Activity? Attempt(Target target, Dispatch dispatch) => dispatch.Event.Trace is not { } trace
+    public static Activity? Attempt(ProjectId project, WebhookId webhook, PublishedEvent @event, int number, string host) =>
+        @event.Trace is not { } trace
         ? null
         : Within(trace, "webhooks attempt", ActivityKind.Client)
-            ?.SetTag("webhooks.project.id", target.Project.Value)
-            .SetTag("webhooks.webhook.id", target.Webhook.Value)
-            .SetTag("webhooks.event.id", dispatch.Event.Id.Value)
-            .SetTag("webhooks.event.type", dispatch.Event.Type.Value)
-            .SetTag("webhooks.attempt.number", dispatch.Try.Number)
-            .SetTag("server.address", target.Url.Host);
+            ?.SetTag("webhooks.project.id", project.Value)
+            .SetTag("webhooks.webhook.id", webhook.Value)
+            .SetTag("webhooks.event.id", @event.Id.Value)
+            .SetTag("webhooks.event.type", @event.Type.Value)
+            .SetTag("webhooks.attempt.number", number)
+            .SetTag("server.address", host);
 
     /// <param name="attempt">The attempt.</param>
     /// <param name="outcome">How it ended; null when it was not made.</param>

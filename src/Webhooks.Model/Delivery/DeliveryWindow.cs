@@ -198,17 +198,13 @@ internal sealed partial class DeliveryWindow
     /// <summary>Whether the event waits or is in flight for the first time. It may be when its backlog was skipped: what is in flight goes on.</summary>
     public bool IsOpen(long sequence) => _open.ContainsKey(sequence);
 
-    /// <summary>Takes in deliveries that were resent, or whose retry is due sooner.</summary>
-    public void Resend(WebhookFact fact, WebhookState state)
+    /// <summary>Takes in a delivery that was resent, or whose retry is due sooner.</summary>
+    public void Resend(Retry retry)
     {
-        IEnumerable<ResentDelivery> deliveries = fact switch
-        {
-            DeliveryResent one => [one.Delivery],
-            ReplayAdvanced some => some.Deliveries,
-            _ => [],
-        };
-        foreach (var resent in deliveries)
-            Resend(state.Retrying[resent.Position.Sequence]);
+        if (_retriesInFlight.ContainsKey(retry.Position.Sequence))
+            _retriesInFlight[retry.Position.Sequence] = retry;
+        else
+            Enqueue(retry.Position.Sequence, retry.DueAt, retry.Resent is not null);
     }
 
     /// <summary>An attempt has ended: its event is settled, or waits for a retry.</summary>
@@ -278,14 +274,6 @@ internal sealed partial class DeliveryWindow
     {
         _open.Remove(skipped.Event.Sequence);
         _order?.Leave(skipped.Event.Sequence);
-    }
-
-    private void Resend(Retry retry)
-    {
-        if (_retriesInFlight.ContainsKey(retry.Position.Sequence))
-            _retriesInFlight[retry.Position.Sequence] = retry;
-        else
-            Enqueue(retry.Position.Sequence, retry.DueAt, retry.Resent is not null);
     }
 
     private bool TryStart(

@@ -1,6 +1,6 @@
 using System.Net;
-using Webhooks.Actors.Delivery;
 using Webhooks.Actors.Egress;
+using Webhooks.Actors.Sending;
 using Webhooks.Actors.Tests.Sending;
 using Webhooks.Model;
 using Xunit;

@@ -1,4 +1,4 @@
-using Webhooks.Actors.Tests.Clustering;
+using Webhooks.Actors.Tests.Hosting;
 using Webhooks.Model;
 using Webhooks.Testing;
 using Xunit;

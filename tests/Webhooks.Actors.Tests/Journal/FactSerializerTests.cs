@@ -4,9 +4,8 @@ using Akka.Configuration;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
-using Webhooks.Actors.Encryption;
 using Webhooks.Actors.Journal;
-using Webhooks.Actors.Projects;
+using Webhooks.Actors.Protocol;
 using Webhooks.Model;
 using Xunit;
 

@@ -1,8 +1,6 @@
 using System.Runtime.CompilerServices;
 using Webhooks.Actors.Encryption;
 using Webhooks.Actors.Journal;
-using Webhooks.Actors.Projects;
-using Webhooks.Actors.Registration;
 using Webhooks.Model;
 using Xunit;
 

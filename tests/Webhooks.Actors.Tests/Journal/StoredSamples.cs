@@ -1,6 +1,5 @@
 using System.Text;
-using Webhooks.Actors.Projects;
-using Webhooks.Actors.Registration;
+using Webhooks.Actors.Journal;
 using Webhooks.Model;
 
 namespace Webhooks.Actors.Tests.Journal;

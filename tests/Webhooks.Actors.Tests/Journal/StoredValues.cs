@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
-using Webhooks.Actors.Projects;
-using Webhooks.Actors.Registration;
+using Webhooks.Actors.Journal;
 using Webhooks.Model;
 
 namespace Webhooks.Actors.Tests.Journal;

@@ -1,5 +1,5 @@
 using Webhooks.Actors.Projects;
-using Webhooks.Actors.Registration;
+using Webhooks.Actors.Protocol;
 using Webhooks.Actors.Tests.Engines;
 using Webhooks.Testing;
 using Xunit;

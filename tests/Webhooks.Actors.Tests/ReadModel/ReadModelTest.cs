@@ -1,7 +1,7 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
-using Webhooks.Actors.ReadModel;
+using Webhooks.Actors.ReadModel.Writing;
 using Webhooks.Actors.Storage;
 using Webhooks.Actors.Tests.Storage;
 using Webhooks.Model;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
-using Webhooks.Actors.ReadModel;
+using Webhooks.Actors.ReadModel.Reading;
+using Webhooks.Actors.ReadModel.Writing;
 using Webhooks.Actors.Retention;
 using Webhooks.Actors.Tests.ReadModel;
 using Webhooks.Model;

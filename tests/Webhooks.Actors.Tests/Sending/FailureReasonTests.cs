@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using Webhooks.Actors.Delivery;
 using Webhooks.Actors.Egress;
+using Webhooks.Actors.Sending;
 using Webhooks.Model;
 using Webhooks.Testing;
 using Xunit;

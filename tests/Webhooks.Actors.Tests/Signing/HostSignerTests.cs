@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using Webhooks.Actors.Delivery;
 using Webhooks.Actors.Egress;
+using Webhooks.Actors.Sending;
 using Webhooks.Actors.Signing;
 using Webhooks.Actors.Tests.Sending;
 using Webhooks.Model;

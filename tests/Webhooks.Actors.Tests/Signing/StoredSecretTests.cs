@@ -1,7 +1,6 @@
 using Google.Protobuf;
 using Webhooks.Actors.Encryption;
 using Webhooks.Actors.Journal;
-using Webhooks.Actors.Registration;
 using Webhooks.Actors.Signing;
 using Webhooks.Model;
 using Xunit;

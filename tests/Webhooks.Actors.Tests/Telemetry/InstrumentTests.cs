@@ -1,5 +1,4 @@
 using Webhooks.Actors.Tests.Engines;
-using Webhooks.Model;
 using Webhooks.Testing;
 using Xunit;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Webhooks.Actors.Tests.Engines;
-using Webhooks.Model;
 using Webhooks.Testing;
 using Xunit;
 

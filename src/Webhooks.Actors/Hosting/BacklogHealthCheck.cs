@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Webhooks.Actors.Telemetry;
+using Webhooks.Model;
+
+namespace Webhooks.Actors.Hosting;
+
+/// <summary>
+/// How old the oldest pending delivery is, as of the last census. Never more than degraded: a node that takes no traffic any more makes
+/// nothing younger, and most often it is a receiver that is away.
+/// </summary>
+internal sealed class BacklogHealthCheck(CensusTaker census, WebhooksOptions options, TimeProvider time) : IHealthCheck
+{
+    /// <summary>Less than an orchestrator waits for the answer.</summary>
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(3);
+
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            var taken = await census.TakeAsync(cancellationToken).WaitAsync(AnswerWithin, cancellationToken).ConfigureAwait(false);
+            var age = taken.AgeAt(time.GetUtcNow());
+            var told = taken.OldestPendingAt is null ? "Nothing is pending." : $"The oldest pending delivery is {Duration.Format(TimeSpan.FromSeconds(Math.Floor(age.TotalSeconds)))} old.";
+            return age > options.Telemetry.DegradedAfter ? HealthCheckResult.Degraded(told) : HealthCheckResult.Healthy(told);
+        }
+        catch (Exception e) when (e is RefusedException or TimeoutException)
+        {
+            return HealthCheckResult.Degraded("The age of the oldest pending delivery is not known: the database does not answer.");
+        }
+    }
+}

@@ -1,0 +1,127 @@
+using Akka.Actor;
+using Akka.Cluster.Hosting;
+using Akka.Cluster.Sharding;
+using Akka.Hosting;
+using Akka.Streams;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Webhooks.Actors.Egress;
+using Webhooks.Actors.Encryption;
+using Webhooks.Actors.Journal;
+using Webhooks.Actors.Node;
+using Webhooks.Actors.Projects;
+using Webhooks.Actors.Protocol;
+using Webhooks.Actors.ReadModel.Writing;
+using Webhooks.Actors.Retention;
+using Webhooks.Actors.Secrets;
+using Webhooks.Actors.Sending;
+using Webhooks.Actors.Storage;
+using Webhooks.Actors.Telemetry;
+using Webhooks.Actors.Webhooks;
+
+namespace Webhooks.Actors.Hosting;
+
+/// <summary>The parts of a node, in the order in which they start.</summary>
+internal static class NodeStartup
+{
+    /// <summary>Bodies kept in memory for webhooks at the head of their log: a second or two of full speed.</summary>
+    private const long EventCacheBytes = 32 * 1024 * 1024;
+
+    public static AkkaConfigurationBuilder WithWebhooksConfiguration(this AkkaConfigurationBuilder akka, WebhooksStorage storage) => akka
+        .AddHocon(storage.Hocon, HoconAddMode.Append)
+        .AddHocon(Resources.Hocon("webhooks.conf"), HoconAddMode.Append)
+        .AddSetup(storage.PluginSetup);
+
+    public static AkkaConfigurationBuilder WithWebhooksRegions(this AkkaConfigurationBuilder akka, IServiceProvider services) => akka
+        .WithActors((system, _) =>
+        {
+            var node = services.GetRequiredService<NodeReference>().Node = Node(system, services);
+            system.ActorOf(Props.Create(() => new UncleanEnds(node.Paces)), "webhooks-unclean-ends");
+            services.GetRequiredService<ReadModelWriter>().Start();
+            services.GetRequiredService<Reencryption>().Start();
+            var pruner = new ReadModelPruner(services.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync, node.Retention, node.Time);
+            var cluster = Akka.Cluster.Cluster.Get(system);
+            var stopped = new CancellationTokenSource();
+            system.RegisterOnTermination(stopped.Cancel);
+            system.ActorOf(
+                Props.Create(() => new RetentionSweep(node, pruner, () => cluster.SelfAddress.Equals(cluster.State.Leader), stopped.Token)), "webhooks-retention");
+        })
+        .WithShardingDistributedData(options => options.Durable.Keys = [])
+        // Webhooks first: a remembered project pokes its webhooks as soon as it runs.
+        .WithShardRegion<WebhookRegion>(
+            "webhook",
+            (_, _, _) =>
+            {
+                var node = services.GetRequiredService<NodeReference>().Node;
+                return entity =>
+                {
+                    var (project, webhook) = WebhookExtractor.Parse(entity);
+                    return Props.Create(() => new WebhookActor(project, webhook, node));
+                };
+            },
+            new WebhookExtractor(),
+            Options(rememberEntities: false, StopWebhook.Instance))
+        .WithShardRegion<ProjectRegion>(
+            "project",
+            (_, _, _) =>
+            {
+                var node = services.GetRequiredService<NodeReference>().Node;
+                return entity =>
+                {
+                    var project = Model.ProjectId.Parse(entity);
+                    return Props.Create(() => new ProjectActor(project, node));
+                };
+            },
+            new ProjectExtractor(),
+            Options(rememberEntities: true, StopProject.Instance));
+
+    private static ShardOptions Options(bool rememberEntities, object stop) => new()
+    {
+        StateStoreMode = StateStoreMode.DData,
+        RememberEntities = rememberEntities,
+        RememberEntitiesStore = RememberEntitiesStore.Eventsourced,
+        // Entities stop themselves: only they know whether they have something to do.
+        ShouldPassivateIdleEntities = false,
+        HandOffStopMessage = stop,
+        JournalPluginId = PluginIds.Sql.Journal,
+        SnapshotPluginId = PluginIds.Sql.Snapshots,
+    };
+
+    private static WebhooksNode Node(ActorSystem system, IServiceProvider services)
+    {
+        var options = services.GetRequiredService<WebhooksOptions>();
+        var time = services.GetRequiredService<TimeProvider>();
+        var cache = new EventCache(EventCacheBytes);
+        var (closing, stop) = (new CancellationTokenSource(), new CancellationTokenSource());
+        NodeShutdown.Prepare(system, closing, stop, services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(NodeShutdown)));
+        var sender = new AttemptSender(services.GetRequiredService<EgressGuard>(), time, signer: services.GetRequiredService<IWebhookSigner>(), tellsTrace: options.Telemetry.PropagateToReceivers);
+        system.RegisterOnTermination(() =>
+        {
+            sender.Dispose();
+            closing.Dispose();
+            stop.Dispose();
+        });
+        var (instruments, capacity) = (services.GetRequiredService<Instruments>(), new InFlightCapacity(options.Delivery.MaxInFlight));
+        instruments.Observe(() => capacity.InFlight, services.GetRequiredService<CensusTaker>(), time);
+        return new(
+            system,
+            PluginIds.Sql,
+            cache,
+            new ProjectLog(system, PluginIds.Sql.Query, cache),
+            services.GetRequiredService<ReadModelWriter>(),
+            new LaneServices(sender, capacity, system.Materializer(namePrefix: "delivery"), time, stop.Token),
+            options.Delivery,
+            time,
+            Random.Shared.NextDouble)
+        {
+            Pulse = NodeShutdown.Watch(system),
+            Closing = closing.Token,
+            Keys = services.GetRequiredService<KeyRing>(),
+            Aged = new(services.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync),
+            Retention = options.Retention,
+            Instruments = instruments,
+            Attempts = new(services.GetRequiredService<ILoggerFactory>().CreateLogger(AttemptLog.Category)),
+            Resends = new(services.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync, services.GetRequiredService<ReadModelWriter>()),
+        };
+    }
+}

@@ -1,0 +1,46 @@
+using Akka.Actor;
+using Akka.Persistence.Query;
+using Akka.Streams;
+using Akka.Streams.Dsl;
+using Webhooks.Model;
+
+namespace Webhooks.Actors.Journal;
+
+/// <summary>One row of a project's log.</summary>
+internal sealed record LogRow(long Row, IReadOnlyList<PublishedEvent> Events);
+
+/// <summary>What was read, and the row to go on with.</summary>
+internal sealed record LogRows(long From, long Next, IReadOnlyList<LogRow> Rows);
+
+/// <summary>Reads a project's journal by row; what was read goes through the node's cache.</summary>
+internal sealed class ProjectLog(ActorSystem system, string queryPluginId, EventCache cache)
+{
+    /// <summary>Rows in one read: about a megabyte for each webhook that reads at once.</summary>
+    public const int RowsPerRead = 4;
+
+    private readonly ActorMaterializer _materializer = system.Materializer(namePrefix: "project-log");
+    private readonly Lazy<ICurrentEventsByPersistenceIdQuery> _journal =
+        new(() => (ICurrentEventsByPersistenceIdQuery)PersistenceQuery.Get(system).ReadJournalFor<IReadJournal>(queryPluginId));
+
+    public static string PersistenceId(ProjectId project) => "project-" + project.Value;
+
+    /// <summary>Reads the rows from <paramref name="from"/> to <paramref name="last"/>; rows that hold no events are left out.</summary>
+    public async Task<LogRows> ReadAsync(ProjectId project, long from, long last)
+    {
+        var rows = await _journal.Value
+            .CurrentEventsByPersistenceId(PersistenceId(project), from, last)
+            .Collect(e => e.Event is EventsAccepted, e => new LogRow(e.SequenceNr, ((EventsAccepted)e.Event).Events))
+            .RunWith(Sink.Seq<LogRow>(), _materializer)
+            .ConfigureAwait(false);
+        foreach (var row in rows)
+            cache.Add(project, row.Row, row.Events);
+        return new(from, last + 1, rows);
+    }
+
+    /// <summary>Reads the facts of one persistent actor, with their rows.</summary>
+    public async Task<IReadOnlyList<(long Row, object Fact)>> ReadFactsAsync(string persistenceId, long from, long last) => await _journal.Value
+        .CurrentEventsByPersistenceId(persistenceId, from, last)
+        .Select(e => (e.SequenceNr, e.Event))
+        .RunWith(Sink.Seq<(long, object)>(), _materializer)
+        .ConfigureAwait(false);
+}

@@ -1,0 +1,68 @@
+using Akka.Actor;
+using Microsoft.Extensions.Logging;
+
+namespace Webhooks.Actors.Node;
+
+/// <summary>How the node ends: in order when it is asked to, with a word about it when it is not.</summary>
+internal static partial class NodeShutdown
+{
+    /// <summary>
+    /// How long attempts under way may take when the node stops; then they are given up, which is no attempt to anybody. Long enough for a
+    /// receiver that works, and well below the phase in which the shards go (cluster.conf).
+    /// </summary>
+    private static readonly TimeSpan GiveUpAttemptsAfter = TimeSpan.FromSeconds(5);
+
+    public static void Prepare(ActorSystem system, CancellationTokenSource closing, CancellationTokenSource giveUpAttempts, ILogger log)
+    {
+        var shutdown = CoordinatedShutdown.Get(system);
+        shutdown.AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "webhooks-say-why", () =>
+        {
+            var address = Akka.Cluster.Cluster.Get(system).SelfAddress.ToString();
+            if (shutdown.ShutdownReason is CoordinatedShutdown.ClusterDowningReason or CoordinatedShutdown.ClusterLeavingReason)
+            {
+                Downed(log, address);
+            }
+            else if (shutdown.ShutdownReason is not (CoordinatedShutdown.ClrExitReason or CoordinatedShutdown.ActorSystemTerminateReason))
+            {
+                // Remoting ends a node whose TLS handshake fails. Nobody has asked for that, and it is no success.
+                Environment.ExitCode = 1;
+                Ended(log, address, $"{shutdown.ShutdownReason?.GetType().Name}");
+            }
+
+            return Task.FromResult(Akka.Done.Instance);
+        });
+        shutdown.AddTask(CoordinatedShutdown.PhaseBeforeClusterShutdown, "webhooks-close", () =>
+        {
+            closing.Cancel();
+            return Task.FromResult(Akka.Done.Instance);
+        });
+        shutdown.AddTask(CoordinatedShutdown.PhaseClusterShardingShutdownRegion, "webhooks-give-up-attempts", () =>
+        {
+            giveUpAttempts.CancelAfter(GiveUpAttemptsAfter);
+            return Task.FromResult(Akka.Done.Instance);
+        });
+    }
+
+    /// <summary>Takes the node out of its cluster when it stood still for as long as the others need to take over.</summary>
+    public static Pulse Watch(ActorSystem system)
+    {
+        var cluster = Akka.Cluster.Cluster.Get(system);
+        var config = system.Settings.Config;
+        // They count from the last heartbeat on, we from our last beat: each may be a second old.
+        var longest = config.GetTimeSpan("akka.cluster.failure-detector.acceptable-heartbeat-pause")
+            + config.GetTimeSpan("akka.cluster.split-brain-resolver.stable-after") - (Pulse.Interval * 2);
+        var pulse = new Pulse(TimeProvider.System, longest, () => cluster.State.Members.Count > 1);
+        system.Scheduler.Advanced.ScheduleRepeatedly(Pulse.Interval, Pulse.Interval, () =>
+        {
+            if (!pulse.Beat())
+                cluster.Down(cluster.SelfAddress);
+        });
+        return pulse;
+    }
+
+    [LoggerMessage(LogLevel.Critical, "The node {Address} was taken out of its cluster: the other nodes did not hear from it for too long, or it from them. It ends with an exit code other than 0, for its supervisor to start it again.")]
+    private static partial void Downed(ILogger logger, string address);
+
+    [LoggerMessage(LogLevel.Critical, "The node {Address} ends, though nobody asked it to ({Reason}); the lines before say why. Its exit code is not 0.")]
+    private static partial void Ended(ILogger logger, string address, string reason);
+}

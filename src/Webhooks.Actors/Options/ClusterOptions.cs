@@ -1,0 +1,98 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Webhooks.Actors.Options;
+
+namespace Webhooks.Actors;
+
+/// <summary>
+/// Where the node listens and how it finds the others. Without seed nodes it joins itself: one node, on loopback and a free port unless it
+/// is told where to listen.
+/// </summary>
+public sealed partial class ClusterOptions
+{
+    /// <summary>The port of a node that has seed nodes and does not say otherwise.</summary>
+    public const int DefaultPort = 4053;
+
+    /// <summary>The address, or the name of it, that the node listens on; null for loopback.</summary>
+    public string? Hostname { get; set; }
+
+    /// <summary>The port that it listens on; null for <see cref="DefaultPort"/> if it has seed nodes, else for a free one.</summary>
+    public int? Port { get; set; }
+
+    /// <summary>The name under which the others reach it; null for <see cref="Hostname"/>. Needed when that is all addresses (<c>0.0.0.0</c>).</summary>
+    public string? PublicHostname { get; set; }
+
+    /// <summary>
+    /// Nodes to ask for the cluster, as <c>host:port</c> or as whole addresses: the same list in the same order on every node. The first one
+    /// makes the cluster if it reaches none of the others. Some that are likely to be there will do; three are good.
+    /// </summary>
+    public IList<string> SeedNodes { get; } = [];
+
+    /// <summary>Roles of the node, for whoever reads the list of members; every node does everything.</summary>
+    public IList<string> Roles { get; } = [];
+
+    /// <summary>How the nodes know each other. Without it whoever reaches the port is one of them.</summary>
+    public ClusterTlsOptions Tls { get; } = new();
+
+    internal bool IsAlone => SeedNodes.Count == 0;
+
+    /// <summary>What is wrong, one sentence each, which begins with the property.</summary>
+    internal IEnumerable<string> Errors(StorageProvider storage)
+    {
+        if (Hostname is { } hostname && !IsHost(hostname))
+            yield return $"Hostname is '{hostname}'; it takes an address or a name, such as 10.0.0.5 or node-1.";
+        if (Port is { } port and (< 0 or > IPEndPoint.MaxPort))
+            yield return $"Port is '{port}'; it takes a whole number from 0 (a free port) to 65535.";
+        if (PublicHostname is { } name && (!IsHost(name) || IsAnyAddress(name)))
+            yield return $"PublicHostname is '{name}'; it takes an address or a name that the other nodes can reach, such as 10.0.0.5 or node-1.";
+        if (IsAnyAddress(Hostname) && PublicHostname is null)
+            yield return $"Hostname is '{Hostname}', which is every address of the machine; the other nodes need one, in PublicHostname.";
+        foreach (var seed in SeedNodes.Where(seed => !SeedAddress.TryParse(seed, out _)))
+            yield return $"SeedNodes has '{seed}'; it takes {SeedAddress.Allowed}.";
+        foreach (var role in Roles.Where(role => !RoleName().IsMatch(role)))
+            yield return $"Roles has '{role}'; it takes 1 to 64 characters of A-Z, a-z, 0-9, '_' and '-'.";
+        if (!IsAlone && storage == StorageProvider.Sqlite)
+            yield return "SeedNodes are set, but the storage is Sqlite, one file for one node; the nodes of a cluster take PostgreSql.";
+        foreach (var error in Tls.Errors())
+            yield return error;
+    }
+
+    private static bool IsHost(string text) => Uri.CheckHostName(text) != UriHostNameType.Unknown;
+
+    private static bool IsAnyAddress(string? text) =>
+        IPAddress.TryParse(text, out var address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any));
+
+    [GeneratedRegex("^[A-Za-z0-9_-]{1,64}$")]
+    private static partial Regex RoleName();
+}
+
+/// <summary>
+/// Mutual TLS between the nodes: each shows its certificate, and lets nobody in who has none that it trusts.
+/// </summary>
+public sealed class ClusterTlsOptions
+{
+    /// <summary>The node's certificate with its private key, a PKCS #12 file (<c>.pfx</c>); null for no TLS.</summary>
+    public string? CertificatePath { get; set; }
+
+    /// <summary>The password of that file; null when it has none.</summary>
+    public string? Password { get; set; }
+
+    /// <summary>
+    /// The certificate (PEM or DER) of the authority that issued those of the nodes. Null when all nodes have one and the same
+    /// certificate: then no other is trusted.
+    /// </summary>
+    public string? AuthorityPath { get; set; }
+
+    internal IEnumerable<string> Errors()
+    {
+        if (CertificatePath is null)
+        {
+            if (Password is not null || AuthorityPath is not null)
+                yield return "Tls:CertificatePath is missing; with Tls:Password or Tls:AuthorityPath it takes a PKCS #12 file with the node's certificate.";
+            yield break;
+        }
+
+        if (NodeCertificate.WhyNot(this) is { } why)
+            yield return why;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Akka.Event;
+
+namespace Webhooks.Actors.Options;
+
+/// <summary>What the node shows to others, and which others it lets in: those of its authority, or those with the very same certificate.</summary>
+internal sealed class NodeCertificate(X509Certificate2 own, X509Certificate2? authority)
+{
+    public X509Certificate2 Own => own;
+
+    public static NodeCertificate Load(ClusterTlsOptions options) => new(
+        X509CertificateLoader.LoadPkcs12FromFile(options.CertificatePath!, options.Password),
+        options.AuthorityPath is { } path ? X509CertificateLoader.LoadCertificateFromFile(path) : null);
+
+    /// <summary>Why it cannot be loaded, or null. A password is not repeated.</summary>
+    public static string? WhyNot(ClusterTlsOptions options)
+    {
+        try
+        {
+            using var own = X509CertificateLoader.LoadPkcs12FromFile(options.CertificatePath!, options.Password);
+            if (!own.HasPrivateKey)
+                return $"Tls:CertificatePath is '{options.CertificatePath}', which has no private key; it takes a PKCS #12 file with both.";
+        }
+        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            return $"Tls:CertificatePath is '{options.CertificatePath}'; it takes a PKCS #12 file that Tls:Password opens. {e.Message}";
+        }
+
+        try
+        {
+            if (options.AuthorityPath is { } path)
+                X509CertificateLoader.LoadCertificateFromFile(path).Dispose();
+            return null;
+        }
+        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            return $"Tls:AuthorityPath is '{options.AuthorityPath}'; it takes a certificate in PEM or DER. {e.Message}";
+        }
+    }
+
+    /// <summary>
+    /// Whether a peer is one of us. Names are not looked at: nodes come and go with their addresses, and what makes one is its key. The
+    /// machine's own authorities have no say either: they vouch for half the world.
+    /// </summary>
+    public bool Trusts(X509Certificate2? peer, X509Chain? chain, string name, SslPolicyErrors errors, ILoggingAdapter log)
+    {
+        if (peer is not null && (authority is null ? peer.RawDataMemory.Span.SequenceEqual(own.RawDataMemory.Span) : IsIssuedByAuthority(peer)))
+            return true;
+        log.Warning("A peer ({0}) was refused: it has {1}.", name, peer is null ? "no certificate" : $"the certificate {peer.Thumbprint}, which this node does not trust");
+        return false;
+    }
+
+    private bool IsIssuedByAuthority(X509Certificate2 peer)
+    {
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.Add(authority!);
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        return chain.Build(peer);
+    }
+}

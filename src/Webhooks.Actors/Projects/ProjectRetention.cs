@@ -1,0 +1,193 @@
+using Akka.Actor;
+using Akka.Event;
+using Akka.Persistence;
+using Webhooks.Actors.Node;
+using Webhooks.Actors.Protocol;
+using Webhooks.Actors.ReadModel.Writing;
+using Webhooks.Model;
+
+namespace Webhooks.Actors.Projects;
+
+/// <summary>
+/// Deletes a project's events when they are old enough. A part of the project's actor; it runs on that actor's messages alone.
+/// First every webhook that may still need one of them is told to end what it has of them, and only when each has reported that it needs
+/// none is it a fact that they have expired; then a snapshot covers their rows, and these are deleted a few at a time. All but the fact
+/// is found anew after a crash. A webhook that does not answer keeps the events from being deleted.
+/// </summary>
+internal sealed class ProjectRetention(WebhooksNode node, IActorRef self, ILoggingAdapter log)
+{
+    /// <summary>Webhooks that are told at one tick: each of them may have to be woken.</summary>
+    private const int MaxTold = 100;
+
+    /// <summary>Rows of the journal in one deletion: at most some megabytes, some hundredths of a second.</summary>
+    private const int PieceRows = 200;
+
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(12);
+    private static readonly TimeSpan PauseBetweenPieces = TimeSpan.FromMilliseconds(20);
+
+    private readonly ProjectPokes _told = new(node.Time);
+    private Cursor _aged;
+    private TimeSpan? _lookedAt;
+    private bool _looking;
+    private bool _confirming;
+    private bool _deleting;
+    private long _snapshotAskedAt;
+    private long _snapshotRow;
+
+    /// <summary>Persists the fact.</summary>
+    public required Action<EventsExpired> Persist { private get; init; }
+
+    public required Action TakeSnapshot { private get; init; }
+
+    public required Action<long> DeleteRows { private get; init; }
+
+    public required Action<object, TimeSpan> TellSelfLater { private get; init; }
+
+    public required Func<ProjectState> State { private get; init; }
+
+    public required Func<LoggedRows> Logged { private get; init; }
+
+    /// <summary>Rows up to this one are deleted.</summary>
+    public long DeletedRow { get; private set; }
+
+    /// <summary>Whether there is something to do that must not wait until the project is used again.</summary>
+    public bool IsBusy => _looking || IsAged || DeletableRow > DeletedRow;
+
+    private bool IsAged => _aged.Sequence > State().Expired.Sequence;
+
+    /// <summary>What the read model may lack must still be read.</summary>
+    private long DeletableRow => Math.Min(State().Expired.NextRow - 1, Logged().UpTo);
+
+    private TimeSpan Pause => node.Retention.Events / 50 is var pause && pause < ShortestPause ? ShortestPause : pause > LongestPause ? LongestPause : pause;
+
+    public void Restored(long snapshotRow, long deletedRow) => (_snapshotRow, _snapshotAskedAt, DeletedRow) = (snapshotRow, snapshotRow, deletedRow);
+
+    public void SnapshotSaved(long row)
+    {
+        _snapshotRow = Math.Max(_snapshotRow, row);
+        DeleteNext();
+    }
+
+    public void SnapshotFailed() => _snapshotAskedAt = _snapshotRow;
+
+    public void Answered(WebhookId webhook) => _told.Answered(webhook);
+
+    public void Forget(WebhookId webhook) => _told.Forget(webhook);
+
+    public void OnTick()
+    {
+        if (!IsAged && (_lookedAt is not { } at || node.Time.GetElapsedTime(0) - at >= Pause))
+            Look();
+        TellOrConfirm();
+        DeleteNext();
+    }
+
+    /// <summary>Looks for events that are old enough.</summary>
+    public void Look()
+    {
+        var state = State();
+        if (_looking || state.Head.Sequence <= state.Expired.Sequence)
+            return;
+        (_looking, _lookedAt) = (true, node.Time.GetElapsedTime(0));
+        node.Aged.LastBeforeAsync(state.Id, node.Time.GetUtcNow() - node.Retention.Events)
+            .PipeTo(self, success: last => new Found(last), failure: e => new LookFailed(e));
+    }
+
+    /// <summary>Takes in what was found and deleted; false when the message is none of these.</summary>
+    public bool Handle(object message)
+    {
+        switch (message)
+        {
+            case Found found:
+                _looking = false;
+                _aged = Cursor.Later(_aged, found.Last ?? default);
+                TellOrConfirm();
+                break;
+            case LookFailed failed:
+                _looking = false;
+                log.Warning(failed.Cause, "Project {0} could not look for events that are no longer to be retained; it tries again.", State().Id);
+                break;
+            case DeleteMessagesSuccess deleted:
+                (_deleting, DeletedRow) = (false, Math.Max(DeletedRow, deleted.ToSequenceNr));
+                if (DeletableRow > DeletedRow)
+                    TellSelfLater(Next.Instance, PauseBetweenPieces);
+                break;
+            case DeleteMessagesFailure failed:
+                _deleting = false;
+                log.Warning(failed.Cause, "Project {0} could not delete events that are no longer retained; it tries again.", State().Id);
+                break;
+            case Next:
+                DeleteNext();
+                break;
+            default:
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>The fact is on disk.</summary>
+    public void Expired()
+    {
+        _confirming = false;
+        Offer();
+        DeleteNext();
+    }
+
+    /// <summary>Tells the read model, which may not have been told before a crash.</summary>
+    public void Offer()
+    {
+        if (State().Expired.Sequence > 0)
+            node.ReadModel.Offer(new RetentionEntry(State().Id, State().Expired.Sequence));
+    }
+
+    private void TellOrConfirm()
+    {
+        if (_confirming)
+            return;
+        var state = State();
+        // A delivery may have been sent again of an event that has expired meanwhile.
+        var needing = IsAged
+            ? [.. state.Needing(_aged.Sequence)]
+            : state.Routes.Where(entry => entry.Value.OpenFrom > 0 && entry.Value.OpenFrom <= state.Expired.Sequence).Select(entry => entry.Key).ToList();
+        if (needing.Count == 0 && IsAged)
+        {
+            _confirming = true;
+            Persist(new(_aged));
+            return;
+        }
+
+        foreach (var webhook in needing.Where(_told.MayPokeAgain).Take(MaxTold))
+        {
+            _told.Poked(webhook);
+            node.Webhooks.Tell(new ExpireDeliveries(state.Id, webhook, Cursor.Later(_aged, state.Expired)));
+        }
+    }
+
+    private void DeleteNext()
+    {
+        var upTo = DeletableRow;
+        if (_deleting || upTo <= DeletedRow)
+            return;
+        if (_snapshotRow < upTo)
+        {
+            if (_snapshotAskedAt < upTo)
+                TakeSnapshot();
+            _snapshotAskedAt = Math.Max(_snapshotAskedAt, upTo);
+            return;
+        }
+
+        _deleting = true;
+        DeleteRows(Math.Min(DeletedRow + PieceRows, upTo));
+    }
+
+    private sealed record Found(Cursor? Last) : INoSerializationVerificationNeeded;
+
+    private sealed record LookFailed(Exception Cause) : INoSerializationVerificationNeeded;
+
+    private sealed record Next : INoSerializationVerificationNeeded
+    {
+        public static Next Instance { get; } = new();
+    }
+}

@@ -1,0 +1,67 @@
+using System.Runtime.Serialization;
+using Akka.Actor;
+using Akka.Serialization;
+using Google.Protobuf;
+using Webhooks.Model;
+using static Webhooks.Actors.Protocol.ProjectMessageWire;
+
+namespace Webhooks.Actors.Protocol;
+
+/// <summary>
+/// What is told to a project on another node, and what it answers; refusals, too, which webhooks answer as well. The set is closed: what is
+/// not in it does not travel, and an unknown manifest is an error.
+/// </summary>
+internal sealed class ProjectMessageSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
+{
+    public override int Identifier => 4712;
+
+    public override string Manifest(object o) => o switch
+    {
+        PublishEvents => "PE1",
+        PublishPart => "PP1",
+        Published => "PD1",
+        PutRoute => "PR1",
+        DropRoute => "DR1",
+        Routed => "RD1",
+        ReportProgress => "RP1",
+        RetireEvents => "RV1",
+        GetHead => "GH1",
+        Cursor => "CU1",
+        Refusal => "RF1",
+        _ => throw NotOurs(o),
+    };
+
+    public override byte[] ToBinary(object obj) => (obj switch
+    {
+        PublishEvents message => (IMessage)ToWire(message),
+        PublishPart message => ToWire(message),
+        Published message => ToWire(message),
+        PutRoute message => ToWire(message),
+        DropRoute message => ToWire(message),
+        Routed message => ToWire(message),
+        ReportProgress message => ToWire(message),
+        RetireEvents message => new Wire.RetireEvents { Project = message.Project.Value },
+        GetHead message => new Wire.GetHead { Project = message.Project.Value },
+        Cursor cursor => Journal.WireTypes.ToWire(cursor),
+        Refusal message => ToWire(message),
+        _ => throw NotOurs(obj),
+    }).ToByteArray();
+
+    public override object FromBinary(byte[] bytes, string manifest) => manifest switch
+    {
+        "PE1" => FromWire(Wire.PublishEvents.Parser.ParseFrom(bytes)),
+        "PP1" => FromWire(Wire.PublishPart.Parser.ParseFrom(bytes)),
+        "PD1" => FromWire(Wire.Published.Parser.ParseFrom(bytes)),
+        "PR1" => FromWire(Wire.PutRoute.Parser.ParseFrom(bytes)),
+        "DR1" => FromWire(Wire.DropRoute.Parser.ParseFrom(bytes)),
+        "RD1" => FromWire(Wire.Routed.Parser.ParseFrom(bytes)),
+        "RP1" => FromWire(Wire.ReportProgress.Parser.ParseFrom(bytes)),
+        "RV1" => new RetireEvents(ProjectId.Parse(Wire.RetireEvents.Parser.ParseFrom(bytes).Project)),
+        "GH1" => new GetHead(ProjectId.Parse(Wire.GetHead.Parser.ParseFrom(bytes).Project)),
+        "CU1" => Journal.WireTypes.FromWire(Journal.Wire.Cursor.Parser.ParseFrom(bytes)),
+        "RF1" => FromWire(Wire.Refusal.Parser.ParseFrom(bytes)),
+        _ => throw new SerializationException($"The manifest '{manifest}' is not a message to or from a project that this version knows."),
+    };
+
+    private static SerializationException NotOurs(object o) => new($"{o.GetType()} is not a message to or from a project.");
+}

@@ -1,0 +1,58 @@
+using Webhooks.Model;
+using Stored = Webhooks.Actors.Journal.WireTypes;
+
+namespace Webhooks.Actors.Protocol;
+
+/// <summary>What is shown of a webhook, as it travels. Of its health that is what an API shows; the rest stays with the webhook.</summary>
+internal static class ViewWire
+{
+    public static Wire.View ToWire(WebhookView view)
+    {
+        var counts = view.Counts;
+        var wire = new Wire.View
+        {
+            Id = WebhookMessageWire.Address(view.Project, view.Id),
+            Definition = Stored.ToWire(view.Definition),
+            Status = (int)view.Status,
+            ConsecutiveFailures = view.Health.ConsecutiveFailures,
+            Pending = counts.Pending,
+            InFlight = counts.InFlight,
+            Delivered = counts.Delivered,
+            Exhausted = counts.Exhausted,
+            Backlog = counts.Backlog,
+            LookedSequence = view.LookedSequence,
+            CreatedAt = Stored.ToWire(view.CreatedAt),
+            UpdatedAt = Stored.ToWire(view.UpdatedAt),
+        };
+        if (view.PublicKey is { } publicKey)
+            wire.PublicKey = publicKey;
+        if (view.Reason is { } reason)
+            wire.Reason = (int)reason;
+        if (Stored.ToWire(view.Health.FailingSince) is { } failingSince)
+            wire.FailingSince = failingSince;
+        if (Stored.ToWire(counts.OldestPendingAt) is { } oldest)
+            wire.OldestPendingAt = oldest;
+        return wire;
+    }
+
+    public static WebhookView FromWire(Wire.View wire) => new()
+    {
+        Project = WebhookMessageWire.Project(wire.Id),
+        Id = WebhookMessageWire.Webhook(wire.Id),
+        Definition = Stored.FromWire(wire.Definition),
+        PublicKey = wire.HasPublicKey ? wire.PublicKey : null,
+        Status = (WebhookStatus)wire.Status,
+        Reason = wire.HasReason ? (StatusReason)wire.Reason : null,
+        Health = new(wire.ConsecutiveFailures, wire.HasFailingSince ? Stored.Instant(wire.FailingSince) : null),
+        Counts = new(
+            wire.Pending,
+            wire.InFlight,
+            wire.Delivered,
+            wire.Exhausted,
+            wire.Backlog,
+            wire.HasOldestPendingAt ? Stored.Instant(wire.OldestPendingAt) : null),
+        LookedSequence = wire.LookedSequence,
+        CreatedAt = Stored.Instant(wire.CreatedAt),
+        UpdatedAt = Stored.Instant(wire.UpdatedAt),
+    };
+}

@@ -1,0 +1,159 @@
+using System.Runtime.Serialization;
+using Google.Protobuf;
+using Webhooks.Actors.Journal;
+using Webhooks.Model;
+using static Webhooks.Actors.Journal.WireTypes;
+using Stored = Webhooks.Actors.Journal.WireTypes;
+
+namespace Webhooks.Actors.Protocol;
+
+/// <summary>Messages to and from webhooks, as they travel.</summary>
+internal static class WebhookMessageWire
+{
+    public static Wire.Address Address(IWebhookMessage message) => Address(message.Project, message.Webhook);
+
+    public static DescribeWebhook Describe(Wire.Address to) => new(Project(to), Webhook(to));
+
+    public static DescribeReplays Replays(Wire.Address to) => new(Project(to), Webhook(to));
+
+    public static Wire.CommandWebhook ToWire(CommandWebhook message)
+    {
+        var wire = new Wire.CommandWebhook { To = Address(message) };
+        switch (message.Command)
+        {
+            case CreateWebhook create:
+                wire.Create = new() { Definition = Stored.ToWire(create.Definition), Secret = ToWire(create.Secret), Start = Stored.ToWire(create.Start) };
+                break;
+            case ChangeWebhook change:
+                wire.Change = PatchWire.ToWire(change.Patch);
+                wire.Change.Secret = ToWire(change.Secret);
+                break;
+            case RotateSecret rotate:
+                wire.Rotate = new() { Secret = ToWire(rotate.Secret), Overlap = rotate.Overlap.Ticks };
+                break;
+            case PauseWebhook:
+                wire.Pause = new();
+                break;
+            case ResumeWebhook:
+                wire.Resume = new();
+                break;
+            case EnableWebhook enable:
+                wire.Enable = new() { SkipTo = Stored.ToWire(enable.SkipTo) };
+                break;
+            case DeleteWebhook:
+                wire.Delete = new();
+                break;
+            default:
+                throw new SerializationException($"{message.Command.GetType()} is decided where the webhook is and does not travel.");
+        }
+
+        return wire;
+    }
+
+    public static CommandWebhook FromWire(Wire.CommandWebhook wire)
+    {
+        var (project, webhook) = (Project(wire.To), Webhook(wire.To));
+        return new(project, webhook, wire.CommandCase switch
+        {
+            Wire.CommandWebhook.CommandOneofCase.Create => new CreateWebhook(
+                project, webhook, Stored.FromWire(wire.Create.Definition), FromWire(wire.Create.Secret)!, FromWire(wire.Create.Start)),
+            Wire.CommandWebhook.CommandOneofCase.Change => new ChangeWebhook(PatchWire.FromWire(wire.Change), FromWire(wire.Change.Secret)),
+            Wire.CommandWebhook.CommandOneofCase.Rotate => new RotateSecret(FromWire(wire.Rotate.Secret)!, new(wire.Rotate.Overlap)),
+            Wire.CommandWebhook.CommandOneofCase.Pause => new PauseWebhook(),
+            Wire.CommandWebhook.CommandOneofCase.Resume => new ResumeWebhook(),
+            Wire.CommandWebhook.CommandOneofCase.Enable => new EnableWebhook(FromWire(wire.Enable.SkipTo)),
+            Wire.CommandWebhook.CommandOneofCase.Delete => new DeleteWebhook(),
+            _ => throw new SerializationException("This version does not know the command to the webhook."),
+        });
+    }
+
+    public static Wire.WebhookAnswer ToWire(WebhookAnswer answer)
+    {
+        var wire = new Wire.WebhookAnswer { View = ViewWire.ToWire(answer.View), Secret = ToWire(answer.Secret) };
+        if (Stored.ToWire(answer.PreviousSecretUntil) is { } until)
+            wire.PreviousSecretUntil = until;
+        return wire;
+    }
+
+    public static WebhookAnswer FromWire(Wire.WebhookAnswer wire) => new(ViewWire.FromWire(wire.View), FromWire(wire.Secret)!)
+    {
+        PreviousSecretUntil = wire.HasPreviousSecretUntil ? Instant(wire.PreviousSecretUntil) : null,
+    };
+
+    public static Wire.Poke ToWire(Poke poke) => new()
+    {
+        To = Address(poke),
+        Head = Stored.ToWire(poke.Head),
+        Looked = poke.Looked,
+        NextSequence = poke.Next.Sequence,
+        NextRow = poke.Next.Row,
+        Expired = Stored.ToWire(poke.Expired),
+    };
+
+    public static Poke FromWire(Wire.Poke wire) =>
+        new(Project(wire.To), Webhook(wire.To), Stored.FromWire(wire.Head), wire.Looked, new(wire.NextSequence, wire.NextRow))
+        {
+            Expired = wire.Expired is { } expired ? Stored.FromWire(expired) : default,
+        };
+
+    public static Wire.ExpireDeliveries ToWire(ExpireDeliveries message) => new() { To = Address(message), UpTo = Stored.ToWire(message.UpTo) };
+
+    public static ExpireDeliveries FromWire(Wire.ExpireDeliveries wire) => new(Project(wire.To), Webhook(wire.To), Stored.FromWire(wire.UpTo));
+
+    public static ResendEvent FromWire(Wire.ResendEvent wire) => new(Project(wire.To), Webhook(wire.To), EventId.Parse(wire.Event));
+
+    public static Wire.PlanReplay ToWire(PlanReplay message)
+    {
+        var wire = new Wire.PlanReplay { To = Address(message), Only = (int)message.Only };
+        if (message.Id is { } id)
+            wire.Id = id.Value;
+        if (Stored.ToWire(message.Since) is { } since)
+            wire.Since = since;
+        if (Stored.ToWire(message.Until) is { } until)
+            wire.Until = until;
+        return wire;
+    }
+
+    public static PlanReplay FromWire(Wire.PlanReplay wire) => new(
+        Project(wire.To),
+        Webhook(wire.To),
+        wire.HasId ? ReplayId.Parse(wire.Id) : null,
+        (ReplayScope)wire.Only,
+        wire.HasSince ? Instant(wire.Since) : null,
+        wire.HasUntil ? Instant(wire.Until) : null);
+
+    public static Wire.ReplayPlanned ToWire(ReplayPlanned message)
+    {
+        var wire = new Wire.ReplayPlanned { Matched = message.Matched };
+        if (message.Id is { } id)
+            wire.Id = id.Value;
+        return wire;
+    }
+
+    public static ReplayPlanned FromWire(Wire.ReplayPlanned wire) => new(wire.HasId ? ReplayId.Parse(wire.Id) : null, wire.Matched);
+
+    public static Wire.ReplayList ToWire(ReplayList message)
+    {
+        var wire = new Wire.ReplayList();
+        wire.Replays.Add(message.Replays.Select(ReplayWire.ToWire));
+        return wire;
+    }
+
+    public static ReplayList FromWire(Wire.ReplayList wire) => new([.. wire.Replays.Select(ReplayWire.FromWire)]);
+
+    public static EndReplay FromWire(Wire.EndReplay wire) => new(Project(wire.To), Webhook(wire.To), ReplayId.Parse(wire.Replay));
+
+    internal static Wire.Address Address(ProjectId project, WebhookId webhook) => new() { Project = project.Value, Webhook = webhook.Value };
+
+    internal static ProjectId Project(Wire.Address address) => ProjectId.Parse(address.Project);
+
+    internal static WebhookId Webhook(Wire.Address address) => WebhookId.Parse(address.Webhook);
+
+    private static Cursor? FromWire(Journal.Wire.Cursor? wire) => wire is null ? null : Stored.FromWire(wire);
+
+    private static Wire.Secret? ToWire(SigningSecret? secret) =>
+        secret is null ? null : new() { Key = ByteString.CopyFrom(secret.Key), Signing = (int)secret.Scheme };
+
+    private static SigningSecret? FromWire(Wire.Secret? wire) =>
+        wire is null ? null : SigningSecret.FromBytes((SigningScheme)wire.Signing, wire.Key.Span);
+}

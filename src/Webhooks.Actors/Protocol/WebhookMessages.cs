@@ -1,0 +1,35 @@
+using Akka.Actor;
+using Webhooks.Model;
+
+namespace Webhooks.Actors.Protocol;
+
+/// <summary>A command of an operator. Answered with <see cref="WebhookAnswer"/> or <see cref="Refusal"/> once it is durable.</summary>
+internal sealed record CommandWebhook(ProjectId Project, WebhookId Webhook, WebhookCommand Command) : IWebhookMessage;
+
+/// <summary>Answered with <see cref="WebhookAnswer"/> or <see cref="Refusal"/>.</summary>
+internal sealed record DescribeWebhook(ProjectId Project, WebhookId Webhook) : IWebhookMessage;
+
+internal sealed record WebhookAnswer(WebhookView View, SigningSecret Secret)
+{
+    /// <summary>Until when earlier secrets sign too, if some do.</summary>
+    public DateTimeOffset? PreviousSecretUntil { get; init; }
+}
+
+/// <summary>A hint that there is something to deliver. Losing it costs time, not events: the project repeats it.</summary>
+/// <param name="Head">The project's head.</param>
+/// <param name="Looked">Up to where the project believes the webhook has read; if so, nothing matches before <paramref name="Next"/>.</param>
+/// <param name="Next">The first event that may match; sequence 0 when there is none.</param>
+internal sealed record Poke(ProjectId Project, WebhookId Webhook, Cursor Head, long Looked, EventPosition Next) : IWebhookMessage
+{
+    /// <summary>Up to here there is nothing to read any more, and nothing that the webhook needs.</summary>
+    public Cursor Expired { get; init; }
+}
+
+/// <summary>Events up to here are no longer retained. The webhook ends what it has of them, and reports; until then they are kept.</summary>
+internal sealed record ExpireDeliveries(ProjectId Project, WebhookId Webhook, Cursor UpTo) : IWebhookMessage;
+
+/// <summary>Stops a webhook once its outcomes are written: it is idle, or its shard moves.</summary>
+internal sealed record StopWebhook : INoSerializationVerificationNeeded
+{
+    public static StopWebhook Instance { get; } = new();
+}

@@ -1,0 +1,95 @@
+using System.Data.Common;
+using Dapper;
+using Webhooks.Model;
+
+namespace Webhooks.Actors.ReadModel.Reading;
+
+/// <summary>Events that a webhook wants and has not read.</summary>
+/// <param name="Count">How many.</param>
+/// <param name="IsTold">Whether upstream published one of them, or of the retries that were asked about.</param>
+internal readonly record struct UnreadEvents(long Count, bool IsTold);
+
+/// <summary>Finds in the read model what is older than it is to be. What it lacks, it takes for younger.</summary>
+internal sealed class AgedEvents(Func<CancellationToken, Task<DbConnection>> open)
+{
+    /// <summary>Retries that are asked about: enough to tell whether any of them is worth telling.</summary>
+    private const int MaxRetries = 500;
+
+    private const string Wanted = """
+        SELECT e.type AS Type, e.only_for AS OnlyFor, COUNT(*) AS Count FROM log_event e
+        WHERE e.project_no = (SELECT no FROM log_project WHERE id = @project) AND e.sequence >= @first AND e.sequence <= @last
+          AND (e.key IS NULL OR e.key <> @self OR (e.type NOT LIKE 'webhook.%' AND e.type NOT LIKE 'delivery.%'))
+        GROUP BY e.type, e.only_for
+        """;
+
+    private const string Published = """
+        SELECT COUNT(*) FROM log_event e
+        WHERE e.project_no = (SELECT no FROM log_project WHERE id = @project) AND e.sequence IN ({sequences})
+          AND e.type NOT LIKE 'webhook.%' AND e.type NOT LIKE 'delivery.%'
+        """;
+
+    /// <summary>The sequences of a project have no gaps, so the one behind the last that has expired is its oldest.</summary>
+    private const string Projects = """
+        SELECT p.id FROM log_project p
+        LEFT JOIN log_retention r ON r.project_no = p.no
+        JOIN log_event e ON e.project_no = p.no AND e.sequence = COALESCE(r.expired, 0) + 1
+        WHERE e.accepted_at < @cutoff ORDER BY e.accepted_at LIMIT @limit
+        """;
+
+    /// <summary>Behind the last event that was accepted before the instant; null when there is none.</summary>
+    public async Task<Cursor?> LastBeforeAsync(ProjectId project, DateTimeOffset instant)
+    {
+        var connection = await open(CancellationToken.None).ConfigureAwait(false);
+        await using (connection.ConfigureAwait(false))
+        {
+            var last = await WebhooksQueries.FirstSinceAsync(connection, project, instant).ConfigureAwait(false) - 1;
+            var row = await connection.QuerySingleOrDefaultAsync<long?>(
+                ReadModelSql.JournalRow, new { project = project.Value, sequence = last }).ConfigureAwait(false);
+            return row is { } journalRow ? new Cursor(last, journalRow + 1) : null;
+        }
+    }
+
+    /// <summary>How many events of the given ranges the webhook wants.</summary>
+    public async Task<UnreadEvents> CountAsync(
+        ProjectId project, WebhookId webhook, EventFilter filter, IReadOnlyList<SequenceRange> ranges, IReadOnlyList<long> retries)
+    {
+        var connection = await open(CancellationToken.None).ConfigureAwait(false);
+        await using (connection.ConfigureAwait(false))
+        {
+            var (count, isTold) = (0L, false);
+            foreach (var (first, last) in ranges)
+            {
+                var rows = await connection.QueryAsync<(string Type, string? OnlyFor, long Count)>(
+                    Wanted, new { project = project.Value, self = webhook.Value, first, last }).ConfigureAwait(false);
+                foreach (var row in rows)
+                {
+                    var type = EventType.Parse(row.Type);
+                    if (row.OnlyFor is { } only ? only != webhook.Value : !filter.Matches(type))
+                        continue;
+                    count += row.Count;
+                    isTold |= !OperationalEvents.IsReserved(type);
+                }
+            }
+
+            if (!isTold && retries.Count > 0)
+            {
+                isTold = await connection.ExecuteScalarAsync<long>(
+                    Published.Replace("{sequences}", string.Join(',', retries.Take(MaxRetries)), StringComparison.Ordinal),
+                    new { project = project.Value }).ConfigureAwait(false) > 0;
+            }
+
+            return new(count, isTold);
+        }
+    }
+
+    /// <summary>Projects whose oldest retained event was accepted before the instant, some of them if there are many.</summary>
+    public async Task<IReadOnlyList<ProjectId>> ProjectsAsync(DateTimeOffset instant, int limit)
+    {
+        var connection = await open(CancellationToken.None).ConfigureAwait(false);
+        await using (connection.ConfigureAwait(false))
+        {
+            var ids = await connection.QueryAsync<string>(Projects, new { cutoff = instant.UtcTicks, limit }).ConfigureAwait(false);
+            return [.. ids.Select(ProjectId.Parse)];
+        }
+    }
+}

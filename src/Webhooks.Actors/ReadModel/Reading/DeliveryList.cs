@@ -1,0 +1,158 @@
+using System.Data.Common;
+using Dapper;
+using Webhooks.Actors.ReadModel.Writing;
+using Webhooks.Model;
+
+namespace Webhooks.Actors.ReadModel.Reading;
+
+/// <summary>
+/// Deliveries are not rows: those that were tried follow from their last attempt, those that were not yet from the project's events
+/// beyond the webhook's cursor.
+/// </summary>
+internal static class DeliveryList
+{
+    private const string LastAttempt = """
+        SELECT w.id AS Webhook, w.deleted AS WebhookDeleted, e.sequence AS Sequence, e.id AS EventId, e.type AS EventType,
+          e.accepted_at AS AcceptedAt, a.number AS Number, a.at AS At, a.duration AS Duration, a.status AS Status, a.next_at AS NextAt,
+          a.failure AS Failure, a.status_code AS StatusCode
+        FROM log_webhook w
+        JOIN log_attempt a ON a.webhook_no = w.no
+        JOIN log_event e ON e.project_no = w.project_no AND e.sequence = a.sequence
+        WHERE w.project_no = (SELECT no FROM log_project WHERE id = @project)
+          AND NOT EXISTS (SELECT 1 FROM log_attempt later WHERE later.webhook_no = a.webhook_no AND later.sequence = a.sequence AND later.number > a.number)
+        """;
+
+    private const string OfWebhook = LastAttempt + " AND w.id = @webhook AND a.sequence >= @first AND a.sequence < @before";
+
+    private const string OfEvent = LastAttempt + " AND a.sequence = @sequence ORDER BY w.no";
+
+    private const string Readers = """
+        SELECT w.id AS Id, w.definition AS Definition, w.cursor AS Cursor, w.no AS No FROM log_webhook w
+        WHERE w.project_no = (SELECT no FROM log_project WHERE id = @project) AND w.deleted = 0
+          AND (@webhook IS NULL OR w.id = @webhook) AND w.cursor < @below ORDER BY w.no
+        """;
+
+    private const string Untried = """
+        SELECT e.sequence AS Sequence, e.id AS Id, e.type AS Type, e.key AS Key, e.only_for AS OnlyFor, e.accepted_at AS AcceptedAt,
+          e.journal_row AS JournalRow
+        FROM log_event e
+        WHERE e.project_no = (SELECT no FROM log_project WHERE id = @project) AND e.sequence >= @first AND e.sequence < @before
+          AND (@type IS NULL OR e.type = @type)
+          AND NOT EXISTS (SELECT 1 FROM log_attempt a WHERE a.webhook_no = @no AND a.sequence = e.sequence)
+        ORDER BY e.sequence DESC LIMIT @chunk
+        """;
+
+    /// <summary>Events looked at in one go: a driver may fetch all that a statement finds, whether or not it is wanted.</summary>
+    private const int Chunk = 1000;
+
+    public static async Task<Page<DeliveryView>> ReadAsync(
+        DbConnection connection, ProjectId project, WebhookId webhook, DeliveryQuery query, int limit, string? cursor)
+    {
+        var range = await SequencesAsync(connection, project, query, PageCursor.DecodeNumber(cursor) ?? long.MaxValue).ConfigureAwait(false);
+        var tried = new List<DeliveryRow>();
+        foreach (var condition in Conditions(query))
+        {
+            tried.AddRange(await connection.QueryAsync<DeliveryRow>($"{OfWebhook}{condition} ORDER BY a.sequence DESC LIMIT @limit", new
+            {
+                project = project.Value,
+                webhook = webhook.Value,
+                first = range.First,
+                before = range.Before,
+                type = query.EventType?.Value,
+                limit = limit + 1,
+            }).ConfigureAwait(false));
+        }
+
+        var untried = query.Status is null or DeliveryStatus.Pending
+            ? await UntriedAsync(connection, project, webhook, range, query, limit + 1).ConfigureAwait(false)
+            : [];
+        var expired = query.Status is null or DeliveryStatus.Pending or DeliveryStatus.Exhausted
+            ? await ExpiredDeliveries.ReadAsync(connection, project, webhook, range, query, limit + 1).ConfigureAwait(false)
+            : [];
+        var ended = expired.Select(view => view.Sequence).ToHashSet();
+        List<DeliveryView> found =
+        [
+            .. tried.Select(row => row.ToView()).Concat(untried.Where(view => !ended.Contains(view.Sequence))).Concat(expired)
+                .Where(view => query.Status is null || view.Status == query.Status).OrderByDescending(view => view.Sequence).Take(limit + 1),
+        ];
+        return PageCursor.Page(found, limit, view => PageCursor.Encode(view.Sequence));
+    }
+
+    /// <summary>The sequences that a query looks at. Time never goes back within a project, so instants are places among them.</summary>
+    public static async Task<SequenceSpan> SequencesAsync(DbConnection connection, ProjectId project, DeliveryQuery query, long before) => new(
+        query.Since is { } since ? await WebhooksQueries.FirstSinceAsync(connection, project, since).ConfigureAwait(false) : 1,
+        query.Until is { } until ? Math.Min(before, await WebhooksQueries.FirstSinceAsync(connection, project, until).ConfigureAwait(false)) : before);
+
+    /// <summary>
+    /// What else a query asks of last attempts, one statement for each stored status: with a single one those that are not delivered are
+    /// found by the index that has only them.
+    /// </summary>
+    public static IEnumerable<string> Conditions(DeliveryQuery query)
+    {
+        var type = query.EventType is null ? "" : " AND e.type = @type";
+        return query.Status switch
+        {
+            null => [type],
+            DeliveryStatus.Delivered => [$"{type} AND a.status = {(int)DeliveryStatus.Delivered}"],
+            DeliveryStatus.Exhausted => [Undelivered(DeliveryStatus.Exhausted), Undelivered(StoredStatus.Expired)],
+            // What was pending when its webhook was deleted is cancelled.
+            DeliveryStatus.Cancelled => [Undelivered(DeliveryStatus.Pending) + " AND w.deleted <> 0"],
+            _ => [Undelivered(DeliveryStatus.Pending) + " AND w.deleted = 0"],
+        };
+
+        string Undelivered(DeliveryStatus status) => $"{type} AND a.status <> {(int)DeliveryStatus.Delivered} AND a.status = {(int)status}";
+    }
+
+    public static async Task<IEnumerable<DeliveryView>> TriedAsync(
+        DbConnection connection, ProjectId project, WebhookId webhook, IReadOnlyCollection<long> sequences) =>
+        (await connection.QueryAsync<DeliveryRow>(
+            $"{LastAttempt} AND w.id = @webhook AND a.sequence IN ({string.Join(", ", sequences.DefaultIfEmpty(-1))})",
+            new { project = project.Value, webhook = webhook.Value }).ConfigureAwait(false)).Select(row => row.ToView());
+
+    public static async Task<DeliveryView?> FindAsync(DbConnection connection, ProjectId project, WebhookId webhook, EventRow @event) =>
+        (await OfEventAsync(connection, project, @event).ConfigureAwait(false)).SingleOrDefault(delivery => delivery.Webhook == webhook);
+
+    public static async Task<IReadOnlyList<DeliveryView>> OfEventAsync(DbConnection connection, ProjectId project, EventRow @event)
+    {
+        var tried = await connection.QueryAsync<DeliveryRow>(
+            OfEvent, new { project = project.Value, sequence = @event.Sequence }).ConfigureAwait(false);
+        var readers = await ReadersAsync(connection, project, null, @event.Sequence).ConfigureAwait(false);
+        List<DeliveryView> deliveries = [.. tried.Select(row => row.ToView())];
+        deliveries.AddRange((await ExpiredDeliveries.OfEventAsync(connection, project, @event).ConfigureAwait(false))
+            .Where(expired => deliveries.TrueForAll(d => d.Webhook != expired.Webhook)));
+        deliveries.AddRange(readers
+            .Where(reader => reader.Wants(@event) && deliveries.TrueForAll(d => d.Webhook.Value != reader.Id))
+            .Select(reader => reader.Pending(@event)));
+        return deliveries;
+    }
+
+    public static async Task<List<DeliveryView>> UntriedAsync(
+        DbConnection connection, ProjectId project, WebhookId webhook, SequenceSpan range, DeliveryQuery query, int limit)
+    {
+        var found = new List<DeliveryView>();
+        if (await ReadersAsync(connection, project, webhook, range.Before).ConfigureAwait(false) is not [var reader])
+            return found;
+        for (var before = range.Before; ;)
+        {
+            var events = (await connection.QueryAsync<EventRow>(Untried, new
+            {
+                project = project.Value,
+                first = Math.Max(range.First, reader.Cursor + 1),
+                before,
+                no = reader.No,
+                type = query.EventType?.Value,
+                chunk = Chunk,
+            }).ConfigureAwait(false)).AsList();
+            found.AddRange(events.Where(reader.Wants).Take(limit - found.Count).Select(reader.Pending));
+            if (found.Count == limit || events.Count < Chunk)
+                return found;
+            before = events[^1].Sequence;
+        }
+    }
+
+    private static async Task<List<ReaderRow>> ReadersAsync(DbConnection connection, ProjectId project, WebhookId? webhook, long below) =>
+        [.. await connection.QueryAsync<ReaderRow>(Readers, new { project = project.Value, webhook = webhook?.Value, below }).ConfigureAwait(false)];
+}
+
+/// <summary>Sequences from the first on, and before the other.</summary>
+internal readonly record struct SequenceSpan(long First, long Before);

@@ -1,0 +1,70 @@
+using System.Data.Common;
+using Dapper;
+using Webhooks.Model;
+
+namespace Webhooks.Actors.ReadModel.Reading;
+
+/// <summary>
+/// A list of deliveries that can be entered anywhere: first where each one is, then those that are to be shown.
+/// </summary>
+internal static class DeliverySequences
+{
+    private const string Tried = """
+        SELECT a.sequence FROM log_webhook w JOIN log_attempt a ON a.webhook_no = w.no
+        JOIN log_event e ON e.project_no = w.project_no AND e.sequence = a.sequence
+        WHERE w.project_no = (SELECT no FROM log_project WHERE id = @project) AND w.id = @webhook
+          AND a.sequence >= @first AND a.sequence < @before
+          AND NOT EXISTS (SELECT 1 FROM log_attempt later WHERE later.webhook_no = a.webhook_no AND later.sequence = a.sequence AND later.number > a.number)
+        """;
+
+    /// <summary>The sequences of what a query finds above a sequence, newest first.</summary>
+    public static async Task<DeliveryIndex> ReadAsync(
+        DbConnection connection, ProjectId project, WebhookId webhook, DeliveryQuery query, long after, int limit)
+    {
+        var span = await DeliveryList.SequencesAsync(connection, project, query, long.MaxValue).ConfigureAwait(false);
+        span = span with { First = Math.Max(span.First, after + 1) };
+        var found = new SortedSet<long>(Comparer<long>.Create((x, y) => y.CompareTo(x)));
+        if (query.Status is null or DeliveryStatus.Pending)
+            found.UnionWith((await DeliveryList.UntriedAsync(connection, project, webhook, span, query, limit + 1).ConfigureAwait(false)).Select(view => view.Sequence));
+        var expired = query.Status is null or DeliveryStatus.Pending or DeliveryStatus.Exhausted
+            ? await ExpiredDeliveries.ReadAsync(connection, project, webhook, span, query, limit + 1).ConfigureAwait(false)
+            : [];
+        if (query.Status is DeliveryStatus.Pending)
+            found.ExceptWith(expired.Select(view => view.Sequence));
+        else
+            found.UnionWith(expired.Select(view => view.Sequence));
+        foreach (var condition in DeliveryList.Conditions(query))
+        {
+            found.UnionWith(await connection.QueryAsync<long>($"{Tried}{condition} ORDER BY a.sequence DESC LIMIT @limit", new
+            {
+                project = project.Value,
+                webhook = webhook.Value,
+                first = span.First,
+                before = span.Before,
+                type = query.EventType?.Value,
+                limit = limit + 1,
+            }).ConfigureAwait(false));
+        }
+
+        return new([.. found.Take(limit)], found.Count > limit);
+    }
+
+    /// <summary>Deliveries by consecutive sequences of an index, as they are now; one that is no longer listed is left out.</summary>
+    public static async Task<IReadOnlyList<DeliveryView>> ReadAsync(
+        DbConnection connection, ProjectId project, WebhookId webhook, EventType? type, IReadOnlyCollection<long> sequences)
+    {
+        var tried = await DeliveryList.TriedAsync(connection, project, webhook, sequences).ConfigureAwait(false);
+        var views = tried.ToDictionary(view => view.Sequence);
+        var rest = sequences.Where(sequence => !views.ContainsKey(sequence)).ToList();
+        if (rest.Count > 0)
+        {
+            var (span, query) = (new SequenceSpan(rest.Min(), rest.Max() + 1), new DeliveryQuery(null, type, null, null));
+            foreach (var view in await ExpiredDeliveries.ReadAsync(connection, project, webhook, span, query, rest.Count).ConfigureAwait(false))
+                views[view.Sequence] = view;
+            foreach (var view in await DeliveryList.UntriedAsync(connection, project, webhook, span, query, rest.Count).ConfigureAwait(false))
+                views.TryAdd(view.Sequence, view);
+        }
+
+        return [.. sequences.Where(views.ContainsKey).Select(sequence => views[sequence])];
+    }
+}

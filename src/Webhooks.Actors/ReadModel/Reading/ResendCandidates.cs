@@ -1,0 +1,171 @@
+using System.Data.Common;
+using Dapper;
+using Webhooks.Actors.ReadModel.Writing;
+using Webhooks.Model;
+
+namespace Webhooks.Actors.ReadModel.Reading;
+
+/// <summary>A part of what a replay may take.</summary>
+/// <param name="Cursor">Up to where it was searched.</param>
+internal sealed record ReplayPage(long Cursor, IReadOnlyList<ResentDelivery> Deliveries);
+
+/// <summary>The last sequence of a range of time, and the one before its first.</summary>
+internal readonly record struct ReplayRange(long Before, long Last);
+
+/// <summary>
+/// What can be sent again, as the read model knows it. It is asked by the webhook's actor, which has everything recorded before; what this
+/// node was told before the call is in the answer.
+/// </summary>
+internal sealed class ResendCandidates(Func<CancellationToken, Task<DbConnection>> open, ReadModelWriter writer)
+{
+    /// <summary>Events looked at for one page: a fraction of a second, should none of them match.</summary>
+    private const int MaxScanned = 10_000;
+
+    private const string Columns = """
+        SELECT e.sequence AS Sequence, e.type AS Type, e.only_for AS OnlyFor, e.accepted_at AS AcceptedAt, e.journal_row AS JournalRow,
+          COALESCE((SELECT MAX(a.number) FROM log_attempt a WHERE a.webhook_no = @no AND a.sequence = e.sequence), 0) AS Attempts,
+          COALESCE((SELECT a.status FROM log_attempt a WHERE a.webhook_no = @no AND a.sequence = e.sequence ORDER BY a.number DESC LIMIT 1), -1) AS Status
+        FROM log_event e WHERE e.project_no = @project
+        """;
+
+    /// <summary>What speaks of the webhook itself is never for it.</summary>
+    private const string NotOfItself = """
+         AND (e.key IS NULL OR e.key <> @self OR (e.type NOT LIKE 'webhook.%' AND e.type NOT LIKE 'delivery.%'))
+        """;
+
+    private const string One = Columns + " AND e.id = @id";
+
+    private const string Numbers = """
+        SELECT p.no AS Project, COALESCE((SELECT w.no FROM log_webhook w WHERE w.project_no = p.no AND w.id = @webhook), -1) AS Webhook,
+          COALESCE((SELECT r.expired FROM log_retention r WHERE r.project_no = p.no), 0) AS Expired
+        FROM log_project p WHERE p.id = @project
+        """;
+
+    /// <summary>The event as a delivery of the webhook, whether or not it was tried; null when there is no such event.</summary>
+    public Task<(ResentDelivery Delivery, EventType Type, WebhookId? OnlyFor, bool IsRetained)?> FindAsync(ProjectId project, WebhookId webhook, EventId @event) =>
+        ReadAsync<(ResentDelivery, EventType, WebhookId?, bool)?>(project, webhook, default, async (connection, numbers) =>
+            await connection.QuerySingleOrDefaultAsync<CandidateRow>(
+                One, new { project = numbers.Project, no = numbers.Webhook, id = @event.Value }).ConfigureAwait(false) is { } row
+                ? (row.ToDelivery(), EventType.Parse(row.Type), row.OnlyFor is { } only ? WebhookId.Parse(only) : null, row.Sequence > numbers.Expired)
+                : null);
+
+    /// <summary>
+    /// The sequences of the retained events that were accepted at or after the one instant and before the other. What became of a delivery
+    /// is known for events from <paramref name="known"/> on.
+    /// </summary>
+    public Task<ReplayRange> RangeAsync(ProjectId project, DateTimeOffset known, DateTimeOffset? since, DateTimeOffset? until) => ReadAsync(async connection =>
+    {
+        var from = since > known ? since.Value : known;
+        var before = await WebhooksQueries.FirstSinceAsync(connection, project, from).ConfigureAwait(false) - 1;
+        var expired = await connection.ExecuteScalarAsync<long?>(ReadModelSql.Expired, new { project = project.Value }).ConfigureAwait(false) ?? 0;
+        before = Math.Max(before, expired);
+        var last = until is { } end ? await WebhooksQueries.FirstSinceAsync(connection, project, end).ConfigureAwait(false) - 1 : long.MaxValue;
+        return new ReplayRange(before, last);
+    });
+
+    /// <summary>How many events a replay over the range has to send, exactly.</summary>
+    public Task<long> CountAsync(ProjectId project, WebhookId webhook, EventFilter filter, ReplayScope only, ReplayRange range, DeliveryProgress covered) =>
+        ReadAsync(project, webhook, 0L, async (connection, numbers) =>
+        {
+            var sql = $"""
+                SELECT e.type AS Type, e.only_for AS OnlyFor, COUNT(*) AS Count FROM log_event e
+                WHERE e.project_no = @project AND e.sequence > @before AND e.sequence <= @last{NotOfItself}{Condition(only)}
+                GROUP BY e.type, e.only_for
+                """;
+            var count = 0L;
+            foreach (var (from, to) in (SequenceRange[])[new(1, covered.Cursor.Sequence), .. covered.Settled])
+            {
+                var parameters = new
+                {
+                    project = numbers.Project,
+                    no = numbers.Webhook,
+                    self = webhook.Value,
+                    before = Math.Max(from - 1, range.Before),
+                    last = Math.Min(to, range.Last),
+                };
+                foreach (var (type, onlyFor, events) in await connection.QueryAsync<(string, string?, long)>(sql, parameters).ConfigureAwait(false))
+                    count += Wants(filter, webhook, type, onlyFor) ? events : 0;
+            }
+
+            return count;
+        });
+
+    /// <summary>The next deliveries that a replay has to send, behind its cursor.</summary>
+    public Task<ReplayPage> PageAsync(
+        ProjectId project, WebhookId webhook, EventFilter filter, Replay replay, long cursor, int limit) =>
+        ReadAsync(project, webhook, new ReplayPage(replay.Last, []), async (connection, numbers) =>
+        {
+            var found = new List<ResentDelivery>();
+            var scanned = 0;
+            var rows = connection.QueryUnbufferedAsync<CandidateRow>(
+                $"{Columns} AND e.sequence > @cursor AND e.sequence <= @last{NotOfItself}{Condition(replay.Only)} ORDER BY e.sequence LIMIT {MaxScanned}",
+                new { project = numbers.Project, no = numbers.Webhook, self = webhook.Value, cursor, last = replay.Last });
+            await foreach (var row in rows.ConfigureAwait(false))
+            {
+                scanned++;
+                cursor = row.Sequence;
+                if (replay.Covered.Covers(row.Sequence) && Wants(filter, webhook, row.Type, row.OnlyFor))
+                    found.Add(row.ToDelivery());
+                if (found.Count == limit)
+                    break;
+            }
+
+            return new(found.Count == limit || scanned == MaxScanned ? cursor : replay.Last, found);
+        });
+
+    private static string Condition(ReplayScope only) => only switch
+    {
+        ReplayScope.All => "",
+        ReplayScope.Exhausted => $"""
+             AND (SELECT a.status FROM log_attempt a WHERE a.webhook_no = @no AND a.sequence = e.sequence ORDER BY a.number DESC LIMIT 1) = {(int)DeliveryStatus.Exhausted}
+            """,
+        ReplayScope.Missing => " AND NOT EXISTS (SELECT 1 FROM log_attempt a WHERE a.webhook_no = @no AND a.sequence = e.sequence AND a.failure IS NULL)",
+        _ => throw new ArgumentOutOfRangeException(nameof(only), only, "Not a scope."),
+    };
+
+    private static bool Wants(EventFilter filter, WebhookId webhook, string type, string? onlyFor) =>
+        onlyFor is null ? filter.Matches(EventType.Parse(type)) : onlyFor == webhook.Value;
+
+    private Task<T> ReadAsync<T>(ProjectId project, WebhookId webhook, T nothing, Func<DbConnection, NumbersRow, Task<T>> read) => ReadAsync(async connection =>
+        await connection.QuerySingleOrDefaultAsync<NumbersRow>(Numbers, new { project = project.Value, webhook = webhook.Value }).ConfigureAwait(false) is { } numbers
+            ? await read(connection, numbers).ConfigureAwait(false)
+            : nothing);
+
+    private async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read)
+    {
+        await writer.WrittenAsync(CancellationToken.None).ConfigureAwait(false);
+        var connection = await open(CancellationToken.None).ConfigureAwait(false);
+        await using (connection.ConfigureAwait(false))
+            return await read(connection).ConfigureAwait(false);
+    }
+
+    private sealed record NumbersRow
+    {
+        public long Project { get; init; }
+
+        public long Webhook { get; init; }
+
+        /// <summary>Up to which sequence events are no longer retained.</summary>
+        public long Expired { get; init; }
+    }
+
+    private sealed record CandidateRow
+    {
+        public long Sequence { get; init; }
+
+        public required string Type { get; init; }
+
+        public string? OnlyFor { get; init; }
+
+        public long AcceptedAt { get; init; }
+
+        public long JournalRow { get; init; }
+
+        public long Attempts { get; init; }
+
+        public long Status { get; init; }
+
+        public ResentDelivery ToDelivery() => new(
+            new(Sequence, JournalRow), Journal.WireTypes.Instant(AcceptedAt), (int)Attempts, Status < 0 ? null : (DeliveryStatus)Status);
+    }
+}

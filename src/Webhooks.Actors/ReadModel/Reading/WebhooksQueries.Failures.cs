@@ -1,0 +1,26 @@
+using Dapper;
+using Webhooks.Actors.ReadModel.Reading;
+using Webhooks.Model;
+
+namespace Webhooks.Actors;
+
+public sealed partial class WebhooksQueries
+{
+    /// <summary>The failed attempt of the newest event that has one, for a webhook that fails; null when none is recorded.</summary>
+    public Task<RecordedFailure?> FindLastFailureAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken) =>
+        ReadAsync(
+            async connection => (await connection.QueryFirstOrDefaultAsync<FailureRow>(
+                ReadModelSql.LastFailure, new { project = project.Value, webhook = webhook.Value }).ConfigureAwait(false))?.ToFailure(),
+            cancellationToken);
+
+    private sealed record FailureRow(long At, long Failure, long? StatusCode)
+    {
+        public RecordedFailure ToFailure() => new(Journal.WireTypes.Instant(At), ((FailureReason)Failure).Name(), (int?)StatusCode);
+    }
+}
+
+/// <summary>A failed attempt in short.</summary>
+/// <param name="At">When it began.</param>
+/// <param name="Reason">As in the API.</param>
+/// <param name="StatusCode">What the receiver answered, if it did.</param>
+public sealed record RecordedFailure(DateTimeOffset At, string Reason, int? StatusCode);

@@ -1,0 +1,76 @@
+using Dapper;
+using Webhooks.Actors.ReadModel.Reading;
+using Webhooks.Actors.Telemetry;
+using Webhooks.Model;
+
+namespace Webhooks.Actors;
+
+public sealed partial class WebhooksQueries
+{
+    /// <summary>Webhooks of all projects that are failing or that the system has disabled: those that need somebody, newest change first.</summary>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<IReadOnlyList<WebhookView>> ListTroubledWebhooksAsync(int limit, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<WebhookView>>(async connection =>
+        {
+            var places = await connection.QueryAsync<(string Project, long No)>(
+                OverviewSql.Troubled, new { disabled = (long)WebhookStatus.Disabled, active = (long)WebhookStatus.Active, limit }).ConfigureAwait(false);
+            var views = new List<WebhookView>();
+            foreach (var (project, no) in places)
+            {
+                var id = ProjectId.Parse(project);
+                var head = await HeadAsync(connection, id).ConfigureAwait(false);
+                var row = await connection.QueryFirstOrDefaultAsync<WebhookRow>(
+                    ReadModelSql.Webhooks, new { project, after = no - 1, limit = 1 }).ConfigureAwait(false);
+                if (row is not null && row.No == no)
+                    views.Add(View(row, id, head));
+            }
+
+            return views;
+        }, cancellationToken);
+
+    /// <summary>How many of a project's last events were of each type, the most frequent first.</summary>
+    /// <param name="project">The project.</param>
+    /// <param name="last">How many events to look at: a project may have millions.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<IReadOnlyList<EventTypeCount>> CountEventTypesAsync(ProjectId project, int last, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<EventTypeCount>>(async connection =>
+        {
+            var first = await HeadAsync(connection, project).ConfigureAwait(false) - last;
+            var rows = await connection.QueryAsync<(string Type, long Count, long LastAt)>(
+                OverviewSql.Types, new { project = project.Value, first }).ConfigureAwait(false);
+            return [.. rows.Select(row => new EventTypeCount(EventType.Parse(row.Type), row.Count, Journal.WireTypes.Instant(row.LastAt)))];
+        }, cancellationToken);
+
+    /// <summary>Reads a row for each webhook there is: not for every call of somebody's.</summary>
+    internal Task<Census> CensusAsync(CancellationToken cancellationToken) =>
+        ReadAsync(async connection =>
+        {
+            var rows = (await connection.QueryAsync<CensusRow>(OverviewSql.Census).ConfigureAwait(false)).ToDictionary(row => (WebhookStatus)row.Status);
+            long CountOf(WebhookStatus status) => rows.GetValueOrDefault(status)?.Webhooks ?? 0;
+            var active = rows.GetValueOrDefault(WebhookStatus.Active);
+            return new Census(
+                CountOf(WebhookStatus.Active),
+                CountOf(WebhookStatus.Paused),
+                CountOf(WebhookStatus.Disabled),
+                active?.Failing ?? 0,
+                active?.Pending ?? 0,
+                active?.OldestPendingAt is { } oldest ? Journal.WireTypes.Instant(oldest) : null);
+        }, cancellationToken);
+
+    private sealed record CensusRow
+    {
+        public long Status { get; init; }
+
+        public long Webhooks { get; init; }
+
+        public long Failing { get; init; }
+
+        public long Pending { get; init; }
+
+        public long? OldestPendingAt { get; init; }
+    }
+}
+
+/// <summary>How many events there were of a type, and when the last was accepted.</summary>
+public sealed record EventTypeCount(EventType Type, long Count, DateTimeOffset LastAt);

@@ -1,0 +1,199 @@
+using System.Data.Common;
+using Dapper;
+using Microsoft.Extensions.Logging;
+using Webhooks.Actors.Encryption;
+using Webhooks.Actors.Journal;
+using Webhooks.Actors.ReadModel.Reading;
+using Webhooks.Actors.ReadModel.Writing;
+using Webhooks.Model;
+using EventId = Webhooks.Model.EventId;
+
+namespace Webhooks.Actors;
+
+/// <summary>
+/// Lists and searches over the read model; none of them wakes an actor. What this node wrote before the call is in the answer.
+/// A cursor that is not ours throws <see cref="RefusedException"/> with code <c>invalid_cursor</c>; a database that is away throws it
+/// with <see cref="RefusalReason.Unavailable"/>.
+/// </summary>
+public sealed partial class WebhooksQueries
+{
+    private static readonly TimeSpan WaitForWriter = TimeSpan.FromSeconds(5);
+
+    private readonly Func<CancellationToken, Task<DbConnection>> _open;
+    private readonly ReadModelWriter _writer;
+    private readonly Func<ProjectLog> _log;
+    private readonly SealedFields _secrets;
+    private readonly ILogger _logger;
+
+    internal WebhooksQueries(
+        Func<CancellationToken, Task<DbConnection>> open, ReadModelWriter writer, Func<ProjectLog> log, KeyRing keys, ILogger<WebhooksQueries> logger) =>
+        (_open, _writer, _log, _secrets, _logger) = (open, writer, log, new(keys), logger);
+
+    /// <summary>The webhooks of a project, oldest first. One whose headers cannot be decrypted is shown without them.</summary>
+    public Task<Page<WebhookView>> ListWebhooksAsync(ProjectId project, int limit, string? cursor, CancellationToken cancellationToken) =>
+        ReadAsync(async connection =>
+        {
+            var head = await HeadAsync(connection, project).ConfigureAwait(false);
+            var rows = await connection.QueryAsync<WebhookRow>(
+                ReadModelSql.Webhooks, new { project = project.Value, after = PageCursor.DecodeNumber(cursor) ?? 0, limit = limit + 1 }).ConfigureAwait(false);
+            var page = PageCursor.Page([.. rows], limit, row => PageCursor.Encode(row.No));
+            return new Page<WebhookView>([.. page.Items.Select(row => View(row, project, head))], page.NextCursor);
+        }, cancellationToken);
+
+    /// <summary>
+    /// The deliveries of a webhook, newest first; those it has not tried yet are among them as pending. A webhook that never was throws
+    /// <see cref="RefusedException"/> with <see cref="RefusalReason.NotFound"/>.
+    /// </summary>
+    public Task<Page<DeliveryView>> ListDeliveriesAsync(
+        ProjectId project, WebhookId webhook, DeliveryQuery query, int limit, string? cursor, CancellationToken cancellationToken) =>
+        ReadAsync(async connection =>
+        {
+            var page = await DeliveryList.ReadAsync(connection, project, webhook, query, limit, cursor).ConfigureAwait(false);
+            if (page.Items.Count == 0
+                && await connection.ExecuteScalarAsync<long>(
+                    ReadModelSql.WebhookExists, new { project = project.Value, webhook = webhook.Value }).ConfigureAwait(false) == 0)
+            {
+                throw new RefusedException(Refusal.NoSuchWebhook(webhook));
+            }
+
+            return page;
+        }, cancellationToken);
+
+    /// <summary>One delivery with its attempts; null when the event does not exist or is none of the webhook's.</summary>
+    public Task<DeliveryDetail?> FindDeliveryAsync(ProjectId project, WebhookId webhook, EventId @event, CancellationToken cancellationToken) =>
+        ReadAsync(async connection =>
+        {
+            if (await EventAsync(connection, project, @event).ConfigureAwait(false) is not { } row
+                || await DeliveryList.FindAsync(connection, project, webhook, row).ConfigureAwait(false) is not { } delivery)
+            {
+                return null;
+            }
+
+            var attempts = await connection.QueryAsync<AttemptRow>(
+                ReadModelSql.Attempts, new { project = project.Value, webhook = webhook.Value, sequence = row.Sequence }).ConfigureAwait(false);
+            var body = await BodyAsync(project, row).ConfigureAwait(false);
+            return new DeliveryDetail(delivery, body, [.. attempts.Select(a => a.ToView())]);
+        }, cancellationToken);
+
+    /// <summary>The events of a project, newest first.</summary>
+    public Task<Page<EventView>> ListEventsAsync(
+        ProjectId project, EventType? type, DateTimeOffset? since, int limit, string? cursor, CancellationToken cancellationToken) =>
+        ReadAsync(async connection =>
+        {
+            var first = since is { } instant ? await FirstSinceAsync(connection, project, instant).ConfigureAwait(false) : 1;
+            var rows = await connection.QueryAsync<EventRow>(
+                ReadModelSql.Events,
+                new
+                {
+                    project = project.Value,
+                    before = PageCursor.DecodeNumber(cursor) ?? long.MaxValue,
+                    first,
+                    type = type?.Value,
+                    limit = limit + 1,
+                }).ConfigureAwait(false);
+            var page = PageCursor.Page([.. rows], limit, row => PageCursor.Encode(row.Sequence));
+            return new Page<EventView>([.. page.Items.Select(row => row.ToView())], page.NextCursor);
+        }, cancellationToken);
+
+    /// <summary>One event with its deliveries; null when there is none.</summary>
+    public Task<EventDetail?> FindEventAsync(ProjectId project, EventId @event, CancellationToken cancellationToken) =>
+        ReadAsync(async connection =>
+        {
+            if (await EventAsync(connection, project, @event).ConfigureAwait(false) is not { } row)
+                return null;
+            var deliveries = await DeliveryList.OfEventAsync(connection, project, row).ConfigureAwait(false);
+            return new EventDetail(row.ToView(), await BodyAsync(project, row).ConfigureAwait(false), deliveries);
+        }, cancellationToken);
+
+    /// <summary>All projects that have an event or a webhook, by id.</summary>
+    public Task<Page<ProjectView>> ListProjectsAsync(int limit, string? cursor, CancellationToken cancellationToken) =>
+        ListProjectsAsync(null, limit, cursor, cancellationToken);
+
+    /// <summary>Those among some projects that have an event or a webhook, by id; null for all.</summary>
+    public Task<Page<ProjectView>> ListProjectsAsync(
+        IReadOnlyCollection<ProjectId>? among, int limit, string? cursor, CancellationToken cancellationToken) =>
+        ReadAsync(async connection =>
+        {
+            var rows = await connection.QueryAsync<ProjectRow>(
+                among is null ? ReadModelSql.Projects : ReadModelSql.ProjectsAmong,
+                new { after = PageCursor.DecodeText(cursor) ?? "", limit = limit + 1, among = among?.Select(project => project.Value) }).ConfigureAwait(false);
+            var page = PageCursor.Page([.. rows], limit, row => PageCursor.Encode(row.Id));
+            return new Page<ProjectView>([.. page.Items.Select(row => row.ToView())], page.NextCursor);
+        }, cancellationToken);
+
+    /// <summary>The sequence of a project's last event; 0 before the first.</summary>
+    internal Task<long> HeadAsync(ProjectId project, CancellationToken cancellationToken) =>
+        ReadAsync(connection => HeadAsync(connection, project), cancellationToken);
+
+    /// <summary>Before the first event accepted at or after the instant; null when there is none, which is the head.</summary>
+    internal Task<Cursor?> CursorAtAsync(ProjectId project, DateTimeOffset instant, CancellationToken cancellationToken) =>
+        ReadAsync<Cursor?>(async connection =>
+        {
+            var first = await FirstSinceAsync(connection, project, instant).ConfigureAwait(false);
+            var row = await connection.QuerySingleOrDefaultAsync<long?>(
+                ReadModelSql.JournalRow, new { project = project.Value, sequence = first }).ConfigureAwait(false);
+            return row is { } journalRow ? new Cursor(first - 1, journalRow) : null;
+        }, cancellationToken);
+
+    private WebhookView View(WebhookRow row, ProjectId project, long head)
+    {
+        try
+        {
+            return row.ToView(project, head, _secrets);
+        }
+        catch (SecretUnreadableException e)
+        {
+            // One damaged row must not hide the other webhooks of the list.
+            LogUnreadable(_logger, e.Message);
+            return row.ToView(project, head, null);
+        }
+    }
+
+    private static Task<long> HeadAsync(DbConnection connection, ProjectId project) =>
+        connection.ExecuteScalarAsync<long>(ReadModelSql.Head, new { project = project.Value });
+
+    private static Task<EventRow?> EventAsync(DbConnection connection, ProjectId project, EventId @event) =>
+        connection.QuerySingleOrDefaultAsync<EventRow>(ReadModelSql.EventById, new { project = project.Value, id = @event.Value });
+
+    /// <summary>Time never goes back within a project, so halving finds the place without an index on time.</summary>
+    internal static async Task<long> FirstSinceAsync(DbConnection connection, ProjectId project, DateTimeOffset instant)
+    {
+        var (low, high) = (1L, await HeadAsync(connection, project).ConfigureAwait(false) + 1);
+        while (low < high)
+        {
+            var middle = low + (high - low) / 2;
+            var at = await connection.ExecuteScalarAsync<long?>(
+                ReadModelSql.AcceptedAt, new { project = project.Value, sequence = middle }).ConfigureAwait(false);
+            if (at is null || at < instant.UtcTicks)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low;
+    }
+
+    private async Task<ReadOnlyMemory<byte>?> BodyAsync(ProjectId project, EventRow row)
+    {
+        var read = await _log().ReadAsync(project, row.JournalRow, row.JournalRow).ConfigureAwait(false);
+        return read.Rows.SelectMany(r => r.Events).FirstOrDefault(e => e.Sequence == row.Sequence)?.Body;
+    }
+
+    private async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _writer.WrittenAsync(cancellationToken).WaitAsync(WaitForWriter, cancellationToken).ConfigureAwait(false);
+            var connection = await _open(cancellationToken).ConfigureAwait(false);
+            await using (connection.ConfigureAwait(false))
+                return await read(connection).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is DbException or TimeoutException)
+        {
+            throw new RefusedException(new(RefusalReason.Unavailable, "unavailable", "The database does not answer at the moment."), e);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A webhook is listed without its headers: {Reason}")]
+    private static partial void LogUnreadable(ILogger logger, string reason);
+}

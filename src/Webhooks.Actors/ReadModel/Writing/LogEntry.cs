@@ -1,0 +1,63 @@
+using Webhooks.Model;
+
+namespace Webhooks.Actors.ReadModel.Writing;
+
+/// <summary>Something for the read model, and what to do once it is written.</summary>
+internal abstract record LogEntry(ProjectId Project)
+{
+    public Action? Written { get; init; }
+}
+
+/// <summary>A row of the project's log.</summary>
+internal sealed record EventsEntry(ProjectId Project, long Row, EventsAccepted Fact) : LogEntry(Project);
+
+/// <summary>Attempts of one webhook.</summary>
+internal sealed record AttemptsEntry(ProjectId Project, WebhookId Webhook, IReadOnlyList<Attempt> Attempts) : LogEntry(Project);
+
+/// <summary>A webhook as lists show it.</summary>
+/// <param name="Row">The webhook's last row: a view from before is not shown again, when another node writes it late.</param>
+internal sealed record WebhookEntry(ProjectId Project, long Row, WebhookView View, long Cursor, bool Deleted) : LogEntry(Project)
+{
+    /// <summary>The headers of the view, sealed; null when there are none or there is no key.</summary>
+    public Journal.Wire.Sealed? Headers { get; init; }
+}
+
+/// <summary>Deliveries of one webhook that stand elsewhere than their last attempt left them: they were resent, or their replay was cancelled.</summary>
+/// <param name="Row">The row of the fact that says so: what an earlier one said is not true again, when another node writes it late.</param>
+internal sealed record StatusEntry(ProjectId Project, WebhookId Webhook, long Row, IReadOnlyList<StatusChange> Changes) : LogEntry(Project)
+{
+    /// <summary>What a fact says beside the attempts; null when it says nothing.</summary>
+    public static StatusEntry? Of(ProjectId project, WebhookId webhook, long row, WebhookFact fact) => fact switch
+    {
+        DeliveryResent resent => new(project, webhook, row, [Pending(resent.Delivery, resent.At)]),
+        ReplayAdvanced { Deliveries.Length: > 0 } advanced => new(project, webhook, row, [.. advanced.Deliveries.Select(d => Pending(d, advanced.At))]),
+        ReplayCancelled { Left.Length: > 0 } cancelled => new(
+            project, webhook, row, [.. cancelled.Left.Select(d => new StatusChange(d.Position.Sequence, d.AttemptsMade, d.Was ?? DeliveryStatus.Pending, null))]),
+        _ => null,
+    };
+
+    private static StatusChange Pending(ResentDelivery delivery, DateTimeOffset due) =>
+        new(delivery.Position.Sequence, delivery.AttemptsMade, DeliveryStatus.Pending, due);
+}
+
+/// <param name="Number">The last attempt of the delivery; 0 when there was none.</param>
+internal readonly record struct StatusChange(long Sequence, int Number, DeliveryStatus Status, DateTimeOffset? NextAt);
+
+/// <summary>What a webhook has left because its events are no longer retained.</summary>
+internal sealed record ExpiredEntry(ProjectId Project, WebhookId Webhook, long Row, DeliveriesExpired Fact) : LogEntry(Project)
+{
+    public StatusEntry Tried => new(
+        Project, Webhook, Row, [.. Fact.Retries.Select(retry => new StatusChange(retry.Sequence, retry.AttemptsMade, StoredStatus.Expired, Fact.At))]);
+}
+
+/// <summary>Up to which sequence a project's events are no longer retained.</summary>
+internal sealed record RetentionEntry(ProjectId Project, long Expired) : LogEntry(Project);
+
+/// <summary>Where a delivery stands, as it is stored with its last attempt: as <see cref="DeliveryStatus"/>, and one more.</summary>
+internal static class StoredStatus
+{
+    /// <summary>
+    /// Exhausted, because its event is no longer retained. The time at which the next attempt would be due is then when it expired.
+    /// </summary>
+    public const DeliveryStatus Expired = (DeliveryStatus)4;
+}

@@ -1,0 +1,146 @@
+using System.Data.Common;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+
+namespace Webhooks.Actors.ReadModel.Writing;
+
+/// <summary>
+/// Writes the node's part of the read model: actors offer, one loop writes in bulk. All of it follows from the journal and each row
+/// has a key that makes writing it again harmless, so nothing here is waited for and nothing is lost by a crash.
+/// </summary>
+internal sealed partial class ReadModelWriter(Func<CancellationToken, Task<DbConnection>> open, ILogger<ReadModelWriter> logger) : IAsyncDisposable
+{
+    /// <summary>
+    /// Rows in one transaction. The journal waits for SQLite's one lock meanwhile, about 10 µs for each row.
+    /// </summary>
+    private const int MaxRows = 500;
+
+    /// <summary>Rows that wait before actors are told to slow down: a second or two of full speed, some tens of megabytes.</summary>
+    private const int MaxBehind = 50_000;
+
+    /// <summary>How long entries gather, unless someone wants to read them.</summary>
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(100);
+
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
+
+    private readonly Channel<object> _entries = Channel.CreateUnbounded<object>(new() { SingleReader = true });
+    private readonly SemaphoreSlim _hurry = new(0);
+    private readonly CancellationTokenSource _stop = new();
+    private ReadModelTransaction? _writing;
+    private long _behind;
+    private Task _loop = Task.CompletedTask;
+
+    /// <summary>Whether so much waits that whoever makes entries should pause.</summary>
+    public bool IsBehind => Interlocked.Read(ref _behind) > MaxBehind;
+
+    public void Start() => _loop = Task.Run(RunAsync);
+
+    public void Offer(LogEntry entry)
+    {
+        Interlocked.Add(ref _behind, RowsOf(entry));
+        _entries.Writer.TryWrite(entry);
+    }
+
+    /// <summary>Completes when everything that was offered before is written.</summary>
+    public Task WrittenAsync(CancellationToken cancellationToken)
+    {
+        var barrier = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (!_entries.Writer.TryWrite(barrier))
+            return Task.CompletedTask;
+        _hurry.Release();
+        return barrier.Task.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Writes what is left, for a few seconds at most.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _entries.Writer.TryComplete();
+        _hurry.Release();
+        _stop.CancelAfter(TimeSpan.FromSeconds(5));
+        await _loop.ConfigureAwait(false);
+        _stop.Dispose();
+        _hurry.Dispose();
+    }
+
+    private static int RowsOf(LogEntry entry) => entry switch
+    {
+        EventsEntry events => events.Fact.Events.Count,
+        AttemptsEntry attempts => attempts.Attempts.Count,
+        StatusEntry statuses => statuses.Changes.Count,
+        ExpiredEntry expired => 1 + expired.Fact.Retries.Length,
+        _ => 1,
+    };
+
+    private async Task RunAsync()
+    {
+        var batch = new List<LogEntry>();
+        var barriers = new List<TaskCompletionSource>();
+        try
+        {
+            while (await _entries.Reader.WaitToReadAsync(_stop.Token).ConfigureAwait(false))
+            {
+                if (Interlocked.Read(ref _behind) < MaxRows)
+                    await _hurry.WaitAsync(Gather, _stop.Token).ConfigureAwait(false);
+                Drain(batch, barriers);
+                await WriteUntilDoneAsync(batch).ConfigureAwait(false);
+                foreach (var entry in batch)
+                {
+                    Interlocked.Add(ref _behind, -RowsOf(entry));
+                    entry.Written?.Invoke();
+                }
+
+                barriers.ForEach(b => b.TrySetResult());
+                batch.Clear();
+                barriers.Clear();
+            }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            LogAbandoned(logger, _behind);
+        }
+    }
+
+    private void Drain(List<LogEntry> batch, List<TaskCompletionSource> barriers)
+    {
+        var rows = 0;
+        while (rows < MaxRows && _entries.Reader.TryRead(out var item))
+        {
+            if (item is LogEntry entry)
+            {
+                batch.Add(entry);
+                rows += RowsOf(entry);
+            }
+            else
+            {
+                barriers.Add((TaskCompletionSource)item);
+            }
+        }
+    }
+
+    private async Task WriteUntilDoneAsync(List<LogEntry> batch)
+    {
+        while (batch.Count > 0)
+        {
+            try
+            {
+                _writing ??= new(await open(_stop.Token).ConfigureAwait(false));
+                await _writing.WriteAsync(batch, _stop.Token).ConfigureAwait(false);
+                return;
+            }
+            catch (Exception e) when (e is not OperationCanceledException) // A broken entry must be seen, and must not end the loop.
+            {
+                LogFailed(logger, e, batch.Count);
+                if (_writing is { } broken)
+                    await broken.DisposeAsync().ConfigureAwait(false);
+                _writing = null;
+                await Task.Delay(PauseAfterFailure, _stop.Token).ConfigureAwait(false);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The read model could not be written ({Entries} entries wait); it is tried again.")]
+    private static partial void LogFailed(ILogger logger, Exception e, int entries);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Stopped with {Rows} rows of the read model to be written at the next start.")]
+    private static partial void LogAbandoned(ILogger logger, long rows);
+}

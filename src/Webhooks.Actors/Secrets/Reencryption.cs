@@ -1,0 +1,143 @@
+using System.Data.Common;
+using Google.Protobuf;
+using Microsoft.Extensions.Logging;
+using Webhooks.Actors.Encryption;
+using Webhooks.Actors.Journal;
+using Webhooks.Actors.Storage;
+using Webhooks.Actors.Webhooks;
+
+namespace Webhooks.Actors.Secrets;
+
+/// <summary>
+/// Encrypts anew what older keys encrypted, or what was stored in clear, where it lies: what a row means does not change, and a row that
+/// someone else writes meanwhile is left to them. It runs beside everything else from the start on, as long as the register names
+/// another key than the first.
+/// </summary>
+internal sealed partial class Reencryption(WebhooksStorage storage, KeyRing keys, ILogger<Reencryption> logger) : IAsyncDisposable
+{
+    /// <summary>Webhooks between two pauses: it has time, the journal's writers have not.</summary>
+    private const int WebhooksAtOnce = 20;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(5);
+
+    private readonly SealedFields _fields = new(keys);
+    private readonly CancellationTokenSource _stop = new();
+    private Task _sweep = Task.CompletedTask;
+
+    /// <summary>Completes when nothing is left to do.</summary>
+    public Task Completion => _sweep;
+
+    public void Start()
+    {
+        if (keys.First is { } first)
+            _sweep = Task.Run(() => RunAsync(first.Id));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _sweep.ConfigureAwait(false);
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync(string first)
+    {
+        while (true)
+        {
+            try
+            {
+                await SweepAsync(first).ConfigureAwait(false);
+                return;
+            }
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (DbException e)
+            {
+                LogAgain(logger, e);
+            }
+
+            await Task.Delay(PauseAfterFailure, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task SweepAsync(string first)
+    {
+        var connection = await storage.OpenForErasingAsync(_stop.Token).ConfigureAwait(false);
+        await using (connection.ConfigureAwait(false))
+        {
+            var register = new KeyRegister(connection);
+            var others = (await register.ReadAsync().ConfigureAwait(false)).Keys.Where(id => id != first).ToArray();
+            if (others.Length == 0)
+                return;
+            var (changed, unreadable) = await PassAsync(connection, first).ConfigureAwait(false);
+            var total = changed;
+            while (changed > 0)
+                (changed, unreadable) = await PassAsync(connection, first).ConfigureAwait(false);
+            await storage.EraseAsync(connection, _stop.Token).ConfigureAwait(false);
+            if (unreadable > 0)
+            {
+                LogUnreadable(logger, unreadable);
+                return;
+            }
+
+            // A node that is still to get its keys may write in clear once more: struck out when a whole start has found none.
+            if (total == 0)
+                await register.StrikeAsync(KeyRegister.Clear).ConfigureAwait(false);
+            LogDone(logger, first, total);
+            foreach (var old in others.Where(id => id != KeyRegister.Clear))
+                LogUnused(logger, old);
+        }
+    }
+
+    private async Task<(int Changed, int Unreadable)> PassAsync(DbConnection connection, string first)
+    {
+        var (rows, seen, changed, unreadable) = (new SecretRows(connection), 0, 0, 0);
+        for (var id = await rows.NextAsync(WebhookActor.PersistencePrefix).ConfigureAwait(false);
+             id is not null;
+             id = await rows.NextAsync(id).ConfigureAwait(false))
+        {
+            _stop.Token.ThrowIfCancellationRequested();
+            var stale = (await rows.ReadAsync(id).ConfigureAwait(false)).FindAll(row => row.Slots.Any(slot => slot.Sealed?.Key != first));
+            try
+            {
+                foreach (var row in stale)
+                    await rows.ReplaceAsync(row, Anew(row)).ConfigureAwait(false);
+                changed += stale.Count > 0 ? 1 : 0;
+            }
+            catch (SecretUnreadableException e)
+            {
+                LogSkipped(logger, e.Message);
+                unreadable++;
+            }
+
+            if (++seen % WebhooksAtOnce == 0)
+                await Task.Delay(Pause, _stop.Token).ConfigureAwait(false);
+        }
+
+        return (changed, unreadable);
+    }
+
+    private byte[] Anew(SecretRow row)
+    {
+        var slots = SecretSlot.Of(row.Stored, row.Project, row.Webhook);
+        return _fields.Close(_fields.Open(row.Stored, slots), SecretSlot.Of(row.Stored, row.Project, row.Webhook)).ToByteArray();
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "All secrets are encrypted with key '{Key}' (anew: {Webhooks} webhooks).")]
+    private static partial void LogDone(ILogger logger, string key, int webhooks);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "No secret needs key '{Key}' any more. Once every node has the new one in the first place, it may be taken away.")]
+    private static partial void LogUnused(ILogger logger, string key);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Not encrypted anew: {Reason}")]
+    private static partial void LogSkipped(ILogger logger, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Secrets that cannot be read were not encrypted anew (webhooks: {Webhooks}); older keys must stay.")]
+    private static partial void LogUnreadable(ILogger logger, int webhooks);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Encrypting secrets anew is interrupted; it is tried again.")]
+    private static partial void LogAgain(ILogger logger, Exception e);
+}

@@ -1,0 +1,215 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Reflection;
+using Webhooks.Actors.Egress;
+using Webhooks.Actors.Signing;
+using Webhooks.Actors.Telemetry;
+using Webhooks.Model;
+
+namespace Webhooks.Actors.Sending;
+
+/// <summary>
+/// The one place that makes HTTP requests to receivers. Whatever a receiver does comes back as a value; only the end of the process
+/// (the token) and a signer that fails throw.
+/// </summary>
+internal sealed class AttemptSender : IDisposable
+{
+    private const int MaxResponseHeadersKilobytes = 32;
+    private const int MaxKeptHeaders = 4096;
+
+    /// <summary>What receivers see as <c>user-agent</c>.</summary>
+    public static readonly string UserAgent =
+        "Webhooks.Actors/" + (typeof(AttemptSender).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0");
+
+    private static readonly MediaTypeHeaderValue Json = new("application/json");
+
+    // Longer than a busy vault takes, shorter than anybody would wait for a delivery.
+    private static readonly TimeSpan SignWithin = TimeSpan.FromSeconds(10);
+
+    private readonly EgressGuard _guard;
+    private readonly IWebhookSigner _signer;
+    private readonly HttpMessageInvoker _http;
+    // Connections are shared by origin: one that was opened to the inspector would also carry a request to the API beside it.
+    private readonly HttpMessageInvoker _inspectorHttp;
+    private readonly TimeProvider _time;
+    private readonly bool _tellsTrace;
+
+    /// <param name="guard">Which addresses may be called.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="resolve">Resolves names.</param>
+    /// <param name="signer">Signs.</param>
+    /// <param name="tellsTrace">Whether receivers are told the trace of an attempt.</param>
+    public AttemptSender(
+        EgressGuard guard, TimeProvider time, ResolveName? resolve = null, IWebhookSigner? signer = null, bool tellsTrace = false)
+    {
+        (_guard, _time, _signer, _tellsTrace) = (guard, time, signer ?? WebhookSigner.Instance, tellsTrace);
+        var connector = new GuardedConnector(guard, resolve ?? Dns.GetHostAddressesAsync);
+        _http = Http(connector.ConnectAsync);
+        _inspectorHttp = Http(connector.ConnectToInspectorAsync);
+    }
+
+    /// <summary>Signs and posts the body as it is, and reads no more of the answer than is kept.</summary>
+    /// <exception cref="SigningFailedException">There is no signature; nothing was sent.</exception>
+    public async Task<AttemptOutcome> SendAsync(Target target, PublishedEvent @event, CancellationToken stop)
+    {
+        var isInspector = await _guard.Inspector.LeadsToAsync(target.Url, stop).ConfigureAwait(false);
+        if (!isInspector && !_guard.Allows(target.Url))
+            return new(FailureReason.BlockedAddress, null);
+        var timestamp = _time.GetUtcNow().ToUnixTimeSeconds();
+        var signature = await SignAsync(target, @event, timestamp, stop).ConfigureAwait(false);
+        using var request = Request(target, @event, timestamp, signature);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        deadline.CancelAfter(target.Timeout);
+        var (startedAt, started) = (_time.GetUtcNow(), _time.GetTimestamp());
+        try
+        {
+            using var response = await (isInspector ? _inspectorHttp : _http).SendAsync(request, deadline.Token).ConfigureAwait(false);
+            var head = _time.GetElapsedTime(started);
+            var (body, truncated) = await ReadBodyAsync(response, deadline.Token).ConfigureAwait(false);
+            var status = (int)response.StatusCode;
+            return new(FailureReasons.OfStatus(status), status)
+            {
+                StartedAt = startedAt,
+                Duration = head,
+                ResponseHeaders = Headers(response),
+                ResponseBody = body,
+                ResponseTruncated = truncated,
+                RetryAfter = RetryAfterOf(response),
+            };
+        }
+        catch (Exception e) when (!stop.IsCancellationRequested && Failures.ReasonOf(e) is { } reason)
+        {
+            return new(reason, null) { StartedAt = startedAt, Duration = _time.GetElapsedTime(started) };
+        }
+    }
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _inspectorHttp.Dispose();
+    }
+
+    private static HttpMessageInvoker Http(Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> connect) => new(new SocketsHttpHandler
+    {
+        ConnectCallback = connect,
+        PlaintextStreamFilter = static (connection, _) => ValueTask.FromResult<Stream>(new Http10Stream(connection.PlaintextStream)),
+        // With a proxy the guard would see the proxy's address and not the receiver's.
+        UseProxy = false,
+        // Redirects would carry body and signature to a place nobody registered (Standard Webhooks).
+        AllowAutoRedirect = false,
+        // Cookies would be shared between all webhooks of one host.
+        UseCookies = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        PreAuthenticate = false,
+        // Our traces are none of the receivers' business, unless the host says so: then Request adds the header.
+        ActivityHeadersPropagator = null,
+        MaxResponseHeadersLength = MaxResponseHeadersKilobytes,
+        ConnectTimeout = TimeSpan.FromSeconds(5),
+        // DNS is asked again after this time.
+        PooledConnectionLifetime = TimeSpan.FromSeconds(60),
+        // Below the keep-alive of common servers (Node: 5 s): a connection that the receiver is about to close would fail an attempt.
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(4),
+    });
+
+    private async ValueTask<string> SignAsync(Target target, PublishedEvent @event, long timestamp, CancellationToken stop)
+    {
+        try
+        {
+            var signature = await SignAsync(target.Secret, @event, timestamp, stop).ConfigureAwait(false);
+            foreach (var retiring in target.Retiring)
+            {
+                if (retiring.Until > _time.GetUtcNow())
+                    signature += " " + await SignAsync(retiring.Secret, @event, timestamp, stop).ConfigureAwait(false);
+            }
+
+            return signature;
+        }
+        catch (Exception e) when (!stop.IsCancellationRequested)
+        {
+            // A host's own signer may throw anything; whatever it is, it is not the receiver's fault.
+            throw new SigningFailedException(e);
+        }
+    }
+
+    private TimeSpan? RetryAfterOf(HttpResponseMessage response) =>
+        response.Headers.NonValidated.TryGetValues("retry-after", out var values) ? RetryAfter.Parse(values.FirstOrDefault(), _time.GetUtcNow()) : null;
+
+    private async ValueTask<string> SignAsync(SigningSecret secret, PublishedEvent @event, long timestamp, CancellationToken stop)
+    {
+        var signing = _signer.SignAsync(secret, @event.Id.Value, timestamp, @event.Body, stop);
+        return signing.IsCompletedSuccessfully
+            ? signing.Result
+            : await signing.AsTask().WaitAsync(SignWithin, _time, stop).ConfigureAwait(false);
+    }
+
+    private HttpRequestMessage Request(Target target, PublishedEvent @event, long timestamp, string signature)
+    {
+        var content = new ReadOnlyMemoryContent(@event.Body);
+        content.Headers.ContentType = Json;
+        var request = new HttpRequestMessage(HttpMethod.Post, target.Url) { Content = content };
+        var headers = request.Headers;
+        headers.TryAddWithoutValidation("user-agent", UserAgent);
+        headers.TryAddWithoutValidation("webhook-id", @event.Id.Value);
+        headers.TryAddWithoutValidation("webhook-timestamp", timestamp.ToString());
+        headers.TryAddWithoutValidation("webhook-signature", signature);
+        foreach (var (name, value) in target.Headers)
+            Add(request, name, value);
+        if (_tellsTrace && Spans.CurrentAttempt is { } span && !headers.Contains("traceparent"))
+            headers.TryAddWithoutValidation("traceparent", span.Id);
+        return request;
+    }
+
+    /// <summary>
+    /// A header of the owner's. The rules are asked once more, for without validation CR and LF would put a header of an attacker's on the
+    /// wire; with validation a value that .NET does not know the form of (<c>date: soon</c>) would throw.
+    /// </summary>
+    private static void Add(HttpRequestMessage request, string name, string value)
+    {
+        // Some names (allow, expires, last-modified) are headers of the content to .NET, and refused by those of the request.
+        if (HeaderRules.Allow(name, value) && !request.Headers.TryAddWithoutValidation(name, value))
+            request.Content!.Headers.TryAddWithoutValidation(name, value);
+    }
+
+    /// <summary>The head has decided already: an answer whose body is cut, slow or endless only ends the reading.</summary>
+    private static async Task<(ReadOnlyMemory<byte> Body, bool Truncated)> ReadBodyAsync(HttpResponseMessage response, CancellationToken deadline)
+    {
+        if (response.Content.Headers.ContentLength == 0)
+            return (ReadOnlyMemory<byte>.Empty, false);
+        var buffer = new byte[AttemptOutcome.MaxResponseBytes + 1];
+        var length = 0;
+        try
+        {
+            var stream = await response.Content.ReadAsStreamAsync(deadline).ConfigureAwait(false);
+            while (length < buffer.Length && await stream.ReadAsync(buffer.AsMemory(length), deadline).ConfigureAwait(false) is > 0 and var read)
+                length += read;
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException or OperationCanceledException)
+        {
+            return (buffer.AsMemory(0, Math.Min(length, AttemptOutcome.MaxResponseBytes)).ToArray(), true);
+        }
+
+        return (buffer.AsMemory(0, Math.Min(length, AttemptOutcome.MaxResponseBytes)).ToArray(), length > AttemptOutcome.MaxResponseBytes);
+    }
+
+    private static string Headers(HttpResponseMessage response)
+    {
+        var text = new System.Text.StringBuilder(256);
+        foreach (var headers in (HttpHeaders[])[response.Headers, response.Content.Headers])
+        {
+            foreach (var (name, values) in headers.NonValidated)
+            {
+                // It tells of the connection and not of the answer, and may be ours: Http10Stream.
+                if (name.Equals("connection", StringComparison.OrdinalIgnoreCase))
+                    continue;
+                foreach (var value in values)
+                {
+                    if (text.Length + name.Length + value.Length > MaxKeptHeaders)
+                        return text.ToString();
+                    text.Append(name).Append(": ").Append(value).Append('\n');
+                }
+            }
+        }
+
+        return text.ToString();
+    }
+}

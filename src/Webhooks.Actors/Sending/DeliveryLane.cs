@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using Akka;
+using Akka.Actor;
+using Akka.Streams;
+using Akka.Streams.Dsl;
+using Webhooks.Actors.Signing;
+using Webhooks.Actors.Telemetry;
+using Webhooks.Model;
+
+namespace Webhooks.Actors.Sending;
+
+/// <summary>An attempt to make: which one, and the event with its stored bytes.</summary>
+internal sealed record Dispatch(Try Try, PublishedEvent Event);
+
+/// <summary>An attempt has ended.</summary>
+/// <param name="Outcome">How, or null when it was not made: the webhook was stopped first, or the node.</param>
+internal sealed record AttemptEnded(Try Try, DateTimeOffset At, AttemptOutcome? Outcome) : INoSerializationVerificationNeeded
+{
+    /// <summary>Why it could not be made, when that is a failure of ours.</summary>
+    public Exception? Fault { get; init; }
+}
+
+/// <summary>The lane will send nothing more; what it was given and did not report was not tried.</summary>
+internal sealed record LaneEnded(DeliveryLane Lane, Exception? Failure) : INoSerializationVerificationNeeded;
+
+/// <summary>
+/// The delivery stream of one active webhook: channel, kill switch, throttle, bounded concurrency, sender; outcomes go to the owner as
+/// messages. It lives while there is work. <see cref="Target"/> may be replaced at any time and counts from the next attempt on.
+/// </summary>
+internal sealed class DeliveryLane
+{
+    private readonly LaneServices _services;
+    private readonly InFlightCapacity.Share _share = new();
+    private readonly ChannelWriter<Dispatch> _channel;
+    private readonly UniqueKillSwitch _killSwitch;
+    private volatile Target _target;
+    private volatile bool _stopped;
+
+    public DeliveryLane(Target target, int maxInFlight, LanePace pace, LaneServices services, IActorRef owner)
+    {
+        _services = services;
+        _target = target;
+        MaxInFlight = maxInFlight;
+        var ((channel, killSwitch), done) = Source.Channel<Dispatch>(maxInFlight, singleWriter: true)
+            .ViaMaterialized(KillSwitches.Single<Dispatch>(), Keep.Both)
+            .Via(new ThrottleStage<Dispatch>(() => _target.Throttle, pace, services.Time))
+            .SelectAsyncUnordered(maxInFlight, AttemptAsync)
+            .ToMaterialized(Sink.ForEach<AttemptEnded>(ended => owner.Tell(ended)), Keep.Both)
+            .Run(services.Materializer);
+        (_channel, _killSwitch) = (channel, killSwitch);
+        done.PipeTo(owner, success: () => new LaneEnded(this, null), failure: e => new LaneEnded(this, e));
+    }
+
+    /// <summary>The most attempts that may be given to it and not have ended.</summary>
+    public int MaxInFlight { get; }
+
+    public Target Target
+    {
+        set => _target = value;
+    }
+
+    /// <summary>Takes an attempt; false when the lane is ending.</summary>
+    public bool TryDispatch(Dispatch dispatch) => _channel.TryWrite(dispatch);
+
+    /// <summary>Lets what is under way finish and starts nothing more.</summary>
+    public void Stop()
+    {
+        _stopped = true;
+        _killSwitch.Shutdown();
+    }
+
+    private async Task<AttemptEnded> AttemptAsync(Dispatch dispatch)
+    {
+        await _services.Capacity.EnterAsync(_share).ConfigureAwait(false);
+        var at = _services.Time.GetUtcNow();
+        try
+        {
+            var outcome = _stopped || _services.Stop.IsCancellationRequested
+                ? null
+                : await SendAsync(_target, dispatch).ConfigureAwait(false);
+            return new(dispatch.Try, outcome?.StartedAt ?? at, outcome);
+        }
+        catch (OperationCanceledException) when (_services.Stop.IsCancellationRequested)
+        {
+            return new(dispatch.Try, at, null);
+        }
+        catch (Exception e) when (e is SigningFailedException or HttpRequestException)
+        {
+            // Nobody's fault but ours: the sender has made a value of whatever a receiver can cause.
+            return new(dispatch.Try, at, null) { Fault = e };
+        }
+        finally
+        {
+            _services.Capacity.Leave(_share);
+        }
+    }
+
+    private Task<AttemptOutcome> SendAsync(Target target, Dispatch dispatch) =>
+        Spans.Attempt(target.Project, target.Webhook, dispatch.Event, dispatch.Try.Number, target.Url.Host) is { } span
+            ? SendAsync(target, dispatch.Event, span)
+            : _services.Sender.SendAsync(target, dispatch.Event, _services.Stop);
+
+    private async Task<AttemptOutcome> SendAsync(Target target, PublishedEvent @event, Activity span)
+    {
+        using (span)
+        {
+            AttemptOutcome? outcome = null;
+            try
+            {
+                return outcome = await _services.Sender.SendAsync(target, @event, _services.Stop).ConfigureAwait(false);
+            }
+            finally
+            {
+                span.End(outcome);
+            }
+        }
+    }
+}
+
+/// <summary>What all lanes of a node share.</summary>
+/// <param name="Stop">Cancelled when attempts under way are to be given up.</param>
+internal sealed record LaneServices(
+    AttemptSender Sender, InFlightCapacity Capacity, IMaterializer Materializer, TimeProvider Time, CancellationToken Stop);

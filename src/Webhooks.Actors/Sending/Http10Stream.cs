@@ -1,0 +1,79 @@
+namespace Webhooks.Actors.Sending;
+
+/// <summary>
+/// A connection to a receiver that may speak HTTP/1.0, and then closes it after its answer without saying so (RFC 9112 §9.3).
+/// <see cref="SocketsHttpHandler"/> would keep such a connection, and the next attempt on it would fail when the receiver closes it; so
+/// the header that it heeds is put into the answer.
+/// </summary>
+internal sealed class Http10Stream(Stream inner) : Stream
+{
+    private bool _begun;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    private static ReadOnlySpan<byte> Protocol => "HTTP/1.0 "u8;
+
+    private static ReadOnlySpan<byte> CloseHeader => "Connection: close\r\n"u8;
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        _begun || buffer.Length <= CloseHeader.Length ? inner.ReadAsync(buffer, cancellationToken) : ReadHeadAsync(buffer, cancellationToken);
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+        inner.WriteAsync(buffer, cancellationToken);
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        inner.WriteAsync(buffer, offset, count, cancellationToken);
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
+
+    public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count);
+
+    public override void Write(byte[] buffer, int offset, int count) => inner.Write(buffer, offset, count);
+
+    public override void Flush() => inner.Flush();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            inner.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private async ValueTask<int> ReadHeadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        var read = await inner.ReadAsync(buffer[..^CloseHeader.Length], cancellationToken).ConfigureAwait(false);
+        _begun = read > 0;
+        return Marked(buffer.Span, read);
+    }
+
+    /// <summary>Puts the header after the status line, if that is of HTTP/1.0 and came as a whole; returns the new length.</summary>
+    private static int Marked(Span<byte> buffer, int length)
+    {
+        var head = buffer[..length];
+        var end = head.IndexOf((byte)'\n') + 1;
+        if (end == 0 || !head.StartsWith(Protocol))
+            return length;
+        head[end..].CopyTo(buffer[(end + CloseHeader.Length)..]);
+        CloseHeader.CopyTo(buffer[end..]);
+        return length + CloseHeader.Length;
+    }
+}

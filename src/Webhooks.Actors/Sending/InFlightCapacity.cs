@@ -1,0 +1,81 @@
+namespace Webhooks.Actors.Sending;
+
+/// <summary>
+/// The node's attempts under way, shared so that nobody can take them all: a webhook gets a place while it holds no more than are free
+/// (the dynamic threshold of Choudhury and Hahne). One slow receiver ends at half of the node, two at a third each, and the next
+/// webhook always finds a place.
+/// </summary>
+internal sealed class InFlightCapacity(int places)
+{
+    private readonly Lock _gate = new();
+    private readonly Queue<Share> _queue = new();
+    private readonly int _places = places;
+    private int _free = places;
+
+    /// <summary>Attempts under way.</summary>
+    public int InFlight
+    {
+        get
+        {
+            lock (_gate)
+                return _places - _free;
+        }
+    }
+
+    /// <summary>A webhook's part in the node's capacity.</summary>
+    public sealed class Share
+    {
+        internal int Held { get; set; }
+
+        internal Queue<TaskCompletionSource> Waiting { get; } = new();
+    }
+
+    /// <summary>Completes when the attempt may start; each entry is matched by one <see cref="Leave"/>.</summary>
+    public ValueTask EnterAsync(Share share)
+    {
+        lock (_gate)
+        {
+            if (MayEnter(share) && share.Waiting.Count == 0)
+            {
+                Take(share);
+                return ValueTask.CompletedTask;
+            }
+
+            var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (share.Waiting.Count == 0)
+                _queue.Enqueue(share);
+            share.Waiting.Enqueue(turn);
+            return new(turn.Task);
+        }
+    }
+
+    /// <summary>The attempt has ended; whoever waits longest and may enter does.</summary>
+    public void Leave(Share share)
+    {
+        lock (_gate)
+        {
+            share.Held--;
+            _free++;
+            for (var tries = _queue.Count; tries > 0; tries--)
+            {
+                var next = _queue.Dequeue();
+                if (MayEnter(next))
+                {
+                    Take(next);
+                    next.Waiting.Dequeue().SetResult();
+                }
+
+                if (next.Waiting.Count > 0)
+                    _queue.Enqueue(next);
+            }
+        }
+    }
+
+    private bool MayEnter(Share share) => share.Held < _free;
+
+    private void Take(Share share)
+    {
+        share.Held++;
+        _free--;
+    }
+}

@@ -1,0 +1,42 @@
+using Webhooks.Model;
+
+namespace Webhooks.Actors.Sending;
+
+/// <summary>
+/// A webhook's pace over all its lanes, on the monotonic clock: a lane that ends because there is nothing to do must not give the next
+/// one a burst.
+/// </summary>
+internal sealed class LanePace(TimeProvider time, Pace pace)
+{
+    private readonly Lock _gate = new();
+    private Pace _pace = pace;
+    private Throttle? _last;
+
+    /// <summary>What is spent, on this node's monotonic clock.</summary>
+    public Pace Spent
+    {
+        get
+        {
+            lock (_gate)
+                return _pace;
+        }
+    }
+
+    /// <summary>What is spent, on a clock of UTC ticks: what another node can go on with.</summary>
+    public Pace SpentUtc => Spent.On(time.GetElapsedTime(0), new(time.GetUtcNow().UtcTicks));
+
+    /// <summary>Lets an attempt pass, or says how long it must wait. A change of the throttle counts at once.</summary>
+    public TimeSpan Take(Throttle throttle)
+    {
+        lock (_gate)
+        {
+            var now = time.GetElapsedTime(0);
+            if (!ReferenceEquals(throttle, _last))
+                (_last, _pace) = (throttle, _pace.Under(throttle, now));
+            var wait = _pace.Wait(throttle, now);
+            if (wait == TimeSpan.Zero)
+                _pace = _pace.Spend(throttle, now);
+            return wait;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using Webhooks.Model;
+
+namespace Webhooks.Actors.Sending;
+
+/// <summary>What the stream needs to know of its webhook. Replaced whole when the webhook changes, so the next attempt follows it.</summary>
+internal sealed record Target(
+    Uri Url,
+    IReadOnlyCollection<KeyValuePair<string, string>> Headers,
+    SigningSecret Secret,
+    Throttle Throttle,
+    TimeSpan Timeout,
+    RetrySchedule RetrySchedule)
+{
+    /// <summary>Whose it is.</summary>
+    public ProjectId Project { get; init; }
+
+    /// <summary>Which webhook it is.</summary>
+    public WebhookId Webhook { get; init; }
+
+    /// <summary>Secrets that sign beside <see cref="Secret"/> until their time has come, newest first.</summary>
+    public ImmutableArray<RetiringSecret> Retiring { get; init; } = [];
+
+    public static Target Of(WebhookState state, DeliveryOptions options)
+    {
+        var definition = state.Definition ?? throw new InvalidOperationException("Only a registered webhook has a target.");
+        var secret = state.Secret ?? throw new InvalidOperationException("A registered webhook has a secret.");
+        return new(
+            new(definition.Url),
+            definition.Headers,
+            secret,
+            definition.Throttle,
+            definition.Timeout ?? options.Timeout,
+            definition.RetrySchedule ?? options.RetrySchedule)
+        {
+            Project = state.Project,
+            Webhook = state.Id,
+            Retiring = state.Retiring,
+        };
+    }
+}

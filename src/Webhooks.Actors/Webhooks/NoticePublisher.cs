@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using Akka.Event;
+using Webhooks.Actors.Node;
+using Webhooks.Actors.Protocol;
+using Webhooks.Model;
+
+namespace Webhooks.Actors.Webhooks;
+
+/// <summary>
+/// Publishes what a webhook tells of itself, once it is on disk, and again until the project has accepted it: an id that stays the same
+/// makes the repetition a duplicate. A part of the webhook's actor.
+/// </summary>
+internal sealed class NoticePublisher(ProjectId project, WebhookId webhook, WebhooksNode node, IActorRef self, ILoggingAdapter log)
+{
+    /// <summary>Notices in one publish; the rest follows when these are answered.</summary>
+    private const int MaxAtOnce = 100;
+
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
+
+    private TimeSpan? _askedAt;
+
+    /// <summary>Offers what is open, unless an answer is awaited.</summary>
+    public void Offer(Notices recorded)
+    {
+        if (recorded.Open.IsEmpty || Now - _askedAt < AnswerWithin)
+            return;
+        _askedAt = Now;
+        var drafts = recorded.Open.Take(MaxAtOnce).Select(notice => IdentifiedDraft.Of(NoticeEvents.Draft(project, webhook, notice)));
+        node.Projects.Tell(new PublishEvents(project, new([.. drafts])), self);
+    }
+
+    /// <summary>The project has accepted events; null when none of them is open any more.</summary>
+    public NoticesPublished? Accepted(Published published, Notices recorded)
+    {
+        // What is offered is always the first of what is open, so that whatever comes before the last was told too.
+        var told = recorded.Open.FirstOrDefault(notice => NoticeEvents.IdOf(project, webhook, notice) == published.Last);
+        return told is null ? null : new(told.Number);
+    }
+
+    /// <summary>The project has refused; for good, unless it only cannot at the moment.</summary>
+    public NoticesPublished? Refused(Refusal refusal, Notices recorded)
+    {
+        if (refusal.Reason == RefusalReason.Unavailable || recorded.Open.IsEmpty)
+            return null;
+        log.Error("Project {0} refuses what webhook {1} tells of itself: {2}", project, webhook, refusal.Detail);
+        return new(recorded.Open[Math.Min(MaxAtOnce, recorded.Open.Length) - 1].Number);
+    }
+
+    /// <summary>What was accepted is on disk as such; the next may go.</summary>
+    public void Settled() => _askedAt = null;
+
+    private TimeSpan Now => node.Time.GetElapsedTime(0);
+}

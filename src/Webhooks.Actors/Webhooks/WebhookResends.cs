@@ -1,0 +1,212 @@
+using Akka.Actor;
+using Akka.Event;
+using Webhooks.Actors.Node;
+using Webhooks.Actors.Protocol;
+using Webhooks.Actors.ReadModel.Reading;
+using Webhooks.Model;
+
+namespace Webhooks.Actors.Webhooks;
+
+/// <summary>
+/// What a webhook sends again: finds it in the read model and has it decided. A part of the webhook's actor; it runs on that actor's
+/// messages alone. One thing is looked for at a time, behind everything that has ended, so that what is found is still true when it is
+/// decided.
+/// </summary>
+internal sealed class WebhookResends(ProjectId project, WebhookId id, WebhooksNode node, IActorContext context, IActorRef self, WebhookDeliveries deliveries)
+{
+    /// <summary>Deliveries that a replay takes at once: a read and a fact for each few hundred attempts.</summary>
+    private const int PageSize = 500;
+
+    /// <summary>The next page is read when so few wait for their first attempt.</summary>
+    private const int ReadAhead = 250;
+
+    /// <summary>Requests that wait for each other; whoever asks has given up long before so many are through.</summary>
+    private const int MaxQueued = 1_000;
+
+    private static readonly TimeSpan PauseAfterFailedRead = TimeSpan.FromSeconds(1);
+
+    private readonly Queue<(object Request, IActorRef From)> _queue = new();
+    private readonly HashSet<long> _endedMeanwhile = [];
+    private readonly ILoggingAdapter _log = context.GetLogger();
+    private (ReplayId Replay, long Cursor) _searched;
+    private bool _looking;
+    private TimeSpan _failedAt;
+
+    /// <summary>Has what ended recorded, and then calls.</summary>
+    public required Action<Action> WhenRecorded { private get; init; }
+
+    /// <summary>Has a command decided and what follows persisted, and then answers.</summary>
+    public required Action<WebhookCommand, IActorRef, Func<object>> Carry { private get; init; }
+
+    private WebhookState State => deliveries.State;
+
+    /// <summary>An attempt has ended: what is being read does not know it yet.</summary>
+    public void Ended(Attempt attempt)
+    {
+        if (_looking)
+            _endedMeanwhile.Add(attempt.Position.Sequence);
+    }
+
+    /// <summary>Takes in what is asked and found; false when the message is none of these.</summary>
+    public bool Handle(object message, IActorRef from)
+    {
+        switch (message)
+        {
+            case ResendEvent or PlanReplay when _queue.Count >= MaxQueued:
+                from.Tell(Busy());
+                break;
+            case ResendEvent or PlanReplay:
+                _queue.Enqueue((message, from));
+                break;
+            case DescribeReplays:
+                from.Tell(new ReplayList([.. State.Replays.Select(Shown)]));
+                break;
+            case EndReplay end:
+                Carry(new CancelReplay(end.Replay, deliveries.RetriesInFlight), from, () => Shown(State.Replays.Find(replay => replay.Id == end.Replay)!));
+                break;
+            case DeliveryFound found:
+                OnFound(found);
+                break;
+            case ReplayCounted counted:
+                OnCounted(counted);
+                break;
+            case PageFound found:
+                OnPage(found);
+                break;
+            case LookFailed failed:
+                OnFailed(failed);
+                break;
+            default:
+                return false;
+        }
+
+        LookForNext();
+        return true;
+    }
+
+    /// <summary>Looks for what was asked for, or for more of a replay that runs out of deliveries.</summary>
+    public void LookForNext()
+    {
+        if (_looking || deliveries.IsClosing)
+            return;
+        if (_queue.TryDequeue(out var next))
+            Look(next.Request, next.From);
+        else if (State.MayDeliver && NextReplay is { } replay && !node.ReadModel.IsBehind && node.Time.GetElapsedTime(0) - _failedAt >= PauseAfterFailedRead)
+            LookForPage(replay);
+    }
+
+    /// <summary>Replays take turns as a whole: the first that has more to take. A receiver that fails is given no more.</summary>
+    private Replay? NextReplay =>
+        State.Health.IsFailing || State.Resent >= Resending.MaxResent - PageSize || State.Replays.Find(replay => replay.HasMore) is not { Untried: < ReadAhead } replay ? null : replay;
+
+    private void Look(object request, IActorRef from)
+    {
+        // What is under way is not in the progress, so that neither a count nor a replay has it.
+        if (State.Definition?.Filter is not { } filter || deliveries.Progress is not { } covered)
+            from.Tell(State.Stage == WebhookStage.Registered ? Busy() : Refusal.NoSuchWebhook(id));
+        else if (request is ResendEvent resend)
+            Begin(() => FindAsync(resend, from), from);
+        else if (request is PlanReplay plan)
+            Begin(() => CountAsync(plan, from, filter, covered), from);
+    }
+
+    private void LookForPage(Replay replay)
+    {
+        var cursor = _searched.Replay == replay.Id ? Math.Max(_searched.Cursor, replay.Cursor) : replay.Cursor;
+        var filter = State.Definition!.Filter;
+        Begin(async () => new PageFound(replay, await node.Resends.PageAsync(project, id, filter, replay, cursor, PageSize).ConfigureAwait(false)), null);
+    }
+
+    private void Begin(Func<Task<object>> look, IActorRef? from)
+    {
+        _looking = true;
+        _endedMeanwhile.Clear();
+        WhenRecorded(() => look().PipeTo(self, failure: e => new LookFailed(e, from)));
+    }
+
+    private async Task<object> FindAsync(ResendEvent resend, IActorRef from) =>
+        new DeliveryFound(resend, from, await node.Resends.FindAsync(project, id, resend.Event).ConfigureAwait(false));
+
+    private async Task<object> CountAsync(PlanReplay plan, IActorRef from, EventFilter filter, DeliveryProgress covered)
+    {
+        var range = await node.Resends.RangeAsync(project, KnownSince(plan.Only), plan.Since, plan.Until).ConfigureAwait(false);
+        var last = Math.Min(range.Last, covered.Settled.IsEmpty ? covered.Cursor.Sequence : covered.Settled[^1].To);
+        range = range with { Last = last };
+        return new ReplayCounted(plan, from, range, covered, await node.Resends.CountAsync(project, id, filter, plan.Only, range, covered).ConfigureAwait(false));
+    }
+
+    /// <summary>Of a delivery whose attempts are no longer kept nobody knows whether it is missing.</summary>
+    private DateTimeOffset KnownSince(ReplayScope only) =>
+        only == ReplayScope.All ? DateTimeOffset.MinValue : node.Time.GetUtcNow() - node.Retention.Attempts;
+
+    private void OnFound(DeliveryFound found)
+    {
+        _looking = false;
+        if (found.Candidate is (var old, _, _, false))
+            found.From.Tell(Expiry.NoLongerRetained(old.Position.Sequence));
+        else if (found.Candidate is not var (delivery, type, onlyFor, _) || !IsOfWebhook(delivery, type, onlyFor))
+            found.From.Tell(NoSuchDelivery(found.Request.Event));
+        else
+            Carry(new ResendDelivery(delivery.AttemptsMade == 0 || IsUnderWay(delivery) ? delivery with { Was = DeliveryStatus.Pending } : delivery), found.From, () => Resent.Instance);
+    }
+
+    private bool IsOfWebhook(ResentDelivery delivery, EventType type, WebhookId? onlyFor)
+    {
+        var sequence = delivery.Position.Sequence;
+        return delivery.AttemptsMade > 0 || IsUnderWay(delivery) || State.Retrying.ContainsKey(sequence)
+            || (deliveries.Progress?.Covers(sequence) == false && (onlyFor is null ? State.Definition?.Filter.Matches(type) == true : onlyFor == id));
+    }
+
+    /// <summary>Under way, or ended since it was looked for: it was sent after that was asked for.</summary>
+    private bool IsUnderWay(ResentDelivery delivery) =>
+        deliveries.IsOpen(delivery.Position.Sequence) || _endedMeanwhile.Contains(delivery.Position.Sequence);
+
+    private void OnCounted(ReplayCounted counted)
+    {
+        _looking = false;
+        var (plan, range) = (counted.Plan, counted.Range);
+        if (plan.Id is not { } replay)
+        {
+            counted.From.Tell(new ReplayPlanned(null, counted.Matched));
+            return;
+        }
+
+        var start = new Replay(replay, plan.Only, plan.Since, plan.Until, range.Last, counted.Covered, counted.Matched, node.Time.GetUtcNow()) { Cursor = range.Before };
+        Carry(new StartReplay(start), counted.From, () => new ReplayPlanned(replay, counted.Matched));
+    }
+
+    private void OnPage(PageFound found)
+    {
+        _looking = false;
+        _searched = (found.Replay.Id, found.Page.Cursor);
+        List<ResentDelivery> wanted = [.. found.Page.Deliveries.Where(delivery => !IsUnderWay(delivery))];
+        if (wanted.Count > 0 || found.Page.Cursor >= found.Replay.Last)
+            Carry(new AdvanceReplay(found.Replay.Id, found.Page.Cursor, [.. wanted]), ActorRefs.Nobody, () => Resent.Instance);
+    }
+
+    private void OnFailed(LookFailed failed)
+    {
+        _looking = false;
+        _failedAt = node.Time.GetElapsedTime(0);
+        _log.Warning(failed.Cause, "Webhook {0} could not look for what it is to send again.", id);
+        failed.From?.Tell(Busy());
+    }
+
+    /// <summary>What was covered when it started can be thousands of ranges, and nobody asks for it.</summary>
+    private static Replay Shown(Replay replay) => replay with { Covered = DeliveryProgress.At(replay.Covered.Cursor) };
+
+    private static Refusal NoSuchDelivery(EventId @event) =>
+        new(RefusalReason.NotFound, "delivery_not_found", $"There is no delivery of the event '{@event}' to this webhook, or no longer.");
+
+    private static Refusal Busy() => new(RefusalReason.Unavailable, "unavailable", "The webhook cannot look for past events at the moment; nothing was stored.");
+
+    private sealed record DeliveryFound(ResendEvent Request, IActorRef From, (ResentDelivery Delivery, EventType Type, WebhookId? OnlyFor, bool IsRetained)? Candidate)
+        : INoSerializationVerificationNeeded;
+
+    private sealed record ReplayCounted(PlanReplay Plan, IActorRef From, ReplayRange Range, DeliveryProgress Covered, long Matched)
+        : INoSerializationVerificationNeeded;
+
+    private sealed record PageFound(Replay Replay, ReplayPage Page) : INoSerializationVerificationNeeded;
+
+    private sealed record LookFailed(Exception Cause, IActorRef? From) : INoSerializationVerificationNeeded;
+}

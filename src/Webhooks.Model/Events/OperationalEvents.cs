@@ -1,0 +1,26 @@
+namespace Webhooks.Model;
+
+/// <summary>
+/// Events that the system publishes about webhooks, in the webhook's own project. Their types are reserved, and their ordering key is the
+/// webhook that they speak of: it never gets them.
+/// </summary>
+public static class OperationalEvents
+{
+    /// <summary>Why a reserved type is refused, in words for error messages.</summary>
+    public const string WhyReserved = "must not begin with 'webhook.' or 'delivery.', which are kept for what the system tells about webhooks";
+
+    /// <summary>Whether the type is one that only the system publishes.</summary>
+    public static bool IsReserved(EventType type) =>
+        type.Value.StartsWith("webhook.", StringComparison.Ordinal) || type.Value.StartsWith("delivery.", StringComparison.Ordinal);
+
+    /// <summary>Whether an event speaks of this webhook, and so is none for it.</summary>
+    internal static bool SpeaksOf(WebhookId webhook, EventType type, string? key) => key == webhook.Value && IsReserved(type);
+
+    internal static Refusal Refuse(int index, EventType type) => new(
+        RefusalReason.Invalid,
+        "invalid_event",
+        $"Event {index + 1} of this request has the type '{type}': type {WhyReserved}. Nothing was stored.")
+    {
+        Errors = [new("type", WhyReserved)],
+    };
+}

@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+
+namespace Webhooks.Model;
+
+/// <summary>How the receiver has behaved of late, and what follows from it for the next attempts.</summary>
+/// <param name="ConsecutiveFailures">Failed attempts since the last success.</param>
+/// <param name="FailingSince">When the first of them began, once there are enough of them to call the receiver failing; else null.</param>
+public sealed record WebhookHealth(int ConsecutiveFailures, DateTimeOffset? FailingSince)
+{
+    /// <summary>
+    /// So many failures of the receiver in a row, over <see cref="FailingOver"/> at least, make the webhook failing; and so many deliveries
+    /// may wait for a retry while it is, so that one event that the receiver cannot stand does not hold up the others.
+    /// </summary>
+    public const int FailingAfter = 5;
+
+    /// <summary>So many make it failing at once: a receiver that is away answers thousands in a moment.</summary>
+    public const int FailingAtOnceAfter = 1_000;
+
+    /// <summary>
+    /// The least time over which they fail: a receiver that stumbles over each event's first attempt fails many times in a row, and is not
+    /// away.
+    /// </summary>
+    public static readonly TimeSpan FailingOver = TimeSpan.FromSeconds(2);
+
+    /// <summary>Between failures of deliveries that have no wait of their own left, so that a dead receiver does not keep us busy.</summary>
+    internal static readonly TimeSpan LeastWait = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The last attempt succeeded, or there was none.</summary>
+    public static WebhookHealth Ok { get; } = new(0, null);
+
+    /// <summary>Failures in a row that are the receiver's and not those of one event.</summary>
+    internal int ReceiverFailures { get; init; }
+
+    /// <summary>When the first of them began.</summary>
+    internal DateTimeOffset? FirstFailedAt { get; init; }
+
+    /// <summary>When the last attempt ended that failed.</summary>
+    internal DateTimeOffset? LastFailedAt { get; init; }
+
+    /// <summary>While failing: when the next retry may be tried.</summary>
+    internal DateTimeOffset? ProbeAt { get; init; }
+
+    /// <summary>The receiver asked for quiet until then.</summary>
+    internal DateTimeOffset? HeldUntil { get; init; }
+
+    /// <summary>How many attempts may be under way, while that is fewer than the webhook's owner allows; else null.</summary>
+    internal int? Limit { get; init; }
+
+    /// <summary>The receiver answered 410.</summary>
+    internal bool IsGone { get; init; }
+
+    /// <summary>When it will be disabled, once that was announced.</summary>
+    internal DateTimeOffset? DisablesAt { get; init; }
+
+    internal bool IsFailing => FailingSince is not null;
+
+    /// <summary>Before this no retry is tried.</summary>
+    internal DateTimeOffset? RetriesFrom => IsFailing ? Instants.Later(HeldUntil, ProbeAt) : HeldUntil;
+
+    /// <summary>Before this nothing is tried for the first time.</summary>
+    internal DateTimeOffset? FirstAttemptsFrom => IsFailing ? Instants.Later(HeldUntil, LastFailedAt + LeastWait) : HeldUntil;
+
+    /// <summary>How many attempts may be under way.</summary>
+    internal int MaxInFlight(int allowed) => IsFailing ? 1 : Math.Min(Limit ?? allowed, allowed);
+
+    /// <summary>How many deliveries may wait for a retry before nothing new is tried or read.</summary>
+    internal int MaxRetrying(int allowed) => IsFailing ? Math.Min(FailingAfter, allowed) : allowed;
+
+    /// <summary>The health after an attempt has ended.</summary>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="retrying">What waits for a retry after it.</param>
+    /// <param name="maxInFlight">How many attempts the webhook's owner allows at once.</param>
+    internal WebhookHealth After(Attempt attempt, ImmutableDictionary<long, Retry> retrying, int maxInFlight) =>
+        attempt.Outcome.Failure is null ? Succeeded(attempt.EndedAt, maxInFlight) : Failed(attempt, retrying, maxInFlight);
+
+    private WebhookHealth Succeeded(DateTimeOffset at, int maxInFlight)
+    {
+        // One more for each success: twice as many with each round, so that a receiver that has just come back is not run over.
+        var limit = Limit + 1 < maxInFlight ? Limit + 1 : null;
+        var held = HeldUntil > at ? HeldUntil : null;
+        return limit is null && held is null ? Ok : Ok with { Limit = limit, HeldUntil = held };
+    }
+
+    private WebhookHealth Failed(Attempt attempt, ImmutableDictionary<long, Retry> retrying, int maxInFlight)
+    {
+        var isReceivers = attempt.Outcome.IsReceiversFailure;
+        var failures = ReceiverFailures + (isReceivers ? 1 : 0);
+        var first = FirstFailedAt ?? FailingSince ?? (isReceivers ? attempt.At : null);
+        var isFailing = IsFailing || failures >= FailingAtOnceAfter || (failures >= FailingAfter && attempt.EndedAt - first >= FailingOver);
+        return this with
+        {
+            ConsecutiveFailures = ConsecutiveFailures + 1,
+            ReceiverFailures = failures,
+            FirstFailedAt = first,
+            LastFailedAt = Instants.Later(LastFailedAt, attempt.EndedAt),
+            FailingSince = isFailing ? first : null,
+            ProbeAt = isFailing ? NextProbe(attempt, retrying) : null,
+            HeldUntil = Instants.Later(HeldUntil, attempt.HeldUntil),
+            Limit = isFailing ? 1 : attempt.Outcome.AsksForLess ? Math.Max(1, Math.Min(Limit ?? maxInFlight, maxInFlight) / 2) : Limit,
+            IsGone = IsGone || attempt.Outcome.Failure is FailureReason.Gone,
+        };
+    }
+
+    /// <summary>
+    /// The turn of the delivery that is due first, no sooner after the last probe than its own schedule has it wait. So each probe costs
+    /// one delivery one attempt, and they follow each other by the first waits until each delivery has used its first, then by the second.
+    /// </summary>
+    private static DateTimeOffset NextProbe(Attempt attempt, ImmutableDictionary<long, Retry> retrying)
+    {
+        var ended = attempt.EndedAt;
+        Retry? first = null;
+        foreach (var (_, retry) in retrying)
+        {
+            if (first is null || retry.DueAt < first.DueAt)
+                first = retry;
+        }
+
+        if (first is null)
+            return ended + LeastWait;
+        // One that was resent and not tried since has no wait of its own yet.
+        var wait = first.FailedAt is { } failed ? first.DueAt - failed : attempt.NextAt - ended ?? TimeSpan.Zero;
+        var turn = ended + (wait > LeastWait ? wait : LeastWait);
+        return turn > first.DueAt ? turn : first.DueAt;
+    }
+}

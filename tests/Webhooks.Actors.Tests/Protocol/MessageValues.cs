@@ -1,0 +1,205 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Webhooks.Actors.Protocol;
+using Webhooks.Model;
+using static Webhooks.Actors.Tests.Journal.StoredValues;
+
+namespace Webhooks.Actors.Tests.Protocol;
+
+/// <summary>Messages between nodes, of any content that can occur.</summary>
+internal static class MessageValues
+{
+    private static readonly Gen<ProjectId> Project = Id.Select(ProjectId.Parse);
+
+    private static readonly Gen<WebhookId> Webhook = Id.Select(WebhookId.Parse);
+
+    private static readonly Gen<bool> Coin = Gen.Elements(true, false);
+
+    private static readonly Gen<Cursor?> MaybeCursor = MaybeOf(Journal.StoredValues.Cursor);
+
+    private static readonly Gen<ReplayId?> MaybeReplayId = MaybeOf(Id.Select(ReplayId.Parse));
+
+    private static readonly Gen<SigningSecret> Secret =
+        from length in Gen.Choose(24, 64)
+        from pair in Coin
+        select pair
+            ? SigningSecret.FromKeyPair(Enumerable.Repeat((byte)length, 32).ToArray(), Enumerable.Repeat((byte)(length + 1), 32).ToArray())
+            : SigningSecret.FromBytes(Enumerable.Repeat((byte)length, length).ToArray());
+
+    private static readonly Gen<IdentifiedDraft> Draft =
+        from id in Id
+        from key in Maybe(Text)
+        from only in MaybeOf(Webhook)
+        from at in MaybeInstant
+        from data in Bytes
+        select IdentifiedDraft.Of(new(Sample.Type, data) { Id = EventId.Parse(id), Key = key, OnlyFor = only, Timestamp = at });
+
+    public static readonly Gen<PublishEvents> PublishEvents =
+        from project in Project
+        from drafts in Gen.NonEmptyListOf(Draft)
+        from trace in Journal.StoredValues.Trace
+        select new PublishEvents(project, new([.. drafts]) { Trace = trace });
+
+    private static readonly Gen<PublishPart> PublishPart =
+        from project in Project
+        from number in ArbMap.Default.GeneratorFor<ulong>()
+        from count in Gen.Choose(1, 99)
+        from index in Gen.Choose(0, count - 1)
+        from piece in Bytes
+        select new PublishPart(project, new(number, ~number), index, count, piece);
+
+    private static readonly Gen<Published> Published =
+        from last in Id
+        from events in Gen.ListOf(from sequence in Number from duplicate in Coin select new Placement(sequence, duplicate))
+        select new Published(EventId.Parse(last), [.. events]);
+
+    private static readonly Gen<PutRoute> PutRoute =
+        from project in Project
+        from webhook in Webhook
+        from version in Number
+        from filter in Filter
+        from start in MaybeCursor
+        select new PutRoute(project, new(webhook, version, filter, start));
+
+    private static readonly Gen<ReportProgress> ReportProgress =
+        from project in Project
+        from webhook in Webhook
+        from cursor in Journal.StoredValues.Cursor
+        from looked in Journal.StoredValues.Cursor
+        from wakeAt in MaybeInstant
+        from active in Coin
+        select new ReportProgress(project, new(webhook, looked.NextRow, cursor, looked, cursor.NextRow, wakeAt, active));
+
+    private static readonly Gen<Refusal> Refusal =
+        from reason in Gen.Elements(Enum.GetValues<RefusalReason>())
+        from code in Text
+        from detail in Text
+        from errors in Gen.ListOf(from field in Text from message in Text select new FieldError(field, message))
+        select new Refusal(reason, code, detail) { Errors = [.. errors] };
+
+    private static readonly Gen<WebhookPatch> Patch =
+        from definition in Definition
+        from what in Coin.ArrayOf(11)
+        select new WebhookPatch
+        {
+            Name = what[0] ? new(definition.Name) : null,
+            Url = what[1] ? new(definition.Url) : null,
+            Description = what[2] ? new(definition.Description) : null,
+            Filter = what[3] ? new(definition.Filter) : null,
+            Headers = what[4] ? new(definition.Headers) : null,
+            Throttle = what[5] ? new(definition.Throttle) : null,
+            MaxInFlight = what[6] ? new(definition.MaxInFlight) : null,
+            Ordering = what[7] ? new(definition.Ordering) : null,
+            Signing = what[8] ? new(definition.Signing) : null,
+            Timeout = what[9] ? new(definition.Timeout) : null,
+            RetrySchedule = what[10] ? new(definition.RetrySchedule) : null,
+        };
+
+    private static readonly Gen<CommandWebhook> CommandWebhook =
+        from project in Project
+        from webhook in Webhook
+        from command in Gen.OneOf(
+            from definition in Definition
+            from secret in Secret
+            from start in MaybeCursor
+            select (WebhookCommand)new CreateWebhook(project, webhook, definition, secret, start),
+            from patch in Patch
+            from secret in Maybe(Secret)
+            select (WebhookCommand)new ChangeWebhook(patch, secret),
+            from secret in Secret
+            from ticks in Number
+            select (WebhookCommand)new RotateSecret(secret, new(ticks)),
+            from skip in MaybeCursor
+            select (WebhookCommand)new EnableWebhook(skip),
+            Gen.Elements<WebhookCommand>(new PauseWebhook(), new ResumeWebhook(), new DeleteWebhook()))
+        select new CommandWebhook(project, webhook, command);
+
+    private static readonly Gen<WebhookView> View =
+        from project in Project
+        from webhook in Webhook
+        from definition in Definition
+        from publicKey in Maybe(Text)
+        from status in Gen.Elements(Enum.GetValues<WebhookStatus>())
+        from reason in MaybeOf(Gen.Elements(Enum.GetValues<StatusReason>()))
+        from failingSince in MaybeInstant
+        from oldest in MaybeInstant
+        from counts in Number.ArrayOf(6)
+        from at in Instant
+        select new WebhookView
+        {
+            Project = project,
+            Id = webhook,
+            Definition = definition,
+            PublicKey = publicKey,
+            Status = status,
+            Reason = reason,
+            Health = new((int)(counts[0] % 99), failingSince),
+            Counts = new(counts[0], counts[1], counts[2], counts[3], counts[4], oldest),
+            LookedSequence = counts[5],
+            CreatedAt = at,
+            UpdatedAt = at.AddTicks(1),
+        };
+
+    private static readonly Gen<WebhookAnswer> WebhookAnswer =
+        from view in View
+        from secret in Secret
+        from until in MaybeInstant
+        select new WebhookAnswer(view, secret) { PreviousSecretUntil = until };
+
+    private static readonly Gen<Poke> Poke =
+        from project in Project
+        from webhook in Webhook
+        from head in Journal.StoredValues.Cursor
+        from next in Journal.StoredValues.Cursor
+        from expired in Journal.StoredValues.Cursor
+        select new Poke(project, webhook, head, next.NextRow, new(next.Sequence, next.NextRow)) { Expired = expired };
+
+    private static readonly Gen<ExpireDeliveries> ExpireDeliveries =
+        from project in Project
+        from webhook in Webhook
+        from upTo in Journal.StoredValues.Cursor
+        select new ExpireDeliveries(project, webhook, upTo);
+
+    private static readonly Gen<PlanReplay> PlanReplay =
+        from project in Project
+        from webhook in Webhook
+        from id in MaybeReplayId
+        from only in Gen.Elements(Enum.GetValues<ReplayScope>())
+        from since in MaybeInstant
+        from until in MaybeInstant
+        select new PlanReplay(project, webhook, id, only, since, until);
+
+    /// <summary>Each kind of message that is sent from one node to another.</summary>
+    public static readonly Gen<object>[] ByKind =
+    [
+        Any(PublishEvents),
+        Any(PublishPart),
+        Any(Published),
+        Any(PutRoute),
+        Any(from project in Project from webhook in Webhook from version in Number select new DropRoute(project, webhook, version)),
+        Any(from version in Number from start in Journal.StoredValues.Cursor select new Routed(version, start)),
+        Any(ReportProgress),
+        Any(Project.Select(project => new GetHead(project))),
+        Any(Project.Select(project => new RetireEvents(project))),
+        Any(Journal.StoredValues.Cursor),
+        Any(Refusal),
+        Any(CommandWebhook),
+        Any(from project in Project from webhook in Webhook select new DescribeWebhook(project, webhook)),
+        Any(WebhookAnswer),
+        Any(Poke),
+        Any(ExpireDeliveries),
+        Any(from project in Project from webhook in Webhook from id in Id select new ResendEvent(project, webhook, EventId.Parse(id))),
+        Any(Gen.Constant(Resent.Instance)),
+        Any(PlanReplay),
+        Any(from id in MaybeReplayId from matched in Number select new ReplayPlanned(id, matched)),
+        Any(from project in Project from webhook in Webhook select new DescribeReplays(project, webhook)),
+        Any(Gen.ListOf(Journal.StoredValues.Replay).Select(replays => new ReplayList([.. replays]))),
+        Any(from project in Project from webhook in Webhook from id in Id select new EndReplay(project, webhook, ReplayId.Parse(id))),
+        Any(Journal.StoredValues.Replay),
+    ];
+
+    private static Gen<object> Any<T>(Gen<T> values) => values.Select(value => (object)value!);
+
+    private static Gen<T?> MaybeOf<T>(Gen<T> some)
+        where T : struct => Gen.OneOf(Gen.Constant(default(T?)), some.Select(value => (T?)value));
+}
