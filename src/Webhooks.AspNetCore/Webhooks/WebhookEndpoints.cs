@@ -83,9 +83,8 @@ internal static class WebhookEndpoints
     {
         var (project, webhook) = (route.Project, route.Webhook);
         ContentType.Require(request, ContentType.Json, ContentType.MergePatch);
-        var fields = WebhookForm.OpenPatch(await RequestBody.ReadAsync(request, RequestBody.MaxRegistrationBytes));
-        var current = await gateway.GetAsync(project, webhook, cancellationToken);
-        return Show(await gateway.ChangeAsync(project, webhook, WebhookForm.Patch(fields, current.Definition), cancellationToken));
+        var form = WebhookForm.Patch(await RequestBody.ReadAsync(request, RequestBody.MaxRegistrationBytes));
+        return Show(await form.MakeAsync(gateway, project, webhook, cancellationToken));
     }
 
     private static async Task<NoContent> DeleteAsync(

@@ -41,36 +41,65 @@ public sealed record WebhookPatch
     /// <inheritdoc cref="WebhookDefinition.RetrySchedule"/>
     public Change<RetrySchedule?>? RetrySchedule { get; init; }
 
+    /// <summary>Headers to set among those that the webhook has; null removes one. Header names compare without case.</summary>
+    public ImmutableSortedDictionary<string, string?>? HeaderChanges { get; init; }
+
+    /// <summary>Parts of the throttle to set; the other parts stay.</summary>
+    public ThrottlePatch? ThrottleChanges { get; init; }
+
+    /// <summary>The names of the fields that the patch sets as a whole, as the API writes them.</summary>
+    internal IEnumerable<string> Names => DefinitionFields.All.Where(f => f.IsIn(this)).Select(f => f.Name);
+
     /// <summary>A patch that sets everything.</summary>
-    public static WebhookPatch To(WebhookDefinition definition) => new()
-    {
-        Name = new(definition.Name),
-        Url = new(definition.Url),
-        Description = new(definition.Description),
-        Filter = new(definition.Filter),
-        Headers = new(definition.Headers),
-        Throttle = new(definition.Throttle),
-        MaxInFlight = new(definition.MaxInFlight),
-        Ordering = new(definition.Ordering),
-        Signing = new(definition.Signing),
-        Timeout = new(definition.Timeout),
-        RetrySchedule = new(definition.RetrySchedule),
-    };
+    public static WebhookPatch To(WebhookDefinition definition) => To(definition, DefinitionFields.All.Select(field => field.Name));
+
+    /// <summary>A patch that sets some fields.</summary>
+    /// <param name="definition">Has their values.</param>
+    /// <param name="names">The fields, as the API names them.</param>
+    /// <exception cref="ArgumentException">A definition has no such field.</exception>
+    internal static WebhookPatch To(WebhookDefinition definition, IEnumerable<string> names) => names.Aggregate(
+        new WebhookPatch(),
+        (patch, name) => (DefinitionFields.All.FirstOrDefault(field => field.Name == name)
+            ?? throw new ArgumentException($"A webhook has no field '{name}'.", nameof(names))).Set(patch, definition));
 
     /// <summary>The definition with the changes made.</summary>
-    public WebhookDefinition ApplyTo(WebhookDefinition definition) => definition with
+    public WebhookDefinition ApplyTo(WebhookDefinition definition)
     {
-        Name = Name is { } name ? name.To : definition.Name,
-        Url = Url is { } url ? url.To : definition.Url,
-        Description = Description is { } description ? description.To : definition.Description,
-        Filter = Filter is { } filter ? filter.To : definition.Filter,
-        // These compare by reference: what is said again must not pass for a change.
-        Headers = Headers is { } headers && !headers.To.SequenceEqual(definition.Headers) ? headers.To : definition.Headers,
-        Throttle = Throttle is { } throttle ? throttle.To : definition.Throttle,
-        MaxInFlight = MaxInFlight is { } maxInFlight ? maxInFlight.To : definition.MaxInFlight,
-        Ordering = Ordering is { } ordering ? ordering.To : definition.Ordering,
-        Signing = Signing is { } signing ? signing.To : definition.Signing,
-        Timeout = Timeout is { } timeout ? timeout.To : definition.Timeout,
-        RetrySchedule = RetrySchedule is { } schedule ? schedule.To : definition.RetrySchedule,
-    };
+        var changed = DefinitionFields.All.Aggregate(definition, (made, field) => field.Apply(this, made));
+        return changed with
+        {
+            Headers = HeaderChanges is { } changes ? Merge(changed.Headers, changes) : changed.Headers,
+            Throttle = ThrottleChanges?.ApplyTo(changed.Throttle) ?? changed.Throttle,
+        };
+    }
+
+    private static ImmutableSortedDictionary<string, string> Merge(
+        ImmutableSortedDictionary<string, string> headers, ImmutableSortedDictionary<string, string?> changes)
+    {
+        // Removed first: a header that is set again takes the new spelling of its name.
+        var merged = headers.RemoveRange(changes.Keys)
+            .SetItems(changes.Where(change => change.Value is not null).Select(change => KeyValuePair.Create(change.Key, change.Value!)));
+        return merged.SequenceEqual(headers) ? headers : merged;
+    }
+}
+
+/// <summary>Changes to a throttle; what is null stays as it is.</summary>
+public sealed record ThrottlePatch
+{
+    /// <inheritdoc cref="Throttle.Rate"/>
+    public int? Rate { get; init; }
+
+    /// <inheritdoc cref="Throttle.Per"/>
+    public TimeSpan? Per { get; init; }
+
+    /// <summary>How many attempts may go at once after a quiet time; a change to null makes it as large as the rate.</summary>
+    public Change<int?>? Burst { get; init; }
+
+    /// <summary>The throttle with the changes made. A burst that was as large as the rate and is not set follows the rate.</summary>
+    public Throttle ApplyTo(Throttle throttle)
+    {
+        var rate = Rate ?? throttle.Rate;
+        var burst = Burst is { } change ? change.To ?? rate : throttle.Burst == throttle.Rate ? rate : throttle.Burst;
+        return new(rate, Per ?? throttle.Per, burst);
+    }
 }
