@@ -71,7 +71,7 @@ internal static class WebhookEndpoints
         var (limit, cursor) = (query.Limit(), query.Cursor());
         query.Check();
         var page = await queries.ListWebhooksAsync(route.Project, limit, cursor, cancellationToken);
-        return TypedResults.Json(page.ToResource(WebhookMapping.ToResource), ContractsJson.Readable.ListResourceWebhookResource);
+        return TypedResults.Json(page.ToResource(DefinitionJson.ToResource), ContractsJson.Readable.ListResourceWebhookResource);
     }
 
     private static async Task<JsonHttpResult<WebhookResource>> GetAsync(

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Webhooks.Actors;
 using Webhooks.Contracts;
 using Webhooks.Model;
@@ -8,9 +7,6 @@ namespace Webhooks.AspNetCore;
 /// <summary>A webhook to create.</summary>
 internal sealed record WebhookForm(WebhookDefinition Definition, SigningSecret? Secret, StartAt StartAt)
 {
-    private static readonly string[] Fields =
-        ["name", "url", "description", "event_types", "headers", "throttle", "max_in_flight", "ordering", "signing", "timeout", "retry_schedule"];
-
     // Stands in for what is missing or wrong, so that everything that is wrong can be told at once.
     private static readonly WebhookDefinition Blank = new()
     {
@@ -22,14 +18,14 @@ internal sealed record WebhookForm(WebhookDefinition Definition, SigningSecret? 
     /// <summary>The webhook to create; name, url and event types are required, and null stands for the default.</summary>
     public static WebhookForm Create(ReadOnlyMemory<byte> body)
     {
-        var fields = JsonFields.Parse(body, [.. Fields, "secret", "start_at"]);
+        var fields = JsonFields.Parse(body, [.. DefinitionJson.Names, "secret", "start_at"]);
         foreach (var required in (ReadOnlySpan<string>)["name", "url", "event_types"])
         {
             if (fields.IsAbsent(required))
                 fields.Wrong(required, "is required");
         }
 
-        var definition = ReadPatch(fields).ApplyTo(Blank);
+        var definition = DefinitionJson.Read(fields).ApplyTo(Blank);
         var secret = fields.Optional<SigningSecret?>("secret", SigningSecret.Allowed, JsonValues.Secret, null);
         if (secret?.To is { } own && own.Scheme != definition.Signing)
             fields.Wrong("secret", $"takes {SigningSecret.Allowed}");
@@ -42,51 +38,8 @@ internal sealed record WebhookForm(WebhookDefinition Definition, SigningSecret? 
     /// <summary>A JSON merge patch (RFC 7396) of a webhook: null brings a default back, and objects are merged with what is there.</summary>
     public static PatchForm Patch(ReadOnlyMemory<byte> body)
     {
-        var fields = JsonFields.Parse(body, Fields);
-        return new(ReadPatch(fields), fields);
-    }
-
-    private static WebhookPatch ReadPatch(JsonFields fields) => new()
-    {
-        Name = fields.Required<string>("name", "a string", JsonValues.Text),
-        Url = fields.Required<string>("url", "a string", JsonValues.Text),
-        Description = fields.Optional<string?>("description", "a string or null", JsonValues.Text, null),
-        Filter = fields.Required<EventFilter>("event_types", $"a list of at least one of: {EventTypePattern.Allowed}", JsonValues.Filter),
-        Headers = fields.IsNull("headers") ? new(WebhookDefinition.NoHeaders) : null,
-        HeaderChanges = ReadHeaders(fields),
-        Throttle = fields.IsNull("throttle") ? new(Throttle.Default) : null,
-        ThrottleChanges = ReadThrottle(fields),
-        MaxInFlight = fields.Optional("max_in_flight", "a whole number", JsonValues.Whole, WebhookDefinition.DefaultMaxInFlight),
-        Ordering = fields.Optional("ordering", Words<DeliveryOrder>.Allowed, JsonValues.Word, DeliveryOrder.None),
-        Signing = fields.Optional("signing", Words<SigningScheme>.Allowed, JsonValues.Word, SigningScheme.V1),
-        Timeout = fields.Optional<TimeSpan?>("timeout", Duration.Allowed, static (value, out wait) =>
-            (wait = JsonValues.Wait(value, out var duration) ? duration : null) is not null, null),
-        RetrySchedule = fields.Optional<RetrySchedule?>("retry_schedule", $"a list of waits, each {Duration.Allowed}", JsonValues.Waits, null),
-    };
-
-    private static ThrottlePatch? ReadThrottle(JsonFields fields) => fields.Object("throttle", "rate", "per", "burst") is not { } parts ? null : new()
-    {
-        Rate = parts.Optional("rate", "a whole number", JsonValues.Whole, Throttle.Default.Rate)?.To,
-        Per = parts.Optional("per", Duration.Allowed, JsonValues.Wait, Throttle.Default.Per)?.To,
-        Burst = parts.Optional<int?>("burst", "a whole number", static (value, out burst) =>
-            (burst = JsonValues.Whole(value, out var number) ? number : null) is not null, null),
-    };
-
-    private static ImmutableSortedDictionary<string, string?>? ReadHeaders(JsonFields fields)
-    {
-        if (fields.Object("headers") is not { } given)
-            return null;
-        var headers = ImmutableSortedDictionary.CreateBuilder<string, string?>(WebhookDefinition.NoHeaders.KeyComparer);
-        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var name in given.Names)
-        {
-            if (!names.Add(name))
-                given.Wrong(name, "is there twice; header names compare without case");
-            if (given.Optional<string?>(name, "a string", JsonValues.Text, null) is { } change)
-                headers[name] = change.To;
-        }
-
-        return headers.ToImmutable();
+        var fields = JsonFields.Parse(body, DefinitionJson.Names);
+        return new(DefinitionJson.Read(fields), fields);
     }
 
     private static bool ReadStart(System.Text.Json.JsonElement value, out StartAt start)
