@@ -1,79 +1,75 @@
+using System.Collections.Immutable;
+using System.Runtime.Serialization;
 using Webhooks.Model;
 using Stored = Webhooks.Actors.Journal.WireTypes;
 
 namespace Webhooks.Actors.Protocol;
 
-/// <summary>A patch as it travels: what it sets is there, even where it sets nothing at all.</summary>
+/// <summary>A patch as it travels: a definition, the names of the fields that are set to its values, and what is merged into other fields.</summary>
 internal static class PatchWire
 {
-    public static Wire.Patch ToWire(WebhookPatch patch)
+    private static readonly WebhookDefinition Blank = new() { Name = "", Url = "", Filter = EventFilter.Parse("*") };
+
+    public static Wire.Change ToWire(WebhookPatch patch)
     {
-        var wire = new Wire.Patch();
-        if (patch.Name is { } name)
-            wire.Name = name.To;
-        if (patch.Url is { } url)
-            wire.Url = url.To;
-        if (patch.Description is { } description)
+        var wire = new Wire.Change
         {
-            wire.Description = new();
-            if (description.To is { } text)
-                wire.Description.To = text;
-        }
-
-        if (patch.Filter is { } filter)
+            To = Stored.ToWire((patch with { HeaderChanges = null, ThrottleChanges = null }).ApplyTo(Blank)),
+            Throttle = patch.ThrottleChanges is { } throttle ? ToWire(throttle) : null,
+        };
+        wire.Fields.Add(patch.Names);
+        foreach (var (name, value) in patch.HeaderChanges ?? NoHeaderChanges)
         {
-            wire.Filter = new();
-            Stored.AddTo(wire.Filter.To, filter.To);
-        }
-
-        if (patch.Headers is { } headers)
-        {
-            wire.Headers = new();
-            wire.Headers.To.Add(headers.To);
-        }
-
-        if (patch.Throttle is { To: var throttle })
-            wire.Throttle = new() { Rate = throttle.Rate, Per = throttle.Per.Ticks, Burst = throttle.Burst };
-        if (patch.MaxInFlight is { } maxInFlight)
-            wire.MaxInFlight = maxInFlight.To;
-        if (patch.Ordering is { } ordering)
-            wire.Ordering = (int)ordering.To;
-        if (patch.Signing is { } signing)
-            wire.Signing = (int)signing.To;
-        if (patch.Timeout is { } timeout)
-        {
-            wire.Timeout = new();
-            if (timeout.To is { } wait)
-                wire.Timeout.To = wait.Ticks;
-        }
-
-        if (patch.RetrySchedule is { } schedule)
-        {
-            wire.RetrySchedule = new();
-            if (schedule.To is { } waits)
-            {
-                wire.RetrySchedule.To = new();
-                wire.RetrySchedule.To.Waits.Add(waits.Waits.Select(w => w.Ticks));
-            }
+            var header = new Wire.HeaderChange { Name = name };
+            if (value is not null)
+                header.To = value;
+            wire.Headers.Add(header);
         }
 
         return wire;
     }
 
-    public static WebhookPatch FromWire(Wire.Patch wire) => new()
+    public static WebhookPatch FromWire(Wire.Change wire)
     {
-        Name = wire.HasName ? new(wire.Name) : null,
-        Url = wire.HasUrl ? new(wire.Url) : null,
-        Description = wire.Description is { } text ? new(text.HasTo ? text.To : null) : null,
-        Filter = wire.Filter is { } filter ? new(Stored.Filter(filter.To)) : null,
-        Headers = wire.Headers is { } headers ? new(WebhookDefinition.NoHeaders.AddRange(headers.To)) : null,
-        Throttle = wire.Throttle is { } throttle ? new(new(throttle.Rate, new(throttle.Per), throttle.Burst)) : null,
-        MaxInFlight = wire.HasMaxInFlight ? new(wire.MaxInFlight) : null,
-        Ordering = wire.HasOrdering ? new((DeliveryOrder)wire.Ordering) : null,
-        Signing = wire.HasSigning ? new((SigningScheme)wire.Signing) : null,
-        Timeout = wire.Timeout is { } timeout ? new(timeout.HasTo ? new TimeSpan(timeout.To) : null) : null,
-        RetrySchedule = wire.RetrySchedule is { } schedule
-            ? new(schedule.To is { } waits ? new RetrySchedule([.. waits.Waits.Select(w => new TimeSpan(w))]) : null)
-            : null,
+        try
+        {
+            return WebhookPatch.To(Stored.FromWire(wire.To), wire.Fields) with
+            {
+                HeaderChanges = wire.Headers.Count == 0 ? null
+                    : NoHeaderChanges.AddRange(wire.Headers.Select(header => KeyValuePair.Create(header.Name, header.HasTo ? header.To : null))),
+                ThrottleChanges = wire.Throttle is { } throttle ? FromWire(throttle) : null,
+            };
+        }
+        catch (ArgumentException e)
+        {
+            throw new SerializationException("This version does not know all fields of the change.", e);
+        }
+    }
+
+    private static ImmutableSortedDictionary<string, string?> NoHeaderChanges { get; } =
+        ImmutableSortedDictionary.Create<string, string?>(WebhookDefinition.NoHeaders.KeyComparer);
+
+    private static Wire.ThrottleChange ToWire(ThrottlePatch throttle)
+    {
+        var wire = new Wire.ThrottleChange();
+        if (throttle.Rate is { } rate)
+            wire.Rate = rate;
+        if (throttle.Per is { } per)
+            wire.Per = per.Ticks;
+        if (throttle.Burst is { } burst)
+        {
+            wire.Burst = new();
+            if (burst.To is { } most)
+                wire.Burst.To = most;
+        }
+
+        return wire;
+    }
+
+    private static ThrottlePatch FromWire(Wire.ThrottleChange wire) => new()
+    {
+        Rate = wire.HasRate ? wire.Rate : null,
+        Per = wire.HasPer ? new(wire.Per) : null,
+        Burst = wire.Burst is { } burst ? new(burst.HasTo ? burst.To : null) : null,
     };
 }

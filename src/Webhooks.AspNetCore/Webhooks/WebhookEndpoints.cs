@@ -71,7 +71,7 @@ internal static class WebhookEndpoints
         var (limit, cursor) = (query.Limit(), query.Cursor());
         query.Check();
         var page = await queries.ListWebhooksAsync(route.Project, limit, cursor, cancellationToken);
-        return TypedResults.Json(page.ToResource(WebhookMapping.ToResource), ContractsJson.Readable.ListResourceWebhookResource);
+        return TypedResults.Json(page.ToResource(DefinitionJson.ToResource), ContractsJson.Readable.ListResourceWebhookResource);
     }
 
     private static async Task<JsonHttpResult<WebhookResource>> GetAsync(
@@ -83,9 +83,8 @@ internal static class WebhookEndpoints
     {
         var (project, webhook) = (route.Project, route.Webhook);
         ContentType.Require(request, ContentType.Json, ContentType.MergePatch);
-        var fields = WebhookForm.OpenPatch(await RequestBody.ReadAsync(request, RequestBody.MaxRegistrationBytes));
-        var current = await gateway.GetAsync(project, webhook, cancellationToken);
-        return Show(await gateway.ChangeAsync(project, webhook, WebhookForm.Patch(fields, current.Definition), cancellationToken));
+        var form = WebhookForm.Patch(await RequestBody.ReadAsync(request, RequestBody.MaxRegistrationBytes));
+        return Show(await form.MakeAsync(gateway, project, webhook, cancellationToken));
     }
 
     private static async Task<NoContent> DeleteAsync(

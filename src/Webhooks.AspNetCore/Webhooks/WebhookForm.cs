@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Webhooks.Actors;
 using Webhooks.Contracts;
 using Webhooks.Model;
@@ -8,9 +7,6 @@ namespace Webhooks.AspNetCore;
 /// <summary>A webhook to create.</summary>
 internal sealed record WebhookForm(WebhookDefinition Definition, SigningSecret? Secret, StartAt StartAt)
 {
-    private static readonly string[] Fields =
-        ["name", "url", "description", "event_types", "headers", "throttle", "max_in_flight", "ordering", "signing", "timeout", "retry_schedule"];
-
     // Stands in for what is missing or wrong, so that everything that is wrong can be told at once.
     private static readonly WebhookDefinition Blank = new()
     {
@@ -22,14 +18,14 @@ internal sealed record WebhookForm(WebhookDefinition Definition, SigningSecret? 
     /// <summary>The webhook to create; name, url and event types are required, and null stands for the default.</summary>
     public static WebhookForm Create(ReadOnlyMemory<byte> body)
     {
-        var fields = JsonFields.Parse(body, [.. Fields, "secret", "start_at"]);
+        var fields = JsonFields.Parse(body, [.. DefinitionJson.Names, "secret", "start_at"]);
         foreach (var required in (ReadOnlySpan<string>)["name", "url", "event_types"])
         {
             if (fields.IsAbsent(required))
                 fields.Wrong(required, "is required");
         }
 
-        var definition = ReadPatch(fields, Blank).ApplyTo(Blank);
+        var definition = DefinitionJson.Read(fields).ApplyTo(Blank);
         var secret = fields.Optional<SigningSecret?>("secret", SigningSecret.Allowed, JsonValues.Secret, null);
         if (secret?.To is { } own && own.Scheme != definition.Signing)
             fields.Wrong("secret", $"takes {SigningSecret.Allowed}");
@@ -39,68 +35,11 @@ internal sealed record WebhookForm(WebhookDefinition Definition, SigningSecret? 
         return new(definition, secret?.To, startAt?.To ?? StartAt.Head);
     }
 
-    /// <summary>The fields of a patch, as yet without the webhook that they change.</summary>
-    public static JsonFields OpenPatch(ReadOnlyMemory<byte> body) => JsonFields.Parse(body, Fields);
-
     /// <summary>A JSON merge patch (RFC 7396) of a webhook: null brings a default back, and objects are merged with what is there.</summary>
-    public static WebhookPatch Patch(JsonFields fields, WebhookDefinition current)
+    public static PatchForm Patch(ReadOnlyMemory<byte> body)
     {
-        var patch = ReadPatch(fields, current);
-        if (fields.Errors.Count > 0)
-            fields.Errors.AddRange(DefinitionRules.Check(patch.ApplyTo(current)));
-        fields.Check(ProblemCodes.InvalidWebhook);
-        return patch;
-    }
-
-    private static WebhookPatch ReadPatch(JsonFields fields, WebhookDefinition current) => new()
-    {
-        Name = fields.Required<string>("name", "a string", JsonValues.Text),
-        Url = fields.Required<string>("url", "a string", JsonValues.Text),
-        Description = fields.Optional<string?>("description", "a string or null", JsonValues.Text, null),
-        Filter = fields.Required<EventFilter>("event_types", $"a list of at least one of: {EventTypePattern.Allowed}", JsonValues.Filter),
-        Headers = ReadHeaders(fields, current.Headers),
-        Throttle = ReadThrottle(fields, current.Throttle),
-        MaxInFlight = fields.Optional("max_in_flight", "a whole number", JsonValues.Whole, WebhookDefinition.DefaultMaxInFlight),
-        Ordering = fields.Optional("ordering", Words<DeliveryOrder>.Allowed, JsonValues.Word, DeliveryOrder.None),
-        Signing = fields.Optional("signing", Words<SigningScheme>.Allowed, JsonValues.Word, SigningScheme.V1),
-        Timeout = fields.Optional<TimeSpan?>("timeout", Duration.Allowed, static (value, out wait) =>
-            (wait = JsonValues.Wait(value, out var duration) ? duration : null) is not null, null),
-        RetrySchedule = fields.Optional<RetrySchedule?>("retry_schedule", $"a list of waits, each {Duration.Allowed}", JsonValues.Waits, null),
-    };
-
-    private static Change<Throttle>? ReadThrottle(JsonFields fields, Throttle current)
-    {
-        if (fields.IsNull("throttle"))
-            return new Change<Throttle>(Throttle.Default);
-        if (fields.Object("throttle", "rate", "per", "burst") is not { } parts)
-            return null;
-        var rate = parts.Optional("rate", "a whole number", JsonValues.Whole, Throttle.Default.Rate)?.To ?? current.Rate;
-        var per = parts.Optional("per", Duration.Allowed, JsonValues.Wait, Throttle.Default.Per)?.To ?? current.Per;
-
-        // A burst that nobody has set is as large as the rate.
-        var burst = parts.Optional("burst", "a whole number", JsonValues.Whole, rate)?.To ?? (current.Burst == current.Rate ? rate : current.Burst);
-        return new Change<Throttle>(new(rate, per, burst));
-    }
-
-    private static Change<ImmutableSortedDictionary<string, string>>? ReadHeaders(
-        JsonFields fields, ImmutableSortedDictionary<string, string> current)
-    {
-        if (fields.IsNull("headers"))
-            return new Change<ImmutableSortedDictionary<string, string>>(WebhookDefinition.NoHeaders);
-        if (fields.Object("headers") is not { } given)
-            return null;
-        var headers = current.ToBuilder();
-        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var name in given.Names)
-        {
-            if (!names.Add(name))
-                given.Wrong(name, "is there twice; header names compare without case");
-            headers.Remove(name); // so that a header that is given anew is spelt anew
-            if (given.Optional<string?>(name, "a string", JsonValues.Text, null) is { To: { } value })
-                headers[name] = value;
-        }
-
-        return new Change<ImmutableSortedDictionary<string, string>>(headers.ToImmutable());
+        var fields = JsonFields.Parse(body, DefinitionJson.Names);
+        return new(DefinitionJson.Read(fields), fields);
     }
 
     private static bool ReadStart(System.Text.Json.JsonElement value, out StartAt start)
@@ -115,5 +54,25 @@ internal sealed record WebhookForm(WebhookDefinition Definition, SigningSecret? 
         else
             return false;
         return true;
+    }
+}
+
+/// <summary>A change of a webhook, and what is wrong with the request for it.</summary>
+internal sealed record PatchForm(WebhookPatch Patch, JsonFields Fields)
+{
+    /// <summary>Makes the change in one command of the webhook, so that of two changes at once neither undoes the other.</summary>
+    public async Task<WebhookView> MakeAsync(WebhooksGateway gateway, ProjectId project, WebhookId webhook, CancellationToken cancellationToken)
+    {
+        if (Fields.Errors.Count > 0)
+            Check((await gateway.GetAsync(project, webhook, cancellationToken)).Definition);
+        return await gateway.ChangeAsync(project, webhook, Patch, cancellationToken);
+    }
+
+    /// <summary>Rejects a request that has errors with everything that is wrong, which depends on what the webhook has.</summary>
+    public void Check(WebhookDefinition current)
+    {
+        if (Fields.Errors.Count > 0)
+            Fields.Errors.AddRange(DefinitionRules.Check(Patch.ApplyTo(current)));
+        Fields.Check(ProblemCodes.InvalidWebhook);
     }
 }

@@ -1,3 +1,5 @@
+using Webhooks.Contracts;
+
 namespace Webhooks.Cli;
 
 /// <summary>Values of headers that stay out of files: <c>${NAME}</c> stands for an environment variable.</summary>
@@ -12,7 +14,7 @@ internal static class HeaderValues
     /// <param name="environment">Gets a variable, null when it is not set.</param>
     /// <exception cref="CliException">A variable is not set, and there is no value to keep.</exception>
     public static Dictionary<string, string> Resolve(
-        WebhookDefinition definition, IReadOnlyDictionary<string, string> current, Func<string, string?> environment)
+        CreateWebhookRequest definition, IReadOnlyDictionary<string, string> current, Func<string, string?> environment)
     {
         var kept = new Dictionary<string, string>(current, StringComparer.OrdinalIgnoreCase);
         return (definition.Headers ?? new Dictionary<string, string>()).ToDictionary(

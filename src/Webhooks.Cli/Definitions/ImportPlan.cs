@@ -1,4 +1,7 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Webhooks.Contracts;
 
 namespace Webhooks.Cli;
@@ -6,6 +9,9 @@ namespace Webhooks.Cli;
 /// <summary>What is to be done so that a project has the webhooks of a file.</summary>
 internal static class ImportPlan
 {
+    /// <summary>Fields that hold durations, which can be written in several ways.</summary>
+    private static readonly string[] DurationFields = ["timeout", "retry_schedule", "per"];
+
     /// <param name="definitions">What is wanted.</param>
     /// <param name="present">The webhooks of the project.</param>
     /// <param name="prunes">Whether webhooks that the file does not name are deleted.</param>
@@ -25,71 +31,46 @@ internal static class ImportPlan
         return [.. steps, .. others];
     }
 
-    private static ImportStep Creation(WebhookDefinition definition, Func<string, string?> environment) => new("create", definition.Name, null, [])
+    private static ImportStep Creation(CreateWebhookRequest wanted, Func<string, string?> environment) => new("create", wanted.Name, null, [])
     {
-        Creation = new()
-        {
-            Name = definition.Name,
-            Url = definition.Url,
-            Description = definition.Description,
-            EventTypes = definition.EventTypes,
-            Headers = definition.Headers is null ? null : HeaderValues.Resolve(definition, new Dictionary<string, string>(), environment),
-            Throttle = definition.Throttle,
-            MaxInFlight = definition.MaxInFlight,
-            Ordering = definition.Ordering,
-            Signing = definition.Signing,
-            Timeout = definition.Timeout,
-            RetrySchedule = definition.RetrySchedule,
-        },
+        Creation = wanted with { Headers = wanted.Headers is null ? null : HeaderValues.Resolve(wanted, new Dictionary<string, string>(), environment) },
     };
 
-    private static ImportStep Change(WebhookDefinition wanted, WebhookResource present, Func<string, string?> environment)
+    private static ImportStep Change(CreateWebhookRequest wanted, WebhookResource present, Func<string, string?> environment)
     {
-        var headers = wanted.Headers is null ? null : HeaderChanges(HeaderValues.Resolve(wanted, present.Headers, environment), present.Headers);
-        var change = new UpdateWebhookRequest
+        var given = ToJson(wanted, ContractsJson.Default.CreateWebhookRequest);
+        var had = ToJson(present, ContractsJson.Default.WebhookResource);
+        if (wanted.Headers is not null)
+            given["headers"] = HeaderChanges(HeaderValues.Resolve(wanted, present.Headers, environment), present.Headers);
+        var changes = new JsonObject(given
+            .Where(field => field.Key == "headers" ? field.Value!.AsObject().Count > 0 : !IsSame(field.Key, field.Value, had[field.Key]))
+            .Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone())));
+        return new(changes.Count == 0 ? "unchanged" : "update", wanted.Name, present.Id, [.. changes.Select(field => field.Key)])
         {
-            Url = Changed(wanted.Url, present.Url),
-            Description = Changed(wanted.Description, present.Description),
-            EventTypes = wanted.EventTypes.SequenceEqual(present.EventTypes) ? null : wanted.EventTypes,
-            Headers = headers is { Count: > 0 } ? headers : null,
-            Throttle = IsSame(wanted.Throttle, present.Throttle) ? null : wanted.Throttle,
-            MaxInFlight = wanted.MaxInFlight == present.MaxInFlight ? null : wanted.MaxInFlight,
-            Ordering = Changed(wanted.Ordering, present.Ordering),
-            Signing = Changed(wanted.Signing, present.Signing),
-            Timeout = wanted.Timeout is null || IsSameTime(wanted.Timeout, present.Timeout) ? null : wanted.Timeout,
-            RetrySchedule = wanted.RetrySchedule is null || IsSameSchedule(wanted.RetrySchedule, present.RetrySchedule) ? null : wanted.RetrySchedule,
+            Change = changes.Count == 0 ? null : changes.Deserialize(ContractsJson.Default.UpdateWebhookRequest),
         };
-        var fields = Fields(change);
-        return new(fields.Count == 0 ? "unchanged" : "update", wanted.Name, present.Id, fields) { Change = fields.Count == 0 ? null : change };
     }
 
-    private static IReadOnlyList<string> Fields(UpdateWebhookRequest change)
-    {
-        (string Name, object? Value)[] fields =
-        [
-            ("url", change.Url), ("description", change.Description), ("event_types", change.EventTypes), ("headers", change.Headers),
-            ("throttle", change.Throttle), ("max_in_flight", change.MaxInFlight), ("ordering", change.Ordering),
-            ("signing", change.Signing), ("timeout", change.Timeout), ("retry_schedule", change.RetrySchedule),
-        ];
-        return [.. fields.Where(field => field.Value is not null).Select(field => field.Name)];
-    }
+    private static JsonObject ToJson<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToNode(value, type)!.AsObject();
 
-    private static string? Changed(string? wanted, string? present) => wanted == present ? null : wanted;
-
-    private static Dictionary<string, string?> HeaderChanges(Dictionary<string, string> wanted, IReadOnlyDictionary<string, string> present)
+    private static JsonObject HeaderChanges(Dictionary<string, string> wanted, IReadOnlyDictionary<string, string> present)
     {
         var had = new Dictionary<string, string>(present, StringComparer.OrdinalIgnoreCase);
-        var changes = wanted.Where(header => had.GetValueOrDefault(header.Key) != header.Value).ToDictionary(header => header.Key, header => (string?)header.Value);
+        var changes = new JsonObject(wanted.Where(header => had.GetValueOrDefault(header.Key) != header.Value)
+            .Select(header => KeyValuePair.Create(header.Key, (JsonNode?)header.Value)));
         foreach (var gone in present.Keys.Where(name => !wanted.ContainsKey(name)))
             changes[gone] = null;
         return changes;
     }
 
-    private static bool IsSame(ThrottleRequest? wanted, ThrottleResource present) => wanted is null
-        || ((wanted.Rate ?? present.Rate) == present.Rate && (wanted.Burst ?? present.Burst) == present.Burst && (wanted.Per is null || IsSameTime(wanted.Per, present.Per)));
-
-    private static bool IsSameSchedule(IReadOnlyList<string> wanted, IReadOnlyList<string> present) =>
-        wanted.Count == present.Count && wanted.Zip(present).All(pair => IsSameTime(pair.First, pair.Second));
+    /// <summary>Whether a field has the value already. Parts of it that the file does not name do not count.</summary>
+    private static bool IsSame(string field, JsonNode? wanted, JsonNode? present) => (wanted, present) switch
+    {
+        (JsonObject parts, JsonObject had) => parts.All(part => IsSame(part.Key, part.Value, had[part.Key])),
+        (JsonArray items, JsonArray had) => items.Count == had.Count && items.Zip(had).All(pair => IsSame(field, pair.First, pair.Second)),
+        (JsonValue one, JsonValue other) when DurationFields.Contains(field) => IsSameTime(one.GetValue<string>(), other.GetValue<string>()),
+        _ => JsonNode.DeepEquals(wanted, present),
+    };
 
     private static bool IsSameTime(string one, string other) =>
         one == other || (Durations.TryParse(one, out var first) && Durations.TryParse(other, out var second) && first == second);

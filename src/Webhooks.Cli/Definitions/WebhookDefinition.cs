@@ -5,55 +5,16 @@ using Webhooks.Contracts;
 
 namespace Webhooks.Cli;
 
-/// <summary>What the owner of a webhook decides, without its secret: fit for a repository. Fields that are absent are left as they are.</summary>
-internal sealed record WebhookDefinition
+/// <summary>
+/// A file of definitions: what the owners of webhooks decide, without secrets, fit for a repository. A webhook is found again by its name.
+/// Fields that are absent stay as they are. A header's value of <c>${NAME}</c> is the environment variable NAME where it is imported.
+/// </summary>
+internal sealed record WebhookDefinitions(IReadOnlyList<CreateWebhookRequest> Webhooks)
 {
-    /// <summary>By it the webhook is found again; no other of the project has it.</summary>
-    public required string Name { get; init; }
+    /// <summary>The definitions of webhooks; the values of their headers may be secrets, and stay out unless they are asked for.</summary>
+    public static WebhookDefinitions Of(IEnumerable<WebhookResource> webhooks, bool withHeaderValues) =>
+        new([.. webhooks.Select(webhook => Of(webhook, withHeaderValues))]);
 
-    public required string Url { get; init; }
-
-    public string? Description { get; init; }
-
-    public required IReadOnlyList<string> EventTypes { get; init; }
-
-    /// <summary>All of its headers. A value of <c>${NAME}</c> is the environment variable NAME where it is imported.</summary>
-    public IReadOnlyDictionary<string, string>? Headers { get; init; }
-
-    public ThrottleRequest? Throttle { get; init; }
-
-    public int? MaxInFlight { get; init; }
-
-    public string? Ordering { get; init; }
-
-    public string? Signing { get; init; }
-
-    public string? Timeout { get; init; }
-
-    public IReadOnlyList<string>? RetrySchedule { get; init; }
-
-    /// <summary>The definition of a webhook; the values of its headers may be secrets, and stay out unless they are asked for.</summary>
-    public static WebhookDefinition Of(WebhookResource webhook, bool withHeaderValues) => new()
-    {
-        Name = webhook.Name,
-        Url = webhook.Url,
-        Description = webhook.Description,
-        EventTypes = webhook.EventTypes,
-        Headers = new SortedDictionary<string, string>(
-            webhook.Headers.ToDictionary(header => header.Key, header => withHeaderValues ? header.Value : HeaderValues.Placeholder(webhook.Name, header.Key)),
-            StringComparer.Ordinal),
-        Throttle = new() { Rate = webhook.Throttle.Rate, Per = webhook.Throttle.Per, Burst = webhook.Throttle.Burst },
-        MaxInFlight = webhook.MaxInFlight,
-        Ordering = webhook.Ordering,
-        Signing = webhook.Signing,
-        Timeout = webhook.Timeout,
-        RetrySchedule = webhook.RetrySchedule,
-    };
-}
-
-/// <summary>A file of definitions.</summary>
-internal sealed record WebhookDefinitions(IReadOnlyList<WebhookDefinition> Webhooks)
-{
     /// <summary>Reads what <see cref="ToJson"/> has written, or somebody by hand.</summary>
     /// <exception cref="CliException">It is something else, or two webhooks have one name.</exception>
     public static WebhookDefinitions Parse(ReadOnlySpan<byte> json)
@@ -70,6 +31,8 @@ internal sealed record WebhookDefinitions(IReadOnlyList<WebhookDefinition> Webho
 
         if (definitions?.Webhooks is not { } webhooks || webhooks.Any(webhook => webhook is null))
             throw new CliException("This is not a file of webhook definitions: it has no list of webhooks.");
+        if (webhooks.Any(webhook => webhook is not { Secret: null, StartAt: null }))
+            throw new CliException("This is not a file of webhook definitions: they take no secret and no start_at.");
         RequireNames(webhooks.Select(webhook => webhook.Name), "The file");
         return definitions;
     }
@@ -82,6 +45,19 @@ internal sealed record WebhookDefinitions(IReadOnlyList<WebhookDefinition> Webho
     }
 
     public string ToJson() => JsonSerializer.Serialize(this, DefinitionsJson.Readable.WebhookDefinitions);
+
+    /// <summary>The fields that a resource has in common with the request that created it.</summary>
+    private static CreateWebhookRequest Of(WebhookResource webhook, bool withHeaderValues)
+    {
+        var resource = JsonSerializer.SerializeToNode(webhook, ContractsJson.Default.WebhookResource);
+        return resource.Deserialize(ContractsJson.Default.CreateWebhookRequest)! with
+        {
+            Headers = new SortedDictionary<string, string>(
+                webhook.Headers.ToDictionary(header => header.Key, header => withHeaderValues ? header.Value : HeaderValues.Placeholder(webhook.Name, header.Key)),
+                StringComparer.Ordinal),
+            Secret = null,
+        };
+    }
 }
 
 [JsonSourceGenerationOptions(

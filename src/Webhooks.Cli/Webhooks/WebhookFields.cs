@@ -1,80 +1,107 @@
 using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Webhooks.Contracts;
 
 namespace Webhooks.Cli;
 
-/// <summary>The options with which a webhook is created or changed.</summary>
+/// <summary>What the owner of a webhook decides: each field with the options that set it and the line that shows it.</summary>
 internal sealed class WebhookFields
 {
-    private readonly Option<string?> name = Text("--name", "NAME", "What it is called in lists");
-    private readonly Option<string?> url = Text("--target", "URL", "Where its events are posted");
-    private readonly Option<string[]> types = Many("--types", "TYPE", "Which events it gets: image.status_changed, image.* (one segment), image.** (any depth), * (all)");
-    private readonly Option<string?> description = Text("--description", "TEXT", "Free text");
-    private readonly Option<string[]> headers = Many("--header", "NAME=VALUE", "A header that goes out with each attempt; several times for several");
-    private readonly Option<string?> throttle = Text("--throttle", "RATE/PERIOD", "How fast it may be called, such as 100/1s");
-    private readonly Option<int?> burst = new("--burst") { Description = "How many attempts may go at once after a quiet time", HelpName = "N" };
-    private readonly Option<int?> maxInFlight = new("--max-in-flight") { Description = "How many attempts may be under way at once", HelpName = "N" };
-    private readonly Option<string?> ordering = Text("--ordering", "none|key|strict", "Which deliveries wait for each other").Among("none", "key", "strict");
-    private readonly Option<string?> signing = Text("--signing", "v1|v1a", "HMAC with a shared secret (v1) or Ed25519 (v1a)").Among("v1", "v1a");
-    private readonly Option<string?> timeout = Text("--timeout", "DURATION", "The deadline of one attempt");
-    private readonly Option<string[]> retries = Many("--retry-schedule", "DURATION,…", "The waits between attempts; none for no retries");
+    private readonly WebhookField[] fields =
+    [
+        Text("name", "name", webhook => webhook.Name, "--name", "NAME", "What it is called in lists"),
+        Text("url", "url", webhook => webhook.Url, "--target", "URL", "Where its events are posted"),
+        List(
+            "event_types", "event types", webhook => string.Join(", ", webhook.EventTypes),
+            "--types", "TYPE", "Which events it gets: image.status_changed, image.* (one segment), image.** (any depth), * (all)"),
+        Text("description", "description", webhook => webhook.Description, "--description", "TEXT", "Free text"),
+        Headers(),
+        Throttle(),
+        Whole("max_in_flight", "in flight", webhook => $"at most {webhook.MaxInFlight}", "--max-in-flight", "How many attempts may be under way at once"),
+        Text("ordering", "ordering", webhook => webhook.Ordering, "--ordering", "none|key|strict", "Which deliveries wait for each other", "none", "key", "strict"),
+        Text("signing", "signing", webhook => webhook.Signing, "--signing", "v1|v1a", "HMAC with a shared secret (v1) or Ed25519 (v1a)", "v1", "v1a"),
+        Text("timeout", "timeout", webhook => webhook.Timeout, "--timeout", "DURATION", "The deadline of one attempt"),
+        List(
+            "retry_schedule", "retries", webhook => webhook.RetrySchedule.Count == 0 ? "none" : $"after {string.Join(", ", webhook.RetrySchedule)}",
+            "--retry-schedule", "DURATION,…", "The waits between attempts; none for no retries"),
+    ];
+
+    /// <summary>The lines that show the fields of a webhook, by the names of the fields in the API.</summary>
+    public static OrderedDictionary<string, (string Label, string? Value)> Facts(WebhookResource webhook) =>
+        new(new WebhookFields().fields.Select(field => KeyValuePair.Create(field.Name, (field.Label, field.Show(webhook)))));
 
     /// <summary>Adds the options to a verb.</summary>
     public Verb AddTo(Verb verb, bool isNew)
     {
-        (name.Required, url.Required, types.Required) = (isNew, isNew, isNew);
-        foreach (var option in (Option[])[name, url, types, description, headers, throttle, burst, maxInFlight, ordering, signing, timeout, retries])
-            verb.Add(option);
+        foreach (var field in fields)
+        {
+            foreach (var option in field.Options)
+            {
+                option.Required = isNew && field.Name is "name" or "url" or "event_types";
+                verb.Add(option);
+            }
+        }
+
         return verb;
     }
 
-    public CreateWebhookRequest Creation(Call call) => new()
+    public CreateWebhookRequest Creation(Call call) => Json(call).Deserialize(ContractsJson.Default.CreateWebhookRequest)!;
+
+    public UpdateWebhookRequest Change(Call call, IReadOnlyCollection<string> reset) =>
+        Json(call).Deserialize(ContractsJson.Default.UpdateWebhookRequest)! with { Reset = reset };
+
+    /// <summary>The fields that were given, as the API has them.</summary>
+    private JsonObject Json(Call call) => new(
+        from field in fields
+        let value = field.Read(call)
+        where value is not null
+        select KeyValuePair.Create<string, JsonNode?>(field.Name, value));
+
+    private static WebhookField Text(
+        string name, string label, Func<WebhookResource, string?> show, string flag, string value, string description, params string[] allowed)
     {
-        Name = call.Get(name)!,
-        Url = call.Get(url)!,
-        EventTypes = Words(call, types)!,
-        Description = call.Get(description),
-        Headers = Headers(call)?.ToDictionary(header => header.Key, header => header.Value!),
-        Throttle = Throttle(call),
-        MaxInFlight = call.Get(maxInFlight),
-        Ordering = call.Get(ordering),
-        Signing = call.Get(signing),
-        Timeout = call.Get(timeout),
-        RetrySchedule = Schedule(call),
-    };
+        var option = new Option<string?>(flag) { Description = description, HelpName = value };
+        return new(name, label, show, call => call.Get(option), allowed.Length > 0 ? option.Among(allowed) : option);
+    }
 
-    public UpdateWebhookRequest Change(Call call, IReadOnlyCollection<string> reset) => new()
+    private static WebhookField Whole(string name, string label, Func<WebhookResource, string?> show, string flag, string description)
     {
-        Name = call.Get(name),
-        Url = call.Get(url),
-        EventTypes = Words(call, types),
-        Description = call.Get(description),
-        Headers = Headers(call),
-        Throttle = Throttle(call),
-        MaxInFlight = call.Get(maxInFlight),
-        Ordering = call.Get(ordering),
-        Signing = call.Get(signing),
-        Timeout = call.Get(timeout),
-        RetrySchedule = Schedule(call),
-        Reset = reset,
-    };
+        var option = new Option<int?>(flag) { Description = description, HelpName = "N" };
+        return new(name, label, show, call => call.Get(option), option);
+    }
 
-    private static Option<string?> Text(string name, string value, string description) => new(name) { Description = description, HelpName = value };
-
-    private static Option<string[]> Many(string name, string value, string description) => new(name) { Description = description, HelpName = value };
-
-    /// <summary>Given several times, or joined by commas.</summary>
-    private static string[]? Words(Call call, Option<string[]> option) => call.Get(option) is { Length: > 0 } given
-        ? [.. given.SelectMany(words => words.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))]
-        : null;
-
-    private string[]? Schedule(Call call) => Words(call, retries) is not { } waits ? null : waits is ["none"] ? [] : waits;
-
-    private Dictionary<string, string?>? Headers(Call call)
+    /// <summary>A list that is given several times, or joined by commas; the word none is an empty one.</summary>
+    private static WebhookField List(string name, string label, Func<WebhookResource, string?> show, string flag, string value, string description)
     {
-        if (call.Get(headers) is not { Length: > 0 } given)
+        var option = new Option<string[]>(flag) { Description = description, HelpName = value };
+        return new(name, label, show, call => Words(call.Get(option)), option);
+    }
+
+    private static JsonArray? Words(string[]? given)
+    {
+        if (given is not { Length: > 0 })
             return null;
-        var named = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        string[] words = [.. given.SelectMany(words => words.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
+        return words is ["none"] ? new JsonArray() : new JsonArray([.. words.Select(word => JsonValue.Create(word))]);
+    }
+
+    private static WebhookField Headers()
+    {
+        var option = new Option<string[]>("--header")
+        {
+            Description = "A header that goes out with each attempt; several times for several",
+            HelpName = "NAME=VALUE",
+        };
+        return new(
+            "headers", "headers", webhook => webhook.Headers.Count == 0 ? null : string.Join('\n', webhook.Headers.Select(header => $"{header.Key}: {header.Value}")),
+            call => call.Get(option) is { Length: > 0 } given ? Headers(given) : null,
+            option);
+    }
+
+    private static JsonObject Headers(string[] given)
+    {
+        var named = new Dictionary<string, JsonNode?>(StringComparer.OrdinalIgnoreCase);
         foreach (var header in given)
         {
             var at = header.IndexOf('=', StringComparison.Ordinal);
@@ -83,16 +110,35 @@ internal sealed class WebhookFields
             named[header[..at]] = header[(at + 1)..];
         }
 
-        return named;
+        return new(named);
     }
 
-    private ThrottleRequest? Throttle(Call call)
+    private static WebhookField Throttle()
     {
-        if (call.Get(throttle) is not { } text)
-            return call.Get(burst) is { } alone ? new() { Burst = alone } : null;
+        var throttle = new Option<string?>("--throttle") { Description = "How fast it may be called, such as 100/1s", HelpName = "RATE/PERIOD" };
+        var burst = new Option<int?>("--burst") { Description = "How many attempts may go at once after a quiet time", HelpName = "N" };
+        return new(
+            "throttle", "throttle", webhook => $"{webhook.Throttle.Rate} in {webhook.Throttle.Per}, {webhook.Throttle.Burst} at once",
+            call => Throttle(call.Get(throttle), call.Get(burst)),
+            throttle, burst);
+    }
+
+    private static JsonObject? Throttle(string? text, int? burst)
+    {
+        if (text is null)
+            return burst is { } alone ? new() { ["burst"] = alone } : null;
         var parts = text.Split('/');
         return parts.Length == 2 && int.TryParse(parts[0], out var rate)
-            ? new() { Rate = rate, Per = parts[1].Length > 0 && char.IsAsciiDigit(parts[1][0]) ? parts[1] : $"1{parts[1]}", Burst = call.Get(burst) }
+            ? new() { ["rate"] = rate, ["per"] = parts[1].Length > 0 && char.IsAsciiDigit(parts[1][0]) ? parts[1] : $"1{parts[1]}", ["burst"] = burst }
             : throw new CliException($"--throttle takes attempts and a period, such as 100/1s or 10/m, not '{text}'.");
     }
 }
+
+/// <summary>A field of a webhook that its owner decides.</summary>
+/// <param name="Name">Its name in the API.</param>
+/// <param name="Label">What stands before it where it is shown.</param>
+/// <param name="Show">Its value where it is shown, or null.</param>
+/// <param name="Read">Its value as it was given, or null.</param>
+/// <param name="Options">The options with which it is given.</param>
+internal sealed record WebhookField(
+    string Name, string Label, Func<WebhookResource, string?> Show, Func<Call, JsonNode?> Read, params Option[] Options);

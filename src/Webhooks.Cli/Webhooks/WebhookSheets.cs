@@ -18,29 +18,26 @@ internal static class WebhookSheets
         new("backlog", webhook => $"{webhook.Counts.Backlog}", IsNumber: true));
 
     /// <summary>A webhook with all that is known of it.</summary>
-    public static IRenderable One(WebhookResource webhook) => FactSheet.Of(
-        ("id", webhook.Id),
-        ("name", webhook.Name),
-        ("description", webhook.Description),
-        ("project", webhook.ProjectId),
-        ("url", webhook.Url),
-        ("event types", string.Join(", ", webhook.EventTypes)),
-        ("status", State(webhook)),
-        ("reason", Reason(webhook)),
-        ("headers", webhook.Headers.Count == 0 ? null : string.Join('\n', webhook.Headers.Select(header => $"{header.Key}: {header.Value}"))),
-        ("throttle", $"{webhook.Throttle.Rate} in {webhook.Throttle.Per}, {webhook.Throttle.Burst} at once"),
-        ("in flight", $"at most {webhook.MaxInFlight}"),
-        ("ordering", webhook.Ordering),
-        ("timeout", webhook.Timeout),
-        ("retries", webhook.RetrySchedule.Count == 0 ? "none" : $"after {string.Join(", ", webhook.RetrySchedule)}"),
-        ("signing", webhook.Signing),
-        ("public key", webhook.PublicKey),
-        ("deliveries", $"{webhook.Counts.Delivered} delivered, {webhook.Counts.Pending} pending ({webhook.Counts.InFlight} in flight), {webhook.Counts.Exhausted} exhausted"),
-        ("backlog", $"{webhook.Counts.Backlog} events"),
-        ("oldest pending", webhook.Counts.OldestPendingAt is { } oldest ? Instants.Format(oldest) : null),
-        ("created", Instants.Format(webhook.CreatedAt)),
-        ("updated", Instants.Format(webhook.UpdatedAt)),
-        ("secret", webhook.Secret));
+    public static IRenderable One(WebhookResource webhook)
+    {
+        var fields = WebhookFields.Facts(webhook);
+        var signing = Take("signing");
+        return FactSheet.Of(
+        [
+            ("id", webhook.Id), Take("name"), Take("description"), ("project", webhook.ProjectId), Take("url"), Take("event_types"),
+            ("status", State(webhook)), ("reason", Reason(webhook)),
+            .. fields.Values,
+            signing, ("public key", webhook.PublicKey),
+            ("deliveries", $"{webhook.Counts.Delivered} delivered, {webhook.Counts.Pending} pending ({webhook.Counts.InFlight} in flight), {webhook.Counts.Exhausted} exhausted"),
+            ("backlog", $"{webhook.Counts.Backlog} events"),
+            ("oldest pending", webhook.Counts.OldestPendingAt is { } oldest ? Instants.Format(oldest) : null),
+            ("created", Instants.Format(webhook.CreatedAt)),
+            ("updated", Instants.Format(webhook.UpdatedAt)),
+            ("secret", webhook.Secret),
+        ]);
+
+        (string, string?) Take(string name) => fields.Remove(name, out var fact) ? fact : throw new KeyNotFoundException(name);
+    }
 
     private static string State(WebhookResource webhook) =>
         webhook is { Status: "active", Health.State: "failing" } ? webhook.Health.State : webhook.Status;

@@ -12,7 +12,7 @@ internal readonly record struct SchemedSignature(string Scheme, byte[] Bytes);
 /// <param name="Signatures">At least one.</param>
 internal readonly record struct SignedRequest(byte[] Prefix, DateTimeOffset Timestamp, IReadOnlyList<SchemedSignature> Signatures)
 {
-    /// <summary>More than any sender has secrets in rotation; an Ed25519 signature costs a millisecond to look at, be it right or wrong.</summary>
+    /// <summary>More than any sender has secrets in rotation; an Ed25519 signature costs far more to verify than an HMAC, valid or not.</summary>
     private const int MaxSignatures = 8;
 
     private const int MaxIdLength = 256;

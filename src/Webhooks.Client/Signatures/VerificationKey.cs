@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Org.BouncyCastle.Crypto.Parameters;
 
 namespace Webhooks.Client;
 
@@ -72,7 +73,7 @@ internal sealed class SharedKey(byte[] key) : VerificationKey
 }
 
 /// <summary>v1a: the receiver has the public half of the sender's key.</summary>
-internal sealed class PublicKey(Ed25519PublicKey key) : VerificationKey
+internal sealed class PublicKey(Ed25519PublicKeyParameters key) : VerificationKey
 {
     public const string SchemeName = "v1a";
 

@@ -1,6 +1,138 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Webhooks.Contracts;
+
+/// <summary>
+/// What the owner of a webhook may set. Creating one takes <c>name</c>, <c>url</c> and <c>event_types</c>; changing one is a JSON merge
+/// patch (RFC 7396) of these fields without <c>secret</c> and <c>start_at</c>, in which null brings a default back.
+/// </summary>
+public sealed record CreateWebhookRequest
+{
+    /// <summary>What it is called in lists; 1 to 100 characters.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Where its events are posted: absolute, <c>http</c> or <c>https</c>, at most 2048 characters.</summary>
+    public required string Url { get; init; }
+
+    /// <summary>Free text, at most 2000 characters.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Description { get; init; }
+
+    /// <summary>Which events it gets: types, <c>image.*</c> (one segment), <c>image.**</c> (any depth) or <c>*</c> (all); 1 to 100.</summary>
+    public required IReadOnlyList<string> EventTypes { get; init; }
+
+    /// <summary>Headers that go out with each attempt; at most 32.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? Headers { get; init; }
+
+    /// <summary>How fast it may be called.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ThrottleRequest? Throttle { get; init; }
+
+    /// <summary>How many attempts may be under way at once; 1 to 1000, default 16.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? MaxInFlight { get; init; }
+
+    /// <summary>Which deliveries wait for each other: <c>none</c> (default), those of one <c>key</c>, or all (<c>strict</c>).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Ordering { get; init; }
+
+    /// <summary>
+    /// How attempts are signed: <c>v1</c> (default), an HMAC with a shared secret, or <c>v1a</c>, Ed25519 with a key pair. Changing it
+    /// replaces the secret.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Signing { get; init; }
+
+    /// <summary>The deadline of one attempt, <c>1s</c> to <c>60s</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Timeout { get; init; }
+
+    /// <summary>The waits between attempts; 0 to 20 of at most <c>7d</c> each.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? RetrySchedule { get; init; }
+
+    /// <summary>
+    /// The caller's own signing secret: <c>whsec_</c> and the base64 of 24 to 64 bytes, or for <c>v1a</c> <c>whsk_</c> and the base64 of
+    /// an Ed25519 seed and its public key. Made by the server if absent.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Secret { get; init; }
+
+    /// <summary>Where it starts to read: <c>earliest</c> or an instant (RFC 3339); the project's head if absent.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? StartAt { get; init; }
+}
+
+/// <summary>A change of a webhook (a JSON merge patch, RFC 7396): what is null here stays as it is.</summary>
+public sealed record UpdateWebhookRequest
+{
+    private static readonly JsonElement Null = JsonDocument.Parse("null").RootElement;
+
+    private IReadOnlyCollection<string> _reset = [];
+
+    /// <summary>What it is called in lists; 1 to 100 characters.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Name { get; init; }
+
+    /// <summary>Where its events are posted: absolute, <c>http</c> or <c>https</c>, at most 2048 characters.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Url { get; init; }
+
+    /// <summary>Free text, at most 2000 characters.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Description { get; init; }
+
+    /// <summary>Which events it gets, instead of those before: types, <c>image.*</c> (one segment), <c>image.**</c> (any depth) or <c>*</c> (all); 1 to 100.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? EventTypes { get; init; }
+
+    /// <summary>Headers to set among those that it has; null takes one away.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string?>? Headers { get; init; }
+
+    /// <summary>How fast it may be called; what is null in it stays, too.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ThrottleRequest? Throttle { get; init; }
+
+    /// <summary>How many attempts may be under way at once; 1 to 1000.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? MaxInFlight { get; init; }
+
+    /// <summary>Which deliveries wait for each other: <c>none</c>, those of one <c>key</c>, or all (<c>strict</c>).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Ordering { get; init; }
+
+    /// <summary>How attempts are signed, <c>v1</c> or <c>v1a</c>. Changing it replaces the secret.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Signing { get; init; }
+
+    /// <summary>The deadline of one attempt, <c>1s</c> to <c>60s</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Timeout { get; init; }
+
+    /// <summary>The waits between attempts, instead of those before; 0 to 20 of at most <c>7d</c> each.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? RetrySchedule { get; init; }
+
+    /// <summary>Fields that get their defaults back, as the API names them, such as <c>retry_schedule</c>. They are null in the patch.</summary>
+    [JsonIgnore]
+    public IReadOnlyCollection<string> Reset
+    {
+        get => _reset;
+        init => _reset = value;
+    }
+
+    /// <summary>How JSON gets to see <see cref="Reset"/>. No init: the serializer takes that for a parameter, which this cannot be.</summary>
+    [JsonInclude]
+    [JsonExtensionData]
+    internal Dictionary<string, JsonElement>? Nulls
+    {
+        get => Reset.Count > 0 ? Reset.Distinct().ToDictionary(name => name, _ => Null) : null;
+        set => _reset = value is null ? [] : [.. value.Keys];
+    }
+}
 
 /// <summary>A webhook: what its owner decided, and how it is doing.</summary>
 public sealed record WebhookResource
@@ -69,55 +201,4 @@ public sealed record WebhookResource
     /// <summary>Its signing secret; only in the answer to its creation.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Secret { get; init; }
-}
-
-/// <summary>How fast a receiver may be called: in any n periods at most n × rate + burst attempts.</summary>
-public sealed record ThrottleResource
-{
-    /// <summary>Attempts per period.</summary>
-    public required int Rate { get; init; }
-
-    /// <summary>The period.</summary>
-    public required string Per { get; init; }
-
-    /// <summary>How many attempts may go at once after a quiet time.</summary>
-    public required int Burst { get; init; }
-}
-
-/// <summary>How a receiver has behaved of late.</summary>
-public sealed record HealthResource
-{
-    /// <summary>
-    /// <c>ok</c>, or <c>failing</c> after five failures of the receiver in a row: then one delivery at a time is tried, by the waits of its
-    /// schedule, until one succeeds.
-    /// </summary>
-    public required string State { get; init; }
-
-    /// <summary>How many attempts have failed in a row.</summary>
-    public required int ConsecutiveFailures { get; init; }
-
-    /// <summary>When the first of them was made, while it is failing; else null.</summary>
-    public required DateTimeOffset? FailingSince { get; init; }
-}
-
-/// <summary>How many deliveries a webhook has in each state.</summary>
-public sealed record CountsResource
-{
-    /// <summary>Looked at and not ended: waiting, in flight or between attempts.</summary>
-    public required long Pending { get; init; }
-
-    /// <summary>Of the pending ones, those with an attempt under way.</summary>
-    public required long InFlight { get; init; }
-
-    /// <summary>Answered 2xx.</summary>
-    public required long Delivered { get; init; }
-
-    /// <summary>Retry schedule spent.</summary>
-    public required long Exhausted { get; init; }
-
-    /// <summary>Events of the project that it has not looked at yet.</summary>
-    public required long Backlog { get; init; }
-
-    /// <summary>When the oldest pending event was accepted, or null.</summary>
-    public required DateTimeOffset? OldestPendingAt { get; init; }
 }

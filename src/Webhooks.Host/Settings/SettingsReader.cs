@@ -82,14 +82,6 @@ internal sealed class SettingsReader(IConfiguration configuration)
         return _section.GetSection(key).GetChildren();
     }
 
-    /// <summary>A setting, or a whole section, that a later version has. Its values may be secrets and are not repeated.</summary>
-    public void RefuseForNow(string key, string why)
-    {
-        _known.Add(key);
-        foreach (var path in Configured().Where(path => IsAtOrBelow(path, key)))
-            Errors.Add($"{Section}:{path} is set, but is not supported yet: {why}");
-    }
-
     /// <summary>Whatever else stands in the section is a typing error.</summary>
     public void RefuseUnknown()
     {

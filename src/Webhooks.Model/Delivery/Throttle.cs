@@ -15,3 +15,24 @@ public sealed record Throttle(int Rate, TimeSpan Per, int Burst)
     internal bool IsAllowed =>
         Rate is >= 1 and <= 1_000_000 && Burst is >= 1 and <= 1_000_000 && Per >= TimeSpan.FromMilliseconds(1) && Per <= TimeSpan.FromDays(1);
 }
+
+/// <summary>Changes to a throttle; what is null stays as it is.</summary>
+public sealed record ThrottlePatch
+{
+    /// <inheritdoc cref="Throttle.Rate"/>
+    public int? Rate { get; init; }
+
+    /// <inheritdoc cref="Throttle.Per"/>
+    public TimeSpan? Per { get; init; }
+
+    /// <summary>How many attempts may go at once after a quiet time; a change to null makes it as large as the rate.</summary>
+    public Change<int?>? Burst { get; init; }
+
+    /// <summary>The throttle with the changes made. A burst that was as large as the rate and is not set follows the rate.</summary>
+    public Throttle ApplyTo(Throttle throttle)
+    {
+        var rate = Rate ?? throttle.Rate;
+        var burst = Burst is { } change ? change.To ?? rate : throttle.Burst == throttle.Rate ? rate : throttle.Burst;
+        return new(rate, Per ?? throttle.Per, burst);
+    }
+}

@@ -12,25 +12,15 @@ public static class DefinitionRules
     public static ImmutableArray<FieldError> Check(WebhookDefinition definition) =>
         [.. Errors(definition).Select(e => new FieldError(e.Field, e.Message))];
 
-    private static IEnumerable<(string Field, string Message)> Errors(WebhookDefinition d)
+    private static IEnumerable<(string Field, string Message)> Errors(WebhookDefinition definition)
     {
-        if (d.Name.Length is < 1 or > WebhookDefinition.MaxNameLength || string.IsNullOrWhiteSpace(d.Name))
-            yield return ("name", $"takes 1 to {WebhookDefinition.MaxNameLength} characters, not all blank");
-        if (ReceiverUrl.WhyNot(d.Url) is { } fault)
-            yield return ("url", fault);
-        if (d.Description?.Length > WebhookDefinition.MaxDescriptionLength)
-            yield return ("description", $"takes at most {WebhookDefinition.MaxDescriptionLength} characters");
-        if (d.Filter.Patterns.Length > WebhookDefinition.MaxEventTypes)
-            yield return ("event_types", $"takes at most {WebhookDefinition.MaxEventTypes} patterns");
-        if (!d.Throttle.IsAllowed)
-            yield return ("throttle", $"takes {Throttle.Allowed}");
-        if (d.MaxInFlight is < 1 or > WebhookDefinition.MaxInFlightLimit)
-            yield return ("max_in_flight", $"takes 1 to {WebhookDefinition.MaxInFlightLimit}");
-        if (d.Timeout is { } timeout && (timeout < TimeSpan.FromSeconds(1) || timeout > TimeSpan.FromSeconds(60)))
-            yield return ("timeout", "takes 1s to 60s");
-        if (d.RetrySchedule is { IsAllowed: false })
-            yield return ("retry_schedule", $"takes {RetrySchedule.Allowed}");
-        foreach (var error in HeaderRules.Errors(d.Headers))
+        foreach (var field in DefinitionFields.All)
+        {
+            if (field.Validate(definition) is { } fault)
+                yield return (field.Name, fault);
+        }
+
+        foreach (var error in HeaderRules.Errors(definition.Headers))
             yield return error;
     }
 }

@@ -41,36 +41,83 @@ public sealed record WebhookPatch
     /// <inheritdoc cref="WebhookDefinition.RetrySchedule"/>
     public Change<RetrySchedule?>? RetrySchedule { get; init; }
 
+    /// <summary>Headers to set among those that the webhook has; null removes one. Header names compare without case.</summary>
+    public ImmutableSortedDictionary<string, string?>? HeaderChanges { get; init; }
+
+    /// <summary>Parts of the throttle to set; the other parts stay.</summary>
+    public ThrottlePatch? ThrottleChanges { get; init; }
+
+    /// <summary>The names of the fields that the patch sets as a whole, as the API writes them.</summary>
+    internal IEnumerable<string> Names => DefinitionFields.All.Where(f => f.IsIn(this)).Select(f => f.Name);
+
     /// <summary>A patch that sets everything.</summary>
-    public static WebhookPatch To(WebhookDefinition definition) => new()
-    {
-        Name = new(definition.Name),
-        Url = new(definition.Url),
-        Description = new(definition.Description),
-        Filter = new(definition.Filter),
-        Headers = new(definition.Headers),
-        Throttle = new(definition.Throttle),
-        MaxInFlight = new(definition.MaxInFlight),
-        Ordering = new(definition.Ordering),
-        Signing = new(definition.Signing),
-        Timeout = new(definition.Timeout),
-        RetrySchedule = new(definition.RetrySchedule),
-    };
+    public static WebhookPatch To(WebhookDefinition definition) => To(definition, DefinitionFields.All.Select(field => field.Name));
+
+    /// <summary>A patch that sets some fields.</summary>
+    /// <param name="definition">Has their values.</param>
+    /// <param name="names">The fields, as the API names them.</param>
+    /// <exception cref="ArgumentException">A definition has no such field.</exception>
+    internal static WebhookPatch To(WebhookDefinition definition, IEnumerable<string> names) => names.Aggregate(
+        new WebhookPatch(),
+        (patch, name) => (DefinitionFields.All.FirstOrDefault(field => field.Name == name)
+            ?? throw new ArgumentException($"A webhook has no field '{name}'.", nameof(names))).Set(patch, definition));
 
     /// <summary>The definition with the changes made.</summary>
-    public WebhookDefinition ApplyTo(WebhookDefinition definition) => definition with
+    public WebhookDefinition ApplyTo(WebhookDefinition definition)
     {
-        Name = Name is { } name ? name.To : definition.Name,
-        Url = Url is { } url ? url.To : definition.Url,
-        Description = Description is { } description ? description.To : definition.Description,
-        Filter = Filter is { } filter ? filter.To : definition.Filter,
-        // These compare by reference: what is said again must not pass for a change.
-        Headers = Headers is { } headers && !headers.To.SequenceEqual(definition.Headers) ? headers.To : definition.Headers,
-        Throttle = Throttle is { } throttle ? throttle.To : definition.Throttle,
-        MaxInFlight = MaxInFlight is { } maxInFlight ? maxInFlight.To : definition.MaxInFlight,
-        Ordering = Ordering is { } ordering ? ordering.To : definition.Ordering,
-        Signing = Signing is { } signing ? signing.To : definition.Signing,
-        Timeout = Timeout is { } timeout ? timeout.To : definition.Timeout,
-        RetrySchedule = RetrySchedule is { } schedule ? schedule.To : definition.RetrySchedule,
-    };
+        var changed = DefinitionFields.All.Aggregate(definition, (made, field) => field.Apply(this, made));
+        return changed with
+        {
+            Headers = HeaderChanges is { } changes ? Merge(changed.Headers, changes) : changed.Headers,
+            Throttle = ThrottleChanges?.ApplyTo(changed.Throttle) ?? changed.Throttle,
+        };
+    }
+
+    private static ImmutableSortedDictionary<string, string> Merge(
+        ImmutableSortedDictionary<string, string> headers, ImmutableSortedDictionary<string, string?> changes)
+    {
+        // Removed first: a header that is set again takes the new spelling of its name.
+        var merged = headers.RemoveRange(changes.Keys)
+            .SetItems(changes.Where(change => change.Value is not null).Select(change => KeyValuePair.Create(change.Key, change.Value!)));
+        return merged.SequenceEqual(headers) ? headers : merged;
+    }
+}
+
+/// <summary>The fields of a definition, each with its name in the API, its place in a patch and its rule.</summary>
+internal static class DefinitionFields
+{
+    /// <summary>All of them, in the order in which the API lists them.</summary>
+    public static ImmutableArray<DefinitionField> All { get; } =
+    [
+        Of("name", d => d.Name, (d, to) => d with { Name = to }, p => p.Name, (p, to) => p with { Name = to })
+            .Allows($"takes 1 to {WebhookDefinition.MaxNameLength} characters, not all blank",
+                name => name.Length is >= 1 and <= WebhookDefinition.MaxNameLength && !string.IsNullOrWhiteSpace(name)),
+        Of("url", d => d.Url, (d, to) => d with { Url = to }, p => p.Url, (p, to) => p with { Url = to })
+            .Validates(ReceiverUrl.WhyNot),
+        Of("description", d => d.Description, (d, to) => d with { Description = to }, p => p.Description, (p, to) => p with { Description = to })
+            .Allows($"takes at most {WebhookDefinition.MaxDescriptionLength} characters",
+                text => text is not { Length: > WebhookDefinition.MaxDescriptionLength }),
+        Of("event_types", d => d.Filter, (d, to) => d with { Filter = to }, p => p.Filter, (p, to) => p with { Filter = to })
+            .Allows($"takes at most {WebhookDefinition.MaxEventTypes} patterns", filter => filter.Patterns.Length <= WebhookDefinition.MaxEventTypes),
+
+        // Dictionaries compare by reference: headers that are the same must not pass for a change. HeaderRules has their rules.
+        Of("headers", d => d.Headers, (d, to) => to.SequenceEqual(d.Headers) ? d : d with { Headers = to }, p => p.Headers, (p, to) => p with { Headers = to }),
+        Of("throttle", d => d.Throttle, (d, to) => d with { Throttle = to }, p => p.Throttle, (p, to) => p with { Throttle = to })
+            .Allows($"takes {Throttle.Allowed}", throttle => throttle.IsAllowed),
+        Of("max_in_flight", d => d.MaxInFlight, (d, to) => d with { MaxInFlight = to }, p => p.MaxInFlight, (p, to) => p with { MaxInFlight = to })
+            .Allows($"takes 1 to {WebhookDefinition.MaxInFlightLimit}", most => most is >= 1 and <= WebhookDefinition.MaxInFlightLimit),
+        Of("ordering", d => d.Ordering, (d, to) => d with { Ordering = to }, p => p.Ordering, (p, to) => p with { Ordering = to }),
+        Of("signing", d => d.Signing, (d, to) => d with { Signing = to }, p => p.Signing, (p, to) => p with { Signing = to }),
+        Of("timeout", d => d.Timeout, (d, to) => d with { Timeout = to }, p => p.Timeout, (p, to) => p with { Timeout = to })
+            .Allows("takes 1s to 60s", wait => wait is not { } given || (given >= TimeSpan.FromSeconds(1) && given <= TimeSpan.FromSeconds(60))),
+        Of("retry_schedule", d => d.RetrySchedule, (d, to) => d with { RetrySchedule = to }, p => p.RetrySchedule, (p, to) => p with { RetrySchedule = to })
+            .Allows($"takes {RetrySchedule.Allowed}", schedule => schedule is not { IsAllowed: false }),
+    ];
+
+    private static DefinitionField<T> Of<T>(
+        string name,
+        Func<WebhookDefinition, T> get,
+        Func<WebhookDefinition, T, WebhookDefinition> set,
+        Func<WebhookPatch, Change<T>?> getChange,
+        Func<WebhookPatch, Change<T>, WebhookPatch> setChange) => new(name, get, set, getChange, setChange);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
 using Webhooks.Actors.Protocol;
@@ -77,22 +78,25 @@ internal static class MessageValues
         from errors in Gen.ListOf(from field in Text from message in Text select new FieldError(field, message))
         select new Refusal(reason, code, detail) { Errors = [.. errors] };
 
+    private static readonly ImmutableSortedDictionary<string, string?> NoHeaderChanges =
+        ImmutableSortedDictionary.Create<string, string?>(WebhookDefinition.NoHeaders.KeyComparer);
+
+    private static readonly Gen<ThrottlePatch> ThrottleChanges =
+        from rate in MaybeOf(Gen.Choose(1, 99))
+        from per in MaybeOf(Number.Select(ticks => new TimeSpan(ticks)))
+        from burst in MaybeOf(MaybeOf(Gen.Choose(1, 99)).Select(to => new Change<int?>(to)))
+        select new ThrottlePatch { Rate = rate, Per = per, Burst = burst };
+
     private static readonly Gen<WebhookPatch> Patch =
         from definition in Definition
-        from what in Coin.ArrayOf(11)
-        select new WebhookPatch
+        from names in Gen.SubListOf(WebhookPatch.To(definition).Names)
+        from header in Maybe(Text)
+        from hasHeaders in Coin
+        from throttle in Maybe(ThrottleChanges)
+        select WebhookPatch.To(definition, names) with
         {
-            Name = what[0] ? new(definition.Name) : null,
-            Url = what[1] ? new(definition.Url) : null,
-            Description = what[2] ? new(definition.Description) : null,
-            Filter = what[3] ? new(definition.Filter) : null,
-            Headers = what[4] ? new(definition.Headers) : null,
-            Throttle = what[5] ? new(definition.Throttle) : null,
-            MaxInFlight = what[6] ? new(definition.MaxInFlight) : null,
-            Ordering = what[7] ? new(definition.Ordering) : null,
-            Signing = what[8] ? new(definition.Signing) : null,
-            Timeout = what[9] ? new(definition.Timeout) : null,
-            RetrySchedule = what[10] ? new(definition.RetrySchedule) : null,
+            HeaderChanges = hasHeaders ? NoHeaderChanges.Add("x-any", header) : null,
+            ThrottleChanges = throttle,
         };
 
     private static readonly Gen<CommandWebhook> CommandWebhook =

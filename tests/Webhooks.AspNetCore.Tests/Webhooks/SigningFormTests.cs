@@ -46,9 +46,9 @@ public sealed class SigningFormTests
     {
         var current = Create(",\"signing\":\"v1a\"").Definition;
 
-        var patch = WebhookForm.Patch(WebhookForm.OpenPatch(Encoding.UTF8.GetBytes(body)), current);
+        var form = WebhookForm.Patch(Encoding.UTF8.GetBytes(body));
 
-        Assert.Equal(signing, patch.ApplyTo(current).Signing);
+        Assert.Equal(signing, form.Patch.ApplyTo(current).Signing);
     }
 
     private static WebhookForm Create(string members) =>

@@ -152,9 +152,20 @@ public sealed class WebhookFormTests
     public void Objects_in_a_patch_are_merged()
     {
         Assert.Equal(new Throttle(50, TimeSpan.FromSeconds(2), 20), Patched("""{"throttle":{"rate":50}}""").Throttle);
+        Assert.Equal(new Throttle(100, TimeSpan.FromSeconds(2), 100), Patched("""{"throttle":{"rate":null,"burst":null}}""").Throttle);
         Assert.Equal(
             [KeyValuePair.Create("x-new", "1"), KeyValuePair.Create("x-team", "tools")],
             Patched("""{"headers":{"x-team":"tools","X-Env":null,"x-new":"1"}}""").Headers);
+    }
+
+    [Fact]
+    public void Everything_that_is_wrong_with_a_patch_is_reported_at_once_with_what_the_webhook_has()
+    {
+        var most = string.Join(',', Enumerable.Range(0, WebhookDefinition.MaxHeaders).Select(i => $"\"x-{i}\":\"\""));
+
+        var problem = Rejection(() => Patched($$$"""{"ordering":7,"throttle":{"rate":0},"headers":{{{{most}}}}}"""));
+
+        Assert.Equal(["headers", "ordering", "throttle"], problem.Errors?.Keys.Order());
     }
 
     [Theory]
@@ -166,8 +177,12 @@ public sealed class WebhookFormTests
 
     private static WebhookForm Create(string body) => WebhookForm.Create(Encoding.UTF8.GetBytes(body));
 
-    private static WebhookDefinition Patched(string body) =>
-        WebhookForm.Patch(WebhookForm.OpenPatch(Encoding.UTF8.GetBytes(body)), Current).ApplyTo(Current);
+    private static WebhookDefinition Patched(string body)
+    {
+        var form = WebhookForm.Patch(Encoding.UTF8.GetBytes(body));
+        form.Check(Current);
+        return form.Patch.ApplyTo(Current);
+    }
 
     private static string Valid(string member) => $$"""{"name":"n","url":"https://example.com/","event_types":["*"],{{member}}}""";
 

@@ -93,7 +93,7 @@ public class ImportPlanTests
     }
 
     private static string Export(params IEnumerable<WebhookResource> webhooks) =>
-        new WebhookDefinitions([.. webhooks.Select(webhook => WebhookDefinition.Of(webhook, withHeaderValues: false))]).ToJson();
+        WebhookDefinitions.Of(webhooks, withHeaderValues: false).ToJson();
 
     private IReadOnlyList<ImportStep> Plan(string json, IReadOnlyList<WebhookResource> present, bool prunes = false) =>
         ImportPlan.Of(WebhookDefinitions.Parse(Encoding.UTF8.GetBytes(json)), present, prunes, environment.GetValueOrDefault);

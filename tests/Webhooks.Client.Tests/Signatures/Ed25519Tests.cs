@@ -2,6 +2,7 @@ using System.Numerics;
 using FsCheck;
 using FsCheck.Xunit;
 using NSec.Cryptography;
+using Org.BouncyCastle.Crypto.Parameters;
 using Xunit;
 
 namespace Webhooks.Client.Tests.Signatures;
@@ -88,7 +89,7 @@ public sealed class Ed25519Tests
     public void What_is_no_key_of_anybody_is_none(string key) =>
         Assert.False(Client.Ed25519.TryReadPublicKey(Convert.FromHexString(key), out _));
 
-    private static Ed25519PublicKey? Ed25519PublicKeyOf(ReadOnlySpan<byte> key) => Client.Ed25519.TryReadPublicKey(key, out var point) ? point : null;
+    private static Ed25519PublicKeyParameters? Ed25519PublicKeyOf(ReadOnlySpan<byte> key) => Client.Ed25519.TryReadPublicKey(key, out var point) ? point : null;
 
     private static bool Verify(ReadOnlySpan<byte> key, ReadOnlySpan<byte> signature, ReadOnlySpan<byte> message) =>
         Ed25519PublicKeyOf(key) is { } point && Client.Ed25519.Verify(point, signature, [], message);

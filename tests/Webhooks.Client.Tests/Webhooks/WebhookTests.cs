@@ -52,6 +52,30 @@ public sealed class WebhookTests(EngineHost host) : EngineTest(host)
     }
 
     [Fact]
+    public async Task Of_many_changes_at_once_none_is_lost()
+    {
+        const int Changes = 24;
+        var webhook = await Register();
+
+        await Task.WhenAll(
+        [
+            .. Enumerable.Range(0, Changes).Select(i => Change(new() { Headers = new Dictionary<string, string?> { [$"x-{i}"] = $"{i}" } })),
+            Change(new() { Throttle = new() { Rate = 7 } }),
+            Change(new() { Throttle = new() { Per = "2s" } }),
+            Change(new() { Throttle = new() { Burst = 9 } }),
+            Change(new() { Description = "changed" }),
+            Change(new() { MaxInFlight = 3 }),
+        ]);
+
+        var found = await Client.Webhooks.GetAsync(Project, webhook.Id);
+        Assert.Equal(Enumerable.Range(0, Changes).ToDictionary(i => $"x-{i}", i => $"{i}"), found.Headers);
+        Assert.Equal((7, "2s", 9), (found.Throttle.Rate, found.Throttle.Per, found.Throttle.Burst));
+        Assert.Equal(("changed", 3), (found.Description, found.MaxInFlight));
+
+        Task Change(UpdateWebhookRequest change) => Client.Webhooks.UpdateAsync(Project, webhook.Id, change);
+    }
+
+    [Fact]
     public async Task What_is_wrong_is_told_by_field()
     {
         var refused = await Assert.ThrowsAsync<WebhooksApiException>(() => Client.Webhooks.CreateAsync(

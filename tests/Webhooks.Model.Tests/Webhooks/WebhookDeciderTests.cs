@@ -63,6 +63,19 @@ public class WebhookDeciderTests
         Assert.Equal(WebhookDecision.Nothing, Decide(Active, new ChangeWebhook(new() { Name = new("Labels"), Filter = new(Given.Filter("image.*")) })));
 
     [Fact]
+    public void Of_two_changes_that_were_made_from_the_same_reading_neither_undoes_the_other()
+    {
+        WebhookPatch Header(string name) => new() { HeaderChanges = ImmutableSortedDictionary.Create<string, string?>().Add(name, "1") };
+
+        var changed = After(After(Active, new ChangeWebhook(Header("x-one"))), new ChangeWebhook(Header("x-two")));
+        changed = After(changed, new ChangeWebhook(new() { ThrottleChanges = new() { Rate = 7 } }));
+        changed = After(changed, new ChangeWebhook(new() { ThrottleChanges = new() { Burst = new(9) } }));
+
+        Assert.Equal(["x-one", "x-two"], changed.Definition!.Headers.Keys);
+        Assert.Equal(new(7, TimeSpan.FromSeconds(1), 9), changed.Definition.Throttle);
+    }
+
+    [Fact]
     public void Only_a_new_filter_is_a_matter_for_the_project()
     {
         var renamed = After(Active, new ChangeWebhook(new() { Name = new("Other") }));

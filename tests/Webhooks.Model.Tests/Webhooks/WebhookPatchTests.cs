@@ -63,5 +63,44 @@ public class WebhookPatchTests
         Assert.NotEqual(Before, new WebhookPatch { Headers = new(Headers("x-team", "Labels")) }.ApplyTo(Before));
     }
 
+    [Fact]
+    public void Header_changes_are_merged_with_the_headers_that_are_there()
+    {
+        var before = Before with { Headers = Headers("X-Team", "labels").Add("x-left", "1").Add("x-stays", "1") };
+        var changes = NoHeaderChanges.Add("x-team", "tools").Add("X-Left", null).Add("x-new", "1").Add("x-never", null);
+
+        var after = new WebhookPatch { HeaderChanges = changes }.ApplyTo(before);
+
+        Assert.Equal(
+            [KeyValuePair.Create("x-new", "1"), KeyValuePair.Create("x-stays", "1"), KeyValuePair.Create("x-team", "tools")],
+            after.Headers);
+        Assert.Equal(before, new WebhookPatch { HeaderChanges = NoHeaderChanges.Add("x-stays", "1") }.ApplyTo(before));
+    }
+
+    [Theory]
+    [InlineData(100, 50)]
+    [InlineData(20, 20)]
+    public void A_burst_that_is_as_large_as_the_rate_follows_it(int burst, int newBurst)
+    {
+        var before = Before with { Throttle = new(100, TimeSpan.FromSeconds(1), burst) };
+
+        var after = new WebhookPatch { ThrottleChanges = new() { Rate = 50 } }.ApplyTo(before);
+
+        Assert.Equal(new(50, TimeSpan.FromSeconds(1), newBurst), after.Throttle);
+    }
+
+    [Fact]
+    public void A_throttle_keeps_the_parts_that_a_patch_does_not_name()
+    {
+        var before = Before with { Throttle = new(10, TimeSpan.FromSeconds(2), 20) };
+
+        Assert.Equal(new(10, TimeSpan.FromSeconds(3), 20), new WebhookPatch { ThrottleChanges = new() { Per = TimeSpan.FromSeconds(3) } }.ApplyTo(before).Throttle);
+        Assert.Equal(new(10, TimeSpan.FromSeconds(2), 5), new WebhookPatch { ThrottleChanges = new() { Burst = new(5) } }.ApplyTo(before).Throttle);
+        Assert.Equal(new(10, TimeSpan.FromSeconds(2), 10), new WebhookPatch { ThrottleChanges = new() { Burst = new(null) } }.ApplyTo(before).Throttle);
+    }
+
+    private static ImmutableSortedDictionary<string, string?> NoHeaderChanges { get; } =
+        ImmutableSortedDictionary.Create<string, string?>(StringComparer.OrdinalIgnoreCase);
+
     private static ImmutableSortedDictionary<string, string> Headers(string name, string value) => WebhookDefinition.NoHeaders.Add(name, value);
 }

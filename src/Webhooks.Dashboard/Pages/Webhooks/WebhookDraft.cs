@@ -1,9 +1,11 @@
-using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Webhooks.Actors;
 using Webhooks.AspNetCore;
+using Webhooks.Contracts;
 
 namespace Webhooks.Dashboard.Pages.Webhooks;
 
@@ -13,13 +15,17 @@ namespace Webhooks.Dashboard.Pages.Webhooks;
 /// </summary>
 internal sealed class WebhookDraft
 {
-    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public string? Name { get; set; }
+    private readonly Dictionary<string, string?> _texts = WebhookInputs.All
+        .ToDictionary(input => input.Name, input => input.Choices.Select(choice => choice.Value).FirstOrDefault());
 
-    public string? Url { get; set; }
-
-    public string? Description { get; set; }
+    /// <summary>The text of one of <see cref="WebhookInputs"/>, by the field's name in the API.</summary>
+    public string? this[string field]
+    {
+        get => _texts[field];
+        set => _texts[field] = value;
+    }
 
     public List<string> EventTypes { get; } = [];
 
@@ -33,16 +39,6 @@ internal sealed class WebhookDraft
 
     public string? Burst { get; set; }
 
-    public string? MaxInFlight { get; set; }
-
-    public string Ordering { get; set; } = "none";
-
-    public string Signing { get; set; } = "v1";
-
-    public string? Timeout { get; set; }
-
-    public string? RetrySchedule { get; set; }
-
     public string? Secret { get; set; }
 
     public string? StartAt { get; set; }
@@ -50,122 +46,83 @@ internal sealed class WebhookDraft
     public static WebhookDraft Of(WebhookView view)
     {
         var resource = view.ToResource();
+        var json = JsonSerializer.SerializeToNode(resource, ContractsJson.Default.WebhookResource)!;
         var draft = new WebhookDraft
         {
-            Name = resource.Name,
-            Url = resource.Url,
-            Description = resource.Description,
-            Rate = Text(resource.Throttle.Rate),
-            Per = resource.Throttle.Per,
-            Burst = Text(resource.Throttle.Burst),
-            MaxInFlight = Text(resource.MaxInFlight),
-            Ordering = resource.Ordering,
-            Signing = resource.Signing,
-            Timeout = resource.Timeout,
-            RetrySchedule = string.Join(", ", resource.RetrySchedule),
+            Rate = Text(json["throttle"]!["rate"]),
+            Per = Text(json["throttle"]!["per"]),
+            Burst = Text(json["throttle"]!["burst"]),
         };
+        foreach (var input in WebhookInputs.All)
+            draft[input.Name] = Text(json[input.Name]);
         draft.EventTypes.AddRange(resource.EventTypes);
         draft.Headers.AddRange(resource.Headers.Keys.Select(name => new HeaderDraft { Name = name, IsKept = true }));
         return draft;
     }
 
     /// <summary>The body of a create: what is empty has its default.</summary>
-    public byte[] ToCreate() => Write(json =>
+    public byte[] ToCreate()
     {
-        WriteFields(json, new WebhookDraft(), isPatch: false);
-        WriteText(json, "secret", Secret?.Trim(), null, isPatch: false);
-        WriteText(json, "start_at", StartAt?.Trim(), null, isPatch: false);
-    });
+        var json = Changes(new());
+        foreach (var required in WebhookInputs.All.Where(input => input.IsRequired))
+            json[required.Name] = Value(required) ?? "";
+        json["event_types"] = List(EventTypes);
+        json["secret"] = Word(Secret);
+        json["start_at"] = Word(StartAt);
+        return Bytes(json);
+    }
 
     /// <summary>The body of a patch: what differs from the draft that the form began with. What was emptied gets its default back.</summary>
-    public byte[] ToPatch(WebhookDraft before) => Write(json => WriteFields(json, before, isPatch: true));
+    public byte[] ToPatch(WebhookDraft before) => Bytes(Changes(before));
 
-    private void WriteFields(Utf8JsonWriter json, WebhookDraft before, bool isPatch)
+    /// <summary>What differs, as a merge patch.</summary>
+    private JsonObject Changes(WebhookDraft before)
     {
-        if (!isPatch || Name != before.Name)
-            json.WriteString("name", Name ?? "");
-        if (!isPatch || Url != before.Url)
-            json.WriteString("url", Url?.Trim() ?? "");
-        WriteText(json, "description", Description, before.Description, isPatch);
-        if (!isPatch || !EventTypes.SequenceEqual(before.EventTypes))
-            WriteList(json, "event_types", EventTypes);
-        WriteHeaders(json);
-        if ((Rate, Per, Burst) != (before.Rate, before.Per, before.Burst))
-        {
-            json.WriteStartObject("throttle");
-            WriteWhole(json, "rate", Rate, isPatch);
-            WriteText(json, "per", Per?.Trim(), "-", isPatch);
-            WriteWhole(json, "burst", Burst, isPatch);
-            json.WriteEndObject();
-        }
+        var json = new JsonObject();
+        foreach (var input in WebhookInputs.All.Where(input => this[input.Name] != before[input.Name]))
+            json[input.Name] = Value(input) ?? (input.IsRequired ? "" : null);
+        if (!EventTypes.SequenceEqual(before.EventTypes))
+            json["event_types"] = List(EventTypes);
+        if (ChangedHeaders() is { Count: > 0 } headers)
+            json["headers"] = headers;
 
-        if (MaxInFlight != before.MaxInFlight)
-            WriteWhole(json, "max_in_flight", MaxInFlight, isPatch);
-        WriteText(json, "ordering", Ordering, before.Ordering, isPatch);
-        WriteText(json, "signing", Signing, before.Signing, isPatch);
-        WriteText(json, "timeout", Timeout?.Trim(), before.Timeout, isPatch);
-        if (RetrySchedule == before.RetrySchedule)
-            return;
-        if (string.IsNullOrWhiteSpace(RetrySchedule))
-            WriteText(json, "retry_schedule", null, "-", isPatch);
-        else
-            WriteList(json, "retry_schedule", RetrySchedule.Split([',', ' ', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+        // The throttle is seen as a whole and sent as a whole: a burst that the user left alone stays, whatever the rate becomes.
+        if ((Rate, Per, Burst) != (before.Rate, before.Per, before.Burst))
+            json["throttle"] = new JsonObject { ["rate"] = Whole(Rate), ["per"] = Word(Per), ["burst"] = Whole(Burst) };
+        return json;
     }
 
-    private void WriteHeaders(Utf8JsonWriter json)
+    private JsonObject ChangedHeaders()
     {
         var given = Headers.Where(header => header.Value is not null && !string.IsNullOrWhiteSpace(header.Name)).ToArray();
-        if (given.Length == 0 && RemovedHeaders.Count == 0)
-            return;
-        json.WriteStartObject("headers");
+        var json = new JsonObject();
         foreach (var name in RemovedHeaders.Where(name => !given.Any(header => name.Equals(header.Name?.Trim(), StringComparison.OrdinalIgnoreCase))))
-            json.WriteNull(name);
+            json[name] = null;
         foreach (var header in given.DistinctBy(header => header.Name!.Trim()))
-            json.WriteString(header.Name!.Trim(), header.Value);
-        json.WriteEndObject();
+            json[header.Name!.Trim()] = header.Value;
+        return json;
     }
 
-    private static void WriteText(Utf8JsonWriter json, string name, string? value, string? before, bool isPatch)
+    private JsonNode? Value(WebhookInput input) => input.Kind switch
     {
-        if (value == before)
-            return;
-        if (!string.IsNullOrEmpty(value))
-            json.WriteString(name, value);
-        else if (isPatch)
-            json.WriteNull(name);
-    }
+        InputKind.Word => Word(this[input.Name]),
+        InputKind.Whole => Whole(this[input.Name]),
+        InputKind.List => string.IsNullOrWhiteSpace(this[input.Name]) ? null
+            : List(this[input.Name]!.Split([',', ' ', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)),
+        _ => string.IsNullOrEmpty(this[input.Name]) ? null : this[input.Name],
+    };
+
+    private static JsonNode? Word(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
     /// <summary>What is no whole number goes as it was typed: the API says what it takes.</summary>
-    private static void WriteWhole(Utf8JsonWriter json, string name, string? text, bool isPatch)
-    {
-        if (string.IsNullOrWhiteSpace(text))
-            WriteText(json, name, null, "-", isPatch);
-        else if (int.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number))
-            json.WriteNumber(name, number);
-        else
-            json.WriteString(name, text);
-    }
+    private static JsonNode? Whole(string? text) =>
+        string.IsNullOrWhiteSpace(text) ? null
+        : int.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number) ? number
+        : text;
 
-    private static void WriteList(Utf8JsonWriter json, string name, IEnumerable<string> items)
-    {
-        json.WriteStartArray(name);
-        foreach (var item in items)
-            json.WriteStringValue(item);
-        json.WriteEndArray();
-    }
+    private static JsonArray List(IEnumerable<string> items) => new([.. items.Select(item => JsonValue.Create(item))]);
 
-    private static byte[] Write(Action<Utf8JsonWriter> fields)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, Plain))
-        {
-            json.WriteStartObject();
-            fields(json);
-            json.WriteEndObject();
-        }
+    private static string? Text(JsonNode? value) => value is JsonArray items ? string.Join(", ", items) : value?.ToString();
 
-        return buffer.WrittenSpan.ToArray();
-    }
-
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+    private static byte[] Bytes(JsonObject json) => Encoding.UTF8.GetBytes(json.ToJsonString(Plain));
 }

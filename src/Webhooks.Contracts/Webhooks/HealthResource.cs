@@ -1,0 +1,39 @@
+namespace Webhooks.Contracts;
+
+/// <summary>How a receiver has behaved of late.</summary>
+public sealed record HealthResource
+{
+    /// <summary>
+    /// <c>ok</c>, or <c>failing</c> after five failures of the receiver in a row: then one delivery at a time is tried, by the waits of its
+    /// schedule, until one succeeds.
+    /// </summary>
+    public required string State { get; init; }
+
+    /// <summary>How many attempts have failed in a row.</summary>
+    public required int ConsecutiveFailures { get; init; }
+
+    /// <summary>When the first of them was made, while it is failing; else null.</summary>
+    public required DateTimeOffset? FailingSince { get; init; }
+}
+
+/// <summary>How many deliveries a webhook has in each state.</summary>
+public sealed record CountsResource
+{
+    /// <summary>Looked at and not ended: waiting, in flight or between attempts.</summary>
+    public required long Pending { get; init; }
+
+    /// <summary>Of the pending ones, those with an attempt under way.</summary>
+    public required long InFlight { get; init; }
+
+    /// <summary>Answered 2xx.</summary>
+    public required long Delivered { get; init; }
+
+    /// <summary>Retry schedule spent.</summary>
+    public required long Exhausted { get; init; }
+
+    /// <summary>Events of the project that it has not looked at yet.</summary>
+    public required long Backlog { get; init; }
+
+    /// <summary>When the oldest pending event was accepted, or null.</summary>
+    public required DateTimeOffset? OldestPendingAt { get; init; }
+}

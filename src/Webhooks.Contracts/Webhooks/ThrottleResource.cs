@@ -1,0 +1,32 @@
+using System.Text.Json.Serialization;
+
+namespace Webhooks.Contracts;
+
+/// <summary>How fast a receiver may be called; what is absent keeps its default.</summary>
+public sealed record ThrottleRequest
+{
+    /// <summary>Attempts per period; 1 to 1,000,000, default 100.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Rate { get; init; }
+
+    /// <summary>The period, <c>1ms</c> to <c>1d</c>, default <c>1s</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Per { get; init; }
+
+    /// <summary>How many attempts may go at once after a quiet time; 1 to 1,000,000, default the rate.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Burst { get; init; }
+}
+
+/// <summary>How fast a receiver may be called: in any n periods at most n × rate + burst attempts.</summary>
+public sealed record ThrottleResource
+{
+    /// <summary>Attempts per period.</summary>
+    public required int Rate { get; init; }
+
+    /// <summary>The period.</summary>
+    public required string Per { get; init; }
+
+    /// <summary>How many attempts may go at once after a quiet time.</summary>
+    public required int Burst { get; init; }
+}

@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Webhooks.Actors;
+using Webhooks.Dashboard.Shared;
+using Webhooks.Contracts;
+using Webhooks.Model;
+
+namespace Webhooks.Dashboard.Pages.Webhooks;
+
+/// <summary>The fields of a webhook that are typed as text or chosen, in the order of the API. Forms and the page of settings go by this list.</summary>
+internal static class WebhookInputs
+{
+    public static ImmutableArray<WebhookInput> All { get; } =
+    [
+        new("name", "Name") { IsRequired = true, MaxLength = WebhookDefinition.MaxNameLength, Placeholder = _ => "StatusChange" },
+        new("url", "URL", InputKind.Word)
+        {
+            IsRequired = true,
+            Type = "url",
+            IsCode = true,
+            MaxLength = WebhookDefinition.MaxUrlLength,
+            Placeholder = _ => "https://example.com/hooks",
+            Hint = "Each event is posted there, signed.",
+        },
+        new("description", "Description") { Lines = 2, MaxLength = WebhookDefinition.MaxDescriptionLength },
+        new("max_in_flight", "At once", InputKind.Whole)
+        {
+            IsAdvanced = true,
+            Placeholder = _ => WebhookDefinition.DefaultMaxInFlight.ToString(CultureInfo.InvariantCulture),
+            Hint = "Attempts under way, 1 to 1000",
+            Show = webhook => $"{Figures.Of(webhook.MaxInFlight, "attempt", "attempts")} under way at most",
+        },
+        new("ordering", "Order", InputKind.Word)
+        {
+            IsAdvanced = true,
+            Choices =
+            [
+                ("none", "None: each as soon as it may"), ("key", "By key: events of one key in turn"), ("strict", "Strict: one at a time, in sequence"),
+            ],
+            Show = webhook => Of("ordering").Choice(webhook.Ordering),
+        },
+        new("signing", "Signature", InputKind.Word)
+        {
+            IsAdvanced = true,
+            Choices = [("v1", "v1: HMAC-SHA256, a shared secret"), ("v1a", "v1a: Ed25519, a key pair")],
+            HintOnEdit = "Another one replaces the secret.",
+            Show = webhook => Of("signing").Choice(webhook.Signing),
+        },
+        new("timeout", "Timeout", InputKind.Word)
+        {
+            IsAdvanced = true,
+            Placeholder = options => Duration.Format(options.Delivery.Timeout),
+            Hint = "For the whole answer, 1s to 60s",
+            Show = webhook => webhook.Timeout,
+        },
+        new("retry_schedule", "Retry schedule", InputKind.List)
+        {
+            IsAdvanced = true,
+            IsCode = true,
+            Placeholder = options => string.Join(", ", options.Delivery.RetrySchedule.Waits.Select(Duration.Format)),
+            Hint = "The waits between attempts, with commas; empty for the host's.",
+            Show = webhook => webhook.RetrySchedule.Count > 0 ? string.Join(", ", webhook.RetrySchedule) : "None: one attempt",
+        },
+    ];
+
+    /// <summary>The field of a name.</summary>
+    public static WebhookInput Of(string name) => All.First(input => input.Name == name);
+
+    /// <summary>Those that a form has no place of its own for.</summary>
+    public static IEnumerable<WebhookInput> Without(bool isAdvanced, params string[] placed) =>
+        All.Where(input => input.IsAdvanced == isAdvanced && !placed.Contains(input.Name));
+}
+
+/// <summary>How the text in an input becomes JSON.</summary>
+internal enum InputKind
+{
+    /// <summary>As it was typed.</summary>
+    Text,
+
+    /// <summary>Without spaces around it.</summary>
+    Word,
+
+    /// <summary>A whole number.</summary>
+    Whole,
+
+    /// <summary>Words with commas, spaces or lines between them.</summary>
+    List,
+}
+
+/// <summary>A field of a webhook, as a form takes it and a page shows it.</summary>
+/// <param name="Name">Its name in the API.</param>
+/// <param name="Label">What stands above it.</param>
+/// <param name="Kind">How its text becomes JSON.</param>
+internal sealed record WebhookInput(string Name, string Label, InputKind Kind = InputKind.Text)
+{
+    public bool IsRequired { get; init; }
+
+    /// <summary>Whether forms hide it until the user asks for it.</summary>
+    public bool IsAdvanced { get; init; }
+
+    public string Type { get; init; } = "text";
+
+    public int Lines { get; init; } = 1;
+
+    public int? MaxLength { get; init; }
+
+    public bool IsCode { get; init; }
+
+    public string? Hint { get; init; }
+
+    /// <summary>The hint for a webhook that exists already.</summary>
+    public string? HintOnEdit { get; init; }
+
+    /// <summary>What the empty input shows: an example, or the value that it stands for.</summary>
+    public Func<WebhooksOptions, string?> Placeholder { get; init; } = static _ => null;
+
+    /// <summary>Values with what is shown for them; the first is the default. Empty where any text can be typed.</summary>
+    public ImmutableArray<(string Value, string Text)> Choices { get; init; } = [];
+
+    /// <summary>What the settings of a webhook show; absent where they show it elsewhere.</summary>
+    public Func<WebhookResource, string?>? Show { get; init; }
+
+    /// <summary>What is shown for a value.</summary>
+    public string Choice(string value) => Choices.Where(choice => choice.Value == value).Select(choice => choice.Text).FirstOrDefault(value);
+}
