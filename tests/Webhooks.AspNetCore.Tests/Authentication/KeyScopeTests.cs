@@ -11,7 +11,7 @@ using Xunit;
 namespace Webhooks.AspNetCore.Tests.Authentication;
 
 /// <summary>What keys of one scope, of one project and of one rate may do, with the API and its engine behind them.</summary>
-public sealed class KeyScopeTests : IAsyncLifetime
+public sealed class KeyScopeTests : IAsyncLifetime, IDisposable
 {
     private const string Event = """{"type":"image.status_changed","data":{}}""";
     private const string Webhook = """{"name":"n","url":"https://receiver.example/","event_types":["*"]}""";
@@ -45,8 +45,9 @@ public sealed class KeyScopeTests : IAsyncLifetime
     {
         if (_app is not null)
             await _app.DisposeAsync();
-        _folder.Dispose();
     }
+
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("publish", "POST events", "publish")]
