@@ -4,7 +4,7 @@ using Webhooks.Contracts;
 using Webhooks.Model;
 using Xunit;
 
-namespace Webhooks.AspNetCore.Tests;
+namespace Webhooks.AspNetCore.Tests.Webhooks;
 
 /// <summary>Whoever adds a field to a webhook's definition is reminded of each list that takes it.</summary>
 public sealed class DefinitionFieldTests

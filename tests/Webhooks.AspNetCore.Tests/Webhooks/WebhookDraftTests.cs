@@ -5,7 +5,7 @@ using Webhooks.Dashboard.Pages.Webhooks;
 using Webhooks.Model;
 using Xunit;
 
-namespace Webhooks.AspNetCore.Tests;
+namespace Webhooks.AspNetCore.Tests.Webhooks;
 
 public sealed class WebhookDraftTests
 {
