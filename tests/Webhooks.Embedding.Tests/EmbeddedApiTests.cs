@@ -89,7 +89,7 @@ public sealed class EmbeddedApiTests : EmbeddingTest
     [Fact]
     public void It_gets_nothing_of_the_dashboard()
     {
-        var path = Path.ChangeExtension(EmbeddingPrograms.PathOf("MinimalWeb"), ".deps.json");
+        var path = Path.ChangeExtension(Programs.Embedding("MinimalWeb"), ".deps.json");
         using var closure = JsonDocument.Parse(File.ReadAllText(path));
         var names = closure.RootElement.GetProperty("libraries").EnumerateObject().Select(library => library.Name.Split('/')[0]).ToArray();
 
