@@ -4,7 +4,7 @@ namespace Webhooks.Testing;
 public static class Patience
 {
     /// <summary>Generous, because two cores may run several suites at once.</summary>
-    public static readonly TimeSpan Default = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Default = TimeSpan.FromSeconds(60);
 
     /// <summary>For what a cluster decides: it waits for silence to last, for views to agree, and for shards to move.</summary>
     public static readonly TimeSpan Clustered = TimeSpan.FromSeconds(120);

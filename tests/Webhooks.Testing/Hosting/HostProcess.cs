@@ -44,12 +44,12 @@ public sealed class HostProcess : IAsyncDisposable
 
     /// <summary>Starts a host and waits until it is ready.</summary>
     /// <param name="settings">Configuration by key, <c>Webhooks:Delivery:Jitter</c>; wins over what the harness sets.</param>
-    public static async Task<HostProcess> Start(IReadOnlyDictionary<string, string>? settings = null)
+    public static async Task<HostProcess> Start(IReadOnlyDictionary<string, string>? settings = null, TimeSpan? patience = null)
     {
         var host = Launch(settings);
         try
         {
-            await host.Ready();
+            await host.Ready(patience);
             return host;
         }
         catch

@@ -20,7 +20,7 @@ public static class SharedHosts
         var all = new Dictionary<string, string>(await storage.SettingsAsync()) { ["Webhooks:Delivery:Jitter"] = "0" };
         foreach (var (key, value) in settings)
             all[key] = value;
-        var host = await HostProcess.Start(all);
+        var host = await HostProcess.Start(all, Patience.Clustered);
         host.EndWithThisProcess();
         return host;
     }
