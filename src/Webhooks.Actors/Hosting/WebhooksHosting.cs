@@ -82,7 +82,7 @@ public static class WebhooksHosting
             provider.GetRequiredService<IWebhookSigner>(),
             provider.GetRequiredService<Instruments>(),
             provider.GetRequiredService<NodeReference>()));
-        services.AddSingleton<IWebhookPublisher>(provider => provider.GetRequiredService<WebhooksGateway>());
+        services.AddSingleton<IWebhookPublisher>(provider => provider.GetRequiredService<WebhooksGateway>().Events);
         services.AddHealthChecks()
             .AddCheck<JournalHealthCheck>("webhooks-journal", HealthStatus.Unhealthy, ["ready"])
             .AddCheck<ClusterHealthCheck>("webhooks-cluster", HealthStatus.Unhealthy, ["ready"])

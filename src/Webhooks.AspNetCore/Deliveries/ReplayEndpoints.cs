@@ -53,7 +53,7 @@ internal static class ReplayEndpoints
         [AsParameters] DeliveryRoute route, WebhooksGateway gateway, CancellationToken cancellationToken)
     {
         var @event = route.Event;
-        await gateway.ResendAsync(route.Project, route.Webhook, @event, cancellationToken);
+        await gateway.Deliveries.ResendAsync(route.Project, route.Webhook, @event, cancellationToken);
         return TypedResults.Json(
             new ResendAnswer { EventId = @event.Value }, ContractsJson.Readable.ResendAnswer, statusCode: StatusCodes.Status202Accepted);
     }
@@ -72,8 +72,8 @@ internal static class ReplayEndpoints
         fields.Check(ProblemCodes.InvalidReplay);
 
         var answer = isDryRun
-            ? new ReplayAnswer { Matched = await gateway.CountReplayAsync(project, webhook, only, since, until, cancellationToken), Id = null }
-            : Started(await gateway.ReplayAsync(project, webhook, only, since, until, cancellationToken));
+            ? new ReplayAnswer { Matched = await gateway.Replays.CountAsync(project, webhook, only, since, until, cancellationToken), Id = null }
+            : Started(await gateway.Replays.StartAsync(project, webhook, only, since, until, cancellationToken));
         return TypedResults.Json(answer, ContractsJson.Readable.ReplayAnswer, statusCode: StatusCodes.Status202Accepted);
     }
 
@@ -83,14 +83,14 @@ internal static class ReplayEndpoints
         var query = new QueryReader(request);
         var (limit, cursor) = (query.Limit(), query.Cursor());
         query.Check();
-        var page = await gateway.ListReplaysAsync(route.Project, route.Webhook, limit, cursor, cancellationToken);
+        var page = await gateway.Replays.ListAsync(route.Project, route.Webhook, limit, cursor, cancellationToken);
         return TypedResults.Json(page.ToResource(ToResource), ContractsJson.Readable.ListResourceReplayResource);
     }
 
     private static async Task<NoContent> CancelAsync(
         [AsParameters] ReplayRoute route, WebhooksGateway gateway, CancellationToken cancellationToken)
     {
-        await gateway.CancelReplayAsync(route.Project, route.Webhook, route.Replay, cancellationToken);
+        await gateway.Replays.CancelAsync(route.Project, route.Webhook, route.Replay, cancellationToken);
         return TypedResults.NoContent();
     }
 

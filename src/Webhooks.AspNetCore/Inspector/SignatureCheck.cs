@@ -73,7 +73,7 @@ internal sealed class SignatureCheck(BinOwners owners, WebhooksGateway gateway, 
     {
         try
         {
-            return await gateway.HasSignedAsync(place.Project, place.Webhook, received, arrival.Body, cancellationToken);
+            return await gateway.Secrets.HasSignedAsync(place.Project, place.Webhook, received, arrival.Body, cancellationToken);
         }
         catch (RefusedException e) when (e.Refusal.Reason == RefusalReason.NotFound)
         {

@@ -32,7 +32,7 @@ internal static class SecretEndpoints
 
     private static async Task<JsonHttpResult<SecretResource>> RevealAsync(
         [AsParameters] WebhookRoute route, HttpContext http, WebhooksGateway gateway, CancellationToken cancellationToken) =>
-        Show(http, await gateway.GetSecretAsync(route.Project, route.Webhook, cancellationToken));
+        Show(http, await gateway.Secrets.GetAsync(route.Project, route.Webhook, cancellationToken));
 
     private static async Task<JsonHttpResult<SecretResource>> RotateAsync(
         [AsParameters] WebhookRoute route, HttpContext http, WebhooksGateway gateway, CancellationToken cancellationToken)
@@ -42,7 +42,7 @@ internal static class SecretEndpoints
         var overlap = fields.Optional("overlap", $"a duration of {RetiringSecret.AllowedOverlap}", JsonValues.Wait, RetiringSecret.DefaultOverlap);
         var secret = fields.Optional<SigningSecret?>("secret", SigningSecret.Allowed, JsonValues.Secret, null);
         fields.Check(ProblemCodes.InvalidSecret);
-        return Show(http, await gateway.RotateSecretAsync(project, webhook, overlap?.To ?? RetiringSecret.DefaultOverlap, secret?.To, cancellationToken));
+        return Show(http, await gateway.Secrets.RotateAsync(project, webhook, overlap?.To ?? RetiringSecret.DefaultOverlap, secret?.To, cancellationToken));
     }
 
     private static JsonHttpResult<SecretResource> Show(HttpContext http, RotatedSecret secret)

@@ -42,11 +42,11 @@ internal static class WebhookActions
 
     private static async Task<JsonHttpResult<WebhookResource>> PauseAsync(
         [AsParameters] WebhookRoute route, WebhooksGateway gateway, CancellationToken cancellationToken) =>
-        Show(await gateway.PauseAsync(route.Project, route.Webhook, cancellationToken));
+        Show(await gateway.Webhooks.PauseAsync(route.Project, route.Webhook, cancellationToken));
 
     private static async Task<JsonHttpResult<WebhookResource>> ResumeAsync(
         [AsParameters] WebhookRoute route, WebhooksGateway gateway, CancellationToken cancellationToken) =>
-        Show(await gateway.ResumeAsync(route.Project, route.Webhook, cancellationToken));
+        Show(await gateway.Webhooks.ResumeAsync(route.Project, route.Webhook, cancellationToken));
 
     private static async Task<JsonHttpResult<WebhookResource>> EnableAsync(
         [AsParameters] WebhookRoute route, HttpRequest request, WebhooksGateway gateway, CancellationToken cancellationToken)
@@ -54,13 +54,13 @@ internal static class WebhookActions
         var query = new QueryReader(request);
         var skipBacklog = query.Flag("skip_backlog");
         query.Check();
-        return Show(await gateway.EnableAsync(route.Project, route.Webhook, skipBacklog, cancellationToken));
+        return Show(await gateway.Webhooks.EnableAsync(route.Project, route.Webhook, skipBacklog, cancellationToken));
     }
 
     private static async Task<JsonHttpResult<TestAnswer>> TestAsync(
         [AsParameters] WebhookRoute route, WebhooksGateway gateway, CancellationToken cancellationToken)
     {
-        var id = await gateway.SendTestAsync(route.Project, route.Webhook, cancellationToken);
+        var id = await gateway.Webhooks.SendTestAsync(route.Project, route.Webhook, cancellationToken);
         return TypedResults.Json(new TestAnswer { Id = id.Value }, ContractsJson.Readable.TestAnswer, statusCode: StatusCodes.Status202Accepted);
     }
 

@@ -57,7 +57,7 @@ internal static class WebhookEndpoints
         var project = route.Project;
         ContentType.Require(http.Request, ContentType.Json);
         var form = WebhookForm.Create(await RequestBody.ReadAsync(http.Request, RequestBody.MaxRegistrationBytes));
-        var created = await gateway.CreateAsync(project, form.Definition, form.Secret, form.StartAt, cancellationToken);
+        var created = await gateway.Webhooks.CreateAsync(project, form.Definition, form.Secret, form.StartAt, cancellationToken);
 
         http.Response.Headers.Location = $"{http.Request.PathBase}{http.Request.Path.Value?.TrimEnd('/')}/{created.Webhook.Id}";
         http.Response.Headers.CacheControl = "no-store";
@@ -76,7 +76,7 @@ internal static class WebhookEndpoints
 
     private static async Task<JsonHttpResult<WebhookResource>> GetAsync(
         [AsParameters] WebhookRoute route, WebhooksGateway gateway, CancellationToken cancellationToken) =>
-        Show(await gateway.GetAsync(route.Project, route.Webhook, cancellationToken));
+        Show(await gateway.Webhooks.GetAsync(route.Project, route.Webhook, cancellationToken));
 
     private static async Task<JsonHttpResult<WebhookResource>> ChangeAsync(
         [AsParameters] WebhookRoute route, HttpRequest request, WebhooksGateway gateway, CancellationToken cancellationToken)
@@ -90,7 +90,7 @@ internal static class WebhookEndpoints
     private static async Task<NoContent> DeleteAsync(
         [AsParameters] WebhookRoute route, WebhooksGateway gateway, CancellationToken cancellationToken)
     {
-        await gateway.DeleteAsync(route.Project, route.Webhook, cancellationToken);
+        await gateway.Webhooks.DeleteAsync(route.Project, route.Webhook, cancellationToken);
         return TypedResults.NoContent();
     }
 

@@ -23,7 +23,7 @@ internal sealed class DeliveryCommands(WebhooksGateway gateway, WebhooksQueries 
     {
         var (project, webhook, id) = (arguments.Project(), arguments.Webhook(), arguments.Event());
         arguments.Check();
-        await gateway.ResendAsync(project, webhook, id, cancellationToken).ConfigureAwait(false);
+        await gateway.Deliveries.ResendAsync(project, webhook, id, cancellationToken).ConfigureAwait(false);
         return [$"The event {id} is on its way to {webhook} again."];
     }
 
@@ -36,11 +36,11 @@ internal sealed class DeliveryCommands(WebhooksGateway gateway, WebhooksQueries 
         arguments.Check();
         if (isDryRun)
         {
-            var matched = await gateway.CountReplayAsync(project, webhook, only, since, until, cancellationToken).ConfigureAwait(false);
+            var matched = await gateway.Replays.CountAsync(project, webhook, only, since, until, cancellationToken).ConfigureAwait(false);
             return [$"A replay would send {Events(matched)} to {webhook}; nothing was sent."];
         }
 
-        var started = await gateway.ReplayAsync(project, webhook, only, since, until, cancellationToken).ConfigureAwait(false);
+        var started = await gateway.Replays.StartAsync(project, webhook, only, since, until, cancellationToken).ConfigureAwait(false);
         return [$"The replay {started.Id} sends {Events(started.Matched)} to {webhook}, beside live ones and within its throttle."];
     }
 

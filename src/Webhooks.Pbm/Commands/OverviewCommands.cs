@@ -29,7 +29,7 @@ internal sealed class OverviewCommands(WebhooksGateway gateway, WebhooksQueries 
             .Where(entry => entry.Value.Status != HealthStatus.Healthy)
             .Select(entry => Plain.Line($"  {entry.Key}: {entry.Value.Description ?? Words.Of(entry.Value.Status)}")));
         lines.Add("");
-        lines.AddRange(Nodes(await gateway.DescribeClusterAsync(cancellationToken).ConfigureAwait(false)).Lines());
+        lines.AddRange(Nodes(await gateway.Cluster.DescribeAsync(cancellationToken).ConfigureAwait(false)).Lines());
         lines.Add("");
         lines.AddRange(await TroubledAsync(cancellationToken).ConfigureAwait(false));
         return lines;

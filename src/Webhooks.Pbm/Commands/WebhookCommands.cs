@@ -36,32 +36,32 @@ internal sealed class WebhookCommands(WebhooksGateway gateway, WebhooksQueries q
     public async Task<IReadOnlyList<string>> ShowAsync(CommandArguments arguments, CancellationToken cancellationToken)
     {
         var (project, id) = Webhook(arguments);
-        return [.. Lines(await gateway.GetAsync(project, id, cancellationToken).ConfigureAwait(false))];
+        return [.. Lines(await gateway.Webhooks.GetAsync(project, id, cancellationToken).ConfigureAwait(false))];
     }
 
     public async Task<IReadOnlyList<string>> PauseAsync(CommandArguments arguments, CancellationToken cancellationToken)
     {
         var (project, id) = Webhook(arguments);
-        return [.. Lines(await gateway.PauseAsync(project, id, cancellationToken).ConfigureAwait(false))];
+        return [.. Lines(await gateway.Webhooks.PauseAsync(project, id, cancellationToken).ConfigureAwait(false))];
     }
 
     public async Task<IReadOnlyList<string>> ResumeAsync(CommandArguments arguments, CancellationToken cancellationToken)
     {
         var (project, id) = Webhook(arguments);
-        return [.. Lines(await gateway.ResumeAsync(project, id, cancellationToken).ConfigureAwait(false))];
+        return [.. Lines(await gateway.Webhooks.ResumeAsync(project, id, cancellationToken).ConfigureAwait(false))];
     }
 
     public async Task<IReadOnlyList<string>> EnableAsync(CommandArguments arguments, CancellationToken cancellationToken)
     {
         var skipBacklog = arguments.Flag("skip-backlog");
         var (project, id) = Webhook(arguments);
-        return [.. Lines(await gateway.EnableAsync(project, id, skipBacklog, cancellationToken).ConfigureAwait(false))];
+        return [.. Lines(await gateway.Webhooks.EnableAsync(project, id, skipBacklog, cancellationToken).ConfigureAwait(false))];
     }
 
     public async Task<IReadOnlyList<string>> TestAsync(CommandArguments arguments, CancellationToken cancellationToken)
     {
         var (project, id) = Webhook(arguments);
-        var sent = await gateway.SendTestAsync(project, id, cancellationToken).ConfigureAwait(false);
+        var sent = await gateway.Webhooks.SendTestAsync(project, id, cancellationToken).ConfigureAwait(false);
         return
         [
             $"The event {sent} is on its way to {id}. What became of it:",

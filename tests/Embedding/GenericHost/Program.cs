@@ -16,7 +16,7 @@ await host.StartAsync();
 
 var project = ProjectId.Parse("labels");
 var gateway = host.Services.GetRequiredService<WebhooksGateway>();
-var webhook = await gateway.RegisterAsync(project, WebhookId.Parse("trainer"), new()
+var webhook = await gateway.Webhooks.RegisterAsync(project, WebhookId.Parse("trainer"), new()
 {
     Name = "Trainer",
     Url = args[1],

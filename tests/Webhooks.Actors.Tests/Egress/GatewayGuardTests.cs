@@ -15,9 +15,9 @@ public sealed class GatewayGuardTests
 
     public static TheoryData<string, Func<WebhooksGateway, WebhookDefinition, Task>> Ways => new()
     {
-        { "create", (gateway, definition) => gateway.CreateAsync(Sample.Project, definition) },
-        { "register", (gateway, definition) => gateway.RegisterAsync(Sample.Project, Sample.Webhook, definition) },
-        { "change", (gateway, definition) => gateway.ChangeAsync(Sample.Project, Sample.Webhook, new() { Url = new(definition.Url) }) },
+        { "create", (gateway, definition) => gateway.Webhooks.CreateAsync(Sample.Project, definition) },
+        { "register", (gateway, definition) => gateway.Webhooks.RegisterAsync(Sample.Project, Sample.Webhook, definition) },
+        { "change", (gateway, definition) => gateway.Webhooks.ChangeAsync(Sample.Project, Sample.Webhook, new() { Url = new(definition.Url) }) },
     };
 
     [Theory]
@@ -33,7 +33,7 @@ public sealed class GatewayGuardTests
     [Fact]
     public async Task A_change_that_leaves_the_URL_alone_is_not_asked_about_it() => Assert.Equal(
         "unavailable",
-        await RefusalAsync(Gateway(new EgressGuard([])).ChangeAsync(Sample.Project, Sample.Webhook, new() { Name = new("Other") })));
+        await RefusalAsync(Gateway(new EgressGuard([])).Webhooks.ChangeAsync(Sample.Project, Sample.Webhook, new() { Name = new("Other") })));
 
     [Theory]
     [MemberData(nameof(Ways))]

@@ -25,7 +25,7 @@ public sealed class KeyFileTests : IDisposable
     public async Task Without_keys_a_key_file_is_made_that_only_its_user_reads()
     {
         await using (var first = await EmbeddedEngine.StartAsync(_storage))
-            await first.Gateway.RegisterAsync(Sample.Project, Sample.Webhook, Definition);
+            await first.Gateway.Webhooks.RegisterAsync(Sample.Project, Sample.Webhook, Definition);
         var keyFile = _folder.File("webhooks.db.key");
 
         if (!OperatingSystem.IsWindows())
@@ -45,6 +45,6 @@ public sealed class KeyFileTests : IDisposable
         File.Delete(keyFile);
         Assert.True(EncryptionKey.TryParse($"file:{text.Trim()}", out var key));
         await using var engine = await EmbeddedEngine.StartAsync(_storage, new EncryptionKey("new", [.. Enumerable.Repeat((byte)2, 32)]), key);
-        Assert.Equal("Bearer", (await engine.Gateway.GetAsync(Sample.Project, Sample.Webhook, CancellationToken.None)).Definition.Headers["authorization"]);
+        Assert.Equal("Bearer", (await engine.Gateway.Webhooks.GetAsync(Sample.Project, Sample.Webhook, CancellationToken.None)).Definition.Headers["authorization"]);
     }
 }

@@ -144,17 +144,17 @@ internal sealed class TestEngine : IAsyncDisposable
     {
         var definition = Sample.Definition(receiver.Url());
         var secret = SigningSecret.TryParse(receiver.Secret, out var parsed) ? parsed : throw new FormatException(receiver.Secret);
-        var created = await Gateway.CreateAsync(Sample.Project, with?.Invoke(definition) ?? definition, secret, startAt, CancellationToken.None);
+        var created = await Gateway.Webhooks.CreateAsync(Sample.Project, with?.Invoke(definition) ?? definition, secret, startAt, CancellationToken.None);
         return created.Webhook.Id;
     }
 
     public Task<IReadOnlyList<AcceptedEvent>> PublishAsync(params IEnumerable<string> ids) =>
-        Gateway.PublishAsync(Sample.Project, [.. ids.Select(id => Sample.Draft(id))]);
+        Gateway.Events.PublishAsync(Sample.Project, [.. ids.Select(id => Sample.Draft(id))]);
 
     /// <summary>The project's head; it has taken in all that it was told before.</summary>
     public Task<Cursor> HeadAsync() => Projects.Region.Ask<Cursor>(new GetHead(Sample.Project), Patience.Default);
 
-    public Task<WebhookView> ViewAsync(WebhookId webhook) => Gateway.GetAsync(Sample.Project, webhook, CancellationToken.None);
+    public Task<WebhookView> ViewAsync(WebhookId webhook) => Gateway.Webhooks.GetAsync(Sample.Project, webhook, CancellationToken.None);
 
     /// <summary>Looks again and again until the webhook is as wanted.</summary>
     public async Task<WebhookView> UntilAsync(WebhookId webhook, Func<WebhookView, bool> wanted)

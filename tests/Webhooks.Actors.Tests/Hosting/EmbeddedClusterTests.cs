@@ -28,21 +28,21 @@ public sealed class EmbeddedClusterTests : IAsyncLifetime
         await StartAsync();
         var webhook = await _nodes[0].CreateWebhookAsync(receiver);
         for (var i = 0; i < 3; i++)
-            await _nodes[i].Gateway.PublishAsync(Sample.Project, [Sample.Draft($"first-{i}")]);
+            await _nodes[i].Gateway.Events.PublishAsync(Sample.Project, [Sample.Draft($"first-{i}")]);
         await receiver.UntilAll(["first-0", "first-1", "first-2"]);
 
         // Three megabytes do not fit into a frame, and are one group all the same.
         var large = Enumerable.Range(0, 30).Select(i => Sample.Draft($"large-{i}", $"\"{new string('x', 100_000)}\"")).ToArray();
         foreach (var node in _nodes)
         {
-            var accepted = await node.Gateway.PublishAsync(Sample.Project, large);
+            var accepted = await node.Gateway.Events.PublishAsync(Sample.Project, large);
             Assert.Equal(Enumerable.Range(4, 30).Select(i => (long)i), accepted.Select(e => e.Sequence));
             Assert.Equal(large.Select(draft => draft.Id), accepted.Select(e => (EventId?)e.Id));
         }
 
         await receiver.UntilAll([.. large.Select(draft => draft.Id!.Value.Value)]);
         foreach (var node in _nodes)
-            Assert.Equal(webhook, (await node.Gateway.GetAsync(Sample.Project, webhook)).Id);
+            Assert.Equal(webhook, (await node.Gateway.Webhooks.GetAsync(Sample.Project, webhook)).Id);
 
         await _nodes[0].DisposeAsync();
         _nodes.RemoveAt(0);
@@ -60,13 +60,13 @@ public sealed class EmbeddedClusterTests : IAsyncLifetime
         var missing = WebhookId.Parse("wh_missing");
         var refusals = new List<Refusal>();
         foreach (var node in _nodes)
-            refusals.Add((await Assert.ThrowsAsync<RefusedException>(() => node.Gateway.GetAsync(Sample.Project, missing))).Refusal);
+            refusals.Add((await Assert.ThrowsAsync<RefusedException>(() => node.Gateway.Webhooks.GetAsync(Sample.Project, missing))).Refusal);
         Assert.All(refusals, refusal => Assert.Equal((RefusalReason.NotFound, refusals[0].Detail), (refusal.Reason, refusal.Detail)));
 
         var wrong = Sample.Definition(new("https://example.com/")) with { Name = "", MaxInFlight = 0 };
         foreach (var node in _nodes)
         {
-            var refused = await Assert.ThrowsAsync<RefusedException>(() => node.Gateway.CreateAsync(Sample.Project, wrong));
+            var refused = await Assert.ThrowsAsync<RefusedException>(() => node.Gateway.Webhooks.CreateAsync(Sample.Project, wrong));
             Assert.Equal(["max_in_flight", "name"], refused.Refusal.Errors.Select(e => e.Field).Order());
         }
     }
@@ -91,14 +91,14 @@ public sealed class EmbeddedClusterTests : IAsyncLifetime
         }));
         _nodes.AddRange(await Task.WhenAll(starting));
         foreach (var node in _nodes)
-            await UntilAsync(async () => await node.Gateway.WhyNotServingAsync(CancellationToken.None) is null && (await node.Gateway.DescribeClusterAsync()).Members.Count(m => m.Status == "up") == 3);
+            await UntilAsync(async () => await node.Gateway.Cluster.WhyNotServingAsync(CancellationToken.None) is null && (await node.Gateway.Cluster.DescribeAsync()).Members.Count(m => m.Status == "up") == 3);
     }
 
     private static async Task<bool> TryPublishAsync(EmbeddedEngine node, string id)
     {
         try
         {
-            await node.Gateway.PublishAsync(Sample.Project, [Sample.Draft(id)]);
+            await node.Gateway.Events.PublishAsync(Sample.Project, [Sample.Draft(id)]);
             return true;
         }
         catch (RefusedException e) when (e.Refusal.Reason == RefusalReason.Unavailable)

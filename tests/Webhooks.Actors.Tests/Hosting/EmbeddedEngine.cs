@@ -48,11 +48,11 @@ internal sealed class EmbeddedEngine : IAsyncDisposable
     public async Task<WebhookId> CreateWebhookAsync(Receiver receiver, RetrySchedule? schedule = null)
     {
         var definition = Sample.Definition(receiver.Url()) with { RetrySchedule = schedule };
-        return (await Gateway.CreateAsync(Sample.Project, definition, secret: null, StartAt.Head, CancellationToken.None)).Webhook.Id;
+        return (await Gateway.Webhooks.CreateAsync(Sample.Project, definition, secret: null, StartAt.Head, CancellationToken.None)).Webhook.Id;
     }
 
     public Task PublishAsync(params IEnumerable<string> ids) =>
-        Gateway.PublishAsync(Sample.Project, [.. ids.Select(id => Sample.Draft(id))]);
+        Gateway.Events.PublishAsync(Sample.Project, [.. ids.Select(id => Sample.Draft(id))]);
 
     /// <summary>Waits until all secrets are encrypted with the first key.</summary>
     public Task EncryptedAnewAsync() => _host.Services.GetRequiredService<Reencryption>().Completion.WaitAsync(Patience.Default);

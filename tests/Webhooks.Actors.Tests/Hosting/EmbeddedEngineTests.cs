@@ -44,7 +44,7 @@ public abstract class EmbeddedEngineTests(StorageProvider provider) : IAsyncLife
         }
 
         await using var again = await EmbeddedEngine.StartAsync(Storage);
-        var answers = await again.Gateway.PublishAsync(Sample.Project, [.. Given.Ids(50).Append("new").Select(id => Sample.Draft(id))]);
+        var answers = await again.Gateway.Events.PublishAsync(Sample.Project, [.. Given.Ids(50).Append("new").Select(id => Sample.Draft(id))]);
 
         await receiver.UntilAll(["new"]);
         Assert.Equal(51, receiver.Receipts.Count);
@@ -80,14 +80,14 @@ public abstract class EmbeddedEngineTests(StorageProvider provider) : IAsyncLife
         await using var engine = await EmbeddedEngine.StartAsync(Storage);
         var projects = Given.Ids(10, "project_").Select(ProjectId.Parse).ToList();
         foreach (var project in projects)
-            await engine.Gateway.CreateAsync(project, Sample.Definition(receiver.Url()), secret: null, StartAt.Head, CancellationToken.None);
+            await engine.Gateway.Webhooks.CreateAsync(project, Sample.Definition(receiver.Url()), secret: null, StartAt.Head, CancellationToken.None);
         await ExecuteAsync($"""
             INSERT INTO journal (deleted, persistence_id, sequence_number, created, message, identifier, manifest)
             SELECT deleted, persistence_id, sequence_number + 1, created, message, identifier, manifest FROM journal
             WHERE persistence_id = 'project-{projects[0].Value}' ORDER BY sequence_number DESC LIMIT 1
             """);
 
-        var first = await Assert.ThrowsAsync<RefusedException>(() => engine.Gateway.PublishAsync(projects[0], Sample.Draft("evt_lost")));
+        var first = await Assert.ThrowsAsync<RefusedException>(() => engine.Gateway.Events.PublishAsync(projects[0], Sample.Draft("evt_lost")));
         await Task.WhenAll(projects.Select(project => PublishUntilAcceptedAsync(engine, project, $"evt_{project.Value}")));
 
         Assert.Equal(RefusalReason.Unavailable, first.Refusal.Reason);
@@ -100,7 +100,7 @@ public abstract class EmbeddedEngineTests(StorageProvider provider) : IAsyncLife
         {
             try
             {
-                await engine.Gateway.PublishAsync(project, Sample.Draft(id));
+                await engine.Gateway.Events.PublishAsync(project, Sample.Draft(id));
                 return;
             }
             catch (RefusedException e) when (e.Refusal.Reason == RefusalReason.Unavailable)

@@ -139,13 +139,13 @@ public sealed class HealingTests : EngineTest
     public async Task A_project_does_not_stay_for_a_webhook_that_is_paused()
     {
         var webhook = await Engine.CreateWebhookAsync(Receiver);
-        await Engine.Gateway.PauseAsync(Sample.Project, webhook, CancellationToken.None);
+        await Engine.Gateway.Webhooks.PauseAsync(Sample.Project, webhook, CancellationToken.None);
         await Engine.PublishAsync("evt_1");
 
         await Engine.Projects.UntilStoppedAsync(ProjectEntity);
         await Engine.Webhooks.UntilStoppedAsync(TestEngine.Entity(webhook));
 
-        await Engine.Gateway.ResumeAsync(Sample.Project, webhook, CancellationToken.None);
+        await Engine.Gateway.Webhooks.ResumeAsync(Sample.Project, webhook, CancellationToken.None);
         await Receiver.UntilAll(["evt_1"]);
     }
 

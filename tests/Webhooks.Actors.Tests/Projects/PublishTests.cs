@@ -24,7 +24,7 @@ public sealed class PublishTests : EngineTest
     {
         var first = await Engine.PublishAsync("a");
         await Assert.ThrowsAsync<RefusedException>(() =>
-            Engine.Gateway.PublishAsync(Sample.Project, [Sample.Draft("b"), Sample.Draft("a", "other")]));
+            Engine.Gateway.Events.PublishAsync(Sample.Project, [Sample.Draft("b"), Sample.Draft("a", "other")]));
         var second = await Engine.PublishAsync("b", "a", "c");
 
         Assert.Equal([new(EventId.Parse("a"), 1, false)], first);

@@ -92,9 +92,9 @@ public abstract class KeyChangeTests(StorageProvider provider) : IAsyncLifetime
         await using var engine = await EmbeddedEngine.StartAsync(_database.Options, New, Old);
         await engine.EncryptedAnewAsync();
 
-        await Assert.ThrowsAsync<RefusedException>(() => engine.Gateway.GetSecretAsync(Sample.Project, Id(2), CancellationToken.None));
+        await Assert.ThrowsAsync<RefusedException>(() => engine.Gateway.Secrets.GetAsync(Sample.Project, Id(2), CancellationToken.None));
         foreach (var number in (int[])[1, 3])
-            Assert.Equal(Secret(number), (await engine.Gateway.GetSecretAsync(Sample.Project, Id(number), CancellationToken.None)).Secret);
+            Assert.Equal(Secret(number), (await engine.Gateway.Secrets.GetAsync(Sample.Project, Id(number), CancellationToken.None)).Secret);
         var listed = (await engine.Queries.ListWebhooksAsync(Sample.Project, 10, null, CancellationToken.None)).Items;
         Assert.Equal(["Bearer of 1", null, "Bearer of 3"], listed.Select(view => view.Definition.Headers.GetValueOrDefault("authorization")));
         Assert.Equal(["new", "old"], await KeysInUseAsync());
@@ -109,8 +109,8 @@ public abstract class KeyChangeTests(StorageProvider provider) : IAsyncLifetime
 
         await using var engine = await EmbeddedEngine.StartAsync(_database.Options, Old);
 
-        await Assert.ThrowsAsync<RefusedException>(() => engine.Gateway.GetSecretAsync(Sample.Project, Id(2), CancellationToken.None));
-        Assert.Equal(Secret(1), (await engine.Gateway.GetSecretAsync(Sample.Project, Id(1), CancellationToken.None)).Secret);
+        await Assert.ThrowsAsync<RefusedException>(() => engine.Gateway.Secrets.GetAsync(Sample.Project, Id(2), CancellationToken.None));
+        Assert.Equal(Secret(1), (await engine.Gateway.Secrets.GetAsync(Sample.Project, Id(1), CancellationToken.None)).Secret);
     }
 
     private static WebhookId Id(int number) => WebhookId.Parse($"wh_{number}");
@@ -123,11 +123,11 @@ public abstract class KeyChangeTests(StorageProvider provider) : IAsyncLifetime
         await using var engine = await EmbeddedEngine.StartAsync(_database.Options, keys);
         for (var number = 1; number <= count; number++)
         {
-            await engine.Gateway.RegisterAsync(
+            await engine.Gateway.Webhooks.RegisterAsync(
                 Sample.Project,
                 Id(number),
                 Sample.Definition(new("http://127.0.0.1:8999/")) with { Headers = Sample.Headers(("authorization", $"Bearer of {number}")) });
-            await engine.Gateway.RotateSecretAsync(Sample.Project, Id(number), TimeSpan.FromDays(1), Secret(number));
+            await engine.Gateway.Secrets.RotateAsync(Sample.Project, Id(number), TimeSpan.FromDays(1), Secret(number));
         }
     }
 
@@ -135,8 +135,8 @@ public abstract class KeyChangeTests(StorageProvider provider) : IAsyncLifetime
     {
         for (var number = 1; number <= count; number++)
         {
-            Assert.Equal(Secret(number), (await engine.Gateway.GetSecretAsync(Sample.Project, Id(number), CancellationToken.None)).Secret);
-            Assert.Equal($"Bearer of {number}", (await engine.Gateway.GetAsync(Sample.Project, Id(number), CancellationToken.None)).Definition.Headers["authorization"]);
+            Assert.Equal(Secret(number), (await engine.Gateway.Secrets.GetAsync(Sample.Project, Id(number), CancellationToken.None)).Secret);
+            Assert.Equal($"Bearer of {number}", (await engine.Gateway.Webhooks.GetAsync(Sample.Project, Id(number), CancellationToken.None)).Definition.Headers["authorization"]);
         }
 
         var listed = (await engine.Queries.ListWebhooksAsync(Sample.Project, 100, null, CancellationToken.None)).Items;

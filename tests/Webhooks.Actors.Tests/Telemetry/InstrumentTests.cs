@@ -15,7 +15,7 @@ public sealed class InstrumentTests : EngineTest
 
         await Engine.PublishAsync("evt_1", "evt_2");
         await Engine.PublishAsync("evt_1");
-        await Assert.ThrowsAsync<RefusedException>(() => Engine.Gateway.PublishAsync(Sample.Project, Sample.Draft("evt_1", "1")));
+        await Assert.ThrowsAsync<RefusedException>(() => Engine.Gateway.Events.PublishAsync(Sample.Project, Sample.Draft("evt_1", "1")));
         await Engine.UntilAsync(webhook, view => view.Counts.Delivered == 2);
 
         Assert.Equal(
@@ -55,7 +55,7 @@ public sealed class InstrumentTests : EngineTest
         Receiver.Answers = _ => Answer.Hang;
         await Engine.CreateWebhookAsync(Receiver, definition => definition with { MaxInFlight = 1, Timeout = TimeSpan.FromSeconds(60) });
         var paused = await Engine.CreateWebhookAsync(Receiver);
-        await Engine.Gateway.PauseAsync(Sample.Project, paused);
+        await Engine.Gateway.Webhooks.PauseAsync(Sample.Project, paused);
         await Engine.PublishAsync("evt_1");
         await Receiver.Until(1);
 
@@ -81,7 +81,7 @@ public sealed class InstrumentTests : EngineTest
         await Become(() => measured.Now("webhooks.deliveries.pending") > 0 ? 1 : 0, 1);
         await Become(() => measured.Now("webhooks.deliveries.oldest_pending.age") > 30 ? 1 : 0, 1);
         await Become(() => measured.Now("webhooks.backlog") > 0 ? 1 : 0, 1);
-        await Engine.Gateway.PauseAsync(Sample.Project, webhook);
+        await Engine.Gateway.Webhooks.PauseAsync(Sample.Project, webhook);
         await Become(() => measured.Now("webhooks.backlog"), 0);
     }
 

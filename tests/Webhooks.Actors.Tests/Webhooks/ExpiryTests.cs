@@ -35,7 +35,7 @@ public sealed class ExpiryTests : IAsyncLifetime
         var webhook = await Engine.CreateWebhookAsync(Receiver);
         await Engine.PublishAsync("evt_before");
         await Engine.UntilAsync(webhook, view => view.Counts.Delivered == 1);
-        await Engine.Gateway.PauseAsync(Sample.Project, webhook);
+        await Engine.Gateway.Webhooks.PauseAsync(Sample.Project, webhook);
         await Engine.PublishAsync(Given.Ids(5));
 
         var view = await Engine.UntilAsync(webhook, view => view.Counts.Exhausted == 5);
@@ -47,7 +47,7 @@ public sealed class ExpiryTests : IAsyncLifetime
         Assert.All(exhausted, delivery => Assert.True(delivery.CompletedAt >= delivery.AcceptedAt + Retained));
         Assert.Empty(await DeliveriesAsync(webhook, DeliveryStatus.Pending));
         Assert.Equal(6, (await DeliveriesAsync(webhook, null)).Count);
-        await Engine.Gateway.ResumeAsync(Sample.Project, webhook);
+        await Engine.Gateway.Webhooks.ResumeAsync(Sample.Project, webhook);
         await Engine.PublishAsync("evt_after");
         await Receiver.UntilAll(["evt_before", "evt_after"]);
         Assert.Equal(2, Receiver.Receipts.Count);
@@ -121,10 +121,10 @@ public sealed class ExpiryTests : IAsyncLifetime
         await Engine.PublishAsync("evt_3");
         await Engine.UntilAsync(webhook, view => view.Counts.Delivered == 3);
 
-        var refused = await Assert.ThrowsAsync<RefusedException>(() => Engine.Gateway.ResendAsync(Sample.Project, webhook, EventId.Parse("evt_1")));
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => Engine.Gateway.Deliveries.ResendAsync(Sample.Project, webhook, EventId.Parse("evt_1")));
 
         Assert.Equal("event_expired", refused.Refusal.Code);
-        Assert.Equal(1, await Engine.Gateway.CountReplayAsync(Sample.Project, webhook, ReplayScope.All));
+        Assert.Equal(1, await Engine.Gateway.Replays.CountAsync(Sample.Project, webhook, ReplayScope.All));
         var (found, body) = (await Engine.Queries.FindEventAsync(Sample.Project, EventId.Parse("evt_1"), CancellationToken.None))! is var detail ? (detail.Event, detail.Body) : default;
         Assert.Equal(1, found.Sequence);
         await UntilFirstRowIsAsync(row => row > 2);

@@ -21,7 +21,7 @@ public sealed class GoneTests : EngineTest
         Assert.Equal((StatusReason.Gone, 0, 0), (gone.Reason!.Value, gone.Counts.Delivered, gone.Counts.Exhausted));
         Assert.Single(Receiver.Receipts);
         Receiver.Answers = _ => Answer.Ok;
-        await Engine.Gateway.EnableAsync(Sample.Project, webhook, skipBacklog: false, CancellationToken.None);
+        await Engine.Gateway.Webhooks.EnableAsync(Sample.Project, webhook, skipBacklog: false, CancellationToken.None);
         var enabled = await Engine.UntilAsync(webhook, view => view.Counts is { Delivered: 3, Pending: 0 });
         Assert.Equal((WebhookStatus.Active, null, WebhookHealth.Ok), (enabled.Status, enabled.Reason, enabled.Health));
         Assert.Equal(4, Receiver.Receipts.Count);

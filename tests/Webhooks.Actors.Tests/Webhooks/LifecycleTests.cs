@@ -12,12 +12,12 @@ public sealed class LifecycleTests : EngineTest
     {
         var webhook = await Engine.CreateWebhookAsync(Receiver, definition => definition with { MaxInFlight = 1 });
         var other = await Engine.CreateWebhookAsync(Receiver);
-        await Engine.Gateway.PauseAsync(Sample.Project, webhook, CancellationToken.None);
+        await Engine.Gateway.Webhooks.PauseAsync(Sample.Project, webhook, CancellationToken.None);
         await Engine.PublishAsync("a", "b");
         await Engine.UntilAsync(other, view => view.Counts.Delivered == 2);
         Assert.Equal(0, (await Engine.ViewAsync(webhook)).Counts.Delivered);
 
-        await Engine.Gateway.ResumeAsync(Sample.Project, webhook, CancellationToken.None);
+        await Engine.Gateway.Webhooks.ResumeAsync(Sample.Project, webhook, CancellationToken.None);
 
         await Engine.UntilAsync(webhook, view => view.Counts.Delivered == 2);
         Assert.Equal(4, Receiver.Receipts.Count);
@@ -28,9 +28,9 @@ public sealed class LifecycleTests : EngineTest
     public async Task Skipping_the_backlog_goes_on_at_the_head()
     {
         var webhook = await Engine.CreateWebhookAsync(Receiver);
-        await Engine.Gateway.PauseAsync(Sample.Project, webhook, CancellationToken.None);
+        await Engine.Gateway.Webhooks.PauseAsync(Sample.Project, webhook, CancellationToken.None);
         await Engine.PublishAsync("skipped");
-        await Engine.Gateway.EnableAsync(Sample.Project, webhook, skipBacklog: true, CancellationToken.None);
+        await Engine.Gateway.Webhooks.EnableAsync(Sample.Project, webhook, skipBacklog: true, CancellationToken.None);
 
         await Engine.PublishAsync("after");
 
@@ -43,7 +43,7 @@ public sealed class LifecycleTests : EngineTest
     {
         var webhook = await Engine.CreateWebhookAsync(Receiver);
         var other = await Engine.CreateWebhookAsync(Receiver);
-        await Engine.Gateway.DeleteAsync(Sample.Project, webhook, CancellationToken.None);
+        await Engine.Gateway.Webhooks.DeleteAsync(Sample.Project, webhook, CancellationToken.None);
 
         await Engine.PublishAsync("evt_1");
 
@@ -51,14 +51,14 @@ public sealed class LifecycleTests : EngineTest
         Assert.Single(Receiver.Receipts);
         var refused = await Assert.ThrowsAsync<RefusedException>(() => Engine.ViewAsync(webhook));
         Assert.Equal("webhook_not_found", refused.Refusal.Code);
-        await Engine.Gateway.DeleteAsync(Sample.Project, webhook, CancellationToken.None);
+        await Engine.Gateway.Webhooks.DeleteAsync(Sample.Project, webhook, CancellationToken.None);
     }
 
     [Fact]
     public async Task A_deletion_answered_is_known_after_both_sides_crash()
     {
         var webhook = await Engine.CreateWebhookAsync(Receiver);
-        await Engine.Gateway.DeleteAsync(Sample.Project, webhook, CancellationToken.None);
+        await Engine.Gateway.Webhooks.DeleteAsync(Sample.Project, webhook, CancellationToken.None);
         await Engine.Webhooks.CrashAsync(TestEngine.Entity(webhook));
         await Engine.Projects.CrashAsync(ProjectEntity);
         var other = await Engine.CreateWebhookAsync(Receiver);
@@ -107,7 +107,7 @@ public sealed class LifecycleTests : EngineTest
         await Engine.UntilAsync(webhook, view => view.Counts.Delivered == 2);
 
         var patch = new WebhookPatch { Filter = new(Sample.Filter("project.*")) };
-        await Engine.Gateway.ChangeAsync(Sample.Project, webhook, patch, CancellationToken.None);
+        await Engine.Gateway.Webhooks.ChangeAsync(Sample.Project, webhook, patch, CancellationToken.None);
         await PublishAsync("i3", "image.made");
         await PublishAsync("p2", "project.made");
 
@@ -132,7 +132,7 @@ public sealed class LifecycleTests : EngineTest
         var webhook = await Engine.CreateWebhookAsync(Receiver, definition => definition with { Filter = Sample.Filter("none.such") });
         var other = await Engine.CreateWebhookAsync(Receiver);
 
-        var id = await Engine.Gateway.SendTestAsync(Sample.Project, webhook, CancellationToken.None);
+        var id = await Engine.Gateway.Webhooks.SendTestAsync(Sample.Project, webhook, CancellationToken.None);
         await Engine.PublishAsync("evt_1");
 
         await Engine.UntilAsync(webhook, view => view.Counts.Delivered == 1);
@@ -154,5 +154,5 @@ public sealed class LifecycleTests : EngineTest
         Assert.InRange(Engine.Journal.Facts<AttemptsRecorded>().Count(), 1, 60);
     }
 
-    private Task<AcceptedEvent> PublishAsync(string id, string type) => Engine.Gateway.PublishAsync(Sample.Project, Sample.Draft(id, type: type));
+    private Task<AcceptedEvent> PublishAsync(string id, string type) => Engine.Gateway.Events.PublishAsync(Sample.Project, Sample.Draft(id, type: type));
 }

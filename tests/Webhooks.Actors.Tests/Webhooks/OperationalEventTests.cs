@@ -142,7 +142,7 @@ public sealed class OperationalEventTests : EngineTest
     public async Task Nobody_else_publishes_under_these_names(string type)
     {
         var refused = await Assert.ThrowsAsync<RefusedException>(
-            () => Engine.Gateway.PublishAsync(Sample.Project, [Sample.Draft("evt_1"), Sample.Draft("evt_2", type: type)]));
+            () => Engine.Gateway.Events.PublishAsync(Sample.Project, [Sample.Draft("evt_1"), Sample.Draft("evt_2", type: type)]));
         Assert.Equal((RefusalReason.Invalid, "invalid_event"), (refused.Refusal.Reason, refused.Refusal.Code));
         Assert.Contains("Event 2", refused.Refusal.Detail);
         Assert.Equal("type", Assert.Single(refused.Refusal.Errors).Field);

@@ -104,7 +104,7 @@ public sealed class OrderTests : EngineTest
         var ids = Enumerable.Range(1, (int)(2 * DeliveryWindow.MaxHeldBytes / Bytes)).Select(number => $"a{number}").ToArray();
         var data = $"\"{new string('x', Bytes)}\"";
         foreach (var batch in ids.Chunk(4))
-            await Engine.Gateway.PublishAsync(Sample.Project, [.. batch.Select(id => Sample.Draft(id, data) with { Key = "a" })]);
+            await Engine.Gateway.Events.PublishAsync(Sample.Project, [.. batch.Select(id => Sample.Draft(id, data) with { Key = "a" })]);
         await PublishAsync("b1");
 
         var full = await Engine.UntilAsync(webhook, view => view.Counts.Pending >= DeliveryWindow.MaxHeldBytes / Bytes);
@@ -156,15 +156,15 @@ public sealed class OrderTests : EngineTest
         Receiver, definition => definition with { Ordering = ordering, MaxInFlight = 8, RetrySchedule = schedule ?? Often });
 
     private async Task PublishAsync(params string[] ids) =>
-        await Engine.Gateway.PublishAsync(Sample.Project, [.. ids.Select(id => Sample.Draft(id) with { Key = id[..1] })]);
+        await Engine.Gateway.Events.PublishAsync(Sample.Project, [.. ids.Select(id => Sample.Draft(id) with { Key = id[..1] })]);
 
     private Task<WebhookView> ReorderAsync(WebhookId webhook, DeliveryOrder ordering) =>
-        Engine.Gateway.ChangeAsync(Sample.Project, webhook, new WebhookPatch { Ordering = new(ordering) }, CancellationToken.None);
+        Engine.Gateway.Webhooks.ChangeAsync(Sample.Project, webhook, new WebhookPatch { Ordering = new(ordering) }, CancellationToken.None);
 
     private async Task PauseForAMomentAsync(WebhookId webhook)
     {
-        await Engine.Gateway.PauseAsync(Sample.Project, webhook, CancellationToken.None);
-        await Engine.Gateway.ResumeAsync(Sample.Project, webhook, CancellationToken.None);
+        await Engine.Gateway.Webhooks.PauseAsync(Sample.Project, webhook, CancellationToken.None);
+        await Engine.Gateway.Webhooks.ResumeAsync(Sample.Project, webhook, CancellationToken.None);
     }
 
     private IEnumerable<string> Firsts(char key) => Receiver.Receipts.Select(receipt => receipt.WebhookId).Where(id => id[0] == key).Distinct();

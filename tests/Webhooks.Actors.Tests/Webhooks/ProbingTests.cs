@@ -104,7 +104,7 @@ public sealed class ProbingTests : EngineTest
         await FailAsync(webhook);
         Receiver.Answers = _ => Answer.Ok;
 
-        await Engine.Gateway.EnableAsync(Sample.Project, webhook, skipBacklog: false, CancellationToken.None);
+        await Engine.Gateway.Webhooks.EnableAsync(Sample.Project, webhook, skipBacklog: false, CancellationToken.None);
 
         await Engine.PublishAsync("new");
         await Receiver.UntilAll(["new"]);

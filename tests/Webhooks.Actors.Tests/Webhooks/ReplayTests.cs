@@ -15,7 +15,7 @@ public sealed class ReplayTests : EngineTest
         var ids = await PublishAsync(1_300);
         await Engine.UntilAsync(webhook, view => view.Counts.Delivered == ids.Length);
 
-        var replay = await Engine.Gateway.ReplayAsync(Sample.Project, webhook, ReplayScope.All);
+        var replay = await Engine.Gateway.Replays.StartAsync(Sample.Project, webhook, ReplayScope.All);
 
         Assert.Equal(ids.Length, replay.Matched);
         var ended = await UntilEndedAsync(webhook);
@@ -32,14 +32,14 @@ public sealed class ReplayTests : EngineTest
         await Engine.PublishAsync("evt_live");
         await Engine.UntilAsync(webhook, view => view.Counts.Delivered == 1);
 
-        Assert.Equal(20, await Engine.Gateway.CountReplayAsync(Sample.Project, webhook, ReplayScope.Missing));
+        Assert.Equal(20, await Engine.Gateway.Replays.CountAsync(Sample.Project, webhook, ReplayScope.Missing));
         Assert.Single(Receiver.Receipts);
-        await Engine.Gateway.ReplayAsync(Sample.Project, webhook, ReplayScope.Missing);
+        await Engine.Gateway.Replays.StartAsync(Sample.Project, webhook, ReplayScope.Missing);
 
         await Receiver.UntilAll(ids);
         await UntilEndedAsync(webhook);
-        Assert.Equal(0, await Engine.Gateway.CountReplayAsync(Sample.Project, webhook, ReplayScope.Missing));
-        Assert.Equal(21, await Engine.Gateway.CountReplayAsync(Sample.Project, webhook, ReplayScope.All));
+        Assert.Equal(0, await Engine.Gateway.Replays.CountAsync(Sample.Project, webhook, ReplayScope.Missing));
+        Assert.Equal(21, await Engine.Gateway.Replays.CountAsync(Sample.Project, webhook, ReplayScope.All));
         Assert.Equal(21, Receiver.Receipts.Count);
     }
 
@@ -56,16 +56,16 @@ public sealed class ReplayTests : EngineTest
         var webhook = await Engine.CreateWebhookAsync(Receiver, definition => definition with { RetrySchedule = Sample.Waits() });
         await Engine.PublishAsync("evt_delivered", "evt_exhausted");
         await Engine.UntilAsync(webhook, view => view.Counts is { Delivered: 1, Exhausted: 1 });
-        await Engine.Gateway.ChangeAsync(Sample.Project, webhook, new() { RetrySchedule = new(Sample.Waits(500_000)) }, CancellationToken.None);
+        await Engine.Gateway.Webhooks.ChangeAsync(Sample.Project, webhook, new() { RetrySchedule = new(Sample.Waits(500_000)) }, CancellationToken.None);
         await Engine.PublishAsync("evt_waiting");
         await Engine.UntilAsync(webhook, view => view.Counts is { Pending: 1, InFlight: 0 } && TimesReceived("evt_waiting") == 1);
 
         var counts = new List<long>();
         foreach (var only in Enum.GetValues<ReplayScope>())
-            counts.Add(await Engine.Gateway.CountReplayAsync(Sample.Project, webhook, only));
+            counts.Add(await Engine.Gateway.Replays.CountAsync(Sample.Project, webhook, only));
         Assert.Equal([4, 1, 3], counts);
 
-        await Engine.Gateway.ReplayAsync(Sample.Project, webhook, ReplayScope.Missing);
+        await Engine.Gateway.Replays.StartAsync(Sample.Project, webhook, ReplayScope.Missing);
 
         await Engine.UntilAsync(webhook, view => view.Counts.Delivered == 3);
         await Receiver.Until(arrived => arrived.Count(r => r.WebhookId == "evt_exhausted") == 2, "the exhausted event again");
@@ -83,10 +83,10 @@ public sealed class ReplayTests : EngineTest
         await Engine.PublishAsync("evt_4");
         await Engine.UntilAsync(webhook, view => view.Counts.Delivered == 4);
 
-        Assert.Equal(2, await Engine.Gateway.CountReplayAsync(Sample.Project, webhook, ReplayScope.All, since, until));
-        Assert.Equal(3, await Engine.Gateway.CountReplayAsync(Sample.Project, webhook, ReplayScope.All, since));
-        Assert.Equal(3, await Engine.Gateway.CountReplayAsync(Sample.Project, webhook, ReplayScope.All, null, until));
-        await Engine.Gateway.ReplayAsync(Sample.Project, webhook, ReplayScope.All, since, until);
+        Assert.Equal(2, await Engine.Gateway.Replays.CountAsync(Sample.Project, webhook, ReplayScope.All, since, until));
+        Assert.Equal(3, await Engine.Gateway.Replays.CountAsync(Sample.Project, webhook, ReplayScope.All, since));
+        Assert.Equal(3, await Engine.Gateway.Replays.CountAsync(Sample.Project, webhook, ReplayScope.All, null, until));
+        await Engine.Gateway.Replays.StartAsync(Sample.Project, webhook, ReplayScope.All, since, until);
 
         await UntilEndedAsync(webhook);
         Assert.Equal((1, 2, 2, 1), (TimesReceived("evt_1"), TimesReceived("evt_2"), TimesReceived("evt_3"), TimesReceived("evt_4")));
@@ -96,11 +96,11 @@ public sealed class ReplayTests : EngineTest
     public async Task The_filter_counts_as_it_is_now()
     {
         var webhook = await Engine.CreateWebhookAsync(Receiver, definition => definition with { Filter = Sample.Filter("image.*") });
-        await Engine.Gateway.PublishAsync(Sample.Project, [Sample.Draft("evt_1"), Sample.Draft("evt_2", type: "other.made")]);
+        await Engine.Gateway.Events.PublishAsync(Sample.Project, [Sample.Draft("evt_1"), Sample.Draft("evt_2", type: "other.made")]);
         await Engine.UntilAsync(webhook, view => view.Counts.Delivered == 1);
 
-        await Engine.Gateway.ChangeAsync(Sample.Project, webhook, new() { Filter = new(Sample.Filter("other.*")) }, CancellationToken.None);
-        var replay = await Engine.Gateway.ReplayAsync(Sample.Project, webhook, ReplayScope.All);
+        await Engine.Gateway.Webhooks.ChangeAsync(Sample.Project, webhook, new() { Filter = new(Sample.Filter("other.*")) }, CancellationToken.None);
+        var replay = await Engine.Gateway.Replays.StartAsync(Sample.Project, webhook, ReplayScope.All);
 
         await UntilEndedAsync(webhook);
         Assert.Equal((1, 1, 1), (replay.Matched, TimesReceived("evt_1"), TimesReceived("evt_2")));
@@ -112,9 +112,9 @@ public sealed class ReplayTests : EngineTest
         var webhook = await Engine.CreateWebhookAsync(Receiver, definition => definition with { MaxInFlight = 2 });
         await PublishAsync(600);
         await Engine.UntilAsync(webhook, view => view.Counts.Delivered == 600);
-        await Engine.Gateway.ChangeAsync(Sample.Project, webhook, new() { Throttle = new(new(1, TimeSpan.FromSeconds(10), 1)) }, CancellationToken.None);
+        await Engine.Gateway.Webhooks.ChangeAsync(Sample.Project, webhook, new() { Throttle = new(new(1, TimeSpan.FromSeconds(10), 1)) }, CancellationToken.None);
 
-        await Engine.Gateway.ReplayAsync(Sample.Project, webhook, ReplayScope.All);
+        await Engine.Gateway.Replays.StartAsync(Sample.Project, webhook, ReplayScope.All);
         await Receiver.Until(601);
         var live = Given.Ids(5, "live_");
         await Engine.PublishAsync(live);
@@ -129,14 +129,14 @@ public sealed class ReplayTests : EngineTest
         var webhook = await Engine.CreateWebhookAsync(Receiver);
         await PublishAsync(30);
         await Engine.UntilAsync(webhook, view => view.Counts.Delivered == 30);
-        await Engine.Gateway.ChangeAsync(Sample.Project, webhook, new() { Throttle = new(new(1, TimeSpan.FromDays(1), 1)) }, CancellationToken.None);
-        await Engine.Gateway.PauseAsync(Sample.Project, webhook, CancellationToken.None);
-        await Engine.Gateway.ResumeAsync(Sample.Project, webhook, CancellationToken.None);
+        await Engine.Gateway.Webhooks.ChangeAsync(Sample.Project, webhook, new() { Throttle = new(new(1, TimeSpan.FromDays(1), 1)) }, CancellationToken.None);
+        await Engine.Gateway.Webhooks.PauseAsync(Sample.Project, webhook, CancellationToken.None);
+        await Engine.Gateway.Webhooks.ResumeAsync(Sample.Project, webhook, CancellationToken.None);
 
-        var replay = await Engine.Gateway.ReplayAsync(Sample.Project, webhook, ReplayScope.All);
+        var replay = await Engine.Gateway.Replays.StartAsync(Sample.Project, webhook, ReplayScope.All);
         await Engine.UntilAsync(webhook, view => view.Counts.Pending > 0);
-        await Engine.Gateway.CancelReplayAsync(Sample.Project, webhook, replay.Id);
-        await Engine.Gateway.ChangeAsync(Sample.Project, webhook, new() { Throttle = new(Sample.Unthrottled) }, CancellationToken.None);
+        await Engine.Gateway.Replays.CancelAsync(Sample.Project, webhook, replay.Id);
+        await Engine.Gateway.Webhooks.ChangeAsync(Sample.Project, webhook, new() { Throttle = new(Sample.Unthrottled) }, CancellationToken.None);
 
         var view = await Engine.UntilAsync(webhook, v => v.Counts.Pending == 0);
         Assert.Equal(30, view.Counts.Delivered);
@@ -154,7 +154,7 @@ public sealed class ReplayTests : EngineTest
         Engine.Projects.Region.Tell(new TestRegion.HandOff(ProjectEntity));
         await Engine.Projects.UntilStartedAsync(ProjectEntity, 2);
 
-        await Engine.Gateway.ReplayAsync(Sample.Project, webhook, ReplayScope.All);
+        await Engine.Gateway.Replays.StartAsync(Sample.Project, webhook, ReplayScope.All);
         foreach (var arrived in (int[])[1_050, 1_400, 1_700])
         {
             await Receiver.Until(arrived);
@@ -171,15 +171,15 @@ public sealed class ReplayTests : EngineTest
     public async Task Replays_are_listed_newest_first_and_an_unknown_one_cannot_be_cancelled()
     {
         var webhook = await Engine.CreateWebhookAsync(Receiver);
-        await Engine.Gateway.PauseAsync(Sample.Project, webhook, CancellationToken.None);
+        await Engine.Gateway.Webhooks.PauseAsync(Sample.Project, webhook, CancellationToken.None);
         await Engine.PublishAsync("evt_1");
         var (first, second) = (
-            await Engine.Gateway.ReplayAsync(Sample.Project, webhook, ReplayScope.All), await Engine.Gateway.ReplayAsync(Sample.Project, webhook, ReplayScope.Missing));
+            await Engine.Gateway.Replays.StartAsync(Sample.Project, webhook, ReplayScope.All), await Engine.Gateway.Replays.StartAsync(Sample.Project, webhook, ReplayScope.Missing));
 
-        var page = await Engine.Gateway.ListReplaysAsync(Sample.Project, webhook, 1, null);
+        var page = await Engine.Gateway.Replays.ListAsync(Sample.Project, webhook, 1, null);
         Assert.Equal(second.Id, Assert.Single(page.Items).Id);
-        Assert.Equal(first.Id, Assert.Single((await Engine.Gateway.ListReplaysAsync(Sample.Project, webhook, 1, page.NextCursor)).Items).Id);
-        var refused = await Assert.ThrowsAsync<RefusedException>(() => Engine.Gateway.CancelReplayAsync(Sample.Project, webhook, ReplayId.Parse("rp_none")));
+        Assert.Equal(first.Id, Assert.Single((await Engine.Gateway.Replays.ListAsync(Sample.Project, webhook, 1, page.NextCursor)).Items).Id);
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => Engine.Gateway.Replays.CancelAsync(Sample.Project, webhook, ReplayId.Parse("rp_none")));
         Assert.Equal("replay_not_found", refused.Refusal.Code);
     }
 
@@ -200,7 +200,7 @@ public sealed class ReplayTests : EngineTest
     }
 
     private async Task<IReadOnlyList<Replay>> ReplaysAsync(WebhookId webhook) =>
-        (await Engine.Gateway.ListReplaysAsync(Sample.Project, webhook, 100, null)).Items;
+        (await Engine.Gateway.Replays.ListAsync(Sample.Project, webhook, 100, null)).Items;
 
     private async Task<Replay> UntilEndedAsync(WebhookId webhook)
     {

@@ -60,7 +60,7 @@ public sealed class ResendTests : EngineTest
     {
         var webhook = await Engine.CreateWebhookAsync(Receiver);
         await DeliverAsync(webhook, "evt_1");
-        await Engine.Gateway.PauseAsync(Sample.Project, webhook, CancellationToken.None);
+        await Engine.Gateway.Webhooks.PauseAsync(Sample.Project, webhook, CancellationToken.None);
 
         await ResendAsync(webhook, "evt_1");
         await ResendAsync(webhook, "evt_1");
@@ -70,7 +70,7 @@ public sealed class ResendTests : EngineTest
         Assert.NotNull(waiting.NextAttemptAt);
         Assert.Equal((1, 0), ((await Engine.ViewAsync(webhook)).Counts.Pending, (await Engine.ViewAsync(webhook)).Counts.Delivered));
 
-        await Engine.Gateway.ResumeAsync(Sample.Project, webhook, CancellationToken.None);
+        await Engine.Gateway.Webhooks.ResumeAsync(Sample.Project, webhook, CancellationToken.None);
         await Engine.UntilAsync(webhook, view => view.Counts.Delivered == 1);
         Assert.Equal(2, Receiver.Receipts.Count);
     }
@@ -98,7 +98,7 @@ public sealed class ResendTests : EngineTest
     public async Task What_is_no_delivery_of_the_webhook_is_not_found()
     {
         var webhook = await Engine.CreateWebhookAsync(Receiver, definition => definition with { Filter = Sample.Filter("image.*") });
-        await Engine.Gateway.PublishAsync(Sample.Project, [Sample.Draft("evt_other", type: "other.made"), Sample.Draft("evt_1")]);
+        await Engine.Gateway.Events.PublishAsync(Sample.Project, [Sample.Draft("evt_other", type: "other.made"), Sample.Draft("evt_1")]);
         await Engine.UntilAsync(webhook, view => view.Counts.Delivered == 1);
 
         foreach (var id in (string[])["evt_other", "evt_none"])
@@ -113,7 +113,7 @@ public sealed class ResendTests : EngineTest
         await Engine.UntilAsync(webhook, view => view.Counts is { Delivered: 1, InFlight: 0 });
     }
 
-    private Task ResendAsync(WebhookId webhook, string id) => Engine.Gateway.ResendAsync(Sample.Project, webhook, EventId.Parse(id));
+    private Task ResendAsync(WebhookId webhook, string id) => Engine.Gateway.Deliveries.ResendAsync(Sample.Project, webhook, EventId.Parse(id));
 
     /// <summary>The delivery once so many of its attempts are in the log, which follows what the webhook knows.</summary>
     private async Task<DeliveryDetail> DeliveryAsync(WebhookId webhook, string id, int attempts)

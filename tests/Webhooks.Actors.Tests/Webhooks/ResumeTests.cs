@@ -122,8 +122,8 @@ public sealed class ResumeTests : EngineTest
     {
         for (var i = 0; i < facts; i += 3)
         {
-            await Engine.Gateway.PauseAsync(Sample.Project, webhook, CancellationToken.None);
-            await Engine.Gateway.ResumeAsync(Sample.Project, webhook, CancellationToken.None);
+            await Engine.Gateway.Webhooks.PauseAsync(Sample.Project, webhook, CancellationToken.None);
+            await Engine.Gateway.Webhooks.ResumeAsync(Sample.Project, webhook, CancellationToken.None);
         }
     }
 

@@ -50,7 +50,7 @@ internal sealed class EmbeddedEngine : IEngine
             MaxInFlight = plan.MaxInFlight,
             RetrySchedule = plan.RetrySchedule is { } waits ? new([.. waits]) : null,
         };
-        var created = await _gateway.CreateAsync(ProjectId.Parse(project), definition, secret: null, StartAt.Head, CancellationToken.None);
+        var created = await _gateway.Webhooks.CreateAsync(ProjectId.Parse(project), definition, secret: null, StartAt.Head, CancellationToken.None);
         return created.Webhook.Id.Value;
     }
 
@@ -72,15 +72,15 @@ internal sealed class EmbeddedEngine : IEngine
 
     public async Task<EngineCounts> CountAsync(string project, string webhook)
     {
-        var counts = (await _gateway.GetAsync(ProjectId.Parse(project), WebhookId.Parse(webhook), CancellationToken.None)).Counts;
+        var counts = (await _gateway.Webhooks.GetAsync(ProjectId.Parse(project), WebhookId.Parse(webhook), CancellationToken.None)).Counts;
         return new(counts.Pending, counts.Delivered, counts.Exhausted, counts.Backlog);
     }
 
     public Task PauseAsync(string project, string webhook) =>
-        _gateway.PauseAsync(ProjectId.Parse(project), WebhookId.Parse(webhook), CancellationToken.None);
+        _gateway.Webhooks.PauseAsync(ProjectId.Parse(project), WebhookId.Parse(webhook), CancellationToken.None);
 
     public Task ResumeAsync(string project, string webhook) =>
-        _gateway.ResumeAsync(ProjectId.Parse(project), WebhookId.Parse(webhook), CancellationToken.None);
+        _gateway.Webhooks.ResumeAsync(ProjectId.Parse(project), WebhookId.Parse(webhook), CancellationToken.None);
 
     public ResourceUse Used() => ResourceUse.OfThisProcess();
 

@@ -56,10 +56,10 @@ public sealed class PbmHost : IAsyncLifetime
             Filter = EventFilter.Parse("image.*"),
             RetrySchedule = new([.. waits.Select(wait => TimeSpan.FromSeconds(wait))]),
         };
-        return (await Gateway.CreateAsync(project, definition)).Webhook.Id;
+        return (await Gateway.Webhooks.CreateAsync(project, definition)).Webhook.Id;
     }
 
-    internal Task PublishAsync(ProjectId project, params IEnumerable<string> ids) => Gateway.PublishAsync(
+    internal Task PublishAsync(ProjectId project, params IEnumerable<string> ids) => Gateway.Events.PublishAsync(
         project, [.. ids.Select(id => new EventDraft(EventType.Parse("image.status_changed"), "{}"u8.ToArray()) { Id = EventId.Parse(id) })]);
 
     public async Task DisposeAsync()

@@ -2,17 +2,24 @@ using Akka.Actor;
 using Akka.Cluster;
 using Akka.Cluster.Sharding;
 using Akka.Hosting;
+using Webhooks.Actors.Node;
 using Webhooks.Actors.Protocol;
 
 namespace Webhooks.Actors;
 
-public sealed partial class WebhooksGateway
+/// <summary>The host's nodes.</summary>
+public sealed class GatewayCluster
 {
     /// <summary>How long nodes may take to tell of their shards: less than a caller waits.</summary>
     private static readonly TimeSpan TellWithin = TimeSpan.FromSeconds(3);
 
+    private readonly IReadOnlyActorRegistry _registry;
+    private readonly NodeReference? _node;
+
+    internal GatewayCluster(IReadOnlyActorRegistry registry, NodeReference? node) => (_registry, _node) = (registry, node);
+
     /// <summary>The nodes and what runs where.</summary>
-    public async Task<ClusterView> DescribeClusterAsync(CancellationToken cancellationToken = default)
+    public async Task<ClusterView> DescribeAsync(CancellationToken cancellationToken = default)
     {
         var cluster = Akka.Cluster.Cluster.Get(_node!.Node.System);
         var projects = ShardsAsync<ProjectRegion>("project", cancellationToken);

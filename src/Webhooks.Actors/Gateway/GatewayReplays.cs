@@ -1,0 +1,56 @@
+using Webhooks.Actors.Gateway;
+using Webhooks.Actors.Protocol;
+using Webhooks.Actors.ReadModel.Reading;
+using Webhooks.Model;
+
+namespace Webhooks.Actors;
+
+/// <summary>Ranges of past events that are sent again.</summary>
+public sealed class GatewayReplays
+{
+    private readonly RegionAsking _asking;
+
+    internal GatewayReplays(RegionAsking asking) => _asking = asking;
+
+    /// <summary>
+    /// Sends past events to the webhook again, beside live traffic and within its throttle, as its filter is while it runs. What it has not
+    /// looked at yet it gets anyway and is no part of it.
+    /// </summary>
+    /// <param name="project">Its project.</param>
+    /// <param name="webhook">Its id.</param>
+    /// <param name="only">Which events.</param>
+    /// <param name="since">Events accepted at or after it; null for all from the oldest on.</param>
+    /// <param name="until">Events accepted before it; null for all so far.</param>
+    /// <param name="cancellationToken">Stops waiting for the answer, not the command.</param>
+    public async Task<StartedReplay> StartAsync(
+        ProjectId project, WebhookId webhook, ReplayScope only, DateTimeOffset? since = null, DateTimeOffset? until = null,
+        CancellationToken cancellationToken = default)
+    {
+        var id = ReplayId.Parse(RandomIds.New("rp_"));
+        return new(id, await PlanAsync(new(project, webhook, id, only, since, until), cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>How many events <see cref="StartAsync"/> would send.</summary>
+    public Task<long> CountAsync(
+        ProjectId project, WebhookId webhook, ReplayScope only, DateTimeOffset? since = null, DateTimeOffset? until = null,
+        CancellationToken cancellationToken = default) =>
+        PlanAsync(new(project, webhook, null, only, since, until), cancellationToken);
+
+    /// <summary>The replays of a webhook that run, and the last that have ended; newest first.</summary>
+    public async Task<Page<Replay>> ListAsync(
+        ProjectId project, WebhookId webhook, int limit, string? cursor, CancellationToken cancellationToken = default)
+    {
+        var list = await _asking.AskAsync<WebhookRegion, ReplayList>(new DescribeReplays(project, webhook), cancellationToken).ConfigureAwait(false);
+        var after = PageCursor.DecodeText(cursor);
+        var newestFirst = list.Replays.Reverse();
+        var rest = after is null ? newestFirst : newestFirst.SkipWhile(replay => replay.Id.Value != after).Skip(1);
+        return PageCursor.Page([.. rest.Take(limit + 1)], limit, replay => PageCursor.Encode(replay.Id.Value));
+    }
+
+    /// <summary>Ends a replay: what it has not tried is as it was before; what it has tried goes on.</summary>
+    public Task CancelAsync(ProjectId project, WebhookId webhook, ReplayId replay, CancellationToken cancellationToken = default) =>
+        _asking.AskAsync<WebhookRegion, Replay>(new EndReplay(project, webhook, replay), cancellationToken);
+
+    private async Task<long> PlanAsync(PlanReplay plan, CancellationToken cancellationToken) =>
+        (await _asking.AskAsync<WebhookRegion, ReplayPlanned>(plan, cancellationToken).ConfigureAwait(false)).Matched;
+}

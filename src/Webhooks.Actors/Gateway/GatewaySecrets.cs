@@ -1,0 +1,91 @@
+using System.Security.Cryptography;
+using System.Text;
+using Webhooks.Actors.Gateway;
+using Webhooks.Actors.Protocol;
+using Webhooks.Actors.Signing;
+using Webhooks.Model;
+
+namespace Webhooks.Actors;
+
+/// <summary>What webhooks sign with.</summary>
+public sealed class GatewaySecrets
+{
+    private readonly WebhookAsking _webhooks;
+    private readonly IWebhookSigner _signer;
+
+    internal GatewaySecrets(WebhookAsking webhooks, IWebhookSigner signer) => (_webhooks, _signer) = (webhooks, signer);
+
+    /// <summary>The signing secret, for the webhook's owner.</summary>
+    public async Task<SigningSecret> RevealAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken = default) =>
+        (await GetAsync(project, webhook, cancellationToken).ConfigureAwait(false)).Secret;
+
+    /// <summary>The signing secret, and until when earlier ones sign beside it.</summary>
+    public async Task<RotatedSecret> GetAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken = default) =>
+        Rotated(await _webhooks.DescribeAsync(project, webhook, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>
+    /// Replaces the signing secret. Each attempt has the signatures of both until the overlap has ended, the newest first, so that receivers
+    /// can follow in their own time.
+    /// </summary>
+    /// <param name="project">Its project.</param>
+    /// <param name="webhook">Its id.</param>
+    /// <param name="overlap">How long the present secret signs too, zero to 30 days; zero ends it at once, and all that were rotated before.</param>
+    /// <param name="secret">The new secret, of the kind that the webhook signs with; null for one of ours.</param>
+    /// <param name="cancellationToken">Stops waiting for the answer, not the command.</param>
+    public async Task<RotatedSecret> RotateAsync(
+        ProjectId project, WebhookId webhook, TimeSpan overlap, SigningSecret? secret = null, CancellationToken cancellationToken = default)
+    {
+        if (secret is { Scheme: SigningScheme.V1a } && !Ed25519Signature.IsPair(secret))
+            throw new RefusedException(Refusal.InvalidRotation([new("secret", "holds a public key that does not belong to its seed")]));
+        if (secret is null)
+        {
+            var signing = (await _webhooks.DescribeAsync(project, webhook, cancellationToken).ConfigureAwait(false)).View.Definition.Signing;
+            secret = await _webhooks.NewSecretAsync(project, webhook, signing, cancellationToken).ConfigureAwait(false);
+        }
+
+        return Rotated(await _webhooks.CommandAsync(project, webhook, new RotateSecret(secret, overlap), cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>The value of <c>webhook-signature</c> that an attempt of the webhook would have; the secret stays here.</summary>
+    /// <param name="project">Its project.</param>
+    /// <param name="webhook">Its id.</param>
+    /// <param name="event">The event.</param>
+    /// <param name="timestamp">When, in unix seconds: receivers take it for some minutes.</param>
+    /// <param name="body">The event's body.</param>
+    /// <param name="cancellationToken">Stops waiting for the answer.</param>
+    public async Task<string> SignAsync(
+        ProjectId project, WebhookId webhook, EventId @event, long timestamp, ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default)
+    {
+        var secret = await RevealAsync(project, webhook, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await _signer.SignAsync(secret, @event.Value, timestamp, body, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // A host's own signer may throw anything; to whoever asks it is an outage.
+            throw new RefusedException(new(RefusalReason.Unavailable, "unavailable", "There is no signature to be had at the moment."), e);
+        }
+    }
+
+    /// <summary>Whether a request has a signature of the webhook's present secret over this body. The secret stays here.</summary>
+    /// <param name="project">Its project.</param>
+    /// <param name="webhook">Its id.</param>
+    /// <param name="received">What the request's headers say.</param>
+    /// <param name="body">The exact bytes that came.</param>
+    /// <param name="cancellationToken">Stops waiting for the answer.</param>
+    public async Task<bool> HasSignedAsync(
+        ProjectId project, WebhookId webhook, ReceivedSignature received, ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default)
+    {
+        var secret = await RevealAsync(project, webhook, cancellationToken).ConfigureAwait(false);
+        if (secret.Scheme == SigningScheme.V1a)
+            return received.Signatures.Any(signature => Ed25519Signature.IsOf(secret, received.Id, received.Timestamp, body.Span, signature));
+
+        // A host's own signer is the only one that knows what a reference stands for.
+        var expected = await _signer.SignAsync(secret, received.Id, received.Timestamp, body, cancellationToken).ConfigureAwait(false);
+        return expected.Split(' ').Any(ours => received.Signatures.Any(theirs =>
+            CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(ours), Encoding.UTF8.GetBytes(theirs))));
+    }
+
+    private static RotatedSecret Rotated(WebhookAnswer answer) => new(answer.Secret, answer.PreviousSecretUntil);
+}

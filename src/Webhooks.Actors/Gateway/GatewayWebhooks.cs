@@ -1,0 +1,139 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Webhooks.Actors.Gateway;
+using Webhooks.Actors.Protocol;
+using Webhooks.Actors.Signing;
+using Webhooks.Model;
+
+namespace Webhooks.Actors;
+
+/// <summary>The registrations of receivers.</summary>
+public sealed class GatewayWebhooks
+{
+    private static readonly EventType TestEvent = EventType.Parse("webhook.test");
+
+    private readonly RegionAsking _asking;
+    private readonly WebhookAsking _webhooks;
+    private readonly GatewayEvents _events;
+    private readonly WebhooksQueries _queries;
+
+    internal GatewayWebhooks(RegionAsking asking, WebhookAsking webhooks, GatewayEvents events, WebhooksQueries queries) =>
+        (_asking, _webhooks, _events, _queries) = (asking, webhooks, events, queries);
+
+    /// <summary>Registers a webhook; it is answered when the webhook and the project's routing table both have it.</summary>
+    /// <param name="project">Its project.</param>
+    /// <param name="definition">What its owner decided.</param>
+    /// <param name="secret">Its signing secret; null for one of ours.</param>
+    /// <param name="startAt">Where it starts to read.</param>
+    /// <param name="cancellationToken">Stops waiting for the answer, not the command.</param>
+    public async Task<CreatedWebhook> CreateAsync(
+        ProjectId project,
+        WebhookDefinition definition,
+        SigningSecret? secret = null,
+        StartAt startAt = default,
+        CancellationToken cancellationToken = default)
+    {
+        if (secret is { Scheme: SigningScheme.V1a } && !Ed25519Signature.IsPair(secret))
+            throw new RefusedException(Refusal.InvalidWebhook([new("secret", "holds a public key that does not belong to its seed")]));
+        var start = startAt.IsEarliest ? Cursor.Earliest
+            : startAt.Instant is { } instant ? await _queries.CursorAtAsync(project, instant, cancellationToken).ConfigureAwait(false)
+            : default(Cursor?);
+        var id = WebhookId.Parse(RandomIds.New("wh_"));
+        var create = new CreateWebhook(
+            project, id, definition, secret ?? await _webhooks.NewSecretAsync(project, id, definition.Signing, cancellationToken).ConfigureAwait(false), start);
+        return await CreatedAsync(await _webhooks.CommandAsync(project, id, create, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// For hosts that declare their webhooks in code, at each start: creates a webhook under an id of the caller's, or gives the one that
+    /// has it this definition. A new one starts at the project's head with a secret of ours; an existing one keeps its place, its secret
+    /// (unless it is to sign in another way) and its status. The id of a deleted webhook is not found.
+    /// </summary>
+    /// <param name="project">Its project.</param>
+    /// <param name="webhook">Its id, unique within the project.</param>
+    /// <param name="definition">What its owner decided.</param>
+    /// <param name="cancellationToken">Stops waiting for the answer, not the command.</param>
+    public async Task<CreatedWebhook> RegisterAsync(
+        ProjectId project, WebhookId webhook, WebhookDefinition definition, CancellationToken cancellationToken = default)
+    {
+        var secret = await _webhooks.NewSecretAsync(project, webhook, definition.Signing, cancellationToken).ConfigureAwait(false);
+        WebhookAnswer answer;
+        try
+        {
+            answer = await _webhooks.CommandAsync(
+                project, webhook, new CreateWebhook(project, webhook, definition, secret, Start: null), cancellationToken).ConfigureAwait(false);
+        }
+        catch (RefusedException e) when (e.Refusal.Reason == RefusalReason.Conflict)
+        {
+            answer = await _webhooks.CommandAsync(
+                project, webhook, new ChangeWebhook(WebhookPatch.To(definition), secret), cancellationToken).ConfigureAwait(false);
+        }
+
+        return await CreatedAsync(answer, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A webhook as it is now.</summary>
+    public async Task<WebhookView> GetAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken = default) =>
+        await WithBacklogAsync(await _webhooks.DescribeAsync(project, webhook, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Changes what the patch sets; the next attempt follows it. A webhook that is to sign in another way gets a new secret.</summary>
+    public async Task<WebhookView> ChangeAsync(
+        ProjectId project, WebhookId webhook, WebhookPatch patch, CancellationToken cancellationToken = default)
+    {
+        var secret = patch.Signing is { } signing
+            ? await _webhooks.NewSecretAsync(project, webhook, signing.To, cancellationToken).ConfigureAwait(false)
+            : null;
+        return await CarryAsync(project, webhook, new ChangeWebhook(patch, secret), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Stops deliveries; attempts under way finish, events are kept.</summary>
+    public Task<WebhookView> PauseAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken = default) =>
+        CarryAsync(project, webhook, new PauseWebhook(), cancellationToken);
+
+    /// <summary>Goes on after a pause, with everything since.</summary>
+    public Task<WebhookView> ResumeAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken = default) =>
+        CarryAsync(project, webhook, new ResumeWebhook(), cancellationToken);
+
+    /// <summary>Goes on after the system or an operator stopped it.</summary>
+    /// <param name="project">Its project.</param>
+    /// <param name="webhook">Its id.</param>
+    /// <param name="skipBacklog">Leaves what it has not looked at, and starts at the head.</param>
+    /// <param name="cancellationToken">Stops waiting for the answer, not the command.</param>
+    public async Task<WebhookView> EnableAsync(ProjectId project, WebhookId webhook, bool skipBacklog, CancellationToken cancellationToken = default)
+    {
+        var head = skipBacklog
+            ? await _asking.AskAsync<ProjectRegion, Cursor>(new GetHead(project), cancellationToken).ConfigureAwait(false)
+            : default(Cursor?);
+        return await CarryAsync(project, webhook, new EnableWebhook(head), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Removes a webhook; its pending deliveries are cancelled.</summary>
+    public Task DeleteAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken = default) =>
+        _webhooks.CommandAsync(project, webhook, new DeleteWebhook(), cancellationToken);
+
+    /// <summary>Publishes a <c>webhook.test</c> event that only this webhook gets, whatever its filter; answers with the event's id.</summary>
+    public async Task<EventId> SendTestAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken = default)
+    {
+        var name = (await _webhooks.DescribeAsync(project, webhook, cancellationToken).ConfigureAwait(false)).View.Definition.Name;
+        var data = $$"""{"webhook_id":"{{webhook.Value}}","name":"{{JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}}","message":"This is a test."}""";
+        var draft = new EventDraft(TestEvent, Encoding.UTF8.GetBytes(data)) { OnlyFor = webhook };
+        return (await _events.PublishAnyAsync(project, [draft], cancellationToken).ConfigureAwait(false))[0].Id;
+    }
+
+    private async Task<CreatedWebhook> CreatedAsync(WebhookAnswer answer, CancellationToken cancellationToken) =>
+        new(await WithBacklogAsync(answer, cancellationToken).ConfigureAwait(false), answer.Secret);
+
+    private async Task<WebhookView> CarryAsync(ProjectId project, WebhookId webhook, WebhookCommand command, CancellationToken cancellationToken)
+    {
+        var answer = await _webhooks.CommandAsync(project, webhook, command, cancellationToken).ConfigureAwait(false);
+        return await WithBacklogAsync(answer, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>How far the project is ahead of the webhook is known to neither alone.</summary>
+    private async Task<WebhookView> WithBacklogAsync(WebhookAnswer answer, CancellationToken cancellationToken)
+    {
+        var head = await _queries.HeadAsync(answer.View.Project, cancellationToken).ConfigureAwait(false);
+        return answer.View.WithBacklog(head);
+    }
+}

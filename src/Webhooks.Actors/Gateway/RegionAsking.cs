@@ -1,0 +1,50 @@
+using Akka.Actor;
+using Akka.Hosting;
+using Webhooks.Model;
+
+namespace Webhooks.Actors.Gateway;
+
+/// <summary>How an actor of a region is asked, and what its silence means.</summary>
+internal sealed class RegionAsking(IReadOnlyActorRegistry registry)
+{
+    /// <summary>Longer than a commit on a busy disk, shorter than a client's patience.</summary>
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
+
+    /// <summary>Asks the actor that the message is for.</summary>
+    /// <exception cref="RefusedException">It refuses, or does not answer in time.</exception>
+    public Task<TAnswer> AskAsync<TRegion, TAnswer>(object message, CancellationToken cancellationToken) =>
+        AskAsync<TRegion, TAnswer>([message], cancellationToken);
+
+    /// <param name="messages">One, or the parts of one, which have one answer.</param>
+    public async Task<TAnswer> AskAsync<TRegion, TAnswer>(IReadOnlyList<object> messages, CancellationToken cancellationToken)
+    {
+        object answer;
+        try
+        {
+            var region = registry.Get<TRegion>();
+            answer = await region.Ask<object>(
+                whoAsks =>
+                {
+                    foreach (var message in messages.SkipLast(1))
+                        region.Tell(message, whoAsks);
+                    return messages[^1];
+                },
+                AnswerWithin,
+                cancellationToken).ConfigureAwait(false);
+        }
+        // What is asked of a node that stops is cancelled, though nobody has asked for that.
+        catch (Exception e) when (e is AskTimeoutException or MissingActorRegistryEntryException
+            || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            throw new RefusedException(
+                new(RefusalReason.Unavailable, "unavailable", "There was no answer in time; whether it was done is unknown. Ask again with the same ids."), e);
+        }
+
+        return answer switch
+        {
+            TAnswer expected => expected,
+            Refusal refusal => throw new RefusedException(refusal),
+            _ => throw new InvalidOperationException($"{messages[0].GetType().Name} was answered with {answer.GetType().Name}."),
+        };
+    }
+}

@@ -1,0 +1,51 @@
+using Webhooks.Actors.Egress;
+using Webhooks.Actors.Protocol;
+using Webhooks.Actors.Signing;
+using Webhooks.Model;
+
+namespace Webhooks.Actors.Gateway;
+
+/// <summary>What is asked of a webhook, and what a command needs before it may be asked.</summary>
+internal sealed class WebhookAsking(RegionAsking asking, EgressGuard guard, IWebhookSigner signer)
+{
+    public async Task<WebhookAnswer> CommandAsync(
+        ProjectId project, WebhookId webhook, WebhookCommand command, CancellationToken cancellationToken)
+    {
+        Guard(command);
+        return await asking.AskAsync<WebhookRegion, WebhookAnswer>(new CommandWebhook(project, webhook, command), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// No URL gets to a webhook but by here. Here and not where the webhook decides: which networks are allowed is a setting of the node,
+    /// and may change.
+    /// </summary>
+    private void Guard(WebhookCommand command)
+    {
+        var url = command switch
+        {
+            CreateWebhook create => create.Definition.Url,
+            ChangeWebhook { Patch.Url: { } change } => change.To,
+            _ => null,
+        };
+        if (url is not null && guard.WhyNot(url) is { } refusal)
+            throw new RefusedException(refusal);
+    }
+
+    public async ValueTask<SigningSecret> NewSecretAsync(
+        ProjectId project, WebhookId webhook, SigningScheme scheme, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await signer.CreateSecretAsync(project, webhook, scheme, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // A host's own signer may throw anything; to whoever asks it is an outage.
+            throw new RefusedException(
+                new(RefusalReason.Unavailable, "unavailable", "There is no signing secret to be had at the moment; the webhook was not stored."), e);
+        }
+    }
+
+    public Task<WebhookAnswer> DescribeAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken) =>
+        asking.AskAsync<WebhookRegion, WebhookAnswer>(new DescribeWebhook(project, webhook), cancellationToken);
+}
