@@ -8,7 +8,9 @@ namespace Webhooks.Model;
 /// </summary>
 internal abstract record DeliveryAct
 {
-    /// <summary>Opens the delivery stream. Answered by <see cref="Happening.StreamOpened"/>, and in the end by <see cref="Happening.StreamEnded"/>.</summary>
+    /// <summary>
+    /// Opens the delivery stream. Answered by <see cref="Happening.StreamOpened"/>, and in the end by <see cref="Happening.StreamEnded"/>.
+    /// </summary>
     /// <param name="MaxInFlight">The most attempts that it is given and that have not ended.</param>
     /// <param name="First">What it is given first.</param>
     public sealed record OpenStream(int MaxInFlight, Try First) : DeliveryAct;
@@ -25,7 +27,9 @@ internal abstract record DeliveryAct
         public static StopStream Instance { get; } = new();
     }
 
-    /// <summary>Gives an attempt to the stream. Answered by <see cref="Happening.AttemptEnded"/>, or <see cref="Happening.NotSent"/>.</summary>
+    /// <summary>
+    /// Gives an attempt to the stream. Answered by <see cref="Happening.AttemptEnded"/>, or <see cref="Happening.NotSent"/>.
+    /// </summary>
     public sealed record Send(Try Try, PublishedEvent Event) : DeliveryAct;
 
     /// <summary>Reads rows of the log, or only the first of them if that is at hand.</summary>

@@ -7,8 +7,12 @@ internal sealed partial class DeliveryFlow
 
     private void End(Happening.AttemptEnded ended)
     {
-        if (!_stream.TryEnd(ended.Try.Position.Sequence, out var sent) || State.Stage != WebhookStage.Registered || Window is not { } window)
+        if (!_stream.TryEnd(ended.Try.Position.Sequence, out var sent)
+            || State.Stage != WebhookStage.Registered || Window is not { } window)
+        {
             return;
+        }
+
         if (ended.Outcome is not { } outcome)
         {
             window.PutBack(ended.Try.Position);

@@ -21,14 +21,16 @@ internal sealed partial class DeliveryFlow
     }
 
     /// <summary>How far the webhook has come.</summary>
-    /// <param name="recorded">What is on disk. Nothing else is reported as done: the project decides by it whether to wake the webhook.</param>
+    /// <param name="recorded">What is on disk. Nothing else is reported: the project decides by it whether to wake the webhook.</param>
     /// <param name="now">The time.</param>
     public WebhookReport Report(WebhookState recorded, DateTimeOffset now)
     {
-        var cursor = _unwritten.IsSettled && _unwrittenExpiries == 0 && Progress is { } progress ? progress.Cursor : State.Progress?.Cursor ?? default;
+        var isAllWritten = _unwritten.IsSettled && _unwrittenExpiries == 0;
+        var cursor = isAllWritten && Progress is { } progress ? progress.Cursor : State.Progress?.Cursor ?? default;
         // Notices keep the project awake, and a webhook that is disabled too, until the project has accepted them.
         var hasNotices = !State.Notices.Open.IsEmpty;
-        return new(id, State.ConfirmedVersion, cursor, ReadTo, _head.Sequence, hasNotices ? now : WakeAt(now), State.MayDeliver || hasNotices)
+        var wakeAt = hasNotices ? now : WakeAt(now);
+        return new(id, State.ConfirmedVersion, cursor, ReadTo, _head.Sequence, wakeAt, State.MayDeliver || hasNotices)
         {
             OpenFrom = OpenFrom(recorded),
         };

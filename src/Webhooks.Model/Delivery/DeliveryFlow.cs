@@ -5,7 +5,9 @@ namespace Webhooks.Model;
 /// outcomes recorded in groups. <see cref="Step"/> is all of it, from what happened to what is to be done; it has no clock, no chance
 /// and no I/O.
 /// </summary>
-/// <remarks>Mutable for its cost: it steps for each attempt. It is deterministic, and what it says are values. One actor owns a flow.</remarks>
+/// <remarks>
+/// Mutable for its cost: it steps for each attempt. It is deterministic, and what it says are values. One actor owns a flow.
+/// </remarks>
 internal sealed partial class DeliveryFlow(ProjectId project, WebhookId id, DeliveryRules rules)
 {
     private readonly List<DeliveryAct> _acts = [];

@@ -7,6 +7,14 @@ internal readonly record struct Moment(DateTimeOffset Now, bool IsReadModelBehin
 /// <summary>What happens to the deliveries of a webhook. It is the input of <see cref="DeliveryFlow.Step"/>.</summary>
 internal abstract record Happening
 {
+    /// <summary>A fact of the webhook is on disk.</summary>
+    public static Happening OnDisk(WebhookFact fact) => fact switch
+    {
+        AttemptsRecorded recorded => new Recorded(recorded.Progress),
+        DeliveriesExpired expired => new ExpiryRecorded(expired.Progress),
+        _ => new Changed(fact),
+    };
+
     /// <summary>The webhook is in memory as its facts tell; what was in flight before is due again.</summary>
     public sealed record Resumed(WebhookState State) : Happening;
 
@@ -21,7 +29,9 @@ internal abstract record Happening
 
     /// <summary>The project says what there is. It is a hint: it may be late, or lost.</summary>
     /// <param name="Head">The project's head.</param>
-    /// <param name="ReadTo">Up to where the project believes the webhook has read; if so, nothing matches before <paramref name="Next"/>.</param>
+    /// <param name="ReadTo">
+    /// Up to where the project believes the webhook has read; if so, nothing matches before <paramref name="Next"/>.
+    /// </param>
     /// <param name="Next">The first event that may match; sequence 0 when there is none.</param>
     /// <param name="Expired">Up to here there is nothing to read any more, and nothing that the webhook needs.</param>
     public sealed record Poked(Cursor Head, long ReadTo, EventPosition Next, Cursor Expired) : Happening;

@@ -26,7 +26,7 @@ internal readonly struct StartRules(WebhookState state, DeliveryWindow window, i
     /// <summary>When there is next something to start, as far as that is known.</summary>
     public DateTimeOffset? NextStart => Instants.Earlier(
         Instants.Earlier(NextDue, state.Resent > 0 && !MayRetry ? state.Health.RetriesFrom : null),
-        window.Waiting > window.Held && HasRetriesLeft && !HasPassed(state.Health.FirstAttemptsFrom) ? state.Health.FirstAttemptsFrom : null);
+        HasStartable && HasRetriesLeft && !HasPassed(state.Health.FirstAttemptsFrom) ? state.Health.FirstAttemptsFrom : null);
 
     /// <summary>Whether events beyond what was read are to be read.</summary>
     public bool WantsMore(Cursor head) =>
@@ -47,6 +47,9 @@ internal readonly struct StartRules(WebhookState state, DeliveryWindow window, i
 
     /// <summary>Each first attempt in flight may become a retry.</summary>
     private bool HasRetriesLeft => LiveRetries + window.FirstAttemptsInFlight < MaxWaitingForRetry;
+
+    /// <summary>Whether an event waits that is not known to stand behind an earlier one.</summary>
+    private bool HasStartable => window.Waiting > window.Held;
 
     private static bool IsStrict(WebhookDefinition definition) => definition.Ordering == DeliveryOrder.Strict;
 

@@ -64,7 +64,8 @@ internal sealed class DeliveryRun
     public List<WebhookFact> Journal { get; } = [];
 
     /// <summary>Sequences whose attempt was sent, or will be when its event is read.</summary>
-    public IReadOnlyCollection<long> InFlight => _shell.Sent.Select(tried => tried.Position.Sequence).Union(Window.RetriesInFlight).ToHashSet();
+    public IReadOnlyCollection<long> InFlight =>
+        _shell.Sent.Select(tried => tried.Position.Sequence).Union(Window.RetriesInFlight).ToHashSet();
 
     public SortedDictionary<long, long> Wanted => _log.Wanted;
 
@@ -95,7 +96,7 @@ internal sealed class DeliveryRun
     /// <summary>Whether an event was delivered, exhausted or skipped at some time, recorded or not.</summary>
     public bool HasEnded(long sequence) => _ended.Contains(sequence) || _skipped.Contains(sequence);
 
-    /// <summary>The rule of order, by looking at everything: nothing else of the line is in flight, and no earlier event of it is open.</summary>
+    /// <summary>The rule of order, by looking at everything: nothing else of the line is in flight, nothing earlier of it open.</summary>
     public bool MayStart(long sequence)
     {
         var inFlight = InFlight;
@@ -197,7 +198,9 @@ internal sealed class DeliveryRun
         DisableIfDue();
     }
 
-    /// <summary>Lets everything end well that has not ended, in a webhook that comes back after a crash. It is woken only when it asked for that.</summary>
+    /// <summary>
+    /// Lets everything end well that has not ended, in a webhook that recovers from a crash. It is woken only when it asked for that.
+    /// </summary>
     public void Drain()
     {
         Recover();
@@ -222,7 +225,8 @@ internal sealed class DeliveryRun
         ConfirmWrites();
     }
 
-    private bool HasCaughtUp => Window.IsEmpty && State.Retrying.IsEmpty && !State.Replays.Exists(replay => replay.HasMore) && Window.Looked.Sequence >= _log.Head.Sequence;
+    private bool HasCaughtUp => Window.IsEmpty && State.Retrying.IsEmpty && !State.Replays.Exists(replay => replay.HasMore)
+        && Window.Looked.Sequence >= _log.Head.Sequence;
 
     private void Happen(Happening happening)
     {
@@ -286,7 +290,7 @@ internal sealed class DeliveryRun
             Assert.True(_shell.WakeAt <= retries.Min(retry => Instants.Later(retry.DueAt, State.Health.RetriesFrom)));
         var bound = State.Health.MaxRetrying(State.Definition!.Ordering == DeliveryOrder.Strict ? 1 : MaxRetrying);
         if (State.Retrying.Count - State.Resent + Window.FirstAttemptsInFlight < bound && With(Fate.Waiting).Any(MayStart))
-            Assert.True(State.Health.FirstAttemptsFrom > Now && _shell.WakeAt <= State.Health.FirstAttemptsFrom, "An event waits for nothing.");
+            Assert.True(State.Health.FirstAttemptsFrom > Now && _shell.WakeAt <= State.Health.FirstAttemptsFrom, "An event waits in vain.");
     }
 
     /// <summary>Of a project that may believe that the webhook has not read as far as it has.</summary>
@@ -316,7 +320,7 @@ internal sealed class DeliveryRun
         {
             Journal.Add(fact);
             _last.Take(fact);
-            Happen(new Happening.Changed(fact));
+            Happen(Happening.OnDisk(fact));
             Wake();
         }
     }
@@ -339,10 +343,7 @@ internal sealed class DeliveryRun
         if (!_shell.TryConfirmWrite(out var fact))
             return false;
         Journal.Add(fact!);
-        if (fact is DeliveriesExpired expired)
-            Happen(new Happening.ExpiryRecorded(expired.Progress));
-        else
-            Happen(new Happening.Recorded(((AttemptsRecorded)fact!).Progress));
+        Happen(Happening.OnDisk(fact!));
         Wake();
         return true;
     }
@@ -380,7 +381,8 @@ internal sealed class DeliveryRun
     {
         Flush();
         var covered = Window.Progress();
-        Carry(new StartReplay(new(ReplayId.Parse($"rp_{Journal.Count}"), only, null, null, Math.Max(covered.Cursor.Sequence - number, 0), covered, 0, Now)));
+        var last = Math.Max(covered.Cursor.Sequence - number, 0);
+        Carry(new StartReplay(new(ReplayId.Parse($"rp_{Journal.Count}"), only, null, null, last, covered, 0, Now)));
     }
 
     private void AdvanceReplay(int atMost)
@@ -424,7 +426,8 @@ internal sealed class DeliveryRun
         if (ExpiredTo == 0)
             return;
         Flush();
-        _skipped.UnionWith(Wanted.Keys.Where(s => s <= ExpiredTo && FateOf(s) is Fate.Unread or Fate.Waiting && !IsSettledUnread(s)).ToList());
+        _skipped.UnionWith(
+            Wanted.Keys.Where(s => s <= ExpiredTo && FateOf(s) is Fate.Unread or Fate.Waiting && !IsSettledUnread(s)).ToList());
         var before = Journal.Count;
         Happen(new Happening.Expiring(_expired));
         ConfirmWrites();
