@@ -1,6 +1,5 @@
 using Webhooks.Actors.Egress;
 using Webhooks.Actors.Protocol;
-using Webhooks.Actors.Signing;
 using Webhooks.Model;
 
 namespace Webhooks.Actors.Gateway;

@@ -3,7 +3,6 @@ using Webhooks.Actors.Egress;
 using Webhooks.Actors.Gateway;
 using Webhooks.Actors.Node;
 using Webhooks.Actors.Sending;
-using Webhooks.Actors.Signing;
 using Webhooks.Actors.Telemetry;
 using Webhooks.Model;
 

@@ -6,9 +6,6 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors.Journal;
 
-/// <summary>One row of a project's log.</summary>
-internal sealed record LogRow(long Row, IReadOnlyList<PublishedEvent> Events);
-
 /// <summary>What was read, and the row to go on with.</summary>
 internal sealed record LogRows(long From, long Next, IReadOnlyList<LogRow> Rows);
 

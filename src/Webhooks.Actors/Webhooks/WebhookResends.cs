@@ -38,6 +38,12 @@ internal sealed class WebhookResends(ProjectId project, WebhookId id, WebhooksNo
     /// <summary>Has a command decided and what follows persisted, and then answers.</summary>
     public required Action<WebhookCommand, IActorRef, Func<object>> Carry { private get; init; }
 
+    /// <summary>Refuses what is asked of a webhook that does not exist.</summary>
+    public required Action<IActorRef, Refusal> Refuse { private get; init; }
+
+    /// <summary>Called when something is asked or found: the webhook stays in the memory for it.</summary>
+    public required Action Used { private get; init; }
+
     private WebhookState State => deliveries.State;
 
     /// <summary>An attempt has ended: what is being read does not know it yet.</summary>
@@ -52,6 +58,9 @@ internal sealed class WebhookResends(ProjectId project, WebhookId id, WebhooksNo
     {
         switch (message)
         {
+            case IWebhookMessage when State.Stage != WebhookStage.Registered:
+                Refuse(from, Refusal.NoSuchWebhook(id));
+                return true;
             case ResendEvent or PlanReplay when _queue.Count >= MaxQueued:
                 from.Tell(Busy());
                 break;
@@ -80,6 +89,7 @@ internal sealed class WebhookResends(ProjectId project, WebhookId id, WebhooksNo
                 return false;
         }
 
+        Used();
         LookForNext();
         return true;
     }

@@ -64,8 +64,8 @@ internal sealed record PatchForm(WebhookPatch Patch, JsonFields Fields)
     public async Task<WebhookView> MakeAsync(WebhooksGateway gateway, ProjectId project, WebhookId webhook, CancellationToken cancellationToken)
     {
         if (Fields.Errors.Count > 0)
-            Check((await gateway.GetAsync(project, webhook, cancellationToken)).Definition);
-        return await gateway.ChangeAsync(project, webhook, Patch, cancellationToken);
+            Check((await gateway.Webhooks.GetAsync(project, webhook, cancellationToken)).Definition);
+        return await gateway.Webhooks.ChangeAsync(project, webhook, Patch, cancellationToken);
     }
 
     /// <summary>Rejects a request that has errors with everything that is wrong, which depends on what the webhook has.</summary>

@@ -39,7 +39,7 @@ internal sealed partial class DeliveryWindow
     {
         var waiting = _waiting.Concat(_order?.Kept ?? []).Where(open => open.Event.Sequence <= upTo.Sequence).ToList();
         var retries = retrying.Values
-            .Where(retry => retry.Position.Sequence <= upTo.Sequence && !_retriesInFlight.ContainsKey(retry.Position.Sequence))
+            .Where(retry => retry.Position.Sequence <= upTo.Sequence && !_retries.InFlight.ContainsKey(retry.Position.Sequence))
             .Select(retry => new ExpiredRetry(retry.Position.Sequence, retry.AttemptsMade))
             .OrderBy(retry => retry.Sequence)
             .ToImmutableArray();

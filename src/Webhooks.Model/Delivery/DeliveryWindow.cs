@@ -23,9 +23,7 @@ internal sealed partial class DeliveryWindow
     public const long MaxHeldBytes = 8 * 1024 * 1024;
 
     private readonly SortedDictionary<long, OpenEvent> _open = [];
-    private readonly Dictionary<long, Retry> _retriesInFlight = [];
-    private readonly PriorityQueue<long, DateTimeOffset> _due = new();
-    private readonly PriorityQueue<long, DateTimeOffset> _resentDue = new();
+    private readonly RetryQueue _retries = new();
     private readonly DeliveryProgress _recovered;
     private readonly int _maxHeld;
     private Queue<OpenEvent> _waiting = new();
@@ -40,7 +38,7 @@ internal sealed partial class DeliveryWindow
         _maxHeld = maxHeld;
         Looked = progress.Cursor;
         foreach (var retry in retrying)
-            Enqueue(retry.Position.Sequence, retry.DueAt, retry.Resent is not null);
+            _retries.Add(retry);
         Follow(ordering, retrying);
     }
 
@@ -54,7 +52,7 @@ internal sealed partial class DeliveryWindow
     public int Held => _order?.Held ?? 0;
 
     /// <summary>First attempts and retries that are under way.</summary>
-    public int InFlight => FirstAttemptsInFlight + _retriesInFlight.Count;
+    public int InFlight => FirstAttemptsInFlight + _retries.InFlight.Count;
 
     /// <summary>Events that wait or are in flight for the first time.</summary>
     public int Open => _open.Count;
@@ -66,7 +64,7 @@ internal sealed partial class DeliveryWindow
     public PublishedEvent? Oldest => _open.Count == 0 ? null : _open.First().Value.Event;
 
     /// <summary>Whether nothing waits and nothing is in flight.</summary>
-    public bool IsEmpty => _open.Count == 0 && _retriesInFlight.Count == 0;
+    public bool IsEmpty => _open.Count == 0 && _retries.InFlight.Count == 0;
 
     /// <summary>Whether more is to be read, so that up to so many can start.</summary>
     public bool Wants(int starts) =>
@@ -86,7 +84,7 @@ internal sealed partial class DeliveryWindow
         }
 
         _ordering = ordering;
-        _order = ordering == DeliveryOrder.None ? null : new(_due);
+        _order = ordering == DeliveryOrder.None ? null : new(_retries.Live);
         if (_order is null)
             return;
         var waiting = _waiting.Select(open => open.Event.Sequence).ToHashSet();
@@ -101,7 +99,7 @@ internal sealed partial class DeliveryWindow
         foreach (var retry in retrying.Where(retry => retry.Resent is null))
         {
             _order.Join(retry.Position.Sequence, LineOf(retry.Key));
-            if (_retriesInFlight.ContainsKey(retry.Position.Sequence))
+            if (_retries.InFlight.ContainsKey(retry.Position.Sequence))
                 _order.Start(retry.Position.Sequence);
         }
     }
@@ -114,7 +112,7 @@ internal sealed partial class DeliveryWindow
         var sequence = attempt.Position.Sequence;
         return attempt with
         {
-            Key = _retriesInFlight.TryGetValue(sequence, out var retry) ? retry.Key
+            Key = _retries.InFlight.TryGetValue(sequence, out var retry) ? retry.Key
                 : _open.TryGetValue(sequence, out var open) ? OrderingKey.Of(open.Event)
                 : null,
         };
@@ -179,42 +177,32 @@ internal sealed partial class DeliveryWindow
 
     /// <summary>The next retry that is due; it is in flight from here on. Those of resent deliveries are apart, for they come by the million.</summary>
     public bool TryStartRetry(DateTimeOffset now, IReadOnlyDictionary<long, Retry> retrying, [NotNullWhen(true)] out Retry? retry) =>
-        TryStart(_due, now, retrying, out retry);
+        _retries.TryStart(_retries.Live, now, retrying, _order, out retry);
 
     /// <summary>The next attempt of a resent delivery that is due; it is in flight from here on.</summary>
     public bool TryStartResent(DateTimeOffset now, IReadOnlyDictionary<long, Retry> retrying, [NotNullWhen(true)] out Retry? retry) =>
-        TryStart(_resentDue, now, retrying, out retry);
+        _retries.TryStart(_retries.Resent, now, retrying, _order, out retry);
 
     /// <summary>When the earliest retry that is not under way, nor behind an earlier event of its key, is due; or null.</summary>
-    public DateTimeOffset? NextDue(IReadOnlyDictionary<long, Retry> retrying)
-    {
-        var (live, resent) = (Next(_due, retrying)?.DueAt, Next(_resentDue, retrying)?.DueAt);
-        return live is null || resent < live ? resent : live;
-    }
+    public DateTimeOffset? NextDue(IReadOnlyDictionary<long, Retry> retrying) => _retries.NextDue(retrying, _order);
 
     /// <summary>Sequences with a retry or a resend under way.</summary>
-    public IReadOnlySet<long> RetriesInFlight => _retriesInFlight.Keys.ToHashSet();
+    public IReadOnlySet<long> RetriesInFlight => _retries.InFlight.Keys.ToHashSet();
 
     /// <summary>Whether the event waits or is in flight for the first time. It may be when its backlog was skipped: what is in flight goes on.</summary>
     public bool IsOpen(long sequence) => _open.ContainsKey(sequence);
 
     /// <summary>Takes in a delivery that was resent, or whose retry is due sooner.</summary>
-    public void Resend(Retry retry)
-    {
-        if (_retriesInFlight.ContainsKey(retry.Position.Sequence))
-            _retriesInFlight[retry.Position.Sequence] = retry;
-        else
-            Enqueue(retry.Position.Sequence, retry.DueAt, retry.Resent is not null);
-    }
+    public void Resend(Retry retry) => _retries.Renew(retry);
 
     /// <summary>An attempt has ended: its event is settled, or waits for a retry.</summary>
     public void End(Attempt attempt)
     {
-        if (!_retriesInFlight.Remove(attempt.Position.Sequence, out var retry))
+        if (!_retries.TryEnd(attempt.Position.Sequence, out var retry))
             _open.Remove(attempt.Position.Sequence);
         _order?.Stop(attempt.Position.Sequence);
         if (attempt.NextAt is { } due)
-            Enqueue(attempt.Position.Sequence, due, retry?.Resent is not null);
+            _retries.Add(attempt.Position.Sequence, due, retry?.Resent is not null);
         else
             _order?.Leave(attempt.Position.Sequence);
     }
@@ -222,8 +210,8 @@ internal sealed partial class DeliveryWindow
     /// <summary>What was handed out and never tried goes back to where it was.</summary>
     public void PutBack(EventPosition position)
     {
-        if (_retriesInFlight.Remove(position.Sequence, out var retry))
-            Enqueue(position.Sequence, retry.DueAt, retry.Resent is not null);
+        if (_retries.TryEnd(position.Sequence, out var retry))
+            _retries.Add(retry);
         else if (_open.TryGetValue(position.Sequence, out var open) && !_waiting.Contains(open) && _order?.Keeps(position.Sequence) != true)
             _waiting = new(_waiting.Append(open).OrderBy(w => w.Event.Sequence));
         else
@@ -274,41 +262,6 @@ internal sealed partial class DeliveryWindow
     {
         _open.Remove(skipped.Event.Sequence);
         _order?.Leave(skipped.Event.Sequence);
-    }
-
-    private bool TryStart(
-        PriorityQueue<long, DateTimeOffset> queue, DateTimeOffset now, IReadOnlyDictionary<long, Retry> retrying, [NotNullWhen(true)] out Retry? retry)
-    {
-        retry = Next(queue, retrying);
-        if (retry is null || retry.DueAt > now)
-        {
-            retry = null;
-            return false;
-        }
-
-        queue.Dequeue();
-        _retriesInFlight.Add(retry.Position.Sequence, retry);
-        _order?.Start(retry.Position.Sequence);
-        return true;
-    }
-
-    private void Enqueue(long sequence, DateTimeOffset due, bool isResent) => (isResent ? _resentDue : _due).Enqueue(sequence, due);
-
-    private Retry? Next(PriorityQueue<long, DateTimeOffset> queue, IReadOnlyDictionary<long, Retry> retrying)
-    {
-        while (queue.TryPeek(out var sequence, out var due))
-        {
-            if (retrying.TryGetValue(sequence, out var retry) && retry.DueAt == due && !_retriesInFlight.ContainsKey(sequence))
-            {
-                if (_order?.MayStart(sequence) != false)
-                    return retry;
-                _order!.Park(sequence, due);
-            }
-
-            queue.Dequeue();
-        }
-
-        return null;
     }
 }
 

@@ -13,7 +13,7 @@ public class DeliveryProperties
     public Property Replay_of_the_facts_equals_the_live_state() => Always(run =>
     {
         var unwritten = run.Unwritten;
-        StateAssert.Same(DeliveryRun.Replay([.. run.Journal, unwritten]), run.State with { Progress = unwritten.Progress });
+        StateAssert.Same(DeliveryRun.Replay(run.Facts), run.State with { Progress = unwritten.Progress });
     });
 
     [Property]
@@ -24,7 +24,7 @@ public class DeliveryProperties
         Assert.Equal(run.With(Fate.Retrying), run.State.Retrying.Keys.Order());
         Assert.Equal(waiting.Concat(first).Order().FirstOrDefault(), run.Window.Oldest?.Sequence ?? 0);
         Assert.Equal(waiting.Count == 0 && run.InFlight.Count == 0, run.Window.IsEmpty);
-        Assert.All(run.InFlight, tried => Assert.True(run.FateOf(tried.Position.Sequence) is Fate.InFlight or Fate.Retrying));
+        Assert.All(run.InFlight, sequence => Assert.True(run.FateOf(sequence) is Fate.InFlight or Fate.Retrying));
     });
 
     [Property]
@@ -57,7 +57,7 @@ public class DeliveryProperties
     {
         Assert.True(run.Window.InFlight <= run.MaxInFlight);
         Assert.True(run.State.Retrying.Count <= run.MaxRetrying);
-        Assert.True(run.Window.Waiting < Bound(run, 2 * run.MaxInFlight + DeliveryRun.MaxRowEvents));
+        Assert.True(run.Window.Waiting < Bound(run, 2 * run.MaxInFlight + DeliveryRun.RowsPerRead * DeliveryRun.MaxRowEvents));
     });
 
     [Property]
@@ -78,7 +78,7 @@ public class DeliveryProperties
     [Property]
     public Property The_next_retry_is_the_earliest_that_is_not_in_flight() => Always(run =>
     {
-        var inFlight = run.InFlight.Select(tried => tried.Position.Sequence).ToHashSet();
+        var inFlight = run.InFlight;
         var due = run.State.Retrying.Values
             .Where(retry => !inFlight.Contains(retry.Position.Sequence) && run.MayStart(retry.Position.Sequence))
             .Select(retry => (DateTimeOffset?)retry.DueAt).Min();
@@ -106,7 +106,7 @@ public class DeliveryProperties
         {
             var (state, first, inFlight) = (run.State, run.Window.FirstAttemptsInFlight, run.Window.InFlight);
             run.Take(step);
-            if (step is not DeliveryStep.Start || !state.Health.IsFailing)
+            if (!run.State.Health.IsFailing)
                 continue;
             Assert.True(run.Window.InFlight <= Math.Max(1, inFlight));
             Assert.True(run.Window.FirstAttemptsInFlight <= first || state.Retrying.Count < WebhookHealth.FailingAfter);
@@ -162,6 +162,6 @@ public class DeliveryProperties
     /// <summary>Once a webhook was ordered, more may wait: those held behind an earlier one of their key.</summary>
     private static int Bound(DeliveryRun run, int unordered) =>
         run.Journal.Any(fact => fact is WebhookCreated { Definition.Ordering: not DeliveryOrder.None } or WebhookChanged)
-            ? DeliveryRun.MaxHeld + DeliveryRun.MaxRowEvents + 3 * run.MaxInFlight
+            ? DeliveryRun.MaxHeld + DeliveryRun.RowsPerRead * DeliveryRun.MaxRowEvents + 3 * run.MaxInFlight
             : unordered;
 }

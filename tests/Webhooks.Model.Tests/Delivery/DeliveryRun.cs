@@ -2,9 +2,18 @@ using Xunit;
 
 namespace Webhooks.Model.Tests.Delivery;
 
-/// <summary>A webhook as its actor drives it, over a log that grows; and the attempts that say what should be true of it.</summary>
+/// <summary>
+/// A webhook's flow in a world that is a list: what happens to it a test says, and what it does shows in the attempts, facts and reads.
+/// What is true of each event the run knows from those alone.
+/// </summary>
 internal sealed class DeliveryRun
 {
+    public const int MaxRowEvents = 5;
+
+    public const int MaxHeld = 7;
+
+    public const int RowsPerRead = 2;
+
     public static readonly RetrySchedule Schedule = new([TimeSpan.Zero, TimeSpan.FromSeconds(10)]);
 
     public static readonly TimeSpan DisableAfter = TimeSpan.FromMinutes(10);
@@ -15,28 +24,32 @@ internal sealed class DeliveryRun
         Given.Asking(429, 30), Given.Asking(503, 60), Given.Answered(502), Given.Answered(400),
     ];
 
-    private readonly List<(long Row, List<PublishedEvent> Events)> _log = [];
-    private readonly List<Attempt> _unwritten = [];
+    private readonly RunLog _log = new();
+    private readonly DeliveryRules _rules;
     private readonly HashSet<long> _skipped = [];
-    private LastStatuses _last = new();
     private readonly HashSet<long> _ended = [];
-    private long _nextRow = 1;
-    private long _lastSequence;
+    private LastStatuses _last = new();
+    private RunShell _shell = null!;
+    private DeliveryFlow _flow = null!;
     private long _skippedTo;
     private Cursor _expired;
 
     public DeliveryRun(int maxInFlight = 4, int maxRetrying = 6, DeliveryOrder ordering = DeliveryOrder.None)
     {
         (MaxInFlight, MaxRetrying) = (maxInFlight, maxRetrying);
-        var definition = Given.Definition with { Ordering = ordering };
-        Persist(new WebhookCreated(Given.Project, Given.Webhook, definition, Given.Secret, Cursor.Earliest, Now));
-        Persist(new RouteConfirmed(1, Cursor.Earliest));
-        Window = NewWindow();
+        _rules = new(Schedule, Jitter: 0.2, DisableAfter)
+        {
+            MaxRetrying = maxRetrying,
+            MaxHeld = MaxHeld,
+            RowsPerRead = RowsPerRead,
+            WriteAt = 5,
+            MaxUnwritten = 9,
+        };
+        var definition = Given.Definition with { Ordering = ordering, MaxInFlight = maxInFlight };
+        Journal.Add(new WebhookCreated(Given.Project, Given.Webhook, definition, Given.Secret, Cursor.Earliest, Now));
+        Journal.Add(new RouteConfirmed(1, Cursor.Earliest));
+        Recover();
     }
-
-    public const int MaxRowEvents = 5;
-
-    public const int MaxHeld = 7;
 
     public int MaxInFlight { get; }
 
@@ -44,56 +57,56 @@ internal sealed class DeliveryRun
 
     public DateTimeOffset Now { get; private set; } = Given.Noon;
 
-    public WebhookState State { get; private set; } = WebhookState.Missing;
+    public WebhookState State => _flow.State;
 
-    public DeliveryWindow Window { get; private set; } = null!;
+    public DeliveryWindow Window => _flow.Window!;
 
     public List<WebhookFact> Journal { get; } = [];
 
-    public List<Try> InFlight { get; } = [];
+    /// <summary>Sequences whose attempt was sent, or will be when its event is read.</summary>
+    public IReadOnlyCollection<long> InFlight =>
+        _shell.Sent.Select(tried => tried.Position.Sequence).Union(Window.RetriesInFlight).ToHashSet();
 
-    /// <summary>The rows of the events that match, by sequence.</summary>
-    public SortedDictionary<long, long> Wanted { get; } = [];
+    public SortedDictionary<long, long> Wanted => _log.Wanted;
 
     /// <summary>Whatever was started, in that order, also what a crash made forget.</summary>
     public List<long> Started { get; } = [];
 
+    /// <summary>All facts: those on disk, those that are being written, and what would be written now.</summary>
+    public IEnumerable<WebhookFact> Facts => [.. Journal, .. _shell.Writes, Unwritten];
+
     /// <summary>All attempts that are recorded or will be.</summary>
-    public IEnumerable<Attempt> Attempts => Journal.OfType<AttemptsRecorded>().SelectMany(fact => fact.Attempts).Concat(_unwritten);
+    public IEnumerable<Attempt> Attempts => Facts.OfType<AttemptsRecorded>().SelectMany(fact => fact.Attempts);
 
     /// <summary>Events up to here are no longer retained.</summary>
     public long ExpiredTo => _expired.Sequence;
 
-    public Cursor Head => new(_lastSequence, _nextRow);
-
     /// <summary>What a flush would write now.</summary>
-    public AttemptsRecorded Unwritten => new(Window.Progress(), [.. _unwritten]);
+    public AttemptsRecorded Unwritten => new(Window.Progress(), [.. _flow.Ungrouped]);
 
     public Fate FateOf(long sequence) =>
         _last.Of(sequence) is { } status ? status == DeliveryStatus.Pending ? Fate.Retrying : Fate.Settled
         : _skipped.Contains(sequence) ? Fate.Settled
-        : InFlight.Any(tried => tried.Position.Sequence == sequence) ? Fate.InFlight
+        : _shell.Sent.Any(tried => tried.Position.Sequence == sequence) ? Fate.InFlight
         : sequence <= Window.Looked.Sequence ? Fate.Waiting
         : Fate.Unread;
 
     public IEnumerable<long> With(Fate fate) => Wanted.Keys.Where(sequence => FateOf(sequence) == fate);
 
-    /// <summary>The ordering key; without one now and then.</summary>
-    public static string? KeyOf(long sequence) => (sequence * 2_654_435_761 >> 8) % 4 is > 0 and var key ? $"img_{key}" : null;
-
     /// <summary>Whether an event was delivered, exhausted or skipped at some time, recorded or not.</summary>
     public bool HasEnded(long sequence) => _ended.Contains(sequence) || _skipped.Contains(sequence);
 
-    /// <summary>The rule of order, by looking at everything: nothing of the line is in flight, and no earlier event of it is open.</summary>
+    /// <summary>The rule of order, by looking at everything: nothing else of the line is in flight, nothing earlier of it open.</summary>
     public bool MayStart(long sequence)
     {
+        var inFlight = InFlight;
         var line = State.Definition!.Ordering switch
         {
             DeliveryOrder.None => [sequence],
             DeliveryOrder.Strict => Wanted.Keys,
-            _ => KeyOf(sequence) is { } key ? Wanted.Keys.Where(other => KeyOf(other) == key) : [sequence],
+            _ => RunLog.KeyOf(sequence) is { } key ? Wanted.Keys.Where(other => RunLog.KeyOf(other) == key) : [sequence],
         };
-        return !line.Any(other => InFlight.Any(tried => tried.Position.Sequence == other)
+        return !line.Any(other => (other != sequence && inFlight.Contains(other))
             || (other < sequence && FateOf(other) is Fate.Waiting or Fate.Retrying));
     }
 
@@ -104,32 +117,45 @@ internal sealed class DeliveryRun
         switch (step)
         {
             case DeliveryStep.Accept accept:
-                Accept(accept.Matches);
+                _log.Accept(accept.Matches);
                 break;
-            case DeliveryStep.Read when State.MayDeliver && Window.Wants(MaxInFlight):
-                Read();
+            case DeliveryStep.Read read:
+                if (_shell.AnswerRead(read.Fails) is { } answer)
+                    Happen(answer);
                 break;
-            case DeliveryStep.Poke:
-                Poke();
+            case DeliveryStep.Poke poke:
+                Poke(poke.IsOldBy);
                 break;
-            case DeliveryStep.Start start:
-                for (var i = 0; i < start.AtMost && State.MayDeliver && InFlight.Count < State.Health.MaxInFlight(MaxInFlight); i++)
-                    StartOne();
+            case DeliveryStep.Wake:
+                Wake();
                 break;
-            case DeliveryStep.End end when InFlight.Count > 0:
-                End(TakeInFlight(end.Which), end.Succeeds ? Given.Success : Given.Failed);
+            case DeliveryStep.Tick:
+                Happen(Happening.Ticked.Instance);
                 break;
-            case DeliveryStep.Trouble trouble when InFlight.Count > 0:
-                End(TakeInFlight(trouble.Which), trouble.Kind == 0 ? Given.Answered(410) : Troubles[trouble.Kind % Troubles.Length]);
+            case DeliveryStep.End end when _shell.Sent.Count > 0:
+                End(_shell.TakeSent(end.Which), end.Succeeds ? Given.Success : Given.Failed);
                 break;
-            case DeliveryStep.PutBack putBack when InFlight.Count > 0:
-                Window.PutBack(TakeInFlight(putBack.Which).Position);
+            case DeliveryStep.Trouble trouble when _shell.Sent.Count > 0:
+                End(_shell.TakeSent(trouble.Which), trouble.Kind == 0 ? Given.Answered(410) : Troubles[trouble.Kind % Troubles.Length]);
                 break;
-            case DeliveryStep.Flush when _unwritten.Count > 0 || State.Progress != Window.Progress():
-                Flush();
+            case DeliveryStep.PutBack putBack when _shell.Sent.Count > 0:
+                Happen(new Happening.AttemptEnded(_shell.TakeSent(putBack.Which), Now, null, 0.5) { IsFault = putBack.Which % 2 == 0 });
+                break;
+            case DeliveryStep.BreakStream:
+                _shell.BreakStream();
+                break;
+            case DeliveryStep.EndStream when _shell.IsStreamStopping || _shell.IsStreamBroken:
+                Happen(_shell.EndStream());
+                break;
+            case DeliveryStep.Gather when _shell.IsGathering:
+                _shell.EndGathering();
+                Happen(Happening.Gathered.Instance);
+                break;
+            case DeliveryStep.Write:
+                ConfirmWrite();
                 break;
             case DeliveryStep.Crash:
-                Crash();
+                Recover();
                 break;
             case DeliveryStep.Pass pass:
                 Now = Now.AddSeconds(pass.Seconds);
@@ -168,124 +194,172 @@ internal sealed class DeliveryRun
                 Skip(enable.HeadIsOldBy);
                 break;
         }
+
+        DisableIfDue();
     }
 
-    /// <summary>Lets everything end well that has not ended, in a webhook that comes back after a crash.</summary>
+    /// <summary>
+    /// Lets everything end well that has not ended, in a webhook that recovers from a crash. It is woken only when it asked for that.
+    /// </summary>
     public void Drain()
     {
-        Crash();
+        Recover();
         Carry(new EnableWebhook(SkipTo: null));
-        // Each round reads a row or ends what is in flight; a retry is due within two minutes.
-        for (var round = 0; round < 4 * (_log.Count + Wanted.Count * (1 + State.Replays.Count)) + 10 && !HasCaughtUp; round++)
+        // Each round reads rows, ends what is in flight or lets time pass until the next retry.
+        for (var round = 0; round < 4 * (_log.Rows + Wanted.Count * (1 + State.Replays.Count)) + 20 && !HasCaughtUp; round++)
         {
-            foreach (var step in (DeliveryStep[])[new DeliveryStep.Read(), new DeliveryStep.AdvanceReplay(4), new DeliveryStep.Start(MaxInFlight), new DeliveryStep.Pass(120)])
-                Take(step);
-            while (InFlight.Count > 0)
+            Poke(isOldBy: 0);
+            Take(new DeliveryStep.AdvanceReplay(4));
+            while (_shell.AnswerRead(fails: false) is { } answer)
+                Happen(answer);
+            while (_shell.Sent.Count > 0)
                 Take(new DeliveryStep.End(0, Succeeds: true));
+            Take(new DeliveryStep.EndStream());
+            ConfirmWrites();
+            if (_shell.WakeAt is not { } wakeAt)
+                continue;
+            Now = wakeAt > Now ? wakeAt : Now;
+            Wake();
         }
+
+        ConfirmWrites();
     }
 
-    private bool HasCaughtUp => Window.IsEmpty && State.Retrying.IsEmpty && !State.Replays.Exists(replay => replay.HasMore) && Window.Looked.Sequence >= _lastSequence;
+    private bool HasCaughtUp => Window.IsEmpty && State.Retrying.IsEmpty && !State.Replays.Exists(replay => replay.HasMore)
+        && Window.Looked.Sequence >= _log.Head.Sequence;
 
-    private void Accept(bool[] matches)
+    private void Happen(Happening happening)
     {
-        var row = _nextRow++;
-        var events = matches.Select(isMatch => Given.Event(++_lastSequence, isMatch ? "image.saved" : "other.saved") with { Key = KeyOf(_lastSequence) }).ToList();
-        if (events.Count == 0)
-            return;
-        _log.Add((row, events));
-        foreach (var (@event, _) in events.Zip(matches).Where(pair => pair.Second))
-            Wanted.Add(@event.Sequence, row);
-    }
-
-    private void Read()
-    {
-        if (_log.FirstOrDefault(entry => entry.Row >= Window.Looked.NextRow) is { Events: { } events } entry)
-            Window.Take(entry.Row, events, State.Definition!.Filter, Given.Webhook);
-    }
-
-    private void Poke()
-    {
-        var next = Wanted.FirstOrDefault(entry => entry.Key > Window.Looked.Sequence);
-        Window.SkipTo(next.Key > 0 ? new(next.Key - 1, next.Value) : Head);
-    }
-
-    private void StartOne()
-    {
-        if (!(State.Health.RetriesFrom > Now)
-            && (Window.TryStartRetry(Now, State.Retrying, out var retry) || Window.TryStartResent(Now, State.Retrying, out retry)))
+        var happenings = new Queue<Happening>([happening]);
+        while (happenings.TryDequeue(out var next))
         {
-            var sequence = retry.Position.Sequence;
-            Assert.Equal(Fate.Retrying, FateOf(sequence));
-            Assert.DoesNotContain(InFlight, tried => tried.Position.Sequence == sequence);
-            Assert.True(retry.DueAt <= Now, "A retry started before it was due.");
+            var inFlight = InFlight;
+            foreach (var act in _flow.Step(next, new(Now)))
+            {
+                if (act is DeliveryAct.ShowAttempt { Attempt: var attempt })
+                    Ended(attempt);
+                if (act is DeliveryAct.RecordExpired { Fact: var expired })
+                    _last.Take(expired);
+                if (_shell.Do(act, State, Now) is { } answer)
+                    happenings.Enqueue(answer);
+            }
+
+            foreach (var sequence in InFlight.Except(inFlight).Order())
+                AssertMayHaveStarted(sequence);
+        }
+
+        Assert.Equal(Window.InFlight, InFlight.Count);
+    }
+
+    private void AssertMayHaveStarted(long sequence)
+    {
+        Started.Add(sequence);
+        Assert.True(State.MayDeliver, $"{sequence} was started by a webhook that delivers nothing.");
+        Assert.True(InFlight.Count <= Math.Max(1, State.Health.MaxInFlight(MaxInFlight)));
+        if (State.Retrying.TryGetValue(sequence, out var retry))
+        {
+            Assert.True(retry.DueAt <= Now && !(State.Health.RetriesFrom > Now), $"{sequence} was tried again before it was due.");
             Assert.True(retry.Resent is not null || MayStart(sequence), $"{sequence} was tried again ahead of an earlier one of its key.");
-            Started.Add(sequence);
-            InFlight.Add(retry.Next);
+            return;
         }
-        else if (!(State.Health.FirstAttemptsFrom > Now)
-            && State.Retrying.Count - State.Resent + Window.FirstAttemptsInFlight < State.Health.MaxRetrying(MaxRetrying))
+
+        var tried = _shell.Sent.Single(tried => tried.Position.Sequence == sequence);
+        Assert.Equal(new(new(sequence, Wanted[sequence]), default(DateTimeOffset), 1), tried with { AcceptedAt = default });
+        Assert.False(State.Health.FirstAttemptsFrom > Now, $"{sequence} was tried too soon after a failure.");
+        Assert.True(MayStart(sequence), $"{sequence} was tried ahead of an earlier one of its key.");
+        Assert.DoesNotContain(With(Fate.Waiting).TakeWhile(waiting => waiting < sequence), MayStart);
+        Assert.True(State.Retrying.Count - State.Resent + Window.FirstAttemptsInFlight <= State.Health.MaxRetrying(MaxRetrying));
+    }
+
+    /// <summary>After it, nothing is left that may start, and what may start later is waited for.</summary>
+    private void Wake()
+    {
+        _shell.Wake();
+        Happen(Happening.Woken.Instance);
+        if (!State.MayDeliver || _shell.IsStreamStopping || _shell.IsStreamBroken || _flow.Ungrouped.Count >= _rules.MaxUnwritten
+            || InFlight.Count >= State.Health.MaxInFlight(StartRules.AllowedInFlight(State.Definition!)))
         {
-            var oldest = With(Fate.Waiting).FirstOrDefault(MayStart);
-            var hasStarted = Window.TryStartWaiting(out var @event, out var position);
-            Assert.Equal((oldest > 0, oldest), (hasStarted, position.Sequence));
-            if (!hasStarted)
-                return;
-            Assert.Equal((Wanted[oldest], oldest), (position.Row, @event!.Sequence));
-            Started.Add(position.Sequence);
-            InFlight.Add(new(position, @event.AcceptedAt, 1));
+            return;
         }
+
+        var inFlight = InFlight;
+        var retries = State.Retrying.Values.Where(retry => !inFlight.Contains(retry.Position.Sequence)
+            && (retry.Resent is not null || MayStart(retry.Position.Sequence))).ToList();
+        Assert.All(retries, retry => Assert.True(Instants.Later(retry.DueAt, State.Health.RetriesFrom) > Now, $"{retry} is due."));
+        if (retries.Count > 0)
+            Assert.True(_shell.WakeAt <= retries.Min(retry => Instants.Later(retry.DueAt, State.Health.RetriesFrom)));
+        var bound = State.Health.MaxRetrying(State.Definition!.Ordering == DeliveryOrder.Strict ? 1 : MaxRetrying);
+        if (State.Retrying.Count - State.Resent + Window.FirstAttemptsInFlight < bound && With(Fate.Waiting).Any(MayStart))
+            Assert.True(State.Health.FirstAttemptsFrom > Now && _shell.WakeAt <= State.Health.FirstAttemptsFrom, "An event waits in vain.");
     }
 
-    private Try TakeInFlight(int which)
+    /// <summary>Of a project that may believe that the webhook has not read as far as it has.</summary>
+    private void Poke(int isOldBy)
     {
-        var tried = InFlight[which % InFlight.Count];
-        InFlight.Remove(tried);
-        return tried;
+        var readTo = Math.Max(0, Window.Looked.Sequence - isOldBy);
+        Happen(new Happening.Poked(_log.Head, readTo, _log.NextWanted(readTo), default));
     }
 
-    private void End(Try tried, AttemptOutcome outcome)
+    private void End(Try tried, AttemptOutcome outcome) => Happen(new Happening.AttemptEnded(tried, Now, outcome, 0.5));
+
+    private void Ended(Attempt attempt)
     {
-        var attempt = Window.WithKey(
-            Attempt.Conclude(tried, Now, outcome, Schedule, jitter: 0.2, chance: 0.5).For(Given.Event(tried.Position.Sequence)));
-        State = State.Record(attempt);
-        Window.End(attempt);
-        _unwritten.Add(attempt);
         _last.Take(attempt);
         if (attempt.NextAt is null)
-            _ended.Add(tried.Position.Sequence);
-        DisableIfDue();
+            _ended.Add(attempt.Position.Sequence);
     }
 
     private void DisableIfDue() => PersistAfterWhatEnded(Disabling.Decide(State, Now, DisableAfter));
 
     private void PersistAfterWhatEnded(IReadOnlyList<WebhookFact> facts)
     {
-        if (facts.Count > 0 && _unwritten.Count > 0)
-            Flush();
+        if (facts.Count == 0)
+            return;
+        Flush();
         foreach (var fact in facts)
-            Persist(fact);
+        {
+            Journal.Add(fact);
+            _last.Take(fact);
+            Happen(Happening.OnDisk(fact));
+            Wake();
+        }
     }
-
-    private DeliveryWindow NewWindow() => new(State.Progress!, State.Retrying.Values, State.Definition!.Ordering, MaxHeld);
 
     private void Flush()
     {
-        Persist(Unwritten);
-        _unwritten.Clear();
+        Happen(Happening.FlushAsked.Instance);
+        ConfirmWrites();
     }
 
-    private void Crash()
+    private void ConfirmWrites()
     {
-        _unwritten.Clear();
-        InFlight.Clear();
-        State = Replay(Journal);
-        Window = NewWindow();
+        while (ConfirmWrite())
+        {
+        }
+    }
+
+    private bool ConfirmWrite()
+    {
+        if (!_shell.TryConfirmWrite(out var fact))
+            return false;
+        Journal.Add(fact!);
+        Happen(Happening.OnDisk(fact!));
+        Wake();
+        return true;
+    }
+
+    /// <summary>What is not on disk is lost.</summary>
+    private void Recover()
+    {
+        _shell = new(_log, _rules);
+        _flow = new(Given.Project, Given.Webhook, _rules);
+        _flow.Step(new Happening.Resumed(Replay(Journal)), new(Now));
         _last = new();
         Journal.ForEach(_last.Take);
         // What was in flight when the backlog was skipped counts as skipped if nothing was recorded since.
         _skipped.UnionWith(Wanted.Keys.Where(s => s <= _skippedTo && State.Progress!.Covers(s) && _last.Of(s) is null));
         DisableIfDue();
+        Wake();
     }
 
     /// <summary>What the read model would find: each delivery with its attempts, and where it stands.</summary>
@@ -298,29 +372,31 @@ internal sealed class DeliveryRun
     /// <summary>Outcomes are written before it is read, and nothing ends meanwhile.</summary>
     private void Resend(int which)
     {
-        if (_unwritten.Count > 0)
-            Flush();
+        Flush();
         if (_last.Tried.Where(sequence => !Window.IsOpen(sequence)).ToList() is { Count: > 0 } tried)
             Carry(new ResendDelivery(Delivery(tried[which % tried.Count])));
     }
 
     private void StartReplay(ReplayScope only, int number)
     {
-        if (_unwritten.Count > 0)
-            Flush();
+        Flush();
         var covered = Window.Progress();
-        Carry(new StartReplay(new(ReplayId.Parse($"rp_{Journal.Count}"), only, null, null, Math.Max(covered.Cursor.Sequence - number, 0), covered, 0, Now)));
+        var last = Math.Max(covered.Cursor.Sequence - number, 0);
+        Carry(new StartReplay(new(ReplayId.Parse($"rp_{Journal.Count}"), only, null, null, last, covered, 0, Now)));
     }
 
     private void AdvanceReplay(int atMost)
     {
         if (State.Replays.Find(replay => replay.HasMore) is not { } replay)
             return;
-        if (_unwritten.Count > 0)
-            Flush();
+        Flush();
         var found = Wanted.Keys
             .Where(sequence => sequence > replay.Cursor && sequence <= replay.Last && replay.Covered.Covers(sequence))
-            .Select(Delivery).Where(delivery => replay.Only.Wants(delivery.Was, WasDelivered(delivery.Position.Sequence))).Where(delivery => !Window.IsOpen(delivery.Position.Sequence)).Take(atMost).ToList();
+            .Select(Delivery)
+            .Where(delivery => replay.Only.Wants(delivery.Was, WasDelivered(delivery.Position.Sequence)))
+            .Where(delivery => !Window.IsOpen(delivery.Position.Sequence))
+            .Take(atMost)
+            .ToList();
         Carry(new AdvanceReplay(replay.Id, found.Count < atMost ? replay.Last : found[^1].Position.Sequence, [.. found]));
     }
 
@@ -335,53 +411,33 @@ internal sealed class DeliveryRun
 
     private void Skip(int headIsOldBy)
     {
-        var rows = Math.Max(0, _log.Count - headIsOldBy);
-        var head = rows == _log.Count ? Head : rows == 0 ? Cursor.Earliest : new(_log[rows - 1].Events[^1].Sequence, _log[rows - 1].Row + 1);
-        var inFlight = InFlight.Select(tried => tried.Position.Sequence).ToHashSet();
-        Carry(new EnableWebhook(head));
+        Flush();
+        var head = _log.HeadBefore(headIsOldBy);
+        var inFlight = InFlight;
         _skippedTo = Math.Max(_skippedTo, head.Sequence);
         _skipped.UnionWith(Wanted.Keys.Where(s => s <= head.Sequence && _last.Of(s) is null && !inFlight.Contains(s)));
+        Carry(new EnableWebhook(head));
     }
 
-    /// <summary>As the actor has it: what ended is written before, and what was not read is counted in the log.</summary>
+    /// <summary>What the journal is given on the way it has confirmed when this is over.</summary>
     private void Expire(int rowsKept)
     {
-        if (_log.Count > rowsKept)
-            _expired = Cursor.Later(_expired, new(_log[^(rowsKept + 1)].Events[^1].Sequence, _log[^(rowsKept + 1)].Row + 1));
+        _expired = _log.Rows > rowsKept ? Cursor.Later(_expired, _log.HeadBefore(rowsKept)) : _expired;
         if (ExpiredTo == 0)
             return;
-        if (_unwritten.Count > 0)
-            Flush();
-        var left = Wanted.Keys.Where(s => s <= ExpiredTo && FateOf(s) is Fate.Unread or Fate.Waiting && !IsSettledUnread(s)).ToList();
-        var unread = Wanted.Keys.LongCount(s => Window.Unread(ExpiredTo).Any(range => s >= range.From && s <= range.To));
-        if (Expiry.Decide(State, Window, _expired, unread, isTold: true, Now) is { } fact)
-            Persist(fact);
-        _skipped.UnionWith(left);
+        Flush();
+        _skipped.UnionWith(
+            Wanted.Keys.Where(s => s <= ExpiredTo && FateOf(s) is Fate.Unread or Fate.Waiting && !IsSettledUnread(s)).ToList());
+        var before = Journal.Count;
+        Happen(new Happening.Expiring(_expired));
+        ConfirmWrites();
+        Assert.True(Journal.Skip(before).OfType<DeliveriesExpired>().Count() <= 1);
     }
 
-    /// <summary>Settled before a crash beyond the cursor; its fate is told by its last status, unless it was skipped.</summary>
+    /// <summary>Settled before a crash beyond the cursor; its fate is known by its last status, unless it was skipped.</summary>
     private bool IsSettledUnread(long sequence) => sequence > Window.Looked.Sequence && State.Progress!.Covers(sequence);
 
     private void Carry(WebhookCommand command) => PersistAfterWhatEnded(WebhookDecider.Decide(State, command, Now).Facts);
-
-    private void Persist(WebhookFact fact)
-    {
-        Journal.Add(fact);
-        if (fact is AttemptsRecorded recorded)
-        {
-            // The attempts were applied when they ended.
-            State = State with { Progress = recorded.Progress };
-            return;
-        }
-
-        State = WebhookDecider.Apply(State, fact);
-        _last.Take(fact);
-        if (fact is DeliveryResent or ReplayAdvanced)
-            Window.Resend(fact, State);
-        if (fact is WebhookEnabled { SkipTo: { } head })
-            Window.JumpTo(head);
-        Window?.Follow(State.Definition!.Ordering, State.Retrying.Values);
-    }
 }
 
 /// <summary>What is true of an event that a webhook wants.</summary>

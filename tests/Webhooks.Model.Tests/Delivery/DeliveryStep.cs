@@ -9,14 +9,16 @@ public abstract record DeliveryStep
     /// <summary>A row of events is accepted, true for each that the filter matches; without events it is a row of another kind.</summary>
     public sealed record Accept(bool[] Matches) : DeliveryStep;
 
-    /// <summary>The next row is read.</summary>
-    public sealed record Read : DeliveryStep;
+    /// <summary>A read that was asked for is answered.</summary>
+    public sealed record Read(bool Fails = false) : DeliveryStep;
 
-    /// <summary>The project tells where the next match is, or that there is none.</summary>
-    public sealed record Poke : DeliveryStep;
+    /// <summary>The project says how far its log goes and where the next match is; it may know of fewer events that were read.</summary>
+    public sealed record Poke(int IsOldBy) : DeliveryStep;
 
-    /// <summary>First attempts and due retries start as far as there is room.</summary>
-    public sealed record Start(int AtMost) : DeliveryStep;
+    /// <summary>The timer fires, or something else may have made room.</summary>
+    public sealed record Wake : DeliveryStep;
+
+    public sealed record Tick : DeliveryStep;
 
     /// <summary>An attempt in flight ends.</summary>
     public sealed record End(int Which, bool Succeeds) : DeliveryStep;
@@ -27,10 +29,19 @@ public abstract record DeliveryStep
     /// <summary>An attempt in flight was never made.</summary>
     public sealed record PutBack(int Which) : DeliveryStep;
 
-    /// <summary>What ended is written.</summary>
-    public sealed record Flush : DeliveryStep;
+    /// <summary>The stream fails, which is known when it ends.</summary>
+    public sealed record BreakStream : DeliveryStep;
 
-    /// <summary>What is not written is lost.</summary>
+    /// <summary>A stream that was stopped, or has failed, ends.</summary>
+    public sealed record EndStream : DeliveryStep;
+
+    /// <summary>What ended has waited long enough for others.</summary>
+    public sealed record Gather : DeliveryStep;
+
+    /// <summary>The journal confirms a write.</summary>
+    public sealed record Write : DeliveryStep;
+
+    /// <summary>What is not on disk is lost.</summary>
     public sealed record Crash : DeliveryStep;
 
     public sealed record Pass(int Seconds) : DeliveryStep;
@@ -86,9 +97,9 @@ public abstract record DeliveryStep
 
     private static Gen<DeliveryStep> Steps(bool skips, bool reorders) => Gen.Frequency<DeliveryStep>(
         (5, Rows().Select(matches => (DeliveryStep)new Accept(matches))),
-        (5, Gen.Constant<DeliveryStep>(new Read())),
-        (1, Gen.Constant<DeliveryStep>(new Poke())),
-        (6, Gen.Choose(1, 4).Select(atMost => (DeliveryStep)new Start(atMost))),
+        (5, Gen.Elements(false, false, false, true).Select(fails => (DeliveryStep)new Read(fails))),
+        (4, Gen.Elements(0, 0, 0, 1, 3).Select(old => (DeliveryStep)new Poke(old))),
+        (3, Gen.Elements<DeliveryStep>(new Wake(), new Wake(), new Tick())),
         (8, from which in Gen.Choose(0, 9)
             from succeeds in Gen.Elements(true, false)
             select (DeliveryStep)new End(which, succeeds)),
@@ -96,7 +107,8 @@ public abstract record DeliveryStep
             from kind in Gen.Choose(0, 99)
             select (DeliveryStep)new Trouble(which, kind)),
         (1, Gen.Choose(0, 9).Select(which => (DeliveryStep)new PutBack(which))),
-        (3, Gen.Constant<DeliveryStep>(new Flush())),
+        (3, Gen.Elements<DeliveryStep>(new EndStream(), new EndStream(), new EndStream(), new EndStream(), new EndStream(), new BreakStream())),
+        (4, Gen.Elements<DeliveryStep>(new Gather(), new Write())),
         (1, Gen.Constant<DeliveryStep>(new Crash())),
         (2, Gen.Choose(0, 90).Select(seconds => (DeliveryStep)new Pass(seconds))),
         (1, Gen.Elements<DeliveryStep>(new Pause(), new Resume(), new Resume(), new Disable(), new Enable(false, 0), new Enable(false, 0))),

@@ -14,7 +14,7 @@ public class OrderProperties
 {
     [Property]
     public Property Of_one_key_nothing_starts_before_all_earlier_ones_were_delivered_exhausted_or_skipped() => AtEachStart(
-        DeliveryOrder.Key, (run, sequence) => run.Wanted.Keys.Where(other => DeliveryRun.KeyOf(other) is { } key && key == DeliveryRun.KeyOf(sequence)));
+        DeliveryOrder.Key, (run, sequence) => run.Wanted.Keys.Where(other => RunLog.KeyOf(other) is { } key && key == RunLog.KeyOf(sequence)));
 
     [Property]
     public Property In_strict_order_nothing_starts_before_all_earlier_ones_were_delivered_exhausted_or_skipped() =>
@@ -25,7 +25,7 @@ public class OrderProperties
     {
         var run = Run(DeliveryOrder.Key, steps);
         run.Drain();
-        foreach (var key in run.Started.Distinct().Where(sequence => DeliveryRun.KeyOf(sequence) is not null).GroupBy(DeliveryRun.KeyOf))
+        foreach (var key in run.Started.Distinct().Where(sequence => RunLog.KeyOf(sequence) is not null).GroupBy(RunLog.KeyOf))
             Assert.Equal(key.Order(), key);
     });
 

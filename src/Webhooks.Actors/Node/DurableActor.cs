@@ -1,0 +1,123 @@
+using Akka.Actor;
+using Akka.Cluster.Sharding;
+using Akka.Event;
+using Akka.Persistence;
+using Webhooks.Actors.Telemetry;
+using Webhooks.Model;
+
+namespace Webhooks.Actors.Node;
+
+/// <summary>
+/// What projects and webhooks have in common: they recover from the journal, take snapshots and delete old ones, tick, stop when a write
+/// fails, and leave the memory when they have had nothing to do for a while.
+/// </summary>
+internal abstract class DurableActor : ReceivePersistentActor, IWithTimers
+{
+    private readonly TimeSpan _startedAt;
+    private IdleTime _idle;
+
+    /// <param name="persistenceId">Where its facts are stored.</param>
+    /// <param name="name">Who it is, for log lines.</param>
+    /// <param name="snapshots">When it stores its state.</param>
+    /// <param name="node">Its node.</param>
+    protected DurableActor(string persistenceId, string name, SnapshotSchedule snapshots, WebhooksNode node)
+    {
+        (PersistenceId, Name, Snapshots, Node) = (persistenceId, name, snapshots, node);
+        _startedAt = Now;
+        JournalPluginId = node.Plugins.Journal;
+        SnapshotPluginId = node.Plugins.Snapshots;
+
+        Command<TickNow>(_ => OnTick());
+        Command<SaveSnapshotSuccess>(saved =>
+        {
+            DeleteSnapshots(new(saved.Metadata.SequenceNr - 1));
+            OnSnapshotSaved(saved.Metadata.SequenceNr);
+        });
+        Command<SaveSnapshotFailure>(failed =>
+        {
+            Log.Warning(failed.Cause, "A snapshot of {0} was not saved; the next one is tried later.", Name);
+            OnSnapshotFailed();
+        });
+        Command<DeleteSnapshotsSuccess>(_ => { });
+        Command<DeleteSnapshotsFailure>(failed => Log.Warning(failed.Cause, "Old snapshots of {0} were not deleted.", Name));
+    }
+
+    public override string PersistenceId { get; }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    protected string Name { get; }
+
+    protected WebhooksNode Node { get; }
+
+    protected SnapshotSchedule Snapshots { get; }
+
+    /// <summary>Whether it was asked to stop.</summary>
+    protected bool IsStopping { get; set; }
+
+    /// <summary>Whether it has not been used for so long that it may leave the memory.</summary>
+    protected bool IsUnused => _idle.IsOver(Now);
+
+    /// <summary>The monotonic clock.</summary>
+    protected TimeSpan Now => Node.Time.GetElapsedTime(0);
+
+    protected abstract void OnTick();
+
+    /// <summary>The state up to this row is stored.</summary>
+    protected abstract void OnSnapshotSaved(long row);
+
+    protected virtual void OnSnapshotFailed()
+    {
+    }
+
+    /// <summary>A write failed, or the journal did not accept it; the actor stops.</summary>
+    protected abstract void OnWriteFailed();
+
+    /// <summary>Its facts are read.</summary>
+    /// <param name="kind">What it is.</param>
+    /// <param name="tick">How often it ticks.</param>
+    /// <param name="hasWork">Whether it stays for a while although it is not used.</param>
+    protected void Started(RecoveryKind kind, TimeSpan tick, bool hasWork)
+    {
+        Node.Instruments.Recovered(kind, Now - _startedAt);
+        _idle = hasWork ? new(Now) : IdleTime.Over(Now);
+        Timers.StartPeriodicTimer(TickNow.Instance, TickNow.Instance, tick);
+    }
+
+    protected void Used() => _idle = new(Now);
+
+    /// <summary>Handles messages that keep it in the memory for a while.</summary>
+    protected void Use<T>(Action<T> handle) => Command<T>(message =>
+    {
+        Used();
+        handle(message);
+    });
+
+    protected void TakeSnapshot(object state)
+    {
+        Snapshots.Taken(LastSequenceNr);
+        SaveSnapshot(state);
+    }
+
+    /// <summary>Leaves the memory: messages from here on wait for its next start.</summary>
+    protected static void Passivate(object stop) => Context.Parent.Tell(new Passivate(stop));
+
+    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
+    {
+        Log.Error(cause, "{0} could not write row {1}; it stops, and is started again when it is needed.", Name, sequenceNr);
+        OnWriteFailed();
+        base.OnPersistFailure(cause, @event, sequenceNr);
+    }
+
+    protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
+    {
+        Log.Error(cause, "The journal rejected row {1} of {0}; it stops, so that it does not go on without it.", Name, sequenceNr);
+        OnWriteFailed();
+        Context.Stop(Self);
+    }
+
+    private sealed record TickNow : INoSerializationVerificationNeeded
+    {
+        public static TickNow Instance { get; } = new();
+    }
+}

@@ -1,0 +1,81 @@
+using Akka.Actor;
+using Akka.Event;
+using Webhooks.Actors.Journal;
+using Webhooks.Actors.Node;
+using Webhooks.Actors.ReadModel.Writing;
+using Webhooks.Model;
+
+namespace Webhooks.Actors.Projects;
+
+/// <summary>Offers a project's events to the read model, again after a crash if need be. A part of the project's actor.</summary>
+internal sealed class ProjectOffers(ProjectId project, WebhooksNode node, IActorRef self, Func<ITimerScheduler> timers, ILoggingAdapter log)
+{
+    private static readonly TimeSpan PauseAfterFailedRead = TimeSpan.FromSeconds(1);
+
+    private long _lastOfferedAgain;
+
+    /// <summary>What the read model has.</summary>
+    public LoggedRows Logged { get; } = new();
+
+    public void Offer(EventsAccepted accepted, long row) =>
+        node.ReadModel.Offer(new EventsEntry(project, row, accepted) { Written = () => self.Tell(new RowLogged(row)) });
+
+    /// <summary>Rows before the snapshot that the read model may not have: the node was killed before they were written there.</summary>
+    public void OfferFromJournal() => OfferFromJournal(Logged.UpTo + 1);
+
+    /// <summary>Takes in what was read and written; false when the message is none of these.</summary>
+    public bool Handle(object message)
+    {
+        switch (message)
+        {
+            case RowLogged logged:
+                Logged.Logged(logged.Row);
+                return true;
+            case LogRows rows:
+                OfferAgain(rows);
+                return true;
+            case ReadFailed failed:
+                log.Warning(failed.Cause, "Project {0} could not read its journal; it tries again.", project);
+                timers().StartSingleTimer(ReadAgain.Instance, ReadAgain.Instance, PauseAfterFailedRead);
+                return true;
+            case ReadAgain:
+                OfferFromJournal();
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private void OfferFromJournal(long from)
+    {
+        if (from <= Logged.GapEnd)
+        {
+            node.Log.ReadAsync(project, from, Math.Min(from + ProjectLog.RowsPerRead - 1, Logged.GapEnd))
+                .PipeTo(self, failure: e => new ReadFailed(e));
+        }
+        else if (Logged.HasGap)
+        {
+            Logged.OfferedAgain(_lastOfferedAgain);
+        }
+    }
+
+    private void OfferAgain(LogRows rows)
+    {
+        foreach (var row in rows.Rows)
+        {
+            Offer(new(row.Events[0].AcceptedAt, row.Events), row.Row);
+            _lastOfferedAgain = row.Row;
+        }
+
+        OfferFromJournal(rows.Next);
+    }
+
+    private sealed record RowLogged(long Row) : INoSerializationVerificationNeeded;
+
+    private sealed record ReadFailed(Exception Cause) : INoSerializationVerificationNeeded;
+
+    private sealed record ReadAgain : INoSerializationVerificationNeeded
+    {
+        public static ReadAgain Instance { get; } = new();
+    }
+}

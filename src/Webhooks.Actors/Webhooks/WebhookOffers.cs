@@ -1,0 +1,114 @@
+using Akka.Actor;
+using Akka.Event;
+using Webhooks.Actors.Journal;
+using Webhooks.Actors.Node;
+using Webhooks.Actors.ReadModel.Writing;
+using Webhooks.Model;
+
+namespace Webhooks.Actors.Webhooks;
+
+/// <summary>
+/// Offers what a webhook is and what its facts say to the read model, again after a crash if need be. A part of the webhook's actor.
+/// </summary>
+internal sealed class WebhookOffers(
+    ProjectId project,
+    WebhookId id,
+    string persistenceId,
+    WebhooksNode node,
+    IActorRef self,
+    Func<ITimerScheduler> timers,
+    ILoggingAdapter log)
+{
+    private static readonly TimeSpan PauseAfterFailedRead = TimeSpan.FromSeconds(1);
+
+    private readonly LoggedRows _logged = new();
+    private readonly SealedHeaders _headers = new(node.Keys, project, id);
+
+    /// <summary>Up to which of the webhook's facts the attempt log is known to be complete.</summary>
+    public long LoggedUpTo => _logged.UpTo;
+
+    public void Restore(long loggedRow, long snapshotRow) => _logged.Restore(loggedRow, snapshotRow);
+
+    /// <param name="deliveries">The webhook.</param>
+    /// <param name="row">Its last row.</param>
+    public void OfferView(WebhookDeliveries deliveries, long row)
+    {
+        if (deliveries.State is not { Definition: { } definition } state)
+            return;
+        node.ReadModel.Offer(new WebhookEntry(
+            project, row, deliveries.View(), state.Progress?.Cursor.Sequence ?? 0, state.Stage == WebhookStage.Deleted)
+        {
+            Headers = _headers.Of(definition.Headers),
+        });
+    }
+
+    /// <summary>Offers what the fact says of deliveries; false when that is nothing.</summary>
+    public bool Offer(WebhookFact fact, long row)
+    {
+        LogEntry? entry = fact switch
+        {
+            AttemptsRecorded recorded => new AttemptsEntry(project, id, recorded.Attempts),
+            DeliveriesExpired expired => new ExpiredEntry(project, id, row, expired),
+            _ => StatusEntry.Of(project, id, row, fact),
+        };
+        if (entry is not null)
+            node.ReadModel.Offer(entry with { Written = () => self.Tell(new Logged(row)) });
+        return entry is not null;
+    }
+
+    /// <summary>Facts before the snapshot that the attempt log may not have: the node was killed before they were written there.</summary>
+    public void OfferFromJournal()
+    {
+        if (_logged.HasGap)
+        {
+            node.Log.ReadFactsAsync(persistenceId, _logged.UpTo + 1, _logged.GapEnd)
+                .PipeTo(self, success: facts => new OwnFacts(facts), failure: e => new ReadFailed(e));
+        }
+    }
+
+    /// <summary>Takes in what was read and written; false when the message is none of these.</summary>
+    public bool Handle(object message)
+    {
+        switch (message)
+        {
+            case Logged logged:
+                _logged.Logged(logged.Row);
+                return true;
+            case OwnFacts facts:
+                OfferAgain(facts);
+                return true;
+            case ReadFailed failed:
+                log.Warning(failed.Cause, "Webhook {0} could not read its own facts; it tries again.", id);
+                timers().StartSingleTimer(ReadAgain.Instance, ReadAgain.Instance, PauseAfterFailedRead);
+                return true;
+            case ReadAgain:
+                OfferFromJournal();
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private void OfferAgain(OwnFacts facts)
+    {
+        var last = 0L;
+        foreach (var (row, fact) in facts.Facts)
+        {
+            if (fact is WebhookFact own && Offer(own, row))
+                last = row;
+        }
+
+        _logged.OfferedAgain(last);
+    }
+
+    private sealed record Logged(long Row) : INoSerializationVerificationNeeded;
+
+    private sealed record OwnFacts(IReadOnlyList<(long Row, object Fact)> Facts) : INoSerializationVerificationNeeded;
+
+    private sealed record ReadFailed(Exception Cause) : INoSerializationVerificationNeeded;
+
+    private sealed record ReadAgain : INoSerializationVerificationNeeded
+    {
+        public static ReadAgain Instance { get; } = new();
+    }
+}

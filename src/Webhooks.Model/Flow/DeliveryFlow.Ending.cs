@@ -1,0 +1,72 @@
+namespace Webhooks.Model;
+
+/// <remarks>What ends, and how it is recorded.</remarks>
+internal sealed partial class DeliveryFlow
+{
+    private bool HasUnrecordedProgress => Window is { } window && _unwritten.IsSettled && State.Progress != window.Progress();
+
+    private void End(Happening.AttemptEnded ended)
+    {
+        if (!_stream.TryEnd(ended.Try.Position.Sequence, out var sent)
+            || State.Stage != WebhookStage.Registered || Window is not { } window)
+        {
+            return;
+        }
+
+        if (ended.Outcome is not { } outcome)
+        {
+            window.PutBack(ended.Try.Position);
+            _hasSpentUnrecorded = true;
+            if (ended.IsFault)
+                WakeIn(DeliveryRules.PauseAfterFailedSigning);
+            return;
+        }
+
+        var schedule = State.Definition!.RetrySchedule ?? rules.RetrySchedule;
+        var attempt = window.WithKey(
+            Attempt.Conclude(ended.Try, ended.At, outcome, schedule, rules.Jitter, ended.Chance).For(sent.Event));
+        var wasFailing = State.Health.IsFailing;
+        State = State.Record(attempt);
+        window.End(attempt);
+        _unwritten.Add(attempt);
+        _acts.Add(new DeliveryAct.ShowAttempt(attempt, sent.Event));
+        // What waits for its turn in the stream must wait here now.
+        if (attempt.HeldUntil is not null || (State.Health.IsFailing && !wasFailing))
+            StopStream();
+        if ((_unwritten.IsLarge || IsClosing) && !_unwritten.IsWriting)
+            Flush();
+        else
+            FlushSoon();
+        Pump();
+    }
+
+    private void EndStream()
+    {
+        foreach (var notTried in _stream.End())
+            Window!.PutBack(notTried.Try.Position);
+        if (IsClosing && _hasSpentUnrecorded && State.Stage == WebhookStage.Registered)
+            RecordGroup();
+        Pump();
+    }
+
+    private void Flush()
+    {
+        if (!_unwritten.IsEmpty)
+            RecordGroup();
+    }
+
+    private void FlushSoon()
+    {
+        if (_isGathering)
+            return;
+        _isGathering = true;
+        _acts.Add(new DeliveryAct.GatherFor(DeliveryRules.Gather));
+    }
+
+    /// <summary>Attempts that are recorded nowhere may have reached the receiver: wherever the webhook goes on, they count.</summary>
+    private void RecordGroup()
+    {
+        _acts.Add(new DeliveryAct.Record(new(Window!.Progress(), [.. _unwritten.TakeForWriting()]), _hasSpentUnrecorded));
+        _hasSpentUnrecorded = false;
+    }
+}

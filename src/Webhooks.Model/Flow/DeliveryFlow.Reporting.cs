@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+
+namespace Webhooks.Model;
+
+/// <remarks>What the project has to know of the webhook.</remarks>
+internal sealed partial class DeliveryFlow
+{
+    private readonly FirstRetry _firstRetrying = new();
+    private readonly FirstRetry _firstRecorded = new();
+
+    /// <summary>The first sequence that waits, is in flight or is to be sent again.</summary>
+    private long FirstOpen
+    {
+        get
+        {
+            var first = Math.Min(Window?.Oldest?.Sequence ?? WebhookReport.NothingOpen, _firstRetrying.Of(State.Retrying));
+            foreach (var replay in State.Replays)
+                first = replay.HasMore ? Math.Min(first, replay.Cursor + 1) : first;
+            return first;
+        }
+    }
+
+    /// <summary>How far the webhook has come.</summary>
+    /// <param name="recorded">What is on disk. Nothing else is reported: the project decides by it whether to wake the webhook.</param>
+    /// <param name="now">The time.</param>
+    public WebhookReport Report(WebhookState recorded, DateTimeOffset now)
+    {
+        var isAllWritten = _unwritten.IsSettled && _unwrittenExpiries == 0;
+        var cursor = isAllWritten && Progress is { } progress ? progress.Cursor : State.Progress?.Cursor ?? default;
+        // Notices keep the project awake, and a webhook that is disabled too, until the project has accepted them.
+        var hasNotices = !State.Notices.Open.IsEmpty;
+        var wakeAt = hasNotices ? now : WakeAt(now);
+        return new(id, State.ConfirmedVersion, cursor, ReadTo, _head.Sequence, wakeAt, State.MayDeliver || hasNotices)
+        {
+            OpenFrom = OpenFrom(recorded),
+        };
+    }
+
+    private DateTimeOffset? WakeAt(DateTimeOffset now) =>
+        State.Retrying.IsEmpty && !State.Replays.Exists(replay => replay.HasMore) ? null
+        : Instants.Earlier(
+            (Window is { } window ? RulesAt(now, window).NextDue : null) ?? now, Disabling.NextAt(State, rules.DisableAfter));
+
+    /// <summary>The first sequence that it still needs, now or after a crash; see <see cref="WebhookReport.OpenFrom"/>.</summary>
+    private long OpenFrom(WebhookState recorded)
+    {
+        if (Window is null || recorded.Progress is not { } progress || _unwrittenExpiries > 0)
+            return 0;
+        var open = FirstOpen;
+        if (open == WebhookReport.NothingOpen && _unwritten.IsSettled)
+            return open;
+        return Math.Min(Math.Min(open, progress.Cursor.Sequence + 1), _firstRecorded.Of(recorded.Retrying));
+    }
+
+    /// <summary>The first of the retries, kept as long as they are the same: there may be thousands, and reports are frequent.</summary>
+    private sealed class FirstRetry
+    {
+        private ImmutableDictionary<long, Retry> _retrying = ImmutableDictionary<long, Retry>.Empty;
+        private long _first = WebhookReport.NothingOpen;
+
+        public long Of(ImmutableDictionary<long, Retry> retrying)
+        {
+            if (!ReferenceEquals(_retrying, retrying))
+                (_retrying, _first) = (retrying, retrying.IsEmpty ? WebhookReport.NothingOpen : retrying.Keys.Min());
+            return _first;
+        }
+    }
+}

@@ -1,0 +1,146 @@
+namespace Webhooks.Model;
+
+/// <remarks>What starts, and what is read so that it can start.</remarks>
+internal sealed partial class DeliveryFlow
+{
+    /// <summary>Starts whatever may start now, reads on, and has itself woken when more may start.</summary>
+    private void Pump()
+    {
+        if (Window is not { } window || !State.MayDeliver || IsClosing)
+        {
+            StopStream();
+            return;
+        }
+
+        if (_stream.IsStopping)
+            return;
+        var may = RulesAt(_moment.Now, window);
+        StartRetries(window, may);
+        StartNewAndResent(window, may);
+        ReadOn(window, may);
+        if (_moment.IsReadModelBehind)
+            WakeIn(DeliveryRules.PauseWhileReadModelIsBehind);
+        else if (!State.Notices.IsFull && may.NextStart is { } due && may.HasPlace)
+            WakeIn(due - _moment.Now);
+    }
+
+    private void StartRetries(DeliveryWindow window, StartRules may)
+    {
+        while (HasRoom(may) && may.MayRetry && window.TryStartRetry(_moment.Now, State.Retrying, out var retry))
+            SendWhenRead(retry);
+    }
+
+    /// <summary>In turns: neither holds up the other, however much there is of either.</summary>
+    private void StartNewAndResent(DeliveryWindow window, StartRules may)
+    {
+        while (HasRoom(may) && (_isResentsTurn
+            ? TryStartResent(window, may) || TryStartWaiting(window, may)
+            : TryStartWaiting(window, may) || TryStartResent(window, may)))
+        {
+            _isResentsTurn = !_isResentsTurn;
+        }
+    }
+
+    private bool TryStartWaiting(DeliveryWindow window, StartRules may)
+    {
+        if (!may.MayTryFirst || !window.TryStartWaiting(out var @event, out var position))
+            return false;
+        Send(new(position, @event.AcceptedAt, 1), @event);
+        return true;
+    }
+
+    private bool TryStartResent(DeliveryWindow window, StartRules may)
+    {
+        if (!may.MayRetry || !window.TryStartResent(_moment.Now, State.Retrying, out var retry))
+            return false;
+        SendWhenRead(retry);
+        return true;
+    }
+
+    private bool HasRoom(StartRules may) =>
+        may.HasPlace && !_unwritten.IsFull && !State.Notices.IsFull && !_moment.IsReadModelBehind;
+
+    private void SendWhenRead(Retry retry)
+    {
+        if (_reads.TryBegin(retry))
+            _acts.Add(new DeliveryAct.ReadRow(retry.Position.Row));
+    }
+
+    private void Send(Try next, PublishedEvent @event)
+    {
+        if (!_stream.IsThere && State.MayDeliver && !IsClosing)
+        {
+            _stream.Open(StartRules.AllowedInFlight(State.Definition!));
+            _acts.Add(new DeliveryAct.OpenStream(_stream.MaxInFlight, next));
+        }
+
+        if (!_stream.IsOpen)
+        {
+            Window!.PutBack(next.Position);
+            return;
+        }
+
+        var send = new DeliveryAct.Send(next, @event);
+        _stream.Add(send);
+        _acts.Add(send);
+    }
+
+    private void ReadOn(DeliveryWindow window, StartRules may)
+    {
+        if (_reads.IsReadingOn || _isCounting || !may.WantsMore(_head))
+            return;
+        _reads.IsReadingOn = true;
+        var from = window.Looked.NextRow;
+        _acts.Add(new DeliveryAct.ReadRows(from, Math.Min(from + rules.RowsPerRead, _head.NextRow) - 1));
+    }
+
+    private void TakeRows(Happening.RowsRead read)
+    {
+        _reads.IsReadingOn = false;
+        // The webhook may have skipped ahead while the rows were read.
+        if (Window is { } window && window.Looked.NextRow == read.From)
+        {
+            foreach (var row in read.Rows)
+                window.Take(row.Row, row.Events, State.Definition!.Filter, id);
+            // Rows without events, or no rows at all, are passed over too.
+            window.SkipTo(new(window.Looked.Sequence, Math.Max(window.Looked.NextRow, read.Next)));
+        }
+
+        Pump();
+    }
+
+    private void TakeRow(Happening.RowRead read)
+    {
+        foreach (var retry in _reads.End(read.Row))
+        {
+            if (read.Events is { } events)
+            {
+                Send(retry.Next, events[(int)(retry.Position.Sequence - events[0].Sequence)]);
+                continue;
+            }
+
+            Window!.PutBack(retry.Position);
+            WakeIn(DeliveryRules.PauseAfterFailedRead);
+            _acts.Add(new DeliveryAct.ShowMissing(retry.Position));
+            _acts.Add(DeliveryAct.Report.Instance);
+        }
+    }
+
+    /// <summary>A stream without work is stopped: it costs memory, and opening it again costs little.</summary>
+    private void StopStreamWithoutWork()
+    {
+        if (Window is { InFlight: 0 } window && window.Waiting == window.Held)
+            StopStream();
+    }
+
+    private void StopStream()
+    {
+        if (!_stream.IsOpen)
+            return;
+        _stream.Stop();
+        _acts.Add(DeliveryAct.StopStream.Instance);
+    }
+
+    private void WakeIn(TimeSpan wait) =>
+        _acts.Add(new DeliveryAct.WakeIn(wait > DeliveryRules.ShortestWait ? wait : DeliveryRules.ShortestWait));
+}

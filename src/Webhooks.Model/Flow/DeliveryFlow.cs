@@ -1,0 +1,183 @@
+namespace Webhooks.Model;
+
+/// <summary>
+/// What a webhook delivers when: reads the project's log from its cursor on, starts what is due as long as there is room, and has
+/// outcomes recorded in groups. <see cref="Step"/> is all of it, from what happened to what is to be done; it has no clock, no chance
+/// and no I/O.
+/// </summary>
+/// <remarks>
+/// Mutable for its cost: it steps for each attempt. It is deterministic, and what it says are values. One actor owns a flow.
+/// </remarks>
+internal sealed partial class DeliveryFlow(ProjectId project, WebhookId id, DeliveryRules rules)
+{
+    private readonly List<DeliveryAct> _acts = [];
+    private readonly UnwrittenAttempts _unwritten = new(rules);
+    private readonly StreamState _stream = new();
+    private readonly RowReads _reads = new();
+    private Cursor _head = Cursor.Earliest;
+    private Moment _moment;
+    private bool _isGathering;
+    private bool _isResentsTurn;
+    private bool _hasSpentUnrecorded;
+
+    /// <summary>What is true now: recorded, and ended since.</summary>
+    public WebhookState State { get; private set; } = WebhookState.Missing with { Project = project, Id = id };
+
+    /// <summary>What was read and is not settled; null until the project has said where to start.</summary>
+    public DeliveryWindow? Window { get; private set; }
+
+    /// <summary>What was done when everything that has ended is recorded; what is in flight is not in it.</summary>
+    public DeliveryProgress? Progress => Window?.Progress();
+
+    /// <summary>Sequences with a retry or a resend in flight.</summary>
+    public IReadOnlySet<long> RetriesInFlight => Window?.RetriesInFlight ?? new HashSet<long>();
+
+    /// <summary>How far the log was read.</summary>
+    public Cursor ReadTo => Window?.Looked ?? default;
+
+    /// <summary>Attempts that ended and are in no group yet.</summary>
+    public IReadOnlyList<Attempt> Ungrouped => _unwritten.Attempts;
+
+    public bool IsClosing { get; private set; }
+
+    /// <summary>Nothing is in flight and everything is recorded; nothing more will start.</summary>
+    public bool IsClosed => IsClosing && !_stream.IsThere && _unwritten.IsSettled && _unwrittenExpiries == 0;
+
+    /// <summary>Whether the event waits or is in flight for the first time.</summary>
+    public bool IsOpen(long sequence) => Window?.IsOpen(sequence) == true;
+
+    /// <summary>Whether nothing is in flight, and nothing will be for a while.</summary>
+    public bool IsIdle(DateTimeOffset now) =>
+        !_stream.IsThere && !_reads.IsReadingOn && _unwritten.IsSettled && State.Notices.Open.IsEmpty
+        && (!State.MayDeliver || (Window is { } window && RulesAt(now, window).HasCaughtUp(_head)));
+
+    /// <summary>Takes in what happened, and says what is to be done.</summary>
+    public IReadOnlyList<DeliveryAct> Step(Happening happening, Moment moment)
+    {
+        _moment = moment;
+        TakeIn(happening);
+        if (_acts.Count == 0)
+            return [];
+        DeliveryAct[] acts = [.. _acts];
+        _acts.Clear();
+        return acts;
+    }
+
+    private void TakeIn(Happening happening)
+    {
+        switch (happening)
+        {
+            case Happening.AttemptEnded ended:
+                End(ended);
+                break;
+            case Happening.RowsRead rows:
+                TakeRows(rows);
+                break;
+            case Happening.RowRead row:
+                TakeRow(row);
+                break;
+            case Happening.Recorded recorded:
+                State = State with { Progress = recorded.Progress };
+                _unwritten.Written();
+                if (_unwritten.IsLarge || IsClosing)
+                    Flush();
+                break;
+            case Happening.Gathered:
+                _isGathering = false;
+                Flush();
+                break;
+            case Happening.FlushAsked:
+                Flush();
+                break;
+            case Happening.Poked poked:
+                Follow(poked);
+                Pump();
+                break;
+            case Happening.Woken:
+                Pump();
+                break;
+            case Happening.Ticked:
+                StopStreamWithoutWork();
+                Pump();
+                break;
+            case Happening.StreamOpened opened:
+                _hasSpentUnrecorded |= opened.Spent.Due > State.Paced.Due;
+                break;
+            case Happening.NotSent notSent:
+                if (_stream.TryEnd(notSent.Position.Sequence, out _))
+                    Window!.PutBack(notSent.Position);
+                break;
+            case Happening.StreamEnded:
+                EndStream();
+                break;
+            case Happening.ReadFailed:
+                _reads.IsReadingOn = false;
+                WakeIn(DeliveryRules.PauseAfterFailedRead);
+                break;
+            case Happening.RowReadFailed failed:
+                foreach (var retry in _reads.End(failed.Row))
+                    Window!.PutBack(retry.Position);
+                WakeIn(DeliveryRules.PauseAfterFailedRead);
+                break;
+            case Happening.Changed changed:
+                Follow(changed.Fact);
+                break;
+            case Happening.Resumed resumed:
+                (State, Window) = (resumed.State, null);
+                FollowOrder();
+                break;
+            case Happening.CloseAsked:
+                Close();
+                break;
+            default:
+                TakeInExpiry(happening);
+                break;
+        }
+    }
+
+    private void Follow(WebhookFact fact)
+    {
+        State = WebhookDecider.Apply(State, fact);
+        if (fact is WebhookEnabled { SkipTo: { } head })
+            Window?.JumpTo(head);
+        Window?.Resend(fact, State);
+        FollowOrder();
+        if (!_stream.IsOpen)
+            return;
+        if (State.MayDeliver && _stream.MaxInFlight == StartRules.AllowedInFlight(State.Definition!))
+            _acts.Add(DeliveryAct.Retarget.Instance);
+        else
+            StopStream();
+    }
+
+    private void Follow(Happening.Poked poked)
+    {
+        if (poked.Head.Sequence > _head.Sequence)
+            _head = poked.Head;
+        if (Window is not { } window)
+            return;
+        window.SkipTo(poked.Expired);
+        if (poked.ReadTo == window.Looked.Sequence)
+            window.SkipTo(poked.Next.Sequence > 0 ? new(poked.Next.Sequence - 1, poked.Next.Row) : poked.Head);
+    }
+
+    private void FollowOrder()
+    {
+        if (State is not { Progress: { } progress, Definition: { } definition })
+            return;
+        Window ??= new(progress, State.Retrying.Values, maxHeld: rules.MaxHeld);
+        Window.Follow(definition.Ordering, State.Retrying.Values);
+    }
+
+    private void Close()
+    {
+        IsClosing = true;
+        StopStream();
+        if (State.Stage == WebhookStage.Registered && HasUnrecordedProgress)
+            RecordGroup();
+        else
+            Flush();
+    }
+
+    private StartRules RulesAt(DateTimeOffset now, DeliveryWindow window) => new(State, window, rules.MaxRetrying, now);
+}

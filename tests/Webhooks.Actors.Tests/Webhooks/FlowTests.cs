@@ -1,0 +1,32 @@
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+using Webhooks.Actors.Egress;
+using Webhooks.Actors.Encryption;
+using Webhooks.Actors.Journal;
+using Webhooks.Actors.Node;
+using Webhooks.Actors.Projects;
+using Webhooks.Actors.Protocol;
+using Webhooks.Actors.ReadModel.Reading;
+using Webhooks.Actors.ReadModel.Writing;
+using Webhooks.Actors.Secrets;
+using Webhooks.Actors.Sending;
+using Webhooks.Actors.Signing;
+using Webhooks.Actors.Storage;
+using Webhooks.Actors.Telemetry;
+using Webhooks.Actors.Webhooks;
+using Webhooks.Actors.Retention;
+using Webhooks.Model;
+using Xunit;
+
+namespace Webhooks.Actors.Tests.Webhooks;
+
+/// <summary>What <see cref="DeliveryFlow"/> says, the webhook's actor does.</summary>
+public sealed class FlowTests(FlowWorld world) : IClassFixture<FlowWorld>
+{
+    [Property(MaxTest = 40)]
+    public Property The_actor_given_the_same_happenings_as_the_model_does_what_the_model_says() => Prop.ForAll(
+        Arb.From(Gen.Elements(Enum.GetValues<DeliveryOrder>())),
+        FlowStep.Sequences,
+        (ordering, steps) => FlowPair.Run(world, ordering, steps));
+}
