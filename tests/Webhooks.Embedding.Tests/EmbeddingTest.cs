@@ -2,8 +2,6 @@ using Webhooks.Testing;
 using Xunit;
 using Xunit.Abstractions;
 
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
-
 namespace Webhooks.Embedding.Tests;
 
 /// <summary>

@@ -33,8 +33,12 @@ public abstract class HostTest(ITestOutputHelper output, Storage storage = Stora
     protected async Task<HostProcess> StartHost(params (string Key, string Value)[] settings)
     {
         var database = await storage.SettingsAsync();
-        var host = LaunchHost([.. database.Select(setting => (setting.Key, setting.Value)), .. settings]);
-        await host.Ready();
+        var all = new Dictionary<string, string>(database);
+        foreach (var (key, value) in settings)
+            all[key] = value;
+        var host = HostProcess.With(all);
+        hosts.Add(host);
+        await host.Begin();
         return host;
     }
 

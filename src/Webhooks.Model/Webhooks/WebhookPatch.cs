@@ -2,9 +2,6 @@ using System.Collections.Immutable;
 
 namespace Webhooks.Model;
 
-/// <summary>A value that a patch sets, as against one that it leaves alone.</summary>
-public readonly record struct Change<T>(T To);
-
 /// <summary>Changes to a webhook; what is null stays as it is.</summary>
 public sealed record WebhookPatch
 {

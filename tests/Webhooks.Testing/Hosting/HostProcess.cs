@@ -9,6 +9,8 @@ namespace Webhooks.Testing;
 /// </summary>
 public sealed class HostProcess : IAsyncDisposable
 {
+    private static readonly SemaphoreSlim Starting = new(2);
+
     private readonly TempFolder folder = new();
     private readonly ChildProcess process = new(Programs.Host);
     private readonly Dictionary<string, string> settings;
@@ -44,12 +46,13 @@ public sealed class HostProcess : IAsyncDisposable
 
     /// <summary>Starts a host and waits until it is ready.</summary>
     /// <param name="settings">Configuration by key, <c>Webhooks:Delivery:Jitter</c>; wins over what the harness sets.</param>
+    /// <param name="patience">How long it may take; <see cref="Patience.Default"/> if null.</param>
     public static async Task<HostProcess> Start(IReadOnlyDictionary<string, string>? settings = null, TimeSpan? patience = null)
     {
-        var host = Launch(settings);
+        var host = new HostProcess(settings);
         try
         {
-            await host.Ready(patience);
+            await host.Begin(patience);
             return host;
         }
         catch
@@ -59,12 +62,30 @@ public sealed class HostProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>A host that does not run yet: start it with <see cref="Begin"/>.</summary>
+    public static HostProcess With(IReadOnlyDictionary<string, string> settings) => new(settings);
+
     /// <summary>Starts a host without waiting: for one that is expected to refuse.</summary>
     public static HostProcess Launch(IReadOnlyDictionary<string, string>? settings = null)
     {
         var host = new HostProcess(settings);
         host.Launch();
         return host;
+    }
+
+    /// <summary>Starts the process and waits until it is ready. Two at a time: a start takes a core for seconds.</summary>
+    public async Task Begin(TimeSpan? patience = null)
+    {
+        await Starting.WaitAsync();
+        try
+        {
+            Launch();
+            await Ready(patience);
+        }
+        finally
+        {
+            Starting.Release();
+        }
     }
 
     /// <summary>Starts the process again on the same data and port, without waiting until it is ready.</summary>
@@ -99,8 +120,7 @@ public sealed class HostProcess : IAsyncDisposable
     {
         if (!process.HasExited)
             await Kill();
-        Launch();
-        await Ready(patience);
+        await Begin(patience);
     }
 
     /// <summary>Leaves it running until this process ends, which kills it and deletes its data.</summary>

@@ -3,13 +3,15 @@ using Microsoft.AspNetCore.Components;
 using PublicApiGenerator;
 using Webhooks.Actors;
 using Webhooks.AspNetCore;
+using Webhooks.Client;
 using Webhooks.Client.AspNetCore;
+using Webhooks.Contracts;
 using Webhooks.Model;
 using Webhooks.Pbm;
 using Webhooks.Testing;
 using Xunit;
 
-namespace Webhooks.Client.Tests;
+namespace Webhooks.Architecture.Tests;
 
 /// <summary>
 /// What callers may rely on, in files beside this test. Who changes it on purpose sets the environment variable <c>APPROVE_API</c> once and
@@ -22,7 +24,8 @@ public sealed class PublicApiTests
         typeof(WebhookDefinition).Assembly,
         typeof(WebhooksGateway).Assembly,
         typeof(WebhooksApi).Assembly,
-        typeof(Contracts.Problem).Assembly,
+        typeof(WebhooksDashboard).Assembly,
+        typeof(Problem).Assembly,
         typeof(WebhooksClient).Assembly,
         typeof(WebhookReceiver).Assembly,
         typeof(WebhooksPbm).Assembly,
@@ -39,7 +42,7 @@ public sealed class PublicApiTests
         // The Razor compiler makes every component public, and a class of each _Imports.razor; they are no part of what callers may rely on.
         var types = assembly.GetExportedTypes().Where(type => !type.IsAssignableTo(typeof(IComponent)) && type.Name != "_Imports").ToArray();
         var api = assembly.GeneratePublicApi(new() { IncludeAssemblyAttributes = false, IncludeTypes = types }).ReplaceLineEndings("\n");
-        var approved = Path.Combine(Repository.Root, "tests/Webhooks.Client.Tests/Approved", $"{name}.txt");
+        var approved = Path.Combine(Repository.Root, "tests/Webhooks.Architecture.Tests/Approved", $"{name}.txt");
         if (Environment.GetEnvironmentVariable("APPROVE_API") is not null)
             File.WriteAllText(approved, api);
 
