@@ -1,0 +1,28 @@
+using Webhooks.EndToEnd.Tests;
+using Webhooks.EndToEnd.Tests.Clustering;
+using Webhooks.EndToEnd.Tests.Durability;
+using Xunit;
+using Xunit.Abstractions;
+
+[assembly: TestCollectionOrderer(LongestFirst.TypeName, LongestFirst.AssemblyName)]
+
+namespace Webhooks.EndToEnd.Tests;
+
+/// <summary>Starts the collections that take minutes first: the others then run beside them, and the run does not end with waiting.</summary>
+public sealed class LongestFirst : ITestCollectionOrderer
+{
+    public const string TypeName = "Webhooks.EndToEnd.Tests.LongestFirst";
+    public const string AssemblyName = "Webhooks.EndToEnd.Tests";
+
+    private static readonly string[] Longest =
+        [ClusterLifeCollection.Name, nameof(DatabaseAwayTests), nameof(PostgresLedgerTests), nameof(SqliteLedgerTests)];
+
+    public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) => testCollections.OrderBy(PlaceOf);
+
+    /// <summary>A collection of one class is named after it.</summary>
+    private static int PlaceOf(ITestCollection collection)
+    {
+        var place = Array.FindIndex(Longest, name => collection.DisplayName.EndsWith(name, StringComparison.Ordinal));
+        return place < 0 ? Longest.Length : place;
+    }
+}
