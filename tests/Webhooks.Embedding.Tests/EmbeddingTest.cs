@@ -2,6 +2,8 @@ using Webhooks.Testing;
 using Xunit;
 using Xunit.Abstractions;
 
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
 namespace Webhooks.Embedding.Tests;
 
 /// <summary>

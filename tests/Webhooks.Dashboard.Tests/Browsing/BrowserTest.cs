@@ -3,6 +3,8 @@ using Webhooks.Testing;
 using Xunit;
 using Xunit.Abstractions;
 
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
 namespace Webhooks.Dashboard.Tests;
 
 /// <summary>The host that the tests share, each in a project of its own.</summary>
