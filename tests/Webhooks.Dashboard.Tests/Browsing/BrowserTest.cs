@@ -7,16 +7,24 @@ using Xunit.Abstractions;
 
 namespace Webhooks.Dashboard.Tests;
 
-/// <summary>The host that the tests share, each in a project of its own.</summary>
+/// <summary>The host that the tests of a class share, each in a project of its own: the overview shows what all projects have.</summary>
 public sealed class DashboardHost : IAsyncLifetime
 {
     private HostProcess? _host;
 
     public HostProcess Host => _host ?? throw new InvalidOperationException("Not started.");
 
-    public async Task InitializeAsync() => _host = await SharedHosts.On(Storage.Sqlite, ("Webhooks:Inspector:Enabled", "true"));
+    public async Task InitializeAsync() => _host = await HostProcess.Start(new Dictionary<string, string>
+    {
+        ["Webhooks:Delivery:Jitter"] = "0",
+        ["Webhooks:Inspector:Enabled"] = "true",
+    });
 
-    public Task DisposeAsync() => Task.CompletedTask;
+    public async Task DisposeAsync()
+    {
+        if (_host is not null)
+            await _host.DisposeAsync();
+    }
 }
 
 /// <summary>A test of the dashboard in a browser. At its end nothing may have gone wrong in the browser.</summary>
