@@ -1,5 +1,4 @@
 using Webhooks.EndToEnd.Tests;
-using Webhooks.EndToEnd.Tests.Clustering;
 using Webhooks.EndToEnd.Tests.Durability;
 using Xunit;
 using Xunit.Abstractions;
@@ -14,8 +13,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
     public const string TypeName = "Webhooks.EndToEnd.Tests.LongestFirst";
     public const string AssemblyName = "Webhooks.EndToEnd.Tests";
 
-    private static readonly string[] Longest =
-        [ClusterLifeCollection.Name, nameof(DatabaseAwayTests), nameof(PostgresLedgerTests), nameof(SqliteLedgerTests)];
+    private static readonly string[] Longest = [nameof(DatabaseAwayTests), nameof(PostgresLedgerTests), nameof(SqliteLedgerTests)];
 
     public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) => testCollections.OrderBy(PlaceOf);
 
