@@ -5,7 +5,7 @@ namespace Webhooks.Dashboard.Tests;
 /// <summary>The one browser of a test run: Debian's, which nothing has to be downloaded for.</summary>
 internal static class Chromium
 {
-    private static readonly string[] Paths = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    private static readonly string[] Paths = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
     private static readonly string[] Arguments = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"];
 
