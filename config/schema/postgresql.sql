@@ -104,8 +104,11 @@ CREATE TABLE IF NOT EXISTS log_attempt (
   response_headers TEXT,
   response_body BYTEA,
   response_truncated BIGINT NOT NULL,
+  failure_detail TEXT,
   PRIMARY KEY (webhook_no, sequence, number)
 );
+-- Of databases of earlier versions.
+ALTER TABLE log_attempt ADD COLUMN IF NOT EXISTS failure_detail TEXT;
 -- Deliveries that wait or have failed are found among many that arrived.
 CREATE INDEX IF NOT EXISTS log_attempt_undelivered ON log_attempt (webhook_no, status, sequence) WHERE status <> 1;
 
@@ -120,6 +123,23 @@ CREATE TABLE IF NOT EXISTS log_minute (
   exhausted BIGINT NOT NULL,
   PRIMARY KEY (webhook_no, minute, failure, latency)
 );
+
+-- The last event of each type that a project has had: whether something waits for a webhook can be told without a look at the events.
+-- Events about webhooks are kept apart by the webhook that they speak of, which does not get them.
+CREATE TABLE IF NOT EXISTS log_type (
+  project_no BIGINT NOT NULL,
+  type TEXT NOT NULL,
+  about TEXT NOT NULL,
+  last_sequence BIGINT NOT NULL,
+  last_at BIGINT NOT NULL,
+  PRIMARY KEY (project_no, type, about)
+);
+-- Of events that were there before the table was.
+INSERT INTO log_type (project_no, type, about, last_sequence, last_at)
+SELECT e.project_no, e.type, CASE WHEN e.type LIKE 'webhook.%' OR e.type LIKE 'delivery.%' THEN COALESCE(e.key, '') ELSE '' END,
+  MAX(e.sequence), MAX(e.accepted_at)
+FROM log_event e WHERE e.only_for IS NULL AND NOT EXISTS (SELECT 1 FROM log_type) GROUP BY 1, 2, 3
+ON CONFLICT DO NOTHING;
 
 -- Up to which sequence a project's events are no longer retained.
 CREATE TABLE IF NOT EXISTS log_retention (

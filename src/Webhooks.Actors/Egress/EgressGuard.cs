@@ -34,13 +34,18 @@ internal sealed class EgressGuard(IReadOnlyList<IPNetwork> allowed, bool require
     public bool Allows(Uri url) => !requireHttps || url.Scheme == Uri.UriSchemeHttps;
 
     /// <summary>Whether the address may be called.</summary>
-    public bool Allows(IPAddress address)
+    public bool Allows(IPAddress address) => WhyNot(address) is null;
+
+    /// <summary>The rule by which a host with the address may not be called, as an ending of a sentence that begins with the host; else null.</summary>
+    public string? WhyNot(IPAddress address)
     {
         // A scope names an interface of this machine, also behind a mapped address.
         if (address.AddressFamily == AddressFamily.InterNetworkV6 && address.ScopeId != 0)
-            return false;
+            return "has an address of one link only";
         var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        return IsAllowed(plain) || IsPublic(plain);
+        if (IsAllowed(plain) || ForbiddenNetwork(plain) is not { } network)
+            return null;
+        return $"has an address in {network}, which is not public and not among Webhooks:Egress:AllowedNetworks";
     }
 
     /// <summary>Why a webhook may not have this URL; null when nothing but the connect can tell, or when it is no URL of a receiver at all.</summary>
@@ -69,9 +74,18 @@ internal sealed class EgressGuard(IReadOnlyList<IPNetwork> allowed, bool require
         || (address.Equals(IPAddress.IPv6Loopback) && allowed.Any(n => n.Contains(IPAddress.Loopback)))
         || (address.Equals(IPAddress.Loopback) && allowed.Any(n => n.Contains(IPAddress.IPv6Loopback)));
 
-    private static bool IsPublic(IPAddress address) => address.AddressFamily == AddressFamily.InterNetwork
-        ? !ForbiddenV4.Any(n => n.Contains(address))
-        : GlobalUnicastV6.Contains(address) && !ForbiddenV6.Any(n => n.Contains(address));
+    /// <summary>The network that makes the address none of the public internet, or null.</summary>
+    private static string? ForbiddenNetwork(IPAddress address)
+    {
+        var isV4 = address.AddressFamily == AddressFamily.InterNetwork;
+        foreach (var network in isV4 ? ForbiddenV4 : ForbiddenV6)
+        {
+            if (network.Contains(address))
+                return network.ToString();
+        }
+
+        return isV4 || GlobalUnicastV6.Contains(address) ? null : $"a network outside {GlobalUnicastV6}";
+    }
 
     private static Refusal Blocked(string why) =>
         new(RefusalReason.Invalid, "blocked_address", $"The webhook was not stored: url {why}.") { Errors = [new("url", why)] };

@@ -10,16 +10,23 @@ internal delegate Task<IPAddress[]> ResolveName(string host, CancellationToken c
 /// Opens connections for the HTTP handler: resolve once, refuse if any address is forbidden, dial the checked addresses and not the name
 /// again, for it may lead elsewhere by then.
 /// </summary>
-internal sealed class GuardedConnector(EgressGuard guard, ResolveName resolve)
+internal sealed class GuardedConnector(EgressGuard guard, ResolveName resolve, TimeProvider time)
 {
+    private readonly StaggeredDial _dial = new(time);
+
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var host = context.DnsEndPoint.Host;
         var addresses = IPAddress.TryParse(host, out var literal)
             ? [literal]
             : await resolve(host, cancellationToken).ConfigureAwait(false);
-        if (addresses.Length == 0 || !addresses.All(guard.Allows))
-            throw new BlockedAddressException(host);
+        if (addresses.Length == 0)
+            throw new BlockedAddressException(host, "has no address");
+        foreach (var address in addresses)
+        {
+            if (guard.WhyNot(address) is { } why)
+                throw new BlockedAddressException(host, why);
+        }
 
         return await DialAsync(addresses, context.DnsEndPoint.Port, cancellationToken).ConfigureAwait(false);
     }
@@ -30,16 +37,21 @@ internal sealed class GuardedConnector(EgressGuard guard, ResolveName resolve)
         var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
         return guard.Inspector.Find(host, port) is { } endpoint
             ? await DialAsync([endpoint.Address], endpoint.Port, cancellationToken).ConfigureAwait(false)
-            : throw new BlockedAddressException(host);
+            : throw new BlockedAddressException(host, "is not this host's inspector any more");
     }
 
-    private static async ValueTask<Stream> DialAsync(IPAddress[] addresses, int port, CancellationToken cancellationToken)
+    private async ValueTask<Stream> DialAsync(IPAddress[] addresses, int port, CancellationToken cancellationToken) => new NetworkStream(
+        await _dial.FirstAsync(addresses, (address, token) => ConnectAsync(address, port, token), cancellationToken).ConfigureAwait(false),
+        ownsSocket: true);
+
+    private static async Task<Socket> ConnectAsync(IPAddress address, int port, CancellationToken cancellationToken)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            await socket.ConnectAsync(addresses, port, cancellationToken).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
+            socket.NoDelay = true;
+            await socket.ConnectAsync(address, port, cancellationToken).ConfigureAwait(false);
+            return socket;
         }
         catch
         {

@@ -130,10 +130,5 @@ public sealed class GatewayWebhooks
         return await WithBacklogAsync(answer, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>How far the project is ahead of the webhook is known to neither alone.</summary>
-    private async Task<WebhookView> WithBacklogAsync(WebhookAnswer answer, CancellationToken cancellationToken)
-    {
-        var head = await _queries.HeadAsync(answer.View.Project, cancellationToken).ConfigureAwait(false);
-        return answer.View.WithBacklog(head);
-    }
+    private Task<WebhookView> WithBacklogAsync(WebhookAnswer answer, CancellationToken cancellationToken) => _queries.WithBacklogAsync(answer.View, cancellationToken);
 }

@@ -89,6 +89,8 @@ internal static class WebhookWire
             wire.StatusCode = status;
         if (outcome.ResponseHeaders is { } headers)
             wire.ResponseHeaders = headers;
+        if (outcome.FailureDetail is { } detail)
+            wire.FailureDetail = detail;
         if (outcome.RetryAfter is { } retryAfter)
             wire.RetryAfter = retryAfter.Ticks;
         if (WireTypes.ToWire(attempt.HeldUntil) is { } held)
@@ -107,6 +109,7 @@ internal static class WebhookWire
         Instant(wire.At),
         new(wire.Failure == 0 ? null : (FailureReason)wire.Failure, wire.HasStatusCode ? wire.StatusCode : null)
         {
+            FailureDetail = wire.HasFailureDetail ? wire.FailureDetail : null,
             Duration = new(wire.Duration),
             ResponseHeaders = wire.HasResponseHeaders ? wire.ResponseHeaders : null,
             ResponseBody = wire.ResponseBody.Memory,

@@ -43,7 +43,7 @@ internal sealed class AttemptSender : IDisposable
         EgressGuard guard, TimeProvider time, ResolveName? resolve = null, IWebhookSigner? signer = null, bool tellsTrace = false)
     {
         (_guard, _time, _signer, _tellsTrace) = (guard, time, signer ?? WebhookSigner.Instance, tellsTrace);
-        var connector = new GuardedConnector(guard, resolve ?? Dns.GetHostAddressesAsync);
+        var connector = new GuardedConnector(guard, resolve ?? Dns.GetHostAddressesAsync, time);
         _http = Http(connector.ConnectAsync);
         _inspectorHttp = Http(connector.ConnectToInspectorAsync);
     }
@@ -54,7 +54,7 @@ internal sealed class AttemptSender : IDisposable
     {
         var isInspector = await _guard.Inspector.LeadsToAsync(target.Url, stop).ConfigureAwait(false);
         if (!isInspector && !_guard.Allows(target.Url))
-            return new(FailureReason.BlockedAddress, null);
+            return new(FailureReason.BlockedAddress, null) { FailureDetail = "This host sends over https only (Webhooks:Egress:RequireHttps)." };
         var timestamp = _time.GetUtcNow().ToUnixTimeSeconds();
         var signature = await SignAsync(target, @event, timestamp, stop).ConfigureAwait(false);
         using var request = Request(target, @event, timestamp, signature);
@@ -79,7 +79,7 @@ internal sealed class AttemptSender : IDisposable
         }
         catch (Exception e) when (!stop.IsCancellationRequested && Failures.ReasonOf(e) is { } reason)
         {
-            return new(reason, null) { StartedAt = startedAt, Duration = _time.GetElapsedTime(started) };
+            return new(reason, null) { FailureDetail = Failures.DetailOf(e), StartedAt = startedAt, Duration = _time.GetElapsedTime(started) };
         }
     }
 
@@ -92,6 +92,7 @@ internal sealed class AttemptSender : IDisposable
     private static HttpMessageInvoker Http(Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> connect) => new(new SocketsHttpHandler
     {
         ConnectCallback = connect,
+        SslOptions = new() { RemoteCertificateValidationCallback = CertificateCheck.Validate },
         PlaintextStreamFilter = static (connection, _) => ValueTask.FromResult<Stream>(new Http10Stream(connection.PlaintextStream)),
         // With a proxy the guard would see the proxy's address and not the receiver's.
         UseProxy = false,

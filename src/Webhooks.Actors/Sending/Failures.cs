@@ -26,6 +26,18 @@ internal static class Failures
         return exception is HttpRequestException or IOException ? FailureReason.ConnectionReset : null;
     }
 
+    /// <summary>What exactly went wrong, from whoever knew it; null when nobody said more than the reason does.</summary>
+    public static string? DetailOf(Exception exception)
+    {
+        for (var e = exception; e is not null; e = e.InnerException)
+        {
+            if (e is BlockedAddressException or CertificateRefusedException)
+                return e.Message;
+        }
+
+        return null;
+    }
+
     private static FailureReason? Direct(Exception exception) => exception switch
     {
         BlockedAddressException => FailureReason.BlockedAddress,
@@ -43,7 +55,7 @@ internal static class Failures
     {
         SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain or SocketError.NoRecovery => FailureReason.Dns,
         SocketError.ConnectionRefused or SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.HostDown
-            or SocketError.NetworkDown or SocketError.AddressNotAvailable => FailureReason.ConnectRefused,
+            or SocketError.NetworkDown or SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported => FailureReason.ConnectRefused,
         SocketError.TimedOut => FailureReason.ConnectTimeout,
         SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown or SocketError.NotConnected =>
             FailureReason.ConnectionReset,

@@ -98,6 +98,8 @@ internal sealed class SqliteFile : IDisposable
                     connection.Execute(sql);
             }
 
+            if (connection.ExecuteScalar<bool>(SqliteSchema.HasNoTypes))
+                connection.Execute(SqliteSchema.FillTypes);
             connection.Execute(SqliteSchema.Version);
             var synchronous = connection.ExecuteScalar<int>("PRAGMA synchronous");
             if (synchronous < SynchronousFull)

@@ -7,14 +7,26 @@ internal static class SqliteSchema
     public const string Pragmas = "PRAGMA journal_mode = WAL;";
 
     /// <summary>The version of the tables below; written at each start, which also shows that an existing file can be written.</summary>
-    public const string Version = "PRAGMA user_version = 3;";
+    public const string Version = "PRAGMA user_version = 4;";
 
     /// <summary>Columns that files of earlier versions lack, with what brings them in.</summary>
     public static IReadOnlyList<(string Table, string Column, string Sql)> Added { get; } =
     [
         ("log_webhook", "journal_row", "ALTER TABLE log_webhook ADD COLUMN journal_row INTEGER NOT NULL DEFAULT 0"),
         ("log_attempt", "status_row", "ALTER TABLE log_attempt ADD COLUMN status_row INTEGER NOT NULL DEFAULT 0"),
+        ("log_attempt", "failure_detail", "ALTER TABLE log_attempt ADD COLUMN failure_detail TEXT"),
     ];
+
+    /// <summary>Whether <c>log_type</c> is empty, as it is in files of earlier versions.</summary>
+    public const string HasNoTypes = "SELECT COUNT(*) = 0 FROM (SELECT 1 FROM log_type LIMIT 1)";
+
+    /// <summary>Fills it from the events that are there.</summary>
+    public const string FillTypes = """
+        INSERT INTO log_type (project_no, type, about, last_sequence, last_at)
+        SELECT e.project_no, e.type, CASE WHEN e.type LIKE 'webhook.%' OR e.type LIKE 'delivery.%' THEN COALESCE(e.key, '') ELSE '' END,
+          MAX(e.sequence), MAX(e.accepted_at)
+        FROM log_event e WHERE e.only_for IS NULL GROUP BY 1, 2, 3
+        """;
 
     /// <summary>
     /// Numbers stand for project and webhook in the rows that are many. Both clustered keys grow at their end for each project and
@@ -104,6 +116,7 @@ internal static class SqliteSchema
           response_body BLOB,
           response_truncated INTEGER NOT NULL,
           status_row INTEGER NOT NULL DEFAULT 0,
+          failure_detail TEXT,
           PRIMARY KEY (webhook_no, sequence, number)
         ) WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS log_attempt_undelivered ON log_attempt (webhook_no, status, sequence) WHERE status <> 1;
@@ -115,6 +128,14 @@ internal static class SqliteSchema
           attempts INTEGER NOT NULL,
           exhausted INTEGER NOT NULL,
           PRIMARY KEY (webhook_no, minute, failure, latency)
+        ) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS log_type (
+          project_no INTEGER NOT NULL,
+          type TEXT NOT NULL,
+          about TEXT NOT NULL,
+          last_sequence INTEGER NOT NULL,
+          last_at INTEGER NOT NULL,
+          PRIMARY KEY (project_no, type, about)
         ) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS log_retention (
           project_no INTEGER PRIMARY KEY,

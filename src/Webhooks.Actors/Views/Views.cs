@@ -33,7 +33,11 @@ public sealed record AttemptView(
     string? FailureReason,
     string? ResponseHeaders,
     byte[] ResponseBody,
-    bool ResponseTruncated);
+    bool ResponseTruncated)
+{
+    /// <summary>What exactly went wrong, in a sentence; null where the reason says it all.</summary>
+    public string? FailureDetail { get; init; }
+}
 
 /// <summary>One delivery with the body as sent (null when it is no longer retained) and its attempts in order.</summary>
 public sealed record DeliveryDetail(DeliveryView Delivery, ReadOnlyMemory<byte>? Body, IReadOnlyList<AttemptView> Attempts);

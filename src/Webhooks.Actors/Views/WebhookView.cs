@@ -37,9 +37,6 @@ public sealed record WebhookView
 
     /// <summary>When an operator or the system last changed it.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
-
-    internal WebhookView WithBacklog(long headSequence) =>
-        this with { Counts = Counts with { Backlog = Math.Max(0, headSequence - LookedSequence) } };
 }
 
 /// <summary>How many deliveries a webhook has in each state.</summary>
@@ -47,7 +44,10 @@ public sealed record WebhookView
 /// <param name="InFlight">Of the pending ones, those with an attempt under way.</param>
 /// <param name="Delivered">Answered 2xx, since it was created.</param>
 /// <param name="Exhausted">Retry schedule spent, or no longer retained, since it was created.</param>
-/// <param name="Backlog">Events of the project that it has not looked at yet.</param>
+/// <param name="Backlog">
+/// Events for it that it has not looked at yet. Of more than some hundred the number is an upper bound: events between them that its filter
+/// passes over are in it.
+/// </param>
 /// <param name="OldestPendingAt">When the oldest pending event was accepted, or null.</param>
 public sealed record WebhookCounts(
     long Pending, long InFlight, long Delivered, long Exhausted, long Backlog, DateTimeOffset? OldestPendingAt);

@@ -33,6 +33,7 @@ internal static class DeliveryMapping
         Outcome = attempt.Succeeded ? "succeeded" : "failed",
         StatusCode = attempt.StatusCode,
         FailureReason = attempt.FailureReason,
+        FailureDetail = attempt.FailureDetail,
         ResponseHeaders = attempt.ResponseHeaders is { } headers ? ByName(headers) : null,
         ResponseBody = attempt.StatusCode is null ? null : Encoding.UTF8.GetString(attempt.ResponseBody),
         ResponseTruncated = attempt.ResponseTruncated,

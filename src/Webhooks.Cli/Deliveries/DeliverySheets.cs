@@ -28,7 +28,7 @@ internal static class DeliverySheets
         new("took", attempt => $"{attempt.DurationMs} ms", IsNumber: true),
         new("outcome", attempt => attempt.Outcome),
         new("answer", attempt => attempt.StatusCode?.ToString()),
-        new("why", attempt => attempt.Outcome == "succeeded" ? null : FailureWords.Of(attempt.FailureReason, attempt.StatusCode)));
+        new("why", attempt => attempt.Outcome == "succeeded" ? null : attempt.FailureDetail ?? FailureWords.Of(attempt.FailureReason, attempt.StatusCode)));
 
     /// <summary>What the last attempt came to, in a word or two.</summary>
     public static string Last(DeliveryResource delivery) => delivery switch

@@ -21,6 +21,9 @@ public sealed record AttemptResource
     /// <summary>Why it failed, such as <c>connect_refused</c> or <c>status</c>; null when it succeeded.</summary>
     public required string? FailureReason { get; init; }
 
+    /// <summary>What exactly went wrong, in a sentence, for reasons that leave it open (<c>tls</c>, <c>blocked_address</c>); else null.</summary>
+    public string? FailureDetail { get; init; }
+
     /// <summary>The headers of the answer by name, several of one name joined by a comma; null when there was none.</summary>
     public required IReadOnlyDictionary<string, string>? ResponseHeaders { get; init; }
 

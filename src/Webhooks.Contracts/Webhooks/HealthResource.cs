@@ -31,7 +31,10 @@ public sealed record CountsResource
     /// <summary>Retry schedule spent.</summary>
     public required long Exhausted { get; init; }
 
-    /// <summary>Events of the project that it has not looked at yet.</summary>
+    /// <summary>
+    /// Events for it that it has not looked at yet. Of more than some hundred the number is an upper bound: events between them that its
+    /// filter passes over are in it.
+    /// </summary>
     public required long Backlog { get; init; }
 
     /// <summary>When the oldest pending event was accepted, or null.</summary>

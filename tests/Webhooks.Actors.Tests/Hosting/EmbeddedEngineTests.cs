@@ -64,7 +64,7 @@ public abstract class EmbeddedEngineTests(StorageProvider provider) : IAsyncLife
 
         await ExecuteAsync("ALTER TABLE journal_away RENAME TO journal");
 
-        await engine.PublishAsync("during", "after");
+        await PublishUntilAcceptedAsync(engine, Sample.Project, "during", "after");
         await receiver.UntilAll(["before", "during", "after"]);
         Assert.Single(receiver.Receipts, r => r.WebhookId == "during");
     }
@@ -94,13 +94,13 @@ public abstract class EmbeddedEngineTests(StorageProvider provider) : IAsyncLife
         await receiver.UntilAll([.. projects.Select(project => $"evt_{project.Value}")]);
     }
 
-    private static async Task PublishUntilAcceptedAsync(EmbeddedEngine engine, ProjectId project, string id)
+    private static async Task PublishUntilAcceptedAsync(EmbeddedEngine engine, ProjectId project, params string[] ids)
     {
         while (true)
         {
             try
             {
-                await engine.Gateway.Events.PublishAsync(project, Sample.Draft(id));
+                await engine.Gateway.Events.PublishAsync(project, [.. ids.Select(id => Sample.Draft(id))]);
                 return;
             }
             catch (RefusedException e) when (e.Refusal.Reason == RefusalReason.Unavailable)

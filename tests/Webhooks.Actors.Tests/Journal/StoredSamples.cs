@@ -122,6 +122,14 @@ internal static class StoredSamples
                 Retrying = WebhookState.Missing.Retrying.Add(43, new(new(43, 13), At, 1, At.AddSeconds(9)) { Key = new(long.MinValue + 5) }),
             },
             99),
+        ["AR1_detail"] = new AttemptsRecorded(
+            Progress,
+            [
+                new(new(43, 13), At, 1, At, new(FailureReason.Tls, null) { FailureDetail = "The certificate expired." }, DeliveryStatus.Pending, At.AddSeconds(9)),
+            ]),
+        ["WU1_unthrottled"] = new WebhookChanged(Definition with { Throttle = null }, At),
+        ["WS1_untried"] = new WebhookSnapshot(
+            WebhookState.Missing with { Project = Sample.Project, Id = Sample.Webhook, Health = new(5, At) { Untried = TimeSpan.FromDays(2) } }, 99),
         ["WC1_sealed"] = new WebhookCreated(Sample.Project, Sample.Webhook, Definition, Sample.Secret, new Cursor(40, 12), At),
         ["WU1_sealed"] = new WebhookChanged(Definition, At) { Project = Sample.Project, Id = Sample.Webhook, Secret = Sample.Secret },
         ["SR1_sealed"] = new SecretRotated(Pair, At.AddDays(1), At) { Project = Sample.Project, Id = Sample.Webhook },

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -9,10 +10,14 @@ namespace Webhooks.Actors.Tests.Sending;
 
 public sealed class TlsFailureTests : SenderTest
 {
-    [Fact]
-    public async Task A_certificate_that_nobody_trusts_is_tls()
+    [Theory]
+    [InlineData("127.0.0.1", 1, false, "The certificate is signed by itself; this host trusts the authorities of its system and those of SSL_CERT_FILE.")]
+    [InlineData("127.0.0.1", 1, true, "The certificate's authority (CN=Authority) is unknown, or the receiver leaves out")]
+    [InlineData("other.example", 1, false, "The certificate is for other.example and not for 127.0.0.1.")]
+    [InlineData("127.0.0.1", -1, false, "The certificate expired on 20")]
+    public async Task A_certificate_that_is_refused_is_tls_and_the_attempt_says_why(string name, int validForDays, bool hasAuthority, string why)
     {
-        using var certificate = SelfSigned();
+        using var certificate = Certificate(name, DateTimeOffset.UtcNow.AddDays(validForDays), hasAuthority);
         await using var receiver = RawReceiver.DoingAtOnce(async (socket, stop) =>
         {
             await using var tls = new SslStream(new NetworkStream(socket));
@@ -20,7 +25,7 @@ public sealed class TlsFailureTests : SenderTest
             await tls.ReadAtLeastAsync(new byte[1], 1, cancellationToken: stop);
         });
 
-        await AssertTlsAsync(receiver);
+        Assert.StartsWith(why, await AssertTlsAsync(receiver), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -52,17 +57,30 @@ public sealed class TlsFailureTests : SenderTest
 
     private static Uri Secure(RawReceiver receiver) => new($"https://127.0.0.1:{receiver.Port}/");
 
-    private async Task AssertTlsAsync(RawReceiver receiver)
+    private async Task<string?> AssertTlsAsync(RawReceiver receiver)
     {
         var outcome = await SendAsync(Secure(receiver));
 
         Assert.Equal((FailureReason.Tls, null), (outcome.Failure, outcome.StatusCode));
+        return outcome.FailureDetail;
     }
 
-    private static X509Certificate2 SelfSigned()
+    private static X509Certificate2 Certificate(string name, DateTimeOffset until, bool hasAuthority)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256);
-        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        if (IPAddress.TryParse(name, out var address))
+            names.AddIpAddress(address);
+        else
+            names.AddDnsName(name);
+        request.CertificateExtensions.Add(names.Build());
+        if (!hasAuthority)
+            return request.CreateSelfSigned(until.AddDays(-7), until);
+        using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var authority = new CertificateRequest("CN=Authority", authorityKey, HashAlgorithmName.SHA256);
+        authority.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        using var issuer = authority.CreateSelfSigned(until.AddDays(-7), until);
+        return request.Create(issuer, until.AddDays(-7), until, [1, 2, 3]).CopyWithPrivateKey(key);
     }
 }

@@ -25,6 +25,22 @@ public sealed class LifecycleTests : EngineTest
     }
 
     [Fact]
+    public async Task A_delivery_that_waits_for_its_webhook_has_no_time_for_its_next_attempt()
+    {
+        Receiver.Answers = _ => new Answer(500);
+        var webhook = await Engine.CreateWebhookAsync(Receiver, definition => definition with { RetrySchedule = Sample.Waits(100_000) });
+        await Engine.PublishAsync("evt_1");
+        var due = await Engine.UntilListedAsync(webhook, DeliveryStatus.Pending, listed => listed is [{ Attempts: 1 }]);
+        Assert.NotNull(due[0].NextAttemptAt);
+
+        await Engine.Gateway.Webhooks.PauseAsync(Sample.Project, webhook);
+        await Engine.UntilListedAsync(webhook, DeliveryStatus.Pending, listed => listed is [{ NextAttemptAt: null }]);
+
+        await Engine.Gateway.Webhooks.ResumeAsync(Sample.Project, webhook);
+        await Engine.UntilListedAsync(webhook, DeliveryStatus.Pending, listed => listed is [{ NextAttemptAt: { } again }] && again == due[0].NextAttemptAt);
+    }
+
+    [Fact]
     public async Task Skipping_the_backlog_goes_on_at_the_head()
     {
         var webhook = await Engine.CreateWebhookAsync(Receiver);

@@ -20,7 +20,7 @@ public sealed class ResourceTests
         const string body = """{"id":"evt_1","data":{"b":1.50, "a":"<\u00e9>"}}""";
         var detail = new DeliveryDetail(Delivery, Encoding.UTF8.GetBytes(body),
         [
-            new(1, At, TimeSpan.FromMilliseconds(12.6), false, 503, "status", "Retry-After: 1\r\nset-cookie: a=1\nSet-Cookie: b=2", [0x6e, 0x6f, 0xff], true),
+            new(1, At, TimeSpan.FromMilliseconds(12.6), false, 503, "status", "Retry-After: 1\r\nset-cookie: a=1\nSet-Cookie: b=2", [0x6e, 0x6f, 0xff], true) { FailureDetail = "In a sentence." },
             new(2, At, TimeSpan.Zero, true, 200, null, null, [], false),
         ]);
 
@@ -28,9 +28,9 @@ public sealed class ResourceTests
 
         Assert.Equal("""
             {"event":BODY,"attempt_log":[
-            {"number":1,"at":"2026-09-28T14:03:21.482Z","duration_ms":13,"outcome":"failed","status_code":503,"failure_reason":"status",
+            {"number":1,"at":"2026-09-28T14:03:21.482Z","duration_ms":13,"outcome":"failed","status_code":503,"failure_reason":"status","failure_detail":"In a sentence.",
             "response_headers":{"retry-after":"1","set-cookie":"a=1, b=2"},"response_body":"no�","response_truncated":true},
-            {"number":2,"at":"2026-09-28T14:03:21.482Z","duration_ms":0,"outcome":"succeeded","status_code":200,"failure_reason":null,
+            {"number":2,"at":"2026-09-28T14:03:21.482Z","duration_ms":0,"outcome":"succeeded","status_code":200,"failure_reason":null,"failure_detail":null,
             "response_headers":null,"response_body":"","response_truncated":false}],
             "webhook_id":"wh_1","event_id":"evt_1","event_type":"a.b","sequence":7,"status":"delivered","attempts":2,"last_status_code":200,
             "last_failure_reason":null,"next_attempt_at":null,"accepted_at":"2026-09-28T14:03:21.482Z","completed_at":"2026-09-28T14:03:22.482Z"}

@@ -12,7 +12,7 @@ namespace Webhooks.Actors.ReadModel.Reading;
 internal static class DeliveryList
 {
     private const string LastAttempt = """
-        SELECT w.id AS Webhook, w.deleted AS WebhookDeleted, e.sequence AS Sequence, e.id AS EventId, e.type AS EventType,
+        SELECT w.id AS Webhook, w.status AS WebhookStatus, w.deleted AS WebhookDeleted, e.sequence AS Sequence, e.id AS EventId, e.type AS EventType,
           e.accepted_at AS AcceptedAt, a.number AS Number, a.at AS At, a.duration AS Duration, a.status AS Status, a.next_at AS NextAt,
           a.failure AS Failure, a.status_code AS StatusCode
         FROM log_webhook w

@@ -4,7 +4,7 @@ using static Webhooks.Actors.Journal.WireTypes;
 
 namespace Webhooks.Actors.ReadModel.Reading;
 
-/// <summary>A row of <c>log_webhook</c> and the head of its project.</summary>
+/// <summary>A row of <c>log_webhook</c>.</summary>
 internal sealed record WebhookRow(
     long No, string Id, byte[] Definition, long Status, long? Reason, long ConsecutiveFailures, long? FailingSince, long Pending,
     long InFlight, long Delivered, long Exhausted, long Looked, long? OldestPendingAt, long CreatedAt, long UpdatedAt)
@@ -12,10 +12,9 @@ internal sealed record WebhookRow(
     private readonly Journal.Wire.Definition _definition = Journal.Wire.Definition.Parser.ParseFrom(Definition);
 
     /// <param name="project">Its project.</param>
-    /// <param name="head">The project's head.</param>
     /// <param name="secrets">Opens its headers; null leaves them out.</param>
     /// <exception cref="Encryption.SecretUnreadableException">Its headers cannot be read.</exception>
-    public WebhookView ToView(ProjectId project, long head, Journal.SealedFields? secrets) => new WebhookView
+    public WebhookView ToView(ProjectId project, Journal.SealedFields? secrets) => new()
     {
         Id = WebhookId.Parse(Id),
         Project = project,
@@ -28,7 +27,7 @@ internal sealed record WebhookRow(
         LookedSequence = Looked,
         CreatedAt = Instant(CreatedAt),
         UpdatedAt = Instant(UpdatedAt),
-    }.WithBacklog(head);
+    };
 }
 
 /// <summary>A row of <c>log_event</c>.</summary>
@@ -39,7 +38,7 @@ internal sealed record EventRow(long Sequence, string Id, string Type, string? K
 
 /// <summary>The last attempt of a delivery with its event; without an attempt the delivery waits for its first.</summary>
 internal sealed record DeliveryRow(
-    string Webhook, long WebhookDeleted, long Sequence, string EventId, string EventType, long AcceptedAt, long? Number, long? At, long? Duration,
+    string Webhook, long WebhookStatus, long WebhookDeleted, long Sequence, string EventId, string EventType, long AcceptedAt, long? Number, long? At, long? Duration,
     long? Status, long? NextAt, long? Failure, long? StatusCode)
 {
     public DeliveryView ToView()
@@ -56,7 +55,8 @@ internal sealed record DeliveryRow(
             (int)(Number ?? 0),
             (int?)StatusCode,
             hasExpired ? FailureReason.Expired.Name() : Failure is { } failure ? ((FailureReason)failure).Name() : null,
-            status == DeliveryStatus.Pending && NextAt is { } next ? Instant(next) : null,
+            // Where the webhook is paused or disabled, it waits for whoever goes on with it.
+            status == DeliveryStatus.Pending && (WebhookStatus)WebhookStatus == Model.WebhookStatus.Active && NextAt is { } next ? Instant(next) : null,
             Instant(AcceptedAt),
             hasExpired ? (NextAt is { } expired ? Instant(expired) : null)
                 : recorded != DeliveryStatus.Pending && At is { } at ? Instant(at) + new TimeSpan(Duration ?? 0) : null);
@@ -65,7 +65,8 @@ internal sealed record DeliveryRow(
 
 /// <summary>A row of <c>log_attempt</c>.</summary>
 internal sealed record AttemptRow(
-    long Number, long At, long Duration, long? Failure, long? StatusCode, string? ResponseHeaders, byte[]? ResponseBody, long ResponseTruncated)
+    long Number, long At, long Duration, long? Failure, long? StatusCode, string? FailureDetail, string? ResponseHeaders, byte[]? ResponseBody,
+    long ResponseTruncated)
 {
     public AttemptView ToView() => new(
         (int)Number,
@@ -76,7 +77,10 @@ internal sealed record AttemptRow(
         Failure is { } failure ? ((FailureReason)failure).Name() : null,
         ResponseHeaders,
         ResponseBody ?? [],
-        ResponseTruncated != 0);
+        ResponseTruncated != 0)
+    {
+        FailureDetail = FailureDetail,
+    };
 }
 
 /// <summary>

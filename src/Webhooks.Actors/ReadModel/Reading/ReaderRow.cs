@@ -22,5 +22,5 @@ internal sealed record ReaderRow(string Id, byte[] Definition, long Cursor, long
         _filter.Matches(type) && !OperationalEvents.SpeaksOf(WebhookId.Parse(Id), type, key);
 
     private DeliveryView View(EventRow @event, long? status, long? at) =>
-        new DeliveryRow(Id, 0, @event.Sequence, @event.Id, @event.Type, @event.AcceptedAt, null, null, null, status, at, null, null).ToView();
+        new DeliveryRow(Id, 0, 0, @event.Sequence, @event.Id, @event.Type, @event.AcceptedAt, null, null, null, status, at, null, null).ToView();
 }

@@ -19,11 +19,10 @@ public sealed partial class WebhooksQueries
             foreach (var (project, no) in places)
             {
                 var id = ProjectId.Parse(project);
-                var head = await HeadAsync(connection, id).ConfigureAwait(false);
                 var row = await connection.QueryFirstOrDefaultAsync<WebhookRow>(
                     ReadModelSql.Webhooks, new { project, after = no - 1, limit = 1 }).ConfigureAwait(false);
                 if (row is not null && row.No == no)
-                    views.Add(View(row, id, head));
+                    views.Add(await (await Backlogs.ReadAsync(connection, id).ConfigureAwait(false)).AddToAsync(View(row, id)).ConfigureAwait(false));
             }
 
             return views;

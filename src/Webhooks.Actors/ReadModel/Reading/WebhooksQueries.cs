@@ -33,11 +33,14 @@ public sealed partial class WebhooksQueries
     public Task<Page<WebhookView>> ListWebhooksAsync(ProjectId project, int limit, string? cursor, CancellationToken cancellationToken) =>
         ReadAsync(async connection =>
         {
-            var head = await HeadAsync(connection, project).ConfigureAwait(false);
             var rows = await connection.QueryAsync<WebhookRow>(
                 ReadModelSql.Webhooks, new { project = project.Value, after = PageCursor.DecodeNumber(cursor) ?? 0, limit = limit + 1 }).ConfigureAwait(false);
             var page = PageCursor.Page([.. rows], limit, row => PageCursor.Encode(row.No));
-            return new Page<WebhookView>([.. page.Items.Select(row => View(row, project, head))], page.NextCursor);
+            var backlogs = await Backlogs.ReadAsync(connection, project).ConfigureAwait(false);
+            var views = new List<WebhookView>();
+            foreach (var row in page.Items)
+                views.Add(await backlogs.AddToAsync(View(row, project)).ConfigureAwait(false));
+            return new Page<WebhookView>(views, page.NextCursor);
         }, cancellationToken);
 
     /// <summary>
@@ -121,6 +124,11 @@ public sealed partial class WebhooksQueries
             return new Page<ProjectView>([.. page.Items.Select(row => row.ToView())], page.NextCursor);
         }, cancellationToken);
 
+    /// <summary>A webhook with its backlog, which is known to neither webhook nor project alone.</summary>
+    internal Task<WebhookView> WithBacklogAsync(WebhookView webhook, CancellationToken cancellationToken) => ReadAsync(
+        async connection => await (await Backlogs.ReadAsync(connection, webhook.Project).ConfigureAwait(false)).AddToAsync(webhook).ConfigureAwait(false),
+        cancellationToken);
+
     /// <summary>The sequence of a project's last event; 0 before the first.</summary>
     internal Task<long> HeadAsync(ProjectId project, CancellationToken cancellationToken) =>
         ReadAsync(connection => HeadAsync(connection, project), cancellationToken);
@@ -135,17 +143,17 @@ public sealed partial class WebhooksQueries
             return row is { } journalRow ? new Cursor(first - 1, journalRow) : null;
         }, cancellationToken);
 
-    private WebhookView View(WebhookRow row, ProjectId project, long head)
+    private WebhookView View(WebhookRow row, ProjectId project)
     {
         try
         {
-            return row.ToView(project, head, _secrets);
+            return row.ToView(project, _secrets);
         }
         catch (SecretUnreadableException e)
         {
             // One damaged row must not hide the other webhooks of the list.
             LogUnreadable(_logger, e.Message);
-            return row.ToView(project, head, null);
+            return row.ToView(project, null);
         }
     }
 

@@ -12,6 +12,7 @@ internal sealed class ReadModelTransaction(DbConnection connection) : IAsyncDisp
     private readonly NumberStatements _numbers = new(connection);
     private readonly WebhookStatement _webhooks = new(connection);
     private readonly EventStatement _events = new(connection);
+    private readonly TypeStatement _types = new(connection);
     private readonly AttemptStatements _attempts = new(connection);
     private readonly ExpiryStatements _expiries = new(connection);
 
@@ -49,8 +50,13 @@ internal sealed class ReadModelTransaction(DbConnection connection) : IAsyncDisp
         await _webhooks.ExecuteAsync(transaction, cancellationToken).ConfigureAwait(false);
 
         foreach (var entry in entries.OfType<EventsEntry>().OrderBy(entry => (_numbers.Of(entry.Project), entry.Row)))
+        {
             _events.Add(_numbers.Of(entry.Project), entry);
+            _types.Add(_numbers.Of(entry.Project), entry);
+        }
+
         await _events.ExecuteAsync(transaction, cancellationToken).ConfigureAwait(false);
+        await _types.ExecuteAsync(transaction, cancellationToken).ConfigureAwait(false);
 
         await _numbers.NumberWebhooksAsync(
             entries.Select(entry => entry switch

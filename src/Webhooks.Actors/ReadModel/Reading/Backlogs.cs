@@ -1,0 +1,58 @@
+using System.Data.Common;
+using Dapper;
+using Webhooks.Model;
+
+namespace Webhooks.Actors.ReadModel.Reading;
+
+/// <summary>
+/// What webhooks of a project have not looked at and will get, told without waking them. The last event of each type says whether there
+/// is anything and where it ends; a few events are counted, of many all that lie between are taken for theirs.
+/// </summary>
+internal sealed class Backlogs
+{
+    /// <summary>How many events are looked at to tell how many of them are for a webhook.</summary>
+    public const int CountedUpTo = 200;
+
+    private const string Types = """
+        SELECT t.type AS Type, t.about AS About, t.last_sequence AS Sequence FROM log_type t
+        WHERE t.project_no = (SELECT no FROM log_project WHERE id = @project)
+        """;
+
+    private const string Between = """
+        SELECT e.type AS Type, e.key AS About, e.sequence AS Sequence FROM log_event e
+        WHERE e.project_no = (SELECT no FROM log_project WHERE id = @project) AND e.sequence > @looked AND e.sequence <= @last AND e.only_for IS NULL
+        """;
+
+    private readonly DbConnection _connection;
+    private readonly ProjectId _project;
+    private readonly IReadOnlyList<Known> _last;
+
+    private Backlogs(DbConnection connection, ProjectId project, IReadOnlyList<Known> last) => (_connection, _project, _last) = (connection, project, last);
+
+    public static async Task<Backlogs> ReadAsync(DbConnection connection, ProjectId project) =>
+        new(connection, project, [.. await connection.QueryAsync<Known>(Types, new { project = project.Value }).ConfigureAwait(false)]);
+
+    /// <summary>The webhook with its backlog.</summary>
+    public async Task<WebhookView> AddToAsync(WebhookView webhook)
+    {
+        var looked = webhook.LookedSequence;
+        var last = _last.Where(known => known.Sequence > looked && known.IsFor(webhook)).Select(known => known.Sequence).DefaultIfEmpty(looked).Max();
+        var backlog = last - looked;
+        if (backlog is > 0 and <= CountedUpTo)
+        {
+            var between = await _connection.QueryAsync<Known>(Between, new { project = _project.Value, looked, last }).ConfigureAwait(false);
+            backlog = between.Count(known => known.IsFor(webhook));
+        }
+
+        return webhook with { Counts = webhook.Counts with { Backlog = backlog } };
+    }
+
+    private sealed record Known(string Type, string? About, long Sequence)
+    {
+        public bool IsFor(WebhookView webhook)
+        {
+            var type = EventType.Parse(Type);
+            return webhook.Definition.Filter.Matches(type) && !OperationalEvents.SpeaksOf(webhook.Id, type, About);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Webhooks.Actors.Sending;
+
+/// <summary>The receiver's certificate is refused; the message says why.</summary>
+internal sealed class CertificateRefusedException(string why) : AuthenticationException(why);
+
+/// <summary>Refuses what .NET refuses, but says in a sentence why.</summary>
+internal static class CertificateCheck
+{
+    /// <summary>How many of a certificate's names are told.</summary>
+    private const int MaxNames = 3;
+
+    public static bool Validate(object connection, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) =>
+        errors == SslPolicyErrors.None
+            ? true
+            : throw new CertificateRefusedException(WhyNot((connection as SslStream)?.TargetHostName, certificate as X509Certificate2, chain, errors));
+
+    private static string WhyNot(string? host, X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors)
+    {
+        if (certificate is null || errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable))
+            return "The receiver shows no certificate.";
+        var status = chain?.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status) ?? X509ChainStatusFlags.NoError;
+        if (status.HasFlag(X509ChainStatusFlags.NotTimeValid))
+            return WhyNotNow(certificate, chain!);
+        if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
+            return $"The certificate is for {Names(certificate)} and not for {host}.";
+        if (certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData))
+            return "The certificate is signed by itself; this host trusts the authorities of its system and those of SSL_CERT_FILE.";
+        if ((status & (X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain)) != 0)
+        {
+            return $"The certificate's authority ({certificate.Issuer}) is unknown, or the receiver leaves out the certificates between; "
+                + "this host trusts the authorities of its system and those of SSL_CERT_FILE.";
+        }
+
+        return $"The certificate is not valid: {status}.";
+    }
+
+    private static string WhyNotNow(X509Certificate2 certificate, X509Chain chain)
+    {
+        // Any certificate of the chain may be out of its time.
+        var late = chain.ChainElements.Select(element => element.Certificate).FirstOrDefault(one => one.NotAfter < DateTime.Now);
+        return late is null ? $"The certificate is valid from {Day(certificate.NotBefore)} on."
+            : late.Thumbprint == certificate.Thumbprint ? $"The certificate expired on {Day(late.NotAfter)}."
+            : $"A certificate of the receiver's authority ({late.Subject}) expired on {Day(late.NotAfter)}.";
+    }
+
+    private static string Names(X509Certificate2 certificate)
+    {
+        var names = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>()
+            .SelectMany(names => names.EnumerateDnsNames().Concat(names.EnumerateIPAddresses().Select(address => address.ToString()))).ToArray();
+        return names.Length == 0 ? certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false)
+            : string.Join(", ", names.Take(MaxNames)) + (names.Length > MaxNames ? " …" : "");
+    }
+
+    private static string Day(DateTime at) => at.ToUniversalTime().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+}
