@@ -13,6 +13,7 @@ internal static class HealthWire
         wire.ReceiverFailures = health.ReceiverFailures;
         wire.Limit = health.Limit ?? 0;
         wire.Gone = health.IsGone;
+        wire.Untried = health.Untried.Ticks;
         wire.NoticeCount = state.Notices.Count;
         wire.TroubleTold = state.IsTroubleTold;
         if (WireTypes.ToWire(health.FailingSince) is { } failingSince)
@@ -40,6 +41,7 @@ internal static class HealthWire
             HeldUntil = wire.HasHeldUntil ? Instant(wire.HeldUntil) : null,
             Limit = wire.Limit > 0 ? wire.Limit : null,
             IsGone = wire.Gone,
+            Untried = new(wire.Untried),
             DisablesAt = wire.HasDisablesAt ? Instant(wire.DisablesAt) : null,
         };
 

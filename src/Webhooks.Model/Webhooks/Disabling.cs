@@ -18,12 +18,11 @@ internal static class Disabling
             return [new WebhookDisabled(StatusReason.Gone, now)];
         if (health.FirstFailedAt is not { } first)
             return [];
-        // Of a receiver that is not called failing, only an attempt tells that it still fails.
-        var until = health.IsFailing ? now : health.LastFailedAt ?? first;
+        var failed = health.FailedFor(now);
         var facts = ImmutableArray.CreateBuilder<WebhookFact>();
-        if (health.DisablesAt is null && until - first >= disableAfter * AnnouncedAfter)
-            facts.Add(new DisablingAnnounced(first + disableAfter, now));
-        if (until - first >= disableAfter)
+        if (health.DisablesAt is null && failed >= disableAfter * AnnouncedAfter)
+            facts.Add(new DisablingAnnounced(first + health.Untried + disableAfter, now));
+        if (failed >= disableAfter)
             facts.Add(new WebhookDisabled(StatusReason.Failing, now));
         return facts.ToImmutable();
     }
@@ -31,5 +30,5 @@ internal static class Disabling
     /// <summary>When there is next something to decide without an attempt, or null.</summary>
     public static DateTimeOffset? NextAt(WebhookState state, TimeSpan disableAfter) =>
         !state.MayDeliver || !state.Health.IsFailing ? null
-        : state.Health.FirstFailedAt + (state.Health.DisablesAt is null ? disableAfter * AnnouncedAfter : disableAfter);
+        : state.Health.FirstFailedAt + state.Health.Untried + (state.Health.DisablesAt is null ? disableAfter * AnnouncedAfter : disableAfter);
 }

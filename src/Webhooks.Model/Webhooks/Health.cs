@@ -25,6 +25,9 @@ public sealed record WebhookHealth(int ConsecutiveFailures, DateTimeOffset? Fail
     /// <summary>Between failures of deliveries that have no wait of their own left, so that a dead receiver does not keep us busy.</summary>
     internal static readonly TimeSpan LeastWait = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>How long a retry that is due waits for its turn at a busy node.</summary>
+    private static readonly TimeSpan UsualDelay = TimeSpan.FromMinutes(1);
+
     /// <summary>The last attempt succeeded, or there was none.</summary>
     public static WebhookHealth Ok { get; } = new(0, null);
 
@@ -33,6 +36,12 @@ public sealed record WebhookHealth(int ConsecutiveFailures, DateTimeOffset? Fail
 
     /// <summary>When the first of them began.</summary>
     internal DateTimeOffset? FirstFailedAt { get; init; }
+
+    /// <summary>
+    /// How much of the time since then nobody tried though a retry was due: the node was down, or short of time. It tells nothing of the
+    /// receiver.
+    /// </summary>
+    internal TimeSpan Untried { get; init; }
 
     /// <summary>When the last attempt ended that failed.</summary>
     internal DateTimeOffset? LastFailedAt { get; init; }
@@ -54,6 +63,16 @@ public sealed record WebhookHealth(int ConsecutiveFailures, DateTimeOffset? Fail
 
     internal bool IsFailing => FailingSince is not null;
 
+    /// <summary>How long the receiver is known to have failed at that time.</summary>
+    internal TimeSpan FailedFor(DateTimeOffset now)
+    {
+        if (FirstFailedAt is not { } first)
+            return TimeSpan.Zero;
+        // Only an attempt tells whether a receiver still fails that is not called failing, or that should have been tried by now.
+        var until = IsFailing && !(RetriesFrom <= now) ? now : LastFailedAt ?? first;
+        return until - first - Untried;
+    }
+
     /// <summary>Before this no retry is tried.</summary>
     internal DateTimeOffset? RetriesFrom => IsFailing ? Instants.Later(HeldUntil, ProbeAt) : HeldUntil;
 
@@ -68,10 +87,11 @@ public sealed record WebhookHealth(int ConsecutiveFailures, DateTimeOffset? Fail
 
     /// <summary>The health after an attempt has ended.</summary>
     /// <param name="attempt">The attempt.</param>
+    /// <param name="dueAt">When it was due, if it was a retry.</param>
     /// <param name="retrying">What waits for a retry after it.</param>
     /// <param name="maxInFlight">How many attempts the webhook's owner allows at once.</param>
-    internal WebhookHealth After(Attempt attempt, ImmutableDictionary<long, Retry> retrying, int maxInFlight) =>
-        attempt.Outcome.Failure is null ? Succeeded(attempt.EndedAt, maxInFlight) : Failed(attempt, retrying, maxInFlight);
+    internal WebhookHealth After(Attempt attempt, DateTimeOffset? dueAt, ImmutableDictionary<long, Retry> retrying, int maxInFlight) =>
+        attempt.Outcome.Failure is null ? Succeeded(attempt.EndedAt, maxInFlight) : Failed(attempt, dueAt, retrying, maxInFlight);
 
     private WebhookHealth Succeeded(DateTimeOffset at, int maxInFlight)
     {
@@ -81,7 +101,7 @@ public sealed record WebhookHealth(int ConsecutiveFailures, DateTimeOffset? Fail
         return limit is null && held is null ? Ok : Ok with { Limit = limit, HeldUntil = held };
     }
 
-    private WebhookHealth Failed(Attempt attempt, ImmutableDictionary<long, Retry> retrying, int maxInFlight)
+    private WebhookHealth Failed(Attempt attempt, DateTimeOffset? dueAt, ImmutableDictionary<long, Retry> retrying, int maxInFlight)
     {
         var isReceivers = attempt.Outcome.IsReceiversFailure;
         var failures = ReceiverFailures + (isReceivers ? 1 : 0);
@@ -92,6 +112,7 @@ public sealed record WebhookHealth(int ConsecutiveFailures, DateTimeOffset? Fail
             ConsecutiveFailures = ConsecutiveFailures + 1,
             ReceiverFailures = failures,
             FirstFailedAt = first,
+            Untried = Untried + LateBy(attempt.At, dueAt),
             LastFailedAt = Instants.Later(LastFailedAt, attempt.EndedAt),
             FailingSince = isFailing ? first : null,
             ProbeAt = isFailing ? NextProbe(attempt, retrying) : null,
@@ -99,6 +120,13 @@ public sealed record WebhookHealth(int ConsecutiveFailures, DateTimeOffset? Fail
             Limit = isFailing ? 1 : attempt.Outcome.AsksForLess ? Math.Max(1, Math.Min(Limit ?? maxInFlight, maxInFlight) / 2) : Limit,
             IsGone = IsGone || attempt.Outcome.Failure is FailureReason.Gone,
         };
+    }
+
+    /// <summary>How much later than it could the attempt was made; nothing when that is the usual wait for a turn.</summary>
+    private TimeSpan LateBy(DateTimeOffset at, DateTimeOffset? dueAt)
+    {
+        var late = dueAt is null ? TimeSpan.Zero : at - Instants.Later(dueAt, RetriesFrom)!.Value;
+        return late > UsualDelay ? late : TimeSpan.Zero;
     }
 
     /// <summary>

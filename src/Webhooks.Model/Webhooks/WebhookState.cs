@@ -82,10 +82,10 @@ internal sealed record WebhookState
         var after = this with
         {
             Retrying = retrying,
-            Health = Health.After(attempt, retrying, Definition?.MaxInFlight ?? WebhookDefinition.DefaultMaxInFlight),
+            Health = Health.After(attempt, before?.DueAt, retrying, Definition?.MaxInFlight ?? WebhookDefinition.DefaultMaxInFlight),
             Delivered = Delivered + (attempt.Status == DeliveryStatus.Delivered ? 1 : 0),
             Exhausted = Exhausted + (attempt.Status == DeliveryStatus.Exhausted ? 1 : 0),
-            Paced = Paced.Spend(Definition?.Throttle ?? Throttle.Default, new(attempt.At.UtcTicks)),
+            Paced = Definition?.Throttle is { } throttle ? Paced.Spend(throttle, new(attempt.At.UtcTicks)) : Paced,
         };
         return after.Ended(attempt, before).Tell(attempt, Health);
     }

@@ -27,7 +27,8 @@ public class NoticeTests
     [Fact]
     public void Disabling_is_announced_and_told()
     {
-        var disabled = Disabling.Decide(Failing, Given.Noon.AddDays(9), TimeSpan.FromDays(5)).Aggregate(Failing, WebhookDecider.Apply);
+        var failed = Failing with { Health = Failing.Health with { LastFailedAt = Given.Noon.AddDays(9) } };
+        var disabled = Disabling.Decide(failed, Given.Noon.AddDays(9), TimeSpan.FromDays(5)).Aggregate(failed, WebhookDecider.Apply);
         Assert.Equal([NoticeKind.Failing, NoticeKind.Failing, NoticeKind.Disabled], Told(disabled));
         Assert.Equal(Given.Noon.AddDays(5), disabled.Notices.Open[1].DisablesAt);
     }
