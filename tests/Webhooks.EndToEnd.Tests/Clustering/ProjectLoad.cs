@@ -82,6 +82,23 @@ internal sealed class ProjectLoad : IAsyncDisposable
     public async Task<Verdict> Check()
     {
         var http = cluster[0].Http;
+        var listed = await LookUntil(() => Listed(http), sequences => sequences.Count == sequences.FirstOrDefault());
+        Assert.Equal(Enumerable.Range(1, listed.Count).Reverse().Select(number => (long)number), listed);
+        var verdict = Books.Close();
+        verdict.AssertClean();
+        Assert.All(orders, order => Assert.Empty(order.Complaints));
+        Assert.Empty(await LookUntil(() => Logs(http).Complaints(), complaints => complaints.Count == 0));
+        return verdict;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var receiver in receivers)
+            await receiver.DisposeAsync();
+    }
+
+    private async Task<List<long>> Listed(WebhooksHttp http)
+    {
         var listed = new List<long>();
         await foreach (var item in http.List(WebhooksHttp.Events(project)))
         {
@@ -90,18 +107,20 @@ internal sealed class ProjectLoad : IAsyncDisposable
                 Books.Told(listed[^1]);
         }
 
-        Assert.Equal(Enumerable.Range(1, listed.Count).Reverse().Select(number => (long)number), listed);
-        var verdict = Books.Close();
-        verdict.AssertClean();
-        Assert.All(orders, order => Assert.Empty(order.Complaints));
-        Assert.Empty(await Logs(http).Complaints());
-        return verdict;
+        return listed;
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Lists follow what happens, and the node that writes to them may have been cut off a moment ago.</summary>
+    private static async Task<T> LookUntil<T>(Func<Task<T>> look, Func<T, bool> isComplete)
     {
-        foreach (var receiver in receivers)
-            await receiver.DisposeAsync();
+        var since = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var seen = await look();
+            if (isComplete(seen) || TimeProvider.System.GetElapsedTime(since) > Patience.Clustered)
+                return seen;
+            await Task.Delay(500); // between two looks: a list tells nobody that it has grown
+        }
     }
 
     private AttemptLogs Logs(WebhooksHttp http) => new(http, project, webhooks, Books, size);
