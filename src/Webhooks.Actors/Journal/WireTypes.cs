@@ -39,13 +39,12 @@ internal static class WireTypes
         {
             Name = definition.Name,
             Url = definition.Url,
-            ThrottleRate = definition.Throttle.Rate,
-            ThrottlePer = definition.Throttle.Per.Ticks,
-            ThrottleBurst = definition.Throttle.Burst,
             MaxInFlight = definition.MaxInFlight,
             Ordering = (int)definition.Ordering,
             Signing = (int)definition.Signing,
         };
+        if (definition.Throttle is { } throttle)
+            (wire.ThrottleRate, wire.ThrottlePer, wire.ThrottleBurst) = (throttle.Rate, throttle.Per.Ticks, throttle.Burst);
         if (definition.Description is { } description)
             wire.Description = description;
         if (definition.Timeout is { } timeout)
@@ -71,7 +70,7 @@ internal static class WireTypes
         Description = wire.HasDescription ? wire.Description : null,
         Filter = Filter(wire.Patterns),
         Headers = WebhookDefinition.NoHeaders.AddRange(wire.Headers),
-        Throttle = new(wire.ThrottleRate, new(wire.ThrottlePer), wire.ThrottleBurst),
+        Throttle = wire.ThrottleRate == 0 ? null : new(wire.ThrottleRate, new(wire.ThrottlePer), wire.ThrottleBurst),
         MaxInFlight = wire.MaxInFlight,
         Ordering = (DeliveryOrder)wire.Ordering,
         Signing = (SigningScheme)wire.Signing,

@@ -92,6 +92,9 @@ public sealed class DeliveryOptions
     /// <summary>One deadline over connect, send, headers and body; 1 s to 60 s. Settable per webhook.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>The throttle of a new webhook that names none; null for none. Later changes of this option leave it as it is.</summary>
+    public Throttle? Throttle { get; set; }
+
     /// <summary>Waits between attempts. Settable per webhook.</summary>
     public RetrySchedule RetrySchedule { get; set; } = RetrySchedule.Default;
 

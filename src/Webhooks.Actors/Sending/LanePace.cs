@@ -26,8 +26,10 @@ internal sealed class LanePace(TimeProvider time, Pace pace)
     public Pace SpentUtc => Spent.On(time.GetElapsedTime(0), new(time.GetUtcNow().UtcTicks));
 
     /// <summary>Lets an attempt pass, or says how long it must wait. A change of the throttle counts at once.</summary>
-    public TimeSpan Take(Throttle throttle)
+    public TimeSpan Take(Throttle? throttle)
     {
+        if (throttle is null)
+            return TimeSpan.Zero;
         lock (_gate)
         {
             var now = time.GetElapsedTime(0);

@@ -23,11 +23,10 @@ internal sealed class StoppedPaces(TimeProvider time)
     /// <param name="first">What it tries first.</param>
     public LanePace Resume(WebhookState state, Try first)
     {
-        var throttle = state.Definition?.Throttle ?? Throttle.Default;
         var spent = state.Paced.On(new(time.GetUtcNow().UtcTicks), time.GetElapsedTime(0));
         // A process before may have made attempts that nobody recorded, of work that it had: then its burst counts as spent to the last.
         var unknownBefore = _unknownBefore;
-        if (HadWorkBefore(state, first, unknownBefore.At))
+        if (state.Definition?.Throttle is { } throttle && HadWorkBefore(state, first, unknownBefore.At))
             spent = spent.Or(Pace.Empty(throttle, unknownBefore.Elapsed));
         if (_kept.TryRemove((state.Project, state.Id), out var kept))
             spent = spent.Or(kept.Spent);

@@ -8,7 +8,7 @@ internal sealed record Target(
     Uri Url,
     IReadOnlyCollection<KeyValuePair<string, string>> Headers,
     SigningSecret Secret,
-    Throttle Throttle,
+    Throttle? Throttle,
     TimeSpan Timeout,
     RetrySchedule RetrySchedule)
 {

@@ -5,11 +5,11 @@ using Webhooks.Model;
 namespace Webhooks.Actors.Sending;
 
 /// <summary>
-/// Lets elements pass at the webhook's pace. Akka's own Throttle runs on the wall clock and stalls when that is set back; this one runs
+/// Lets elements pass at the webhook's pace, or as they come where it has no throttle. Akka's own Throttle runs on the wall clock and stalls when that is set back; this one runs
 /// on the monotonic clock of a <see cref="TimeProvider"/>, and a change of the throttle counts for the element that waits already.
 /// At the end of its input it drops that element: whoever ends a lane does not wait for a pace of one in a day.
 /// </summary>
-internal sealed class ThrottleStage<T>(Func<Throttle> throttle, LanePace pace, TimeProvider time) : GraphStage<FlowShape<T, T>>
+internal sealed class ThrottleStage<T>(Func<Throttle?> throttle, LanePace pace, TimeProvider time) : GraphStage<FlowShape<T, T>>
 {
     private readonly Inlet<T> _in = new("throttle.in");
     private readonly Outlet<T> _out = new("throttle.out");
@@ -24,7 +24,7 @@ internal sealed class ThrottleStage<T>(Func<Throttle> throttle, LanePace pace, T
         private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
 
         private readonly ThrottleStage<T> _stage;
-        private readonly Func<Throttle> _throttle;
+        private readonly Func<Throttle?> _throttle;
         private readonly TimeProvider _time;
         private readonly LanePace _pace;
         private readonly Action _onDue;
@@ -32,7 +32,7 @@ internal sealed class ThrottleStage<T>(Func<Throttle> throttle, LanePace pace, T
         private T? _held;
         private bool _isHolding;
 
-        public Logic(ThrottleStage<T> stage, Func<Throttle> throttle, LanePace pace, TimeProvider time)
+        public Logic(ThrottleStage<T> stage, Func<Throttle?> throttle, LanePace pace, TimeProvider time)
             : base(stage.Shape)
         {
             (_stage, _throttle, _pace, _time) = (stage, throttle, pace, time);

@@ -21,7 +21,7 @@ internal static class DefinitionJson
         Filter = fields.Required<EventFilter>("event_types", $"a list of at least one of: {EventTypePattern.Allowed}", JsonValues.Filter),
         Headers = fields.IsNull("headers") ? new(WebhookDefinition.NoHeaders) : null,
         HeaderChanges = ReadHeaders(fields),
-        Throttle = fields.IsNull("throttle") ? new(Throttle.Default) : null,
+        Throttle = fields.IsNull("throttle") ? new(null) : null,
         ThrottleChanges = ReadThrottle(fields),
         MaxInFlight = fields.Optional("max_in_flight", "a whole number", JsonValues.Whole, WebhookDefinition.DefaultMaxInFlight),
         Ordering = fields.Optional("ordering", Words<DeliveryOrder>.Allowed, JsonValues.Word, DeliveryOrder.None),
@@ -46,12 +46,9 @@ internal static class DefinitionJson
             Headers = definition.Headers,
             Status = Words<WebhookStatus>.Of(view.Status),
             StatusReason = view.Reason is { } reason ? Words<StatusReason>.Of(reason) : null,
-            Throttle = new()
-            {
-                Rate = definition.Throttle.Rate,
-                Per = Duration.Format(definition.Throttle.Per),
-                Burst = definition.Throttle.Burst,
-            },
+            Throttle = definition.Throttle is { } throttle
+                ? new() { Rate = throttle.Rate, Per = Duration.Format(throttle.Per), Burst = throttle.Burst }
+                : null,
             MaxInFlight = definition.MaxInFlight,
             Ordering = Words<DeliveryOrder>.Of(definition.Ordering),
             Signing = Words<SigningScheme>.Of(definition.Signing),
@@ -67,8 +64,8 @@ internal static class DefinitionJson
 
     private static ThrottlePatch? ReadThrottle(JsonFields fields) => fields.Object("throttle", "rate", "per", "burst") is not { } parts ? null : new()
     {
-        Rate = parts.Optional("rate", "a whole number", JsonValues.Whole, Throttle.Default.Rate)?.To,
-        Per = parts.Optional("per", Duration.Allowed, JsonValues.Wait, Throttle.Default.Per)?.To,
+        Rate = parts.Optional("rate", "a whole number", JsonValues.Whole, Throttle.Unnamed.Rate)?.To,
+        Per = parts.Optional("per", Duration.Allowed, JsonValues.Wait, Throttle.Unnamed.Per)?.To,
         Burst = parts.Optional<int?>("burst", "a whole number", static (value, out burst) =>
             (burst = JsonValues.Whole(value, out var number) ? number : null) is not null, null),
     };

@@ -52,11 +52,11 @@ internal static class WebhookEndpoints
     }
 
     private static async Task<JsonHttpResult<WebhookResource>> CreateAsync(
-        [AsParameters] ProjectRoute route, HttpContext http, WebhooksGateway gateway, CancellationToken cancellationToken)
+        [AsParameters] ProjectRoute route, HttpContext http, WebhooksGateway gateway, WebhooksOptions options, CancellationToken cancellationToken)
     {
         var project = route.Project;
         ContentType.Require(http.Request, ContentType.Json);
-        var form = WebhookForm.Create(await RequestBody.ReadAsync(http.Request, RequestBody.MaxRegistrationBytes));
+        var form = WebhookForm.Create(await RequestBody.ReadAsync(http.Request, RequestBody.MaxRegistrationBytes), options.Delivery.Throttle);
         var created = await gateway.Webhooks.CreateAsync(project, form.Definition, form.Secret, form.StartAt, cancellationToken);
 
         http.Response.Headers.Location = $"{http.Request.PathBase}{http.Request.Path.Value?.TrimEnd('/')}/{created.Webhook.Id}";

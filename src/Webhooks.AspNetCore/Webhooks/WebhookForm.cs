@@ -16,7 +16,9 @@ internal sealed record WebhookForm(WebhookDefinition Definition, SigningSecret? 
     };
 
     /// <summary>The webhook to create; name, url and event types are required, and null stands for the default.</summary>
-    public static WebhookForm Create(ReadOnlyMemory<byte> body)
+    /// <param name="body">The JSON of the request.</param>
+    /// <param name="throttle">The host's throttle for webhooks that name none.</param>
+    public static WebhookForm Create(ReadOnlyMemory<byte> body, Throttle? throttle = null)
     {
         var fields = JsonFields.Parse(body, [.. DefinitionJson.Names, "secret", "start_at"]);
         foreach (var required in (ReadOnlySpan<string>)["name", "url", "event_types"])
@@ -25,7 +27,7 @@ internal sealed record WebhookForm(WebhookDefinition Definition, SigningSecret? 
                 fields.Wrong(required, "is required");
         }
 
-        var definition = DefinitionJson.Read(fields).ApplyTo(Blank);
+        var definition = DefinitionJson.Read(fields).ApplyTo(Blank with { Throttle = throttle });
         var secret = fields.Optional<SigningSecret?>("secret", SigningSecret.Allowed, JsonValues.Secret, null);
         if (secret?.To is { } own && own.Scheme != definition.Signing)
             fields.Wrong("secret", $"takes {SigningSecret.Allowed}");

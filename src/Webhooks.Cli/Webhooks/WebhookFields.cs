@@ -118,7 +118,7 @@ internal sealed class WebhookFields
         var throttle = new Option<string?>("--throttle") { Description = "How fast it may be called, such as 100/1s", HelpName = "RATE/PERIOD" };
         var burst = new Option<int?>("--burst") { Description = "How many attempts may go at once after a quiet time", HelpName = "N" };
         return new(
-            "throttle", "throttle", webhook => $"{webhook.Throttle.Rate} in {webhook.Throttle.Per}, {webhook.Throttle.Burst} at once",
+            "throttle", "throttle", webhook => webhook.Throttle is { } at ? $"{at.Rate} in {at.Per}, {at.Burst} at once" : "none",
             call => Throttle(call.Get(throttle), call.Get(burst)),
             throttle, burst);
     }

@@ -26,7 +26,7 @@ public sealed record CreateWebhookRequest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string>? Headers { get; init; }
 
-    /// <summary>How fast it may be called.</summary>
+    /// <summary>How fast it may be called; absent for the host's default, which is as fast as it answers.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ThrottleRequest? Throttle { get; init; }
 
@@ -164,8 +164,8 @@ public sealed record WebhookResource
     /// <summary>Why it is not active: <c>operator</c>, <c>gone</c> or <c>failing</c>; else null.</summary>
     public required string? StatusReason { get; init; }
 
-    /// <summary>How fast it may be called.</summary>
-    public required ThrottleResource Throttle { get; init; }
+    /// <summary>How fast it may be called, or null for as fast as it answers.</summary>
+    public required ThrottleResource? Throttle { get; init; }
 
     /// <summary>How many attempts may be under way at once.</summary>
     public required int MaxInFlight { get; init; }

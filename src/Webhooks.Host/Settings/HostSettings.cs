@@ -125,6 +125,11 @@ internal sealed class HostSettings
                 reader.Errors.Add($"{SettingsReader.Section}:Delivery:RetrySchedule is '{string.Join(',', waits.Select(Duration.Format))}'; it takes {RetrySchedule.Allowed}.");
             _engine += options => options.Delivery.RetrySchedule = schedule;
         });
+        reader.Read<Throttle>(
+            "Delivery:Throttle",
+            $"{Throttle.AllowedText}: {Throttle.Allowed}",
+            static (string text, out Throttle throttle) => Throttle.TryParse(text, out throttle!),
+            throttle => _engine += options => options.Delivery.Throttle = throttle);
         reader.Read<double>(
             "Delivery:Jitter",
             "a number from 0 to 1",

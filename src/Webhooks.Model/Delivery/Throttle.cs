@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
 namespace Webhooks.Model;
 
 /// <summary>How fast a receiver may be called: in any window of n × <see cref="Per"/> at most n × <see cref="Rate"/> + <see cref="Burst"/> attempts.</summary>
@@ -9,8 +12,20 @@ public sealed record Throttle(int Rate, TimeSpan Per, int Burst)
     /// <summary>What a throttle may be, in words for error messages.</summary>
     public const string Allowed = "a rate of 1 to 1000000 per 1ms to 1d and a burst of 1 to 1000000";
 
-    /// <summary>100 per second: fast for a person, slow for a server.</summary>
-    public static Throttle Default { get; } = new(100, TimeSpan.FromSeconds(1), 100);
+    /// <summary>What a throttle has in the parts that nobody named: 100 per second, as many at once.</summary>
+    public static Throttle Unnamed { get; } = new(100, TimeSpan.FromSeconds(1), 100);
+
+    /// <summary>How a throttle is written on one line.</summary>
+    public const string AllowedText = "attempts and a period, such as 100/1s";
+
+    /// <summary>Reads <c>100/1s</c>: so many attempts in each period, and as many at once after a quiet time.</summary>
+    public static bool TryParse(string text, [NotNullWhen(true)] out Throttle? throttle)
+    {
+        var parts = text.Split('/');
+        throttle = parts.Length == 2 && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var rate)
+            && Duration.TryParse(parts[1], out var per) && new Throttle(rate, per, rate) is { IsAllowed: true } allowed ? allowed : null;
+        return throttle is not null;
+    }
 
     internal bool IsAllowed =>
         Rate is >= 1 and <= 1_000_000 && Burst is >= 1 and <= 1_000_000 && Per >= TimeSpan.FromMilliseconds(1) && Per <= TimeSpan.FromDays(1);
@@ -28,9 +43,13 @@ public sealed record ThrottlePatch
     /// <summary>How many attempts may go at once after a quiet time; a change to null makes it as large as the rate.</summary>
     public Change<int?>? Burst { get; init; }
 
-    /// <summary>The throttle with the changes made. A burst that was as large as the rate and is not set follows the rate.</summary>
-    public Throttle ApplyTo(Throttle throttle)
+    /// <summary>
+    /// The throttle with the changes made; where there was none, one that has <see cref="Throttle.Unnamed"/> in its other parts. A burst
+    /// that was as large as the rate and is not set follows the rate.
+    /// </summary>
+    public Throttle ApplyTo(Throttle? before)
     {
+        var throttle = before ?? Throttle.Unnamed;
         var rate = Rate ?? throttle.Rate;
         var burst = Burst is { } change ? change.To ?? rate : throttle.Burst == throttle.Rate ? rate : throttle.Burst;
         return new(rate, Per ?? throttle.Per, burst);

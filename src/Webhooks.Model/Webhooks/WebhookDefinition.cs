@@ -41,8 +41,8 @@ public sealed record WebhookDefinition
     /// <summary>Headers of the owner's that go out with each attempt.</summary>
     public ImmutableSortedDictionary<string, string> Headers { get; init; } = NoHeaders;
 
-    /// <summary>How fast it may be called.</summary>
-    public Throttle Throttle { get; init; } = Throttle.Default;
+    /// <summary>How fast it may be called; null for as fast as it answers.</summary>
+    public Throttle? Throttle { get; init; }
 
     /// <summary>How many attempts may be under way at once; 1 to <see cref="MaxInFlightLimit"/>.</summary>
     public int MaxInFlight { get; init; } = DefaultMaxInFlight;

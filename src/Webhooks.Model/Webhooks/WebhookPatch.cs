@@ -21,7 +21,7 @@ public sealed record WebhookPatch
     public Change<ImmutableSortedDictionary<string, string>>? Headers { get; init; }
 
     /// <inheritdoc cref="WebhookDefinition.Throttle"/>
-    public Change<Throttle>? Throttle { get; init; }
+    public Change<Throttle?>? Throttle { get; init; }
 
     /// <inheritdoc cref="WebhookDefinition.MaxInFlight"/>
     public Change<int>? MaxInFlight { get; init; }
@@ -41,7 +41,7 @@ public sealed record WebhookPatch
     /// <summary>Headers to set among those that the webhook has; null removes one. Header names compare without case.</summary>
     public ImmutableSortedDictionary<string, string?>? HeaderChanges { get; init; }
 
-    /// <summary>Parts of the throttle to set; the other parts stay.</summary>
+    /// <summary>Parts of the throttle to set; the other parts stay. A webhook that has none gets one.</summary>
     public ThrottlePatch? ThrottleChanges { get; init; }
 
     /// <summary>The names of the fields that the patch sets as a whole, as the API writes them.</summary>
@@ -100,7 +100,7 @@ internal static class DefinitionFields
         // Dictionaries compare by reference: headers that are the same must not pass for a change. HeaderRules has their rules.
         Of("headers", d => d.Headers, (d, to) => to.SequenceEqual(d.Headers) ? d : d with { Headers = to }, p => p.Headers, (p, to) => p with { Headers = to }),
         Of("throttle", d => d.Throttle, (d, to) => d with { Throttle = to }, p => p.Throttle, (p, to) => p with { Throttle = to })
-            .Allows($"takes {Throttle.Allowed}", throttle => throttle.IsAllowed),
+            .Allows($"takes {Throttle.Allowed}", throttle => throttle is not { IsAllowed: false }),
         Of("max_in_flight", d => d.MaxInFlight, (d, to) => d with { MaxInFlight = to }, p => p.MaxInFlight, (p, to) => p with { MaxInFlight = to })
             .Allows($"takes 1 to {WebhookDefinition.MaxInFlightLimit}", most => most is >= 1 and <= WebhookDefinition.MaxInFlightLimit),
         Of("ordering", d => d.Ordering, (d, to) => d with { Ordering = to }, p => p.Ordering, (p, to) => p with { Ordering = to }),

@@ -93,7 +93,7 @@ internal sealed class WebhookCommands(WebhooksGateway gateway, WebhooksQueries q
             .Add("backlog", $"{counts.Backlog} events of the project that it has not looked at")
             .Add("delivered", Words.Number(counts.Delivered))
             .Add("exhausted", Words.Number(counts.Exhausted))
-            .Add("throttle", $"{definition.Throttle.Rate} per {Duration.Format(definition.Throttle.Per)}, burst {definition.Throttle.Burst}")
+            .Add("throttle", definition.Throttle is { } at ? $"{at.Rate} per {Duration.Format(at.Per)}, burst {at.Burst}" : "none")
             .Add("at once", $"{definition.MaxInFlight}")
             .Add("ordering", Words.Of(definition.Ordering))
             .Add("signing", Words.Of(definition.Signing))

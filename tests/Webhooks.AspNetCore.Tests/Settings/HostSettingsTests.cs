@@ -32,6 +32,7 @@ public sealed class HostSettingsTests
         Assert.Equal(
             (expected.Delivery.Timeout, expected.Delivery.Jitter, expected.Delivery.MaxInFlight, expected.Delivery.DisableAfter),
             (actual.Delivery.Timeout, actual.Delivery.Jitter, actual.Delivery.MaxInFlight, actual.Delivery.DisableAfter));
+        Assert.Null(actual.Delivery.Throttle);
         Assert.Empty(actual.Egress.AllowedNetworks);
         var (ingestExpected, ingest) = (new IngestOptions(), Ingest(settings));
         Assert.Equal(
@@ -50,6 +51,7 @@ public sealed class HostSettingsTests
             ("Webhooks:Delivery:Jitter", "0"),
             ("Webhooks:Delivery:MaxInFlight", "7"),
             ("Webhooks:Delivery:DisableAfter", "2h"),
+            ("Webhooks:Delivery:Throttle", "50/1m"),
             ("Webhooks:Egress:AllowedNetworks:0", "10.0.0.0/8"),
             ("Webhooks:Egress:AllowedNetworks:1", "fd00::/8"),
             ("Webhooks:Egress:RequireHttps", "True"),
@@ -62,6 +64,7 @@ public sealed class HostSettingsTests
         Assert.Equal(
             (TimeSpan.FromSeconds(30), 0, 7, TimeSpan.FromHours(2)),
             (options.Delivery.Timeout, options.Delivery.Jitter, options.Delivery.MaxInFlight, options.Delivery.DisableAfter));
+        Assert.Equal(new Throttle(50, TimeSpan.FromMinutes(1), 50), options.Delivery.Throttle);
         Assert.Equal(new RetrySchedule([TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(5)]), options.Delivery.RetrySchedule);
         Assert.Equal([IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("fd00::/8")], options.Egress.AllowedNetworks);
         Assert.True(options.Egress.RequireHttps);
@@ -163,6 +166,7 @@ public sealed class HostSettingsTests
     [InlineData("Delivery:Jitter", "1.1", "from 0 to 1")]
     [InlineData("Delivery:MaxInFlight", "0", "from 1 to 100000")]
     [InlineData("Delivery:DisableAfter", "never", "takes 1s to 365d")]
+    [InlineData("Delivery:Throttle", "100", "such as 100/1s")]
     [InlineData("Egress:AllowedNetworks", "127.0.0.1", "10.0.0.0/8")]
     [InlineData("Egress:AllowedNetworks:0", "10.0.0.0/33", "10.0.0.0/8")]
     [InlineData("Egress:RequireHttps", "yes", "true or false")]

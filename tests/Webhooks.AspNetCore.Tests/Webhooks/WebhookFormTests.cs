@@ -30,10 +30,24 @@ public sealed class WebhookFormTests
 
         Assert.Equal(("StatusChange", "https://example.com/hook", "image.status_changed"), (form.Definition.Name, form.Definition.Url, form.Definition.Filter.ToString()));
         Assert.True(form.Definition is { Description: null, Timeout: null, RetrySchedule: null, MaxInFlight: 16, Ordering: DeliveryOrder.None });
-        Assert.Equal(Throttle.Default, form.Definition.Throttle);
+        Assert.Null(form.Definition.Throttle);
         Assert.Empty(form.Definition.Headers);
         Assert.Null(form.Secret);
         Assert.Equal(StartAt.Head, form.StartAt);
+    }
+
+    [Theory]
+    [InlineData("", "7/2s")]
+    [InlineData(",\"throttle\":null", null)]
+    [InlineData(",\"throttle\":{\"rate\":3}", "3/2s")]
+    public void A_host_may_have_a_throttle_for_webhooks_that_name_none(string field, string? expected)
+    {
+        Assert.True(Throttle.TryParse("7/2s", out var ofHost));
+        var body = $$"""{"name":"A","url":"https://example.com/hook","event_types":["*"]{{field}}}""";
+
+        var created = WebhookForm.Create(System.Text.Encoding.UTF8.GetBytes(body), ofHost);
+
+        Assert.Equal(expected is not null && Throttle.TryParse(expected, out var throttle) ? throttle : null, created.Definition.Throttle);
     }
 
     [Fact]
@@ -144,7 +158,7 @@ public sealed class WebhookFormTests
         var patched = Patched("""{"description":null,"headers":null,"throttle":null,"max_in_flight":null,"ordering":null,"timeout":null,"retry_schedule":null}""");
 
         Assert.True(patched is { Description: null, MaxInFlight: 16, Ordering: DeliveryOrder.None, Timeout: null, RetrySchedule: null });
-        Assert.Equal(Throttle.Default, patched.Throttle);
+        Assert.Null(patched.Throttle);
         Assert.Empty(patched.Headers);
     }
 

@@ -27,7 +27,7 @@ public sealed class WebhookTests(EngineHost host) : EngineTest(host)
         var found = await Client.Webhooks.GetAsync(Project, created.Id);
 
         Assert.Equal(("Trainer", "Trains", "active", 3, "key", "5s"), (found.Name, found.Description, found.Status, found.MaxInFlight, found.Ordering, found.Timeout));
-        Assert.Equal((7, "2s", 9), (found.Throttle.Rate, found.Throttle.Per, found.Throttle.Burst));
+        Assert.Equal((7, "2s", 9), (found.Throttle!.Rate, found.Throttle.Per, found.Throttle.Burst));
         Assert.StartsWith("whsec_", created.Secret, StringComparison.Ordinal);
         Assert.Equal((created.Id, null), (listed.Id, found.Secret));
 
@@ -41,7 +41,7 @@ public sealed class WebhookTests(EngineHost host) : EngineTest(host)
         });
 
         Assert.Equal(("Other", null, 16, "key"), (changed.Name, changed.Description, changed.MaxInFlight, changed.Ordering));
-        Assert.Equal((8, "2s", 9), (changed.Throttle.Rate, changed.Throttle.Per, changed.Throttle.Burst));
+        Assert.Equal((8, "2s", 9), (changed.Throttle!.Rate, changed.Throttle.Per, changed.Throttle.Burst));
         Assert.Equal(["*"], changed.EventTypes);
         Assert.Equal(new Dictionary<string, string> { ["x-team"] = "training" }, changed.Headers);
         Assert.Equal(9, changed.RetrySchedule.Count);
@@ -69,7 +69,7 @@ public sealed class WebhookTests(EngineHost host) : EngineTest(host)
 
         var found = await Client.Webhooks.GetAsync(Project, webhook.Id);
         Assert.Equal(Enumerable.Range(0, Changes).ToDictionary(i => $"x-{i}", i => $"{i}"), found.Headers);
-        Assert.Equal((7, "2s", 9), (found.Throttle.Rate, found.Throttle.Per, found.Throttle.Burst));
+        Assert.Equal((7, "2s", 9), (found.Throttle!.Rate, found.Throttle.Per, found.Throttle.Burst));
         Assert.Equal(("changed", 3), (found.Description, found.MaxInFlight));
 
         Task Change(UpdateWebhookRequest change) => Client.Webhooks.UpdateAsync(Project, webhook.Id, change);

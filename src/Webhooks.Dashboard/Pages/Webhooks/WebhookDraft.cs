@@ -49,9 +49,9 @@ internal sealed class WebhookDraft
         var json = JsonSerializer.SerializeToNode(resource, ContractsJson.Default.WebhookResource)!;
         var draft = new WebhookDraft
         {
-            Rate = Text(json["throttle"]!["rate"]),
-            Per = Text(json["throttle"]!["per"]),
-            Burst = Text(json["throttle"]!["burst"]),
+            Rate = Text(json["throttle"]?["rate"]),
+            Per = Text(json["throttle"]?["per"]),
+            Burst = Text(json["throttle"]?["burst"]),
         };
         foreach (var input in WebhookInputs.All)
             draft[input.Name] = Text(json[input.Name]);
@@ -88,9 +88,11 @@ internal sealed class WebhookDraft
 
         // The throttle is seen as a whole and sent as a whole: a burst that the user left alone stays, whatever the rate becomes.
         if ((Rate, Per, Burst) != (before.Rate, before.Per, before.Burst))
-            json["throttle"] = new JsonObject { ["rate"] = Whole(Rate), ["per"] = Word(Per), ["burst"] = Whole(Burst) };
+            json["throttle"] = HasThrottle ? new JsonObject { ["rate"] = Whole(Rate), ["per"] = Word(Per), ["burst"] = Whole(Burst) } : null;
         return json;
     }
+
+    private bool HasThrottle => new[] { Rate, Per, Burst }.Any(part => !string.IsNullOrWhiteSpace(part));
 
     private JsonObject ChangedHeaders()
     {
