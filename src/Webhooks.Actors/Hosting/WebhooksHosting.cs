@@ -83,6 +83,7 @@ public static class WebhooksHosting
             provider.GetRequiredService<Instruments>(),
             provider.GetRequiredService<NodeReference>()));
         services.AddSingleton<IWebhookPublisher>(provider => provider.GetRequiredService<WebhooksGateway>().Events);
+        services.AddSingleton<JournalHealthCheck>();
         services.AddHealthChecks()
             .AddCheck<JournalHealthCheck>("webhooks-journal", HealthStatus.Unhealthy, ["ready"])
             .AddCheck<ClusterHealthCheck>("webhooks-cluster", HealthStatus.Unhealthy, ["ready"])

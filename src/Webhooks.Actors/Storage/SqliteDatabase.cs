@@ -20,6 +20,8 @@ internal sealed class SqliteDatabase(string connectionString) : IDatabase
     public Task<DbConnection> OpenForReadModelAsync(CancellationToken cancellationToken) =>
         SqliteConnections.OpenForReadModelAsync(connectionString, cancellationToken);
 
+    public Task ProveWriteAsync(CancellationToken cancellationToken) => SqliteConnections.ProveWriteAsync(connectionString, cancellationToken);
+
     public string KeyFile => SqliteFile.KeyFileOf(connectionString);
 
     public Task<DbConnection> OpenForErasingAsync(CancellationToken cancellationToken) =>

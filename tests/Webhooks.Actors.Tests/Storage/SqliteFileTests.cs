@@ -165,7 +165,8 @@ public sealed class SqliteFileTests : IDisposable
         var files = Directory.GetFiles(_folder.Path).Order(StringComparer.Ordinal).ToList();
 
         Assert.Equal(["webhooks.db", "webhooks.db-shm", "webhooks.db-wal", "webhooks.db.lock"], files.Select(Path.GetFileName));
-        Assert.All(files, file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(file)));
+        foreach (var file in files)
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(file));
     }
 
     [Fact]
