@@ -65,6 +65,7 @@ public static class WebhooksHosting
         services.AddSingleton<Reencryption>();
         services.AddSingleton(provider => new ReadModelWriter(
             provider.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync, provider.GetRequiredService<ILogger<ReadModelWriter>>()));
+        services.AddSingleton(_ => DescriptorBudget.Of(DescriptorBudget.ReadLimit(), options.Delivery.MaxInFlight));
         services.AddSingleton<NodeReference>();
         services.AddSingleton<Instruments>();
         services.AddSingleton(provider => new CensusTaker(
