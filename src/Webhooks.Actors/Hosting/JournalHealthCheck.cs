@@ -1,32 +1,56 @@
+using System.Data.Common;
 using Dapper;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Webhooks.Actors.Storage;
 
 namespace Webhooks.Actors.Hosting;
 
-/// <summary>The journal answers a query.</summary>
-internal sealed class JournalHealthCheck(WebhooksStorage storage) : IHealthCheck
+/// <summary>The journal answers a query and takes a write. What was found holds for a moment, so that many probes make few writes.</summary>
+internal sealed class JournalHealthCheck(WebhooksStorage storage, TimeProvider time) : IHealthCheck
 {
     /// <summary>Less than an orchestrator waits for the answer.</summary>
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(3);
 
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    private static readonly TimeSpan Holds = TimeSpan.FromSeconds(2);
+
+    private readonly Lock _gate = new();
+    private Task<HealthCheckResult>? _last;
+    private long _endedAt;
+
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(AnswerWithin);
+        lock (_gate)
+        {
+            // SQLite blocks the thread that asks it.
+            if (_last is null || (_last.IsCompleted && time.GetElapsedTime(Volatile.Read(ref _endedAt)) >= Holds))
+                _last = Task.Run(CheckAsync, CancellationToken.None);
+            return _last.WaitAsync(cancellationToken);
+        }
+    }
+
+    private async Task<HealthCheckResult> CheckAsync()
+    {
+        using var deadline = new CancellationTokenSource(AnswerWithin);
+        var isRead = false;
         try
         {
             // A driver that waits for a server which has stopped answering may not heed the token by itself.
             await AskDatabaseAsync(deadline.Token).WaitAsync(deadline.Token).ConfigureAwait(false);
+            isRead = true;
+            await Task.Run(() => storage.ProveWriteAsync(deadline.Token), deadline.Token).WaitAsync(deadline.Token).ConfigureAwait(false);
             return HealthCheckResult.Healthy();
         }
-        catch (System.Data.Common.DbException e)
+        catch (DbException e)
         {
-            return HealthCheckResult.Unhealthy("The database does not answer.", e);
+            return HealthCheckResult.Unhealthy(isRead ? $"The database takes no writes: {e.Message.TrimEnd('.')}." : "The database does not answer.", e);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
-            return HealthCheckResult.Unhealthy($"The database does not answer within {AnswerWithin.TotalSeconds} s.");
+            return HealthCheckResult.Unhealthy($"The database {(isRead ? "takes no write" : "does not answer")} within {AnswerWithin.TotalSeconds} s.");
+        }
+        finally
+        {
+            Volatile.Write(ref _endedAt, time.GetTimestamp());
         }
     }
 

@@ -94,14 +94,16 @@ internal static class NodeStartup
         var cache = new EventCache(EventCacheBytes);
         var (closing, stop) = (new CancellationTokenSource(), new CancellationTokenSource());
         NodeShutdown.Prepare(system, closing, stop, services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(NodeShutdown)));
-        var sender = new AttemptSender(services.GetRequiredService<EgressGuard>(), time, signer: services.GetRequiredService<IWebhookSigner>(), tellsTrace: options.Telemetry.PropagateToReceivers);
+        var budget = services.GetRequiredService<DescriptorBudget>();
+        BudgetLog.Write(services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(DescriptorBudget)), budget, options.Delivery.MaxInFlight);
+        var sender = new AttemptSender(services.GetRequiredService<EgressGuard>(), time, signer: services.GetRequiredService<IWebhookSigner>(), tellsTrace: options.Telemetry.PropagateToReceivers, maxConnections: budget.Connections);
         system.RegisterOnTermination(() =>
         {
             sender.Dispose();
             closing.Dispose();
             stop.Dispose();
         });
-        var (instruments, capacity) = (services.GetRequiredService<Instruments>(), new InFlightCapacity(options.Delivery.MaxInFlight));
+        var (instruments, capacity) = (services.GetRequiredService<Instruments>(), new InFlightCapacity(budget.Attempts));
         instruments.Observe(() => capacity.InFlight, services.GetRequiredService<CensusTaker>(), time);
         return new(
             system,

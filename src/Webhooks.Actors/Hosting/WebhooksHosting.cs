@@ -65,6 +65,7 @@ public static class WebhooksHosting
         services.AddSingleton<Reencryption>();
         services.AddSingleton(provider => new ReadModelWriter(
             provider.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync, provider.GetRequiredService<ILogger<ReadModelWriter>>()));
+        services.AddSingleton(_ => DescriptorBudget.Of(DescriptorBudget.ReadLimit(), options.Delivery.MaxInFlight));
         services.AddSingleton<NodeReference>();
         services.AddSingleton<Instruments>();
         services.AddSingleton(provider => new CensusTaker(
@@ -83,6 +84,7 @@ public static class WebhooksHosting
             provider.GetRequiredService<Instruments>(),
             provider.GetRequiredService<NodeReference>()));
         services.AddSingleton<IWebhookPublisher>(provider => provider.GetRequiredService<WebhooksGateway>().Events);
+        services.AddSingleton<JournalHealthCheck>();
         services.AddHealthChecks()
             .AddCheck<JournalHealthCheck>("webhooks-journal", HealthStatus.Unhealthy, ["ready"])
             .AddCheck<ClusterHealthCheck>("webhooks-cluster", HealthStatus.Unhealthy, ["ready"])

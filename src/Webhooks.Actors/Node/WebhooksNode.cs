@@ -48,6 +48,9 @@ internal sealed record WebhooksNode(
     /// <summary>What webhooks that stopped have left of their bursts.</summary>
     public StoppedPaces Paces { get; } = new(Time);
 
+    /// <summary>What webhooks that stopped have left unrecorded.</summary>
+    public LeftAttempts Left { get; } = new();
+
     /// <summary>The most bytes of a message to another node: half a frame, the rest is for what is around it. Null while there is no other node.</summary>
     public int? LargestMessage => Akka.Cluster.Cluster.Get(System).State.Members.Count > 1
         ? (int)(System.Settings.Config.GetByteSize("akka.remote.dot-netty.tcp.maximum-frame-size") ?? 128_000) / 2

@@ -101,7 +101,10 @@ public sealed class DeliveryOptions
     /// <summary>The share of each wait by which it is made longer or shorter at random, 0 to 1: receivers that failed together do not return together.</summary>
     public double Jitter { get; set; } = 0.2;
 
-    /// <summary>The most attempts under way on one node, 1 to 100,000: it bounds sockets and memory.</summary>
+    /// <summary>
+    /// The most attempts under way on one node, 1 to 100,000: it bounds sockets and memory. Fewer where the process may not open enough
+    /// files for them: <see cref="DescriptorBudget"/>.
+    /// </summary>
     public int MaxInFlight { get; set; } = 1000;
 
     /// <summary>A webhook that fails for longer without one success is disabled.</summary>

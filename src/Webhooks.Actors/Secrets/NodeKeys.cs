@@ -44,6 +44,9 @@ internal sealed partial class NodeKeys(EncryptionOptions options, WebhooksStorag
             var webhooks = await secrets.CountAsync(id).ConfigureAwait(false);
             if (webhooks > 0)
                 throw new WebhooksStartupException(Missing(id, webhooks));
+            // A second key under this id: a host that has the first one, by another name of the file, would not start again.
+            if (id == KeyFile.KeyId && keys.Count == 0 && storage.KeyFile is { } lost)
+                throw new WebhooksStartupException(Lost(lost));
             await register.StrikeAsync(id).ConfigureAwait(false);
         }
 
@@ -72,6 +75,10 @@ internal sealed partial class NodeKeys(EncryptionOptions options, WebhooksStorag
               + $"Put it back, or add its key as '{id}:<its text>' to Webhooks:Encryption:Keys."
             : $"The key '{id}' is missing in Webhooks:Encryption:Keys, and {count} encrypted with it. Add it behind the first key until all are encrypted anew.";
     }
+
+    private static string Lost(string path) =>
+        $"The key file '{path}' is missing, and the database was made with one. Put it back (it lies beside the name under which the database was made), "
+        + "or set Webhooks:Encryption:Keys.";
 
     private string Another(string id)
     {

@@ -33,15 +33,18 @@ internal sealed class AttemptSender : IDisposable
     private readonly HttpMessageInvoker _inspectorHttp;
     private readonly TimeProvider _time;
     private readonly bool _tellsTrace;
+    private readonly OpenConnections _connections;
 
     /// <param name="guard">Which addresses may be called.</param>
     /// <param name="time">The clock.</param>
     /// <param name="resolve">Resolves names.</param>
     /// <param name="signer">Signs.</param>
     /// <param name="tellsTrace">Whether receivers are told the trace of an attempt.</param>
+    /// <param name="maxConnections">The most connections that may be open, in use or kept; null for any number.</param>
     public AttemptSender(
-        EgressGuard guard, TimeProvider time, ResolveName? resolve = null, IWebhookSigner? signer = null, bool tellsTrace = false)
+        EgressGuard guard, TimeProvider time, ResolveName? resolve = null, IWebhookSigner? signer = null, bool tellsTrace = false, int? maxConnections = null)
     {
+        _connections = new(maxConnections);
         (_guard, _time, _signer, _tellsTrace) = (guard, time, signer ?? WebhookSigner.Instance, tellsTrace);
         var connector = new GuardedConnector(guard, resolve ?? Dns.GetHostAddressesAsync, time);
         _http = Http(connector.ConnectAsync);
@@ -79,6 +82,8 @@ internal sealed class AttemptSender : IDisposable
         }
         catch (Exception e) when (!stop.IsCancellationRequested && Failures.ReasonOf(e) is { } reason)
         {
+            if (Descriptors.AreUsedUp())
+                throw new HttpRequestException("The process has no file descriptor left.", e);
             return new(reason, null) { FailureDetail = Failures.DetailOf(e), StartedAt = startedAt, Duration = _time.GetElapsedTime(started) };
         }
     }
@@ -89,11 +94,15 @@ internal sealed class AttemptSender : IDisposable
         _inspectorHttp.Dispose();
     }
 
-    private static HttpMessageInvoker Http(Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> connect) => new(new SocketsHttpHandler
+    private HttpMessageInvoker Http(Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> connect) => new(new SocketsHttpHandler
     {
-        ConnectCallback = connect,
+        ConnectCallback = (context, cancellationToken) =>
+        {
+            _connections.RequireRoom();
+            return connect(context, cancellationToken);
+        },
         SslOptions = new() { RemoteCertificateValidationCallback = CertificateCheck.Validate },
-        PlaintextStreamFilter = static (connection, _) => ValueTask.FromResult<Stream>(new Http10Stream(connection.PlaintextStream)),
+        PlaintextStreamFilter = (connection, _) => ValueTask.FromResult<Stream>(new Http10Stream(connection.PlaintextStream, _connections)),
         // With a proxy the guard would see the proxy's address and not the receiver's.
         UseProxy = false,
         // Redirects would carry body and signature to a place nobody registered (Standard Webhooks).

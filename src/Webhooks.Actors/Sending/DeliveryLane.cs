@@ -31,15 +31,16 @@ internal sealed record LaneEnded(DeliveryLane Lane, Exception? Failure) : INoSer
 internal sealed class DeliveryLane
 {
     private readonly LaneServices _services;
+    private readonly UnrecordedAttempts _unrecorded;
     private readonly InFlightCapacity.Share _share = new();
     private readonly ChannelWriter<Dispatch> _channel;
     private readonly UniqueKillSwitch _killSwitch;
     private volatile Target _target;
     private volatile bool _stopped;
 
-    public DeliveryLane(Target target, int maxInFlight, LanePace pace, LaneServices services, IActorRef owner)
+    public DeliveryLane(Target target, int maxInFlight, LanePace pace, LaneServices services, UnrecordedAttempts unrecorded, IActorRef owner)
     {
-        _services = services;
+        (_services, _unrecorded) = (services, unrecorded);
         _target = target;
         MaxInFlight = maxInFlight;
         var ((channel, killSwitch), done) = Source.Channel<Dispatch>(maxInFlight, singleWriter: true)
@@ -70,9 +71,25 @@ internal sealed class DeliveryLane
         _killSwitch.Shutdown();
     }
 
+    /// <summary>Noted before it asks whether the lane was stopped: what is not noted when the lane is stopped does not start.</summary>
     private async Task<AttemptEnded> AttemptAsync(Dispatch dispatch)
     {
         await _services.Capacity.EnterAsync(_share).ConfigureAwait(false);
+        _unrecorded.Start(dispatch);
+        AttemptEnded? ended = null;
+        try
+        {
+            return ended = await TryAsync(dispatch).ConfigureAwait(false);
+        }
+        finally
+        {
+            _unrecorded.End(ended ?? new(dispatch.Try, default, null));
+            _services.Capacity.Leave(_share);
+        }
+    }
+
+    private async Task<AttemptEnded> TryAsync(Dispatch dispatch)
+    {
         var at = _services.Time.GetUtcNow();
         try
         {
@@ -89,10 +106,6 @@ internal sealed class DeliveryLane
         {
             // Nobody's fault but ours: the sender has made a value of whatever a receiver can cause.
             return new(dispatch.Try, at, null) { Fault = e };
-        }
-        finally
-        {
-            _services.Capacity.Leave(_share);
         }
     }
 

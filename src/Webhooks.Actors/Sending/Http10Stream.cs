@@ -5,9 +5,17 @@ namespace Webhooks.Actors.Sending;
 /// <see cref="SocketsHttpHandler"/> would keep such a connection, and the next attempt on it would fail when the receiver closes it; so
 /// the header that it heeds is put into the answer.
 /// </summary>
-internal sealed class Http10Stream(Stream inner) : Stream
+internal sealed class Http10Stream : Stream
 {
+    private readonly Stream _inner;
+    private OpenConnections? _connections;
     private bool _begun;
+
+    public Http10Stream(Stream inner, OpenConnections connections)
+    {
+        (_inner, _connections) = (inner, connections);
+        connections.Opened();
+    }
 
     public override bool CanRead => true;
 
@@ -28,24 +36,24 @@ internal sealed class Http10Stream(Stream inner) : Stream
     private static ReadOnlySpan<byte> CloseHeader => "Connection: close\r\n"u8;
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        _begun || buffer.Length <= CloseHeader.Length ? inner.ReadAsync(buffer, cancellationToken) : ReadHeadAsync(buffer, cancellationToken);
+        _begun || buffer.Length <= CloseHeader.Length ? _inner.ReadAsync(buffer, cancellationToken) : ReadHeadAsync(buffer, cancellationToken);
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-        inner.WriteAsync(buffer, cancellationToken);
+        _inner.WriteAsync(buffer, cancellationToken);
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        inner.WriteAsync(buffer, offset, count, cancellationToken);
+        _inner.WriteAsync(buffer, offset, count, cancellationToken);
 
-    public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
+    public override Task FlushAsync(CancellationToken cancellationToken) => _inner.FlushAsync(cancellationToken);
 
-    public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count);
+    public override int Read(byte[] buffer, int offset, int count) => _inner.Read(buffer, offset, count);
 
-    public override void Write(byte[] buffer, int offset, int count) => inner.Write(buffer, offset, count);
+    public override void Write(byte[] buffer, int offset, int count) => _inner.Write(buffer, offset, count);
 
-    public override void Flush() => inner.Flush();
+    public override void Flush() => _inner.Flush();
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
@@ -54,13 +62,17 @@ internal sealed class Http10Stream(Stream inner) : Stream
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-            inner.Dispose();
+        {
+            _inner.Dispose();
+            Interlocked.Exchange(ref _connections, null)?.Closed();
+        }
+
         base.Dispose(disposing);
     }
 
     private async ValueTask<int> ReadHeadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        var read = await inner.ReadAsync(buffer[..^CloseHeader.Length], cancellationToken).ConfigureAwait(false);
+        var read = await _inner.ReadAsync(buffer[..^CloseHeader.Length], cancellationToken).ConfigureAwait(false);
         _begun = read > 0;
         return Marked(buffer.Span, read);
     }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Dapper;
 using LinqToDB;
 using Npgsql;
 
@@ -35,6 +36,17 @@ internal sealed class PostgresDatabase(StorageOptions options) : IDatabase
         {
             await connection.DisposeAsync().ConfigureAwait(false);
             throw;
+        }
+    }
+
+    /// <summary>Of no row, which a server that is read-only refuses nevertheless; it leaves nothing to vacuum.</summary>
+    public async Task ProveWriteAsync(CancellationToken cancellationToken)
+    {
+        var connection = new NpgsqlConnection(_connections.Journal);
+        await using (connection.ConfigureAwait(false))
+        {
+            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+            await connection.ExecuteAsync(new CommandDefinition("DELETE FROM journal WHERE persistence_id = ''", cancellationToken: cancellationToken)).ConfigureAwait(false);
         }
     }
 

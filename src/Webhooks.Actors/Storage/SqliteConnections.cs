@@ -29,6 +29,21 @@ internal static class SqliteConnections
         return connection;
     }
 
+    /// <summary>
+    /// Takes the write lock and writes the version of the tables again, which goes the way of every commit. It waits for the lock for longer
+    /// than a commit of ours takes.
+    /// </summary>
+    public static async Task ProveWriteAsync(string connectionString, CancellationToken cancellationToken)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = false, DefaultTimeout = 1 }.ConnectionString);
+        await using (connection.ConfigureAwait(false))
+        {
+            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+            await ExecuteAsync(connection, "PRAGMA busy_timeout = 2000;" + NoSyncOfItsOwn, cancellationToken).ConfigureAwait(false);
+            await ExecuteAsync(connection, SqliteSchema.Version, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>A connection whose changes leave nothing of what was there before in the file itself.</summary>
     public static async Task<DbConnection> OpenForErasingAsync(string connectionString, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using LinqToDB;
+using Microsoft.Data.Sqlite;
 
 namespace Webhooks.Actors.Storage;
 
@@ -19,12 +20,22 @@ internal sealed class SqliteDatabase(string connectionString) : IDatabase
     public Task<DbConnection> OpenForReadModelAsync(CancellationToken cancellationToken) =>
         SqliteConnections.OpenForReadModelAsync(connectionString, cancellationToken);
 
-    public string KeyFile => SqliteFile.PathOf(connectionString) + ".key";
+    public Task ProveWriteAsync(CancellationToken cancellationToken) => SqliteConnections.ProveWriteAsync(connectionString, cancellationToken);
+
+    public string KeyFile => SqliteFile.KeyFileOf(connectionString);
 
     public Task<DbConnection> OpenForErasingAsync(CancellationToken cancellationToken) =>
         SqliteConnections.OpenForErasingAsync(connectionString, cancellationToken);
 
     public Task EraseAsync(DbConnection connection, CancellationToken cancellationToken) => SqliteConnections.EraseAsync(connection, cancellationToken);
 
-    public void Dispose() => _file?.Dispose();
+    public void Dispose()
+    {
+        if (_file is null)
+            return;
+        // Closing the locked file takes SQLite's own locks from connections that are still open.
+        using (var connection = new SqliteConnection(connectionString))
+            SqliteConnection.ClearPool(connection);
+        _file.Dispose();
+    }
 }

@@ -4,27 +4,28 @@ using Microsoft.Data.Sqlite;
 namespace Webhooks.Actors.Storage;
 
 /// <summary>
-/// The SQLite file of one host. It is held by a lock file as long as the process lives (the kernel lets go of it after kill -9):
-/// a second host would run each project and webhook a second time.
+/// The SQLite file of one host. It is locked as long as the process lives: a second host would run each project and webhook a second time.
 /// </summary>
 internal sealed class SqliteFile : IDisposable
 {
     // From https://sqlite.org/rescode.html
+    private const int Busy = 5;
     private const int CannotOpen = 14;
+    private const int Full = 13;
     private const int NotADatabase = 26;
     private const int ReadOnly = 8;
     private const int SynchronousFull = 2;
 
-    private readonly FileStream _lock;
+    private readonly SqliteLock _lock;
 
-    private SqliteFile(FileStream @lock) => _lock = @lock;
+    private SqliteFile(SqliteLock @lock) => _lock = @lock;
 
     /// <summary>Makes the file fit for use, or says in one sentence why it cannot be.</summary>
     /// <exception cref="WebhooksStartupException">The file cannot be made, read, written or locked.</exception>
     public static SqliteFile Open(string connectionString)
     {
         var path = PathOf(connectionString);
-        var held = Hold(path);
+        var held = Hold(path, connectionString);
         try
         {
             Prepare(path, connectionString);
@@ -57,30 +58,44 @@ internal sealed class SqliteFile : IDisposable
         throw new WebhooksStartupException("The SQLite connection string must name a file, such as 'Data Source=data/webhooks.db'.");
     }
 
-    private static FileStream Hold(string path)
+    /// <summary>
+    /// Where the key lies that the host made for this database: beside the file itself, whatever link leads there, or beside the link if an
+    /// earlier version made it there.
+    /// </summary>
+    /// <exception cref="WebhooksStartupException">The connection string names no file.</exception>
+    public static string KeyFileOf(string connectionString)
     {
+        var path = PathOf(connectionString);
+        var (besideFile, besideLink) = (TargetOf(path) + ".key", path + ".key");
+        return File.Exists(besideFile) || !File.Exists(besideLink) ? besideFile : besideLink;
+    }
+
+    private static string TargetOf(string path)
+    {
+        var file = new FileInfo(path);
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            return file.LinkTarget is null ? path : file.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new WebhooksStartupException($"The folder of the database file '{path}' cannot be made: {e.Message}", e);
+            throw new WebhooksStartupException($"The database file '{path}' is a symbolic link that cannot be followed: {e.Message.TrimEnd('.')}.", e);
         }
+    }
 
+    private static SqliteLock Hold(string path, string connectionString)
+    {
+        var target = TargetOf(path);
         try
         {
-            return new(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         }
-        catch (UnauthorizedAccessException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new WebhooksStartupException($"The database file '{path}' is not writable: {e.Message}", e);
+            throw new WebhooksStartupException($"The folder of the database file '{path}' cannot be made: {e.Message.TrimEnd('.')}.", e);
         }
-        catch (IOException e)
-        {
-            throw new WebhooksStartupException(
-                $"The database file '{path}' is held by another process: one host per file. Stop the other one, or give this one another file.", e);
-        }
+
+        return SqliteLock.Take(path, target, mayCreate: new SqliteConnectionStringBuilder(connectionString).Mode == SqliteOpenMode.ReadWriteCreate);
     }
 
     private static void Prepare(string path, string connectionString)
@@ -114,6 +129,8 @@ internal sealed class SqliteFile : IDisposable
                 e.SqliteErrorCode switch
                 {
                     NotADatabase => $"The file '{path}' is not a database that SQLite can read.",
+                    Busy => $"The database file '{path}' is locked by another program that writes to it: end its transaction first.",
+                    Full => $"The database file '{path}' cannot be written: no space is left for it.",
                     ReadOnly or CannotOpen => $"The database file '{path}' is not writable: {e.Message}",
                     _ => $"The database file '{path}' cannot be used: {e.Message}",
                 },

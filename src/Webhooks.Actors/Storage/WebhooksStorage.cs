@@ -21,6 +21,10 @@ internal sealed class WebhooksStorage(StorageOptions options) : IDisposable
 
     public Task<DbConnection> OpenForReadModelAsync(CancellationToken cancellationToken) => _database.OpenForReadModelAsync(cancellationToken);
 
+    /// <summary>Writes to the database and changes nothing in it.</summary>
+    /// <exception cref="DbException">It takes no writes.</exception>
+    public Task ProveWriteAsync(CancellationToken cancellationToken) => _database.ProveWriteAsync(cancellationToken);
+
     /// <summary>Where a key of the node's own lies; null for a database that other nodes use too.</summary>
     public string? KeyFile => _database.KeyFile;
 
@@ -63,6 +67,9 @@ internal interface IDatabase : IDisposable
     void Open();
 
     Task<DbConnection> OpenForReadModelAsync(CancellationToken cancellationToken);
+
+    /// <exception cref="DbException">It takes no writes.</exception>
+    Task ProveWriteAsync(CancellationToken cancellationToken);
 
     /// <summary>Where a key of the node's own lies; null for a database that other nodes use too.</summary>
     string? KeyFile { get; }

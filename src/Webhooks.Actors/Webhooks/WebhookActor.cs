@@ -121,7 +121,8 @@ internal sealed class WebhookActor : DurableActor
     private void Recovered()
     {
         Started(RecoveryKind.Webhook, tick: TimeSpan.FromSeconds(5), hasWork: true);
-        Resume();
+        _deliveries.Recovered(_recorded);
+        _offers.OfferView(_deliveries, LastSequenceNr);
         if (State.Stage == WebhookStage.Missing)
             return;
         _offers.OfferFromJournal();
@@ -216,6 +217,8 @@ internal sealed class WebhookActor : DurableActor
     private void Recorded(WebhookFact fact, Action then)
     {
         _recorded = WebhookDecider.Apply(_recorded, fact);
+        if (fact is AttemptsRecorded attempts)
+            _deliveries.Stored(attempts);
         _deliveries.Happen(Happening.OnDisk(fact));
         _offers.Offer(fact, LastSequenceNr);
         then();

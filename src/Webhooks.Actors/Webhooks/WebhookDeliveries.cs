@@ -13,6 +13,9 @@ namespace Webhooks.Actors.Webhooks;
 /// </summary>
 internal sealed class WebhookDeliveries
 {
+    /// <summary>While we cannot send, all attempts of all webhooks fail each second.</summary>
+    private static readonly TimeSpan TellFaultsEvery = TimeSpan.FromMinutes(1);
+
     private readonly Queue<Happening> _happenings = new();
     private readonly ProjectId _project;
     private readonly WebhookId _id;
@@ -23,7 +26,10 @@ internal sealed class WebhookDeliveries
     private readonly DeliveryFlow _flow;
     private DeliveryLane? _lane;
     private LanePace? _pace;
+    private UnrecordedAttempts _unrecorded = new();
+    private bool _awaitsPredecessor;
     private bool _isStepping;
+    private TimeSpan? _faultToldAt;
 
     public WebhookDeliveries(
         ProjectId project, WebhookId id, WebhooksNode node, IActorRef self, Func<ITimerScheduler> timers, ILoggingAdapter log)
@@ -77,12 +83,27 @@ internal sealed class WebhookDeliveries
 
     public WebhookView View() => WebhookViews.Of(_flow, _node.Delivery);
 
-    /// <summary>The actor is gone; what is in flight will be due again.</summary>
+    /// <summary>The facts are read. What an actor of this webhook before left unrecorded on this node comes first.</summary>
+    public void Recovered(WebhookState recorded)
+    {
+        if (_node.Left.Take(_project, _id) is { } left)
+            (_unrecorded, _awaitsPredecessor) = (left, true);
+        Happen(new Happening.Resumed(recorded) { HasPredecessor = _awaitsPredecessor });
+        if (_awaitsPredecessor)
+            _unrecorded.UntilAllEndedAsync().PipeTo(_self, success: () => AllEnded.Instance);
+    }
+
+    /// <summary>Attempts are on disk.</summary>
+    public void Stored(AttemptsRecorded fact) => _unrecorded.Recorded(fact.Attempts);
+
+    /// <summary>The actor is gone; what is in flight ends, and its next one on this node finds it.</summary>
     public void Abandon()
     {
         if (_pace is not null && !IsClosed)
             _node.Paces.Keep(_project, _id, _pace);
         _lane?.Stop();
+        if (State.Stage == WebhookStage.Registered)
+            _node.Left.Keep(_project, _id, _unrecorded);
     }
 
     /// <summary>Takes in what streams, readers and timers of this webhook say; false when the message is none of theirs.</summary>
@@ -95,6 +116,9 @@ internal sealed class WebhookDeliveries
                 return true;
             case LaneEnded ended:
                 OnLaneEnded(ended);
+                return true;
+            case AllEnded:
+                TakeOver();
                 return true;
             case Failed failed:
                 _log.Warning(failed.Cause, failed.Line, _id, _project);
@@ -140,9 +164,11 @@ internal sealed class WebhookDeliveries
             case DeliveryAct.ShowAttempt(var attempt, var @event):
                 _node.Instruments.Attempted(attempt.Outcome, attempt.Status);
                 _node.Attempts.Write(_project, _id, @event, attempt);
+                _unrecorded.Conclude(attempt);
                 Ended(attempt);
                 break;
             case DeliveryAct.Record(var fact, var withPace):
+                _unrecorded.Conclude(fact.Attempts);
                 Record(withPace ? fact with { Paced = _pace?.SpentUtc } : fact);
                 break;
             case DeliveryAct.RecordExpired(var fact):
@@ -159,7 +185,7 @@ internal sealed class WebhookDeliveries
                 break;
             case DeliveryAct.OpenStream(var maxInFlight, var first):
                 _pace ??= _node.Paces.Resume(State, first);
-                _lane = new(Target.Of(State, _node.Delivery), maxInFlight, _pace, _node.Lanes, _self);
+                _lane = new(Target.Of(State, _node.Delivery), maxInFlight, _pace, _node.Lanes, _unrecorded, _self);
                 _happenings.Enqueue(new Happening.StreamOpened(_pace.SpentUtc));
                 break;
             case DeliveryAct.Retarget when _lane is { } lane:
@@ -225,9 +251,26 @@ internal sealed class WebhookDeliveries
 
     private void OnEnded(AttemptEnded ended)
     {
-        if (ended.Fault is { } fault && State.Stage == WebhookStage.Registered)
+        if (ended.Fault is { } fault && State.Stage == WebhookStage.Registered && IsTimeToTellFault())
             _log.Warning(fault, "Webhook {0} could not sign or send sequence {1}; it tries again.", _id, ended.Try.Position.Sequence);
         Happen(new Happening.AttemptEnded(ended.Try, ended.At, ended.Outcome, _node.Chance()) { IsFault = ended.Fault is not null });
+    }
+
+    private bool IsTimeToTellFault()
+    {
+        var now = _node.Time.GetElapsedTime(0);
+        if (now - _faultToldAt < TellFaultsEvery)
+            return false;
+        _faultToldAt = now;
+        return true;
+    }
+
+    private void TakeOver()
+    {
+        if (!_awaitsPredecessor)
+            return;
+        _awaitsPredecessor = false;
+        Happen(_unrecorded.TakeEnded(_node.Chance));
     }
 
     private void OnLaneEnded(LaneEnded ended)
@@ -238,6 +281,12 @@ internal sealed class WebhookDeliveries
             _log.Error(failure, "The delivery stream of webhook {0} failed; a new one takes over.", _id);
         _lane = null;
         Happen(Happening.StreamEnded.Instance);
+    }
+
+    /// <summary>No attempt of the predecessor is in flight.</summary>
+    private sealed record AllEnded : INoSerializationVerificationNeeded
+    {
+        public static AllEnded Instance { get; } = new();
     }
 
     /// <param name="Line">Its first value is the webhook, its second the project.</param>

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Scalar.AspNetCore;
 using Webhooks.Actors;
 using Webhooks.AspNetCore;
@@ -39,6 +40,7 @@ internal static class WebhooksHost
         builder.Logging.UseConsole(settings.LogsJson);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<DescriptorBudget>(BoundConnections);
         if (!ListenAddresses.AreConfigured(builder.Configuration))
             builder.WebHost.UseUrls(ListenAddresses.Default);
 
@@ -70,6 +72,13 @@ internal static class WebhooksHost
         app.MapScalarApiReference("/scalar", options => options.WithTitle("Webhooks").DisableDefaultFonts().DisableAgent().HideDeveloperTools());
         MapDashboard(app, settings);
         return app;
+    }
+
+    /// <summary>Pages keep theirs open (WebSockets); they are counted apart.</summary>
+    private static void BoundConnections(KestrelServerOptions kestrel, DescriptorBudget budget)
+    {
+        kestrel.Limits.MaxConcurrentConnections ??= budget.Incoming * 2 / 3;
+        kestrel.Limits.MaxConcurrentUpgradedConnections ??= budget.Incoming / 3;
     }
 
     /// <summary>As open as the API: to everybody who reaches it as long as there are no keys, and to those who have one from then on.</summary>

@@ -41,6 +41,22 @@ public sealed record DeliveryProgress(Cursor Cursor, ImmutableArray<SequenceRang
     internal DeliveryProgress SkippedTo(Cursor cursor) =>
         cursor.Sequence > Cursor.Sequence ? new(cursor, [.. SettledBeyond(cursor.Sequence)]) : this;
 
+    /// <summary>These are done as well. The cursor stays where it is: its row is known only to those who read on.</summary>
+    internal DeliveryProgress With(IEnumerable<long> sequences)
+    {
+        var settled = new List<SequenceRange>();
+        var added = sequences.Where(sequence => !Covers(sequence)).Distinct().Select(sequence => new SequenceRange(sequence, sequence));
+        foreach (var range in Settled.Concat(added).OrderBy(range => range.From))
+        {
+            if (settled is [.., var last] && last.To + 1 == range.From)
+                settled[^1] = last with { To = range.To };
+            else
+                settled.Add(range);
+        }
+
+        return this with { Settled = [.. settled] };
+    }
+
     internal IEnumerable<SequenceRange> SettledBeyond(long sequence) => Settled
         .Where(range => range.To > sequence)
         .Select(range => range with { From = Math.Max(range.From, sequence + 1) });

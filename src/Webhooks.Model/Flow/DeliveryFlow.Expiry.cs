@@ -18,7 +18,8 @@ internal sealed partial class DeliveryFlow
         {
             case Happening.Expiring expiring:
                 _expiringTo = Cursor.Later(_expiringTo, expiring.UpTo);
-                if (!_isCounting)
+                // What a predecessor has sent is not known yet; the project asks again.
+                if (!_isCounting && !_awaitsPredecessor)
                     CountUnread();
                 break;
             case Happening.UnreadCounted counted:

@@ -58,7 +58,7 @@ internal sealed partial class DeliveryFlow
     }
 
     private bool HasRoom(StartRules may) =>
-        may.HasPlace && !_unwritten.IsFull && !State.Notices.IsFull && !_moment.IsReadModelBehind;
+        may.HasPlace && !_awaitsPredecessor && !_provesJournal && !_unwritten.IsFull && !State.Notices.IsFull && !_moment.IsReadModelBehind;
 
     private void SendWhenRead(Retry retry)
     {
@@ -87,7 +87,7 @@ internal sealed partial class DeliveryFlow
 
     private void ReadOn(DeliveryWindow window, StartRules may)
     {
-        if (_reads.IsReadingOn || _isCounting || !may.WantsMore(_head))
+        if (_reads.IsReadingOn || _isCounting || _awaitsPredecessor || !may.WantsMore(_head))
             return;
         _reads.IsReadingOn = true;
         var from = window.Looked.NextRow;

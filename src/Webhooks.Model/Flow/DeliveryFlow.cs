@@ -41,14 +41,14 @@ internal sealed partial class DeliveryFlow(ProjectId project, WebhookId id, Deli
     public bool IsClosing { get; private set; }
 
     /// <summary>Nothing is in flight and everything is recorded; nothing more will start.</summary>
-    public bool IsClosed => IsClosing && !_stream.IsThere && _unwritten.IsSettled && _unwrittenExpiries == 0;
+    public bool IsClosed => IsClosing && !_stream.IsThere && !_awaitsPredecessor && _unwritten.IsSettled && _unwrittenExpiries == 0;
 
     /// <summary>Whether the event waits or is in flight for the first time.</summary>
     public bool IsOpen(long sequence) => Window?.IsOpen(sequence) == true;
 
     /// <summary>Whether nothing is in flight, and nothing will be for a while.</summary>
     public bool IsIdle(DateTimeOffset now) =>
-        !_stream.IsThere && !_reads.IsReadingOn && _unwritten.IsSettled && State.Notices.Open.IsEmpty
+        !_stream.IsThere && !_awaitsPredecessor && !_reads.IsReadingOn && _unwritten.IsSettled && State.Notices.Open.IsEmpty
         && (!State.MayDeliver || (Window is { } window && RulesAt(now, window).HasCaughtUp(_head)));
 
     /// <summary>Takes in what happened, and says what is to be done.</summary>
@@ -79,6 +79,7 @@ internal sealed partial class DeliveryFlow(ProjectId project, WebhookId id, Deli
             case Happening.Recorded recorded:
                 State = State with { Progress = recorded.Progress };
                 _unwritten.Written();
+                _provesJournal &= !_unwritten.IsSettled;
                 if (_unwritten.IsLarge || IsClosing)
                     Flush();
                 break;
@@ -123,8 +124,10 @@ internal sealed partial class DeliveryFlow(ProjectId project, WebhookId id, Deli
                 Follow(changed.Fact);
                 break;
             case Happening.Resumed resumed:
-                (State, Window) = (resumed.State, null);
-                FollowOrder();
+                Resume(resumed);
+                break;
+            case Happening.TakenOver left:
+                TakeOver(left);
                 break;
             case Happening.CloseAsked:
                 Close();

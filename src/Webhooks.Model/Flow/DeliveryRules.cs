@@ -18,7 +18,7 @@ internal sealed record DeliveryRules(RetrySchedule RetrySchedule, double Jitter,
     /// <summary>Attempts that ended are written at once when there are so many.</summary>
     public int WriteAt { get; init; } = 256;
 
-    /// <summary>No attempt starts while so many are unwritten: the journal is slow, and a crash would repeat them all.</summary>
+    /// <summary>No attempt starts while so many are not on disk: the journal is slow, and a crash would repeat them all.</summary>
     public int MaxUnwritten { get; init; } = 2_000;
 
     /// <summary>The longest that an attempt that ended waits for others before it is written.</summary>

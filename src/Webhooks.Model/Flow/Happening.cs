@@ -4,6 +4,10 @@ namespace Webhooks.Model;
 /// <param name="IsReadModelBehind">Whether the node's read model has so much to write that nothing is to be started.</param>
 internal readonly record struct Moment(DateTimeOffset Now, bool IsReadModelBehind = false);
 
+/// <summary>An attempt that ended and that no webhook has concluded.</summary>
+/// <param name="Chance">A number drawn evenly from 0 to 1.</param>
+internal sealed record EndedAttempt(Try Try, PublishedEvent Event, DateTimeOffset At, AttemptOutcome Outcome, double Chance);
+
 /// <summary>What happens to the deliveries of a webhook. It is the input of <see cref="DeliveryFlow.Step"/>.</summary>
 internal abstract record Happening
 {
@@ -16,7 +20,16 @@ internal abstract record Happening
     };
 
     /// <summary>The webhook is in memory as its facts tell; what was in flight before is due again.</summary>
-    public sealed record Resumed(WebhookState State) : Happening;
+    public sealed record Resumed(WebhookState State) : Happening
+    {
+        /// <summary>Whether a predecessor made attempts that may not be on disk; then <see cref="TakenOver"/> follows.</summary>
+        public bool HasPredecessor { get; init; }
+    }
+
+    /// <summary>All attempts of the predecessor have ended; some of them may be on disk.</summary>
+    /// <param name="Concluded">Those that the predecessor concluded, in order.</param>
+    /// <param name="Ended">Those that ended after these, in order.</param>
+    public sealed record TakenOver(IReadOnlyList<Attempt> Concluded, IReadOnlyList<EndedAttempt> Ended) : Happening;
 
     /// <summary>A fact of the webhook is on disk that is about neither a group of attempts nor expiry.</summary>
     public sealed record Changed(WebhookFact Fact) : Happening;

@@ -3,17 +3,19 @@ namespace Webhooks.Model;
 /// <summary>Attempts that ended and are not on disk yet. A crash repeats them, so they are few and do not wait long.</summary>
 internal sealed class UnwrittenAttempts(DeliveryRules rules)
 {
+    private readonly Queue<int> _writes = new();
     private List<Attempt> _attempts = [];
-    private int _writes;
+    private int _beingWritten;
 
     public bool IsEmpty => _attempts.Count == 0;
 
-    public bool IsWriting => _writes > 0;
+    public bool IsWriting => _writes.Count > 0;
 
     /// <summary>Whether all of them are on disk.</summary>
     public bool IsSettled => IsEmpty && !IsWriting;
 
-    public bool IsFull => _attempts.Count >= rules.MaxUnwritten;
+    /// <summary>Whether so many are not on disk, in a group or in none, that nothing more may start.</summary>
+    public bool IsFull => _attempts.Count + _beingWritten >= rules.MaxUnwritten;
 
     public bool IsLarge => _attempts.Count >= rules.WriteAt;
 
@@ -27,9 +29,10 @@ internal sealed class UnwrittenAttempts(DeliveryRules rules)
     {
         var taken = _attempts;
         _attempts = new(Math.Min(taken.Count, rules.WriteAt));
-        _writes++;
+        _writes.Enqueue(taken.Count);
+        _beingWritten += taken.Count;
         return taken;
     }
 
-    public void Written() => _writes--;
+    public void Written() => _beingWritten -= _writes.Dequeue();
 }

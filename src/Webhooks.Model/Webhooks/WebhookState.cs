@@ -71,6 +71,11 @@ internal sealed record WebhookState
     public bool IsRouted => ConfirmedVersion == RouteVersion;
     public bool MayDeliver => Stage == WebhookStage.Registered && Status == WebhookStatus.Active && Progress is not null && !Health.IsGone;
 
+    /// <summary>Whether the attempt is the next one of its delivery: its outcome is not in this state yet.</summary>
+    internal bool Lacks(long sequence, int number) => Retrying.TryGetValue(sequence, out var retry)
+        ? retry.Next.Number == number
+        : number == 1 && Progress?.Covers(sequence) == false;
+
     /// <summary>What one ended attempt changes; the same for an attempt that has just ended and for one read from the journal.</summary>
     public WebhookState Record(Attempt attempt)
     {

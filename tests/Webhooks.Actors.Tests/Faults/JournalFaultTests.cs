@@ -56,7 +56,7 @@ public sealed class JournalFaultTests : EngineTest
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public async Task A_webhook_that_cannot_record_its_outcomes_repeats_them_and_goes_on(string fault)
+    public async Task A_webhook_that_cannot_record_its_outcomes_sends_nothing_again_and_goes_on_when_it_can(string fault)
     {
         var webhook = await Engine.CreateWebhookAsync(Receiver);
         await Engine.PublishAsync("evt_1");
@@ -69,7 +69,46 @@ public sealed class JournalFaultTests : EngineTest
 
         await Engine.PublishAsync("evt_3");
         await Engine.UntilAsync(webhook, view => view.Counts is { Delivered: 3, Pending: 0 });
-        Assert.Equal(["evt_1", "evt_2", "evt_3"], Receiver.Receipts.Select(r => r.WebhookId).Distinct().Order());
+        Assert.Equal(["evt_1", "evt_2", "evt_3"], Receiver.Receipts.Select(r => r.WebhookId));
+    }
+
+    [Theory]
+    [InlineData("not written")]
+    [InlineData("rejected")]
+    public async Task While_outcomes_cannot_be_recorded_nothing_new_is_sent_however_often_the_webhook_starts(string fault)
+    {
+        var webhook = await Engine.CreateWebhookAsync(Receiver);
+        Break(fault, write => FactsOf(write).Any(fact => fact is AttemptsRecorded));
+        await Engine.PublishAsync("evt_1");
+        await Engine.Webhooks.UntilStartedAsync(TestEngine.Entity(webhook), 2);
+        await Engine.PublishAsync("evt_2");
+        await Engine.Webhooks.UntilStartedAsync(TestEngine.Entity(webhook), 6);
+        Assert.Equal(["evt_1"], Receiver.Receipts.Select(r => r.WebhookId));
+
+        Mend();
+
+        await Engine.UntilAsync(webhook, view => view.Counts is { Delivered: 2, Pending: 0 });
+        Assert.Equal(["evt_1", "evt_2"], Receiver.Receipts.Select(r => r.WebhookId));
+    }
+
+    [Fact]
+    public async Task What_was_in_flight_when_a_write_failed_is_not_sent_again()
+    {
+        var (hanging, wellAgain) = (Given.Ids(3, "slow_"), new TaskCompletionSource());
+        Receiver.Answers = receipt => hanging.Contains(receipt.WebhookId) ? Answer.Ok with { When = wellAgain.Task } : Answer.Ok;
+        var webhook = await Engine.CreateWebhookAsync(Receiver);
+        await Engine.PublishAsync(hanging);
+        await Receiver.UntilAll(hanging);
+        Break("not written", write => FactsOf(write).Any(fact => fact is AttemptsRecorded));
+        await Engine.PublishAsync("fast");
+        await Engine.Webhooks.UntilStartedAsync(TestEngine.Entity(webhook), 2);
+
+        wellAgain.SetResult();
+        await Engine.Webhooks.UntilStartedAsync(TestEngine.Entity(webhook), 4);
+        Mend();
+
+        await Engine.UntilAsync(webhook, view => view.Counts is { Delivered: 4, Pending: 0 });
+        Assert.Equal([.. hanging.Append("fast").Order()], Receiver.Receipts.Select(r => r.WebhookId).Order());
     }
 
     [Theory]

@@ -164,6 +164,43 @@ public sealed class FailureReasonTests : SenderTest
     }
 
     [Fact]
+    public async Task A_connection_that_is_one_too_many_is_no_outcome_until_another_one_is_closed()
+    {
+        var answered = new TaskCompletionSource();
+        await using var busy = await Receiver.Start(_ => Answer.Ok with { When = answered.Task });
+        await using var other = await Receiver.Start();
+        using var sender = new AttemptSender(new EgressGuard([Loopback]), TimeProvider.System, maxConnections: 1);
+        Task<AttemptOutcome> SendTo(Receiver receiver) => sender.SendAsync(Target(receiver.Url()), Sample.Event(1), CancellationToken.None);
+        var first = SendTo(busy);
+        await busy.Until(1);
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => SendTo(other));
+
+        answered.SetResult();
+        Assert.Null((await first).Failure);
+        await busy.Close();
+        Assert.Null((await EventuallyAsync(() => SendTo(other))).Failure);
+        Assert.Single(other.Receipts);
+    }
+
+    /// <summary>A connection that the other side closed is noticed some time later.</summary>
+    private static async Task<AttemptOutcome> EventuallyAsync(Func<Task<AttemptOutcome>> send)
+    {
+        using var deadline = new CancellationTokenSource(Patience.Default);
+        while (true)
+        {
+            try
+            {
+                return await send();
+            }
+            catch (HttpRequestException)
+            {
+                await Task.Delay(50, deadline.Token); // between two attempts
+            }
+        }
+    }
+
+    [Fact]
     public async Task Our_own_end_is_no_outcome()
     {
         using var stop = new CancellationTokenSource();

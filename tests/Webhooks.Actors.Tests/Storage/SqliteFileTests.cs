@@ -66,10 +66,10 @@ public sealed class SqliteFileTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_another_host_holds_is_refused_until_that_one_ends()
+    public void A_file_that_another_engine_holds_is_refused_until_that_one_ends()
     {
         using (SqliteFile.Open($"Data Source={File}"))
-            AssertRefused($"Data Source={File}", File, "is held by another process");
+            AssertRefused($"Data Source={File}", File, "is held by another engine in this process");
 
         SqliteFile.Open($"Data Source={File}").Dispose();
     }
@@ -140,6 +140,50 @@ public sealed class SqliteFileTests : IDisposable
         System.IO.File.Delete(File);
 
         SqliteFile.Open($"Data Source={File}").Dispose();
+    }
+
+    [Fact]
+    public void A_lock_file_that_cannot_be_made_is_not_called_held()
+    {
+        Directory.CreateDirectory(File + ".lock");
+
+        AssertRefused($"Data Source={File}", File + ".lock", "is not writable");
+    }
+
+    [Fact]
+    public void A_file_in_which_another_program_writes_is_refused_as_locked()
+    {
+        SqliteFile.Open($"Data Source={File}").Dispose();
+        using var other = new SqliteConnection($"Data Source={File};Pooling=False");
+        other.Open();
+        other.Execute("BEGIN IMMEDIATE");
+
+        AssertRefused($"Data Source={File};Default Timeout=1", File, "is locked by another program");
+    }
+
+    [Fact]
+    public void A_new_database_and_what_lies_beside_it_are_readable_by_their_user_alone()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        using var held = SqliteFile.Open($"Data Source={File}");
+        using var connection = new SqliteConnection($"Data Source={File}");
+        connection.Open();
+        connection.Execute("DELETE FROM journal");
+
+        var files = Directory.GetFiles(_folder.Path).Order(StringComparer.Ordinal).ToList();
+
+        Assert.Equal(["webhooks.db", "webhooks.db-shm", "webhooks.db-wal", "webhooks.db.lock"], files.Select(Path.GetFileName));
+        foreach (var file in files)
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(file));
+    }
+
+    [Fact]
+    public void A_file_that_must_be_there_is_not_made()
+    {
+        AssertRefused($"Data Source={File};Mode=ReadWrite", File, "is not writable");
+
+        Assert.False(System.IO.File.Exists(File));
     }
 
     private static void AssertRefused(string connectionString, string what, string why = "")

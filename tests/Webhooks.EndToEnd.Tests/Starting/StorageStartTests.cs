@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Webhooks.Testing;
 using Xunit;
@@ -40,6 +41,23 @@ public sealed class StorageStartTests(ITestOutputHelper output) : HostTest(outpu
         var first = await StartHost();
         await RefusesToStart(first.DatabaseFile, "another");
         (await first.Http.Publish("labels", Given.Event("evt_1"))).Expect(HttpStatusCode.Accepted);
+    }
+
+    [Theory]
+    [InlineData("-s")]
+    [InlineData("-P")]
+    public async Task A_file_that_another_host_holds_is_refused_under_every_name_and_the_other_host_starts_again(string kind)
+    {
+        var first = await StartHost();
+        var link = folder.File("link.db");
+        using (var linked = Process.Start("ln", [kind, first.DatabaseFile, link]))
+            await linked.WaitForExitAsync();
+
+        await RefusesToStart(link, "held by another process");
+
+        await first.Restart();
+        (await first.Http.Publish("labels", Given.Event("evt_1"))).Expect(HttpStatusCode.Accepted);
+        Assert.False(File.Exists(link + ".key"), "The database has a second key.");
     }
 
     [Fact]

@@ -22,6 +22,13 @@ public class DeliveryProgressTests
     public void A_skip_to_what_is_behind_changes_nothing() => Assert.Equal(Progress, Progress.SkippedTo(new(9, 3)));
 
     [Fact]
+    public void What_is_done_beside_it_joins_the_ranges_that_it_touches()
+    {
+        Assert.Equal(new(new(10, 3), [new(11, 13), new(15, 17), new(20, 20)]), Progress.With([13, 11, 20, 16, 4]));
+        Assert.Equal(Progress, Progress.With([]));
+    }
+
+    [Fact]
     public void Progresses_are_equal_when_cursor_and_ranges_are()
     {
         Assert.Equal(Progress, new(new(10, 3), [new(12, 12), new(15, 17)]));

@@ -32,6 +32,7 @@ internal sealed class DeliveryRun
     private RunShell _shell = null!;
     private DeliveryFlow _flow = null!;
     private long _skippedTo;
+    private bool _mustRecord;
     private Cursor _expired;
 
     public DeliveryRun(int maxInFlight = 4, int maxRetrying = 6, DeliveryOrder ordering = DeliveryOrder.None)
@@ -154,6 +155,9 @@ internal sealed class DeliveryRun
             case DeliveryStep.Write:
                 ConfirmWrite();
                 break;
+            case DeliveryStep.FailWrite fail when _shell.Writes.Count > 0:
+                FailWrite(fail);
+                break;
             case DeliveryStep.Crash:
                 Recover();
                 break;
@@ -254,6 +258,7 @@ internal sealed class DeliveryRun
     private void AssertMayHaveStarted(long sequence)
     {
         Started.Add(sequence);
+        Assert.False(_mustRecord, $"{sequence} was tried before what was taken over was recorded.");
         Assert.True(State.MayDeliver, $"{sequence} was started by a webhook that delivers nothing.");
         Assert.True(InFlight.Count <= Math.Max(1, State.Health.MaxInFlight(MaxInFlight)));
         if (State.Retrying.TryGetValue(sequence, out var retry))
@@ -264,6 +269,7 @@ internal sealed class DeliveryRun
         }
 
         var tried = _shell.Sent.Single(tried => tried.Position.Sequence == sequence);
+        Assert.True(_last.Of(sequence) is null, $"{sequence} is tried for the first time, though it is {_last.Of(sequence)}.");
         Assert.Equal(new(new(sequence, Wanted[sequence]), default(DateTimeOffset), 1), tried with { AcceptedAt = default });
         Assert.False(State.Health.FirstAttemptsFrom > Now, $"{sequence} was tried too soon after a failure.");
         Assert.True(MayStart(sequence), $"{sequence} was tried ahead of an earlier one of its key.");
@@ -276,7 +282,7 @@ internal sealed class DeliveryRun
     {
         _shell.Wake();
         Happen(Happening.Woken.Instance);
-        if (!State.MayDeliver || _shell.IsStreamStopping || _shell.IsStreamBroken || _flow.Ungrouped.Count >= _rules.MaxUnwritten
+        if (!State.MayDeliver || _mustRecord || _shell.IsStreamStopping || _shell.IsStreamBroken || Unconfirmed.Count() >= _rules.MaxUnwritten
             || InFlight.Count >= State.Health.MaxInFlight(StartRules.AllowedInFlight(State.Definition!)))
         {
             return;
@@ -343,17 +349,39 @@ internal sealed class DeliveryRun
         if (!_shell.TryConfirmWrite(out var fact))
             return false;
         Journal.Add(fact!);
+        _mustRecord = false;
         Happen(Happening.OnDisk(fact!));
         Wake();
         return true;
     }
 
-    /// <summary>What is not on disk is lost.</summary>
-    private void Recover()
+    private void FailWrite(DeliveryStep.FailWrite fail)
     {
+        List<Attempt> concluded = [.. Unconfirmed];
+        List<EndedAttempt> ended = [.. _shell.Sent.Select(tried => new EndedAttempt(
+            tried, RunLog.Event(tried.Position.Sequence), Now, fail.Succeeds ? Given.Success : Given.Failed, 0.5))];
+        var lacks = ended.Count > 0 || (fail.IsWritten ? _flow.Ungrouped.Count : concluded.Count) > 0;
+        if (fail.IsWritten)
+            Journal.AddRange(_shell.Writes);
+        Recover(hasPredecessor: true);
+        concluded.ForEach(_last.Take);
+        _mustRecord = lacks;
+        Happen(new Happening.TakenOver(concluded, ended));
+        Assert.All(ended, left => Assert.Contains(
+            Unconfirmed, attempt => attempt.Position == left.Try.Position && attempt.Number == left.Try.Number));
+        Wake();
+    }
+
+    /// <summary>Attempts that ended and are not known to be on disk.</summary>
+    private IEnumerable<Attempt> Unconfirmed => _shell.Writes.OfType<AttemptsRecorded>().SelectMany(fact => fact.Attempts).Concat(_flow.Ungrouped);
+
+    /// <summary>What is not on disk is lost.</summary>
+    private void Recover(bool hasPredecessor = false)
+    {
+        _mustRecord = hasPredecessor;
         _shell = new(_log, _rules);
         _flow = new(Given.Project, Given.Webhook, _rules);
-        _flow.Step(new Happening.Resumed(Replay(Journal)), new(Now));
+        _flow.Step(new Happening.Resumed(Replay(Journal)) { HasPredecessor = hasPredecessor }, new(Now));
         _last = new();
         Journal.ForEach(_last.Take);
         // What was in flight when the backlog was skipped counts as skipped if nothing was recorded since.

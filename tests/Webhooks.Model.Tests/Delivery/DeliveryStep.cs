@@ -41,6 +41,11 @@ public abstract record DeliveryStep
     /// <summary>The journal confirms a write.</summary>
     public sealed record Write : DeliveryStep;
 
+    /// <summary>
+    /// The journal does not confirm what it was given, which it may have written: the webhook stops, and a successor takes over what it had.
+    /// </summary>
+    public sealed record FailWrite(bool IsWritten, bool Succeeds) : DeliveryStep;
+
     /// <summary>What is not on disk is lost.</summary>
     public sealed record Crash : DeliveryStep;
 
@@ -82,6 +87,13 @@ public abstract record DeliveryStep
                            from number in Gen.Choose(0, 3)
                            select (DeliveryStep)new StartReplay(only, number)),
         (reorders ? 0 : 2, Gen.Choose(1, 4).Select(atMost => (DeliveryStep)new AdvanceReplay(atMost)))).SequencesOf();
+
+    /// <summary>Sequences in which writes fail, and nothing else takes back what was done.</summary>
+    public static Arbitrary<DeliveryStep[]> WithFailedWrites() => Gen.Frequency(
+        (10, Steps(skips: false, reorders: true).Where(step => step is not Crash)),
+        (1, from isWritten in Gen.Elements(true, false)
+            from succeeds in Gen.Elements(true, false)
+            select (DeliveryStep)new FailWrite(isWritten, succeeds))).SequencesOf();
 
     /// <summary>Sequences in which deliveries are sent again, one by one and by replays.</summary>
     public static Arbitrary<DeliveryStep[]> WithResends() => Gen.Frequency(

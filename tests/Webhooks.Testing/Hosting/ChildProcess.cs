@@ -17,6 +17,9 @@ public sealed class ChildProcess(string program) : IAsyncDisposable
 
     public HostOutput Output { get; } = new();
 
+    /// <summary>How many files it may have open; null for as many as this process may.</summary>
+    public int? MaxFiles { get; set; }
+
     public bool HasExited => Running.HasExited;
 
     /// <summary>The operating system's number of the process.</summary>
@@ -28,7 +31,10 @@ public sealed class ChildProcess(string program) : IAsyncDisposable
     public void Launch(IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>>? environment = null)
     {
         process?.Dispose();
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [program, .. arguments])
+        string[] command = [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", program, .. arguments];
+        if (MaxFiles is { } files)
+            command = ["sh", "-c", $"ulimit -n {files} && exec \"$0\" \"$@\"", .. command];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = Path.GetDirectoryName(program),
             RedirectStandardOutput = true,

@@ -41,6 +41,12 @@ public sealed class HostProcess : IAsyncDisposable
             settings[key] = value;
     }
 
+    /// <inheritdoc cref="ChildProcess.MaxFiles"/>
+    public int? MaxFiles
+    {
+        set => process.MaxFiles = value;
+    }
+
     /// <summary>Waits until it has written a line with <paramref name="text"/> in it.</summary>
     public Task Says(string text) => process.Output.UntilSays(text);
 

@@ -1,0 +1,37 @@
+using System.Net;
+using Webhooks.Testing;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Webhooks.EndToEnd.Tests.Failing;
+
+/// <summary>A process that may open few files has fewer attempts in flight, and goes on.</summary>
+public sealed class FewDescriptorsTests(ITestOutputHelper output) : HostTest(output)
+{
+    private const int Webhooks = 60;
+
+    [Fact]
+    public async Task Receivers_that_hang_do_not_use_up_the_files_that_the_host_may_open()
+    {
+        var hanging = await StartReceiver(_ => Answer.Hang);
+        var working = await StartReceiver();
+        await using var host = HostProcess.With(new Dictionary<string, string>());
+        host.MaxFiles = 400;
+        await host.Begin();
+        for (var webhook = 0; webhook < Webhooks; webhook++)
+            await host.Http.Register("hanging", hanging, $"/{webhook}", with: new() { ["timeout"] = "60s" });
+        var found = await host.Http.Register("working", working);
+
+        // 256 are the host's own; a third of the others is for attempts.
+        await host.Says("The process may open 400 files: at most 48 attempts are in flight");
+        foreach (var id in Given.Ids(5, "slow_"))
+            (await host.Http.Publish("hanging", Given.Event(id))).Expect(HttpStatusCode.Accepted);
+        await hanging.Until(40);
+        await host.Http.Publish("working", Given.Event("evt_1"));
+
+        await working.UntilAll(["evt_1"]);
+        await host.Http.Until(WebhooksHttp.Delivery("working", found, "evt_1"), delivery => (string?)delivery["status"] == "delivered");
+        (await host.Http.Get("health/ready")).Expect(HttpStatusCode.OK);
+        Assert.InRange(hanging.Receipts.Count, 40, 48);
+    }
+}
