@@ -42,7 +42,7 @@ internal static class ProjectMessageWire
         {
             var draft = new EventDraft(EventType.Parse(sent.Type), sent.Data.Memory)
             {
-                Id = EventId.Parse(sent.Id),
+                Id = PublishedEventId.Parse(sent.Id),
                 Timestamp = sent.HasTimestamp ? Instant(sent.Timestamp) : null,
                 Key = sent.HasKey ? sent.Key : null,
                 OnlyFor = sent.HasOnlyFor ? WebhookId.Parse(sent.OnlyFor) : null,
@@ -93,7 +93,7 @@ internal static class ProjectMessageWire
         foreach (var distance in wire.Duplicates)
             duplicates.Add(duplicate += distance);
         var sequence = 0L;
-        return new(EventId.Parse(wire.Last), [.. wire.Sequences.Select((distance, i) => new Placement(sequence += distance, duplicates.Contains(i)))]);
+        return new(PublishedEventId.Parse(wire.Last), [.. wire.Sequences.Select((distance, i) => new Placement(sequence += distance, duplicates.Contains(i)))]);
     }
 
     public static Wire.PutRoute ToWire(PutRoute message)

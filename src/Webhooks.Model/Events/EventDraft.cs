@@ -31,7 +31,7 @@ public sealed record EventDraft
         new(EventType.Parse(type), JsonSerializer.SerializeToUtf8Bytes(data, options));
 
     /// <summary>The publisher's idempotency key, if it has one; two drafts with one id are one event.</summary>
-    public EventId? Id { get; init; }
+    public PublishedEventId? Id { get; init; }
 
     /// <summary>What happened.</summary>
     public EventType Type { get; }

@@ -103,7 +103,7 @@ internal static class ProjectDecider
         return new(accepted.MoveToImmutable(), null);
     }
 
-    private static Refusal Conflict(EventId id, string holder, int index) => new(
+    private static Refusal Conflict(PublishedEventId id, string holder, int index) => new(
         RefusalReason.Conflict,
         "event_conflict",
         $"Event {index + 1} of this request has the id '{id}', which {holder} already has with other content. Nothing was stored.");

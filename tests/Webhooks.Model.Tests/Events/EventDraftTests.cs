@@ -15,7 +15,7 @@ public class EventDraftTests
 
     [Fact]
     public void The_id_is_no_part_of_the_content() =>
-        Assert.Equal(Draft.Digest(), (Draft with { Id = EventId.Parse("evt_2") }).Digest());
+        Assert.Equal(Draft.Digest(), (Draft with { Id = PublishedEventId.Parse("evt_2") }).Digest());
 
     [Fact]
     public void Whatever_else_the_publisher_says_is_part_of_the_content()

@@ -168,7 +168,7 @@ public class ProjectDeciderTests
 
     private static WebhookId Webhook(int number) => WebhookId.Parse($"wh_{number}");
 
-    private static AcceptedEvent Accepted(string id, long sequence, bool duplicate = false) => new(EventId.Parse(id), sequence, duplicate);
+    private static AcceptedEvent Accepted(string id, long sequence, bool duplicate = false) => new(PublishedEventId.Parse(id), sequence, duplicate);
 
     private Route Route(int number) => _project.State.RouteOf(Webhook(number))!;
 }
