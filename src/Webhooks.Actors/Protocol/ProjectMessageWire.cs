@@ -154,11 +154,14 @@ internal static class ProjectMessageWire
     {
         var wire = new Wire.Refusal { Reason = (int)refusal.Reason, Code = refusal.Code, Detail = refusal.Detail };
         wire.Errors.Add(refusal.Errors.Select(e => new Wire.FieldError { Field = e.Field, Message = e.Message }));
+        if (refusal.Index is { } index)
+            wire.Index = index;
         return wire;
     }
 
     public static Refusal FromWire(Wire.Refusal wire) => new((RefusalReason)wire.Reason, wire.Code, wire.Detail)
     {
         Errors = [.. wire.Errors.Select(e => new FieldError(e.Field, e.Message))],
+        Index = wire.HasIndex ? wire.Index : null,
     };
 }

@@ -96,7 +96,7 @@ internal static class ProjectDecider
                 // A sequence given within this very publish is taken back with it; it is no name to tell.
                 var twin = accepted.FirstOrDefault(e => e.Id == id && !e.Duplicate);
                 var holder = twin == default ? $"sequence {earlier.Sequence}" : $"event {accepted.IndexOf(twin) + 1} of it";
-                return new([], Conflict(id, holder, accepted.Count));
+                return new([], Conflict(id, holder, accepted.Count) with { Index = publish.Drafts.Length > 1 ? accepted.Count : null });
             }
         }
 

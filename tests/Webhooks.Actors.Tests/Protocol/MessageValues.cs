@@ -76,7 +76,8 @@ internal static class MessageValues
         from code in Text
         from detail in Text
         from errors in Gen.ListOf(from field in Text from message in Text select new FieldError(field, message))
-        select new Refusal(reason, code, detail) { Errors = [.. errors] };
+        from index in Gen.Elements<int?>(null, 0, 7)
+        select new Refusal(reason, code, detail) { Errors = [.. errors], Index = index };
 
     private static readonly ImmutableSortedDictionary<string, string?> NoHeaderChanges =
         ImmutableSortedDictionary.Create<string, string?>(WebhookDefinition.NoHeaders.KeyComparer);
