@@ -7,6 +7,7 @@ namespace Webhooks.Actors.Storage;
 internal sealed class SqliteDatabase(string connectionString) : IDatabase
 {
     private SqliteFile? _file;
+    private IDisposable? _entry;
 
     public string HoconFile => "sqlite.conf";
 
@@ -14,7 +15,22 @@ internal sealed class SqliteDatabase(string connectionString) : IDatabase
 
     public DataOptions ForReaders => SqliteConnections.ForPlugin(connectionString);
 
-    public void Open() => _file ??= SqliteFile.Open(connectionString);
+    public void Open()
+    {
+        if (_file is not null)
+            return;
+        var entry = OpenFiles.Enter(SqliteFile.PathOf(connectionString));
+        try
+        {
+            _file = SqliteFile.Open(connectionString);
+            _entry = entry;
+        }
+        catch
+        {
+            entry.Dispose();
+            throw;
+        }
+    }
 
     public Task<DbConnection> OpenForReadModelAsync(CancellationToken cancellationToken) =>
         SqliteConnections.OpenForReadModelAsync(connectionString, cancellationToken);
@@ -26,5 +42,9 @@ internal sealed class SqliteDatabase(string connectionString) : IDatabase
 
     public Task EraseAsync(DbConnection connection, CancellationToken cancellationToken) => SqliteConnections.EraseAsync(connection, cancellationToken);
 
-    public void Dispose() => _file?.Dispose();
+    public void Dispose()
+    {
+        _file?.Dispose();
+        _entry?.Dispose();
+    }
 }

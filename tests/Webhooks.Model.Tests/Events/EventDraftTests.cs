@@ -1,3 +1,4 @@
+using System.Text;
 using Xunit;
 
 namespace Webhooks.Model.Tests.Events;
@@ -11,6 +12,17 @@ public class EventDraftTests
     {
         var again = Given.Draft("evt_1", """{"a":1}""") with { Timestamp = Given.Noon, Key = "img_1" };
         Assert.Equal(Draft.Digest(), again.Digest());
+    }
+
+    [Fact]
+    public void A_value_is_written_in_snake_case_unless_it_is_told_otherwise()
+    {
+        var value = new { ImageId = "17", UserID = "ada", Tags = new Dictionary<string, int> { ["FirstTag"] = 1 } };
+
+        Assert.Equal(
+            """{"image_id":"17","user_id":"ada","tags":{"FirstTag":1}}""", Encoding.UTF8.GetString(EventDraft.Of("image.seen", value).Data.Span));
+        Assert.Equal(
+            """{"ImageId":"17","UserID":"ada","Tags":{"FirstTag":1}}""", Encoding.UTF8.GetString(EventDraft.Of("image.seen", value, new()).Data.Span));
     }
 
     [Fact]
