@@ -6,7 +6,7 @@ using Webhooks.AspNetCore;
 namespace Webhooks.Host;
 
 /// <summary>The host: the engine, its API, and what operates them.</summary>
-internal static class WebhooksHost
+internal static partial class WebhooksHost
 {
     // An attempt has at most 60 s, and may end before we do.
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(60);
@@ -16,6 +16,7 @@ internal static class WebhooksHost
     public static Task<int> RunAsync(string[] args) => StartupFailures.ExplainAsync(async () =>
     {
         await using var app = Build(args);
+        LogFiles(app.Logger, string.Join(", then ", SettingsFiles.Read((IConfigurationRoot)app.Configuration)));
         await app.RunAsync();
         // Not 0 when the node was taken out of its cluster: its supervisor starts it again.
         return Environment.ExitCode;
@@ -83,12 +84,21 @@ internal static class WebhooksHost
     }
 
     /// <summary>The shipped appsettings.json lies beside the program, wherever that is started.</summary>
-    private static WebApplicationBuilder CreateBuilder(string[] args) =>
-        WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    private static WebApplicationBuilder CreateBuilder(string[] args)
+    {
+        if (HostArguments.Errors(args).ToArray() is { Length: > 0 } errors)
+            throw new SettingsException(errors);
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        SettingsFiles.AddWorkingFolder(builder.Configuration, AppContext.BaseDirectory, Environment.CurrentDirectory, builder.Environment.EnvironmentName);
+        return builder;
+    }
 
     private static HostSettings ReadSettings(WebApplicationBuilder builder)
     {
         var settings = HostSettings.Read(builder.Configuration, builder.Environment.IsDevelopment());
         return settings.Errors.Count == 0 ? settings : throw new SettingsException(settings.Errors);
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Settings are read from {Files}, then from environment variables and the command line.")]
+    private static partial void LogFiles(ILogger logger, string files);
 }
