@@ -16,7 +16,6 @@ internal static partial class WebhooksHost
     public static Task<int> RunAsync(string[] args) => StartupFailures.ExplainAsync(async () =>
     {
         await using var app = Build(args);
-        LogFiles(app.Logger, string.Join(", then ", SettingsFiles.Read((IConfigurationRoot)app.Configuration)));
         await app.RunAsync();
         // Not 0 when the node was taken out of its cluster: its supervisor starts it again.
         return Environment.ExitCode;
@@ -55,6 +54,7 @@ internal static partial class WebhooksHost
             builder.Services.AddWebhooksDashboardSignIn(settings.ApiKeys);
 
         var app = builder.Build();
+        LogFiles(app.Logger, string.Join(", then ", SettingsFiles.Read((IConfigurationRoot)app.Configuration)));
         // Before all that asks where a request came from and went to.
         app.UseForwardedHeaders(settings.ForwardedHeaders);
         app.UseWebhooksProblems();
