@@ -1,4 +1,5 @@
 using System.Net;
+using Webhooks.Client.Http;
 using Webhooks.Contracts;
 
 namespace Webhooks.Client;

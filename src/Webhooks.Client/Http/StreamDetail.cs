@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Webhooks.Client;
+namespace Webhooks.Client.Http;
 
 /// <summary>
 /// A host counts the events of the request that it refuses, which is one batch of a stream, and stores nothing of that batch. The caller knows
