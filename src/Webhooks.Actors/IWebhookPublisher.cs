@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Webhooks.Model;
 
 namespace Webhooks.Actors;
@@ -5,6 +6,9 @@ namespace Webhooks.Actors;
 /// <summary>The way in for upstream code. An answer means: the events are in the journal, on disk.</summary>
 public interface IWebhookPublisher
 {
+    /// <summary>How values become data: the engine's <see cref="WebhooksOptions.Json"/>.</summary>
+    JsonSerializerOptions Json => WebhookPublishing.UsualJson;
+
     /// <summary>Publishes one event. Published again with the same id and content, it is stored once and answered as a duplicate.</summary>
     /// <exception cref="RefusedException">
     /// Refused, and nothing was stored; or, with <see cref="RefusalReason.Unavailable"/>, unknown: publish again with the same id.
@@ -15,4 +19,33 @@ public interface IWebhookPublisher
     /// <exception cref="RefusedException">As for one event.</exception>
     Task<IReadOnlyList<AcceptedEvent>> PublishAsync(
         ProjectId project, IReadOnlyList<EventDraft> drafts, CancellationToken cancellationToken = default);
+}
+
+/// <summary>Publishes values of the host's own types.</summary>
+public static class WebhookPublishing
+{
+    internal static readonly JsonSerializerOptions UsualJson = EventJson.CreateOptions();
+
+    /// <summary>Publishes one event whose data is a value, written as the engine's <see cref="WebhooksOptions.Json"/> says.</summary>
+    /// <param name="publisher">The engine.</param>
+    /// <param name="project">Whose event it is; the project exists from its first use.</param>
+    /// <param name="type">What happened, such as <c>image.status_changed</c>.</param>
+    /// <param name="data">The value: a record, or an anonymous type.</param>
+    /// <param name="id">The idempotency key; made if absent.</param>
+    /// <param name="key">The ordering key; at most <see cref="EventDraft.MaxKeyLength"/> characters.</param>
+    /// <param name="cancellationToken">Gives up; whether the event is stored is unknown then.</param>
+    /// <exception cref="FormatException">The type is not of the form <see cref="EventType.Allowed"/>.</exception>
+    /// <exception cref="RefusedException">As for a draft.</exception>
+    public static Task<AcceptedEvent> PublishAsync<T>(
+        this IWebhookPublisher publisher,
+        ProjectId project,
+        string type,
+        T data,
+        PublishedEventId? id = null,
+        string? key = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(publisher);
+        return publisher.PublishAsync(project, EventDraft.Of(type, data, publisher.Json) with { Id = id, Key = key }, cancellationToken);
+    }
 }

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Webhooks.Actors;
 using Webhooks.AspNetCore.Inspector;
 
 namespace Webhooks.AspNetCore;
@@ -19,16 +21,15 @@ public static class WebhooksApi
         services.AddWebhooksInspector();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IngestCapacity>();
-        services.AddOptions<IngestOptions>()
-            .Configure(options => configure?.Invoke(options))
-            .Validate(options => options.IsAllowed, $"{nameof(IngestOptions)} are out of their bounds, which their documentation names.")
-            .ValidateOnStart();
+        services.AddOptions<IngestOptions>().Configure(options => configure?.Invoke(options)).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<IngestOptions>, IngestRules>());
         return services;
     }
 
     /// <summary>Maps the API's endpoints below <c>/api/v1</c>. Conventions on what is returned, such as authorization, apply to all of them.</summary>
     public static IEndpointConventionBuilder MapWebhooksApi(this IEndpointRouteBuilder endpoints)
     {
+        Requirements.Check(endpoints, nameof(MapWebhooksApi), (typeof(WebhooksGateway), "AddWebhooks(…)"), (typeof(IngestCapacity), "AddWebhooksApi()"));
         var api = endpoints.MapGroup("/api/v1");
         api.AddEndpointFilter(new ProblemFilter());
         api.WithMetadata(ApiMarker.Instance);

@@ -6,12 +6,16 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Webhooks.AspNetCore;
 
 /// <summary>Where an orchestrator asks how the host is.</summary>
-public static class WebhooksHealth
+public static partial class WebhooksHealth
 {
+    private const string Category = "Webhooks.AspNetCore.Health";
+
     /// <summary>The tag of the health checks that must pass before traffic may come.</summary>
     public const string ReadyTag = "ready";
 
@@ -20,23 +24,41 @@ public static class WebhooksHealth
 
     /// <summary>
     /// Maps <c>/health/live</c>, which answers 200 while the process serves HTTP at all, and <c>/health/ready</c>, which answers 200 when
-    /// no health check tagged <see cref="ReadyTag"/> is unhealthy and 503 otherwise; the body tells what each of them says.
+    /// no health check tagged <see cref="ReadyTag"/> is unhealthy and 503 otherwise; the body tells what each of them says. The log has a line
+    /// when one of them changes; ASP.NET Core's own line for each probe is written by
+    /// <c>Microsoft.Extensions.Diagnostics.HealthChecks</c>, whose level a host may set to <c>None</c>.
     /// </summary>
     public static void MapWebhooksHealth(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapHealthChecks("/health/live", Answering(_ => false)).WithMetadata(Methods);
-        endpoints.MapHealthChecks("/health/ready", Answering(check => check.Tags.Contains(ReadyTag))).WithMetadata(Methods);
+        var changes = new HealthChanges();
+        endpoints.MapHealthChecks("/health/live", Answering(_ => false, changes)).WithMetadata(Methods);
+        endpoints.MapHealthChecks("/health/ready", Answering(check => check.Tags.Contains(ReadyTag), changes)).WithMetadata(Methods);
     }
 
-    private static HealthCheckOptions Answering(Func<HealthCheckRegistration, bool> predicate) => new()
+    private static HealthCheckOptions Answering(Func<HealthCheckRegistration, bool> predicate, HealthChanges changes) => new()
     {
         Predicate = predicate,
-        ResponseWriter = static async (http, report) =>
+        ResponseWriter = async (http, report) =>
         {
+            Log(http.RequestServices, report, changes);
             http.Response.ContentType = ContentType.Json;
             await http.Response.Body.WriteAsync(Json(report), http.RequestAborted);
         },
     };
+
+    private static void Log(IServiceProvider services, HealthReport report, HealthChanges changes)
+    {
+        var isStopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested;
+        var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(Category);
+        foreach (var (name, entry) in report.Entries)
+        {
+            if (changes.Observe(name, entry.Status, isStopping) is { } level)
+                LogChange(logger, level, name, Words<HealthStatus>.Of(entry.Status), entry.Description ?? "", entry.Exception);
+        }
+    }
+
+    [LoggerMessage(Message = "The health check {Check} is {Status}. {Detail}")]
+    private static partial void LogChange(ILogger logger, LogLevel level, string check, string status, string detail, Exception? exception);
 
     /// <summary>What each check says in words; exceptions are for the log.</summary>
     private static ReadOnlyMemory<byte> Json(HealthReport report)

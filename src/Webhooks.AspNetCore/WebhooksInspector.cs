@@ -40,6 +40,7 @@ public static class WebhooksInspector
     /// <param name="app">The host.</param>
     public static void MapWebhooksInspector(this WebApplication app)
     {
+        Requirements.Check(app, nameof(MapWebhooksInspector), (typeof(WebhooksGateway), "AddWebhooks(…)"), (typeof(InspectorHost), "AddWebhooksInspector()"));
         var inspector = app.Services.GetRequiredService<InspectorHost>();
         if (!inspector.IsWanted)
             return;

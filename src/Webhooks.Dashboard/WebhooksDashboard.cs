@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
+using Webhooks.Actors;
 using Webhooks.Dashboard;
 using Webhooks.Dashboard.Hosting;
 using Webhooks.Dashboard.Shared;
@@ -50,6 +51,7 @@ public static class WebhooksDashboard
     /// </param>
     public static IEndpointConventionBuilder MapWebhooksDashboard(this IEndpointRouteBuilder endpoints, string path = "/webhooks")
     {
+        Requirements.Check(endpoints, nameof(MapWebhooksDashboard), (typeof(WebhooksGateway), "AddWebhooks(…)"), (typeof(BrowserPage), "AddWebhooksDashboard()"));
         var pipeline = new DashboardPipeline(endpoints.ServiceProvider);
         var dashboard = endpoints.MapGroup(path);
         dashboard.ExcludeFromDescription();

@@ -51,22 +51,22 @@ public readonly record struct WebhookId
 /// An event's id: the idempotency key of its publisher and the <c>webhook-id</c> of every attempt.
 /// It holds no full stop, so that the signed content <c>id.timestamp.body</c> is unambiguous (Standard Webhooks, "Signature scheme").
 /// </summary>
-public readonly record struct EventId
+public readonly record struct PublishedEventId
 {
-    private EventId(string value) => Value = value;
+    private PublishedEventId(string value) => Value = value;
 
     /// <summary>The id as it stands in the body, in <c>webhook-id</c> and in the journal.</summary>
     public string Value { get; }
 
     /// <summary>Reads an id; false when it does not have the form <see cref="Identifier.Allowed"/>.</summary>
-    public static bool TryParse([NotNullWhen(true)] string? text, out EventId id)
+    public static bool TryParse([NotNullWhen(true)] string? text, out PublishedEventId id)
     {
         id = Identifier.IsValid(text) ? new(text) : default;
         return id.Value is not null;
     }
 
     /// <exception cref="FormatException">The text is not of the form <see cref="Identifier.Allowed"/>.</exception>
-    public static EventId Parse(string text) => TryParse(text, out var id) ? id : throw Identifier.Malformed("an event id", text);
+    public static PublishedEventId Parse(string text) => TryParse(text, out var id) ? id : throw Identifier.Malformed("an event id", text);
 
     /// <inheritdoc/>
     public override string ToString() => Value;

@@ -24,6 +24,9 @@ public enum RefusalReason
 /// <param name="Detail">One sentence for whoever asked.</param>
 public sealed record Refusal(RefusalReason Reason, string Code, string Detail)
 {
+    /// <summary>Which event of several is refused, from 0; null when it is the only one, or when the reason is another.</summary>
+    public int? Index { get; init; }
+
     /// <summary>What is wrong, by field; empty unless the reason is <see cref="RefusalReason.Invalid"/>.</summary>
     public ImmutableArray<FieldError> Errors { get; init; } = [];
 

@@ -18,7 +18,7 @@ internal static class Given
     public static EventFilter Filter(params string[] patterns) => new([.. patterns.Select(EventTypePattern.Parse)]);
 
     public static EventDraft Draft(string id, string data = "1", string type = "image.saved") =>
-        new(EventType.Parse(type), Encoding.UTF8.GetBytes(data)) { Id = EventId.Parse(id) };
+        new(EventType.Parse(type), Encoding.UTF8.GetBytes(data)) { Id = PublishedEventId.Parse(id) };
 
     public static PublishedEvent Event(long sequence, string type = "image.saved") =>
         PublishedEvent.From(Draft($"evt_{sequence}", type: type), default, Project, sequence, Noon);

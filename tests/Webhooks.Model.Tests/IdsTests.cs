@@ -15,7 +15,7 @@ public class IdsTests
     {
         Assert.True(ProjectId.TryParse(text, out var project));
         Assert.True(WebhookId.TryParse(text, out var webhook));
-        Assert.True(EventId.TryParse(text, out var @event));
+        Assert.True(PublishedEventId.TryParse(text, out var @event));
         Assert.Equal((text, text, text), (project.Value, webhook.Value, @event.Value));
     }
 
@@ -24,15 +24,15 @@ public class IdsTests
     {
         Assert.False(ProjectId.TryParse(text, out _));
         Assert.False(WebhookId.TryParse(text, out _));
-        Assert.False(EventId.TryParse(text, out _));
+        Assert.False(PublishedEventId.TryParse(text, out _));
     }
 
     [Fact]
     public void An_id_is_written_as_it_was_read_and_compares_by_its_text()
     {
-        Assert.Equal("evt_1", EventId.Parse("evt_1").ToString());
-        Assert.Equal(EventId.Parse("evt_1"), EventId.Parse("evt_1"));
-        Assert.NotEqual(EventId.Parse("evt_1"), EventId.Parse("EVT_1"));
+        Assert.Equal("evt_1", PublishedEventId.Parse("evt_1").ToString());
+        Assert.Equal(PublishedEventId.Parse("evt_1"), PublishedEventId.Parse("evt_1"));
+        Assert.NotEqual(PublishedEventId.Parse("evt_1"), PublishedEventId.Parse("EVT_1"));
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public class IdsTests
         {
             Assert.Throws<FormatException>(() => ProjectId.Parse("a b")).Message,
             Assert.Throws<FormatException>(() => WebhookId.Parse("a b")).Message,
-            Assert.Throws<FormatException>(() => EventId.Parse("a b")).Message,
+            Assert.Throws<FormatException>(() => PublishedEventId.Parse("a b")).Message,
         };
         Assert.All(messages, message => Assert.EndsWith(Identifier.Allowed + ".", message));
         Assert.Equal(["'a b' is not a project id", "'a b' is not a webhook id", "'a b' is not an event id"], messages.Select(m => m.Split(':')[0]));

@@ -16,6 +16,6 @@ public sealed class GatewayDeliveries
     /// anew, with the whole retry schedule before it; one that waits for its retry is due now; one that is under way is left alone.
     /// An event that is no delivery of the webhook is not found.
     /// </summary>
-    public Task ResendAsync(ProjectId project, WebhookId webhook, EventId @event, CancellationToken cancellationToken = default) =>
+    public Task ResendAsync(ProjectId project, WebhookId webhook, PublishedEventId @event, CancellationToken cancellationToken = default) =>
         _asking.AskAsync<WebhookRegion, Resent>(new ResendEvent(project, webhook, @event), cancellationToken);
 }

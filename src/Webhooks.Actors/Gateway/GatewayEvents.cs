@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Security.Cryptography;
+using System.Text.Json;
 using Webhooks.Actors.Gateway;
 using Webhooks.Actors.Node;
 using Webhooks.Actors.Protocol;
@@ -16,8 +17,11 @@ public sealed class GatewayEvents : IWebhookPublisher
     private readonly Instruments _instruments;
     private readonly NodeReference? _node;
 
-    internal GatewayEvents(RegionAsking asking, Instruments instruments, NodeReference? node) =>
-        (_asking, _instruments, _node) = (asking, instruments, node);
+    internal GatewayEvents(RegionAsking asking, Instruments instruments, NodeReference? node, JsonSerializerOptions? json = null) =>
+        (_asking, _instruments, _node, Json) = (asking, instruments, node, json ?? WebhookPublishing.UsualJson);
+
+    /// <inheritdoc/>
+    public JsonSerializerOptions Json { get; }
 
     /// <inheritdoc/>
     public async Task<AcceptedEvent> PublishAsync(ProjectId project, EventDraft draft, CancellationToken cancellationToken = default) =>
@@ -30,7 +34,7 @@ public sealed class GatewayEvents : IWebhookPublisher
         for (var i = 0; i < drafts.Count; i++)
         {
             if (OperationalEvents.IsReserved(drafts[i].Type))
-                throw new RefusedException(OperationalEvents.Refuse(i, drafts[i].Type));
+                throw new RefusedException(OperationalEvents.Refuse(i, drafts[i].Type) with { Index = drafts.Count > 1 ? i : null });
         }
 
         return await PublishAnyAsync(project, drafts, cancellationToken).ConfigureAwait(false);
@@ -45,7 +49,7 @@ public sealed class GatewayEvents : IWebhookPublisher
         using var span = Spans.Publish(project, drafts.Count);
         var identified = ImmutableArray.CreateBuilder<IdentifiedDraft>(drafts.Count);
         foreach (var draft in drafts)
-            identified.Add(IdentifiedDraft.Of(draft.Id is null ? draft with { Id = EventId.Parse(RandomIds.New("evt_")) } : draft));
+            identified.Add(IdentifiedDraft.Of(draft.Id is null ? draft with { Id = PublishedEventId.Parse(RandomIds.New("evt_")) } : draft));
         var message = new PublishEvents(project, new(identified.MoveToImmutable()) { Trace = Spans.Of(span) });
         var parts = _node?.Node.LargestMessage is { } mostBytes ? PublishSplitting.Split(message, NewNumber(), mostBytes) : [];
         var placed = await StoreAsync(parts.Count > 0 ? parts : [message], span, cancellationToken).ConfigureAwait(false);

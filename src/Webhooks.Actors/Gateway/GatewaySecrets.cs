@@ -54,7 +54,7 @@ public sealed class GatewaySecrets
     /// <param name="body">The event's body.</param>
     /// <param name="cancellationToken">Stops waiting for the answer.</param>
     public async Task<string> SignAsync(
-        ProjectId project, WebhookId webhook, EventId @event, long timestamp, ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default)
+        ProjectId project, WebhookId webhook, PublishedEventId @event, long timestamp, ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default)
     {
         var secret = await RevealAsync(project, webhook, cancellationToken).ConfigureAwait(false);
         try

@@ -113,7 +113,7 @@ public sealed class GatewayWebhooks
         _webhooks.CommandAsync(project, webhook, new DeleteWebhook(), cancellationToken);
 
     /// <summary>Publishes a <c>webhook.test</c> event that only this webhook gets, whatever its filter; answers with the event's id.</summary>
-    public async Task<EventId> SendTestAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken = default)
+    public async Task<PublishedEventId> SendTestAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken = default)
     {
         var name = (await _webhooks.DescribeAsync(project, webhook, cancellationToken).ConfigureAwait(false)).View.Definition.Name;
         var data = $$"""{"webhook_id":"{{webhook.Value}}","name":"{{JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}}","message":"This is a test."}""";

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Akka.Hosting;
 using Webhooks.Actors.Egress;
 using Webhooks.Actors.Gateway;
@@ -21,17 +22,19 @@ public sealed class WebhooksGateway
     /// <param name="signer">Makes secrets.</param>
     /// <param name="instruments">What counts publishes.</param>
     /// <param name="node">The node, which knows of others.</param>
+    /// <param name="json">How values that are published become JSON.</param>
     internal WebhooksGateway(
         IReadOnlyActorRegistry registry,
         WebhooksQueries queries,
         EgressGuard guard,
         IWebhookSigner signer,
         Instruments instruments,
-        NodeReference? node = null)
+        NodeReference? node = null,
+        JsonSerializerOptions? json = null)
     {
         var asking = new RegionAsking(registry);
         var webhooks = new WebhookAsking(asking, guard, signer);
-        Events = new(asking, instruments, node);
+        Events = new(asking, instruments, node, json);
         Webhooks = new(asking, webhooks, Events, queries);
         Deliveries = new(asking);
         Replays = new(asking);

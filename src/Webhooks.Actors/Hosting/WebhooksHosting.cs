@@ -1,4 +1,5 @@
 using Akka.Hosting;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -9,6 +10,7 @@ using Webhooks.Actors.Hosting;
 using Webhooks.Actors.Node;
 using Webhooks.Actors.ReadModel.Writing;
 using Webhooks.Actors.Secrets;
+using Webhooks.Actors.Settings;
 using Webhooks.Actors.Signing;
 using Webhooks.Actors.Storage;
 using Webhooks.Actors.Telemetry;
@@ -16,28 +18,53 @@ using Webhooks.Actors.Telemetry;
 namespace Webhooks.Actors;
 
 /// <summary>Embeds the engine into a host.</summary>
-public static class WebhooksHosting
+public static partial class WebhooksHosting
 {
     /// <summary>
     /// Adds the engine with an actor system of its own: a node that joins itself on loopback, or the cluster that
     /// <see cref="WebhooksOptions.Cluster"/> names. Registers <see cref="IWebhookPublisher"/>,
     /// <see cref="WebhooksGateway"/> and <see cref="WebhooksQueries"/>. A host that keeps signing keys in a vault of its own registers
-    /// an <see cref="IWebhookSigner"/>.
+    /// an <see cref="IWebhookSigner"/>. Options that are not allowed stop the host at its start, all errors at once.
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="configure">Sets the engine's options.</param>
     /// <param name="alongside">What else runs on its actor system.</param>
+    /// <exception cref="WebhooksStartupException">The services have an engine already.</exception>
     public static IServiceCollection AddWebhooks(
         this IServiceCollection services,
         Action<WebhooksOptions>? configure = null,
         Action<AkkaConfigurationBuilder, IServiceProvider>? alongside = null) =>
+        services.AddWebhooks((options, _) => configure?.Invoke(options), alongside);
+
+    /// <summary>Adds the engine with options from a section of the configuration, with the keys and rules of the ready-made host's <c>Webhooks</c>.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="section">The section, such as <c>configuration.GetSection("Webhooks")</c>. A key in it that is no option of the engine is an error.</param>
+    /// <param name="alongside">What else runs on its actor system.</param>
+    /// <inheritdoc cref="AddWebhooks(IServiceCollection, Action{WebhooksOptions}?, Action{AkkaConfigurationBuilder, IServiceProvider}?)" path="/exception"/>
+    public static IServiceCollection AddWebhooks(
+        this IServiceCollection services, IConfiguration section, Action<AkkaConfigurationBuilder, IServiceProvider>? alongside = null)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        return services.AddWebhooks((options, _) => options.Misread.AddRange(EngineSettings.Apply(section, options)), alongside);
+    }
+
+    /// <summary>Adds the engine with options that need services of the host.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="configure">Sets the engine's options, when the host starts.</param>
+    /// <param name="alongside">What else runs on its actor system.</param>
+    /// <inheritdoc cref="AddWebhooks(IServiceCollection, Action{WebhooksOptions}?, Action{AkkaConfigurationBuilder, IServiceProvider}?)" path="/exception"/>
+    public static IServiceCollection AddWebhooks(
+        this IServiceCollection services,
+        Action<WebhooksOptions, IServiceProvider> configure,
+        Action<AkkaConfigurationBuilder, IServiceProvider>? alongside = null) =>
         services.AddWebhooksServices(configure).AddAkka("webhooks", (akka, provider) =>
         {
             akka
+                .AddSetup(new AkkaLoggerSetup(provider.GetRequiredService<ILoggerFactory>()))
                 .ConfigureLoggers(logs =>
                 {
                     logs.ClearLoggers();
-                    logs.AddLoggerFactory();
+                    logs.AddLogger<AkkaLogger>();
                 })
                 // What has no serializer of ours or of Akka's must not travel; in a host's own system that is the host's to say.
                 .AddHocon(Akka.Configuration.ConfigurationFactory.ParseString("akka.actor.serialization-settings.allow-unregistered-types = off"), HoconAddMode.Append)
@@ -46,22 +73,37 @@ public static class WebhooksHosting
         });
 
     /// <summary>
-    /// Adds what <see cref="AddWebhooks"/> adds except the actor system, for a host that owns one: it calls <see cref="WithWebhooks"/>
+    /// Adds what <c>AddWebhooks</c> adds except the actor system, for a host that owns one: it calls <see cref="WithWebhooks"/>
     /// where it configures that.
     /// </summary>
-    public static IServiceCollection AddWebhooksServices(this IServiceCollection services, Action<WebhooksOptions>? configure = null)
+    /// <param name="services">The host's services.</param>
+    /// <param name="configure">Sets the engine's options.</param>
+    /// <exception cref="WebhooksStartupException">The services have an engine already.</exception>
+    public static IServiceCollection AddWebhooksServices(this IServiceCollection services, Action<WebhooksOptions>? configure = null) =>
+        services.AddWebhooksServices((options, _) => configure?.Invoke(options));
+
+    /// <inheritdoc cref="AddWebhooksServices(IServiceCollection, Action{WebhooksOptions}?)"/>
+    /// <param name="services">The host's services.</param>
+    /// <param name="configure">Sets the engine's options, when the host starts.</param>
+    public static IServiceCollection AddWebhooksServices(this IServiceCollection services, Action<WebhooksOptions, IServiceProvider> configure)
     {
-        var options = new WebhooksOptions();
-        configure?.Invoke(options);
-        services.AddSingleton(options);
+        ArgumentNullException.ThrowIfNull(configure);
+        if (services.Any(service => service.ServiceType == typeof(WebhooksOptions)))
+            throw new WebhooksStartupException("AddWebhooks was called twice on the same services. A host has one engine: set all of its options in one call.");
+        services.AddSingleton(provider =>
+        {
+            var options = new WebhooksOptions();
+            configure(options, provider);
+            return options;
+        });
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IWebhookSigner>(WebhookSigner.Instance);
         services.TryAddSingleton<InspectorRoute>();
         services.AddSingleton(provider => new EgressGuard(
-            [.. options.Egress.AllowedNetworks], options.Egress.RequireHttps, provider.GetRequiredService<InspectorRoute>()));
-        services.AddSingleton(provider => new WebhooksStorage(options.Storage));
+            [.. Options(provider).Egress.AllowedNetworks], Options(provider).Egress.RequireHttps, provider.GetRequiredService<InspectorRoute>()));
+        services.AddSingleton(provider => new WebhooksStorage(Options(provider).Storage));
         services.AddSingleton(provider => new NodeKeys(
-            options.Encryption, provider.GetRequiredService<WebhooksStorage>(), provider.GetRequiredService<ILogger<NodeKeys>>()).Open());
+            Options(provider).Encryption, provider.GetRequiredService<WebhooksStorage>(), provider.GetRequiredService<ILogger<NodeKeys>>()).Open());
         services.AddSingleton<Reencryption>();
         services.AddSingleton(provider => new ReadModelWriter(
             provider.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync, provider.GetRequiredService<ILogger<ReadModelWriter>>()));
@@ -82,7 +124,8 @@ public static class WebhooksHosting
             provider.GetRequiredService<EgressGuard>(),
             provider.GetRequiredService<IWebhookSigner>(),
             provider.GetRequiredService<Instruments>(),
-            provider.GetRequiredService<NodeReference>()));
+            provider.GetRequiredService<NodeReference>(),
+            Options(provider).Json));
         services.AddSingleton<IWebhookPublisher>(provider => provider.GetRequiredService<WebhooksGateway>().Events);
         services.AddSingleton<JournalHealthCheck>();
         services.AddHealthChecks()
@@ -90,6 +133,8 @@ public static class WebhooksHosting
             .AddCheck<ClusterHealthCheck>("webhooks-cluster", HealthStatus.Unhealthy, ["ready"])
             .AddCheck<BacklogHealthCheck>("webhooks-backlog", HealthStatus.Degraded, ["ready"]);
         return services;
+
+        static WebhooksOptions Options(IServiceProvider provider) => provider.GetRequiredService<WebhooksOptions>();
     }
 
     /// <summary>
@@ -99,11 +144,13 @@ public static class WebhooksHosting
     /// <exception cref="WebhooksStartupException">The options are wrong, the storage cannot be used, or a key to its secrets is missing or wrong.</exception>
     public static AkkaConfigurationBuilder WithWebhooks(this AkkaConfigurationBuilder akka, IServiceProvider services)
     {
-        var options = services.GetRequiredService<WebhooksOptions>();
+        var options = services.GetService<WebhooksOptions>()
+            ?? throw new WebhooksStartupException("WithWebhooks needs the engine's services: call AddWebhooksServices(…) on the services of the host.");
         if (options.Errors() is { Count: > 0 } errors)
-            throw new WebhooksStartupException($"The options are wrong. {string.Join(' ', errors)}");
+            throw new WebhooksStartupException($"{(errors.Count == 1 ? "An option is" : $"{errors.Count} options are")} wrong. {string.Join(' ', errors)}");
         var storage = services.GetRequiredService<WebhooksStorage>();
         storage.Open();
+        LogDatabase(services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(WebhooksHosting)), StoragePlace.Of(options.Storage));
         var keys = services.GetRequiredService<KeyRing>();
         return akka
             .AddSetup(new EncryptionSetup(keys))
@@ -111,4 +158,7 @@ public static class WebhooksHosting
             .WithNode(options.Cluster)
             .WithWebhooksRegions(services);
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The database is {Place}.")]
+    private static partial void LogDatabase(ILogger logger, string place);
 }

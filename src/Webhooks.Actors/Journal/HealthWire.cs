@@ -78,7 +78,7 @@ internal static class HealthWire
         Failures = wire.Failures,
         Since = wire.HasSince ? Instant(wire.Since) : null,
         DisablesAt = wire.HasDisablesAt ? Instant(wire.DisablesAt) : null,
-        Event = wire.HasEvent ? EventId.Parse(wire.Event) : null,
+        Event = wire.HasEvent ? PublishedEventId.Parse(wire.Event) : null,
         Sequence = wire.Sequence,
         LastSequence = wire.LastSequence,
         Count = wire.Count,

@@ -38,7 +38,7 @@ internal static class ProjectWire
         for (var i = 0; i < events.Length; i++)
         {
             var stored = wire.Events[i];
-            events[i] = new(EventId.Parse(stored.Id), EventType.Parse(stored.Type), wire.FirstSequence + i, stored.Body.Memory)
+            events[i] = new(PublishedEventId.Parse(stored.Id), EventType.Parse(stored.Type), wire.FirstSequence + i, stored.Body.Memory)
             {
                 Key = stored.HasKey ? stored.Key : null,
                 OnlyFor = stored.HasOnlyFor ? WebhookId.Parse(stored.OnlyFor) : null,

@@ -120,7 +120,7 @@ internal static class WebhookWire
         wire.HasNextAt ? Instant(wire.NextAt) : null)
     {
         HeldUntil = wire.HasHeldUntil ? Instant(wire.HeldUntil) : null,
-        Exhausted = wire.HasExhaustedEvent ? EventId.Parse(wire.ExhaustedEvent) : null,
+        Exhausted = wire.HasExhaustedEvent ? PublishedEventId.Parse(wire.ExhaustedEvent) : null,
         Key = wire.HasKey ? new(wire.Key) : null,
     };
 }

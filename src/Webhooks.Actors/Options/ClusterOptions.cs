@@ -41,8 +41,6 @@ public sealed partial class ClusterOptions
     {
         if (Hostname is { } hostname && !IsHost(hostname))
             yield return $"Hostname is '{hostname}'; it takes an address or a name, such as 10.0.0.5 or node-1.";
-        if (Port is { } port and (< 0 or > IPEndPoint.MaxPort))
-            yield return $"Port is '{port}'; it takes a whole number from 0 (a free port) to 65535.";
         if (PublicHostname is { } name && (!IsHost(name) || IsAnyAddress(name)))
             yield return $"PublicHostname is '{name}'; it takes an address or a name that the other nodes can reach, such as 10.0.0.5 or node-1.";
         if (IsAnyAddress(Hostname) && PublicHostname is null)

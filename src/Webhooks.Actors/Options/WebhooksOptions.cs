@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using Webhooks.Actors.Options;
 using Webhooks.Model;
 
 namespace Webhooks.Actors;
@@ -27,9 +29,20 @@ public sealed class WebhooksOptions
     /// <summary>What others are told of traces, and when the node calls itself behind.</summary>
     public TelemetryOptions Telemetry { get; } = new();
 
+    /// <summary>
+    /// How values that code publishes (<see cref="WebhookPublishing"/>) become an event's data: <see cref="JsonSerializerDefaults.Web"/> with
+    /// members in snake_case, unless it is changed or replaced before the host starts. What comes over HTTP keeps its own bytes.
+    /// </summary>
+    public JsonSerializerOptions Json { get; set; } = EventJson.CreateOptions();
+
+    /// <summary>What could not be read from a configuration.</summary>
+    internal List<string> Misread { get; } = [];
+
     /// <summary>What is wrong with the options, one sentence each, which begins with the option: <c>Cluster:Port is …</c></summary>
     public IReadOnlyList<string> Errors() =>
     [
+        .. Misread,
+        .. OptionRules.Errors(this),
         .. Encryption.Errors().Select(error => $"Encryption:{error}"),
         .. Cluster.Errors(Storage.Provider).Select(error => $"Cluster:{error}"),
     ];
@@ -69,6 +82,8 @@ public enum StorageProvider
 /// <summary>Where journal, snapshots and read model live.</summary>
 public sealed class StorageOptions
 {
+    internal const string DefaultConnectionString = "Data Source=data/webhooks.db";
+
     /// <summary>The database.</summary>
     public StorageProvider Provider { get; set; } = StorageProvider.Sqlite;
 
@@ -77,7 +92,7 @@ public sealed class StorageOptions
     /// unless it says otherwise, at least 6. Two fifths of them write and recover, a quarter reads logs and snapshots, the rest is the
     /// read model's.
     /// </summary>
-    public string ConnectionString { get; set; } = "Data Source=data/webhooks.db";
+    public string ConnectionString { get; set; } = DefaultConnectionString;
 
     /// <summary>
     /// Whether the host makes what is missing in a PostgreSQL database. If not, or if its role may not, <c>config/schema/postgresql.sql</c>
@@ -95,7 +110,7 @@ public sealed class DeliveryOptions
     /// <summary>The throttle of a new webhook that names none; null for none. Later changes of this option leave it as it is.</summary>
     public Throttle? Throttle { get; set; }
 
-    /// <summary>Waits between attempts. Settable per webhook.</summary>
+    /// <summary>Waits between attempts, 0 to 20 of at most 7 days each. Settable per webhook.</summary>
     public RetrySchedule RetrySchedule { get; set; } = RetrySchedule.Default;
 
     /// <summary>The share of each wait by which it is made longer or shorter at random, 0 to 1: receivers that failed together do not return together.</summary>
@@ -107,7 +122,7 @@ public sealed class DeliveryOptions
     /// </summary>
     public int MaxInFlight { get; set; } = 1000;
 
-    /// <summary>A webhook that fails for longer without one success is disabled.</summary>
+    /// <summary>A webhook that fails for longer without one success is disabled; 1 s to 365 days.</summary>
     public TimeSpan DisableAfter { get; set; } = TimeSpan.FromDays(5);
 }
 
@@ -127,11 +142,11 @@ public sealed class EgressOptions
 public sealed class RetentionOptions
 {
     /// <summary>
-    /// How long an event can be delivered, resent and replayed after it was accepted; 1 s or more. A delivery that has not ended by then is
+    /// How long an event can be delivered, resent and replayed after it was accepted; 1 s to 3650 days. A delivery that has not ended by then is
     /// exhausted (<c>expired</c>).
     /// </summary>
     public TimeSpan Events { get; set; } = TimeSpan.FromDays(30);
 
-    /// <summary>How long attempts are kept, and how long an event is still listed that is no longer retained; 1 s or more.</summary>
+    /// <summary>How long attempts are kept, and how long an event is still listed that is no longer retained; 1 s to 3650 days.</summary>
     public TimeSpan Attempts { get; set; } = TimeSpan.FromDays(30);
 }

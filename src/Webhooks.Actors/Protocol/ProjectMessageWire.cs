@@ -42,7 +42,7 @@ internal static class ProjectMessageWire
         {
             var draft = new EventDraft(EventType.Parse(sent.Type), sent.Data.Memory)
             {
-                Id = EventId.Parse(sent.Id),
+                Id = PublishedEventId.Parse(sent.Id),
                 Timestamp = sent.HasTimestamp ? Instant(sent.Timestamp) : null,
                 Key = sent.HasKey ? sent.Key : null,
                 OnlyFor = sent.HasOnlyFor ? WebhookId.Parse(sent.OnlyFor) : null,
@@ -93,7 +93,7 @@ internal static class ProjectMessageWire
         foreach (var distance in wire.Duplicates)
             duplicates.Add(duplicate += distance);
         var sequence = 0L;
-        return new(EventId.Parse(wire.Last), [.. wire.Sequences.Select((distance, i) => new Placement(sequence += distance, duplicates.Contains(i)))]);
+        return new(PublishedEventId.Parse(wire.Last), [.. wire.Sequences.Select((distance, i) => new Placement(sequence += distance, duplicates.Contains(i)))]);
     }
 
     public static Wire.PutRoute ToWire(PutRoute message)
@@ -154,11 +154,14 @@ internal static class ProjectMessageWire
     {
         var wire = new Wire.Refusal { Reason = (int)refusal.Reason, Code = refusal.Code, Detail = refusal.Detail };
         wire.Errors.Add(refusal.Errors.Select(e => new Wire.FieldError { Field = e.Field, Message = e.Message }));
+        if (refusal.Index is { } index)
+            wire.Index = index;
         return wire;
     }
 
     public static Refusal FromWire(Wire.Refusal wire) => new((RefusalReason)wire.Reason, wire.Code, wire.Detail)
     {
         Errors = [.. wire.Errors.Select(e => new FieldError(e.Field, e.Message))],
+        Index = wire.HasIndex ? wire.Index : null,
     };
 }

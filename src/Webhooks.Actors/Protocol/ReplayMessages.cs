@@ -3,7 +3,7 @@ using Webhooks.Model;
 namespace Webhooks.Actors.Protocol;
 
 /// <summary>Answered with <see cref="Resent"/> or <see cref="Refusal"/> once it is durable.</summary>
-internal sealed record ResendEvent(ProjectId Project, WebhookId Webhook, EventId Event) : IWebhookMessage;
+internal sealed record ResendEvent(ProjectId Project, WebhookId Webhook, PublishedEventId Event) : IWebhookMessage;
 
 /// <summary>Answered with <see cref="ReplayPlanned"/> or <see cref="Refusal"/> once it is durable.</summary>
 /// <param name="Id">The id of the replay; null to count only.</param>

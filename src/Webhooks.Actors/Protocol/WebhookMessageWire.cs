@@ -100,7 +100,7 @@ internal static class WebhookMessageWire
 
     public static ExpireDeliveries FromWire(Wire.ExpireDeliveries wire) => new(Project(wire.To), Webhook(wire.To), Stored.FromWire(wire.UpTo));
 
-    public static ResendEvent FromWire(Wire.ResendEvent wire) => new(Project(wire.To), Webhook(wire.To), EventId.Parse(wire.Event));
+    public static ResendEvent FromWire(Wire.ResendEvent wire) => new(Project(wire.To), Webhook(wire.To), PublishedEventId.Parse(wire.Event));
 
     public static Wire.PlanReplay ToWire(PlanReplay message)
     {

@@ -12,7 +12,7 @@ public sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor);
 /// <param name="LastFailureReason">Of the last attempt, as in the API; null when it succeeded.</param>
 public sealed record DeliveryView(
     WebhookId Webhook,
-    EventId EventId,
+    PublishedEventId EventId,
     EventType EventType,
     long Sequence,
     DeliveryStatus Status,
@@ -51,7 +51,7 @@ public sealed record DeliveryQuery(DeliveryStatus? Status, EventType? EventType,
 public sealed record DeliveryIndex(IReadOnlyList<long> Sequences, bool IsCut);
 
 /// <summary>One event of a project.</summary>
-public sealed record EventView(EventId Id, EventType Type, long Sequence, string? Key, DateTimeOffset AcceptedAt);
+public sealed record EventView(PublishedEventId Id, EventType Type, long Sequence, string? Key, DateTimeOffset AcceptedAt);
 
 /// <summary>One event with its body as sent (null when it is no longer retained) and its deliveries over all webhooks.</summary>
 public sealed record EventDetail(EventView Event, ReadOnlyMemory<byte>? Body, IReadOnlyList<DeliveryView> Deliveries);

@@ -205,7 +205,7 @@ internal sealed class WebhookResends(ProjectId project, WebhookId id, WebhooksNo
     /// <summary>What was covered when it started can be thousands of ranges, and nobody asks for it.</summary>
     private static Replay Shown(Replay replay) => replay with { Covered = DeliveryProgress.At(replay.Covered.Cursor) };
 
-    private static Refusal NoSuchDelivery(EventId @event) =>
+    private static Refusal NoSuchDelivery(PublishedEventId @event) =>
         new(RefusalReason.NotFound, "delivery_not_found", $"There is no delivery of the event '{@event}' to this webhook, or no longer.");
 
     private static Refusal Busy() => new(RefusalReason.Unavailable, "unavailable", "The webhook cannot look for past events at the moment; nothing was stored.");

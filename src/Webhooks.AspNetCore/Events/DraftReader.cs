@@ -39,7 +39,7 @@ internal sealed class DraftReader(ReadOnlyMemory<byte> body, IngestOptions limit
         var start = reader.TokenStartIndex;
         var seen = Fields.None;
         EventType type = default;
-        EventId? id = null;
+        PublishedEventId? id = null;
         DateTimeOffset? timestamp = null;
         string? key = null;
         ReadOnlyMemory<byte> data = default;
@@ -107,11 +107,11 @@ internal sealed class DraftReader(ReadOnlyMemory<byte> body, IngestOptions limit
         name is { Length: <= 64 } ? name : "a member",
         "is not a field of an event, which takes id, type, timestamp, key and data; put what is yours into data");
 
-    private static EventId? ReadId(ref Utf8JsonReader reader, Place place)
+    private static PublishedEventId? ReadId(ref Utf8JsonReader reader, Place place)
     {
         if (reader.TokenType == JsonTokenType.Null)
             return null;
-        return EventId.TryParse(Text(ref reader), out var id) ? id : throw place.Invalid("id", $"takes {Identifier.Allowed}");
+        return PublishedEventId.TryParse(Text(ref reader), out var id) ? id : throw place.Invalid("id", $"takes {Identifier.Allowed}");
     }
 
     private EventType ReadType(ref Utf8JsonReader reader, Place place)

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+
 namespace Webhooks.AspNetCore;
 
 /// <summary>How much one publish may bring. What is above a bound is answered 413 and nothing of it is stored.</summary>
@@ -19,7 +21,27 @@ public sealed class IngestOptions
     /// </summary>
     public long MaxBytesInFlight { get; set; } = 64 << 20;
 
-    internal bool IsAllowed =>
-        MaxBytesInFlight is >= 1 << 20 and <= 16L << 30
-        && MaxEventBytes is >= 1 and <= 16 << 20 && MaxBatchEvents is >= 1 and <= 100_000 && MaxBatchBytes is >= 1 and <= 256 << 20;
+    /// <summary>What is wrong with the options, one sentence each, which begins with the option.</summary>
+    internal IReadOnlyList<string> Errors()
+    {
+        List<string> errors = [];
+        Bound(nameof(MaxEventBytes), MaxEventBytes, 1, 16 << 20);
+        Bound(nameof(MaxBatchEvents), MaxBatchEvents, 1, 100_000);
+        Bound(nameof(MaxBatchBytes), MaxBatchBytes, 1, 256 << 20);
+        Bound(nameof(MaxBytesInFlight), MaxBytesInFlight, 1 << 20, 16L << 30);
+        return errors;
+
+        void Bound(string name, long value, long least, long most)
+        {
+            if (value < least || value > most)
+                errors.Add($"Ingest:{name} is '{value}'; it takes a whole number from {least} to {most}.");
+        }
+    }
+}
+
+/// <summary>Wrong options stop the host at its start.</summary>
+internal sealed class IngestRules : IValidateOptions<IngestOptions>
+{
+    public ValidateOptionsResult Validate(string? name, IngestOptions options) =>
+        options.Errors() is { Count: > 0 } errors ? ValidateOptionsResult.Fail(errors) : ValidateOptionsResult.Success;
 }

@@ -84,7 +84,7 @@ internal sealed class SignatureCheck(BinOwners owners, WebhooksGateway gateway, 
 
     private async Task<SignatureFinding> WhyNotAsync(WebhookPlace place, Arrival arrival, ReceivedSignature received, CancellationToken cancellationToken)
     {
-        var sent = await queries.FindEventAsync(place.Project, EventId.Parse(received.Id), cancellationToken);
+        var sent = await queries.FindEventAsync(place.Project, PublishedEventId.Parse(received.Id), cancellationToken);
         if (sent is null)
             return new(SignatureVerdict.Id, $"The signature does not fit, and the project {place.Project} has no event of the id that webhook-id names: the id was altered, or somebody else sent it.", place);
         return sent.Body is { } body && !body.Span.SequenceEqual(arrival.Body.Span)

@@ -25,6 +25,7 @@ internal static class ProblemFactory
         Create(StatusOf(refusal.Reason), refusal.Code, refusal.Detail) with
         {
             Errors = refusal.Errors.IsDefaultOrEmpty ? null : ByField(refusal.Errors),
+            Index = refusal.Index,
         };
 
     /// <summary>What the server or the routing says by a status alone.</summary>

@@ -38,9 +38,9 @@ internal sealed class IdempotencyKey
     }
 
     /// <summary>The id of the event at a place in the batch; null for an event that is the whole request.</summary>
-    public EventId IdOf(int? index)
+    public PublishedEventId IdOf(int? index)
     {
         var text = index is { } i ? string.Create(CultureInfo.InvariantCulture, $"{_scope}\n{i}") : _scope;
-        return EventId.Parse("evt_" + Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(text))));
+        return PublishedEventId.Parse("evt_" + Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(text))));
     }
 }

@@ -23,7 +23,7 @@ internal sealed record EventRoute(
 
     public ProjectId Project => new ProjectRoute(ProjectId).Project;
 
-    public EventId Event => Model.EventId.TryParse(EventId, out var id) ? id : throw NotFound();
+    public PublishedEventId Event => PublishedEventId.TryParse(EventId, out var id) ? id : throw NotFound();
 
     public static RejectedRequestException NotFound() => Missing.Of(ProblemCodes.EventNotFound, "There is no such event in this project, or no longer.");
 }
@@ -49,7 +49,7 @@ internal sealed record DeliveryRoute(
 
     public WebhookId Webhook => new WebhookRoute(ProjectId, WebhookId).Webhook;
 
-    public EventId Event => Model.EventId.TryParse(EventId, out var id) ? id : throw NotFound();
+    public PublishedEventId Event => PublishedEventId.TryParse(EventId, out var id) ? id : throw NotFound();
 
     public static RejectedRequestException NotFound() =>
         Missing.Of(ProblemCodes.DeliveryNotFound, "There is no delivery of that event to this webhook, or no longer.");

@@ -24,11 +24,13 @@ internal sealed partial class Call(ParseResult parsed, Terminal terminal, Cancel
     public static async Task<int> RunAsync(ParseResult parsed, Func<Call, Task<int>> run, CancellationToken cancellation)
     {
         using var terminal = new Terminal();
+        Call? call = null;
         try
         {
-            return await run(new(parsed, terminal, cancellation));
+            call = new(parsed, terminal, cancellation);
+            return await run(call);
         }
-        catch (Exception e) when (Failures.Explain(e, cancellation) is { } failure)
+        catch (Exception e) when (Failures.Explain(e, cancellation, call?.Host) is { } failure)
         {
             if (failure.Words is { } words)
                 terminal.Say(words);

@@ -7,6 +7,9 @@ internal sealed partial class Call
 {
     private const string FromStandardInput = "-";
 
+    /// <summary>The host that this run asks; null before it is known.</summary>
+    public Uri? Host { get; private set; }
+
     /// <summary>What the command line says of the host to ask; a key of <c>-</c> is read from standard input.</summary>
     public async Task<GivenConnection> GivenAsync(Option<string?>? project = null)
     {
@@ -20,6 +23,7 @@ internal sealed partial class Call
     public async Task<Session> OpenAsync(Option<string?>? project = null)
     {
         var connection = Connection.Resolve(await GivenAsync(project), Environment.GetEnvironmentVariable, ProfileFile.Find(Environment.GetEnvironmentVariable));
+        Host = connection.Url;
         if (connection is { Key: not null, Url: { Scheme: "http", IsLoopback: false } })
             Say($"Warning: the key goes to {connection.Url} in clear; use https.");
         return Session.Open(connection);

@@ -16,13 +16,16 @@ internal static class Failures
     private const int BrokenPipe = 32;
 
     /// <summary>Null for those that are a fault of this program.</summary>
-    public static Failure? Explain(Exception exception, CancellationToken interruption) => exception switch
+    /// <param name="exception">What was thrown.</param>
+    /// <param name="interruption">Cancelled by Ctrl-C.</param>
+    /// <param name="host">The host that was asked, if any was.</param>
+    public static Failure? Explain(Exception exception, CancellationToken interruption, Uri? host) => exception switch
     {
         CliException cli => new(cli.Code, cli.Message),
         OperationCanceledException when interruption.IsCancellationRequested => new(ExitCodes.Interrupted, "Interrupted."),
         WebhooksApiException { Code: null } stranger => new(ExitCodes.Unreachable, $"{stranger.Detail} Is this the URL of a host of webhooks?"),
         WebhooksApiException refused => new(CodeOf(refused.StatusCode), WordsOf(refused)),
-        HttpRequestException http => new(ExitCodes.Unreachable, $"No host answers: {http.InnerException?.Message ?? http.Message}"),
+        HttpRequestException http => new(ExitCodes.Unreachable, $"No host answers{(host is null ? "" : $" at {host.AbsoluteUri}")}: {WordsOf(http)}"),
         IOException { HResult: BrokenPipe } => new(ExitCodes.BrokenPipe, null),
         IOException or UnauthorizedAccessException => new(ExitCodes.Usage, exception.Message),
         _ => null,
@@ -36,9 +39,18 @@ internal static class Failures
         _ => ExitCodes.Refused,
     };
 
+    /// <summary>Of several attempts the client has said how many they were; the cause of a single one is in its inner exception.</summary>
+    private static string WordsOf(HttpRequestException failure) =>
+        failure.InnerException is null or HttpRequestException ? failure.Message : failure.InnerException.Message;
+
     private static string WordsOf(WebhooksApiException refused)
     {
-        var place = refused.Line is { } line ? $"Line {line}: " : refused.Index is { } index ? $"Event {index + 1}: " : "";
+        var place = refused switch
+        {
+            { Line: { } line } => $"Line {line}: ",
+            { Index: { } index } when !refused.Detail.StartsWith("Event ", StringComparison.Ordinal) => $"Event {index + 1}: ",
+            _ => "",
+        };
         var hint = refused switch
         {
             { Code: ProblemCodes.Unauthorized } => $"\nGive a key with --key, {Connection.KeyVariable} or a profile.",

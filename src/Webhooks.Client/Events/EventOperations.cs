@@ -24,7 +24,7 @@ public sealed class EventOperations
     /// <summary>Publishes an event; when this returns, it is in the journal, on disk.</summary>
     /// <param name="projectId">Whose event it is; the project exists from its first use.</param>
     /// <param name="type">What happened, such as <c>image.status_changed</c>.</param>
-    /// <param name="data">The data, as <see cref="JsonSerializer"/> writes it with its default options: members are named as they are.</param>
+    /// <param name="data">The data, written as <see cref="WebhooksClientOptions.Json"/> says: in snake_case by default.</param>
     /// <param name="id">The idempotency key, and the <c>webhook-id</c> that receivers get; <c>[A-Za-z0-9_-]{1,64}</c>, made here if absent.</param>
     /// <param name="key">The ordering key, at most 256 characters.</param>
     /// <param name="timestamp">When it happened; the time of acceptance if absent.</param>
@@ -39,7 +39,7 @@ public sealed class EventOperations
         string? key = null,
         DateTimeOffset? timestamp = null,
         CancellationToken cancellationToken = default) =>
-        PublishAsync(projectId, PublishEventRequest.Of(type, data) with { Id = id, Key = key, Timestamp = timestamp }, cancellationToken);
+        PublishAsync(projectId, PublishEventRequest.Of(type, data, _options.Json) with { Id = id, Key = key, Timestamp = timestamp }, cancellationToken);
 
     /// <summary>Publishes an event; when this returns, it is in the journal, on disk.</summary>
     /// <param name="projectId">Whose event it is; the project exists from its first use.</param>

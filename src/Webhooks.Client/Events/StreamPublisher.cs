@@ -78,9 +78,9 @@ internal sealed class StreamPublisher(
         {
             answer = await publish(batch.Close(), cancellationToken).ConfigureAwait(false);
         }
-        catch (WebhooksApiException e) when (e.Index is { } index)
+        catch (WebhooksApiException refused)
         {
-            throw e.At(_totals.Events + index);
+            throw refused.InStream(_totals.Events);
         }
 
         batch.Clear();

@@ -53,6 +53,13 @@ internal sealed class ApiConnection
             {
                 await Task.Delay(wait, _time, cancellationToken).ConfigureAwait(false);
             }
+            catch (HttpRequestException failure) when (attempt > 1)
+            {
+                throw failure is WebhooksApiException refused
+                    ? refused.After(attempt)
+                    : new HttpRequestException(
+                        failure.HttpRequestError, $"{attempt} attempts failed, the last one with: {failure.Message}", failure, failure.StatusCode);
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Webhooks.Client.Http;
 using Webhooks.Contracts;
 
 namespace Webhooks.Client;
@@ -19,14 +20,16 @@ public sealed class WebhooksApiException : HttpRequestException
         RetryAfter = retryAfter;
     }
 
-    private WebhooksApiException(WebhooksApiException refused, long index)
-        : base($"{refused.Message} (event {index} of the stream, counted from 0)", refused, refused.StatusCode)
+    private WebhooksApiException(WebhooksApiException refused, string detail, long? index, int attempts)
+        : base($"{refused.Status} {refused.Code ?? refused.StatusCode.ToString()}: {detail}{(attempts > 1 ? $" ({attempts} attempts)" : "")}", refused, refused.StatusCode)
     {
         Code = refused.Code;
-        Detail = refused.Detail;
+        Detail = detail;
         Errors = refused.Errors;
+        Line = refused.Line;
         Index = index;
         RetryAfter = refused.RetryAfter;
+        Attempts = attempts;
     }
 
     /// <summary>The HTTP status.</summary>
@@ -50,6 +53,13 @@ public sealed class WebhooksApiException : HttpRequestException
     /// <summary>How long the host wants to be left alone, counted from its answer.</summary>
     public TimeSpan? RetryAfter { get; }
 
-    /// <summary>The same, told of a place in a stream instead of one in a batch.</summary>
-    internal WebhooksApiException At(long index) => new(this, index);
+    /// <summary>How many times the request was sent; this is the last answer.</summary>
+    public int Attempts { get; } = 1;
+
+    /// <summary>The same as the end of several attempts.</summary>
+    internal WebhooksApiException After(int attempts) => new(this, Detail, Index, attempts);
+
+    /// <summary>The same for a batch of a stream: its events are counted within the stream.</summary>
+    /// <param name="before">How many events of the stream the batches before it had.</param>
+    internal WebhooksApiException InStream(long before) => new(this, StreamDetail.Of(Detail, before), Index + before, Attempts);
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Webhooks.Client;
 
 /// <summary>How a client reaches its host, and how long it goes on trying.</summary>
@@ -32,6 +34,12 @@ public sealed class WebhooksClientOptions
     /// unless set otherwise. A single event that is larger is sent alone.
     /// </summary>
     public int MaxBatchBytes { get; set; } = 4 * 1024 * 1024;
+
+    /// <summary>
+    /// How values that are published become an event's data; null, the default, for <see cref="JsonSerializerDefaults.Web"/> with members in
+    /// snake_case (<c>ImageId</c> is <c>image_id</c>).
+    /// </summary>
+    public JsonSerializerOptions? Json { get; set; }
 
     /// <summary>What is wrong with the options, a sentence each.</summary>
     internal IReadOnlyList<string> Errors(Uri? baseAddress = null)

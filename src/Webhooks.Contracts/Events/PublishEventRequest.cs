@@ -8,6 +8,8 @@ namespace Webhooks.Contracts;
 /// <summary>An event to publish.</summary>
 public sealed record PublishEventRequest
 {
+    private static readonly JsonSerializerOptions UsualJson = new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
     /// <summary>
     /// <c>[A-Za-z0-9_-]{1,64}</c>: the idempotency key, and the <c>webhook-id</c> that receivers get. Made by the server if absent.
     /// </summary>
@@ -31,11 +33,13 @@ public sealed record PublishEventRequest
     /// <summary>An event of a type, with a value of yours as its data.</summary>
     /// <param name="type">What happened, as <see cref="Type"/>.</param>
     /// <param name="data">The data, as <see cref="JsonSerializer"/> writes it.</param>
-    /// <param name="options">How it does; by default members are named as they are.</param>
+    /// <param name="options">
+    /// How it does; by default <see cref="JsonSerializerDefaults.Web"/> with members in snake_case (<c>ImageId</c> is <c>image_id</c>).
+    /// </param>
     [RequiresUnreferencedCode(RawJson.NeedsReflection)]
     [RequiresDynamicCode(RawJson.NeedsReflection)]
     public static PublishEventRequest Of<T>(string type, T data, JsonSerializerOptions? options = null) =>
-        new() { Type = type, Data = RawJson.Of(data, options) };
+        new() { Type = type, Data = RawJson.Of(data, options ?? UsualJson) };
 
     /// <summary>An event of a type, with a value of yours as its data.</summary>
     /// <param name="type">What happened, as <see cref="Type"/>.</param>

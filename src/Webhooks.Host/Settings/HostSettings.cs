@@ -1,7 +1,7 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using Webhooks.Actors;
+using Webhooks.Actors.Settings;
 using Webhooks.AspNetCore;
 using Webhooks.Model;
 
@@ -10,6 +10,8 @@ namespace Webhooks.Host;
 /// <summary>What the configuration says, checked as a whole: either nothing is wrong with it, or all of it is told at once.</summary>
 internal sealed class HostSettings
 {
+    public const string Section = "Webhooks";
+
     private static readonly IPNetwork[] Loopback = [IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("::1/128")];
 
     private Action<WebhooksOptions> _engine = static _ => { };
@@ -42,25 +44,22 @@ internal sealed class HostSettings
 
     public static HostSettings Read(IConfiguration configuration, bool isDevelopment)
     {
-        var reader = new SettingsReader(configuration);
+        var reader = new SettingsReader(configuration.GetSection(Section), Section);
         var settings = new HostSettings(reader);
-        settings.ReadStorage(reader);
-        settings.ReadEncryption(reader);
-        settings.ReadDelivery(reader);
-        settings.ReadRetention(reader);
-        settings.ReadEgress(reader, isDevelopment);
+        EngineSettings.Read(reader, set => settings._engine += set);
+        if (isDevelopment)
+            settings._engine += AllowLoopback;
         settings.ReadIngest(reader);
         settings.ReadInspector(reader, isDevelopment);
         settings.ReadDashboard(reader);
         settings.ReadProxies(reader);
         settings.ApiKeys = KeySettings.Read(reader);
         settings.Pbm = PbmSettings.Read(reader);
-        settings.Telemetry = TelemetrySettings.Read(reader, configuration, configure => settings._engine += configure);
+        settings.Telemetry = TelemetrySettings.Read(reader, configuration);
         reader.Read<bool>("Logging:Format", "text or json", TryParseFormat, isJson => settings.LogsJson = isJson);
-        ClusterSettings.Read(reader, configure => settings._engine += configure);
         var options = new WebhooksOptions();
         settings._engine(options);
-        reader.Errors.AddRange(options.Errors().Select(error => $"{SettingsReader.Section}:{error}"));
+        reader.Errors.AddRange(options.Errors().Select(reader.NameOf));
         reader.RefuseUnknown();
         reader.Errors.AddRange(ListenAddresses.WhyNot(configuration, settings.ApiKeys.Count > 0));
         return settings;
@@ -78,79 +77,19 @@ internal sealed class HostSettings
 
     public void Apply(InspectorOptions options) => options.Enabled = _inspectorEnabled;
 
+    /// <summary>In development, unless other networks are named.</summary>
+    private static void AllowLoopback(WebhooksOptions options)
+    {
+        if (options.Egress.AllowedNetworks.Count > 0)
+            return;
+        foreach (var network in Loopback)
+            options.Egress.AllowedNetworks.Add(network);
+    }
+
     private static bool TryParseFormat(string text, out bool isJson)
     {
         isJson = text.Equals("json", StringComparison.OrdinalIgnoreCase);
         return isJson || text.Equals("text", StringComparison.OrdinalIgnoreCase);
-    }
-
-    private void ReadStorage(SettingsReader reader)
-    {
-        var storage = new StorageOptions();
-        reader.Read<StorageProvider>(
-            "Storage:Provider",
-            "Sqlite or PostgreSql",
-            static (string text, out StorageProvider provider) => Enum.TryParse(text, ignoreCase: true, out provider) && Enum.IsDefined(provider) && char.IsLetter(text[0]),
-            provider => storage.Provider = provider);
-        reader.Read<string>(
-            "Storage:ConnectionString",
-            "what the database's driver takes, such as Data Source=data/webhooks.db or Host=localhost;Database=webhooks;Username=webhooks;Password=…",
-            static (string text, out string connectionString) => (connectionString = text).Length > 0,
-            connectionString => storage.ConnectionString = connectionString);
-        reader.Read<bool>("Storage:CreateSchema", "true or false", bool.TryParse, may => storage.CreateSchema = may);
-        if (storage.Provider == StorageProvider.PostgreSql && storage.ConnectionString == new StorageOptions().ConnectionString)
-        {
-            reader.Errors.Add(
-                $"{SettingsReader.Section}:Storage:ConnectionString is '{storage.ConnectionString}', the default for Sqlite; for PostgreSql it takes such as Host=localhost;Database=webhooks;Username=webhooks;Password=….");
-        }
-
-        _engine += options => (options.Storage.Provider, options.Storage.ConnectionString, options.Storage.CreateSchema) =
-            (storage.Provider, storage.ConnectionString, storage.CreateSchema);
-    }
-
-    private void ReadEncryption(SettingsReader reader) => reader.ReadSecrets(
-        "Encryption:Keys",
-        EncryptionKey.Allowed,
-        static (string text, out EncryptionKey key) => EncryptionKey.TryParse(text, out key!),
-        key => _engine += options => options.Encryption.Keys.Add(key));
-
-    private void ReadDelivery(SettingsReader reader)
-    {
-        Wait(reader, "Delivery:Timeout", TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60), static (options, wait) => options.Delivery.Timeout = wait);
-        Wait(reader, "Delivery:DisableAfter", TimeSpan.FromSeconds(1), TimeSpan.FromDays(365), static (options, wait) => options.Delivery.DisableAfter = wait);
-        reader.ReadList<TimeSpan>("Delivery:RetrySchedule", $"waits, each {Duration.Allowed}", Duration.TryParse, waits =>
-        {
-            var schedule = new RetrySchedule([.. waits]);
-            if (!schedule.IsAllowed)
-                reader.Errors.Add($"{SettingsReader.Section}:Delivery:RetrySchedule is '{string.Join(',', waits.Select(Duration.Format))}'; it takes {RetrySchedule.Allowed}.");
-            _engine += options => options.Delivery.RetrySchedule = schedule;
-        });
-        reader.Read<Throttle>(
-            "Delivery:Throttle",
-            $"{Throttle.AllowedText}: {Throttle.Allowed}",
-            static (string text, out Throttle throttle) => Throttle.TryParse(text, out throttle!),
-            throttle => _engine += options => options.Delivery.Throttle = throttle);
-        reader.Read<double>(
-            "Delivery:Jitter",
-            "a number from 0 to 1",
-            static (string text, out double jitter) => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out jitter) && jitter is >= 0 and <= 1,
-            jitter => _engine += options => options.Delivery.Jitter = jitter);
-        Whole(reader, "Delivery:MaxInFlight", 100_000, count => _engine += options => options.Delivery.MaxInFlight = count);
-    }
-
-    private void ReadRetention(SettingsReader reader)
-    {
-        Wait(reader, "Retention:Events", TimeSpan.FromSeconds(1), TimeSpan.FromDays(3650), static (options, wait) => options.Retention.Events = wait);
-        Wait(reader, "Retention:Attempts", TimeSpan.FromSeconds(1), TimeSpan.FromDays(3650), static (options, wait) => options.Retention.Attempts = wait);
-    }
-
-    private void ReadEgress(SettingsReader reader, bool isDevelopment)
-    {
-        IReadOnlyList<IPNetwork> allowed = [];
-        reader.ReadList<IPNetwork>("Egress:AllowedNetworks", "networks in CIDR form, such as 10.0.0.0/8 or fd00::/8", IPNetwork.TryParse, networks => allowed = networks);
-        foreach (var network in allowed.Count == 0 && isDevelopment ? Loopback : allowed)
-            _engine += options => options.Egress.AllowedNetworks.Add(network);
-        reader.Read<bool>("Egress:RequireHttps", "true or false", bool.TryParse, required => _engine += options => options.Egress.RequireHttps = required);
     }
 
     private void ReadDashboard(SettingsReader reader) => reader.ReadList<(EventType, string)>(
@@ -187,12 +126,6 @@ internal sealed class HostSettings
         Size(reader, "Ingest:MaxBytesInFlight", 16 << 10, size => _ingest += options => options.MaxBytesInFlight = size, leastMegabytes: 1);
         Whole(reader, "Ingest:MaxBatchEvents", 100_000, count => _ingest += options => options.MaxBatchEvents = count);
     }
-
-    private void Wait(SettingsReader reader, string key, TimeSpan least, TimeSpan most, Action<WebhooksOptions, TimeSpan> set) => reader.Read<TimeSpan>(
-        key,
-        $"{Duration.Format(least)} to {Duration.Format(most)}, as {Duration.Allowed}",
-        (string text, out TimeSpan wait) => Duration.TryParse(text, out wait) && wait >= least && wait <= most,
-        wait => _engine += options => set(options, wait));
 
     private static void Whole(SettingsReader reader, string key, int most, Action<int> set) => reader.Read(
         key,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Webhooks.Actors.Settings;
 using Webhooks.AspNetCore;
 using Webhooks.Model;
 
@@ -30,7 +31,7 @@ internal static class KeySettings
         }
 
         foreach (var name in keys.CountBy(key => key.Name).Where(count => count.Value > 1).Select(count => count.Key))
-            reader.Errors.Add($"{SettingsReader.Section}:{Section} has two keys with the name '{name}'; a name is told once.");
+            reader.Errors.Add($"{HostSettings.Section}:{Section} has two keys with the name '{name}'; a name is told once.");
         return keys;
     }
 
@@ -40,19 +41,23 @@ internal static class KeySettings
 
     private sealed class KeySection(SettingsReader reader, IConfigurationSection item)
     {
-        private string Path => $"{SettingsReader.Section}:{Section}:{item.Key}";
+        private string Path => $"{HostSettings.Section}:{Section}:{item.Key}";
 
         public ApiKey? Read()
         {
             var before = reader.Errors.Count;
             foreach (var field in item.GetChildren().Select(child => child.Key).Except(Fields, StringComparer.OrdinalIgnoreCase))
-                reader.Errors.Add($"{Path}:{field} is not a setting; there are {string.Join(", ", Fields.Select(known => $"{Path}:{known}"))}.");
+                reader.Errors.Add($"{Path}:{field} is not a setting; {Hint(field)}");
             var key = item.Value is { } text ? OfText(text, Path) : OfHash();
             var (scopes, projects, rate) = (Scopes(), Projects(), Rate());
             return key is null || reader.Errors.Count > before
                 ? null
                 : key.With(item["Name"] is { Length: > 0 } name ? name : $"key {item.Key}", scopes, projects, rate);
         }
+
+        private string Hint(string field) => NearestName.Of(field, Fields) is { } nearest
+            ? $"did you mean {Path}:{nearest}?"
+            : $"there are {string.Join(", ", Fields.Select(known => $"{Path}:{known}"))}.";
 
         private ApiKey? OfHash()
         {

@@ -19,7 +19,7 @@ internal static class ListenAddresses
         foreach (var (key, address) in Configured(configuration))
         {
             if (!TryParse(address, out var binding))
-                yield return $"{key} is '{address}'; it takes addresses such as {Default}.";
+                yield return $"{key} is '{address}'; it takes addresses such as {Default}, with a port from 0 to 65535.";
             else if (!hasKeys && !IsLoopback(binding))
                 yield return $"{key} is '{address}', which others can reach; without Webhooks:Auth:Keys it takes loopback addresses such as {Default}.";
         }
@@ -46,7 +46,7 @@ internal static class ListenAddresses
         try
         {
             binding = BindingAddress.Parse(address);
-            return binding.Scheme is "http" or "https";
+            return binding.Scheme is "http" or "https" && (binding.IsUnixPipe || binding.Port is >= IPEndPoint.MinPort and <= IPEndPoint.MaxPort);
         }
         catch (FormatException)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Webhooks.Actors.Settings;
 
 namespace Webhooks.Host;
 
@@ -34,7 +35,7 @@ internal sealed record PbmSettings(string Address, int Port)
         if (!isEnabled)
             return null;
         if (WhyNot is { } why)
-            reader.Errors.Add($"{SettingsReader.Section}:Pbm:Enabled is 'true', but {why}");
+            reader.Errors.Add($"{HostSettings.Section}:Pbm:Enabled is 'true', but {why}");
         return settings;
     }
 }

@@ -1,5 +1,4 @@
-using Webhooks.Actors;
-using Webhooks.Model;
+using Webhooks.Actors.Settings;
 
 namespace Webhooks.Host;
 
@@ -17,8 +16,7 @@ internal sealed record TelemetrySettings(bool HasMetricsPage, bool MetricsTakeKe
 
     /// <param name="reader">Reads the section.</param>
     /// <param name="configuration">All of the configuration.</param>
-    /// <param name="configure">Takes what the engine is to know.</param>
-    public static TelemetrySettings Read(SettingsReader reader, IConfiguration configuration, Action<Action<WebhooksOptions>> configure)
+    public static TelemetrySettings Read(SettingsReader reader, IConfiguration configuration)
     {
         var settings = Default;
         reader.Read<bool>("Telemetry:Prometheus:Enabled", "true or false", bool.TryParse, enabled => settings = settings with { HasMetricsPage = enabled });
@@ -28,13 +26,6 @@ internal sealed record TelemetrySettings(bool HasMetricsPage, bool MetricsTakeKe
             "the address of a collector that speaks OTLP, such as http://127.0.0.1:4317",
             static (string text, out Uri address) => Uri.TryCreate(text, UriKind.Absolute, out address!) && address.Scheme is "http" or "https",
             address => settings = settings with { OtlpEndpoint = address });
-        reader.Read<bool>(
-            "Telemetry:PropagateToReceivers", "true or false", bool.TryParse, propagates => configure(options => options.Telemetry.PropagateToReceivers = propagates));
-        reader.Read<TimeSpan>(
-            "Telemetry:DegradedAfter",
-            $"{Duration.Format(TimeSpan.FromSeconds(1))} to {Duration.Format(TimeSpan.FromDays(365))}, as {Duration.Allowed}",
-            static (string text, out TimeSpan age) => Duration.TryParse(text, out age) && age >= TimeSpan.FromSeconds(1) && age <= TimeSpan.FromDays(365),
-            age => configure(options => options.Telemetry.DegradedAfter = age));
         return settings with { SendsOtlp = settings.OtlpEndpoint is not null || !string.IsNullOrWhiteSpace(configuration[OtlpVariable]) };
     }
 }

@@ -10,6 +10,10 @@ internal static class Logs
         logging.AddConsole(options => options.FormatterName = isJson ? JsonConsoleFormatter.FormatterName : CompactConsoleFormatter.FormatterName);
         logging.AddConsoleFormatter<CompactConsoleFormatter, CompactConsoleFormatterOptions>();
         logging.AddConsoleFormatter<JsonConsoleFormatter, CompactConsoleFormatterOptions>();
+        // MapWebhooksHealth says what changes; these are a line for each probe.
+        logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
+        // The host keeps these keys in memory on purpose: nothing that they protect outlives a page.
+        logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         return logging;
     }
 }

@@ -1,4 +1,7 @@
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Webhooks.Actors;
 
 namespace Webhooks.Host;
@@ -22,12 +25,34 @@ internal static class StartupFailures
     }
 
     /// <summary>What to tell of the failures that an operator can do something about; null for the others, which are ours.</summary>
-    private static string? Cause(Exception? exception) => exception switch
+    internal static string? Cause(Exception? exception) => exception switch
     {
         null => null,
         SettingsException or WebhooksStartupException => exception.Message,
-        InvalidDataException => $"{exception.Message} {exception.InnerException?.Message}".Trim(), // appsettings.json cannot be read
-        IOException or SocketException => exception.Message, // the address is in use or not ours
+        InvalidDataException => $"{exception.Message} {WhyUnreadable(exception.InnerException)}".Trim(), // a file of settings cannot be read
+        IOException or SocketException or UnauthorizedAccessException => exception.Message, // the address is in use or not ours
+        CryptographicException => $"A certificate cannot be used: {exception.Message}",
+        InvalidOperationException when IsOfServer(exception) => $"{FirstLine(exception)}{HintOf(exception)}",
         _ => Cause(exception.InnerException),
     };
+
+    /// <summary>The server reads its own sections, and says what is wrong with them in its own words.</summary>
+    private static bool IsOfServer(Exception exception) => exception.TargetSite?.Module.Assembly == typeof(KestrelServerOptions).Assembly;
+
+    private static string FirstLine(Exception exception) => exception.Message.Split('\n', 2)[0].Trim();
+
+    private static string HintOf(Exception exception) => exception.Message.Contains("HTTPS", StringComparison.OrdinalIgnoreCase)
+        ? " https takes a certificate: set Kestrel:Certificates:Default:Path and, if it has one, Kestrel:Certificates:Default:Password."
+        : "";
+
+    private static string? WhyUnreadable(Exception? exception)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is JsonException { LineNumber: { } line, BytePositionInLine: { } column })
+                return $"Line {line + 1}, column {column + 1}: {cause.Message.Split(" LineNumber: ", 2)[0]}";
+        }
+
+        return exception?.Message;
+    }
 }

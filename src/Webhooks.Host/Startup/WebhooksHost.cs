@@ -7,7 +7,7 @@ using Webhooks.AspNetCore;
 namespace Webhooks.Host;
 
 /// <summary>The host: the engine, its API, and what operates them.</summary>
-internal static class WebhooksHost
+internal static partial class WebhooksHost
 {
     // An attempt has at most 60 s, and may end before we do.
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(60);
@@ -56,6 +56,7 @@ internal static class WebhooksHost
             builder.Services.AddWebhooksDashboardSignIn(settings.ApiKeys);
 
         var app = builder.Build();
+        LogFiles(app.Logger, string.Join(", then ", SettingsFiles.Read((IConfigurationRoot)app.Configuration)));
         // Before all that asks where a request came from and went to.
         app.UseForwardedHeaders(settings.ForwardedHeaders);
         app.UseWebhooksProblems();
@@ -92,12 +93,21 @@ internal static class WebhooksHost
     }
 
     /// <summary>The shipped appsettings.json lies beside the program, wherever that is started.</summary>
-    private static WebApplicationBuilder CreateBuilder(string[] args) =>
-        WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    private static WebApplicationBuilder CreateBuilder(string[] args)
+    {
+        if (HostArguments.Errors(args).ToArray() is { Length: > 0 } errors)
+            throw new SettingsException(errors);
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        SettingsFiles.AddWorkingFolder(builder.Configuration, AppContext.BaseDirectory, Environment.CurrentDirectory, builder.Environment.EnvironmentName);
+        return builder;
+    }
 
     private static HostSettings ReadSettings(WebApplicationBuilder builder)
     {
         var settings = HostSettings.Read(builder.Configuration, builder.Environment.IsDevelopment());
         return settings.Errors.Count == 0 ? settings : throw new SettingsException(settings.Errors);
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Settings are read from {Files}, then from environment variables and the command line.")]
+    private static partial void LogFiles(ILogger logger, string files);
 }

@@ -37,7 +37,7 @@ public sealed record Attempt(
     public DateTimeOffset? HeldUntil { get; init; }
 
     /// <summary>The event whose delivery this attempt has exhausted; null for events that speak of webhooks, whose end is not told.</summary>
-    public EventId? Exhausted { get; init; }
+    public PublishedEventId? Exhausted { get; init; }
 
     /// <summary>When it ended.</summary>
     internal DateTimeOffset EndedAt => At + Outcome.Duration;

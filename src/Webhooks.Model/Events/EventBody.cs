@@ -14,7 +14,7 @@ public static class EventBody
     private const int InstantLength = 24;
 
     /// <summary>The body in UTF-8, in an array of exactly its length: it is written to the journal, cached, signed and sent as it is.</summary>
-    public static byte[] Write(EventId id, EventType type, DateTimeOffset timestamp, ProjectId project, long sequence, ReadOnlySpan<byte> data)
+    public static byte[] Write(PublishedEventId id, EventType type, DateTimeOffset timestamp, ProjectId project, long sequence, ReadOnlySpan<byte> data)
     {
         Span<byte> digits = stackalloc byte[20];
         Utf8Formatter.TryFormat(sequence, digits, out var digitCount);

@@ -11,6 +11,8 @@ public sealed record EventDraft
     /// <summary>The longest ordering key, in characters.</summary>
     public const int MaxKeyLength = 256;
 
+    private static readonly JsonSerializerOptions UsualJson = EventJson.CreateOptions();
+
     /// <param name="type">What happened.</param>
     /// <param name="data">
     /// One JSON value in UTF-8. Its bytes reach every receiver as they are given here, so the caller must not change them later.
@@ -24,14 +26,14 @@ public sealed record EventDraft
     /// <summary>An event from any value, written as JSON.</summary>
     /// <param name="type">What happened, such as <c>image.status_changed</c>.</param>
     /// <param name="data">The value; an anonymous type will do.</param>
-    /// <param name="options">How it is written; by default its members keep their names.</param>
+    /// <param name="options">How it is written; by default as <see cref="EventJson.CreateOptions"/> says, with members in snake_case.</param>
     /// <exception cref="FormatException">The type is not of the form <see cref="EventType.Allowed"/>.</exception>
     /// <exception cref="NotSupportedException">The value cannot be written as JSON.</exception>
     public static EventDraft Of<T>(string type, T data, JsonSerializerOptions? options = null) =>
-        new(EventType.Parse(type), JsonSerializer.SerializeToUtf8Bytes(data, options));
+        new(EventType.Parse(type), JsonSerializer.SerializeToUtf8Bytes(data, options ?? UsualJson));
 
     /// <summary>The publisher's idempotency key, if it has one; two drafts with one id are one event.</summary>
-    public EventId? Id { get; init; }
+    public PublishedEventId? Id { get; init; }
 
     /// <summary>What happened.</summary>
     public EventType Type { get; }

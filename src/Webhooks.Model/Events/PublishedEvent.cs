@@ -1,7 +1,7 @@
 namespace Webhooks.Model;
 
 /// <summary>An accepted event: durable, numbered, and serialised once. Its body is what is signed and sent on every attempt.</summary>
-public sealed record PublishedEvent(EventId Id, EventType Type, long Sequence, ReadOnlyMemory<byte> Body)
+public sealed record PublishedEvent(PublishedEventId Id, EventType Type, long Sequence, ReadOnlyMemory<byte> Body)
 {
     /// <summary>The ordering key, or null.</summary>
     public string? Key { get; init; }

@@ -16,7 +16,7 @@ internal readonly record struct IdentifiedDraft(EventDraft Draft, EventKey Key, 
 }
 
 /// <summary>Where an event of a publish went.</summary>
-public readonly record struct AcceptedEvent(EventId Id, long Sequence, bool Duplicate);
+public readonly record struct AcceptedEvent(PublishedEventId Id, long Sequence, bool Duplicate);
 
 /// <summary>A filter to be put into the routing table, or replaced there.</summary>
 internal sealed record RouteWebhook(WebhookId Webhook, long Version, EventFilter Filter, Cursor? Start);

@@ -96,14 +96,14 @@ internal static class ProjectDecider
                 // A sequence given within this very publish is taken back with it; it is no name to tell.
                 var twin = accepted.FirstOrDefault(e => e.Id == id && !e.Duplicate);
                 var holder = twin == default ? $"sequence {earlier.Sequence}" : $"event {accepted.IndexOf(twin) + 1} of it";
-                return new([], Conflict(id, holder, accepted.Count));
+                return new([], Conflict(id, holder, accepted.Count) with { Index = publish.Drafts.Length > 1 ? accepted.Count : null });
             }
         }
 
         return new(accepted.MoveToImmutable(), null);
     }
 
-    private static Refusal Conflict(EventId id, string holder, int index) => new(
+    private static Refusal Conflict(PublishedEventId id, string holder, int index) => new(
         RefusalReason.Conflict,
         "event_conflict",
         $"Event {index + 1} of this request has the id '{id}', which {holder} already has with other content. Nothing was stored.");

@@ -10,7 +10,7 @@ namespace Webhooks.Model;
 /// </summary>
 internal readonly record struct EventKey(ulong Low, ulong High)
 {
-    public static EventKey Of(EventId id)
+    public static EventKey Of(PublishedEventId id)
     {
         Span<byte> text = stackalloc byte[64];
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];

@@ -45,7 +45,7 @@ public sealed record ReceivedSignature(string Id, long Timestamp, ImmutableArray
         seconds = 0;
         if (string.IsNullOrEmpty(id))
             return "The header webhook-id is missing.";
-        if (!EventId.TryParse(id, out _))
+        if (!PublishedEventId.TryParse(id, out _))
             return $"The header webhook-id is not an id of an event: it takes {Identifier.Allowed}.";
         if (string.IsNullOrEmpty(timestamp))
             return "The header webhook-timestamp is missing.";

@@ -34,7 +34,7 @@ internal sealed record Notice(long Number, NoticeKind Kind, DateTimeOffset At)
     public DateTimeOffset? DisablesAt { get; init; }
 
     /// <summary>The event whose delivery is exhausted.</summary>
-    public EventId? Event { get; init; }
+    public PublishedEventId? Event { get; init; }
 
     /// <summary>That event's sequence, or the first that expired.</summary>
     public long Sequence { get; init; }

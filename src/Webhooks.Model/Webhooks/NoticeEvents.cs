@@ -22,10 +22,10 @@ internal static class NoticeEvents
         Key = webhook.Value,
     };
 
-    public static EventId IdOf(ProjectId project, WebhookId webhook, Notice notice)
+    public static PublishedEventId IdOf(ProjectId project, WebhookId webhook, Notice notice)
     {
         var hash = SHA256.HashData(Encoding.ASCII.GetBytes($"{project}.{webhook}.{notice.Number}.{notice.At.UtcTicks}"));
-        return EventId.Parse("evt_" + Base64Url.EncodeToString(hash.AsSpan(0, 18)));
+        return PublishedEventId.Parse("evt_" + Base64Url.EncodeToString(hash.AsSpan(0, 18)));
     }
 
     private static EventType TypeOf(NoticeKind kind) => kind switch

@@ -106,7 +106,7 @@ internal static class DefinitionFields
         Of("ordering", d => d.Ordering, (d, to) => d with { Ordering = to }, p => p.Ordering, (p, to) => p with { Ordering = to }),
         Of("signing", d => d.Signing, (d, to) => d with { Signing = to }, p => p.Signing, (p, to) => p with { Signing = to }),
         Of("timeout", d => d.Timeout, (d, to) => d with { Timeout = to }, p => p.Timeout, (p, to) => p with { Timeout = to })
-            .Allows("takes 1s to 60s", wait => wait is not { } given || (given >= TimeSpan.FromSeconds(1) && given <= TimeSpan.FromSeconds(60))),
+            .Allows($"takes {AttemptTimeout.Allowed}", wait => wait is not { } given || AttemptTimeout.IsAllowed(given)),
         Of("retry_schedule", d => d.RetrySchedule, (d, to) => d with { RetrySchedule = to }, p => p.RetrySchedule, (p, to) => p with { RetrySchedule = to })
             .Allows($"takes {RetrySchedule.Allowed}", schedule => schedule is not { IsAllowed: false }),
     ];

@@ -18,9 +18,9 @@ internal sealed class CommandArguments(Func<string, IEnumerable<string>?> values
 
     public WebhookId Webhook() => Mandatory<WebhookId>("webhook", Identifier.Allowed, WebhookId.TryParse);
 
-    public EventId Event() => Mandatory<EventId>("event", Identifier.Allowed, EventId.TryParse);
+    public PublishedEventId Event() => Mandatory<PublishedEventId>("event", Identifier.Allowed, PublishedEventId.TryParse);
 
-    public EventId? EventIfGiven() => Read<EventId>("event", Identifier.Allowed, EventId.TryParse);
+    public PublishedEventId? EventIfGiven() => Read<PublishedEventId>("event", Identifier.Allowed, PublishedEventId.TryParse);
 
     public EventType? Type() => Read<EventType>("type", EventType.Allowed, EventType.TryParse);
 

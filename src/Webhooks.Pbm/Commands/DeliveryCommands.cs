@@ -78,7 +78,7 @@ internal sealed class DeliveryCommands(WebhooksGateway gateway, WebhooksQueries 
             columns, $"There are no such deliveries of {webhook}.", $"deliveries --project {project} --webhook {webhook}{Typed(query)}", limit, page.NextCursor);
     }
 
-    private async Task<IReadOnlyList<string>> AttemptsAsync(ProjectId project, WebhookId webhook, EventId id, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> AttemptsAsync(ProjectId project, WebhookId webhook, PublishedEventId id, CancellationToken cancellationToken)
     {
         if (await queries.FindDeliveryAsync(project, webhook, id, cancellationToken).ConfigureAwait(false) is not var (delivery, _, attempts))
             throw new RefusedException(new(RefusalReason.NotFound, "delivery_not_found", $"The event '{id}' is no delivery of {webhook}."));

@@ -37,7 +37,7 @@ public sealed class EmbeddedClusterTests : IAsyncLifetime
         {
             var accepted = await node.Gateway.Events.PublishAsync(Sample.Project, large);
             Assert.Equal(Enumerable.Range(4, 30).Select(i => (long)i), accepted.Select(e => e.Sequence));
-            Assert.Equal(large.Select(draft => draft.Id), accepted.Select(e => (EventId?)e.Id));
+            Assert.Equal(large.Select(draft => draft.Id), accepted.Select(e => (PublishedEventId?)e.Id));
         }
 
         await receiver.UntilAll([.. large.Select(draft => draft.Id!.Value.Value)]);

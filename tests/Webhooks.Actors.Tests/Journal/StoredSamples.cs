@@ -180,7 +180,7 @@ internal static class StoredSamples
     };
 
     private static PublishedEvent Event(long sequence, string id, string? key, WebhookId? onlyFor) =>
-        new(EventId.Parse(id), Sample.Type, sequence, Encoding.UTF8.GetBytes($$"""{"id":"{{id}}","data":"žluť"}"""))
+        new(PublishedEventId.Parse(id), Sample.Type, sequence, Encoding.UTF8.GetBytes($$"""{"id":"{{id}}","data":"žluť"}"""))
         {
             Key = key,
             OnlyFor = onlyFor,

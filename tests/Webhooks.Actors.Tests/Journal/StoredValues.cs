@@ -51,7 +51,7 @@ internal static class StoredValues
         from digest in ArbMap.Default.GeneratorFor<long>()
         from body in Bytes
         from trace in Trace
-        select new PublishedEvent(EventId.Parse(id), Sample.Type, 0, body) { Key = key, OnlyFor = only, Digest = new(digest), Trace = trace };
+        select new PublishedEvent(PublishedEventId.Parse(id), Sample.Type, 0, body) { Key = key, OnlyFor = only, Digest = new(digest), Trace = trace };
 
     public static readonly Gen<EventsAccepted> EventsAccepted =
         from at in Instant
@@ -84,7 +84,7 @@ internal static class StoredValues
         from status in Gen.Elements(Enum.GetValues<DeliveryStatus>())
         from next in MaybeInstant
         from held in MaybeInstant
-        from exhausted in Gen.OneOf(Gen.Constant(default(EventId?)), Id.Select(i => (EventId?)EventId.Parse(i)))
+        from exhausted in Gen.OneOf(Gen.Constant(default(PublishedEventId?)), Id.Select(i => (PublishedEventId?)PublishedEventId.Parse(i)))
         from key in Key
         select new Attempt(new(place.Sequence, place.NextRow), at, number, at, outcome, status, next) { HeldUntil = held, Exhausted = exhausted, Key = key };
 
@@ -154,7 +154,7 @@ internal static class StoredValues
         from since in MaybeInstant
         from disables in MaybeInstant
         from reason in Gen.OneOf(Gen.Constant(default(StatusReason?)), Gen.Elements(Enum.GetValues<StatusReason>()).Select(r => (StatusReason?)r))
-        from id in Gen.OneOf(Gen.Constant(default(EventId?)), Id.Select(i => (EventId?)EventId.Parse(i)))
+        from id in Gen.OneOf(Gen.Constant(default(PublishedEventId?)), Id.Select(i => (PublishedEventId?)PublishedEventId.Parse(i)))
         select new Notice(number, kind, at)
         {
             Reason = reason,
@@ -225,7 +225,7 @@ internal static class StoredValues
             from wakeAt in Gen.OneOf(Gen.Constant(default(DateTimeOffset?)), Instant.Select(i => (DateTimeOffset?)i))
             from active in Gen.Elements(true, false)
             select KeyValuePair.Create(WebhookId.Parse(id), new Route(2, filter, cursor) { WakeAt = wakeAt, IsActive = active, LastMatch = cursor.Sequence }))
-        from ids in Gen.ListOf(Id.Select(i => new RecentId(EventKey.Of(EventId.Parse(i)), i.Length, new(-i.Length), Sample.Noon)))
+        from ids in Gen.ListOf(Id.Select(i => new RecentId(EventKey.Of(PublishedEventId.Parse(i)), i.Length, new(-i.Length), Sample.Noon)))
         select new ProjectSnapshot(Sample.Project, head, at, [.. routes], [.. ids], head.NextRow);
 
     public static Gen<T?> Maybe<T>(Gen<T> some)

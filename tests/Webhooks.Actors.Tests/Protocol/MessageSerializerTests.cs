@@ -76,7 +76,7 @@ public sealed class MessageSerializerTests : IAsyncLifetime
     public void The_data_of_an_event_travels_as_its_bytes()
     {
         var data = Enumerable.Range(0, 100_000).Select(i => (byte)i).ToArray();
-        var message = new PublishEvents(Sample.Project, new([IdentifiedDraft.Of(new(Sample.Type, data) { Id = EventId.Parse("e") })]));
+        var message = new PublishEvents(Sample.Project, new([IdentifiedDraft.Of(new(Sample.Type, data) { Id = PublishedEventId.Parse("e") })]));
 
         Assert.InRange(SerializerOf(message).ToBinary(message).Length, data.Length, data.Length + 200);
     }

@@ -33,7 +33,7 @@ internal static class MessageValues
         from only in MaybeOf(Webhook)
         from at in MaybeInstant
         from data in Bytes
-        select IdentifiedDraft.Of(new(Sample.Type, data) { Id = EventId.Parse(id), Key = key, OnlyFor = only, Timestamp = at });
+        select IdentifiedDraft.Of(new(Sample.Type, data) { Id = PublishedEventId.Parse(id), Key = key, OnlyFor = only, Timestamp = at });
 
     public static readonly Gen<PublishEvents> PublishEvents =
         from project in Project
@@ -52,7 +52,7 @@ internal static class MessageValues
     private static readonly Gen<Published> Published =
         from last in Id
         from events in Gen.ListOf(from sequence in Number from duplicate in Coin select new Placement(sequence, duplicate))
-        select new Published(EventId.Parse(last), [.. events]);
+        select new Published(PublishedEventId.Parse(last), [.. events]);
 
     private static readonly Gen<PutRoute> PutRoute =
         from project in Project
@@ -76,7 +76,8 @@ internal static class MessageValues
         from code in Text
         from detail in Text
         from errors in Gen.ListOf(from field in Text from message in Text select new FieldError(field, message))
-        select new Refusal(reason, code, detail) { Errors = [.. errors] };
+        from index in Gen.Elements<int?>(null, 0, 7)
+        select new Refusal(reason, code, detail) { Errors = [.. errors], Index = index };
 
     private static readonly ImmutableSortedDictionary<string, string?> NoHeaderChanges =
         ImmutableSortedDictionary.Create<string, string?>(WebhookDefinition.NoHeaders.KeyComparer);
@@ -192,7 +193,7 @@ internal static class MessageValues
         Any(WebhookAnswer),
         Any(Poke),
         Any(ExpireDeliveries),
-        Any(from project in Project from webhook in Webhook from id in Id select new ResendEvent(project, webhook, EventId.Parse(id))),
+        Any(from project in Project from webhook in Webhook from id in Id select new ResendEvent(project, webhook, PublishedEventId.Parse(id))),
         Any(Gen.Constant(Resent.Instance)),
         Any(PlanReplay),
         Any(from id in MaybeReplayId from matched in Number select new ReplayPlanned(id, matched)),

@@ -121,14 +121,14 @@ public sealed class ExpiryTests : IAsyncLifetime
         await Engine.PublishAsync("evt_3");
         await Engine.UntilAsync(webhook, view => view.Counts.Delivered == 3);
 
-        var refused = await Assert.ThrowsAsync<RefusedException>(() => Engine.Gateway.Deliveries.ResendAsync(Sample.Project, webhook, EventId.Parse("evt_1")));
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => Engine.Gateway.Deliveries.ResendAsync(Sample.Project, webhook, PublishedEventId.Parse("evt_1")));
 
         Assert.Equal("event_expired", refused.Refusal.Code);
         Assert.Equal(1, await Engine.Gateway.Replays.CountAsync(Sample.Project, webhook, ReplayScope.All));
-        var (found, body) = (await Engine.Queries.FindEventAsync(Sample.Project, EventId.Parse("evt_1"), CancellationToken.None))! is var detail ? (detail.Event, detail.Body) : default;
+        var (found, body) = (await Engine.Queries.FindEventAsync(Sample.Project, PublishedEventId.Parse("evt_1"), CancellationToken.None))! is var detail ? (detail.Event, detail.Body) : default;
         Assert.Equal(1, found.Sequence);
         await UntilFirstRowIsAsync(row => row > 2);
-        Assert.Null((await Engine.Queries.FindEventAsync(Sample.Project, EventId.Parse("evt_1"), CancellationToken.None))!.Body);
+        Assert.Null((await Engine.Queries.FindEventAsync(Sample.Project, PublishedEventId.Parse("evt_1"), CancellationToken.None))!.Body);
     }
 
     [Fact]

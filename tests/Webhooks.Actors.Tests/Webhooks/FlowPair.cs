@@ -174,7 +174,7 @@ internal sealed class FlowPair
     }
 
     private PublishedEvent Event(long sequence, bool matches) =>
-        new(EventId.Parse($"evt_{sequence}"), EventType.Parse(matches ? "image.saved" : "other.saved"), sequence, "{}"u8.ToArray())
+        new(PublishedEventId.Parse($"evt_{sequence}"), EventType.Parse(matches ? "image.saved" : "other.saved"), sequence, "{}"u8.ToArray())
         {
             AcceptedAt = Now,
             Key = $"key_{sequence % 3}",

@@ -113,7 +113,7 @@ public sealed class ResendTests : EngineTest
         await Engine.UntilAsync(webhook, view => view.Counts is { Delivered: 1, InFlight: 0 });
     }
 
-    private Task ResendAsync(WebhookId webhook, string id) => Engine.Gateway.Deliveries.ResendAsync(Sample.Project, webhook, EventId.Parse(id));
+    private Task ResendAsync(WebhookId webhook, string id) => Engine.Gateway.Deliveries.ResendAsync(Sample.Project, webhook, PublishedEventId.Parse(id));
 
     /// <summary>The delivery once so many of its attempts are in the log, which follows what the webhook knows.</summary>
     private async Task<DeliveryDetail> DeliveryAsync(WebhookId webhook, string id, int attempts)
@@ -121,7 +121,7 @@ public sealed class ResendTests : EngineTest
         var started = TimeProvider.System.GetTimestamp();
         while (true)
         {
-            var found = await Engine.Queries.FindDeliveryAsync(Sample.Project, webhook, EventId.Parse(id), CancellationToken.None);
+            var found = await Engine.Queries.FindDeliveryAsync(Sample.Project, webhook, PublishedEventId.Parse(id), CancellationToken.None);
             if (found?.Attempts.Count >= attempts)
                 return found;
             if (TimeProvider.System.GetElapsedTime(started) > Patience.Clustered)

@@ -5,7 +5,6 @@ using Webhooks.Contracts;
 using Webhooks.Model;
 using Webhooks.Testing;
 using Xunit;
-using EventId = Webhooks.Model.EventId;
 
 namespace Webhooks.AspNetCore.Tests;
 
@@ -83,7 +82,7 @@ internal sealed class RecordingPublisher : IWebhookPublisher
         if (earlier >= 0)
             return new(Drafts[earlier].Id.GetValueOrDefault(), earlier + 1, Duplicate: true);
         Drafts.Add(draft);
-        return new(draft.Id ?? EventId.Parse($"evt_{Drafts.Count}"), Drafts.Count, Duplicate: false);
+        return new(draft.Id ?? PublishedEventId.Parse($"evt_{Drafts.Count}"), Drafts.Count, Duplicate: false);
     }
 }
 

@@ -6,7 +6,6 @@ using Webhooks.Actors;
 using Webhooks.Model;
 using Webhooks.Testing;
 using Xunit;
-using EventId = Webhooks.Model.EventId;
 
 namespace Webhooks.AspNetCore.Tests.Ingest;
 
@@ -138,7 +137,7 @@ public sealed class OverloadTests : IAsyncLifetime, IDisposable
         {
             _arrived.Writer.TryWrite(drafts.Count);
             await _opened.Task.WaitAsync(cancellationToken);
-            return [.. drafts.Select((draft, index) => new AcceptedEvent(draft.Id ?? EventId.Parse($"evt_{index}"), index + 1, false))];
+            return [.. drafts.Select((draft, index) => new AcceptedEvent(draft.Id ?? PublishedEventId.Parse($"evt_{index}"), index + 1, false))];
         }
     }
 }

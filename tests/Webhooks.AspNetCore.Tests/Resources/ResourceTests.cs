@@ -12,7 +12,7 @@ public sealed class ResourceTests
     private static readonly DateTimeOffset At = new(2026, 9, 28, 16, 3, 21, 482, TimeSpan.FromHours(2));
 
     private static readonly DeliveryView Delivery = new(
-        WebhookId.Parse("wh_1"), EventId.Parse("evt_1"), EventType.Parse("a.b"), 7, DeliveryStatus.Delivered, 2, 200, null, null, At, At.AddSeconds(1));
+        WebhookId.Parse("wh_1"), PublishedEventId.Parse("evt_1"), EventType.Parse("a.b"), 7, DeliveryStatus.Delivered, 2, 200, null, null, At, At.AddSeconds(1));
 
     [Fact]
     public void A_delivery_shows_the_event_s_bytes_and_its_attempts()

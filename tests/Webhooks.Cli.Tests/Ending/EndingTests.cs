@@ -11,10 +11,11 @@ public sealed class EndingTests(CliHost shared, ITestOutputHelper output) : CliT
     [Fact]
     public async Task A_host_that_is_away_is_told_in_words()
     {
-        var ran = await Tool.Run("projects", "list", "--url", $"http://127.0.0.1:{FreePort.Next()}");
+        var url = $"http://127.0.0.1:{FreePort.Next()}";
+        var ran = await Tool.Run("projects", "list", "--url", url);
 
         Assert.Equal(3, ran.Code);
-        Assert.StartsWith("No host answers", ran.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"No host answers at {url}/: 3 attempts failed, the last one with: ", ran.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", ran.Error, StringComparison.Ordinal);
         Assert.Empty(ran.Out);
     }

@@ -24,6 +24,22 @@ public sealed class EventTests(EngineHost host) : EngineTest(host)
     }
 
     [Fact]
+    public async Task Values_go_out_in_snake_case_unless_the_client_is_told_otherwise()
+    {
+        var own = new WebhooksClient(new HttpClient(), new() { Url = Url, Json = new() });
+
+        await Client.Events.PublishAsync(Project, "image.seen", new { ImageId = 17 }, id: "evt_snake");
+        await own.Events.PublishAsync(Project, "image.seen", new { ImageId = 17 }, id: "evt_own");
+
+        Assert.Contains("""
+            "data":{"image_id":17}
+            """.Trim(), (await Eventually(() => Find("evt_snake"), @event => @event is not null))!.Event.ToString(), StringComparison.Ordinal);
+        Assert.Contains("""
+            "data":{"ImageId":17}
+            """.Trim(), (await Eventually(() => Find("evt_own"), @event => @event is not null))!.Event.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_event_without_an_id_gets_one_here()
     {
         var answer = await Client.Events.PublishAsync(Project, "image.seen", "data");

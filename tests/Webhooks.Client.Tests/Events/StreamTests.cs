@@ -65,9 +65,24 @@ public sealed class StreamTests(EngineHost host) : EngineTest(host), IDisposable
 
         Assert.Equal((422, ProblemCodes.InvalidEvent, 37), (refused.Status, refused.Code, refused.Index));
         Assert.Equal(["type"], refused.Errors.Keys);
-        Assert.Contains("event 37 of the stream", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Event 38 of the stream: type ", refused.Detail, StringComparison.Ordinal);
+        Assert.Contains(refused.Detail, refused.Message, StringComparison.Ordinal);
         Assert.Equal(30, progress.Totals[^1].Events);
         Assert.Equal(31, (await client.Events.PublishAsync(Project, "image.seen", 1)).Sequence);
+    }
+
+    [Fact]
+    public async Task An_event_in_conflict_with_another_is_counted_within_the_stream_too()
+    {
+        var client = new WebhooksClient(_http, new() { Url = Url, MaxBatchEvents = 10 });
+        var events = Events(100).Select((e, i) => i is 32 or 37 ? e with { Id = "evt_same" } : e);
+
+        var refused = await Assert.ThrowsAsync<WebhooksApiException>(() => client.Events.PublishStreamAsync(Project, events));
+
+        Assert.Equal((409, ProblemCodes.EventConflict, 37), (refused.Status, refused.Code, refused.Index));
+        Assert.Equal(
+            "Event 38 of the stream has the id 'evt_same', which event 33 of the stream already has with other content. Nothing of its batch was stored.",
+            refused.Detail);
     }
 
     [Fact]

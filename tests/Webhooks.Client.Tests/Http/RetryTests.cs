@@ -60,6 +60,10 @@ public sealed class RetryTests : IDisposable
         Assert.Equal((4, 4), (server.Requests.Count, silent.Requests.Count));
         Assert.Equal((503, null), (refused.Status, refused.Code));
         Assert.Null(unanswered.StatusCode);
+        Assert.EndsWith("(4 attempts)", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(4, refused.Attempts);
+        Assert.StartsWith("4 attempts failed, the last one with: ", unanswered.Message, StringComparison.Ordinal);
+        Assert.Contains(Assert.IsType<HttpRequestException>(unanswered.InnerException).Message, unanswered.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -71,7 +71,7 @@ public class AttemptTests
     public void The_end_of_an_event_that_speaks_of_webhooks_is_not_told()
     {
         var last = Conclude(First with { Number = 3 }, Given.Failed);
-        Assert.Equal(EventId.Parse("evt_7"), last.For(Given.Event(7)).Exhausted);
+        Assert.Equal(PublishedEventId.Parse("evt_7"), last.For(Given.Event(7)).Exhausted);
         Assert.Null(last.For(Given.Event(7, "delivery.exhausted")).Exhausted);
         Assert.Null(Conclude(First, Given.Failed).For(Given.Event(7)).Exhausted);
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using Xunit;
 
 namespace Webhooks.Model.Tests.Events;
@@ -14,8 +15,19 @@ public class EventDraftTests
     }
 
     [Fact]
+    public void A_value_is_written_in_snake_case_unless_it_is_told_otherwise()
+    {
+        var value = new { ImageId = "17", UserID = "ada", Tags = new Dictionary<string, int> { ["FirstTag"] = 1 } };
+
+        Assert.Equal(
+            """{"image_id":"17","user_id":"ada","tags":{"FirstTag":1}}""", Encoding.UTF8.GetString(EventDraft.Of("image.seen", value).Data.Span));
+        Assert.Equal(
+            """{"ImageId":"17","UserID":"ada","Tags":{"FirstTag":1}}""", Encoding.UTF8.GetString(EventDraft.Of("image.seen", value, new()).Data.Span));
+    }
+
+    [Fact]
     public void The_id_is_no_part_of_the_content() =>
-        Assert.Equal(Draft.Digest(), (Draft with { Id = EventId.Parse("evt_2") }).Digest());
+        Assert.Equal(Draft.Digest(), (Draft with { Id = PublishedEventId.Parse("evt_2") }).Digest());
 
     [Fact]
     public void Whatever_else_the_publisher_says_is_part_of_the_content()

@@ -4,7 +4,7 @@ namespace Webhooks.Model.Tests.Projects;
 internal static class NaiveReader
 {
     public static List<string> Answers(
-        IReadOnlyList<(EventId Id, ContentDigest Digest, DateTimeOffset At)> accepted, ProjectStep.PublishGroup group)
+        IReadOnlyList<(PublishedEventId Id, ContentDigest Digest, DateTimeOffset At)> accepted, ProjectStep.PublishGroup group)
     {
         var log = accepted.Select(e => (e.Id, e.Digest, IsForgotten: e.At < accepted[^1].At.AddHours(-24))).ToList();
         var answers = new List<string>();

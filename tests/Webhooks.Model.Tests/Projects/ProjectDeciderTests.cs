@@ -21,7 +21,7 @@ public class ProjectDeciderTests
         _project.Publish([Given.Draft("a")]);
         var answer = Assert.Single(_project.Publish([Given.Draft("b"), Given.Draft("a", "2")]));
         Assert.Empty(answer.Accepted);
-        Assert.Equal((RefusalReason.Conflict, "event_conflict"), (answer.Refusal!.Reason, answer.Refusal.Code));
+        Assert.Equal((RefusalReason.Conflict, "event_conflict", 1), (answer.Refusal!.Reason, answer.Refusal.Code, answer.Refusal.Index));
         Assert.Contains("Event 2 of this request has the id 'a', which sequence 1 already has", answer.Refusal.Detail);
         Assert.Equal(["a"], _project.Accepted.Select(e => e.Id.Value));
     }
@@ -168,7 +168,7 @@ public class ProjectDeciderTests
 
     private static WebhookId Webhook(int number) => WebhookId.Parse($"wh_{number}");
 
-    private static AcceptedEvent Accepted(string id, long sequence, bool duplicate = false) => new(EventId.Parse(id), sequence, duplicate);
+    private static AcceptedEvent Accepted(string id, long sequence, bool duplicate = false) => new(PublishedEventId.Parse(id), sequence, duplicate);
 
     private Route Route(int number) => _project.State.RouteOf(Webhook(number))!;
 }

@@ -15,7 +15,7 @@ internal sealed class ProjectRun
     public IReadOnlyList<ProjectFact> Journal => _journal;
 
     /// <summary>What a publisher can know: what was accepted, in order.</summary>
-    public List<(EventId Id, ContentDigest Digest, DateTimeOffset At)> Accepted { get; } = [];
+    public List<(PublishedEventId Id, ContentDigest Digest, DateTimeOffset At)> Accepted { get; } = [];
 
     /// <summary>What the last group was told.</summary>
     public ImmutableArray<PublishDecision> Answers { get; private set; } = [];

@@ -62,7 +62,7 @@ public class RecentIdsTests
 
     [Fact]
     public void Ids_that_differ_in_anything_have_different_keys() =>
-        Assert.Equal(10_000, Enumerable.Range(0, 10_000).Select(i => EventKey.Of(EventId.Parse($"evt_{i}"))).Distinct().Count());
+        Assert.Equal(10_000, Enumerable.Range(0, 10_000).Select(i => EventKey.Of(PublishedEventId.Parse($"evt_{i}"))).Distinct().Count());
 
     private static Arbitrary<int[]> Hours() => Gen.Choose(0, 10).ArrayOf().ToArbitrary();
 

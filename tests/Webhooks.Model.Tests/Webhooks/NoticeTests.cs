@@ -38,7 +38,7 @@ public class NoticeTests
     {
         var exhausted = Active.Record((Failed(7) with { Status = DeliveryStatus.Exhausted, NextAt = null }).For(Given.Event(7)));
         var notice = Assert.Single(exhausted.Notices.Open);
-        Assert.Equal((NoticeKind.Exhausted, EventId.Parse("evt_7"), 7), (notice.Kind, notice.Event!.Value, notice.Sequence));
+        Assert.Equal((NoticeKind.Exhausted, PublishedEventId.Parse("evt_7"), 7), (notice.Kind, notice.Event!.Value, notice.Sequence));
     }
 
     [Fact]

@@ -8,7 +8,6 @@ using Webhooks.Actors;
 using Webhooks.Model;
 using Webhooks.Testing;
 using Xunit;
-using EventId = Webhooks.Model.EventId;
 
 namespace Webhooks.Pbm.Tests;
 
@@ -60,7 +59,7 @@ public sealed class PbmHost : IAsyncLifetime
     }
 
     internal Task PublishAsync(ProjectId project, params IEnumerable<string> ids) => Gateway.Events.PublishAsync(
-        project, [.. ids.Select(id => new EventDraft(EventType.Parse("image.status_changed"), "{}"u8.ToArray()) { Id = EventId.Parse(id) })]);
+        project, [.. ids.Select(id => new EventDraft(EventType.Parse("image.status_changed"), "{}"u8.ToArray()) { Id = PublishedEventId.Parse(id) })]);
 
     public async Task DisposeAsync()
     {

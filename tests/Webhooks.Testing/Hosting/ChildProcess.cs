@@ -27,8 +27,11 @@ public sealed class ChildProcess(string program) : IAsyncDisposable
 
     private Process Running => process ?? throw new InvalidOperationException("The program is not running.");
 
-    /// <summary>Starts the program in its own folder, once more if it ran before.</summary>
-    public void Launch(IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>>? environment = null)
+    /// <summary>Starts the program, once more if it ran before.</summary>
+    /// <param name="arguments">Its command line.</param>
+    /// <param name="environment">What it has beside the variables of this process.</param>
+    /// <param name="workingFolder">Where; its own folder if null.</param>
+    public void Launch(IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>>? environment = null, string? workingFolder = null)
     {
         process?.Dispose();
         string[] command = [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", program, .. arguments];
@@ -36,7 +39,7 @@ public sealed class ChildProcess(string program) : IAsyncDisposable
             command = ["sh", "-c", $"ulimit -n {files} && exec \"$0\" \"$@\"", .. command];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
-            WorkingDirectory = Path.GetDirectoryName(program),
+            WorkingDirectory = workingFolder ?? Path.GetDirectoryName(program),
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

@@ -33,7 +33,7 @@ internal sealed record WebhookRow(
 /// <summary>A row of <c>log_event</c>.</summary>
 internal sealed record EventRow(long Sequence, string Id, string Type, string? Key, string? OnlyFor, long AcceptedAt, long JournalRow)
 {
-    public EventView ToView() => new(EventId.Parse(Id), EventType.Parse(Type), Sequence, Key, Instant(AcceptedAt));
+    public EventView ToView() => new(PublishedEventId.Parse(Id), EventType.Parse(Type), Sequence, Key, Instant(AcceptedAt));
 }
 
 /// <summary>The last attempt of a delivery with its event; without an attempt the delivery waits for its first.</summary>
@@ -48,7 +48,7 @@ internal sealed record DeliveryRow(
         var status = recorded == DeliveryStatus.Pending && WebhookDeleted != 0 ? DeliveryStatus.Cancelled : recorded;
         return new(
             WebhookId.Parse(Webhook),
-            Model.EventId.Parse(EventId),
+            PublishedEventId.Parse(EventId),
             Model.EventType.Parse(EventType),
             Sequence,
             status,

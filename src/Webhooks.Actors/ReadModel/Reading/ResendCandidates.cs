@@ -42,7 +42,7 @@ internal sealed class ResendCandidates(Func<CancellationToken, Task<DbConnection
         """;
 
     /// <summary>The event as a delivery of the webhook, whether or not it was tried; null when there is no such event.</summary>
-    public Task<(ResentDelivery Delivery, EventType Type, WebhookId? OnlyFor, bool IsRetained)?> FindAsync(ProjectId project, WebhookId webhook, EventId @event) =>
+    public Task<(ResentDelivery Delivery, EventType Type, WebhookId? OnlyFor, bool IsRetained)?> FindAsync(ProjectId project, WebhookId webhook, PublishedEventId @event) =>
         ReadAsync<(ResentDelivery, EventType, WebhookId?, bool)?>(project, webhook, default, async (connection, numbers) =>
             await connection.QuerySingleOrDefaultAsync<CandidateRow>(
                 One, new { project = numbers.Project, no = numbers.Webhook, id = @event.Value }).ConfigureAwait(false) is { } row

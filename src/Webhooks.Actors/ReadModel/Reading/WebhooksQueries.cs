@@ -6,7 +6,6 @@ using Webhooks.Actors.Journal;
 using Webhooks.Actors.ReadModel.Reading;
 using Webhooks.Actors.ReadModel.Writing;
 using Webhooks.Model;
-using EventId = Webhooks.Model.EventId;
 
 namespace Webhooks.Actors;
 
@@ -63,7 +62,7 @@ public sealed partial class WebhooksQueries
         }, cancellationToken);
 
     /// <summary>One delivery with its attempts; null when the event does not exist or is none of the webhook's.</summary>
-    public Task<DeliveryDetail?> FindDeliveryAsync(ProjectId project, WebhookId webhook, EventId @event, CancellationToken cancellationToken) =>
+    public Task<DeliveryDetail?> FindDeliveryAsync(ProjectId project, WebhookId webhook, PublishedEventId @event, CancellationToken cancellationToken) =>
         ReadAsync(async connection =>
         {
             if (await EventAsync(connection, project, @event).ConfigureAwait(false) is not { } row
@@ -99,7 +98,7 @@ public sealed partial class WebhooksQueries
         }, cancellationToken);
 
     /// <summary>One event with its deliveries; null when there is none.</summary>
-    public Task<EventDetail?> FindEventAsync(ProjectId project, EventId @event, CancellationToken cancellationToken) =>
+    public Task<EventDetail?> FindEventAsync(ProjectId project, PublishedEventId @event, CancellationToken cancellationToken) =>
         ReadAsync(async connection =>
         {
             if (await EventAsync(connection, project, @event).ConfigureAwait(false) is not { } row)
@@ -160,7 +159,7 @@ public sealed partial class WebhooksQueries
     private static Task<long> HeadAsync(DbConnection connection, ProjectId project) =>
         connection.ExecuteScalarAsync<long>(ReadModelSql.Head, new { project = project.Value });
 
-    private static Task<EventRow?> EventAsync(DbConnection connection, ProjectId project, EventId @event) =>
+    private static Task<EventRow?> EventAsync(DbConnection connection, ProjectId project, PublishedEventId @event) =>
         connection.QuerySingleOrDefaultAsync<EventRow>(ReadModelSql.EventById, new { project = project.Value, id = @event.Value });
 
     /// <summary>Time never goes back within a project, so halving finds the place without an index on time.</summary>

@@ -1,29 +1,34 @@
-namespace Webhooks.Host;
+using Microsoft.Extensions.Configuration;
+using Webhooks.Actors.Options;
 
-/// <summary>Reads the section <c>Webhooks</c>, and remembers what is wrong with it and what nobody has asked for.</summary>
-internal sealed class SettingsReader(IConfiguration configuration)
+namespace Webhooks.Actors.Settings;
+
+/// <summary>Reads a section of the configuration, and remembers what is wrong with it and which keys it may have.</summary>
+/// <param name="section">The section.</param>
+/// <param name="path">What the section is called in messages; empty for the whole configuration.</param>
+internal sealed class SettingsReader(IConfiguration section, string path)
 {
-    public const string Section = "Webhooks";
-
-    private readonly IConfigurationSection _section = configuration.GetSection(Section);
+    private readonly string _prefix = path.Length == 0 ? "" : $"{path}:";
     private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
 
-    public delegate bool TryParse<T>(string text, out T value);
-
+    /// <summary>One sentence for each setting that is wrong.</summary>
     public List<string> Errors { get; } = [];
 
-    /// <summary>The keys that were asked for, below <c>Webhooks</c>.</summary>
+    /// <summary>The keys that were asked for, below the section.</summary>
     public IReadOnlySet<string> Known => _known;
 
+    /// <summary>A key as the operator writes it.</summary>
+    public string NameOf(string key) => _prefix + key;
+
     /// <summary>Sets a value that is configured and right.</summary>
-    /// <param name="key">Below <c>Webhooks</c>.</param>
+    /// <param name="key">Below the section.</param>
     /// <param name="allowed">What the value may be, to complete "it takes".</param>
     /// <param name="parse">Reads the value; false when it is not allowed.</param>
     /// <param name="set">Takes the value.</param>
     public void Read<T>(string key, string allowed, TryParse<T> parse, Action<T> set)
     {
         _known.Add(key);
-        if (_section[key] is not { } text)
+        if (section[key] is not { } text)
             return;
         if (parse(text.Trim(), out var value))
             set(value);
@@ -38,20 +43,20 @@ internal sealed class SettingsReader(IConfiguration configuration)
     public void ReadList<T>(string key, string allowed, TryParse<T> parse, Action<IReadOnlyList<T>> set)
     {
         _known.Add(key);
-        var section = _section.GetSection(key);
-        var array = section.GetChildren().ToArray();
-        if (array.Length == 0 && section.Value is null)
+        var list = section.GetSection(key);
+        var array = list.GetChildren().ToArray();
+        if (array.Length == 0 && list.Value is null)
             return;
         var items = array.Length > 0
             ? array.Select(child => (Key: $"{key}:{child.Key}", Text: child.Value ?? ""))
-            : section.Value!.Split(',').Select(text => (Key: key, Text: text));
+            : list.Value!.Split(',').Select(text => (Key: key, Text: text));
         var values = new List<T>();
         foreach (var (itemKey, text) in items.Select(item => (item.Key, item.Text.Trim())).Where(item => item.Item2.Length > 0))
         {
             if (parse(text, out var value))
                 values.Add(value);
             else
-                Errors.Add(array.Length > 0 ? Wrong(itemKey, text, allowed) : $"{Wrong(key, section.Value!, allowed)} '{text}' is none.");
+                Errors.Add(array.Length > 0 ? Wrong(itemKey, text, allowed) : $"{Wrong(key, list.Value!, allowed)} '{text}' is none.");
         }
 
         set(values);
@@ -61,43 +66,38 @@ internal sealed class SettingsReader(IConfiguration configuration)
     public void ReadSecrets<T>(string key, string allowed, TryParse<T> parse, Action<T> add)
     {
         _known.Add(key);
-        var section = _section.GetSection(key);
-        var array = section.GetChildren().ToArray();
+        var list = section.GetSection(key);
+        var array = list.GetChildren().ToArray();
         var items = array.Length > 0
             ? array.Select(child => (Key: $"{key}:{child.Key}", Text: child.Value ?? ""))
-            : (section.Value ?? "").Split(',').Select(text => (Key: key, Text: text));
+            : (list.Value ?? "").Split(',').Select(text => (Key: key, Text: text));
         foreach (var (itemKey, text) in items.Select(item => (item.Key, item.Text.Trim())).Where(item => item.Item2.Length > 0))
         {
             if (parse(text, out var value))
                 add(value);
             else
-                Errors.Add($"{Section}:{itemKey} has a value that is not allowed; it takes {allowed}.");
+                Errors.Add($"{NameOf(itemKey)} has a value that is not allowed; it takes {allowed}.");
         }
     }
 
-    /// <summary>The items of an array whose errors the caller tells.</summary>
+    /// <summary>The items of an array whose errors the caller reports.</summary>
     public IEnumerable<IConfigurationSection> Items(string key)
     {
         _known.Add(key);
-        return _section.GetSection(key).GetChildren();
+        return section.GetSection(key).GetChildren();
     }
 
-    /// <summary>Whatever else stands in the section is a typing error.</summary>
+    /// <summary>Any other key in the section is a typing error.</summary>
     public void RefuseUnknown()
     {
-        foreach (var path in Configured().Where(path => !_known.Any(key => IsAtOrBelow(path, key))))
-        {
-            var parent = path.Contains(':', StringComparison.Ordinal) ? path[..(path.IndexOf(':', StringComparison.Ordinal) + 1)] : "";
-            var siblings = _known.Where(key => key.StartsWith(parent, StringComparison.OrdinalIgnoreCase)).DefaultIfEmpty().ToArray();
-            var there = siblings is [{ }, ..] ? siblings : [.. _known];
-            Errors.Add($"{Section}:{path} is not a setting; there are {string.Join(", ", there.Order().Select(key => $"{Section}:{key}"))}.");
-        }
+        foreach (var key in Configured().Where(key => !_known.Any(known => IsAtOrBelow(key, known))))
+            Errors.Add($"{NameOf(key)} is not a setting; {UnknownKey.Hint(key, _known, NameOf)}");
     }
 
-    private static string Wrong(string key, string text, string allowed) => $"{Section}:{key} is '{text}'; it takes {allowed}.";
+    private string Wrong(string key, string text, string allowed) => $"{NameOf(key)} is '{text}'; it takes {allowed}.";
 
     private IEnumerable<string> Configured() =>
-        _section.AsEnumerable(makePathsRelative: true).Where(pair => !string.IsNullOrEmpty(pair.Value) && pair.Key.Length > 0).Select(pair => pair.Key).Order();
+        section.AsEnumerable(makePathsRelative: true).Where(pair => !string.IsNullOrEmpty(pair.Value) && pair.Key.Length > 0).Select(pair => pair.Key).Order();
 
     private static bool IsAtOrBelow(string path, string key) =>
         path.StartsWith(key, StringComparison.OrdinalIgnoreCase) && (path.Length == key.Length || path[key.Length] == ':');

@@ -1,0 +1,58 @@
+using Akka.Actor;
+using Akka.Actor.Setup;
+using Akka.Dispatch;
+using Akka.Event;
+using Microsoft.Extensions.Logging;
+using LogLevel = Microsoft.Extensions.Logging.LogLevel;
+
+namespace Webhooks.Actors.Hosting;
+
+/// <summary>The host's loggers, for the actor system that gets <see cref="AkkaLogger"/>.</summary>
+internal sealed class AkkaLoggerSetup(ILoggerFactory loggers) : Setup
+{
+    public ILoggerFactory Loggers => loggers;
+}
+
+/// <summary>
+/// Writes what Akka logs to the host's loggers, the message alone: the host's lines have a time, a level and a category of their own, and the
+/// logger of Akka.Hosting repeats them within the message.
+/// </summary>
+internal sealed class AkkaLogger : ActorBase, IRequiresMessageQueue<ILoggerMessageQueueSemantics>
+{
+    private readonly ILoggerFactory _loggers = Context.System.Settings.Setup.Get<AkkaLoggerSetup>().Value.Loggers;
+
+    protected override bool Receive(object message)
+    {
+        switch (message)
+        {
+            case InitializeLogger:
+                Sender.Tell(new LoggerInitialized());
+                return true;
+            case LogEvent entry:
+                _loggers.CreateLogger(entry.LogClass).Log(LevelOf(entry.LogLevel()), default, TextOf(entry), entry.Cause, static (text, _) => text);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private static string TextOf(LogEvent entry)
+    {
+        try
+        {
+            return entry.Message.ToString() ?? "";
+        }
+        catch (FormatException e)
+        {
+            return $"A message of {entry.LogSource} cannot be written: {e.Message}";
+        }
+    }
+
+    private static LogLevel LevelOf(Akka.Event.LogLevel level) => level switch
+    {
+        Akka.Event.LogLevel.DebugLevel => LogLevel.Debug,
+        Akka.Event.LogLevel.InfoLevel => LogLevel.Information,
+        Akka.Event.LogLevel.WarningLevel => LogLevel.Warning,
+        _ => LogLevel.Error,
+    };
+}

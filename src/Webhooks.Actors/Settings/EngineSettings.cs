@@ -1,0 +1,44 @@
+using System.Net;
+using Microsoft.Extensions.Configuration;
+using Webhooks.Actors.Options;
+using Webhooks.Model;
+
+namespace Webhooks.Actors.Settings;
+
+/// <summary>Reads the options of the engine from the configuration.</summary>
+internal static class EngineSettings
+{
+    /// <summary>Sets what a section of a host's configuration says.</summary>
+    /// <returns>One sentence for each setting that cannot be read or does not exist.</returns>
+    public static IReadOnlyList<string> Apply(IConfiguration section, WebhooksOptions options)
+    {
+        var reader = new SettingsReader(section, (section as IConfigurationSection)?.Path ?? "");
+        Read(reader, set => set(options));
+        reader.RefuseUnknown();
+        return reader.Errors;
+    }
+
+    /// <param name="reader">Reads the section; it gets the errors of what cannot be read, and not those that <see cref="WebhooksOptions.Errors"/> finds.</param>
+    /// <param name="configure">Takes what is to be done to the options.</param>
+    public static void Read(SettingsReader reader, Action<Action<WebhooksOptions>> configure)
+    {
+        foreach (var rule in OptionRules.All.Where(rule => rule.IsText))
+            reader.Read<Action<WebhooksOptions>>(rule.Key, rule.Allowed, rule.TryRead, configure);
+        reader.ReadSecrets<EncryptionKey>(
+            "Encryption:Keys",
+            EncryptionKey.Allowed,
+            static (string text, out EncryptionKey key) => EncryptionKey.TryParse(text, out key!),
+            key => configure(options => options.Encryption.Keys.Add(key)));
+        reader.ReadList<TimeSpan>(
+            "Delivery:RetrySchedule",
+            $"waits, each {Duration.Allowed}",
+            Duration.TryParse,
+            waits => configure(options => options.Delivery.RetrySchedule = new([.. waits])));
+        reader.ReadList<IPNetwork>("Egress:AllowedNetworks", "networks in CIDR form, such as 10.0.0.0/8 or fd00::/8", IPNetwork.TryParse, networks => configure(options =>
+        {
+            foreach (var network in networks)
+                options.Egress.AllowedNetworks.Add(network);
+        }));
+        ClusterSettings.Read(reader, configure);
+    }
+}
