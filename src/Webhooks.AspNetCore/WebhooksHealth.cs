@@ -24,8 +24,8 @@ public static class WebhooksHealth
     /// </summary>
     public static void MapWebhooksHealth(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapHealthChecks("/health/live", Answering(_ => false)).WithMetadata(Methods);
-        endpoints.MapHealthChecks("/health/ready", Answering(check => check.Tags.Contains(ReadyTag))).WithMetadata(Methods);
+        endpoints.MapHealthChecks("/health/live", Answering(_ => false)).WithMetadata(Methods, TakesAnyCaller.Instance);
+        endpoints.MapHealthChecks("/health/ready", Answering(check => check.Tags.Contains(ReadyTag))).WithMetadata(Methods, TakesAnyCaller.Instance);
     }
 
     private static HealthCheckOptions Answering(Func<HealthCheckRegistration, bool> predicate) => new()
