@@ -157,7 +157,7 @@ public sealed class SecretsAtRestTests(ITestOutputHelper output) : HostTest(outp
 
     private static string NewPair()
     {
-        using var key = Key.Create(SignatureAlgorithm.Ed25519, new() { ExportPolicy = KeyExportPolicies.AllowPlaintextExport });
+        using var key = NSec.Cryptography.Key.Create(SignatureAlgorithm.Ed25519, new() { ExportPolicy = KeyExportPolicies.AllowPlaintextExport });
         return "whsk_" + Convert.ToBase64String([.. key.Export(KeyBlobFormat.RawPrivateKey), .. key.Export(KeyBlobFormat.RawPublicKey)]);
     }
 
