@@ -31,8 +31,8 @@ public static partial class WebhooksHealth
     public static void MapWebhooksHealth(this IEndpointRouteBuilder endpoints)
     {
         var changes = new HealthChanges();
-        endpoints.MapHealthChecks("/health/live", Answering(_ => false, changes)).WithMetadata(Methods);
-        endpoints.MapHealthChecks("/health/ready", Answering(check => check.Tags.Contains(ReadyTag), changes)).WithMetadata(Methods);
+        endpoints.MapHealthChecks("/health/live", Answering(_ => false, changes)).WithMetadata(Methods, TakesAnyCaller.Instance);
+        endpoints.MapHealthChecks("/health/ready", Answering(check => check.Tags.Contains(ReadyTag), changes)).WithMetadata(Methods, TakesAnyCaller.Instance);
     }
 
     private static HealthCheckOptions Answering(Func<HealthCheckRegistration, bool> predicate, HealthChanges changes) => new()

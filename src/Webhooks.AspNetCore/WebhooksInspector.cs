@@ -23,6 +23,7 @@ public static class WebhooksInspector
     {
         services.AddOptions<InspectorOptions>().Configure(options => configure?.Invoke(options));
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ApiGate>();
         services.TryAddSingleton<InspectorRoute>();
         services.TryAddSingleton(provider => new Bins(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<BinOwners>();
@@ -47,7 +48,7 @@ public static class WebhooksInspector
         app.Services.GetRequiredService<InspectorRoute>().Expect();
         var endpoint = app.Services.GetRequiredService<InspectorEndpoint>();
         app.Map($"{InspectorRoute.Path}{{{InspectorEndpoint.BinParameter}}}/{{**below}}", endpoint.CatchAsync)
-            .WithMetadata(new AllowAnonymousAttribute())
+            .WithMetadata(new AllowAnonymousAttribute(), TakesAnyCaller.Instance)
             .DisableAntiforgery();
         app.Lifetime.ApplicationStarted.Register(
             () => _ = inspector.StartAsync(app.Services.GetRequiredService<IServer>(), app.Lifetime.ApplicationStopping));

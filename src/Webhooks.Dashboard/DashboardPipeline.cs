@@ -30,6 +30,7 @@ internal sealed class DashboardPipeline
         app.Use(new BrowserRules(options).InvokeAsync);
         app.Use(DashboardAssets.InvokeAsync);
         app.UseStatusCodePagesWithReExecute(Links.NotFound);
+        app.Use(RefuseImpossibleAsync);
         app.UseRouting();
         app.UseAntiforgery();
         app.UseEndpoints(routes => routes.MapRazorComponents<App>().AddInteractiveServerRenderMode(mode =>
@@ -50,16 +51,40 @@ internal sealed class DashboardPipeline
         (http.Request.PathBase, http.Request.Path) = (pathBase.Add(before), below);
         http.Request.RouteValues = [];
         http.SetEndpoint(null);
+        var method = http.Request.Method;
+        // Pages answer GET alone; the server leaves the body of an answer to HEAD out.
+        if (HttpMethods.IsHead(method))
+            http.Request.Method = HttpMethods.Get;
         try
         {
             await _run(http);
         }
         finally
         {
+            http.Request.Method = method;
             (http.Request.Path, http.Request.PathBase, http.Request.RouteValues) = (path, pathBase, values);
             http.SetEndpoint(endpoint);
         }
     };
+
+    /// <summary>
+    /// 404 for a page of a project that cannot exist, since the page itself would come with 200 and say so later; 405 for what no page takes.
+    /// </summary>
+    private static Task RefuseImpossibleAsync(HttpContext http, RequestDelegate next)
+    {
+        // Pages have no forms; Blazor would read one before it says so.
+        if (!HttpMethods.IsGet(http.Request.Method) && !http.Request.Path.StartsWithSegments("/_blazor", StringComparison.Ordinal))
+        {
+            http.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+            http.Response.Headers.Allow = "GET, HEAD";
+            return Task.CompletedTask;
+        }
+
+        if (Links.CanExist(http.Request.Path.Value?.TrimStart('/') ?? ""))
+            return next(http);
+        http.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    }
 
     private static (PathString Before, PathString Below) Split(string path, int segments)
     {

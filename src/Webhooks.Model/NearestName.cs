@@ -1,45 +1,64 @@
 namespace Webhooks.Model;
 
-/// <summary>The name that was probably meant by a misspelt one.</summary>
-public static class NearestName
+/// <summary>Finds the name that was probably meant by one that does not exist.</summary>
+internal static class NearestName
 {
+    // Longer texts are not mistyped names, and the comparison takes quadratic time.
+    private const int MaxLength = 128;
+
+    // "type" says something about "event_type"; "id" is the end of too many words.
+    private const int MinSharedEnd = 4;
+
     /// <summary>
-    /// The known name that takes the fewest edits (insert, delete, replace, swap two neighbours), without case, '_' and '-'; null when the
-    /// nearest one takes more than two edits and more than a third of the given name's length.
+    /// The known name with the smallest Damerau-Levenshtein distance; else one that ends as the given name does, or the reverse. Case,
+    /// <c>_</c> and <c>-</c> do not count.
     /// </summary>
     /// <param name="given">What was written.</param>
-    /// <param name="known">The names that exist.</param>
+    /// <param name="known">The names that exist, in the order in which ties are resolved.</param>
+    /// <returns>Null when no name is near: more than a third of the given name (at least two characters) differs.</returns>
     public static string? Of(string given, IEnumerable<string> known)
     {
-        var plain = Plain(given);
-        var nearest = known.Select(name => (Name: name, Edits: Edits(plain, Plain(name)))).DefaultIfEmpty((Name: null!, Edits: int.MaxValue)).MinBy(other => other.Edits);
-        return nearest.Edits <= Math.Max(2, plain.Length / 3) ? nearest.Name : null;
+        var text = Normalized(given);
+        if (text.Length is 0 or > MaxLength)
+            return null;
+        var candidates = known.Select(name => (Name: name, Text: Normalized(name))).Where(candidate => candidate.Text.Length is > 0 and <= MaxLength).ToArray();
+        var near =
+            from candidate in candidates
+            let distance = Distance(text, candidate.Text)
+            where distance <= Math.Max(2, text.Length / 3) && distance < Math.Max(text.Length, candidate.Text.Length)
+            orderby distance
+            select candidate.Name;
+        var endingAlike = from candidate in candidates where ShareEnd(text, candidate.Text) orderby candidate.Text.Length descending select candidate.Name;
+        return near.Concat(endingAlike).FirstOrDefault();
     }
 
-    private static string Plain(string name) =>
+    private static string Normalized(string name) =>
         name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).ToLowerInvariant();
 
-    /// <summary>The distance of Damerau and Levenshtein (optimal string alignment).</summary>
-    private static int Edits(string one, string other)
-    {
-        var edits = new int[one.Length + 1, other.Length + 1];
-        for (var i = 0; i <= one.Length; i++)
-        {
-            for (var j = 0; j <= other.Length; j++)
-            {
-                if (i == 0 || j == 0)
-                {
-                    edits[i, j] = i + j;
-                    continue;
-                }
+    private static bool ShareEnd(string one, string other) =>
+        Math.Min(one.Length, other.Length) >= MinSharedEnd
+        && (one.EndsWith(other, StringComparison.Ordinal) || other.EndsWith(one, StringComparison.Ordinal));
 
-                var replaced = edits[i - 1, j - 1] + (one[i - 1] == other[j - 1] ? 0 : 1);
-                edits[i, j] = Math.Min(replaced, Math.Min(edits[i - 1, j], edits[i, j - 1]) + 1);
-                if (i > 1 && j > 1 && one[i - 1] == other[j - 2] && one[i - 2] == other[j - 1])
-                    edits[i, j] = Math.Min(edits[i, j], edits[i - 2, j - 2] + 1);
+    /// <summary>Insertions, deletions, replacements and swaps of neighbours (optimal string alignment).</summary>
+    private static int Distance(string from, string to)
+    {
+        var (beforeLast, last, row) = (new int[to.Length + 1], new int[to.Length + 1], new int[to.Length + 1]);
+        for (var j = 0; j <= to.Length; j++)
+            last[j] = j;
+        for (var i = 1; i <= from.Length; i++)
+        {
+            row[0] = i;
+            for (var j = 1; j <= to.Length; j++)
+            {
+                var replaced = last[j - 1] + (from[i - 1] == to[j - 1] ? 0 : 1);
+                row[j] = Math.Min(replaced, Math.Min(last[j], row[j - 1]) + 1);
+                if (i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1])
+                    row[j] = Math.Min(row[j], beforeLast[j - 2] + 1);
             }
+
+            (beforeLast, last, row) = (last, row, beforeLast);
         }
 
-        return edits[one.Length, other.Length];
+        return last[to.Length];
     }
 }

@@ -4,18 +4,36 @@ namespace Webhooks.Model.Tests;
 
 public sealed class NearestNameTests
 {
-    private static readonly string[] Known = ["event_types", "retry_schedule", "timeout", "url"];
+    private static readonly string[] known = ["limit", "cursor", "skip_backlog", "since", "until", "type", "status"];
 
     [Theory]
-    [InlineData("timeuot", "timeout")]
-    [InlineData("Timeout", "timeout")]
-    [InlineData("eventType", "event_types")]
-    [InlineData("retry-schedul", "retry_schedule")]
-    [InlineData("uri", "url")]
-    [InlineData("colour", null)]
-    [InlineData("", null)]
-    public void A_misspelt_name_has_the_nearest_one(string given, string? nearest) => Assert.Equal(nearest, NearestName.Of(given, Known));
+    [InlineData("limt", "limit")]
+    [InlineData("lmiit", "limit")]
+    [InlineData("LIMIT", "limit")]
+    [InlineData("skipBacklog", "skip_backlog")]
+    [InlineData("skip-backlog", "skip_backlog")]
+    [InlineData("skip_backlogs", "skip_backlog")]
+    [InlineData("skip_bakclgo", "skip_backlog")]
+    [InlineData("cursro", "cursor")]
+    [InlineData("sinec", "since")]
+    [InlineData("event_type", "type")]
+    [InlineData("eventType", "type")]
+    [InlineData("backlog", "skip_backlog")]
+    public void A_mistyped_name_has_its_nearest(string given, string nearest) => Assert.Equal(nearest, NearestName.Of(given, known));
+
+    [Theory]
+    [InlineData("nosuch")]
+    [InlineData("dry_run")]
+    [InlineData("x")]
+    [InlineData("")]
+    [InlineData("__")]
+    public void A_name_that_is_far_from_all_has_none(string given) => Assert.Null(NearestName.Of(given, known));
 
     [Fact]
-    public void Among_no_names_none_is_near() => Assert.Null(NearestName.Of("timeout", []));
+    public void The_smallest_distance_wins_and_then_the_first() =>
+        Assert.Equal(("rates", "rata"), (NearestName.Of("ratez", ["rata", "rates"]), NearestName.Of("rate", ["rata", "ratb"])));
+
+    [Fact]
+    public void Text_of_any_length_is_answered_and_nothing_is_near_to_nothing() =>
+        Assert.Equal((null, null), (NearestName.Of(new string('a', 1_000_000), known), NearestName.Of("limit", [])));
 }

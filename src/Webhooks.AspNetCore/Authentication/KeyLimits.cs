@@ -9,6 +9,8 @@ internal sealed class KeyLimits : IDisposable
     /// <summary>A client with an old key tries once or twice; whoever guesses tries more.</summary>
     public const int FailuresPerMinute = 20;
 
+    private const int BeginningLength = 8;
+
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
@@ -23,24 +25,33 @@ internal sealed class KeyLimits : IDisposable
             })
             : RateLimitPartition.GetNoLimiter(key));
 
-    private readonly PartitionedRateLimiter<IPAddress> _failures = PartitionedRateLimiter.Create<IPAddress, IPAddress>(
-        address => RateLimitPartition.GetFixedWindowLimiter(Network(address), _ => new FixedWindowRateLimiterOptions
-        {
-            PermitLimit = FailuresPerMinute,
-            Window = Minute,
-            AutoReplenishment = true,
-        }));
+    private readonly PartitionedRateLimiter<IPAddress> _failures =
+        PartitionedRateLimiter.Create<IPAddress, IPAddress>(address => RateLimitPartition.GetFixedWindowLimiter(Network(address), _ => PerMinute));
+
+    // Whoever knows how a key begins guesses the rest of it, from many addresses.
+    private readonly PartitionedRateLimiter<string> _guesses =
+        PartitionedRateLimiter.Create<string, string>(key => RateLimitPartition.GetFixedWindowLimiter(Beginning(key), _ => PerMinute));
+
+    private static FixedWindowRateLimiterOptions PerMinute => new() { PermitLimit = FailuresPerMinute, Window = Minute, AutoReplenishment = true };
 
     /// <summary>How long to wait; null when it may go on.</summary>
     public TimeSpan? WaitOf(ApiKey key) => WaitOf(_requests.AttemptAcquire(key), Second);
 
-    /// <summary>Notes an attempt with no key of ours: how long its address must wait; null when it may try on.</summary>
-    public TimeSpan? WaitOf(IPAddress? address) => WaitOf(_failures.AttemptAcquire(address ?? IPAddress.None), Minute);
+    /// <summary>
+    /// Notes an attempt with no key of ours: how long its address, or whoever has a key that begins like it, must wait; null when it may try
+    /// on. Right keys are not asked for here, so nobody locks them out.
+    /// </summary>
+    public TimeSpan? WaitOf(IPAddress? address, string key)
+    {
+        var (ofAddress, ofKey) = (WaitOf(_failures.AttemptAcquire(address ?? IPAddress.None), Minute), WaitOf(_guesses.AttemptAcquire(key), Minute));
+        return ofAddress > ofKey ? ofAddress : ofKey ?? ofAddress;
+    }
 
     public void Dispose()
     {
         _requests.Dispose();
         _failures.Dispose();
+        _guesses.Dispose();
     }
 
     private static TimeSpan? WaitOf(RateLimitLease lease, TimeSpan otherwise)
@@ -52,6 +63,9 @@ internal sealed class KeyLimits : IDisposable
             return lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : otherwise;
         }
     }
+
+    /// <summary>Short enough that a beginning alone is no key.</summary>
+    private static string Beginning(string key) => key[..Math.Min(key.Length, BeginningLength)];
 
     /// <summary>Whoever has one address of IPv6 has all that share its first 64 bits.</summary>
     private static IPAddress Network(IPAddress address)

@@ -13,6 +13,8 @@ internal sealed class DraftReader(ReadOnlyMemory<byte> body, IngestOptions limit
     /// <summary>The deepest nesting of an event, its own braces included; receivers' parsers stop at about as much.</summary>
     public const int MaxDepth = 64;
 
+    private static readonly string[] FieldNames = ["id", "type", "timestamp", "key", "data"];
+
     // Most batches are of one type: it is checked and held once.
     private EventType _type;
 
@@ -105,7 +107,7 @@ internal sealed class DraftReader(ReadOnlyMemory<byte> body, IngestOptions limit
     private static RejectedRequestException Unknown(string? name, Place place) => place.BadField(
         ProblemCodes.UnknownField,
         name is { Length: <= 64 } ? name : "a member",
-        "is not a field of an event, which takes id, type, timestamp, key and data; put what is yours into data");
+        $"is not a field of an event, which takes id, type, timestamp, key and data; put what is yours into data{UnknownName.Suggestion(name ?? "", FieldNames)}");
 
     private static PublishedEventId? ReadId(ref Utf8JsonReader reader, Place place)
     {

@@ -85,7 +85,7 @@ internal static class BinEndpoints
     private static JsonHttpResult<BinResource> Create(HttpContext http, InspectorHost inspector)
     {
         var bin = inspector.Bins.Create();
-        http.Response.Headers.Location = $"{http.Request.PathBase}{http.Request.Path.Value?.TrimEnd('/')}/{bin.Id}";
+        http.Response.Headers.Location = LocalPath.Of(http.Request, $"{http.Request.Path.ToUriComponent().TrimEnd('/')}/{bin.Id}");
         return TypedResults.Json(bin.ToResource(inspector), ContractsJson.Readable.BinResource, statusCode: StatusCodes.Status201Created);
     }
 
@@ -134,19 +134,21 @@ internal static class BinEndpoints
         return TypedResults.Json(
             new ListResource<CaughtRequestResource>
             {
-                Items = [.. items.Select(BinMapping.ToResource)],
+                Items = [.. items.Select(caught => Show(caught, request.HttpContext))],
                 NextCursor = items.Count < older.Count ? Cursor(items[^1].Number) : null,
             },
             ContractsJson.Readable.ListResourceCaughtRequestResource);
     }
 
     private static async Task<JsonHttpResult<CaughtRequestResource>> RequestAsync(
-        [AsParameters] CaughtRoute route, InspectorHost inspector, CancellationToken cancellationToken)
+        [AsParameters] CaughtRoute route, HttpContext http, InspectorHost inspector, CancellationToken cancellationToken)
     {
         var bin = await FindAsync(new(route.BinId), inspector, cancellationToken);
         return TypedResults.Json(
-            (bin.Find(route.Request) ?? throw CaughtRoute.NotFound()).ToResource(), ContractsJson.Readable.CaughtRequestResource);
+            Show(bin.Find(route.Request) ?? throw CaughtRoute.NotFound(), http), ContractsJson.Readable.CaughtRequestResource);
     }
+
+    private static CaughtRequestResource Show(CaughtRequest caught, HttpContext caller) => caller.SeesSecrets() ? caught.ToResource() : caught.ToResource().Masked();
 
     private static async Task<NoContent> ClearAsync([AsParameters] BinRoute route, InspectorHost inspector, CancellationToken cancellationToken)
     {

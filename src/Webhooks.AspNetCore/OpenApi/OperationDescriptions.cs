@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -40,10 +41,12 @@ internal static class OperationDescriptions
         endpoint.TakesQuery(name, description, new() { Type = JsonSchemaType.String, Format = "date-time" });
 
     public static RouteHandlerBuilder TakesQuery(this RouteHandlerBuilder endpoint, string name, string description, OpenApiSchema? schema = null) =>
-        endpoint.TakesParameter(ParameterLocation.Query, name, description, schema ?? new() { Type = JsonSchemaType.String }).Refuses(ProblemCodes.InvalidParameter);
+        endpoint.WithMetadata(new QueryParameter(name))
+            .TakesParameter(ParameterLocation.Query, name, description, schema ?? new() { Type = JsonSchemaType.String })
+            .Refuses(ProblemCodes.InvalidParameter);
 
     public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder endpoint, string contentType, bool required = true) =>
-        endpoint.Refuses(Refusals.OfBody).AddOpenApiOperationTransformer(async (operation, context, cancellationToken) =>
+        endpoint.TakesFields<T>().Refuses(Refusals.OfBody).AddOpenApiOperationTransformer(async (operation, context, cancellationToken) =>
         {
             var body = Body((contentType, await context.SchemaOf<T>(cancellationToken)));
             body.Required = required;
@@ -52,7 +55,7 @@ internal static class OperationDescriptions
 
     /// <summary>A merge patch of <typeparamref name="T"/>: none of its fields is required, and some are not to be changed.</summary>
     public static RouteHandlerBuilder TakesPatch<T>(this RouteHandlerBuilder endpoint, params string[] fixedFields) =>
-        endpoint.Refuses(Refusals.OfBody).AddOpenApiOperationTransformer(async (operation, context, cancellationToken) =>
+        endpoint.TakesFields<T>(fixedFields).Refuses(Refusals.OfBody).AddOpenApiOperationTransformer(async (operation, context, cancellationToken) =>
         {
             var patch = await context.GetOrCreateSchemaAsync(typeof(T), null, cancellationToken);
             patch.Required?.Clear();
@@ -62,6 +65,7 @@ internal static class OperationDescriptions
         });
 
     public static RouteHandlerBuilder TakesEvents(this RouteHandlerBuilder endpoint) => endpoint
+        .TakesFields<PublishEventRequest>()
         .Refuses(Refusals.OfBody)
         .TakesParameter(
             ParameterLocation.Header,
@@ -76,6 +80,9 @@ internal static class OperationDescriptions
                 (ContentType.Json, OneOf(one, new OpenApiSchema { Type = JsonSchemaType.Array, Items = one, MinItems = 1 })),
                 (ContentType.NdJson, one));
         });
+
+    private static RouteHandlerBuilder TakesFields<T>(this RouteHandlerBuilder endpoint, params string[] except) => endpoint.WithMetadata(
+        new BodyFields([.. typeof(T).GetProperties().Select(property => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name)).Except(except)]));
 
     private static RouteHandlerBuilder TakesParameter(
         this RouteHandlerBuilder endpoint, ParameterLocation location, string name, string description, OpenApiSchema schema) =>

@@ -16,7 +16,11 @@ internal sealed record Refusals(IReadOnlyList<string> Codes)
     ];
 
     /// <summary>What any request can be answered with.</summary>
-    private static readonly string[] OfKey = [ProblemCodes.Unauthorized, ProblemCodes.InsufficientScope, ProblemCodes.TooManyRequests];
+    private static readonly string[] OfAny =
+    [
+        ProblemCodes.UnknownParameter, ProblemCodes.Unauthorized, ProblemCodes.InsufficientScope, ProblemCodes.Forbidden, ProblemCodes.MisdirectedRequest,
+        ProblemCodes.TooManyRequests,
+    ];
 
     /// <summary>What a path that names a project can be answered with.</summary>
     private static readonly string[] OfProject = [ProblemCodes.ProjectNotFound, ProblemCodes.InvalidParameter];
@@ -25,7 +29,7 @@ internal sealed record Refusals(IReadOnlyList<string> Codes)
     public static async Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var codes = context.Description.ActionDescriptor.EndpointMetadata.OfType<Refusals>().SelectMany(refusals => refusals.Codes)
-            .Concat(OfKey)
+            .Concat(OfAny)
             .Concat(context.Description.RelativePath?.Contains($"{{{ProjectRoute.Parameter}}}", StringComparison.Ordinal) == true ? OfProject : []);
         var (problem, responses) = (await context.SchemaOf<Problem>(cancellationToken), operation.Responses ??= []);
         foreach (var group in codes.Distinct(StringComparer.Ordinal).GroupBy(code => ProblemCodes.Statuses[code]).OrderBy(group => group.Key))

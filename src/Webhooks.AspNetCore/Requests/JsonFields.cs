@@ -92,7 +92,12 @@ internal sealed class JsonFields
         foreach (var property in element.EnumerateObject())
         {
             if (!known.Contains(property.Name))
-                throw fields.RejectField(ProblemCodes.UnknownField, property.Name, $"is not a field of this request, which takes {string.Join(", ", known!)}");
+            {
+                throw fields.RejectField(
+                    ProblemCodes.UnknownField,
+                    property.Name,
+                    $"is not a field of this request, which takes {string.Join(", ", known!)}{UnknownName.Suggestion(property.Name, known.ToArray())}");
+            }
         }
 
         return fields;

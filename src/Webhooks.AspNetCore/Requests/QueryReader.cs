@@ -51,6 +51,8 @@ internal sealed class QueryReader(HttpRequest request)
 
     private string? Text(string name)
     {
+        if (request.HttpContext.GetEndpoint() is { } endpoint && !QueryParameters.Of(endpoint).Contains(name))
+            throw new InvalidOperationException($"The endpoint '{endpoint.DisplayName}' reads the parameter '{name}' without declaring it.");
         var values = request.Query[name];
         if (values.Count > 1)
             _errors.Add(new(name, "is given more than once"));

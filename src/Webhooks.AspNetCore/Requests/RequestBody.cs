@@ -36,6 +36,12 @@ internal static class RequestBody
                 ? await ReadKnownAsync(request, (int)length, deadline.Token)
                 : await ReadUnknownAsync(request, limit, room, deadline.Token);
         }
+        catch (IOException e) when (e is not BadHttpRequestException)
+        {
+            // What Kestrel says of a chunk whose size does not fit into a number, and of a connection that ends.
+            throw new RejectedRequestException(ProblemFactory.Create(
+                StatusCodes.Status400BadRequest, ProblemCodes.BadRequest, "The body could not be read as HTTP; nothing of it was stored."));
+        }
         catch (OperationCanceledException) when (!request.HttpContext.RequestAborted.IsCancellationRequested)
         {
             throw new RejectedRequestException(ProblemFactory.Create(
@@ -46,6 +52,9 @@ internal static class RequestBody
     /// <summary>A small JSON body that may be left out, which is the same as an empty object.</summary>
     public static async ValueTask<ReadOnlyMemory<byte>> ReadOptionalAsync(HttpRequest request)
     {
+        // A page of another site can send what is no JSON without asking: an empty body of another type is refused, too.
+        if (!string.IsNullOrEmpty(request.ContentType))
+            ContentType.Require(request, ContentType.Json);
         var body = await ReadAsync(request, MaxRegistrationBytes);
         if (body.IsEmpty)
             return "{}"u8.ToArray();

@@ -17,7 +17,8 @@ internal static class SecretEndpoints
         secret.MapGet("", RevealAsync)
             .WithName("getWebhookSecret")
             .Needs(KeyScopes.Manage)
-            .WithSummary("Get the signing secret in clear")
+            .WithSummary("Get the signing secret in plaintext")
+            .WithDescription("Of a key pair (v1a) the public key: the private one stays with the host.")
             .Answers<SecretResource>(StatusCodes.Status200OK)
             .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.Unavailable);
 
@@ -32,7 +33,7 @@ internal static class SecretEndpoints
 
     private static async Task<JsonHttpResult<SecretResource>> RevealAsync(
         [AsParameters] WebhookRoute route, HttpContext http, WebhooksGateway gateway, CancellationToken cancellationToken) =>
-        Show(http, await gateway.Secrets.GetAsync(route.Project, route.Webhook, cancellationToken));
+        Show(http, await gateway.Secrets.GetAsync(route.Project, route.Webhook, cancellationToken), isOwn: false);
 
     private static async Task<JsonHttpResult<SecretResource>> RotateAsync(
         [AsParameters] WebhookRoute route, HttpContext http, WebhooksGateway gateway, CancellationToken cancellationToken)
@@ -42,13 +43,14 @@ internal static class SecretEndpoints
         var overlap = fields.Optional("overlap", $"a duration of {RetiringSecret.AllowedOverlap}", JsonValues.Wait, RetiringSecret.DefaultOverlap);
         var secret = fields.Optional<SigningSecret?>("secret", SigningSecret.Allowed, JsonValues.Secret, null);
         fields.Check(ProblemCodes.InvalidSecret);
-        return Show(http, await gateway.Secrets.RotateAsync(project, webhook, overlap?.To ?? RetiringSecret.DefaultOverlap, secret?.To, cancellationToken));
+        return Show(http, await gateway.Secrets.RotateAsync(project, webhook, overlap?.To ?? RetiringSecret.DefaultOverlap, secret?.To, cancellationToken), isOwn: secret?.To is not null);
     }
 
-    private static JsonHttpResult<SecretResource> Show(HttpContext http, RotatedSecret secret)
+    private static JsonHttpResult<SecretResource> Show(HttpContext http, RotatedSecret secret, bool isOwn)
     {
         http.Response.Headers.CacheControl = "no-store";
         return TypedResults.Json(
-            new SecretResource { Secret = secret.Secret.Reveal(), PreviousUntil = secret.PreviousUntil }, ContractsJson.Readable.SecretResource);
+            new SecretResource { Secret = secret.Secret.Shown(isOwn), PublicKey = secret.Secret.PublicKey, PreviousUntil = secret.PreviousUntil },
+            ContractsJson.Readable.SecretResource);
     }
 }

@@ -16,7 +16,7 @@ internal static class WebhookEndpoints
         webhooks.MapPost("", CreateAsync)
             .WithName("createWebhook")
             .WithSummary("Register a receiver")
-            .WithDescription("The answer is the only one that holds the secret, beside the secret's own route.")
+            .WithDescription("The answer is the only one that holds the secret, beside the secret's own route; of a key pair that the host made it has the public key alone.")
             .Takes<CreateWebhookRequest>(ContentType.Json)
             .Answers<WebhookResource>(StatusCodes.Status201Created)
             .Refuses(ProblemCodes.InvalidWebhook, ProblemCodes.BlockedAddress, ProblemCodes.Unavailable);
@@ -24,6 +24,7 @@ internal static class WebhookEndpoints
         webhooks.MapGet("", ListAsync)
             .WithName("listWebhooks")
             .WithSummary("List webhooks, oldest first")
+            .WithDescription("For a key without the scope manage the values of headers and of the URL's query are '***', here and in each webhook.")
             .TakesPage()
             .Answers<ListResource<WebhookResource>>(StatusCodes.Status200OK)
             .Refuses(ProblemCodes.Unavailable);
@@ -59,9 +60,9 @@ internal static class WebhookEndpoints
         var form = WebhookForm.Create(await RequestBody.ReadAsync(http.Request, RequestBody.MaxRegistrationBytes), options.Delivery.Throttle);
         var created = await gateway.Webhooks.CreateAsync(project, form.Definition, form.Secret, form.StartAt, cancellationToken);
 
-        http.Response.Headers.Location = $"{http.Request.PathBase}{http.Request.Path.Value?.TrimEnd('/')}/{created.Webhook.Id}";
+        http.Response.Headers.Location = LocalPath.Of(http.Request, $"{http.Request.Path.ToUriComponent().TrimEnd('/')}/{created.Webhook.Id}");
         http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Json(created.ToResource(), ContractsJson.Readable.WebhookResource, statusCode: StatusCodes.Status201Created);
+        return TypedResults.Json(created.ToResource(isOwn: form.Secret is not null), ContractsJson.Readable.WebhookResource, statusCode: StatusCodes.Status201Created);
     }
 
     private static async Task<JsonHttpResult<ListResource<WebhookResource>>> ListAsync(
@@ -71,12 +72,12 @@ internal static class WebhookEndpoints
         var (limit, cursor) = (query.Limit(), query.Cursor());
         query.Check();
         var page = await queries.ListWebhooksAsync(route.Project, limit, cursor, cancellationToken);
-        return TypedResults.Json(page.ToResource(DefinitionJson.ToResource), ContractsJson.Readable.ListResourceWebhookResource);
+        return TypedResults.Json(page.ToResource(view => view.ToResource(request.HttpContext)), ContractsJson.Readable.ListResourceWebhookResource);
     }
 
     private static async Task<JsonHttpResult<WebhookResource>> GetAsync(
-        [AsParameters] WebhookRoute route, WebhooksGateway gateway, CancellationToken cancellationToken) =>
-        Show(await gateway.Webhooks.GetAsync(route.Project, route.Webhook, cancellationToken));
+        [AsParameters] WebhookRoute route, HttpContext http, WebhooksGateway gateway, CancellationToken cancellationToken) =>
+        Show((await gateway.Webhooks.GetAsync(route.Project, route.Webhook, cancellationToken)).ToResource(http));
 
     private static async Task<JsonHttpResult<WebhookResource>> ChangeAsync(
         [AsParameters] WebhookRoute route, HttpRequest request, WebhooksGateway gateway, CancellationToken cancellationToken)
@@ -84,7 +85,7 @@ internal static class WebhookEndpoints
         var (project, webhook) = (route.Project, route.Webhook);
         ContentType.Require(request, ContentType.Json, ContentType.MergePatch);
         var form = WebhookForm.Patch(await RequestBody.ReadAsync(request, RequestBody.MaxRegistrationBytes));
-        return Show(await form.MakeAsync(gateway, project, webhook, cancellationToken));
+        return Show((await form.MakeAsync(gateway, project, webhook, cancellationToken)).ToResource());
     }
 
     private static async Task<NoContent> DeleteAsync(
@@ -94,6 +95,6 @@ internal static class WebhookEndpoints
         return TypedResults.NoContent();
     }
 
-    private static JsonHttpResult<WebhookResource> Show(WebhookView view) =>
-        TypedResults.Json(view.ToResource(), ContractsJson.Readable.WebhookResource);
+    private static JsonHttpResult<WebhookResource> Show(WebhookResource webhook) =>
+        TypedResults.Json(webhook, ContractsJson.Readable.WebhookResource);
 }

@@ -27,7 +27,9 @@ internal sealed record WebhookForm(WebhookDefinition Definition, SigningSecret? 
                 fields.Wrong(required, "is required");
         }
 
-        var definition = DefinitionJson.Read(fields).ApplyTo(Blank with { Throttle = throttle });
+        var patch = DefinitionJson.Read(fields);
+        fields.Errors.AddRange(Masking.Errors(patch));
+        var definition = patch.ApplyTo(Blank with { Throttle = throttle });
         var secret = fields.Optional<SigningSecret?>("secret", SigningSecret.Allowed, JsonValues.Secret, null);
         if (secret?.To is { } own && own.Scheme != definition.Signing)
             fields.Wrong("secret", $"takes {SigningSecret.Allowed}");
@@ -41,7 +43,9 @@ internal sealed record WebhookForm(WebhookDefinition Definition, SigningSecret? 
     public static PatchForm Patch(ReadOnlyMemory<byte> body)
     {
         var fields = JsonFields.Parse(body, DefinitionJson.Names);
-        return new(DefinitionJson.Read(fields), fields);
+        var patch = DefinitionJson.Read(fields);
+        fields.Errors.AddRange(Masking.Errors(patch));
+        return new(patch, fields);
     }
 
     private static bool ReadStart(System.Text.Json.JsonElement value, out StartAt start)

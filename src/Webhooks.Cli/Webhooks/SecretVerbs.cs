@@ -33,7 +33,7 @@ internal static class SecretVerbs
 
     private static void Show(Call call, SecretResource secret)
     {
-        call.Show(secret, ContractsJson.Readable.SecretResource, shown => FactSheet.Of(("secret", shown.Secret)));
+        call.Show(secret, ContractsJson.Readable.SecretResource, shown => FactSheet.Of(("secret", shown.Secret), ("public key", shown.PublicKey)));
         if (!call.IsJson && secret.PreviousUntil is { } until)
             call.Say($"The secrets before it sign too until {Instants.Format(until)}.");
     }

@@ -12,6 +12,9 @@ public static class ProblemCodes
     /// <summary>400: the body has a field that this request does not take.</summary>
     public const string UnknownField = "unknown_field";
 
+    /// <summary>400: the query has a parameter that this request does not take.</summary>
+    public const string UnknownParameter = "unknown_parameter";
+
     /// <summary>400: the request is broken below the level of its body.</summary>
     public const string BadRequest = "bad_request";
 
@@ -20,6 +23,9 @@ public static class ProblemCodes
 
     /// <summary>403: the key may not do this.</summary>
     public const string InsufficientScope = "insufficient_scope";
+
+    /// <summary>403: the caller may not use this host; the detail says why.</summary>
+    public const string Forbidden = "forbidden";
 
     /// <summary>404: no such route.</summary>
     public const string RouteNotFound = "route_not_found";
@@ -84,6 +90,9 @@ public static class ProblemCodes
     /// <summary>415: the content type, its charset or the content encoding is not taken.</summary>
     public const string UnsupportedMediaType = "unsupported_media_type";
 
+    /// <summary>421: the host is not called by this name.</summary>
+    public const string MisdirectedRequest = "misdirected_request";
+
     /// <summary>422: a field of an event is wrong.</summary>
     public const string InvalidEvent = "invalid_event";
 
@@ -123,9 +132,11 @@ public static class ProblemCodes
         [MalformedJson] = 400,
         [InvalidBody] = 400,
         [UnknownField] = 400,
+        [UnknownParameter] = 400,
         [BadRequest] = 400,
         [Unauthorized] = 401,
         [InsufficientScope] = 403,
+        [Forbidden] = 403,
         [RouteNotFound] = 404,
         [ProjectNotFound] = 404,
         [WebhookNotFound] = 404,
@@ -147,6 +158,7 @@ public static class ProblemCodes
         [TooManyEvents] = 413,
         [BodyTooLarge] = 413,
         [UnsupportedMediaType] = 415,
+        [MisdirectedRequest] = 421,
         [InvalidEvent] = 422,
         [InvalidWebhook] = 422,
         [InvalidSecret] = 422,

@@ -2,11 +2,19 @@ using System.Text.Json.Serialization;
 
 namespace Webhooks.Contracts;
 
-/// <summary>The signing secret of a webhook, in clear.</summary>
+/// <summary>What the receiver of a webhook verifies with, in plaintext.</summary>
 public sealed record SecretResource
 {
-    /// <summary><c>whsec_</c> or <c>whsk_</c> and the base64 of its bytes (Standard Webhooks).</summary>
-    public required string Secret { get; init; }
+    /// <summary>
+    /// <c>whsec_</c> and the base64 of its bytes (Standard Webhooks); <c>whsk_</c> for a key pair that this very request brought. Absent for
+    /// other key pairs, whose private key stays with the host.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Secret { get; init; }
+
+    /// <summary>Of a key pair (<c>v1a</c>), <c>whpk_</c> and the base64 of its public key.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? PublicKey { get; init; }
 
     /// <summary>Until when the secrets before it sign too; null when there are none.</summary>
     public required DateTimeOffset? PreviousUntil { get; init; }

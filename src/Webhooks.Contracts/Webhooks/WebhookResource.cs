@@ -155,7 +155,7 @@ public sealed record WebhookResource
     /// <summary>Which events it gets.</summary>
     public required IReadOnlyList<string> EventTypes { get; init; }
 
-    /// <summary>Headers that go out with each attempt.</summary>
+    /// <summary>Headers that go out with each attempt; their values are <c>***</c> for a key that may not manage the webhook.</summary>
     public required IReadOnlyDictionary<string, string> Headers { get; init; }
 
     /// <summary>Whether it is delivered to: <c>active</c>, <c>paused</c> by an operator, or <c>disabled</c> by the system.</summary>
@@ -198,7 +198,10 @@ public sealed record WebhookResource
     /// <summary>When an operator or the system last changed it.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary>Its signing secret; only in the answer to its creation.</summary>
+    /// <summary>
+    /// Its signing secret; only in the answer to its creation. Absent there too with a key pair that the host made: the receiver verifies with
+    /// <see cref="PublicKey"/>.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Secret { get; init; }
 }

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Net.Http.Headers;
 using Webhooks.AspNetCore;
 
 namespace Webhooks.Dashboard.Hosting;
@@ -45,9 +44,5 @@ internal sealed class BrowserRules(DashboardOptions options)
     /// <summary>A page of another site may open a WebSocket to us, with our cookies; the browser says whose page it is.</summary>
     private static bool IsForeign(HttpRequest request) =>
         request.Path.StartsWithSegments("/_blazor", StringComparison.Ordinal)
-        && request.Headers[HeaderNames.Origin] is [{ Length: > 0 } origin]
-        && !(Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Authority.Equals(Authority(request), StringComparison.OrdinalIgnoreCase));
-
-    private static string Authority(HttpRequest request) =>
-        Uri.TryCreate($"{request.Scheme}://{request.Host}", UriKind.Absolute, out var uri) ? uri.Authority : request.Host.ToString();
+        && PageOrigin.IsForeign(request);
 }

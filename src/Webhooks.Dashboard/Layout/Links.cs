@@ -1,3 +1,5 @@
+using Webhooks.Model;
+
 namespace Webhooks.Dashboard.Layout;
 
 /// <summary>Where things are, relative to the base of the dashboard. Ids have no character that a URL must escape.</summary>
@@ -28,7 +30,12 @@ internal static class Links
 
     public static string Bin(string bin) => $"bins/{bin}";
 
+    /// <summary>Whether there can be a page at a path: what names a project has the form of its id.</summary>
+    public static bool CanExist(string relativePath) => ProjectIn(relativePath) is not { } project || ProjectId.TryParse(project, out _);
+
     /// <summary>The project that a page is about, from its path; null for pages that are about none.</summary>
-    public static string? ProjectOf(string relativePath) =>
+    public static string? ProjectOf(string relativePath) => ProjectIn(relativePath) is { } project && ProjectId.TryParse(project, out _) ? project : null;
+
+    private static string? ProjectIn(string relativePath) =>
         relativePath.Split('?', '#')[0].Split('/') is ["projects", { Length: > 0 } project, ..] ? project : null;
 }

@@ -36,10 +36,10 @@ internal sealed class DashboardAuthentication(
     /// <summary>A page leads there and back; what scripts ask for is refused, or they would take the page for an answer.</summary>
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        if (!HttpMethods.IsGet(Request.Method) || !Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
+        if (!(HttpMethods.IsGet(Request.Method) || HttpMethods.IsHead(Request.Method)) || !Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
             return base.HandleChallengeAsync(properties);
         var back = QueryString.Create("to", Request.Path + Request.QueryString);
-        Response.Redirect($"{Request.PathBase}{DashboardSignIn.Path}{back}");
+        Response.Redirect(LocalPath.Of(Request, $"{DashboardSignIn.Path}{back}"));
         return Task.CompletedTask;
     }
 }

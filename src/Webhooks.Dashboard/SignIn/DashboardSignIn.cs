@@ -33,7 +33,7 @@ public static class DashboardSignIn
     /// <summary>Maps the page to sign in, <c>/sign-in</c>, and what ends a session, <c>POST /sign-out</c>.</summary>
     public static void MapWebhooksDashboardSignIn(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet(Path, SignInPage.ShowAsync).ExcludeFromDescription();
+        endpoints.MapMethods(Path, [HttpMethods.Get, HttpMethods.Head], SignInPage.ShowAsync).ExcludeFromDescription();
         endpoints.MapPost(Path, SignInPage.EnterAsync).ExcludeFromDescription();
         endpoints.MapPost(OutPath, SignInPage.LeaveAsync).ExcludeFromDescription();
     }

@@ -17,30 +17,36 @@ internal static class SignInPage
     public static async Task EnterAsync(
         HttpContext http, IAntiforgery antiforgery, IOptions<DashboardOptions> options, DashboardKeys keys, TimeProvider time)
     {
-        var form = http.Request.HasFormContentType ? await http.Request.ReadFormAsync(http.RequestAborted) : FormCollection.Empty;
+        var (form, unreadable) = await SignInForm.ReadAsync(http);
         string? to = form["to"];
+        if (unreadable is { } fault)
+        {
+            await RefuseAsync(fault.Status, fault.Why);
+            return;
+        }
+
         if (!await antiforgery.IsRequestValidAsync(http))
         {
             await RefuseAsync(StatusCodes.Status400BadRequest, "The page was too old. Sign in again.");
             return;
         }
 
-        // Every attempt counts, before anything is said of its key.
-        if (keys.Limits.WaitOf(http.Connection.RemoteIpAddress) is { } wait)
+        var given = form["key"].ToString().Trim();
+        if (ApiKey.Find(keys.All, given) is not { } key)
         {
-            http.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-            await RefuseAsync(StatusCodes.Status429TooManyRequests, "Too many attempts came from your address. Try again in a minute.");
-            return;
-        }
+            if (keys.Limits.WaitOf(http.Connection.RemoteIpAddress, given) is { } wait)
+            {
+                http.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+                await RefuseAsync(StatusCodes.Status429TooManyRequests, "Too many attempts came from your address. Try again in a minute.");
+                return;
+            }
 
-        if (ApiKey.Find(keys.All, form["key"].ToString().Trim()) is not { } key)
-        {
             await RefuseAsync(StatusCodes.Status403Forbidden, "This key is not one that may use the dashboard. It takes one of this host's with the scope admin for all projects.");
             return;
         }
 
         http.Response.Cookies.Append(DashboardAuthentication.Cookie, DashboardSession.Issue(key, time.GetUtcNow()), CookieOf(http.Request));
-        http.Response.Redirect($"{http.Request.PathBase}{LocalPath(to)}");
+        http.Response.Redirect(LocalPath.Of(http.Request, Target(to)));
 
         Task RefuseAsync(int status, string why)
         {
@@ -51,9 +57,17 @@ internal static class SignInPage
 
     public static async Task LeaveAsync(HttpContext http, IAntiforgery antiforgery)
     {
+        var (_, unreadable) = await SignInForm.ReadAsync(http);
+        if (unreadable is { } fault)
+        {
+            http.Response.StatusCode = fault.Status;
+            await http.Response.WriteAsync(fault.Why, http.RequestAborted);
+            return;
+        }
+
         if (await antiforgery.IsRequestValidAsync(http))
             http.Response.Cookies.Delete(DashboardAuthentication.Cookie, CookieOf(http.Request));
-        http.Response.Redirect($"{http.Request.PathBase}{DashboardSignIn.Path}");
+        http.Response.Redirect(LocalPath.Of(http.Request, DashboardSignIn.Path));
     }
 
     private static CookieOptions CookieOf(HttpRequest request) => new()
@@ -62,11 +76,11 @@ internal static class SignInPage
         IsEssential = true,
         SameSite = SameSiteMode.Strict,
         Secure = request.IsHttps,
-        Path = request.PathBase.HasValue ? request.PathBase.Value : "/",
+        Path = request.PathBase.HasValue ? LocalPath.Of(request, "") : "/",
     };
 
     /// <summary>A path of this host, and nothing that a browser could take for another host.</summary>
-    private static string LocalPath(string? to) =>
+    private static string Target(string? to) =>
         to is ['/', ..] and not ['/', '/' or '\\', ..] && !to.AsSpan().ContainsAnyInRange('\0', ' ') ? to : "/";
 
     private static Task WriteAsync(HttpContext http, IAntiforgery antiforgery, DashboardOptions options, string? to, string? wrong)
@@ -99,9 +113,9 @@ internal static class SignInPage
             <h1>Webhooks</h1>
             <p>Sign in with an API key of this host.</p>
             {{(wrong is null ? "" : $"<p class=\"wrong\" role=\"alert\">{WebUtility.HtmlEncode(wrong)}</p>")}}
-            <form method="post" action="{{WebUtility.HtmlEncode($"{http.Request.PathBase}{DashboardSignIn.Path}")}}">
+            <form method="post" action="{{WebUtility.HtmlEncode(LocalPath.Of(http.Request, DashboardSignIn.Path))}}">
             <input type="hidden" name="{{token.FormFieldName}}" value="{{WebUtility.HtmlEncode(token.RequestToken)}}">
-            <input type="hidden" name="to" value="{{WebUtility.HtmlEncode(LocalPath(to))}}">
+            <input type="hidden" name="to" value="{{WebUtility.HtmlEncode(Target(to))}}">
             <label for="key">API key</label>
             <input id="key" name="key" type="password" autocomplete="current-password" required autofocus>
             <button type="submit">Sign in</button>

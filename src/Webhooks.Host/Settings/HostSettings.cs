@@ -30,6 +30,9 @@ internal sealed class HostSettings
     /// <summary>What the API asks for; nothing when there are none.</summary>
     public IReadOnlyList<ApiKey> ApiKeys { get; private set; } = [];
 
+    /// <summary>Names by which the host may be called while it asks for no key, beside those of loopback.</summary>
+    public IReadOnlyList<string> AllowedHosts { get; private set; } = [];
+
     /// <summary>Where pbm is listened for; null when it is not.</summary>
     public PbmSettings? Pbm { get; private set; }
 
@@ -53,6 +56,7 @@ internal sealed class HostSettings
         settings.ReadInspector(reader, isDevelopment);
         settings.ReadDashboard(reader);
         settings.ReadProxies(reader);
+        settings.ReadHosts(reader);
         settings.ApiKeys = KeySettings.Read(reader);
         settings.Pbm = PbmSettings.Read(reader);
         settings.Telemetry = TelemetrySettings.Read(reader, configuration);
@@ -112,6 +116,12 @@ internal sealed class HostSettings
         foreach (var network in proxies.Concat(Loopback))
             ForwardedHeaders.KnownIPNetworks.Add(network);
     }
+
+    private void ReadHosts(SettingsReader reader) => reader.ReadList<string>(
+        "AllowedHosts",
+        "names of hosts without port, such as hooks.internal",
+        static (string text, out string host) => Uri.CheckHostName(host = text) is UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6,
+        hosts => AllowedHosts = hosts);
 
     private void ReadInspector(SettingsReader reader, bool isDevelopment)
     {

@@ -4,7 +4,7 @@ namespace Webhooks.Host;
 
 /// <summary>Who is told what the host measures and traces.</summary>
 /// <param name="HasMetricsPage">Whether <c>/metrics</c> answers Prometheus.</param>
-/// <param name="MetricsTakeKey">Whether it asks for a key, where the API does.</param>
+/// <param name="MetricsTakeKey">Whether it asks for a key where the API does; else it answers every caller.</param>
 /// <param name="OtlpEndpoint">Where metrics and traces are sent by OTLP; null when OpenTelemetry's own variables say it, or nobody does.</param>
 /// <param name="SendsOtlp">Whether they are sent.</param>
 internal sealed record TelemetrySettings(bool HasMetricsPage, bool MetricsTakeKey, Uri? OtlpEndpoint, bool SendsOtlp)
@@ -12,7 +12,7 @@ internal sealed record TelemetrySettings(bool HasMetricsPage, bool MetricsTakeKe
     /// <summary>As OpenTelemetry's specification names it; its other variables count too.</summary>
     public const string OtlpVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
-    public static TelemetrySettings Default { get; } = new(HasMetricsPage: true, MetricsTakeKey: false, OtlpEndpoint: null, SendsOtlp: false);
+    public static TelemetrySettings Default { get; } = new(HasMetricsPage: true, MetricsTakeKey: true, OtlpEndpoint: null, SendsOtlp: false);
 
     /// <param name="reader">Reads the section.</param>
     /// <param name="configuration">All of the configuration.</param>

@@ -58,12 +58,14 @@ internal static partial class WebhooksHost
         var app = builder.Build();
         LogFiles(app.Logger, string.Join(", then ", SettingsFiles.Read((IConfigurationRoot)app.Configuration)));
         // Before all that asks where a request came from and went to.
+        app.Use(ForwardedPrefix.CheckAsync);
         app.UseForwardedHeaders(settings.ForwardedHeaders);
         app.UseWebhooksProblems();
         app.UseRouting();
         if (settings.ApiKeys.Count > 0)
-            app.UseAuthentication().UseAuthorization();
-        app.UseWebhooksApiKeys(settings.ApiKeys);
+            app.UseAuthentication().UseAuthorization().UseWebhooksApiKeys(settings.ApiKeys);
+        else
+            app.UseWebhooksLocalCallers(settings.AllowedHosts);
         app.MapWebhooksApi();
         app.MapWebhooksInspector();
         app.MapWebhooksHealth();
@@ -82,7 +84,7 @@ internal static partial class WebhooksHost
         kestrel.Limits.MaxConcurrentUpgradedConnections ??= budget.Incoming / 3;
     }
 
-    /// <summary>As open as the API: to everybody who reaches it as long as there are no keys, and to those who have one from then on.</summary>
+    /// <summary>As open as the API: to callers on this machine as long as there are no keys, and to those who have one from then on.</summary>
     private static void MapDashboard(WebApplication app, HostSettings settings)
     {
         var dashboard = app.MapWebhooksDashboard("/");

@@ -16,10 +16,14 @@ public sealed class ApiKeyTests : IAsyncLifetime, IDisposable
     public ApiKeyTests()
     {
         var builder = LoopbackApp.CreateBuilder();
+        builder.Services.AddPublisherOnly(new RecordingPublisher());
+        builder.Services.AddWebhooksApi();
         _app = builder.Build();
         _app.UseWebhooksProblems();
         _app.UseWebhooksApiKeys([ApiKey.Of(New), ApiKey.Of(Old)]);
-        _app.MapGet("/api/v1/projects", () => "projects");
+        _app.MapGet("/own", () => "protected").RequireWebhooksKey();
+        _app.MapGet("/api/orders", () => "not protected");
+        _app.MapWebhooksApi();
         _app.MapGet("/apis", () => "not the API");
         _app.MapGet("/health/live", () => "live");
     }
@@ -38,7 +42,7 @@ public sealed class ApiKeyTests : IAsyncLifetime, IDisposable
     [InlineData($"Bearer {New}")]
     [InlineData($"Bearer {Old}")]
     [InlineData($"bearer  {Old} ")]
-    public async Task Each_key_opens(string authorization) => Assert.Equal(HttpStatusCode.OK, (await GetAsync("/api/v1/projects", authorization)).StatusCode);
+    public async Task Each_key_opens(string authorization) => Assert.Equal(HttpStatusCode.OK, (await GetAsync("/own", authorization)).StatusCode);
 
     [Theory]
     [InlineData(null)]
@@ -51,7 +55,7 @@ public sealed class ApiKeyTests : IAsyncLifetime, IDisposable
     [InlineData("an-old-key-of-24-letters")]
     public async Task Whoever_has_none_is_told_what_to_bring(string? authorization)
     {
-        var refused = await GetAsync("/api/v1/projects", authorization);
+        var refused = await GetAsync("/own", authorization);
 
         Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
         Assert.Equal("Bearer", Assert.Single(refused.Headers.WwwAuthenticate).Scheme);
@@ -60,9 +64,13 @@ public sealed class ApiKeyTests : IAsyncLifetime, IDisposable
     }
 
     [Theory]
-    [InlineData("/api", HttpStatusCode.Unauthorized)]
+    [InlineData("/own", HttpStatusCode.Unauthorized)]
+    [InlineData("/api/v1/projects", HttpStatusCode.Unauthorized)]
     [InlineData("/API/V1/projects", HttpStatusCode.Unauthorized)]
-    [InlineData("/api/v1/no/such/route", HttpStatusCode.Unauthorized)]
+    [InlineData("/api/v1/projects/", HttpStatusCode.Unauthorized)]
+    [InlineData("/api/orders", HttpStatusCode.OK)]
+    [InlineData("/api", HttpStatusCode.NotFound)]
+    [InlineData("/api/v1/no/such/route", HttpStatusCode.NotFound)]
     [InlineData("//api/v1/projects", HttpStatusCode.NotFound)]
     [InlineData("/%61pi/v1/projects", HttpStatusCode.Unauthorized)]
     [InlineData("/apis", HttpStatusCode.OK)]

@@ -63,7 +63,7 @@ public sealed class ResourceTests
     {
         var secret = SigningSecret.FromBytes(new byte[32]);
 
-        Assert.Equal(secret.Reveal(), new CreatedWebhook(Webhook(WebhookHealth.Ok), secret).ToResource().Secret);
+        Assert.Equal(secret.Reveal(), new CreatedWebhook(Webhook(WebhookHealth.Ok), secret).ToResource(isOwn: false).Secret);
     }
 
     [Fact]

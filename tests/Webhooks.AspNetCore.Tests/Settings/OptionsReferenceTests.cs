@@ -67,7 +67,7 @@ public sealed class OptionsReferenceTests
         return
         [
             .. Values(engine, "engine"), .. Values(ingest, "ingest"), .. Values(inspector, "inspector"), .. Values(dashboard, "dashboard"),
-            .. Values(settings.ApiKeys, "keys"), .. Values(settings.ForwardedHeaders.KnownIPNetworks, "proxies"),
+            .. Values(settings.ApiKeys, "keys"), .. Values(settings.AllowedHosts, "hosts"), .. Values(settings.Telemetry, "telemetry"), .. Values(settings.ForwardedHeaders.KnownIPNetworks, "proxies"),
         ];
     }
 

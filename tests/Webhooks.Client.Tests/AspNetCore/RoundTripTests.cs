@@ -30,7 +30,7 @@ public sealed class RoundTripTests(EngineHost host) : EngineTest(host)
         var webhook = await Register();
         await using var before = await ReceiverHost.Start(webhook.Secret!);
         var rotated = await Client.Webhooks.RotateSecretAsync(Project, webhook.Id);
-        await using var after = await ReceiverHost.Start(rotated.Secret);
+        await using var after = await ReceiverHost.Start(rotated.Secret!);
 
         foreach (var receiver in (ReceiverHost[])[before, after])
         {

@@ -34,11 +34,11 @@ public sealed class MetricsTests(ITestOutputHelper output) : HostTest(output)
     }
 
     [Fact]
-    public async Task With_keys_the_page_asks_for_one_only_if_it_is_told_to()
+    public async Task With_keys_the_page_asks_for_one_unless_it_is_told_not_to()
     {
         const string Key = "a-key-of-some-length";
-        var open = await StartHost(("Webhooks:Auth:Keys:0", Key));
-        var closed = await StartHost(("Webhooks:Auth:Keys:0", Key), ("Webhooks:Telemetry:Prometheus:RequireKey", "true"));
+        var open = await StartHost(("Webhooks:Auth:Keys:0", Key), ("Webhooks:Telemetry:Prometheus:RequireKey", "false"));
+        var closed = await StartHost(("Webhooks:Auth:Keys:0", Key));
         using var known = new WebhooksHttp(closed.Address, Key);
 
         Assert.Equal(HttpStatusCode.OK, (await open.Http.Get("metrics")).Status);

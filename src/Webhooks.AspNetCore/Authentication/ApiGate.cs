@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Webhooks.Model;
+
+namespace Webhooks.AspNetCore;
+
+/// <summary>
+/// Decides who may use an endpoint of ours, wherever it is mapped: with keys whoever has one, else whom the host's own policy lets through,
+/// else callers on this machine.
+/// </summary>
+internal sealed class ApiGate : IDisposable
+{
+    private const string Scheme = "Bearer ";
+
+    private readonly KeyLimits _limits = new();
+    private ImmutableArray<ApiKey> _keys = [];
+    private ImmutableHashSet<string> _hosts = ImmutableHashSet.Create<string>(StringComparer.OrdinalIgnoreCase);
+
+    public static ApiGate Of(IServiceProvider services) => services.GetService<ApiGate>()
+        ?? throw new InvalidOperationException("The API's services are missing: call AddWebhooksApi() on the host's services.");
+
+    public void AddKeys(IEnumerable<ApiKey> keys) => _keys = [.. _keys, .. keys];
+
+    /// <summary>Adds names by which the host may be called while there are no keys.</summary>
+    public void AddHosts(IEnumerable<string> hosts) => _hosts = _hosts.Union(hosts);
+
+    /// <summary>Why the request may not go to an endpoint that asks for a key; null when it may.</summary>
+    public Refused? WhyNot(HttpContext http)
+    {
+        if (_keys.IsEmpty)
+            return IsDecidedByHost(http.GetEndpoint()) ? null : WhyNotLocal(http);
+        if (Token(http.Request) is not { } token)
+            return Refused.WithoutKey;
+        if (ApiKey.Find(_keys, token) is not { } key)
+            return _limits.WaitOf(http.Connection.RemoteIpAddress, token) is { } pause ? Refused.TooManyFailures(pause) : Refused.WrongKey;
+        http.Features.Set(key);
+        return _limits.WaitOf(key) is { } wait ? Refused.TooManyRequests(wait) : WhyNot(http, key);
+    }
+
+    /// <summary>Why the request may not go to an endpoint that takes no key; null when it may.</summary>
+    public Refused? WhyNotWithoutKey(HttpContext http) => IsDecidedByHost(http.GetEndpoint()) ? null : WhyNotLocal(http);
+
+    /// <summary>Why the request is not one of a caller on this machine; null when it is.</summary>
+    public Refused? WhyNotLocal(HttpContext http) => LocalCallers.WhyNot(http, _hosts);
+
+    public void Dispose() => _limits.Dispose();
+
+    /// <summary>Whether the host has said who may use the endpoint; its authorization middleware sees to a policy.</summary>
+    private static bool IsDecidedByHost(Endpoint? endpoint) => endpoint is not null
+        && (endpoint.Metadata.GetMetadata<IAuthorizeData>() is not null
+            || endpoint.Metadata.GetMetadata<IAuthorizationRequirementData>() is not null
+            || endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null);
+
+    private static Refused? WhyNot(HttpContext http, ApiKey key)
+    {
+        if (!IsVisible(http, key))
+            return Refused.ForeignProject;
+        var scope = KeyScope.Of(http);
+        return key.Allows(scope) ? null : Refused.WithoutScope(scope);
+    }
+
+    /// <summary>What belongs to no project is for keys to all of them; the list of projects shows a key its own.</summary>
+    private static bool IsVisible(HttpContext http, ApiKey key) =>
+        key.Projects.Count == 0
+        || (http.GetRouteValue(ProjectRoute.Parameter) is string text
+            ? ProjectId.TryParse(text, out var project) && key.Sees(project)
+            : http.GetEndpoint()?.Metadata.GetMetadata<ListsProjects>() is not null);
+
+    private static string? Token(HttpRequest request) =>
+        request.Headers.Authorization is [{ } header] && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : null;
+}
+
+/// <summary>Metadata of the list that shows a key the projects which are its own.</summary>
+internal sealed record ListsProjects
+{
+    public static readonly ListsProjects Instance = new();
+}
+
+internal static class ApiGateConventions
+{
+    /// <summary>
+    /// Puts the gate before the endpoint itself, so that it is closed in whatever pipeline it runs. A host with an authorization middleware
+    /// has asked its policy before.
+    /// </summary>
+    public static TBuilder Guarded<TBuilder>(this TBuilder endpoint, Func<ApiGate, HttpContext, Refused?> whyNot)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        endpoint.Finally(builder =>
+        {
+            if (builder.RequestDelegate is not { } next)
+                return;
+            var gate = ApiGate.Of(builder.ApplicationServices);
+            builder.RequestDelegate = http => whyNot(gate, http) is { } refused ? refused.WriteAsync(http) : next(http);
+        });
+        return endpoint;
+    }
+}

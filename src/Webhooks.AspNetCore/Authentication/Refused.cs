@@ -1,0 +1,65 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+using Webhooks.Contracts;
+
+namespace Webhooks.AspNetCore;
+
+/// <summary>Why a caller may not use an endpoint.</summary>
+/// <param name="Problem">What it is answered.</param>
+/// <param name="Challenge">RFC 6750 §3.</param>
+/// <param name="Wait">When it may try again.</param>
+internal sealed record Refused(Problem Problem, string? Challenge = null, TimeSpan? Wait = null)
+{
+    private const string Realm = "Bearer realm=\"webhooks\"";
+
+    public static readonly Refused WithoutKey = new(
+        ProblemFactory.Create(StatusCodes.Status401Unauthorized, ProblemCodes.Unauthorized, "The request takes the header 'Authorization: Bearer <key>'."), Realm);
+
+    public static readonly Refused WrongKey = new(
+        ProblemFactory.Create(StatusCodes.Status401Unauthorized, ProblemCodes.Unauthorized, "The key in the header Authorization is not one of this host's."),
+        $"{Realm}, error=\"invalid_token\"");
+
+    public static readonly Refused ForeignProject = new(
+        ProblemFactory.Create(StatusCodes.Status404NotFound, ProblemCodes.ProjectNotFound, "There is no such project for this key."));
+
+    public static readonly Refused NotLocal = new(ProblemFactory.Create(
+        StatusCodes.Status403Forbidden,
+        ProblemCodes.Forbidden,
+        "Without keys and without an authorization policy only callers on this machine are answered; this request came from another address or through a proxy. "
+        + "Configure keys (Webhooks:Auth:Keys, in code UseWebhooksApiKeys), require a policy (RequireAuthorization), or call AllowAnonymous() to answer every caller."));
+
+    public static readonly Refused ForeignPage = new(ProblemFactory.Create(
+        StatusCodes.Status403Forbidden,
+        ProblemCodes.Forbidden,
+        "The request was sent by a page of another site. Without keys only requests of pages of this host may change anything."));
+
+    public static readonly Refused WrongHost = new(ProblemFactory.Create(
+        StatusCodes.Status421MisdirectedRequest,
+        ProblemCodes.MisdirectedRequest,
+        "Without keys the host is called localhost, 127.0.0.1 or [::1]; the request names another host. Names of its own go into Webhooks:AllowedHosts (in code UseWebhooksLocalCallers)."));
+
+    public static Refused WithoutScope(KeyScopes scope) => new(
+        ProblemFactory.Create(StatusCodes.Status403Forbidden, ProblemCodes.InsufficientScope, $"This takes a key with the scope '{KeyScope.Name(scope)}'."),
+        $"{Realm}, error=\"insufficient_scope\", scope=\"{KeyScope.Name(scope)}\"");
+
+    public static Refused TooManyRequests(TimeSpan wait) => new(
+        ProblemFactory.Create(StatusCodes.Status429TooManyRequests, ProblemCodes.TooManyRequests, "The key was used more often than it may; Retry-After says when to come back."),
+        Wait: wait);
+
+    public static Refused TooManyFailures(TimeSpan wait) => new(
+        ProblemFactory.Create(
+            StatusCodes.Status429TooManyRequests,
+            ProblemCodes.TooManyRequests,
+            "Too many requests with wrong keys came from this address, or with keys that begin like this one; Retry-After says when to come back."),
+        Wait: wait);
+
+    public Task WriteAsync(HttpContext http)
+    {
+        if (Challenge is { } challenge)
+            http.Response.Headers[HeaderNames.WWWAuthenticate] = challenge;
+        if (Wait is { } wait)
+            http.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        return ProblemResponse.WriteAsync(http, Problem);
+    }
+}

@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Http;
+using Webhooks.Contracts;
+using Webhooks.Model;
+
+namespace Webhooks.AspNetCore;
+
+/// <summary>Metadata of an endpoint: a parameter that its query may have. The OpenAPI document and the check below have it from here.</summary>
+internal sealed record QueryParameter(string Name);
+
+/// <summary>Metadata of an endpoint: the fields that its JSON body may have.</summary>
+internal sealed record BodyFields(IReadOnlyList<string> Names);
+
+/// <summary>Rejects a request whose query has parameters that its endpoint does not declare: a mistyped one would do what nobody asked for.</summary>
+internal static class QueryParameters
+{
+    // As of a request's field: names that are echoed are short.
+    private const int MaxEchoed = 64;
+
+    public static ValueTask<object?> CheckAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        if (http.Request.Query.Count > 0 && http.GetEndpoint() is { } endpoint)
+            Check(http.Request.Query.Keys, Of(endpoint), endpoint.Metadata.GetMetadata<BodyFields>()?.Names ?? []);
+        return next(context);
+    }
+
+    /// <summary>The parameters that an endpoint declares.</summary>
+    public static string[] Of(Endpoint endpoint) => [.. endpoint.Metadata.GetOrderedMetadata<QueryParameter>().Select(parameter => parameter.Name)];
+
+    /// <summary>400 when a parameter is not one of those that are declared.</summary>
+    /// <param name="given">The names in the query, which compare without case.</param>
+    /// <param name="declared">Those that the request takes there.</param>
+    /// <param name="fields">Those that it takes in its body.</param>
+    public static void Check(IEnumerable<string> given, string[] declared, IReadOnlyList<string> fields)
+    {
+        FieldError[] errors =
+        [
+            .. given.Where(name => !declared.Contains(name, StringComparer.OrdinalIgnoreCase))
+                .Select(name => new FieldError(name is { Length: > 0 and <= MaxEchoed } ? name : "a parameter", Explain(name, declared, fields))),
+        ];
+        if (errors.Length > 0)
+            throw new RejectedRequestException(ProblemFactory.Create(StatusCodes.Status400BadRequest, ProblemCodes.UnknownParameter, errors));
+    }
+
+    private static string Explain(string name, string[] declared, IReadOnlyList<string> fields)
+    {
+        if (NearestName.Of(name, declared) is null && fields.Contains(name, StringComparer.OrdinalIgnoreCase))
+            return "is not a parameter of the query but a field of the body";
+        return declared.Length == 0
+            ? "is not a parameter of this request, which takes none"
+            : $"is not a parameter of this request, which takes {string.Join(", ", declared)}{UnknownName.Suggestion(name, declared)}";
+    }
+}

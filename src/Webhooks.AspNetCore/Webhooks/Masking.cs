@@ -1,0 +1,47 @@
+using Webhooks.Contracts;
+using Webhooks.Model;
+
+namespace Webhooks.AspNetCore;
+
+/// <summary>What a key without the scope <c>manage</c> gets to see: names, and <see cref="Mask"/> where a value may be a secret.</summary>
+internal static class Masking
+{
+    public const string Mask = "***";
+
+    private const string Why = $"must not be '{Mask}', which stands for a value that the key was not shown";
+
+    // What every webhook sends, and what every client or proxy does: nothing of it was typed in by an owner.
+    private static readonly string[] PlainHeaders =
+        ["accept", "content-length", "content-type", "host", "traceparent", "transfer-encoding", "user-agent", "webhook-id", "webhook-signature", "webhook-timestamp"];
+
+    public static WebhookResource Masked(this WebhookResource webhook) => webhook with
+    {
+        Url = MaskedUrl(webhook.Url),
+        Headers = webhook.Headers.ToDictionary(header => header.Key, _ => Mask),
+    };
+
+    public static CaughtRequestResource Masked(this CaughtRequestResource caught) => caught with
+    {
+        Query = MaskedUrl(caught.Query),
+        Headers = caught.Headers.ToDictionary(header => header.Key, header => PlainHeaders.Contains(header.Key) ? header.Value : Mask),
+    };
+
+    /// <summary>A URL, or its query alone, with the values of the query masked; a part without a name is masked as a whole.</summary>
+    public static string MaskedUrl(string url)
+    {
+        var query = url.IndexOf('?', StringComparison.Ordinal) + 1;
+        if (query == 0 || query == url.Length)
+            return url;
+        var parts = url[query..].Split('&').Select(part => part.IndexOf('=', StringComparison.Ordinal) is > 0 and var end ? $"{part[..end]}={Mask}" : part.Length > 0 ? Mask : "");
+        return url[..query] + string.Join('&', parts);
+    }
+
+    /// <summary>What is wrong with a definition that repeats what was masked: stored, it would take the place of the value itself.</summary>
+    public static IEnumerable<FieldError> Errors(WebhookPatch patch)
+    {
+        if (patch.Url is { To: { } url } && url.Contains($"={Mask}", StringComparison.Ordinal))
+            yield return new("url", Why);
+        foreach (var name in patch.HeaderChanges?.Where(header => header.Value == Mask).Select(header => header.Key) ?? [])
+            yield return new($"headers.{name}", Why);
+    }
+}
