@@ -29,11 +29,17 @@ internal sealed class AkkaLogger : ActorBase, IRequiresMessageQueue<ILoggerMessa
                 Sender.Tell(new LoggerInitialized());
                 return true;
             case LogEvent entry:
-                _loggers.CreateLogger(entry.LogClass).Log(LevelOf(entry.LogLevel()), default, TextOf(entry), entry.Cause, static (text, _) => text);
+                Write(entry, _loggers.CreateLogger(entry.LogClass), LevelOf(entry.LogLevel()));
                 return true;
             default:
                 return false;
         }
+    }
+
+    private static void Write(LogEvent entry, ILogger logger, LogLevel level)
+    {
+        if (logger.IsEnabled(level))
+            logger.Log(level, default, TextOf(entry), entry.Cause, static (text, _) => text);
     }
 
     private static string TextOf(LogEvent entry)

@@ -107,7 +107,7 @@ public static partial class WebhooksHosting
         services.AddSingleton<Reencryption>();
         services.AddSingleton(provider => new ReadModelWriter(
             provider.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync, provider.GetRequiredService<ILogger<ReadModelWriter>>()));
-        services.AddSingleton(_ => DescriptorBudget.Of(DescriptorBudget.ReadLimit(), options.Delivery.MaxInFlight));
+        services.AddSingleton(provider => DescriptorBudget.Of(DescriptorBudget.ReadLimit(), Options(provider).Delivery.MaxInFlight));
         services.AddSingleton<NodeReference>();
         services.AddSingleton<Instruments>();
         services.AddSingleton(provider => new CensusTaker(
@@ -150,7 +150,9 @@ public static partial class WebhooksHosting
             throw new WebhooksStartupException($"{(errors.Count == 1 ? "An option is" : $"{errors.Count} options are")} wrong. {string.Join(' ', errors)}");
         var storage = services.GetRequiredService<WebhooksStorage>();
         storage.Open();
-        LogDatabase(services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(WebhooksHosting)), StoragePlace.Of(options.Storage));
+        var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(WebhooksHosting));
+        var place = StoragePlace.Of(options.Storage);
+        LogDatabase(logger, place);
         var keys = services.GetRequiredService<KeyRing>();
         return akka
             .AddSetup(new EncryptionSetup(keys))

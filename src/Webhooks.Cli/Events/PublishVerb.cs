@@ -73,7 +73,7 @@ internal static class PublishVerb
             call.Show(new(totals.Accepted, totals.Duplicates, totals.LastSequence), PublishedJson.Default.Published, shown => FactSheet.Of(
                 ("accepted", $"{shown.Accepted}"), ("duplicates", $"{shown.Duplicates}"), ("last sequence", $"{shown.LastSequence}")));
         }
-        catch (Exception e) when (stored.Events > 0 && Failures.Explain(e, call.Cancellation, call.Host) is { Words: { } words } failure)
+        catch (Exception e) when (stored.Events > 0 && Failures.Explain(e, call.Host, call.Cancellation) is { Words: { } words } failure)
         {
             throw new CliException(
                 $"{words}\nThe first {stored.Events} events are stored. Events with an id may be published again, all of them: none is stored twice.", failure.Code);

@@ -30,7 +30,7 @@ internal sealed partial class Call(ParseResult parsed, Terminal terminal, Cancel
             call = new(parsed, terminal, cancellation);
             return await run(call);
         }
-        catch (Exception e) when (Failures.Explain(e, cancellation, call?.Host) is { } failure)
+        catch (Exception e) when (Failures.Explain(e, call?.Host, cancellation) is { } failure)
         {
             if (failure.Words is { } words)
                 terminal.Say(words);

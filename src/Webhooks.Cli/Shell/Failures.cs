@@ -17,9 +17,9 @@ internal static class Failures
 
     /// <summary>Null for those that are a fault of this program.</summary>
     /// <param name="exception">What was thrown.</param>
-    /// <param name="interruption">Cancelled by Ctrl-C.</param>
     /// <param name="host">The host that was asked, if any was.</param>
-    public static Failure? Explain(Exception exception, CancellationToken interruption, Uri? host) => exception switch
+    /// <param name="interruption">Cancelled by Ctrl-C.</param>
+    public static Failure? Explain(Exception exception, Uri? host, CancellationToken interruption) => exception switch
     {
         CliException cli => new(cli.Code, cli.Message),
         OperationCanceledException when interruption.IsCancellationRequested => new(ExitCodes.Interrupted, "Interrupted."),

@@ -4,7 +4,7 @@ using Xunit;
 namespace Webhooks.EndToEnd.Tests.Starting;
 
 /// <summary>What the host does with its command line and with the files where it is started.</summary>
-public sealed class ArgumentStartTests : IAsyncLifetime
+public sealed class ArgumentStartTests : IAsyncLifetime, IDisposable
 {
     private readonly TempFolder _folder = new();
     private readonly ChildProcess _host = new(Programs.Host);
@@ -13,11 +13,9 @@ public sealed class ArgumentStartTests : IAsyncLifetime
 
     public Task InitializeAsync() => Task.CompletedTask;
 
-    public async Task DisposeAsync()
-    {
-        await _host.DisposeAsync();
-        _folder.Dispose();
-    }
+    public Task DisposeAsync() => _host.DisposeAsync().AsTask();
+
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("serve", "'serve' is neither a command nor a setting")]
