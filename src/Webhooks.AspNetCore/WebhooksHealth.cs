@@ -52,8 +52,9 @@ public static partial class WebhooksHealth
         var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(Category);
         foreach (var (name, entry) in report.Entries)
         {
+            var (status, detail) = (Words<HealthStatus>.Of(entry.Status), entry.Description ?? "");
             if (changes.Observe(name, entry.Status, isStopping) is { } level)
-                LogChange(logger, level, name, Words<HealthStatus>.Of(entry.Status), entry.Description ?? "", entry.Exception);
+                LogChange(logger, level, name, status, detail, entry.Exception);
         }
     }
 

@@ -123,7 +123,7 @@ public sealed class AddWebhooksTests : IDisposable
             Sample.Project, Sample.Type.Value, new ImageStatusChanged("img_1", "DONE"), PublishedEventId.Parse("evt_1"));
 
         await receiver.UntilAll(["evt_1"]);
-        Assert.EndsWith($$""","data":{{data}}}""", Encoding.UTF8.GetString(receiver.Receipts.First().Body), StringComparison.Ordinal);
+        Assert.EndsWith($$""","data":{{data}}}""", Encoding.UTF8.GetString(receiver.Receipts[0].Body), StringComparison.Ordinal);
         await host.StopAsync();
     }
 
