@@ -56,7 +56,8 @@ internal static partial class WebhooksHost
             builder.Services.AddWebhooksDashboardSignIn(settings.ApiKeys);
 
         var app = builder.Build();
-        LogFiles(app.Logger, string.Join(", then ", SettingsFiles.Read((IConfigurationRoot)app.Configuration)));
+        var files = string.Join(", then ", SettingsFiles.Read((IConfigurationRoot)app.Configuration));
+        LogFiles(app.Logger, files);
         // Before all that asks where a request came from and went to.
         app.Use(ForwardedPrefix.CheckAsync);
         app.UseForwardedHeaders(settings.ForwardedHeaders);

@@ -68,7 +68,7 @@ public sealed class StartupFailuresTests : IDisposable
 
         Assert.Equal(
             "MapWebhooksApi needs services that the host has not added: call builder.Services.AddWebhooks(…) before the host is built.",
-            Assert.Throws<WebhooksStartupException>(((WebApplication)app).MapWebhooksApi).Message);
+            Assert.Throws<WebhooksStartupException>(() => ((WebApplication)app).MapWebhooksApi()).Message);
         Assert.Contains("AddWebhooksDashboard()", Assert.Throws<WebhooksStartupException>(() => ((WebApplication)app).MapWebhooksDashboard()).Message, StringComparison.Ordinal);
         Assert.Contains("AddWebhooks(…)", Assert.Throws<WebhooksStartupException>(((WebApplication)app).MapWebhooksInspector).Message, StringComparison.Ordinal);
     }
