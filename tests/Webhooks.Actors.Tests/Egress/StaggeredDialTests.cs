@@ -109,7 +109,7 @@ public sealed class StaggeredDialTests : SenderTest
         addresses,
         (address, token) =>
         {
-            var dialled = new Dialled(address, token, new());
+            var dialled = new Dialled(address, new(), token);
             lock (_dialled)
                 _dialled.Add(dialled);
             return dialled.Stands.Task;
@@ -122,7 +122,7 @@ public sealed class StaggeredDialTests : SenderTest
             await Task.Delay(5);
     }
 
-    private sealed record Dialled(IPAddress Address, CancellationToken Cancelled, TaskCompletionSource<Connection> Stands);
+    private sealed record Dialled(IPAddress Address, TaskCompletionSource<Connection> Stands, CancellationToken Cancelled);
 
     private sealed class Connection(string name) : IDisposable
     {
