@@ -42,7 +42,7 @@ internal static class CertificateCheck
     private static string WhyNotNow(X509Certificate2 certificate, X509Chain chain)
     {
         // Any certificate of the chain may be out of its time.
-        var late = chain.ChainElements.Select(element => element.Certificate).FirstOrDefault(one => one.NotAfter < DateTime.Now);
+        var late = chain.ChainElements.Select(element => element.Certificate).FirstOrDefault(one => one.NotAfter < chain.ChainPolicy.VerificationTime);
         return late is null ? $"The certificate is valid from {Day(certificate.NotBefore)} on."
             : late.Thumbprint == certificate.Thumbprint ? $"The certificate expired on {Day(late.NotAfter)}."
             : $"A certificate of the receiver's authority ({late.Subject}) expired on {Day(late.NotAfter)}.";

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Webhooks.Actors;
 using Webhooks.Contracts;
 
@@ -53,11 +54,12 @@ internal static class WebhookEndpoints
     }
 
     private static async Task<JsonHttpResult<WebhookResource>> CreateAsync(
-        [AsParameters] ProjectRoute route, HttpContext http, WebhooksGateway gateway, WebhooksOptions options, CancellationToken cancellationToken)
+        [AsParameters] ProjectRoute route, HttpContext http, WebhooksGateway gateway, CancellationToken cancellationToken)
     {
         var project = route.Project;
         ContentType.Require(http.Request, ContentType.Json);
-        var form = WebhookForm.Create(await RequestBody.ReadAsync(http.Request, RequestBody.MaxRegistrationBytes), options.Delivery.Throttle);
+        var throttle = http.RequestServices.GetService<WebhooksOptions>()?.Delivery.Throttle;
+        var form = WebhookForm.Create(await RequestBody.ReadAsync(http.Request, RequestBody.MaxRegistrationBytes), throttle);
         var created = await gateway.Webhooks.CreateAsync(project, form.Definition, form.Secret, form.StartAt, cancellationToken);
 
         http.Response.Headers.Location = LocalPath.Of(http.Request, $"{http.Request.Path.ToUriComponent().TrimEnd('/')}/{created.Webhook.Id}");

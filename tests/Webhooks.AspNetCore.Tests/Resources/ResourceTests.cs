@@ -84,6 +84,7 @@ public sealed class ResourceTests
             Url = "https://example.com/?a=1&b=2",
             Filter = new([EventTypePattern.Parse("image.status_changed"), EventTypePattern.Parse("user.**")]),
             Headers = WebhookDefinition.NoHeaders.Add("x-team", "labels"),
+            Throttle = new(100, TimeSpan.FromSeconds(1), 100),
             Timeout = TimeSpan.FromSeconds(15),
             RetrySchedule = new([TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5)]),
         },

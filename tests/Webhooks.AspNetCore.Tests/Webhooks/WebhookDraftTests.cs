@@ -19,6 +19,7 @@ public sealed class WebhookDraftTests
             Url = "https://example.com/hook",
             Filter = EventFilter.Parse("image.*"),
             Headers = WebhookDefinition.NoHeaders.Add("x-team", "hidden").Add("x-old", "1"),
+            Throttle = new(100, TimeSpan.FromSeconds(1), 100),
             Timeout = TimeSpan.FromSeconds(15),
             RetrySchedule = new([TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1)]),
         },
@@ -67,6 +68,14 @@ public sealed class WebhookDraftTests
         _draft.Rate = "7.5";
 
         AssertJson("""{"max_in_flight":"many","throttle":{"rate":"7.5","per":"1s","burst":100}}""", Patch());
+    }
+
+    [Fact]
+    public void A_throttle_that_was_emptied_is_taken_away()
+    {
+        (_draft.Rate, _draft.Per, _draft.Burst) = ("", null, " ");
+
+        AssertJson("""{"throttle":null}""", Patch());
     }
 
     [Fact]
