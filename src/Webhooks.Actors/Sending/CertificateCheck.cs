@@ -11,7 +11,7 @@ internal sealed class CertificateRefusedException(string why) : AuthenticationEx
 /// <summary>Refuses what .NET refuses, but says in a sentence why.</summary>
 internal static class CertificateCheck
 {
-    /// <summary>How many of a certificate's names are told.</summary>
+    /// <summary>How many of a certificate's names the message lists: a certificate may have a hundred.</summary>
     private const int MaxNames = 3;
 
     public static bool Validate(object connection, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) =>

@@ -26,7 +26,7 @@ internal static class Failures
         return exception is HttpRequestException or IOException ? FailureReason.ConnectionReset : null;
     }
 
-    /// <summary>What exactly went wrong, from whoever knew it; null when nobody said more than the reason does.</summary>
+    /// <summary>The cause in a sentence, if an exception of ours carries one; else null.</summary>
     public static string? DetailOf(Exception exception)
     {
         for (var e = exception; e is not null; e = e.InnerException)

@@ -12,7 +12,7 @@ public sealed record Throttle(int Rate, TimeSpan Per, int Burst)
     /// <summary>What a throttle may be, in words for error messages.</summary>
     public const string Allowed = "a rate of 1 to 1000000 per 1ms to 1d and a burst of 1 to 1000000";
 
-    /// <summary>What a throttle has in the parts that nobody named: 100 per second, as many at once.</summary>
+    /// <summary>The parts of a throttle that a request leaves out: 100 attempts per second, a burst of 100.</summary>
     public static Throttle Unnamed { get; } = new(100, TimeSpan.FromSeconds(1), 100);
 
     /// <summary>How a throttle is written on one line.</summary>

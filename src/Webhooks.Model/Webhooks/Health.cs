@@ -38,8 +38,8 @@ public sealed record WebhookHealth(int ConsecutiveFailures, DateTimeOffset? Fail
     internal DateTimeOffset? FirstFailedAt { get; init; }
 
     /// <summary>
-    /// How much of the time since then nobody tried though a retry was due: the node was down, or short of time. It tells nothing of the
-    /// receiver.
+    /// The part of that time in which a retry was due but the node made no attempt, because it was down or overloaded. It is not counted
+    /// as the receiver's failure.
     /// </summary>
     internal TimeSpan Untried { get; init; }
 
@@ -68,7 +68,7 @@ public sealed record WebhookHealth(int ConsecutiveFailures, DateTimeOffset? Fail
     {
         if (FirstFailedAt is not { } first)
             return TimeSpan.Zero;
-        // Only an attempt tells whether a receiver still fails that is not called failing, or that should have been tried by now.
+        // Without a state of failing, or with a retry overdue, only the next attempt shows whether the receiver still fails.
         var until = IsFailing && !(RetriesFrom <= now) ? now : LastFailedAt ?? first;
         return until - first - Untried;
     }

@@ -5,6 +5,7 @@ using Webhooks.Actors.Egress;
 using Webhooks.Actors.Sending;
 using Webhooks.Actors.Tests.Sending;
 using Webhooks.Model;
+using Webhooks.Testing;
 using Xunit;
 
 namespace Webhooks.Actors.Tests.Egress;
@@ -118,8 +119,9 @@ public sealed class StaggeredDialTests : SenderTest
 
     private static async Task UntilAsync(Func<bool> isTrue)
     {
+        using var patience = new CancellationTokenSource(Patience.Default);
         while (!isTrue())
-            await Task.Delay(5);
+            await Task.Delay(5, patience.Token); // between two looks: a dial notifies no test
     }
 
     private sealed record Dialled(IPAddress Address, TaskCompletionSource<Connection> Stands, CancellationToken Cancelled);

@@ -55,7 +55,7 @@ internal sealed record DeliveryRow(
             (int)(Number ?? 0),
             (int?)StatusCode,
             hasExpired ? FailureReason.Expired.Name() : Failure is { } failure ? ((FailureReason)failure).Name() : null,
-            // Where the webhook is paused or disabled, it waits for whoever goes on with it.
+            // A paused or disabled webhook attempts nothing: the time is known once an operator resumes or enables it.
             status == DeliveryStatus.Pending && (WebhookStatus)WebhookStatus == Model.WebhookStatus.Active && NextAt is { } next ? Instant(next) : null,
             Instant(AcceptedAt),
             hasExpired ? (NextAt is { } expired ? Instant(expired) : null)

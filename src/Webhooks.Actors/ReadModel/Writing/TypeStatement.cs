@@ -26,7 +26,7 @@ internal sealed class TypeStatement
 
     public void Add(long project, EventsEntry entry)
     {
-        // Events for one webhook alone wait for nobody else.
+        // An event that is addressed to one webhook is no backlog of the others.
         foreach (var @event in entry.Fact.Events.Where(@event => @event.OnlyFor is null))
         {
             var key = (project, @event.Type.Value, OperationalEvents.IsReserved(@event.Type) ? @event.Key ?? "" : "");

@@ -8,6 +8,20 @@ namespace Webhooks.Actors.Tests.ReadModel.Writing;
 public abstract class ReadModelWriterTests(StorageProvider provider) : ReadModelTest(provider)
 {
     [Fact]
+    public async Task An_attempt_shows_the_detail_of_its_failure()
+    {
+        var attempt = new Attempt(
+            new(1, 1), Sample.Noon, 1, Sample.Noon, new(FailureReason.Tls, null) { FailureDetail = "The certificate expired." }, DeliveryStatus.Exhausted, null);
+        Offer(Webhook("wh_1"), Events(1, 1), new AttemptsEntry(Sample.Project, WebhookId.Parse("wh_1"), [attempt]));
+        await Writer.WrittenAsync(CancellationToken.None);
+
+        await using var connection = await Storage.OpenForReadModelAsync(CancellationToken.None);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT failure_detail FROM log_attempt";
+        Assert.Equal("The certificate expired.", await command.ExecuteScalarAsync());
+    }
+
+    [Fact]
     public async Task The_same_entries_written_again_change_nothing()
     {
         var entries = new LogEntry[]
