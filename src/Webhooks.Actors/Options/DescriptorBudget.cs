@@ -8,10 +8,16 @@ namespace Webhooks.Actors;
 /// </summary>
 public sealed class DescriptorBudget
 {
-    /// <summary>For the runtime, the database, the cluster and log files; measured below 150 with all of them in use.</summary>
-    private const int Reserved = 256;
+    /// <summary>
+    /// For the runtime, the database, the cluster and log files. An idle host has 410 open: the runtime keeps two for each of its 190
+    /// assemblies.
+    /// </summary>
+    private const int Reserved = 640;
 
     private const int Least = 8;
+
+    /// <summary>The least limit that a host can work with.</summary>
+    public const int LeastLimit = Reserved + 3 * Least;
 
     private DescriptorBudget(int? limit, int maxInFlight)
     {

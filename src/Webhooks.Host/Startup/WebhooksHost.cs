@@ -100,6 +100,8 @@ internal static partial class WebhooksHost
     {
         if (HostArguments.Errors(args).ToArray() is { Length: > 0 } errors)
             throw new SettingsException(errors);
+        if (DescriptorBudget.ReadLimit() is { } limit and < DescriptorBudget.LeastLimit)
+            throw new WebhooksStartupException($"the process may open {limit} files and needs {DescriptorBudget.LeastLimit}. Raise the limit (ulimit -n, LimitNOFILE).");
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         SettingsFiles.AddWorkingFolder(builder.Configuration, AppContext.BaseDirectory, Environment.CurrentDirectory, builder.Environment.EnvironmentName);
         return builder;

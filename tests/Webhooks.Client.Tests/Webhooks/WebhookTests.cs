@@ -100,7 +100,7 @@ public sealed class WebhookTests(EngineHost host) : EngineTest(host)
         Assert.Equal("active", (await Client.Webhooks.EnableAsync(Project, webhook.Id)).Status);
 
         var receipt = Assert.Single(await Receiver.Until(1));
-        Assert.Equal("""{"Number":2}""", System.Text.Encoding.UTF8.GetString(receipt.Envelope!.Data));
+        Assert.Equal("""{"number":2}""", System.Text.Encoding.UTF8.GetString(receipt.Envelope!.Data));
     }
 
     [Fact]

@@ -16,14 +16,14 @@ public sealed class FewDescriptorsTests(ITestOutputHelper output) : HostTest(out
         var hanging = await StartReceiver(_ => Answer.Hang);
         var working = await StartReceiver();
         await using var host = HostProcess.With(new Dictionary<string, string>());
-        host.MaxFiles = 400;
+        host.MaxFiles = 784;
         await host.Begin();
         for (var webhook = 0; webhook < Webhooks; webhook++)
             await host.Http.Register("hanging", hanging, $"/{webhook}", with: new() { ["timeout"] = "60s" });
         var found = await host.Http.Register("working", working);
 
-        // 256 are the host's own; a third of the others is for attempts.
-        await host.Says("The process may open 400 files: at most 48 attempts are in flight");
+        // 640 are the host's own; a third of the others is for attempts.
+        await host.Says("The process may open 784 files: at most 48 attempts are in flight");
         foreach (var id in Given.Ids(5, "slow_"))
             (await host.Http.Publish("hanging", Given.Event(id))).Expect(HttpStatusCode.Accepted);
         await hanging.Until(40);
@@ -33,5 +33,17 @@ public sealed class FewDescriptorsTests(ITestOutputHelper output) : HostTest(out
         await host.Http.Until(WebhooksHttp.Delivery("working", found, "evt_1"), delivery => (string?)delivery["status"] == "delivered");
         (await host.Http.Get("health/ready")).Expect(HttpStatusCode.OK);
         Assert.InRange(hanging.Receipts.Count, 40, 48);
+    }
+
+    [Fact]
+    public async Task Fewer_files_than_a_host_needs_are_a_sentence_and_exit_code_1()
+    {
+        await using var host = HostProcess.With(new Dictionary<string, string>());
+        host.MaxFiles = 300;
+
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => host.Begin());
+
+        Assert.StartsWith("The host ended with 1 before it was ready", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Webhooks cannot start: the process may open 300 files and needs 664.", failure.Message, StringComparison.Ordinal);
     }
 }

@@ -190,7 +190,7 @@ public sealed partial class WebhooksQueries
     {
         try
         {
-            await _writer.WrittenAsync(cancellationToken).WaitAsync(WaitForWriter, cancellationToken).ConfigureAwait(false);
+            await _writer.ReadableAsync(cancellationToken).WaitAsync(WaitForWriter, cancellationToken).ConfigureAwait(false);
             var connection = await _open(cancellationToken).ConfigureAwait(false);
             await using (connection.ConfigureAwait(false))
                 return await read(connection).ConfigureAwait(false);

@@ -29,6 +29,7 @@ internal sealed partial class ReadModelWriter(Func<CancellationToken, Task<DbCon
     private ReadModelTransaction? _writing;
     private long _behind;
     private Task _loop = Task.CompletedTask;
+    private TaskCompletionSource _failing = NotFailing();
 
     /// <summary>Whether so much waits that whoever makes entries should pause.</summary>
     public bool IsBehind => Interlocked.Read(ref _behind) > MaxBehind;
@@ -51,6 +52,16 @@ internal sealed partial class ReadModelWriter(Func<CancellationToken, Task<DbCon
         return barrier.Task.WaitAsync(cancellationToken);
     }
 
+    /// <summary>
+    /// Completes when everything that was offered before is written, or cannot be written at the moment: a database that takes no writes is
+    /// read as it is.
+    /// </summary>
+    public Task ReadableAsync(CancellationToken cancellationToken)
+    {
+        var failing = Volatile.Read(ref _failing).Task;
+        return failing.IsCompleted ? Task.CompletedTask : Task.WhenAny(WrittenAsync(cancellationToken), failing).Unwrap();
+    }
+
     /// <summary>Writes what is left, for a few seconds at most.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -61,6 +72,8 @@ internal sealed partial class ReadModelWriter(Func<CancellationToken, Task<DbCon
         _stop.Dispose();
         _hurry.Dispose();
     }
+
+    private static TaskCompletionSource NotFailing() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static int RowsOf(LogEntry entry) => entry switch
     {
@@ -125,11 +138,14 @@ internal sealed partial class ReadModelWriter(Func<CancellationToken, Task<DbCon
             {
                 _writing ??= new(await open(_stop.Token).ConfigureAwait(false));
                 await _writing.WriteAsync(batch, _stop.Token).ConfigureAwait(false);
+                if (_failing.Task.IsCompleted)
+                    Volatile.Write(ref _failing, NotFailing());
                 return;
             }
             catch (Exception e) when (e is not OperationCanceledException) // A broken entry must be seen, and must not end the loop.
             {
                 LogFailed(logger, e, batch.Count);
+                _failing.TrySetResult();
                 if (_writing is { } broken)
                     await broken.DisposeAsync().ConfigureAwait(false);
                 _writing = null;

@@ -63,6 +63,23 @@ public abstract class ReadModelWriterTests(StorageProvider provider) : ReadModel
     }
 
     [Fact]
+    public async Task While_nothing_can_be_written_what_was_written_before_is_read()
+    {
+        async Task<int> ListedAsync() => (await Queries.ListWebhooksAsync(Sample.Project, 10, null, CancellationToken.None)).Items.Count;
+        var other = OtherNode();
+        other.Offer(Webhook("wh_1"));
+        await other.WrittenAsync(CancellationToken.None);
+
+        Refusals = int.MaxValue;
+        Offer(Webhook("wh_2"));
+        Assert.Equal(1, await ListedAsync());
+
+        Refusals = 0;
+        await Writer.WrittenAsync(CancellationToken.None);
+        Assert.Equal(2, await ListedAsync());
+    }
+
+    [Fact]
     public async Task Whoever_offers_is_told_when_it_is_written_and_not_before()
     {
         var shown = new TaskCompletionSource<Task<long>>();
