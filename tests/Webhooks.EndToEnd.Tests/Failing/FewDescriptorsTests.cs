@@ -8,7 +8,7 @@ namespace Webhooks.EndToEnd.Tests.Failing;
 /// <summary>A process that may open few files has fewer attempts in flight, and goes on.</summary>
 public sealed class FewDescriptorsTests(ITestOutputHelper output) : HostTest(output)
 {
-    private const int Webhooks = 60;
+    private const int Webhooks = 20;
 
     [Fact]
     public async Task Receivers_that_hang_do_not_use_up_the_files_that_the_host_may_open()
