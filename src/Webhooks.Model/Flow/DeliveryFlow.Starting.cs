@@ -58,7 +58,7 @@ internal sealed partial class DeliveryFlow
     }
 
     private bool HasRoom(StartRules may) =>
-        may.HasPlace && !_awaitsPredecessor && !_provesJournal && !_unwritten.IsFull && !State.Notices.IsFull && !_moment.IsReadModelBehind;
+        may.HasPlace && !_stream.IsFull && !_awaitsPredecessor && !_provesJournal && !_unwritten.IsFull && !State.Notices.IsFull && !_moment.IsReadModelBehind;
 
     private void SendWhenRead(Retry retry)
     {
@@ -74,7 +74,8 @@ internal sealed partial class DeliveryFlow
             _acts.Add(new DeliveryAct.OpenStream(_stream.MaxInFlight, next));
         }
 
-        if (!_stream.IsOpen)
+        // The row of a retry may have been read only after others took the places.
+        if (!_stream.IsOpen || _stream.IsFull)
         {
             Window!.PutBack(next.Position);
             return;

@@ -16,6 +16,9 @@ internal sealed class StreamState
 
     public bool IsStopping => IsThere && _isStopping;
 
+    /// <summary>Whether it has as many attempts as it was opened for; the webhook may allow another number since.</summary>
+    public bool IsFull => IsThere && _sent.Count >= MaxInFlight;
+
     public int MaxInFlight { get; private set; }
 
     public void Open(int maxInFlight) => (IsThere, _isStopping, MaxInFlight) = (true, false, maxInFlight);
