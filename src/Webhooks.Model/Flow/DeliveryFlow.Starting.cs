@@ -58,7 +58,8 @@ internal sealed partial class DeliveryFlow
     }
 
     private bool HasRoom(StartRules may) =>
-        may.HasPlace && !_stream.IsFull && !_awaitsPredecessor && !_provesJournal && !_unwritten.IsFull && !State.Notices.IsFull && !_moment.IsReadModelBehind;
+        may.HasPlace && !_stream.IsFull && !_awaitsPredecessor && !_provesJournal
+        && !_unwritten.IsFull && !State.Notices.IsFull && !_moment.IsReadModelBehind;
 
     private void SendWhenRead(Retry retry)
     {

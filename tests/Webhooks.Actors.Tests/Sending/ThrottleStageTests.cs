@@ -99,11 +99,11 @@ public sealed class ThrottleStageTests : TestKit
         }
     }
 
-    /// <summary>Time stands still until the first has passed.</summary>
+    /// <summary>Time stands still until the burst has passed.</summary>
     private async Task StartAsync()
     {
         _ = Source.Repeat(0).Via(new ThrottleStage<int>(() => _throttle, new(_time, default), _time)).RunForeach(_ => Pass(), Sys.Materializer());
-        await _watch.Until(() => Passed > 0, () => "The first did not pass.");
+        await _watch.Until(() => Passed >= _throttle.Burst, () => "The burst did not pass.");
     }
 
     private void Pass()
