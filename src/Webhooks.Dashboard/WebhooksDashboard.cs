@@ -43,7 +43,7 @@ public static class WebhooksDashboard
     /// <summary>
     /// Maps the dashboard below a path, with all that its pages load: it needs no static files of the host and nothing from other hosts.
     /// Conventions on what is returned, such as <c>RequireAuthorization</c>, apply to its pages and to the connection that they keep.
-    /// Whoever may open it may do everything: see, publish, change, delete, and reveal secrets. Without a policy and without
+    /// A user who may open it may do everything: see, publish, change, delete, and reveal secrets. Without a policy and without
     /// <c>AllowAnonymous()</c> it answers callers on this machine only.
     /// </summary>
     /// <param name="endpoints">The host.</param>

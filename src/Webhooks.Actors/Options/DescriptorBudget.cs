@@ -14,9 +14,10 @@ public sealed class DescriptorBudget
     /// </summary>
     private const int Reserved = 640;
 
+    /// <summary>Of each third: enough for a host that sends little.</summary>
     private const int Least = 8;
 
-    /// <summary>The least limit that a host can work with.</summary>
+    /// <summary>The least limit that a host can work with, in file descriptors: what is reserved and the least of each third.</summary>
     public const int LeastLimit = Reserved + 3 * Least;
 
     private DescriptorBudget(int? limit, int maxInFlight)

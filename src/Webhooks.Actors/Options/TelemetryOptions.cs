@@ -11,7 +11,7 @@ public sealed class TelemetryOptions
 
     /// <summary>
     /// The age of the oldest pending delivery of an active webhook from which the health check <c>webhooks-backlog</c> calls the system
-    /// degraded; 1 s to 365 days. Null, the default: it only tells the age.
+    /// degraded; 1 s to 365 days. Null, the default: the check reports the age and is never degraded by it.
     /// </summary>
     public TimeSpan? DegradedAfter { get; set; }
 }

@@ -16,7 +16,7 @@ internal static class ClusterSettings
 
     private static void Text(SettingsReader reader, string key, Action<string> set) => reader.Read<string>($"Cluster:{key}", "a text", TryParse, value =>
     {
-        // What is empty is not set: compose files and charts pass on variables that nobody has filled in.
+        // An empty value is not set: compose files and charts pass on variables that were left empty.
         if (value.Length > 0)
             set(value);
     });

@@ -9,8 +9,8 @@ using Webhooks.Model;
 namespace Webhooks.AspNetCore;
 
 /// <summary>
-/// Decides who may use an endpoint of ours, wherever it is mapped: with keys whoever has one, else whom the host's own policy lets through,
-/// else callers on this machine.
+/// Decides who may use an endpoint of ours, wherever it is mapped. With keys: callers that have one. Else, with a policy of the host: callers
+/// that it accepts. Else: callers on this machine.
 /// </summary>
 internal sealed class ApiGate : IDisposable
 {
@@ -49,7 +49,7 @@ internal sealed class ApiGate : IDisposable
 
     public void Dispose() => _limits.Dispose();
 
-    /// <summary>Whether the host has said who may use the endpoint; its authorization middleware sees to a policy.</summary>
+    /// <summary>Whether the host has said who may use the endpoint; its authorization middleware enforces a policy.</summary>
     private static bool IsDecidedByHost(Endpoint? endpoint) => endpoint is not null
         && (endpoint.Metadata.GetMetadata<IAuthorizeData>() is not null
             || endpoint.Metadata.GetMetadata<IAuthorizationRequirementData>() is not null

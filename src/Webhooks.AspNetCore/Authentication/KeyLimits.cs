@@ -28,7 +28,7 @@ internal sealed class KeyLimits : IDisposable
     private readonly PartitionedRateLimiter<IPAddress> _failures =
         PartitionedRateLimiter.Create<IPAddress, IPAddress>(address => RateLimitPartition.GetFixedWindowLimiter(Network(address), _ => PerMinute));
 
-    // Whoever knows how a key begins guesses the rest of it, from many addresses.
+    // A caller who knows the beginning of a key can guess its rest from many addresses.
     private readonly PartitionedRateLimiter<string> _guesses =
         PartitionedRateLimiter.Create<string, string>(key => RateLimitPartition.GetFixedWindowLimiter(Beginning(key), _ => PerMinute));
 
@@ -38,8 +38,8 @@ internal sealed class KeyLimits : IDisposable
     public TimeSpan? WaitOf(ApiKey key) => WaitOf(_requests.AttemptAcquire(key), Second);
 
     /// <summary>
-    /// Notes an attempt with no key of ours: how long its address, or whoever has a key that begins like it, must wait; null when it may try
-    /// on. Right keys are not asked for here, so nobody locks them out.
+    /// Counts an attempt with a wrong key. Returns how long its address, or keys with the same beginning, must wait; null when it may try
+    /// again. Right keys are not counted, so wrong ones cannot lock them out.
     /// </summary>
     public TimeSpan? WaitOf(IPAddress? address, string key)
     {
