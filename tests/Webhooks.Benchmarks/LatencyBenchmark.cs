@@ -3,7 +3,6 @@ using Webhooks.Benchmarks.Engines;
 using Webhooks.Benchmarks.Measuring;
 using Webhooks.Benchmarks.Receiving;
 using Webhooks.Benchmarks.Reporting;
-using Webhooks.Benchmarks.Sending;
 
 namespace Webhooks.Benchmarks;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Webhooks.Benchmarks.Engines;
-using Webhooks.Benchmarks.Measuring;
 using Webhooks.Benchmarks.Receiving;
 using Webhooks.Benchmarks.Reporting;
 

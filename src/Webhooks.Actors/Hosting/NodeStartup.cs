@@ -122,6 +122,7 @@ internal static class NodeStartup
             Aged = new(services.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync),
             Retention = options.Retention,
             Instruments = instruments,
+            Logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(ActorLines.Category),
             Attempts = new(services.GetRequiredService<ILoggerFactory>().CreateLogger(AttemptLog.Category)),
             Resends = new(services.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync, services.GetRequiredService<ReadModelWriter>()),
         };

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Google.Protobuf;
 using Webhooks.Actors.Encryption;
 using Webhooks.Model;
 

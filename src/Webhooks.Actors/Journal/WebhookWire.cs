@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Webhooks.Model;
 using static Webhooks.Actors.Journal.WireTypes;
 

@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
-using Akka.Event;
 using Akka.Persistence;
 using Webhooks.Actors.Telemetry;
 using Webhooks.Model;
@@ -35,11 +34,11 @@ internal abstract class DurableActor : ReceivePersistentActor, IWithTimers
         });
         Command<SaveSnapshotFailure>(failed =>
         {
-            Log.Warning(failed.Cause, "A snapshot of {0} was not saved; the next one is tried later.", Name);
+            Node.Logger.SnapshotNotSaved(failed.Cause, Name);
             OnSnapshotFailed();
         });
         Command<DeleteSnapshotsSuccess>(_ => { });
-        Command<DeleteSnapshotsFailure>(failed => Log.Warning(failed.Cause, "Old snapshots of {0} were not deleted.", Name));
+        Command<DeleteSnapshotsFailure>(failed => Node.Logger.SnapshotsNotDeleted(failed.Cause, Name));
     }
 
     public override string PersistenceId { get; }
@@ -104,14 +103,14 @@ internal abstract class DurableActor : ReceivePersistentActor, IWithTimers
 
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
     {
-        Log.Error(cause, "{0} could not write row {1}; it stops, and is started again when it is needed.", Name, sequenceNr);
+        Node.Logger.WriteFailed(cause, Name, sequenceNr);
         OnWriteFailed();
         base.OnPersistFailure(cause, @event, sequenceNr);
     }
 
     protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
     {
-        Log.Error(cause, "The journal rejected row {1} of {0}; it stops, so that it does not go on without it.", Name, sequenceNr);
+        Node.Logger.WriteRejected(cause, sequenceNr, Name);
         OnWriteFailed();
         Context.Stop(Self);
     }

@@ -1,6 +1,8 @@
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Webhooks.Actors.Encryption;
 using Webhooks.Actors.Journal;
 using Webhooks.Actors.Protocol;
@@ -30,7 +32,10 @@ internal sealed record WebhooksNode(
     /// <summary>What is counted and measured.</summary>
     public required Instruments Instruments { get; init; }
 
-    /// <summary>Where each attempt is told.</summary>
+    /// <summary>The log of the actors.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+
+    /// <summary>The log of the attempts.</summary>
     public AttemptLog Attempts { get; init; } = AttemptLog.None;
 
     /// <summary>Whether others may have taken over unnoticed.</summary>

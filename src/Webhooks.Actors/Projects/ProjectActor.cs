@@ -33,8 +33,8 @@ internal sealed class ProjectActor : DurableActor
         _state = new(id);
         _poker = new(_state, node);
         _commits = new(node, () => _state) { Persist = PersistRows, Answered = OnAnswered, Stop = () => Context.Stop(Self) };
-        _offers = new(id, node, Self, () => Timers, Log);
-        _retention = new(node, Self, Log)
+        _offers = new(id, node, Self, () => Timers);
+        _retention = new(node, Self)
         {
             State = () => _state,
             Logged = () => _offers.Logged,

@@ -1,14 +1,14 @@
 using Akka.Actor;
-using Akka.Event;
 using Webhooks.Actors.Journal;
 using Webhooks.Actors.Node;
 using Webhooks.Actors.ReadModel.Writing;
+using Webhooks.Actors.Telemetry;
 using Webhooks.Model;
 
 namespace Webhooks.Actors.Projects;
 
 /// <summary>Offers a project's events to the read model, again after a crash if need be. A part of the project's actor.</summary>
-internal sealed class ProjectOffers(ProjectId project, WebhooksNode node, IActorRef self, Func<ITimerScheduler> timers, ILoggingAdapter log)
+internal sealed class ProjectOffers(ProjectId project, WebhooksNode node, IActorRef self, Func<ITimerScheduler> timers)
 {
     private static readonly TimeSpan PauseAfterFailedRead = TimeSpan.FromSeconds(1);
 
@@ -35,7 +35,7 @@ internal sealed class ProjectOffers(ProjectId project, WebhooksNode node, IActor
                 OfferAgain(rows);
                 return true;
             case ReadFailed failed:
-                log.Warning(failed.Cause, "Project {0} could not read its journal; it tries again.", project);
+                node.Logger.ProjectNotRead(failed.Cause, project);
                 timers().StartSingleTimer(ReadAgain.Instance, ReadAgain.Instance, PauseAfterFailedRead);
                 return true;
             case ReadAgain:

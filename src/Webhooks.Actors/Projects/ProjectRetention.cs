@@ -1,9 +1,9 @@
 using Akka.Actor;
-using Akka.Event;
 using Akka.Persistence;
 using Webhooks.Actors.Node;
 using Webhooks.Actors.Protocol;
 using Webhooks.Actors.ReadModel.Writing;
+using Webhooks.Actors.Telemetry;
 using Webhooks.Model;
 
 namespace Webhooks.Actors.Projects;
@@ -14,7 +14,7 @@ namespace Webhooks.Actors.Projects;
 /// none is it a fact that they have expired; then a snapshot covers their rows, and these are deleted a few at a time. All but the fact
 /// is found anew after a crash. A webhook that does not answer keeps the events from being deleted.
 /// </summary>
-internal sealed class ProjectRetention(WebhooksNode node, IActorRef self, ILoggingAdapter log)
+internal sealed class ProjectRetention(WebhooksNode node, IActorRef self)
 {
     /// <summary>Webhooks that are told at one tick: each of them may have to be woken.</summary>
     private const int MaxTold = 100;
@@ -106,7 +106,7 @@ internal sealed class ProjectRetention(WebhooksNode node, IActorRef self, ILoggi
                 break;
             case LookFailed failed:
                 _looking = false;
-                log.Warning(failed.Cause, "Project {0} could not look for events that are no longer to be retained; it tries again.", State().Id);
+                node.Logger.AgedEventsNotFound(failed.Cause, State().Id);
                 break;
             case DeleteMessagesSuccess deleted:
                 (_deleting, DeletedRow) = (false, Math.Max(DeletedRow, deleted.ToSequenceNr));
@@ -115,7 +115,7 @@ internal sealed class ProjectRetention(WebhooksNode node, IActorRef self, ILoggi
                 break;
             case DeleteMessagesFailure failed:
                 _deleting = false;
-                log.Warning(failed.Cause, "Project {0} could not delete events that are no longer retained; it tries again.", State().Id);
+                node.Logger.AgedEventsNotDeleted(failed.Cause, State().Id);
                 break;
             case Next:
                 DeleteNext();

@@ -1,7 +1,7 @@
 using Akka.Actor;
-using Akka.Event;
 using Webhooks.Actors.Node;
 using Webhooks.Actors.Protocol;
+using Webhooks.Actors.Telemetry;
 using Webhooks.Model;
 
 namespace Webhooks.Actors.Retention;
@@ -31,7 +31,6 @@ internal sealed class RetentionSweep : ReceiveActor, IWithTimers
     /// <param name="stopped">The node stops.</param>
     public RetentionSweep(WebhooksNode node, ReadModelPruner pruner, Func<bool> isResponsible, CancellationToken stopped)
     {
-        var log = Context.GetLogger();
         (_node, _pruner, _stopped) = (node, pruner, stopped);
         _pause = PauseOf(node.Retention);
         Receive<SweepNow>(_ =>
@@ -49,7 +48,7 @@ internal sealed class RetentionSweep : ReceiveActor, IWithTimers
         });
         Receive<Status.Failure>(failure =>
         {
-            log.Warning(failure.Cause, "What is no longer retained could not be deleted; it is tried again.");
+            node.Logger.SweepFailed(failure.Cause);
             SweepIn(_pause);
         });
     }

@@ -1,8 +1,7 @@
-using System.Collections.Immutable;
 using Akka.Actor;
-using Akka.Event;
 using Webhooks.Actors.Node;
 using Webhooks.Actors.Protocol;
+using Webhooks.Actors.Telemetry;
 using Webhooks.Model;
 
 namespace Webhooks.Actors.Webhooks;
@@ -11,7 +10,7 @@ namespace Webhooks.Actors.Webhooks;
 /// Publishes what a webhook tells of itself, once it is on disk, and again until the project has accepted it: an id that stays the same
 /// makes the repetition a duplicate. A part of the webhook's actor.
 /// </summary>
-internal sealed class NoticePublisher(ProjectId project, WebhookId webhook, WebhooksNode node, IActorRef self, ILoggingAdapter log)
+internal sealed class NoticePublisher(ProjectId project, WebhookId webhook, WebhooksNode node, IActorRef self)
 {
     /// <summary>Notices in one publish; the rest follows when these are answered.</summary>
     private const int MaxAtOnce = 100;
@@ -43,7 +42,7 @@ internal sealed class NoticePublisher(ProjectId project, WebhookId webhook, Webh
     {
         if (refusal.Reason == RefusalReason.Unavailable || recorded.Open.IsEmpty)
             return null;
-        log.Error("Project {0} refuses what webhook {1} tells of itself: {2}", project, webhook, refusal.Detail);
+        node.Logger.SystemEventRejected(project, webhook, refusal.Detail);
         return new(recorded.Open[Math.Min(MaxAtOnce, recorded.Open.Length) - 1].Number);
     }
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Akka.Actor;
-using Akka.Event;
 using Akka.Persistence;
 using Webhooks.Actors.Journal;
 using Webhooks.Actors.Node;
@@ -36,12 +35,12 @@ internal sealed class WebhookActor : DurableActor
     {
         _recorded = WebhookState.Missing with { Project = project, Id = id };
         _own = new(project, id);
-        _deliveries = new(project, id, node, Self, () => Timers, Log) { Record = Record, RecordExpired = Record, SendReport = Report };
+        _deliveries = new(project, id, node, Self, () => Timers) { Record = Record, RecordExpired = Record, SendReport = Report };
         _routing = new(project, id, node, _deliveries);
-        _offers = new(project, id, PersistenceId, node, Self, () => Timers, Log);
+        _offers = new(project, id, PersistenceId, node, Self, () => Timers);
         _desk = new(id, node, _deliveries, _routing) { Persist = PersistDecided, Passivate = Passivate };
-        _notices = new(project, id, node, Self, Log);
-        _resends = new(project, id, node, Context, Self, _deliveries)
+        _notices = new(project, id, node, Self);
+        _resends = new(project, id, node, Self, _deliveries)
         {
             WhenRecorded = look =>
             {
@@ -71,7 +70,7 @@ internal sealed class WebhookActor : DurableActor
         Command<Refusal>(refusal => PersistMeanwhile(_notices.Refused(refusal, _recorded.Notices), _notices.Settled));
         Command<StopWebhook>(_ => Stop());
         Command<DeleteMessagesSuccess>(_ => { });
-        Command<DeleteMessagesFailure>(failed => Log.Warning(failed.Cause, "Old facts of {0} were not deleted.", Name));
+        Command<DeleteMessagesFailure>(failed => Node.Logger.FactsNotDeleted(failed.Cause, Name));
         CommandAny(OnOther);
     }
 

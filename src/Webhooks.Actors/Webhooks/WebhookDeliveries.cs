@@ -1,8 +1,9 @@
 using Akka.Actor;
-using Akka.Event;
+using Microsoft.Extensions.Logging;
 using Webhooks.Actors.Journal;
 using Webhooks.Actors.Node;
 using Webhooks.Actors.Sending;
+using Webhooks.Actors.Telemetry;
 using Webhooks.Model;
 
 namespace Webhooks.Actors.Webhooks;
@@ -22,7 +23,6 @@ internal sealed class WebhookDeliveries
     private readonly WebhooksNode _node;
     private readonly IActorRef _self;
     private readonly Func<ITimerScheduler> _timers;
-    private readonly ILoggingAdapter _log;
     private readonly DeliveryFlow _flow;
     private DeliveryLane? _lane;
     private LanePace? _pace;
@@ -32,9 +32,9 @@ internal sealed class WebhookDeliveries
     private TimeSpan? _faultToldAt;
 
     public WebhookDeliveries(
-        ProjectId project, WebhookId id, WebhooksNode node, IActorRef self, Func<ITimerScheduler> timers, ILoggingAdapter log)
+        ProjectId project, WebhookId id, WebhooksNode node, IActorRef self, Func<ITimerScheduler> timers)
     {
-        (_project, _id, _node, _self, _timers, _log) = (project, id, node, self, timers, log);
+        (_project, _id, _node, _self, _timers) = (project, id, node, self, timers);
         var options = node.Delivery;
         _flow = new(project, id, new(options.RetrySchedule, options.Jitter, options.DisableAfter) { RowsPerRead = ProjectLog.RowsPerRead });
     }
@@ -121,7 +121,7 @@ internal sealed class WebhookDeliveries
                 TakeOver();
                 return true;
             case Failed failed:
-                _log.Warning(failed.Cause, failed.Line, _id, _project);
+                failed.Write(_node.Logger, failed.Cause, _id, _project);
                 Happen(failed.Happening);
                 return true;
             case Happening happening:
@@ -201,12 +201,7 @@ internal sealed class WebhookDeliveries
                 _timers().StartSingleTimer(Happening.Gathered.Instance, Happening.Gathered.Instance, wait);
                 break;
             case DeliveryAct.ShowMissing({ Sequence: var sequence, Row: var row }):
-                _log.Warning(
-                    "Row {0} of project {1} is missing; webhook {2} cannot send sequence {3} now, or no longer.",
-                    row,
-                    _project,
-                    _id,
-                    sequence);
+                _node.Logger.RowMissing(row, _project, _id, sequence);
                 break;
             case DeliveryAct.Report:
                 SendReport();
@@ -247,12 +242,12 @@ internal sealed class WebhookDeliveries
             _self,
             success: unread => new Happening.UnreadCounted(count.ReadTo, count.UpTo, unread.Count, unread.IsTold),
             failure: e => new Failed(
-                Happening.CountFailed.Instance, e, "Webhook {0} of project {1} could not count what has expired; its project asks again."));
+                Happening.CountFailed.Instance, e, ActorLines.ExpiredNotCounted));
 
     private void OnEnded(AttemptEnded ended)
     {
         if (ended.Fault is { } fault && State.Stage == WebhookStage.Registered && IsTimeToTellFault())
-            _log.Warning(fault, "Webhook {0} could not sign or send sequence {1}; it tries again.", _id, ended.Try.Position.Sequence);
+            _node.Logger.NotSent(fault, _id, _project, ended.Try.Position.Sequence);
         Happen(new Happening.AttemptEnded(ended.Try, ended.At, ended.Outcome, _node.Chance()) { IsFault = ended.Fault is not null });
     }
 
@@ -278,7 +273,7 @@ internal sealed class WebhookDeliveries
         if (!ReferenceEquals(ended.Lane, _lane))
             return;
         if (ended.Failure is { } failure)
-            _log.Error(failure, "The delivery stream of webhook {0} failed; a new one takes over.", _id);
+            _node.Logger.StreamFailed(failure, _id, _project);
         _lane = null;
         Happen(Happening.StreamEnded.Instance);
     }
@@ -289,10 +284,10 @@ internal sealed class WebhookDeliveries
         public static AllEnded Instance { get; } = new();
     }
 
-    /// <param name="Line">Its first value is the webhook, its second the project.</param>
-    private sealed record Failed(Happening Happening, Exception Cause, string Line) : INoSerializationVerificationNeeded
+    /// <param name="Write">Its log line.</param>
+    private sealed record Failed(Happening Happening, Exception Cause, Action<ILogger, Exception, WebhookId, ProjectId> Write)
+        : INoSerializationVerificationNeeded
     {
-        public static Failed Read(Happening happening, Exception cause) =>
-            new(happening, cause, "Webhook {0} could not read the log of project {1}; it tries again.");
+        public static Failed Read(Happening happening, Exception cause) => new(happening, cause, ActorLines.LogNotRead);
     }
 }

@@ -1,8 +1,8 @@
 using Akka.Actor;
-using Akka.Event;
 using Webhooks.Actors.Journal;
 using Webhooks.Actors.Node;
 using Webhooks.Actors.ReadModel.Writing;
+using Webhooks.Actors.Telemetry;
 using Webhooks.Model;
 
 namespace Webhooks.Actors.Webhooks;
@@ -16,8 +16,7 @@ internal sealed class WebhookOffers(
     string persistenceId,
     WebhooksNode node,
     IActorRef self,
-    Func<ITimerScheduler> timers,
-    ILoggingAdapter log)
+    Func<ITimerScheduler> timers)
 {
     private static readonly TimeSpan PauseAfterFailedRead = TimeSpan.FromSeconds(1);
 
@@ -78,7 +77,7 @@ internal sealed class WebhookOffers(
                 OfferAgain(facts);
                 return true;
             case ReadFailed failed:
-                log.Warning(failed.Cause, "Webhook {0} could not read its own facts; it tries again.", id);
+                node.Logger.FactsNotRead(failed.Cause, id, project);
                 timers().StartSingleTimer(ReadAgain.Instance, ReadAgain.Instance, PauseAfterFailedRead);
                 return true;
             case ReadAgain:

@@ -1,8 +1,8 @@
 using Akka.Actor;
-using Akka.Event;
 using Webhooks.Actors.Node;
 using Webhooks.Actors.Protocol;
 using Webhooks.Actors.ReadModel.Reading;
+using Webhooks.Actors.Telemetry;
 using Webhooks.Model;
 
 namespace Webhooks.Actors.Webhooks;
@@ -12,7 +12,7 @@ namespace Webhooks.Actors.Webhooks;
 /// messages alone. One thing is looked for at a time, behind everything that has ended, so that what is found is still true when it is
 /// decided.
 /// </summary>
-internal sealed class WebhookResends(ProjectId project, WebhookId id, WebhooksNode node, IActorContext context, IActorRef self, WebhookDeliveries deliveries)
+internal sealed class WebhookResends(ProjectId project, WebhookId id, WebhooksNode node, IActorRef self, WebhookDeliveries deliveries)
 {
     /// <summary>Deliveries that a replay takes at once: a read and a fact for each few hundred attempts.</summary>
     private const int PageSize = 500;
@@ -27,7 +27,6 @@ internal sealed class WebhookResends(ProjectId project, WebhookId id, WebhooksNo
 
     private readonly Queue<(object Request, IActorRef From)> _queue = new();
     private readonly HashSet<long> _endedMeanwhile = [];
-    private readonly ILoggingAdapter _log = context.GetLogger();
     private (ReplayId Replay, long Cursor) _searched;
     private bool _looking;
     private TimeSpan _failedAt;
@@ -198,7 +197,7 @@ internal sealed class WebhookResends(ProjectId project, WebhookId id, WebhooksNo
     {
         _looking = false;
         _failedAt = node.Time.GetElapsedTime(0);
-        _log.Warning(failed.Cause, "Webhook {0} could not look for what it is to send again.", id);
+        node.Logger.ResendsNotFound(failed.Cause, id, project);
         failed.From?.Tell(Busy());
     }
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Webhooks.Actors;
 using Webhooks.Contracts;
 using Webhooks.Model;
 

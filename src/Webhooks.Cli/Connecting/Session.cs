@@ -1,4 +1,3 @@
-using System.Net.Http;
 using Webhooks.Client;
 using Webhooks.Contracts;
 

@@ -1,5 +1,4 @@
 using Webhooks.Client;
-using Webhooks.Contracts;
 
 namespace Webhooks.Cli;
 

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Webhooks.Model;
 
 /// <summary>How one HTTP request ended.</summary>
@@ -10,7 +8,7 @@ public sealed record AttemptOutcome(FailureReason? Failure, int? StatusCode)
     /// <summary>How much of an answer's body is kept, in bytes.</summary>
     public const int MaxResponseBytes = 16 * 1024;
 
-    /// <summary>What exactly went wrong, in a sentence, where <paramref name="Failure"/> alone leaves that open; else null.</summary>
+    /// <summary>What exactly went wrong, in a sentence, where <see cref="Failure"/> alone leaves that open; else null.</summary>
     public string? FailureDetail { get; init; }
 
     /// <summary>When the first byte was sent (or tried): after the signature, which may take its time. Null when that is not known.</summary>

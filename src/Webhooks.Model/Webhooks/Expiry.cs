@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Webhooks.Model;
 
 /// <summary>What it does to a webhook that events are no longer retained: one fact for all of them, however many it had not come to.</summary>

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Time.Testing;
 using Webhooks.Actors.Egress;
 using Webhooks.Actors.Sending;
 using Webhooks.Actors.Tests.Sending;
-using Webhooks.Model;
 using Webhooks.Testing;
 using Xunit;
 

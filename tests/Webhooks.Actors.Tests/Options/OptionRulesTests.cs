@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Net;
-using Webhooks.Model;
 using Xunit;
 
 namespace Webhooks.Actors.Tests.Options;

@@ -1,4 +1,3 @@
-using Akka.Actor;
 using Webhooks.Actors.Journal;
 using Webhooks.Actors.Protocol;
 using Webhooks.Actors.Tests.Engines;

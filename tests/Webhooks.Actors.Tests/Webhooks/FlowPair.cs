@@ -1,20 +1,7 @@
 using System.Threading.Channels;
-using Akka.Event;
-using Webhooks.Actors.Egress;
-using Webhooks.Actors.Encryption;
 using Webhooks.Actors.Journal;
-using Webhooks.Actors.Node;
-using Webhooks.Actors.Projects;
-using Webhooks.Actors.Protocol;
-using Webhooks.Actors.ReadModel.Reading;
-using Webhooks.Actors.ReadModel.Writing;
-using Webhooks.Actors.Secrets;
 using Webhooks.Actors.Sending;
-using Webhooks.Actors.Signing;
-using Webhooks.Actors.Storage;
-using Webhooks.Actors.Telemetry;
 using Webhooks.Actors.Webhooks;
-using Webhooks.Actors.Retention;
 using Webhooks.Model;
 using Webhooks.Testing;
 using Xunit;
@@ -56,7 +43,7 @@ internal sealed class FlowPair
         _log = world.Log.Of(ProjectLog.PersistenceId(_project));
         _timers = new(world.Time);
         var node = world.Node;
-        _actual = new(_project, Sample.Webhook, node, owner, () => _timers, NoLogger.Instance)
+        _actual = new(_project, Sample.Webhook, node, owner, () => _timers)
         {
             Record = _done.Written.Add,
             RecordExpired = _done.Written.Add,

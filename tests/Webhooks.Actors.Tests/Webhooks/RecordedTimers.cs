@@ -1,19 +1,4 @@
 using Akka.Actor;
-using Webhooks.Actors.Egress;
-using Webhooks.Actors.Encryption;
-using Webhooks.Actors.Journal;
-using Webhooks.Actors.Node;
-using Webhooks.Actors.Projects;
-using Webhooks.Actors.Protocol;
-using Webhooks.Actors.ReadModel.Reading;
-using Webhooks.Actors.ReadModel.Writing;
-using Webhooks.Actors.Secrets;
-using Webhooks.Actors.Sending;
-using Webhooks.Actors.Signing;
-using Webhooks.Actors.Storage;
-using Webhooks.Actors.Telemetry;
-using Webhooks.Actors.Webhooks;
-using Webhooks.Actors.Retention;
 
 namespace Webhooks.Actors.Tests.Webhooks;
 

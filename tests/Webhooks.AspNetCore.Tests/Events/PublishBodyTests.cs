@@ -1,6 +1,5 @@
 using System.Text;
 using Webhooks.Contracts;
-using Webhooks.Model;
 using Xunit;
 
 namespace Webhooks.AspNetCore.Tests.Events;

@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.AspNetCore.Builder;
 using Xunit;
 
 namespace Webhooks.AspNetCore.Tests.Safety;

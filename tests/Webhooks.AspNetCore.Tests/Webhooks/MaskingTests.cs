@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Builder;
 using Xunit;
 
 namespace Webhooks.AspNetCore.Tests.Webhooks;

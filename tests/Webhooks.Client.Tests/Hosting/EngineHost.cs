@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 using Webhooks.Actors;
 using Webhooks.AspNetCore;
 using Webhooks.Testing;

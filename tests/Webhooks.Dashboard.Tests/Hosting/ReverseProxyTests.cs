@@ -1,5 +1,4 @@
 using Microsoft.Playwright;
-using Webhooks.Testing;
 using Xunit;
 using Xunit.Abstractions;
 

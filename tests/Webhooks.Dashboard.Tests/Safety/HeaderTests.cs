@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using Webhooks.Testing;
 using Xunit;
 using Xunit.Abstractions;
 

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
-using Webhooks.Testing;
 using Xunit;
 using Xunit.Abstractions;
 using static Microsoft.Playwright.Assertions;

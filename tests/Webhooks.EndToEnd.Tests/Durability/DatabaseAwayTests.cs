@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Text.Json.Nodes;
 using Webhooks.Testing;
 using Xunit;
 using Xunit.Abstractions;
