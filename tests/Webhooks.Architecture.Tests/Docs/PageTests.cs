@@ -1,0 +1,67 @@
+using System.Text.RegularExpressions;
+using Webhooks.Testing;
+using Xunit;
+
+namespace Webhooks.Architecture.Tests.Docs;
+
+/// <summary>The README and the pages under <c>docs</c> are short, lead where they say, and are written in plain words.</summary>
+public sealed partial class PageTests
+{
+    private const int LongestPage = 250;
+    private const int LongestReadme = 200;
+
+    [Fact]
+    public void Every_relative_link_leads_to_a_file_and_its_anchor_to_a_heading() =>
+        Assert.Equal([], Documentation.All.SelectMany(page => page.Links.Where(IsRelative).Select(link => Broken(page, link))).OfType<string>());
+
+    [Fact]
+    public void Every_page_is_linked_from_the_index()
+    {
+        var index = Documentation.Page("docs/README.md");
+        var linked = index.Links.Where(IsRelative).Select(link => Target(index, link).File);
+
+        Assert.Equal([], Documentation.Pages.Select(page => page.Path).Except(linked).Except([index.Path]));
+    }
+
+    [Fact]
+    public void No_page_is_too_long_to_be_read() =>
+        Assert.Equal([], Documentation.Pages
+            .Where(page => page.Lines.Count > (page.Path == "README.md" ? LongestReadme : LongestPage))
+            .Select(page => $"{page.Path}: {page.Lines.Count} lines"));
+
+    [Fact]
+    public void Every_page_starts_with_what_its_reader_wants() =>
+        Assert.All(Documentation.Pages.Where(page => page.Path != "README.md"), page =>
+        {
+            Assert.StartsWith("# ", page.Lines[0], StringComparison.Ordinal);
+            Assert.True(page.Lines[2].StartsWith("You ", StringComparison.Ordinal), $"{page.Path} starts with '{page.Lines[2]}'.");
+        });
+
+    [Fact]
+    public void Words_that_readers_stumble_over_are_not_used() =>
+        Assert.Equal([], from page in Documentation.All
+                         from numbered in page.Lines.Select((line, index) => (Line: line, Number: index + 1))
+                         from Match word in PlainWords.Forbidden.Matches(numbered.Line)
+                         select $"{page.Path}:{numbered.Number}: {word.Value}: {PlainWords.Instead(word.Value)}");
+
+    private static bool IsRelative(string link) => !Scheme().IsMatch(link);
+
+    private static string? Broken(MarkdownPage page, string link)
+    {
+        var (file, anchor) = Target(page, link);
+        if (!Path.Exists(Path.Combine(Repository.Root, file)))
+            return $"{page.Path}: there is no file {file}";
+        return anchor.Length == 0 || Documentation.Page(file).Anchors.Contains(anchor) ? null : $"{page.Path}: {file} has no heading #{anchor}";
+    }
+
+    private static (string File, string Anchor) Target(MarkdownPage page, string link)
+    {
+        var parts = link.Split('#', 2);
+        var folder = Path.GetDirectoryName(Path.Combine(Repository.Root, page.Path))!;
+        var file = parts[0].Length == 0 ? page.Path : Path.GetRelativePath(Repository.Root, Path.GetFullPath(Path.Combine(folder, parts[0])));
+        return (file.Replace('\\', '/'), parts.Length > 1 ? parts[1] : "");
+    }
+
+    [GeneratedRegex("^[a-z]+:")]
+    private static partial Regex Scheme();
+}
