@@ -24,6 +24,16 @@ public sealed partial class PageTests
     }
 
     [Fact]
+    public void Every_page_is_in_the_contents_of_the_site()
+    {
+        var contents = File.ReadAllLines(Path.Combine(Repository.Root, "docs/toc.yml")).Where(line => line.Contains("href: ", StringComparison.Ordinal));
+
+        Assert.Equal(
+            Documentation.Pages.Select(page => page.Path).Except(["README.md"]).Order(StringComparer.Ordinal),
+            contents.Select(line => $"docs/{line.Split("href: ")[1]}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void No_page_is_too_long_to_be_read() =>
         Assert.Equal([], Documentation.Pages
             .Where(page => page.Lines.Count > (page.Path == "README.md" ? LongestReadme : LongestPage))
