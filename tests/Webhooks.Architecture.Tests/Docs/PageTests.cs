@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Webhooks.Testing;
 using Xunit;
@@ -12,7 +13,11 @@ public sealed partial class PageTests
 
     [Fact]
     public void Every_relative_link_leads_to_a_file_and_its_anchor_to_a_heading() =>
-        Assert.Equal([], Documentation.All.SelectMany(page => page.Links.Where(IsRelative).Select(link => Broken(page, link))).OfType<string>());
+        Assert.Equal([], from page in Documentation.All
+                         from link in page.Links.Where(IsRelative)
+                         let broken = Broken(page, link)
+                         where broken is not null
+                         select broken);
 
     [Fact]
     public void Every_page_is_linked_from_the_index()
@@ -26,7 +31,8 @@ public sealed partial class PageTests
     [Fact]
     public void Every_page_is_in_the_contents_of_the_site()
     {
-        var contents = File.ReadAllLines(Path.Combine(Repository.Root, "docs/toc.yml")).Where(line => line.Contains("href: ", StringComparison.Ordinal));
+        var contents = File.ReadAllLines(Path.Combine(Repository.Root, "docs/toc.yml"))
+            .Where(line => line.Contains("href: ", StringComparison.Ordinal));
 
         Assert.Equal(
             Documentation.Pages.Select(page => page.Path).Except(["README.md"]).Order(StringComparer.Ordinal),
@@ -48,6 +54,10 @@ public sealed partial class PageTests
         });
 
     [Fact]
+    public void Every_block_of_JSON_parses() =>
+        Assert.All(Documentation.All.SelectMany(page => page.Blocks("json")), block => JsonDocument.Parse(block).Dispose());
+
+    [Fact]
     public void Words_that_readers_stumble_over_are_not_used() =>
         Assert.Equal([], from page in Documentation.All
                          from numbered in page.Lines.Select((line, index) => (Line: line, Number: index + 1))
@@ -61,14 +71,18 @@ public sealed partial class PageTests
         var (file, anchor) = Target(page, link);
         if (!Path.Exists(Path.Combine(Repository.Root, file)))
             return $"{page.Path}: there is no file {file}";
-        return anchor.Length == 0 || Documentation.Page(file).Anchors.Contains(anchor) ? null : $"{page.Path}: {file} has no heading #{anchor}";
+        return anchor.Length == 0 || Documentation.Page(file).Anchors.Contains(anchor)
+            ? null
+            : $"{page.Path}: {file} has no heading #{anchor}";
     }
 
     private static (string File, string Anchor) Target(MarkdownPage page, string link)
     {
         var parts = link.Split('#', 2);
         var folder = Path.GetDirectoryName(Path.Combine(Repository.Root, page.Path))!;
-        var file = parts[0].Length == 0 ? page.Path : Path.GetRelativePath(Repository.Root, Path.GetFullPath(Path.Combine(folder, parts[0])));
+        var file = parts[0].Length == 0
+            ? page.Path
+            : Path.GetRelativePath(Repository.Root, Path.GetFullPath(Path.Combine(folder, parts[0])));
         return (file.Replace('\\', '/'), parts.Length > 1 ? parts[1] : "");
     }
 

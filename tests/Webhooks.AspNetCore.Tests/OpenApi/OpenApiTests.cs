@@ -50,7 +50,10 @@ public sealed class OpenApiTests : IAsyncLifetime
     [Fact]
     public void The_reference_lists_every_route_and_no_other() => Assert.Equal(
         Operations.Select(operation => operation.Name.Replace(" /api/v1", " ", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
-        Documentation.Page("docs/reference/api.md").Rows().Select(cells => cells[0].Trim('`')).Where(cell => cell.Contains(" /", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Documentation.Page("docs/reference/api.md").Rows()
+            .Select(cells => cells[0].Trim('`'))
+            .Where(cell => cell.Contains(" /", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal));
 
     [Fact]
     public void Every_operation_has_a_summary_its_parameters_its_body_and_its_problems() => Assert.All(Operations, operation =>

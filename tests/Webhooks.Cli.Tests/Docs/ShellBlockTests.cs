@@ -8,7 +8,9 @@ using Xunit.Abstractions;
 
 namespace Webhooks.Cli.Tests.Docs;
 
-/// <summary>The shell blocks of the README and of <c>docs</c>: all of them are bash, and the first steps are run, one after the other in one shell.</summary>
+/// <summary>
+/// The shell blocks of the README and of <c>docs</c>: all of them are bash, and the first steps are run, one after the other in one shell.
+/// </summary>
 public sealed partial class ShellBlockTests(CliHost shared, ITestOutputHelper output) : CliTest(shared, output)
 {
     private const string Mark = "=== the output of the last line";
@@ -51,7 +53,7 @@ public sealed partial class ShellBlockTests(CliHost shared, ITestOutputHelper ou
     [Fact]
     public async Task What_is_signed_is_verified() => await Run("docs/guides/receive-and-verify.md", until: ".", only: "webhooks sign");
 
-    /// <summary>Runs the blocks of a page against this test's host, repeats the last line until it shows what is waited for, and returns that.</summary>
+    /// <summary>Runs the blocks of a page against this test's host, repeats the last line until it shows what is expected, and returns that.</summary>
     private async Task<string> Run(string path, string until, bool skipTool = false, string? only = null)
     {
         var lines = Documentation.Page(path).Blocks("sh")
@@ -81,7 +83,12 @@ public sealed partial class ShellBlockTests(CliHost shared, ITestOutputHelper ou
 
     private async Task<(int Code, string Out, string Error)> Bash(string option, string script)
     {
-        var start = new ProcessStartInfo("bash", [option]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("bash", [option])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach (var (name, value) in Tool.Environment)
             start.Environment[name] = value;
         using var process = Process.Start(start)!;

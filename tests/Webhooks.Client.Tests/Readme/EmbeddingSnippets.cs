@@ -9,7 +9,10 @@ using Webhooks.Model;
 
 namespace Webhooks.Client.Tests.Readme.Embedding;
 
-/// <summary>The C# of README, <c>docs</c> and packages about the engine within an application of one's own, compiled and not run: tests/Embedding has programs that are.</summary>
+/// <summary>
+/// The C# of README, <c>docs</c> and packages about embedding the engine, as it is written there. It is compiled and not run:
+/// tests/Embedding has programs that are.
+/// </summary>
 internal static class EmbeddingSnippets
 {
     public static async Task Start()
@@ -70,9 +73,9 @@ internal static class EmbeddingSnippets
     }
 }
 
-internal sealed class Folders
+internal sealed class Folders(string root)
 {
-    public string File(string name) => Path.Combine(AppContext.BaseDirectory, name);
+    public string File(string name) => Path.Combine(root, name);
 }
 
-record ImageStatusChanged(string ImageId, string Status);
+internal sealed record ImageStatusChanged(string ImageId, string Status);

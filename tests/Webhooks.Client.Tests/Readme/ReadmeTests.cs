@@ -50,7 +50,8 @@ public sealed class ReadmeTests(EngineHost host) : EngineTest(host)
     public void Each_snippet_of_the_README_and_the_pages_is_compiled()
     {
         var tests = Path.Combine(Repository.Root, "tests");
-        var sources = Directory.GetFiles(tests, "*Snippets.cs", SearchOption.AllDirectories).Concat(Directory.GetFiles(Path.Combine(tests, "Embedding"), "Program.cs", SearchOption.AllDirectories));
+        var sources = Directory.GetFiles(tests, "*Snippets.cs", SearchOption.AllDirectories)
+            .Concat(Directory.GetFiles(Path.Combine(tests, "Embedding"), "Program.cs", SearchOption.AllDirectories));
         var compiled = Squeeze(string.Concat(sources.Select(File.ReadAllText)));
 
         var snippets = Documentation.All.SelectMany(page => page.Blocks("csharp").Select(snippet => (page.Path, snippet))).ToList();

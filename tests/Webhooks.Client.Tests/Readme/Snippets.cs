@@ -6,7 +6,7 @@ using Webhooks.Contracts;
 
 namespace Webhooks.Client.Tests.Readme;
 
-/// <summary>The C# of README and <c>docs</c> about the client and receivers. A test compares them, so each line is written here as it is there.</summary>
+/// <summary>The C# of README and <c>docs</c> about the client and receivers, as it is written there: a test compares them.</summary>
 internal static class Snippets
 {
     public static WebhooksClient Connect()

@@ -7,10 +7,12 @@ public static class Documentation
     public static IReadOnlyList<MarkdownPage> Pages { get; } = [Page("README.md"), .. Under("docs")];
 
     /// <summary>These and the READMEs of the packages.</summary>
-    public static IReadOnlyList<MarkdownPage> All { get; } = [.. Pages, .. Under("src").Where(page => Path.GetFileName(page.Path) == "README.md")];
+    public static IReadOnlyList<MarkdownPage> All { get; } =
+        [.. Pages, .. Under("src").Where(page => Path.GetFileName(page.Path) == "README.md")];
 
     /// <param name="path">From the root of the repository, with slashes.</param>
-    public static MarkdownPage Page(string path) => new(path, File.ReadAllText(Path.Combine(Repository.Root, path)).ReplaceLineEndings("\n"));
+    public static MarkdownPage Page(string path) =>
+        new(path, File.ReadAllText(Path.Combine(Repository.Root, path)).ReplaceLineEndings("\n"));
 
     private static IEnumerable<MarkdownPage> Under(string folder) =>
         from file in Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.md", SearchOption.AllDirectories)
