@@ -20,12 +20,21 @@ public sealed partial class PageTests
                          select broken);
 
     [Fact]
-    public void Every_page_is_linked_from_the_index()
+    public void Every_path_of_the_repository_that_a_page_names_exists() =>
+        Assert.Equal([], from page in Documentation.All
+                         from Match named in RepositoryPath().Matches(page.Text)
+                         where !Path.Exists(Path.Combine(Repository.Root, named.Value))
+                         select $"{page.Path}: {named.Value}");
+
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("docs/README.md")]
+    public void Every_page_is_linked_from_the_index(string path)
     {
-        var index = Documentation.Page("docs/README.md");
+        var index = Documentation.Page(path);
         var linked = index.Links.Where(IsRelative).Select(link => Target(index, link).File);
 
-        Assert.Equal([], Documentation.Pages.Select(page => page.Path).Except(linked).Except([index.Path]));
+        Assert.Equal([], Documentation.Pages.Select(page => page.Path).Except(linked).Except([path, "README.md"]));
     }
 
     [Fact]
@@ -85,6 +94,9 @@ public sealed partial class PageTests
             : Path.GetRelativePath(Repository.Root, Path.GetFullPath(Path.Combine(folder, parts[0])));
         return (file.Replace('\\', '/'), parts.Length > 1 ? parts[1] : "");
     }
+
+    [GeneratedRegex(@"(?<=`|\s)(src|tests|config|hocon|docs)/[\w./-]*\w(?=`|\s)")]
+    private static partial Regex RepositoryPath();
 
     [GeneratedRegex("^[a-z]+:")]
     private static partial Regex Scheme();

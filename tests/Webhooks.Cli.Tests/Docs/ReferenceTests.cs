@@ -13,6 +13,12 @@ public sealed partial class ReferenceTests
         Assert.Equal(Verbs(WebhooksCli.Create(), "webhooks").Order(StringComparer.Ordinal), Listed().Order(StringComparer.Ordinal));
 
     [Fact]
+    public void The_reference_lists_every_exit_code() => Assert.Equal(
+        typeof(ExitCodes).GetFields().Where(code => code.FieldType == typeof(int)).Select(code => (int)code.GetRawConstantValue()!).Order(),
+        Documentation.Page("docs/reference/cli.md").Rows()
+            .Select(cells => int.TryParse(cells[0].Trim('`'), out var code) ? code : (int?)null).OfType<int>().Order());
+
+    [Fact]
     public void Every_command_on_a_page_is_one_that_the_tool_takes()
     {
         var commands = from page in Documentation.All
