@@ -44,14 +44,14 @@ public sealed partial class WatchingFilesTests
     }
 
     [Fact]
-    public void The_README_lists_every_instrument_with_its_unit()
-    {
-        var readme = File.ReadAllLines(Path.Combine(Repository.Root, "README.md")).Where(line => line.StartsWith("| `webhooks.", StringComparison.Ordinal)).ToArray();
+    public void The_reference_lists_every_instrument_with_its_unit_and_no_other() => Assert.Equal(
+        All().Select(instrument => $"`{instrument.Name}` `{instrument.Unit}`").Order(),
+        Documentation.Page("docs/reference/metrics.md").Rows().Select(cells => $"{cells[0]} {cells[1]}").Order());
 
-        Assert.Equal([], All()
-            .Where(instrument => !readme.Any(line => line.Contains($"`{instrument.Name}`", StringComparison.Ordinal) && line.Contains($"`{instrument.Unit}`", StringComparison.Ordinal)))
-            .Select(instrument => instrument.Name));
-    }
+    [Fact]
+    public void The_page_about_monitoring_lists_every_alert() => Assert.Equal(
+        Alert().Matches(Text("config/prometheus/alerts.yml")).Select(alert => $"`{alert.Groups["name"].Value}`").Order(),
+        Documentation.Page("docs/operations/monitor.md").Rows().Select(cells => cells[0]).Order());
 
     private static string Text(string file) => File.ReadAllText(Path.Combine(Repository.Root, file));
 
@@ -88,4 +88,7 @@ public sealed partial class WatchingFilesTests
 
     [GeneratedRegex(@"\bwebhooks_[a-z_]+")]
     private static partial Regex Name();
+
+    [GeneratedRegex(@"- alert: (?<name>\w+)")]
+    private static partial Regex Alert();
 }

@@ -11,7 +11,7 @@ public sealed partial class ComposeTests
 
     private static readonly string[] Nodes = ["webhooks-1", "webhooks-2", "webhooks-3"];
 
-    /// <summary>What the README has the operator write into the file <c>.env</c>.</summary>
+    /// <summary>What docs/operations/deploy.md has the operator write into the file <c>.env</c>.</summary>
     private static readonly Dictionary<string, string> DotEnv = new()
     {
         ["POSTGRES_PASSWORD"] = "0123456789abcdef",
@@ -71,8 +71,8 @@ public sealed partial class ComposeTests
         foreach (var secret in (string[])["Password=", "POSTGRES_PASSWORD: ", "Auth__Keys__0: ", "Encryption__Keys__0: "])
             Assert.Contains(secret + "${", text, StringComparison.Ordinal);
         Assert.Contains("\n.env\n", "\n" + File.ReadAllText(Path.Combine(Repository.Root, ".gitignore")), StringComparison.Ordinal);
-        var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
-        Assert.All(DotEnv.Keys, name => Assert.Contains(name + "=", readme, StringComparison.Ordinal));
+        var page = Documentation.Page("docs/operations/deploy.md").Text;
+        Assert.All(DotEnv.Keys, name => Assert.Contains(name + "=", page, StringComparison.Ordinal));
     }
 
     private static Dictionary<string, string> Environment(string service) => Compose["services"]![service]!["environment"]!.AsObject()

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Webhooks.Contracts;
+using Webhooks.Testing;
 using Xunit;
 
 namespace Webhooks.AspNetCore.Tests.OpenApi;
@@ -45,6 +46,14 @@ public sealed class OpenApiTests : IAsyncLifetime
 
         Assert.Equal(routes.Order(), Operations.Select(o => o.Name).Order());
     }
+
+    [Fact]
+    public void The_reference_lists_every_route_and_no_other() => Assert.Equal(
+        Operations.Select(operation => operation.Name.Replace(" /api/v1", " ", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
+        Documentation.Page("docs/reference/api.md").Rows()
+            .Select(cells => cells[0].Trim('`'))
+            .Where(cell => cell.Contains(" /", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal));
 
     [Fact]
     public void Every_operation_has_a_summary_its_parameters_its_body_and_its_problems() => Assert.All(Operations, operation =>

@@ -47,15 +47,20 @@ public sealed class ReadmeTests(EngineHost host) : EngineTest(host)
     }
 
     [Fact]
-    public void Each_snippet_of_the_README_is_here()
+    public void Each_snippet_of_the_README_and_the_pages_is_compiled()
     {
-        var section = File.ReadAllText(Path.Combine(Repository.Root, "README.md")).Split("\n## From C#\n")[1].Split("\n## ")[0];
-        var source = Squeeze(File.ReadAllText(Path.Combine(Repository.Root, "tests/Webhooks.Client.Tests/Readme/Snippets.cs")));
+        var tests = Path.Combine(Repository.Root, "tests");
+        var sources = Directory.GetFiles(tests, "*Snippets.cs", SearchOption.AllDirectories)
+            .Concat(Directory.GetFiles(Path.Combine(tests, "Embedding"), "Program.cs", SearchOption.AllDirectories));
+        var compiled = Squeeze(string.Concat(sources.Select(File.ReadAllText)));
 
-        var snippets = section.Split("```csharp\n").Skip(1).Select(rest => rest.Split("```")[0]).ToList();
+        var snippets = Documentation.All.SelectMany(page => page.Blocks("csharp").Select(snippet => (page.Path, snippet))).ToList();
 
-        Assert.NotEmpty(snippets);
-        Assert.All(snippets.SelectMany(snippet => snippet.Split('\n')), line => Assert.Contains(Squeeze(line), source, StringComparison.Ordinal));
+        Assert.True(snippets.Count > 20);
+        Assert.Equal([], from snippet in snippets
+                         from line in snippet.snippet.Split('\n')
+                         where !compiled.Contains(Squeeze(line), StringComparison.Ordinal)
+                         select $"{snippet.Path}: {line}");
     }
 
     private static async IAsyncEnumerable<PublishEventRequest> One(PublishEventRequest request)

@@ -5,7 +5,7 @@ using Webhooks.Contracts;
 
 namespace Webhooks.Client.Tests.Readme;
 
-/// <summary>The README's section "From C#". A test compares the two, so each line is written here as it stands there.</summary>
+/// <summary>The C# of README and <c>docs</c> about the client and receivers, as it is written there: a test compares them.</summary>
 internal static class Snippets
 {
     public static WebhooksClient Connect()
@@ -17,6 +17,11 @@ internal static class Snippets
     public static async Task Publish(WebhooksClient client)
     {
         await client.Events.PublishAsync("labels", "image.status_changed", new { image_id = "17", status = "DONE" });
+    }
+
+    public static async Task PublishOnce(WebhooksClient client)
+    {
+        await client.Events.PublishAsync("labels", "image.status_changed", new { image_id = "17", status = "DONE" }, id: "change_4711");
     }
 
     public static async Task PublishMany(WebhooksClient client, IAsyncEnumerable<PublishEventRequest> events)
