@@ -1,6 +1,6 @@
 namespace Webhooks.Cli;
 
-/// <summary>What the process ends with; the README and <c>webhooks --help</c> list them.</summary>
+/// <summary>What the process ends with; <c>docs/reference/cli.md</c> and <c>webhooks --help</c> list them.</summary>
 internal static class ExitCodes
 {
     /// <summary>Done.</summary>

@@ -7,6 +7,9 @@ namespace Webhooks.Cli;
 /// <summary>The library's help, and below it a verb's examples or, for the whole program, its exit codes.</summary>
 internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
 {
+    /// <summary>Help is shown without what the verb requires.</summary>
+    public override bool ClearsParseErrors => true;
+
     public override int Invoke(ParseResult parseResult)
     {
         var settings = parseResult.InvocationConfiguration;

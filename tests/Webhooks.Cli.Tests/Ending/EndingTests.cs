@@ -36,6 +36,8 @@ public sealed class EndingTests(CliHost shared, ITestOutputHelper output) : CliT
     [InlineData(6, "events", "publish", "not-a-type", "{}")]
     [InlineData(4, "webhooks", "show", "wh_unknown")]
     [InlineData(0, "webhooks", "list", "--help")]
+    [InlineData(0, "webhooks", "create", "--help")]
+    [InlineData(0, "events", "publish", "-h")]
     public async Task Exit_codes_are_as_documented(int code, params string[] args)
     {
         var ran = await Tool.Run(args);
