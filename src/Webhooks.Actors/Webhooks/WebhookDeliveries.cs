@@ -81,7 +81,8 @@ internal sealed class WebhookDeliveries
     /// <inheritdoc cref="DeliveryFlow.Report"/>
     public WebhookReport Report(WebhookState recorded) => _flow.Report(recorded, _node.Time.GetUtcNow());
 
-    public WebhookView View() => WebhookViews.Of(_flow, _node.Delivery);
+    public WebhookView View() =>
+        WebhookViews.Of(_flow, _node.Delivery) with { Limit = _flow.Limit(_pace?.IsWaiting == true, _lane?.UnderWay ?? 0) };
 
     /// <summary>The facts are read. What an actor of this webhook before left unrecorded on this node comes first.</summary>
     public void Recovered(WebhookState recorded)

@@ -57,6 +57,8 @@ internal static class DefinitionJson
             RetrySchedule = [.. (definition.RetrySchedule ?? throw NotFilledIn(nameof(definition.RetrySchedule))).Waits.Select(Duration.Format)],
             Health = view.Health.ToResource(),
             Counts = view.Counts.ToResource(),
+            LimitedBy = view.Limit is { } limit ? Words<LimitedBy>.Of(limit.By) : null,
+            DrainedAt = view.DrainedAt,
             CreatedAt = view.CreatedAt,
             UpdatedAt = view.UpdatedAt,
         };

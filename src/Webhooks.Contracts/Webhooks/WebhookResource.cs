@@ -192,6 +192,12 @@ public sealed record WebhookResource
     /// <summary>Its numbers.</summary>
     public required CountsResource Counts { get; init; }
 
+    /// <summary>The setting that holds its deliveries up, <c>throttle</c> or <c>max_in_flight</c>; null when neither does.</summary>
+    public string? LimitedBy { get; init; }
+
+    /// <summary>When what waits now will have gone out at that limit, as far as that can be told; else null.</summary>
+    public DateTimeOffset? DrainedAt { get; init; }
+
     /// <summary>When it was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

@@ -22,6 +22,7 @@ internal sealed partial class DeliveryFlow
             return;
         }
 
+        _latency = _latency.With(outcome.Duration);
         var schedule = State.Definition!.RetrySchedule ?? rules.RetrySchedule;
         var attempt = window.WithKey(
             Attempt.Conclude(ended.Try, ended.At, outcome, schedule, rules.Jitter, ended.Chance).For(sent.Event));

@@ -108,7 +108,7 @@ internal sealed class TestEngine : IAsyncDisposable
             id => Props.Create(() => new ProjectActor(ProjectId.Parse(id), Node)),
             StopProject.Instance,
             remembers: true);
-        Queries = new(_storage.OpenForReadModelAsync, _writer, () => Node.Log, Sample.Keys, NullLogger<WebhooksQueries>.Instance);
+        Queries = new(_storage.OpenForReadModelAsync, _writer, () => Node.Log, Sample.Keys, Time, NullLogger<WebhooksQueries>.Instance);
         Gateway = new(ActorRegistry.For(_system), Queries, guard, signer, Instruments);
         Instruments.Observe(() => capacity.InFlight, new(Queries.CensusAsync, Time), Time);
         _clock = RunClockAsync();

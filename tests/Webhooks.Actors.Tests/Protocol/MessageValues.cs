@@ -130,6 +130,8 @@ internal static class MessageValues
         from oldest in MaybeInstant
         from counts in Number.ArrayOf(6)
         from at in Instant
+        from limit in MaybeOf(Gen.Elements(Enum.GetValues<LimitedBy>()))
+        from every in MaybeOf(Number.Select(ticks => new TimeSpan(ticks)))
         select new WebhookView
         {
             Project = project,
@@ -141,6 +143,7 @@ internal static class MessageValues
             Health = new((int)(counts[0] % 99), failingSince),
             Counts = new(counts[0], counts[1], counts[2], counts[3], counts[4], oldest),
             LookedSequence = counts[5],
+            Limit = limit is { } setting ? new(setting, every) : null,
             CreatedAt = at,
             UpdatedAt = at.AddTicks(1),
         };
