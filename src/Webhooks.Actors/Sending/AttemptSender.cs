@@ -63,20 +63,23 @@ internal sealed class AttemptSender : IDisposable
         using var request = Request(target, @event, timestamp, signature);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stop);
         deadline.CancelAfter(target.Timeout);
+        var exchange = Exchange.Begin();
         var (startedAt, started) = (_time.GetUtcNow(), _time.GetTimestamp());
         try
         {
             using var response = await (isInspector ? _inspectorHttp : _http).SendAsync(request, deadline.Token).ConfigureAwait(false);
             var head = _time.GetElapsedTime(started);
-            var (body, truncated) = await ReadBodyAsync(response, deadline.Token).ConfigureAwait(false);
+            var body = await ReceivedBody.ReadAsync(response.Content, deadline.Token).ConfigureAwait(false);
             var status = (int)response.StatusCode;
-            return new(FailureReasons.OfStatus(status), status)
+            var failure = FailureReasons.OfStatus(status);
+            return new(failure, status)
             {
+                FailureDetail = failure is null ? null : body.End,
                 StartedAt = startedAt,
                 Duration = head,
                 ResponseHeaders = Headers(response),
-                ResponseBody = body,
-                ResponseTruncated = truncated,
+                ResponseBody = body.Bytes,
+                ResponseTruncated = body.IsTruncated,
                 RetryAfter = RetryAfterOf(response),
             };
         }
@@ -84,7 +87,8 @@ internal sealed class AttemptSender : IDisposable
         {
             if (Descriptors.AreUsedUp())
                 throw new HttpRequestException("The process has no file descriptor left.", e);
-            return new(reason, null) { FailureDetail = Failures.DetailOf(e), StartedAt = startedAt, Duration = _time.GetElapsedTime(started) };
+            var detail = reason == FailureReason.ResponseEnded ? exchange.DescribeEnd() : Failures.DetailOf(e);
+            return new(reason, null) { FailureDetail = detail, StartedAt = startedAt, Duration = _time.GetElapsedTime(started) };
         }
     }
 
@@ -102,7 +106,7 @@ internal sealed class AttemptSender : IDisposable
             return connect(context, cancellationToken);
         },
         SslOptions = new() { RemoteCertificateValidationCallback = CertificateCheck.Validate },
-        PlaintextStreamFilter = (connection, _) => ValueTask.FromResult<Stream>(new Http10Stream(connection.PlaintextStream, _connections)),
+        PlaintextStreamFilter = (connection, _) => ValueTask.FromResult<Stream>(new ReceiverStream(connection.PlaintextStream, _connections)),
         // With a proxy the guard would see the proxy's address and not the receiver's.
         UseProxy = false,
         // Redirects would carry body and signature to a place nobody registered (Standard Webhooks).
@@ -180,27 +184,6 @@ internal sealed class AttemptSender : IDisposable
             request.Content!.Headers.TryAddWithoutValidation(name, value);
     }
 
-    /// <summary>The head has decided already: an answer whose body is cut, slow or endless only ends the reading.</summary>
-    private static async Task<(ReadOnlyMemory<byte> Body, bool Truncated)> ReadBodyAsync(HttpResponseMessage response, CancellationToken deadline)
-    {
-        if (response.Content.Headers.ContentLength == 0)
-            return (ReadOnlyMemory<byte>.Empty, false);
-        var buffer = new byte[AttemptOutcome.MaxResponseBytes + 1];
-        var length = 0;
-        try
-        {
-            var stream = await response.Content.ReadAsStreamAsync(deadline).ConfigureAwait(false);
-            while (length < buffer.Length && await stream.ReadAsync(buffer.AsMemory(length), deadline).ConfigureAwait(false) is > 0 and var read)
-                length += read;
-        }
-        catch (Exception e) when (e is IOException or HttpRequestException or OperationCanceledException)
-        {
-            return (buffer.AsMemory(0, Math.Min(length, AttemptOutcome.MaxResponseBytes)).ToArray(), true);
-        }
-
-        return (buffer.AsMemory(0, Math.Min(length, AttemptOutcome.MaxResponseBytes)).ToArray(), length > AttemptOutcome.MaxResponseBytes);
-    }
-
     private static string Headers(HttpResponseMessage response)
     {
         var text = new System.Text.StringBuilder(256);
@@ -208,7 +191,7 @@ internal sealed class AttemptSender : IDisposable
         {
             foreach (var (name, values) in headers.NonValidated)
             {
-                // It tells of the connection and not of the answer, and may be ours: Http10Stream.
+                // It tells of the connection and not of the answer, and may be ours: ReceiverStream.
                 if (name.Equals("connection", StringComparison.OrdinalIgnoreCase))
                     continue;
                 foreach (var value in values)
