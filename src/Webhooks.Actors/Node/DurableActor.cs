@@ -26,20 +26,7 @@ internal abstract class DurableActor : ReceivePersistentActor, IWithTimers
         _startedAt = Now;
         JournalPluginId = node.Plugins.Journal;
         SnapshotPluginId = node.Plugins.Snapshots;
-
-        Command<TickNow>(_ => OnTick());
-        Command<SaveSnapshotSuccess>(saved =>
-        {
-            DeleteSnapshots(new(saved.Metadata.SequenceNr - 1));
-            OnSnapshotSaved(saved.Metadata.SequenceNr);
-        });
-        Command<SaveSnapshotFailure>(failed =>
-        {
-            Log.Warning(failed.Cause, "A snapshot of {0} was not saved; the next one is tried later.", Name);
-            OnSnapshotFailed();
-        });
-        Command<DeleteSnapshotsSuccess>(_ => { });
-        Command<DeleteSnapshotsFailure>(failed => Log.Warning(failed.Cause, "Old snapshots of {0} were not deleted.", Name));
+        CommandAlways();
     }
 
     public override string PersistenceId { get; }
@@ -60,6 +47,24 @@ internal abstract class DurableActor : ReceivePersistentActor, IWithTimers
 
     /// <summary>The monotonic clock.</summary>
     protected TimeSpan Now => Node.Time.GetElapsedTime(0);
+
+    /// <summary>Handles what it handles in every behaviour.</summary>
+    protected void CommandAlways()
+    {
+        Command<TickNow>(_ => OnTick());
+        Command<SaveSnapshotSuccess>(saved =>
+        {
+            DeleteSnapshots(new(saved.Metadata.SequenceNr - 1));
+            OnSnapshotSaved(saved.Metadata.SequenceNr);
+        });
+        Command<SaveSnapshotFailure>(failed =>
+        {
+            Log.Warning(failed.Cause, "A snapshot of {0} was not saved; the next one is tried later.", Name);
+            OnSnapshotFailed();
+        });
+        Command<DeleteSnapshotsSuccess>(_ => { });
+        Command<DeleteSnapshotsFailure>(failed => Log.Warning(failed.Cause, "Old snapshots of {0} were not deleted.", Name));
+    }
 
     protected abstract void OnTick();
 

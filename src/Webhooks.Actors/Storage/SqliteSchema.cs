@@ -18,6 +18,7 @@ internal static class SqliteSchema
         ("log_webhook", "limited_by", "ALTER TABLE log_webhook ADD COLUMN limited_by INTEGER"),
         ("log_webhook", "limit_every", "ALTER TABLE log_webhook ADD COLUMN limit_every INTEGER"),
         ("log_webhook", "damage", "ALTER TABLE log_webhook ADD COLUMN damage TEXT"),
+        ("log_webhook", "damaged_row", "ALTER TABLE log_webhook ADD COLUMN damaged_row INTEGER"),
     ];
 
     /// <summary>Whether <c>log_type</c> is empty, as it is in files of earlier versions.</summary>
@@ -106,6 +107,7 @@ internal static class SqliteSchema
           limited_by INTEGER,
           limit_every INTEGER,
           damage TEXT,
+          damaged_row INTEGER,
           UNIQUE (project_no, id)
         );
         CREATE TABLE IF NOT EXISTS log_attempt (

@@ -45,6 +45,9 @@ internal static class DefinitionJson
             EventTypes = [.. definition.Filter.Patterns.Select(p => p.Value)],
             Headers = definition.Headers,
             Status = Words<WebhookStatus>.Of(view.Status),
+            Damage = view.Damage is { } damage
+                ? new() { PersistenceId = damage.PersistenceId, SequenceNr = damage.SequenceNr, Reason = damage.Reason }
+                : null,
             StatusReason = view.Reason is { } reason ? Words<StatusReason>.Of(reason) : null,
             Throttle = definition.Throttle is { } throttle
                 ? new() { Rate = throttle.Rate, Per = Duration.Format(throttle.Per), Burst = throttle.Burst }

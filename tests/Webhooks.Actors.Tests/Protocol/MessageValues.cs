@@ -194,6 +194,8 @@ internal static class MessageValues
         Any(CommandWebhook),
         Any(from project in Project from webhook in Webhook select new DescribeWebhook(project, webhook)),
         Any(WebhookAnswer),
+        Any(from id in Text from row in Number from reason in Text select new WebhookDamaged(new(id, row, reason))),
+        Any(Gen.Constant(WebhookRemoved.Instance)),
         Any(Poke),
         Any(ExpireDeliveries),
         Any(from project in Project from webhook in Webhook from id in Id select new ResendEvent(project, webhook, PublishedEventId.Parse(id))),

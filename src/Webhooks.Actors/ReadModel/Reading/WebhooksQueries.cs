@@ -130,6 +130,16 @@ public sealed partial class WebhooksQueries
         async connection => await (await Backlogs.ReadAsync(connection, webhook.Project, _time.GetUtcNow()).ConfigureAwait(false)).AddToAsync(webhook).ConfigureAwait(false),
         cancellationToken);
 
+    /// <summary>A webhook as it was last written, for those whose actor cannot tell; null when it was never written, or was deleted.</summary>
+    internal Task<WebhookView?> FindWebhookAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken) =>
+        ReadAsync(async connection =>
+        {
+            var row = await connection.QuerySingleOrDefaultAsync<WebhookRow>(
+                ReadModelSql.Webhook, new { project = project.Value, webhook = webhook.Value }).ConfigureAwait(false);
+            return row is null ? null
+                : await (await Backlogs.ReadAsync(connection, project, _time.GetUtcNow()).ConfigureAwait(false)).AddToAsync(View(row, project)).ConfigureAwait(false);
+        }, cancellationToken);
+
     /// <summary>The sequence of a project's last event; 0 before the first.</summary>
     internal Task<long> HeadAsync(ProjectId project, CancellationToken cancellationToken) =>
         ReadAsync(connection => HeadAsync(connection, project), cancellationToken);

@@ -44,7 +44,8 @@ internal sealed class WebhookStatement
           failing_since = excluded.failing_since, pending = excluded.pending, in_flight = excluded.in_flight,
           delivered = excluded.delivered, exhausted = excluded.exhausted, looked = excluded.looked, cursor = excluded.cursor,
           oldest_pending_at = excluded.oldest_pending_at, updated_at = excluded.updated_at, deleted = excluded.deleted,
-          limited_by = excluded.limited_by, limit_every = excluded.limit_every
+          limited_by = excluded.limited_by, limit_every = excluded.limit_every,
+          damage = NULL, damaged_row = NULL
         WHERE log_webhook.journal_row <= excluded.journal_row
         """,
         new(_projectNo, _id, _journalRow, _definition, _status, _reason, _consecutiveFailures, _failingSince, _pending, _inFlight, _delivered,
