@@ -32,6 +32,7 @@ internal sealed class AttemptSender : IDisposable
     // Connections are shared by origin: one that was opened to the inspector would also carry a request to the API beside it.
     private readonly HttpMessageInvoker _inspectorHttp;
     private readonly TimeProvider _time;
+    private readonly TimeProvider _wall;
     private readonly bool _tellsTrace;
     private readonly OpenConnections _connections;
 
@@ -41,11 +42,13 @@ internal sealed class AttemptSender : IDisposable
     /// <param name="signer">Signs.</param>
     /// <param name="tellsTrace">Whether receivers are told the trace of an attempt.</param>
     /// <param name="maxConnections">The most connections that may be open, in use or kept; null for any number.</param>
+    /// <param name="wall">The clock that receivers compare timestamps with theirs; null if that is <paramref name="time"/>.</param>
     public AttemptSender(
-        EgressGuard guard, TimeProvider time, ResolveName? resolve = null, IWebhookSigner? signer = null, bool tellsTrace = false, int? maxConnections = null)
+        EgressGuard guard, TimeProvider time, ResolveName? resolve = null, IWebhookSigner? signer = null, bool tellsTrace = false, int? maxConnections = null,
+        TimeProvider? wall = null)
     {
         _connections = new(maxConnections);
-        (_guard, _time, _signer, _tellsTrace) = (guard, time, signer ?? WebhookSigner.Instance, tellsTrace);
+        (_guard, _time, _wall, _signer, _tellsTrace) = (guard, time, wall ?? time, signer ?? WebhookSigner.Instance, tellsTrace);
         var connector = new GuardedConnector(guard, resolve ?? Dns.GetHostAddressesAsync, time);
         _http = Http(connector.ConnectAsync);
         _inspectorHttp = Http(connector.ConnectToInspectorAsync);
@@ -58,7 +61,7 @@ internal sealed class AttemptSender : IDisposable
         var isInspector = await _guard.Inspector.LeadsToAsync(target.Url, stop).ConfigureAwait(false);
         if (!isInspector && !_guard.Allows(target.Url))
             return new(FailureReason.BlockedAddress, null) { FailureDetail = "This host sends over https only (Webhooks:Egress:RequireHttps)." };
-        var timestamp = _time.GetUtcNow().ToUnixTimeSeconds();
+        var timestamp = _wall.GetUtcNow().ToUnixTimeSeconds();
         var signature = await SignAsync(target, @event, timestamp, stop).ConfigureAwait(false);
         using var request = Request(target, @event, timestamp, signature);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -146,7 +149,7 @@ internal sealed class AttemptSender : IDisposable
     }
 
     private TimeSpan? RetryAfterOf(HttpResponseMessage response) =>
-        response.Headers.NonValidated.TryGetValues("retry-after", out var values) ? RetryAfter.Parse(values.FirstOrDefault(), _time.GetUtcNow()) : null;
+        response.Headers.NonValidated.TryGetValues("retry-after", out var values) ? RetryAfter.Parse(values.FirstOrDefault(), _wall.GetUtcNow()) : null;
 
     private async ValueTask<string> SignAsync(SigningSecret secret, PublishedEvent @event, long timestamp, CancellationToken stop)
     {
