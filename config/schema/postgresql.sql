@@ -87,8 +87,15 @@ CREATE TABLE IF NOT EXISTS log_webhook (
   created_at BIGINT NOT NULL,
   updated_at BIGINT NOT NULL,
   deleted BIGINT NOT NULL,
+  limited_by BIGINT,
+  limit_every BIGINT,
+  damage TEXT,
+  damaged_row BIGINT,
   UNIQUE (project_no, id)
 );
+-- Of databases of earlier versions.
+ALTER TABLE log_webhook ADD COLUMN IF NOT EXISTS limited_by BIGINT, ADD COLUMN IF NOT EXISTS limit_every BIGINT,
+  ADD COLUMN IF NOT EXISTS damage TEXT, ADD COLUMN IF NOT EXISTS damaged_row BIGINT;
 
 CREATE TABLE IF NOT EXISTS log_attempt (
   webhook_no BIGINT NOT NULL,

@@ -73,9 +73,13 @@ public sealed class GatewayWebhooks
         return await CreatedAsync(answer, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>A webhook as it is now.</summary>
+    /// <summary>A webhook as it is now; one that is damaged as it was last known.</summary>
     public async Task<WebhookView> GetAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken = default) =>
-        await WithBacklogAsync(await _webhooks.DescribeAsync(project, webhook, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        await _webhooks.FindAsync(project, webhook, cancellationToken).ConfigureAwait(false) switch
+        {
+            WebhookDamaged damaged => await LastKnownAsync(project, webhook, damaged.Damage, cancellationToken).ConfigureAwait(false),
+            var answer => await WithBacklogAsync((WebhookAnswer)answer, cancellationToken).ConfigureAwait(false),
+        };
 
     /// <summary>Changes what the patch sets; the next attempt follows it. A webhook that is to sign in another way gets a new secret.</summary>
     public async Task<WebhookView> ChangeAsync(
@@ -110,7 +114,7 @@ public sealed class GatewayWebhooks
 
     /// <summary>Removes a webhook; its pending deliveries are cancelled.</summary>
     public Task DeleteAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken = default) =>
-        _webhooks.CommandAsync(project, webhook, new DeleteWebhook(), cancellationToken);
+        _webhooks.DeleteAsync(project, webhook, cancellationToken);
 
     /// <summary>Publishes a <c>webhook.test</c> event that only this webhook gets, whatever its filter; answers with the event's id.</summary>
     public async Task<PublishedEventId> SendTestAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken = default)
@@ -120,6 +124,12 @@ public sealed class GatewayWebhooks
         var draft = new EventDraft(TestEvent, Encoding.UTF8.GetBytes(data)) { OnlyFor = webhook };
         return (await _events.PublishAnyAsync(project, [draft], cancellationToken).ConfigureAwait(false))[0].Id;
     }
+
+    private async Task<WebhookView> LastKnownAsync(ProjectId project, WebhookId webhook, WebhookDamage damage, CancellationToken cancellationToken) =>
+        await _queries.FindWebhookAsync(project, webhook, cancellationToken).ConfigureAwait(false) is { } known
+            // The node that has found the damage may not have written it yet.
+            ? known with { Status = WebhookStatus.Damaged, Reason = null, Damage = damage, Limit = null, DrainedAt = null }
+            : throw new RefusedException(WebhookDamaged.Refuse(webhook, damage));
 
     private async Task<CreatedWebhook> CreatedAsync(WebhookAnswer answer, CancellationToken cancellationToken) =>
         new(await WithBacklogAsync(answer, cancellationToken).ConfigureAwait(false), answer.Secret);

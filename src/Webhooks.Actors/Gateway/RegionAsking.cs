@@ -42,8 +42,8 @@ internal sealed class RegionAsking(IReadOnlyActorRegistry registry)
 
         return answer switch
         {
-            TAnswer expected => expected,
             Refusal refusal => throw new RefusedException(refusal),
+            TAnswer expected => expected,
             _ => throw new InvalidOperationException($"{messages[0].GetType().Name} was answered with {answer.GetType().Name}."),
         };
     }

@@ -45,6 +45,18 @@ internal sealed class WebhookAsking(RegionAsking asking, EgressGuard guard, IWeb
         }
     }
 
-    public Task<WebhookAnswer> DescribeAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken) =>
-        asking.AskAsync<WebhookRegion, WebhookAnswer>(new DescribeWebhook(project, webhook), cancellationToken);
+    public async Task<WebhookAnswer> DescribeAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken) =>
+        await FindAsync(project, webhook, cancellationToken).ConfigureAwait(false) switch
+        {
+            WebhookDamaged damaged => throw new RefusedException(WebhookDamaged.Refuse(webhook, damaged.Damage)),
+            var answer => (WebhookAnswer)answer,
+        };
+
+    /// <summary>A <see cref="WebhookAnswer"/>, or a <see cref="WebhookDamaged"/>.</summary>
+    public Task<object> FindAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken) =>
+        asking.AskAsync<WebhookRegion, object>(new DescribeWebhook(project, webhook), cancellationToken);
+
+    /// <summary>Works for damaged webhooks too, which have no view to answer with.</summary>
+    public Task DeleteAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken) =>
+        asking.AskAsync<WebhookRegion, object>(new CommandWebhook(project, webhook, new DeleteWebhook()), cancellationToken);
 }

@@ -5,6 +5,7 @@ using Akka.Hosting;
 using Akka.Streams;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Webhooks.Actors.Clocks;
 using Webhooks.Actors.Egress;
 using Webhooks.Actors.Encryption;
 using Webhooks.Actors.Journal;
@@ -90,13 +91,15 @@ internal static class NodeStartup
     private static WebhooksNode Node(ActorSystem system, IServiceProvider services)
     {
         var options = services.GetRequiredService<WebhooksOptions>();
-        var time = services.GetRequiredService<TimeProvider>();
+        var time = new SteadyTime(services.GetRequiredService<TimeProvider>());
         var cache = new EventCache(EventCacheBytes);
         var (closing, stop) = (new CancellationTokenSource(), new CancellationTokenSource());
         NodeShutdown.Prepare(system, closing, stop, services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(NodeShutdown)));
         var budget = services.GetRequiredService<DescriptorBudget>();
         BudgetLog.Write(services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(DescriptorBudget)), budget, options.Delivery.MaxInFlight);
-        var sender = new AttemptSender(services.GetRequiredService<EgressGuard>(), time, signer: services.GetRequiredService<IWebhookSigner>(), tellsTrace: options.Telemetry.PropagateToReceivers, maxConnections: budget.Connections);
+        var sender = new AttemptSender(
+            services.GetRequiredService<EgressGuard>(), time, signer: services.GetRequiredService<IWebhookSigner>(),
+            tellsTrace: options.Telemetry.PropagateToReceivers, maxConnections: budget.Connections, wall: time.Wall);
         system.RegisterOnTermination(() =>
         {
             sender.Dispose();

@@ -117,6 +117,7 @@ public static partial class WebhooksHosting
             provider.GetRequiredService<ReadModelWriter>(),
             () => provider.GetRequiredService<NodeReference>().Node.Log,
             provider.GetRequiredService<KeyRing>(),
+            provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<WebhooksQueries>>()));
         services.AddSingleton(provider => new WebhooksGateway(
             provider.GetRequiredService<IReadOnlyActorRegistry>(),

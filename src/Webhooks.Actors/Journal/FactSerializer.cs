@@ -57,7 +57,20 @@ internal sealed class FactSerializer : SerializerWithStringManifest
 
     public override byte[] ToBinary(object obj) => _secrets.Close(Stored(obj)).ToByteArray();
 
-    public override object FromBinary(byte[] bytes, string manifest) => manifest switch
+    /// <summary>What is stored, or an <see cref="UnreadableRow"/> that says why it cannot be read.</summary>
+    public override object FromBinary(byte[] bytes, string manifest)
+    {
+        try
+        {
+            return Read(bytes, manifest);
+        }
+        catch (Exception e) // Damaged bytes cause whatever a parser throws; the actor that recovers decides what it means.
+        {
+            return UnreadableRow.Of(manifest, e);
+        }
+    }
+
+    internal object Read(byte[] bytes, string manifest) => manifest switch
     {
         "EA1" => ProjectWire.FromWire(Wire.EventsAccepted.Parser.ParseFrom(bytes)),
         "PR1" => ProjectWire.FromWire(Wire.WebhookRouted.Parser.ParseFrom(bytes)),

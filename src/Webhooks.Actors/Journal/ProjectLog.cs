@@ -26,7 +26,7 @@ internal sealed class ProjectLog(ActorSystem system, string queryPluginId, Event
     {
         var rows = await _journal.Value
             .CurrentEventsByPersistenceId(PersistenceId(project), from, last)
-            .Collect(e => e.Event is EventsAccepted, e => new LogRow(e.SequenceNr, ((EventsAccepted)e.Event).Events))
+            .Collect(e => UnreadableRow.Require(e.Event) is EventsAccepted, e => new LogRow(e.SequenceNr, ((EventsAccepted)e.Event).Events))
             .RunWith(Sink.Seq<LogRow>(), _materializer)
             .ConfigureAwait(false);
         foreach (var row in rows)

@@ -70,7 +70,8 @@ internal static class WireTypes
         Description = wire.HasDescription ? wire.Description : null,
         Filter = Filter(wire.Patterns),
         Headers = WebhookDefinition.NoHeaders.AddRange(wire.Headers),
-        Throttle = wire.ThrottleRate == 0 ? null : new(wire.ThrottleRate, new(wire.ThrottlePer), wire.ThrottleBurst),
+        // A rate of 0 stands for no throttle; what else no throttle may be must not hold deliveries up for ever.
+        Throttle = new Throttle(wire.ThrottleRate, new(wire.ThrottlePer), wire.ThrottleBurst) is { IsAllowed: true } throttle ? throttle : null,
         MaxInFlight = wire.MaxInFlight,
         Ordering = (DeliveryOrder)wire.Ordering,
         Signing = (SigningScheme)wire.Signing,

@@ -25,20 +25,7 @@ internal abstract class DurableActor : ReceivePersistentActor, IWithTimers
         _startedAt = Now;
         JournalPluginId = node.Plugins.Journal;
         SnapshotPluginId = node.Plugins.Snapshots;
-
-        Command<TickNow>(_ => OnTick());
-        Command<SaveSnapshotSuccess>(saved =>
-        {
-            DeleteSnapshots(new(saved.Metadata.SequenceNr - 1));
-            OnSnapshotSaved(saved.Metadata.SequenceNr);
-        });
-        Command<SaveSnapshotFailure>(failed =>
-        {
-            Node.Logger.SnapshotNotSaved(failed.Cause, Name);
-            OnSnapshotFailed();
-        });
-        Command<DeleteSnapshotsSuccess>(_ => { });
-        Command<DeleteSnapshotsFailure>(failed => Node.Logger.SnapshotsNotDeleted(failed.Cause, Name));
+        CommandAlways();
     }
 
     public override string PersistenceId { get; }
@@ -59,6 +46,24 @@ internal abstract class DurableActor : ReceivePersistentActor, IWithTimers
 
     /// <summary>The monotonic clock.</summary>
     protected TimeSpan Now => Node.Time.GetElapsedTime(0);
+
+    /// <summary>Handles what it handles in every behaviour.</summary>
+    protected void CommandAlways()
+    {
+        Command<TickNow>(_ => OnTick());
+        Command<SaveSnapshotSuccess>(saved =>
+        {
+            DeleteSnapshots(new(saved.Metadata.SequenceNr - 1));
+            OnSnapshotSaved(saved.Metadata.SequenceNr);
+        });
+        Command<SaveSnapshotFailure>(failed =>
+        {
+            Node.Logger.SnapshotNotSaved(failed.Cause, Name);
+            OnSnapshotFailed();
+        });
+        Command<DeleteSnapshotsSuccess>(_ => { });
+        Command<DeleteSnapshotsFailure>(failed => Node.Logger.SnapshotsNotDeleted(failed.Cause, Name));
+    }
 
     protected abstract void OnTick();
 

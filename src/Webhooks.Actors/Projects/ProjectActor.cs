@@ -44,8 +44,10 @@ internal sealed class ProjectActor : DurableActor
             TellSelfLater = (message, pause) => Timers.StartSingleTimer(message, message, pause),
         };
 
-        Recover<SnapshotOffer>(offer => Restore((ProjectSnapshot)offer.Snapshot, offer.Metadata.SequenceNr));
+        Recover<SnapshotOffer>(offer => Restore((ProjectSnapshot)UnreadableRow.Require(offer.Snapshot), offer.Metadata.SequenceNr));
         Recover<ProjectFact>(Replay);
+        // A project that went on without a row would lose its events.
+        Recover<UnreadableRow>(row => UnreadableRow.Require(row));
         Recover<RecoveryCompleted>(_ => Recovered());
 
         Command<PublishEvents>(publish => Enqueue(publish.Publish));

@@ -32,6 +32,10 @@ internal static class ViewWire
             wire.FailingSince = failingSince;
         if (Stored.ToWire(counts.OldestPendingAt) is { } oldest)
             wire.OldestPendingAt = oldest;
+        if (view.Limit is { } limit)
+            wire.LimitedBy = (int)limit.By;
+        if (view.Limit?.Every is { } every)
+            wire.LimitEvery = every.Ticks;
         return wire;
     }
 
@@ -51,6 +55,7 @@ internal static class ViewWire
             wire.Exhausted,
             wire.Backlog,
             wire.HasOldestPendingAt ? Stored.Instant(wire.OldestPendingAt) : null),
+        Limit = wire.LimitedBy == 0 ? null : new((LimitedBy)wire.LimitedBy, wire.HasLimitEvery ? new(wire.LimitEvery) : null),
         LookedSequence = wire.LookedSequence,
         CreatedAt = Stored.Instant(wire.CreatedAt),
         UpdatedAt = Stored.Instant(wire.UpdatedAt),

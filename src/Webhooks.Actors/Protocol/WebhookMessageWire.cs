@@ -16,6 +16,11 @@ internal static class WebhookMessageWire
 
     public static DescribeReplays Replays(Wire.Address to) => new(Project(to), Webhook(to));
 
+    public static Wire.WebhookDamaged ToWire(WebhookDamaged message) =>
+        new() { PersistenceId = message.Damage.PersistenceId, SequenceNr = message.Damage.SequenceNr, Reason = message.Damage.Reason };
+
+    public static WebhookDamaged FromWire(Wire.WebhookDamaged wire) => new(new(wire.PersistenceId, wire.SequenceNr, wire.Reason));
+
     public static Wire.CommandWebhook ToWire(CommandWebhook message)
     {
         var wire = new Wire.CommandWebhook { To = Address(message) };

@@ -6,13 +6,29 @@ namespace Webhooks.Actors.Protocol;
 /// <summary>A command of an operator. Answered with <see cref="WebhookAnswer"/> or <see cref="Refusal"/> once it is durable.</summary>
 internal sealed record CommandWebhook(ProjectId Project, WebhookId Webhook, WebhookCommand Command) : IWebhookMessage;
 
-/// <summary>Answered with <see cref="WebhookAnswer"/> or <see cref="Refusal"/>.</summary>
+/// <summary>Answered with <see cref="WebhookAnswer"/>, <see cref="WebhookDamaged"/> or <see cref="Refusal"/>.</summary>
 internal sealed record DescribeWebhook(ProjectId Project, WebhookId Webhook) : IWebhookMessage;
 
 internal sealed record WebhookAnswer(WebhookView View, SigningSecret Secret)
 {
     /// <summary>Until when earlier secrets sign too, if some do.</summary>
     public DateTimeOffset? PreviousSecretUntil { get; init; }
+}
+
+/// <summary>The answer to <see cref="DescribeWebhook"/> of a webhook whose rows cannot be read: there is no view of it.</summary>
+internal sealed record WebhookDamaged(WebhookDamage Damage)
+{
+    /// <summary>The answer to all other messages but its deletion.</summary>
+    public static Refusal Refuse(WebhookId webhook, WebhookDamage damage) => new(
+        RefusalReason.Conflict,
+        "webhook_damaged",
+        $"The webhook '{webhook}' is damaged ({damage.PersistenceId}, sequence number {damage.SequenceNr}): {damage.Reason} Repair it, or delete it.");
+}
+
+/// <summary>The answer to the deletion of such a webhook.</summary>
+internal sealed record WebhookRemoved
+{
+    public static WebhookRemoved Instance { get; } = new();
 }
 
 /// <summary>A hint that there is something to deliver. Losing it costs time, not events: the project repeats it.</summary>

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging;
 using Webhooks.Actors.Encryption;
 using Webhooks.Actors.Journal;
 using Webhooks.Actors.Storage;
-using Webhooks.Actors.Webhooks;
 
 namespace Webhooks.Actors.Secrets;
 
@@ -95,7 +94,7 @@ internal sealed partial class Reencryption(WebhooksStorage storage, KeyRing keys
     private async Task<(int Changed, int Unreadable)> PassAsync(DbConnection connection, string first)
     {
         var (rows, seen, changed, unreadable) = (new SecretRows(connection), 0, 0, 0);
-        for (var id = await rows.NextAsync(WebhookActor.PersistencePrefix).ConfigureAwait(false);
+        for (var id = await rows.NextAsync(PersistenceIds.WebhookPrefix).ConfigureAwait(false);
              id is not null;
              id = await rows.NextAsync(id).ConfigureAwait(false))
         {

@@ -1,7 +1,7 @@
 using System.Data.Common;
 using Dapper;
+using Webhooks.Actors.Journal;
 using Webhooks.Actors.Protocol;
-using Webhooks.Actors.Webhooks;
 
 namespace Webhooks.Actors.Secrets;
 
@@ -32,13 +32,13 @@ internal sealed class SecretRows(DbConnection connection)
         """;
 
     /// <summary>Whether there is any webhook.</summary>
-    public async Task<bool> AnyAsync() => await NextAsync(WebhookActor.PersistencePrefix).ConfigureAwait(false) is not null;
+    public async Task<bool> AnyAsync() => await NextAsync(PersistenceIds.WebhookPrefix).ConfigureAwait(false) is not null;
 
     /// <summary>How many webhooks need the key.</summary>
     public async Task<int> CountAsync(string keyId)
     {
         var count = 0;
-        for (var id = await NextAsync(WebhookActor.PersistencePrefix).ConfigureAwait(false); id is not null; id = await NextAsync(id).ConfigureAwait(false))
+        for (var id = await NextAsync(PersistenceIds.WebhookPrefix).ConfigureAwait(false); id is not null; id = await NextAsync(id).ConfigureAwait(false))
         {
             if ((await ReadAsync(id).ConfigureAwait(false)).Exists(row => row.Slots.Any(slot => slot.Sealed?.Key == keyId)))
                 count++;
@@ -51,12 +51,12 @@ internal sealed class SecretRows(DbConnection connection)
     public async Task<string?> NextAsync(string after)
     {
         var id = await connection.ExecuteScalarAsync<string?>(Next, new { after }).ConfigureAwait(false);
-        return id?.StartsWith(WebhookActor.PersistencePrefix, StringComparison.Ordinal) == true ? id : null;
+        return id?.StartsWith(PersistenceIds.WebhookPrefix, StringComparison.Ordinal) == true ? id : null;
     }
 
     public async Task<List<SecretRow>> ReadAsync(string id)
     {
-        var (project, webhook) = WebhookExtractor.Parse(id[WebhookActor.PersistencePrefix.Length..]);
+        var (project, webhook) = WebhookExtractor.Parse(id[PersistenceIds.WebhookPrefix.Length..]);
         var facts = await connection.QueryAsync<(long No, long Sequence, string Manifest, byte[] Bytes)>(Facts, new { id }).ConfigureAwait(false);
         var snapshots = await connection.QueryAsync<(long No, long Sequence, string Manifest, byte[] Bytes)>(Snapshots, new { id }).ConfigureAwait(false);
         var definitions = await connection.QueryAsync<(long No, long Sequence, string Manifest, byte[] Bytes)>(

@@ -32,6 +32,7 @@ internal sealed class AttemptSender : IDisposable
     // Connections are shared by origin: one that was opened to the inspector would also carry a request to the API beside it.
     private readonly HttpMessageInvoker _inspectorHttp;
     private readonly TimeProvider _time;
+    private readonly TimeProvider _wall;
     private readonly bool _tellsTrace;
     private readonly OpenConnections _connections;
 
@@ -41,11 +42,13 @@ internal sealed class AttemptSender : IDisposable
     /// <param name="signer">Signs.</param>
     /// <param name="tellsTrace">Whether receivers are told the trace of an attempt.</param>
     /// <param name="maxConnections">The most connections that may be open, in use or kept; null for any number.</param>
+    /// <param name="wall">The clock that receivers compare timestamps with theirs; null if that is <paramref name="time"/>.</param>
     public AttemptSender(
-        EgressGuard guard, TimeProvider time, ResolveName? resolve = null, IWebhookSigner? signer = null, bool tellsTrace = false, int? maxConnections = null)
+        EgressGuard guard, TimeProvider time, ResolveName? resolve = null, IWebhookSigner? signer = null, bool tellsTrace = false, int? maxConnections = null,
+        TimeProvider? wall = null)
     {
         _connections = new(maxConnections);
-        (_guard, _time, _signer, _tellsTrace) = (guard, time, signer ?? WebhookSigner.Instance, tellsTrace);
+        (_guard, _time, _wall, _signer, _tellsTrace) = (guard, time, wall ?? time, signer ?? WebhookSigner.Instance, tellsTrace);
         var connector = new GuardedConnector(guard, resolve ?? Dns.GetHostAddressesAsync, time);
         _http = Http(connector.ConnectAsync);
         _inspectorHttp = Http(connector.ConnectToInspectorAsync);
@@ -58,25 +61,28 @@ internal sealed class AttemptSender : IDisposable
         var isInspector = await _guard.Inspector.LeadsToAsync(target.Url, stop).ConfigureAwait(false);
         if (!isInspector && !_guard.Allows(target.Url))
             return new(FailureReason.BlockedAddress, null) { FailureDetail = "This host sends over https only (Webhooks:Egress:RequireHttps)." };
-        var timestamp = _time.GetUtcNow().ToUnixTimeSeconds();
+        var timestamp = _wall.GetUtcNow().ToUnixTimeSeconds();
         var signature = await SignAsync(target, @event, timestamp, stop).ConfigureAwait(false);
         using var request = Request(target, @event, timestamp, signature);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stop);
         deadline.CancelAfter(target.Timeout);
+        var exchange = Exchange.Begin();
         var (startedAt, started) = (_time.GetUtcNow(), _time.GetTimestamp());
         try
         {
             using var response = await (isInspector ? _inspectorHttp : _http).SendAsync(request, deadline.Token).ConfigureAwait(false);
             var head = _time.GetElapsedTime(started);
-            var (body, truncated) = await ReadBodyAsync(response, deadline.Token).ConfigureAwait(false);
+            var body = await ReceivedBody.ReadAsync(response.Content, deadline.Token).ConfigureAwait(false);
             var status = (int)response.StatusCode;
-            return new(FailureReasons.OfStatus(status), status)
+            var failure = FailureReasons.OfStatus(status);
+            return new(failure, status)
             {
+                FailureDetail = failure is null ? null : body.End,
                 StartedAt = startedAt,
                 Duration = head,
                 ResponseHeaders = Headers(response),
-                ResponseBody = body,
-                ResponseTruncated = truncated,
+                ResponseBody = body.Bytes,
+                ResponseTruncated = body.IsTruncated,
                 RetryAfter = RetryAfterOf(response),
             };
         }
@@ -84,7 +90,8 @@ internal sealed class AttemptSender : IDisposable
         {
             if (Descriptors.AreUsedUp())
                 throw new HttpRequestException("The process has no file descriptor left.", e);
-            return new(reason, null) { FailureDetail = Failures.DetailOf(e), StartedAt = startedAt, Duration = _time.GetElapsedTime(started) };
+            var detail = reason == FailureReason.ResponseEnded ? exchange.DescribeEnd() : Failures.DetailOf(e);
+            return new(reason, null) { FailureDetail = detail, StartedAt = startedAt, Duration = _time.GetElapsedTime(started) };
         }
     }
 
@@ -102,7 +109,7 @@ internal sealed class AttemptSender : IDisposable
             return connect(context, cancellationToken);
         },
         SslOptions = new() { RemoteCertificateValidationCallback = CertificateCheck.Validate },
-        PlaintextStreamFilter = (connection, _) => ValueTask.FromResult<Stream>(new Http10Stream(connection.PlaintextStream, _connections)),
+        PlaintextStreamFilter = (connection, _) => ValueTask.FromResult<Stream>(new ReceiverStream(connection.PlaintextStream, _connections)),
         // With a proxy the guard would see the proxy's address and not the receiver's.
         UseProxy = false,
         // Redirects would carry body and signature to a place nobody registered (Standard Webhooks).
@@ -142,7 +149,7 @@ internal sealed class AttemptSender : IDisposable
     }
 
     private TimeSpan? RetryAfterOf(HttpResponseMessage response) =>
-        response.Headers.NonValidated.TryGetValues("retry-after", out var values) ? RetryAfter.Parse(values.FirstOrDefault(), _time.GetUtcNow()) : null;
+        response.Headers.NonValidated.TryGetValues("retry-after", out var values) ? RetryAfter.Parse(values.FirstOrDefault(), _wall.GetUtcNow()) : null;
 
     private async ValueTask<string> SignAsync(SigningSecret secret, PublishedEvent @event, long timestamp, CancellationToken stop)
     {
@@ -180,27 +187,6 @@ internal sealed class AttemptSender : IDisposable
             request.Content!.Headers.TryAddWithoutValidation(name, value);
     }
 
-    /// <summary>The head has decided already: an answer whose body is cut, slow or endless only ends the reading.</summary>
-    private static async Task<(ReadOnlyMemory<byte> Body, bool Truncated)> ReadBodyAsync(HttpResponseMessage response, CancellationToken deadline)
-    {
-        if (response.Content.Headers.ContentLength == 0)
-            return (ReadOnlyMemory<byte>.Empty, false);
-        var buffer = new byte[AttemptOutcome.MaxResponseBytes + 1];
-        var length = 0;
-        try
-        {
-            var stream = await response.Content.ReadAsStreamAsync(deadline).ConfigureAwait(false);
-            while (length < buffer.Length && await stream.ReadAsync(buffer.AsMemory(length), deadline).ConfigureAwait(false) is > 0 and var read)
-                length += read;
-        }
-        catch (Exception e) when (e is IOException or HttpRequestException or OperationCanceledException)
-        {
-            return (buffer.AsMemory(0, Math.Min(length, AttemptOutcome.MaxResponseBytes)).ToArray(), true);
-        }
-
-        return (buffer.AsMemory(0, Math.Min(length, AttemptOutcome.MaxResponseBytes)).ToArray(), length > AttemptOutcome.MaxResponseBytes);
-    }
-
     private static string Headers(HttpResponseMessage response)
     {
         var text = new System.Text.StringBuilder(256);
@@ -208,7 +194,7 @@ internal sealed class AttemptSender : IDisposable
         {
             foreach (var (name, values) in headers.NonValidated)
             {
-                // It tells of the connection and not of the answer, and may be ours: Http10Stream.
+                // It tells of the connection and not of the answer, and may be ours: ReceiverStream.
                 if (name.Equals("connection", StringComparison.OrdinalIgnoreCase))
                     continue;
                 foreach (var value in values)

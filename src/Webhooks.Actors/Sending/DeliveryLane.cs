@@ -55,6 +55,9 @@ internal sealed class DeliveryLane
     /// <summary>The most attempts that may be given to it and not have ended.</summary>
     public int MaxInFlight { get; }
 
+    /// <summary>Attempts that have started and not ended: those that wait for the throttle, or for the node, are not among them.</summary>
+    public int UnderWay => _share.Held;
+
     public Target Target
     {
         set => _target = value;

@@ -25,7 +25,8 @@ internal sealed class InFlightCapacity(int places)
     /// <summary>A webhook's part in the node's capacity.</summary>
     public sealed class Share
     {
-        internal int Held { get; set; }
+        /// <summary>How many of the webhook's attempts are in flight.</summary>
+        public int Held { get; internal set; }
 
         internal Queue<TaskCompletionSource> Waiting { get; } = new();
     }

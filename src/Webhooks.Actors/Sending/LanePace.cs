@@ -11,6 +11,17 @@ internal sealed class LanePace(TimeProvider time, Pace pace)
     private readonly Lock _gate = new();
     private Pace _pace = pace;
     private Throttle? _last;
+    private bool _isWaiting;
+
+    /// <summary>Whether an attempt waits for the throttle.</summary>
+    public bool IsWaiting
+    {
+        get
+        {
+            lock (_gate)
+                return _isWaiting;
+        }
+    }
 
     /// <summary>What is spent, on this node's monotonic clock.</summary>
     public Pace Spent
@@ -28,16 +39,18 @@ internal sealed class LanePace(TimeProvider time, Pace pace)
     /// <summary>Lets an attempt pass, or says how long it must wait. A change of the throttle counts at once.</summary>
     public TimeSpan Take(Throttle? throttle)
     {
-        if (throttle is null)
-            return TimeSpan.Zero;
         lock (_gate)
         {
+            _isWaiting = false;
+            if (throttle is null)
+                return TimeSpan.Zero;
             var now = time.GetElapsedTime(0);
             if (!ReferenceEquals(throttle, _last))
                 (_last, _pace) = (throttle, _pace.Under(throttle, now));
             var wait = _pace.Wait(throttle, now);
             if (wait == TimeSpan.Zero)
                 _pace = _pace.Spend(throttle, now);
+            _isWaiting = wait > TimeSpan.Zero;
             return wait;
         }
     }

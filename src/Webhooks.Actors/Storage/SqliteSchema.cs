@@ -7,7 +7,7 @@ internal static class SqliteSchema
     public const string Pragmas = "PRAGMA journal_mode = WAL;";
 
     /// <summary>The version of the tables below; written at each start, which also shows that an existing file can be written.</summary>
-    public const string Version = "PRAGMA user_version = 4;";
+    public const string Version = "PRAGMA user_version = 5;";
 
     /// <summary>Columns that files of earlier versions lack, with what brings them in.</summary>
     public static IReadOnlyList<(string Table, string Column, string Sql)> Added { get; } =
@@ -15,6 +15,10 @@ internal static class SqliteSchema
         ("log_webhook", "journal_row", "ALTER TABLE log_webhook ADD COLUMN journal_row INTEGER NOT NULL DEFAULT 0"),
         ("log_attempt", "status_row", "ALTER TABLE log_attempt ADD COLUMN status_row INTEGER NOT NULL DEFAULT 0"),
         ("log_attempt", "failure_detail", "ALTER TABLE log_attempt ADD COLUMN failure_detail TEXT"),
+        ("log_webhook", "limited_by", "ALTER TABLE log_webhook ADD COLUMN limited_by INTEGER"),
+        ("log_webhook", "limit_every", "ALTER TABLE log_webhook ADD COLUMN limit_every INTEGER"),
+        ("log_webhook", "damage", "ALTER TABLE log_webhook ADD COLUMN damage TEXT"),
+        ("log_webhook", "damaged_row", "ALTER TABLE log_webhook ADD COLUMN damaged_row INTEGER"),
     ];
 
     /// <summary>Whether <c>log_type</c> is empty, as it is in files of earlier versions.</summary>
@@ -100,6 +104,10 @@ internal static class SqliteSchema
           updated_at INTEGER NOT NULL,
           deleted INTEGER NOT NULL,
           journal_row INTEGER NOT NULL DEFAULT 0,
+          limited_by INTEGER,
+          limit_every INTEGER,
+          damage TEXT,
+          damaged_row INTEGER,
           UNIQUE (project_no, id)
         );
         CREATE TABLE IF NOT EXISTS log_attempt (

@@ -60,4 +60,10 @@ internal static partial class ActorLines
 
     [LoggerMessage(LogLevel.Error, "Project {Project} rejects a system event of webhook {Webhook}: {Reason}")]
     public static partial void SystemEventRejected(this ILogger log, ProjectId project, WebhookId webhook, string reason);
+
+    [LoggerMessage(
+        LogLevel.Error,
+        "Webhook {Webhook} of project {Project} is damaged and delivers nothing. {Reason} ({PersistenceId}, sequence number {SequenceNr})")]
+    public static partial void WebhookDamaged(
+        this ILogger log, WebhookId webhook, ProjectId project, string reason, string persistenceId, long sequenceNr);
 }

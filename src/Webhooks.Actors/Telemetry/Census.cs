@@ -3,7 +3,7 @@ namespace Webhooks.Actors.Telemetry;
 /// <summary>How the webhooks of all projects stand.</summary>
 /// <param name="Pending">Deliveries that active webhooks have begun and not ended.</param>
 /// <param name="OldestPendingAt">When the oldest event among them was accepted.</param>
-internal sealed record Census(long Active, long Paused, long Disabled, long Failing, long Pending, DateTimeOffset? OldestPendingAt)
+internal sealed record Census(long Active, long Paused, long Disabled, long Damaged, long Failing, long Pending, DateTimeOffset? OldestPendingAt)
 {
     /// <summary>Zero when nothing is pending.</summary>
     public TimeSpan AgeAt(DateTimeOffset now) => OldestPendingAt is { } oldest && oldest < now ? now - oldest : TimeSpan.Zero;

@@ -115,7 +115,7 @@ internal sealed class Instruments : IDisposable
 
     private static IEnumerable<Measurement<long>> ByStatus(Census? census) => census is null
         ? []
-        : [Of("active", census.Active), Of("paused", census.Paused), Of("disabled", census.Disabled)];
+        : [Of("active", census.Active), Of("paused", census.Paused), Of("disabled", census.Disabled), Of("damaged", census.Damaged)];
 
     private static Measurement<long> Of(string status, long count) => new(count, new KeyValuePair<string, object?>("webhooks.status", status));
 

@@ -26,8 +26,17 @@ public sealed record WebhookView
     /// <summary>How its receiver has behaved of late.</summary>
     public required WebhookHealth Health { get; init; }
 
+    /// <summary>What of it cannot be read; null unless its status is <see cref="WebhookStatus.Damaged"/>. The rest is what was last known.</summary>
+    public WebhookDamage? Damage { get; init; }
+
     /// <summary>Its numbers.</summary>
     public required WebhookCounts Counts { get; init; }
+
+    /// <summary>The setting that holds its deliveries up; null when none does.</summary>
+    public DeliveryLimit? Limit { get; init; }
+
+    /// <summary>When what waits will have gone out at this limit, as far as that can be told; else null.</summary>
+    public DateTimeOffset? DrainedAt { get; init; }
 
     /// <summary>The last event of the project that it has looked at.</summary>
     public required long LookedSequence { get; init; }

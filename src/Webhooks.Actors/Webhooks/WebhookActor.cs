@@ -13,11 +13,8 @@ namespace Webhooks.Actors.Webhooks;
 /// Makes a webhook durable: decides, persists, applies, answers, and reports to the project how far it has come. What is delivered when is
 /// decided by <see cref="DeliveryFlow"/>.
 /// </summary>
-internal sealed class WebhookActor : DurableActor
+internal sealed partial class WebhookActor : DurableActor
 {
-    /// <summary>Before <see cref="WebhookExtractor.EntityIdOf"/>.</summary>
-    public const string PersistencePrefix = "webhook-";
-
     /// <summary>Facts between snapshots; each of them holds up to some hundred attempts.</summary>
     private const int SnapshotFacts = 200;
 
@@ -31,7 +28,7 @@ internal sealed class WebhookActor : DurableActor
     private WebhookState _recorded;
 
     public WebhookActor(ProjectId project, WebhookId id, WebhooksNode node)
-        : base($"{PersistencePrefix}{WebhookExtractor.EntityIdOf(project, id)}", $"webhook {id}", new(SnapshotFacts), node)
+        : base(PersistenceIds.Of(project, id), $"webhook {id}", new(SnapshotFacts), node)
     {
         _recorded = WebhookState.Missing with { Project = project, Id = id };
         _own = new(project, id);
@@ -53,9 +50,7 @@ internal sealed class WebhookActor : DurableActor
         };
         _deliveries.Ended = _resends.Ended;
 
-        Recover<SnapshotOffer>(offer => Restore((WebhookSnapshot)offer.Snapshot, offer.Metadata.SequenceNr));
-        Recover<WebhookFact>(Replay);
-        Recover<RecoveryCompleted>(_ => Recovered());
+        RecoverAll();
 
         Use<CommandWebhook>(command => _desk.Carry(command, Sender));
         Command<DescribeWebhook>(_ => _desk.Describe(Sender));
@@ -80,13 +75,21 @@ internal sealed class WebhookActor : DurableActor
 
     protected override void PostStop()
     {
-        _deliveries.Abandon();
+        if (_damage is null)
+            _deliveries.Abandon();
         _routing.Refuse(WebhookDesk.Unavailable());
         base.PostStop();
     }
 
     protected override void OnTick()
     {
+        if (_damage is not null)
+        {
+            if (IsUnused)
+                Passivate();
+            return;
+        }
+
         GoOn(Happening.Ticked.Instance);
         if (!_deliveries.IsIdle)
             Used();
@@ -98,41 +101,6 @@ internal sealed class WebhookActor : DurableActor
 
     /// <summary>What a snapshot covers is not needed any more, except what the attempt log may still lack.</summary>
     protected override void OnSnapshotSaved(long row) => DeleteMessages(Math.Min(row, _offers.LoggedUpTo));
-
-    private void Restore(WebhookSnapshot snapshot, long row)
-    {
-        _own.Assert(snapshot.State.Project, snapshot.State.Id);
-        _recorded = snapshot.State;
-        _offers.Restore(snapshot.LoggedRow, row);
-        Snapshots.Taken(row);
-        Resume();
-    }
-
-    private void Replay(WebhookFact fact)
-    {
-        _own.Assert(fact);
-        _recorded = WebhookDecider.Apply(_recorded, fact);
-        if (fact is WebhookCreated)
-            Resume();
-        _offers.Offer(fact, LastSequenceNr);
-    }
-
-    private void Recovered()
-    {
-        Started(RecoveryKind.Webhook, tick: TimeSpan.FromSeconds(5), hasWork: true);
-        _deliveries.Recovered(_recorded);
-        _offers.OfferView(_deliveries, LastSequenceNr);
-        if (State.Stage == WebhookStage.Missing)
-            return;
-        _offers.OfferFromJournal();
-        GoOn(Happening.Woken.Instance);
-    }
-
-    private void Resume()
-    {
-        _deliveries.Happen(new Happening.Resumed(_recorded));
-        _offers.OfferView(_deliveries, LastSequenceNr);
-    }
 
     /// <summary>Repeats what was not answered, and delivers.</summary>
     private void GoOn(Happening happening)

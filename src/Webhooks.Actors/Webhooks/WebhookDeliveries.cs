@@ -2,6 +2,7 @@ using Akka.Actor;
 using Microsoft.Extensions.Logging;
 using Webhooks.Actors.Journal;
 using Webhooks.Actors.Node;
+using Webhooks.Actors.ReadModel.Writing;
 using Webhooks.Actors.Sending;
 using Webhooks.Actors.Telemetry;
 using Webhooks.Model;
@@ -12,7 +13,7 @@ namespace Webhooks.Actors.Webhooks;
 /// Does what a webhook's <see cref="DeliveryFlow"/> decides, and lets it know what happens. A part of the webhook's actor; it runs on that
 /// actor's messages alone.
 /// </summary>
-internal sealed class WebhookDeliveries
+internal sealed partial class WebhookDeliveries
 {
     /// <summary>While we cannot send, all attempts of all webhooks fail each second.</summary>
     private static readonly TimeSpan TellFaultsEvery = TimeSpan.FromMinutes(1);
@@ -81,7 +82,8 @@ internal sealed class WebhookDeliveries
     /// <inheritdoc cref="DeliveryFlow.Report"/>
     public WebhookReport Report(WebhookState recorded) => _flow.Report(recorded, _node.Time.GetUtcNow());
 
-    public WebhookView View() => WebhookViews.Of(_flow, _node.Delivery);
+    public WebhookView View() =>
+        WebhookViews.Of(_flow, _node.Delivery) with { Limit = _flow.Limit(_pace?.IsWaiting == true, _lane?.UnderWay ?? 0) };
 
     /// <summary>The facts are read. What an actor of this webhook before left unrecorded on this node comes first.</summary>
     public void Recovered(WebhookState recorded)
@@ -167,6 +169,9 @@ internal sealed class WebhookDeliveries
                 _unrecorded.Conclude(attempt);
                 Ended(attempt);
                 break;
+            case DeliveryAct.LogAttempt(var attempt):
+                _node.ReadModel.Offer(new AttemptsEntry(_project, _id, [attempt]));
+                break;
             case DeliveryAct.Record(var fact, var withPace):
                 _unrecorded.Conclude(fact.Attempts);
                 Record(withPace ? fact with { Paced = _pace?.SpentUtc } : fact);
@@ -208,41 +213,6 @@ internal sealed class WebhookDeliveries
                 break;
         }
     }
-
-    private void Read(DeliveryAct.ReadRows read)
-    {
-        if (_node.Cache.Find(_project, read.From) is { } events)
-        {
-            _happenings.Enqueue(new Happening.RowsRead(read.From, read.From + 1, [new(read.From, events)]));
-            return;
-        }
-
-        _node.Log.ReadAsync(_project, read.From, read.Last).PipeTo(
-            _self,
-            success: rows => new Happening.RowsRead(rows.From, rows.Next, rows.Rows),
-            failure: e => Failed.Read(Happening.ReadFailed.Instance, e));
-    }
-
-    private void Read(long row)
-    {
-        if (_node.Cache.Find(_project, row) is { } events)
-        {
-            _happenings.Enqueue(new Happening.RowRead(row, events));
-            return;
-        }
-
-        _node.Log.ReadAsync(_project, row, row).PipeTo(
-            _self,
-            success: rows => new Happening.RowRead(row, rows.Rows is [var read] ? read.Events : null),
-            failure: e => Failed.Read(new Happening.RowReadFailed(row), e));
-    }
-
-    private void Count(DeliveryAct.CountUnread count) =>
-        _node.Aged.CountAsync(_project, _id, State.Definition!.Filter, count.Ranges, count.Retries).PipeTo(
-            _self,
-            success: unread => new Happening.UnreadCounted(count.ReadTo, count.UpTo, unread.Count, unread.IsTold),
-            failure: e => new Failed(
-                Happening.CountFailed.Instance, e, ActorLines.ExpiredNotCounted));
 
     private void OnEnded(AttemptEnded ended)
     {

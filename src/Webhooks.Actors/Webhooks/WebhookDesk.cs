@@ -54,8 +54,9 @@ internal sealed class WebhookDesk(WebhookId id, WebhooksNode node, WebhookDelive
     public static Refusal Unavailable() => new(
         RefusalReason.Unavailable, "unavailable", "The webhook cannot be changed at the moment; whether this change was made is unknown.");
 
-    private WebhookAnswer Answer() => new(deliveries.View(), State.Secret!)
-    {
-        PreviousSecretUntil = State.Retiring.IsEmpty ? null : State.Retiring.Max(retiring => retiring.Until),
-    };
+    private object Answer() => State is not { Definition: not null, Secret: { } secret } ? WebhookRemoved.Instance
+        : new WebhookAnswer(deliveries.View(), secret)
+        {
+            PreviousSecretUntil = State.Retiring.IsEmpty ? null : State.Retiring.Max(retiring => retiring.Until),
+        };
 }

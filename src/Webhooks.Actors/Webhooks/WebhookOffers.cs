@@ -41,6 +41,12 @@ internal sealed class WebhookOffers(
         });
     }
 
+    /// <summary>Its rows cannot be read.</summary>
+    public void OfferDamage(WebhookDamage damage) => node.ReadModel.Offer(new DamageEntry(project, id, damage));
+
+    /// <summary>It was deleted when its rows could not be read.</summary>
+    public void OfferDeletion() => node.ReadModel.Offer(new DamageEntry(project, id, null));
+
     /// <summary>Offers what the fact says of deliveries; false when that is nothing.</summary>
     public bool Offer(WebhookFact fact, long row)
     {

@@ -45,10 +45,11 @@ internal static class SchemaExamples
             """,
         [typeof(WebhookResource)] = """
             {"id":"wh_8sYJx2nq","project_id":"labels","name":"StatusChange","url":"https://trainer.example/hooks","description":"Retrains when an image is done",
-             "event_types":["image.status_changed"],"headers":{"x-team":"labels"},"status":"active","status_reason":null,
+             "event_types":["image.status_changed"],"headers":{"x-team":"labels"},"status":"active","damage":null,"status_reason":null,
              "throttle":{"rate":100,"per":"1s","burst":100},"max_in_flight":16,"ordering":"key","signing":"v1","timeout":"15s","retry_schedule":["5s","5m","30m"],
              "health":{"state":"ok","consecutive_failures":0,"failing_since":null},
              "counts":{"pending":0,"in_flight":0,"delivered":18234,"exhausted":0,"backlog":0,"oldest_pending_at":null},
+             "limited_by":null,"drained_at":null,
              "created_at":"2026-11-01T09:00:00.000Z","updated_at":"2026-11-01T09:00:00.000Z"}
             """,
         [typeof(SecretResource)] = """{"secret":"whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD","previous_until":"2026-11-25T22:54:04.000Z"}""",

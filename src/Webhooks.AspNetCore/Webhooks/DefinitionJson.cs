@@ -45,6 +45,9 @@ internal static class DefinitionJson
             EventTypes = [.. definition.Filter.Patterns.Select(p => p.Value)],
             Headers = definition.Headers,
             Status = Words<WebhookStatus>.Of(view.Status),
+            Damage = view.Damage is { } damage
+                ? new() { PersistenceId = damage.PersistenceId, SequenceNr = damage.SequenceNr, Reason = damage.Reason }
+                : null,
             StatusReason = view.Reason is { } reason ? Words<StatusReason>.Of(reason) : null,
             Throttle = definition.Throttle is { } throttle
                 ? new() { Rate = throttle.Rate, Per = Duration.Format(throttle.Per), Burst = throttle.Burst }
@@ -57,6 +60,8 @@ internal static class DefinitionJson
             RetrySchedule = [.. (definition.RetrySchedule ?? throw NotFilledIn(nameof(definition.RetrySchedule))).Waits.Select(Duration.Format)],
             Health = view.Health.ToResource(),
             Counts = view.Counts.ToResource(),
+            LimitedBy = view.Limit is { } limit ? Words<LimitedBy>.Of(limit.By) : null,
+            DrainedAt = view.DrainedAt,
             CreatedAt = view.CreatedAt,
             UpdatedAt = view.UpdatedAt,
         };

@@ -13,7 +13,7 @@ internal static class StatusStyles
     {
         "active" or "delivered" or "succeeded" or "completed" or "ok" or "up" or "valid" => Good,
         "pending" or "paused" or "running" or "joining" or "leaving" or "weakly_up" => Waiting,
-        "disabled" or "exhausted" or "failing" or "failed" or "down" or "cancelled" or "unreachable" => Bad,
+        "disabled" or "damaged" or "exhausted" or "failing" or "failed" or "down" or "cancelled" or "unreachable" => Bad,
         _ => Style.Plain,
     };
 }

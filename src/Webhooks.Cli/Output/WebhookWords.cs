@@ -9,6 +9,7 @@ internal static class WebhookWords
     public static string WhyStopped(WebhookResource webhook) => (webhook.Status, webhook.StatusReason) switch
     {
         ("paused", _) => "an operator has paused it",
+        ("damaged", _) => $"it is damaged ({webhook.Damage?.PersistenceId}, sequence number {webhook.Damage?.SequenceNr}): {webhook.Damage?.Reason.TrimEnd('.')}",
         (_, "gone") => "it was disabled, since its receiver answered 410: it wants no more events",
         (_, "failing") => "it was disabled, since its receiver has failed for too long without one success",
         (_, { } reason) => $"it is {webhook.Status} ({reason})",

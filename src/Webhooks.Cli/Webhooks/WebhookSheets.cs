@@ -30,6 +30,7 @@ internal static class WebhookSheets
             signing, ("public key", webhook.PublicKey),
             ("deliveries", $"{webhook.Counts.Delivered} delivered, {webhook.Counts.Pending} pending ({webhook.Counts.InFlight} in flight), {webhook.Counts.Exhausted} exhausted"),
             ("backlog", $"{webhook.Counts.Backlog} events"),
+            ("limited by", Limit(webhook)),
             ("oldest pending", webhook.Counts.OldestPendingAt is { } oldest ? Instants.Format(oldest) : null),
             ("created", Instants.Format(webhook.CreatedAt)),
             ("updated", Instants.Format(webhook.UpdatedAt)),
@@ -38,6 +39,11 @@ internal static class WebhookSheets
 
         (string, string?) Take(string name) => fields.Remove(name, out var fact) ? fact : throw new KeyNotFoundException(name);
     }
+
+    /// <summary>The API's name of the setting is the name of the option that changes it.</summary>
+    private static string? Limit(WebhookResource webhook) => webhook.LimitedBy is not { } setting ? null
+        : webhook.DrainedAt is { } drained ? $"{setting}, until about {Instants.Format(drained)}"
+        : setting;
 
     private static string State(WebhookResource webhook) =>
         webhook is { Status: "active", Health.State: "failing" } ? webhook.Health.State : webhook.Status;

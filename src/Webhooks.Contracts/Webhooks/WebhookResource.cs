@@ -158,8 +158,11 @@ public sealed record WebhookResource
     /// <summary>Headers that go out with each attempt; their values are <c>***</c> for a key that may not manage the webhook.</summary>
     public required IReadOnlyDictionary<string, string> Headers { get; init; }
 
-    /// <summary>Whether it is delivered to: <c>active</c>, <c>paused</c> by an operator, or <c>disabled</c> by the system.</summary>
+    /// <summary>Whether it is delivered to: <c>active</c>, <c>paused</c> by an operator, <c>disabled</c> by the system, or <c>damaged</c>.</summary>
     public required string Status { get; init; }
+
+    /// <summary>With status <c>damaged</c>, what of it cannot be read; everything else is what was last known. Null otherwise.</summary>
+    public DamageResource? Damage { get; init; }
 
     /// <summary>Why it is not active: <c>operator</c>, <c>gone</c> or <c>failing</c>; else null.</summary>
     public required string? StatusReason { get; init; }
@@ -191,6 +194,12 @@ public sealed record WebhookResource
 
     /// <summary>Its numbers.</summary>
     public required CountsResource Counts { get; init; }
+
+    /// <summary>The setting that holds its deliveries up, <c>throttle</c> or <c>max_in_flight</c>; null when neither does.</summary>
+    public string? LimitedBy { get; init; }
+
+    /// <summary>When what waits now will have gone out at that limit, as far as that can be told; else null.</summary>
+    public DateTimeOffset? DrainedAt { get; init; }
 
     /// <summary>When it was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }

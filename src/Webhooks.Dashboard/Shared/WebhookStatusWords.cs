@@ -10,6 +10,7 @@ internal static class WebhookStatusWords
     {
         WebhookStatus.Paused => "Paused",
         WebhookStatus.Disabled => "Disabled",
+        WebhookStatus.Damaged => "Damaged",
         _ => webhook.Health.FailingSince is null ? "Active" : "Failing",
     };
 
@@ -17,7 +18,7 @@ internal static class WebhookStatusWords
     public static string Tone(WebhookView webhook) => webhook.Status switch
     {
         WebhookStatus.Paused => "quiet",
-        WebhookStatus.Disabled => "bad",
+        WebhookStatus.Disabled or WebhookStatus.Damaged => "bad",
         _ => webhook.Health.FailingSince is null ? "good" : "warn",
     };
 
@@ -25,6 +26,7 @@ internal static class WebhookStatusWords
     public static string? Why(WebhookView webhook) => (webhook.Status, webhook.Reason) switch
     {
         (WebhookStatus.Paused, _) => "An operator paused it. Events are kept and are delivered when it is resumed.",
+        (WebhookStatus.Damaged, _) => "What is stored of it cannot be read, so nothing is delivered. Events are kept and are delivered when it is repaired.",
         (WebhookStatus.Disabled, StatusReason.Gone) =>
             "The receiver answered 410 Gone, so it is disabled. Events are kept and are delivered when it is enabled again.",
         (WebhookStatus.Disabled, _) =>

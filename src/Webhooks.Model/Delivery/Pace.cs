@@ -8,17 +8,17 @@ namespace Webhooks.Model;
 internal readonly record struct Pace(TimeSpan Due)
 {
     /// <summary>The pace when the whole burst was spent at that moment.</summary>
-    public static Pace Empty(Throttle throttle, TimeSpan now) => new(now + Interval(throttle) * throttle.Burst);
+    public static Pace Empty(Throttle throttle, TimeSpan now) => new(now + throttle.Interval * throttle.Burst);
 
     /// <summary>How long the next attempt must wait; zero when it may go now.</summary>
     public TimeSpan Wait(Throttle throttle, TimeSpan now)
     {
-        var wait = Due - now - Interval(throttle) * (throttle.Burst - 1);
+        var wait = Due - now - throttle.Interval * (throttle.Burst - 1);
         return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
     }
 
     /// <summary>The pace after an attempt that goes now.</summary>
-    public Pace Spend(Throttle throttle, TimeSpan now) => new((Due > now ? Due : now) + Interval(throttle));
+    public Pace Spend(Throttle throttle, TimeSpan now) => new((Due > now ? Due : now) + throttle.Interval);
 
     /// <summary>The pace under another throttle: what was spent counts, but no longer than the new throttle remembers.</summary>
     public Pace Under(Throttle throttle, TimeSpan now)
@@ -34,7 +34,4 @@ internal readonly record struct Pace(TimeSpan Due)
     /// <param name="here">The time on this clock.</param>
     /// <param name="there">The same moment on the other.</param>
     public Pace On(TimeSpan here, TimeSpan there) => new(Due - here + there);
-
-    /// <summary>Rounded up to whole ticks, so that rounding never lets one more through.</summary>
-    private static TimeSpan Interval(Throttle throttle) => new((throttle.Per.Ticks + throttle.Rate - 1) / throttle.Rate);
 }

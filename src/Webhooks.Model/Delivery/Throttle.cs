@@ -27,6 +27,9 @@ public sealed record Throttle(int Rate, TimeSpan Per, int Burst)
         return throttle is not null;
     }
 
+    /// <summary>One attempt goes this often, once the burst is spent. Rounded up to whole ticks, so that rounding never lets one more pass.</summary>
+    internal TimeSpan Interval => new((Per.Ticks + Rate - 1) / Rate);
+
     internal bool IsAllowed =>
         Rate is >= 1 and <= 1_000_000 && Burst is >= 1 and <= 1_000_000 && Per >= TimeSpan.FromMilliseconds(1) && Per <= TimeSpan.FromDays(1);
 }

@@ -58,6 +58,9 @@ internal abstract record DeliveryAct
     /// <summary>Logs and counts an attempt that has ended.</summary>
     public sealed record ShowAttempt(Attempt Attempt, PublishedEvent Event) : DeliveryAct;
 
+    /// <summary>Adds an attempt to the attempt log that no fact will hold.</summary>
+    public sealed record LogAttempt(Attempt Attempt) : DeliveryAct;
+
     /// <summary>Logs that the row of a retry is missing: its event may have expired.</summary>
     public sealed record ShowMissing(EventPosition Position) : DeliveryAct;
 

@@ -7,11 +7,12 @@ internal sealed partial class DeliveryFlow
 
     private void End(Happening.AttemptEnded ended)
     {
-        if (!_stream.TryEnd(ended.Try.Position.Sequence, out var sent)
-            || State.Stage != WebhookStage.Registered || Window is not { } window)
-        {
+        if (!_stream.TryEnd(ended.Try.Position.Sequence, out var sent))
             return;
-        }
+        if (State.Stage == WebhookStage.Deleted && ended.Outcome is { } late)
+            EndCancelled(ended, late, sent.Event);
+        if (State.Stage != WebhookStage.Registered || Window is not { } window)
+            return;
 
         if (ended.Outcome is not { } outcome)
         {
@@ -22,6 +23,7 @@ internal sealed partial class DeliveryFlow
             return;
         }
 
+        _latency = _latency.With(outcome.Duration);
         var schedule = State.Definition!.RetrySchedule ?? rules.RetrySchedule;
         var attempt = window.WithKey(
             Attempt.Conclude(ended.Try, ended.At, outcome, schedule, rules.Jitter, ended.Chance).For(sent.Event));
@@ -38,6 +40,15 @@ internal sealed partial class DeliveryFlow
         else
             FlushSoon();
         Pump();
+    }
+
+    /// <summary>The webhook was deleted while the request was in flight: it is not part of its state any more, but the receiver has got it.</summary>
+    private void EndCancelled(Happening.AttemptEnded ended, AttemptOutcome outcome, PublishedEvent @event)
+    {
+        var status = outcome.Failure is null ? DeliveryStatus.Delivered : DeliveryStatus.Cancelled;
+        var attempt = new Attempt(ended.Try.Position, ended.Try.AcceptedAt, ended.Try.Number, ended.At, outcome, status, null);
+        _acts.Add(new DeliveryAct.ShowAttempt(attempt, @event));
+        _acts.Add(new DeliveryAct.LogAttempt(attempt));
     }
 
     private void EndStream()

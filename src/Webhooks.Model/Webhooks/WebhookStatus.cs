@@ -11,6 +11,9 @@ public enum WebhookStatus
 
     /// <summary>Stopped by the system; events are kept.</summary>
     Disabled,
+
+    /// <summary>Stopped because what is stored of it cannot be read; events are kept.</summary>
+    Damaged,
 }
 
 /// <summary>Why a webhook is not active.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Persistence;
 using Akka.Persistence.Journal;
@@ -20,6 +21,12 @@ public sealed class JournalControl : Setup
 
     /// <summary>Says why the journal refuses to store something, or null.</summary>
     public Func<AtomicWrite, Exception?> Rejects { get; set; } = _ => null;
+
+    /// <summary>Says what is read instead of a row's payload, or null.</summary>
+    public Func<IPersistentRepresentation, object?> Replaces { get; set; } = _ => null;
+
+    /// <summary>Whether rows are kept that were to be deleted, as after a crash before the deletion.</summary>
+    public bool KeepsDeleted { get; set; }
 
     /// <summary>All that was ever written, deleted or not.</summary>
     public IReadOnlyList<IPersistentRepresentation> Rows
@@ -47,6 +54,14 @@ public sealed class JournalControl : Setup
 public sealed class ControlledJournal : MemoryJournal
 {
     private readonly JournalControl _control = Context.System.Settings.Setup.Get<JournalControl>().Value;
+
+    public override Task ReplayMessagesAsync(
+        IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<IPersistentRepresentation> recoveryCallback) =>
+        base.ReplayMessagesAsync(context, persistenceId, fromSequenceNr, toSequenceNr, max, row => recoveryCallback(
+            _control.Replaces(row) is { } other ? row.WithPayload(other) : row));
+
+    protected override Task DeleteMessagesToAsync(string persistenceId, long toSequenceNr, CancellationToken cancellationToken) =>
+        _control.KeepsDeleted ? Task.CompletedTask : base.DeleteMessagesToAsync(persistenceId, toSequenceNr, cancellationToken);
 
     protected override async Task<IImmutableList<Exception>> WriteMessagesAsync(
         IEnumerable<AtomicWrite> messages, CancellationToken cancellationToken)

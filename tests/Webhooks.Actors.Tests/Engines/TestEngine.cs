@@ -7,7 +7,7 @@ using Akka.Hosting;
 using Akka.Streams;
 using Akka.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
+using Webhooks.Actors.Clocks;
 using Webhooks.Actors.Egress;
 using Webhooks.Actors.Encryption;
 using Webhooks.Actors.Journal;
@@ -21,6 +21,7 @@ using Webhooks.Actors.Signing;
 using Webhooks.Actors.Storage;
 using Webhooks.Actors.Telemetry;
 using Webhooks.Actors.Webhooks;
+using Webhooks.Actors.Tests.Clocks;
 using Webhooks.Model;
 using Webhooks.Testing;
 
@@ -73,7 +74,8 @@ internal sealed class TestEngine : IAsyncDisposable
                 .WithFallback(TestKitBase.DefaultConfig)),
             Journal,
             new EncryptionSetup(Sample.Keys)));
-        _sender = new(guard, Time, signer: signer, tellsTrace: tellsTrace);
+        var time = new SteadyTime(Time);
+        _sender = new(guard, time, signer: signer, tellsTrace: tellsTrace, wall: Time);
         var cache = new EventCache(1024 * 1024);
         delivery ??= new() { Jitter = 0 };
         var capacity = new InFlightCapacity(delivery.MaxInFlight);
@@ -83,9 +85,9 @@ internal sealed class TestEngine : IAsyncDisposable
             cache,
             new ProjectLog(_system, Plugins.Query, cache),
             _writer,
-            new LaneServices(_sender, capacity, _system.Materializer(), Time, _stop.Token),
+            new LaneServices(_sender, capacity, _system.Materializer(), time, _stop.Token),
             delivery,
-            Time,
+            time,
             () => 0.5)
         {
             Keys = Sample.Keys,
@@ -108,7 +110,7 @@ internal sealed class TestEngine : IAsyncDisposable
             id => Props.Create(() => new ProjectActor(ProjectId.Parse(id), Node)),
             StopProject.Instance,
             remembers: true);
-        Queries = new(_storage.OpenForReadModelAsync, _writer, () => Node.Log, Sample.Keys, NullLogger<WebhooksQueries>.Instance);
+        Queries = new(_storage.OpenForReadModelAsync, _writer, () => Node.Log, Sample.Keys, Time, NullLogger<WebhooksQueries>.Instance);
         Gateway = new(ActorRegistry.For(_system), Queries, guard, signer, Instruments);
         Instruments.Observe(() => capacity.InFlight, new(Queries.CensusAsync, Time), Time);
         _clock = RunClockAsync();
@@ -120,7 +122,7 @@ internal sealed class TestEngine : IAsyncDisposable
 
     public RegionControl Webhooks { get; } = new();
 
-    public FakeTimeProvider Time { get; } = new(Sample.Noon);
+    public MovableClock Time { get; } = new(Sample.Noon);
 
     public Instruments Instruments { get; } = new();
 

@@ -69,6 +69,54 @@ public abstract class EmbeddedEngineTests(StorageProvider provider) : IAsyncLife
         Assert.Single(receiver.Receipts, r => r.WebhookId == "during");
     }
 
+    [Fact]
+    public async Task A_webhook_whose_row_was_cut_is_damaged_until_the_row_is_restored_and_then_gets_what_waited()
+    {
+        await using var receiver = await Receiver.Start();
+        WebhookId webhook;
+        await using (var engine = await EmbeddedEngine.StartAsync(Storage))
+            webhook = await engine.CreateWebhookAsync(receiver);
+        var row = $"persistence_id = 'webhook-{Sample.Project}.{webhook}' AND sequence_number = 1";
+        await ExecuteAsync($"CREATE TABLE backup AS SELECT message FROM journal WHERE {row}");
+        await ExecuteAsync($"UPDATE journal SET message = substr(message, 1, 9) WHERE {row}");
+        await using (var engine = await EmbeddedEngine.StartAsync(Storage))
+        {
+            await engine.PublishAsync("waits");
+
+            var view = await engine.Gateway.Webhooks.GetAsync(Sample.Project, webhook);
+
+            Assert.Equal((WebhookStatus.Damaged, 1), (view.Status, view.Damage!.SequenceNr));
+            Assert.StartsWith("The row cannot be read. Its bytes are no valid WC1", view.Damage.Reason, StringComparison.Ordinal);
+        }
+
+        await ExecuteAsync($"UPDATE journal SET message = (SELECT message FROM backup) WHERE {row}");
+        await using var again = await EmbeddedEngine.StartAsync(Storage);
+
+        Assert.Equal(WebhookStatus.Active, (await again.Gateway.Webhooks.GetAsync(Sample.Project, webhook)).Status);
+        await receiver.UntilAll(["waits"]);
+    }
+
+    [Fact]
+    public async Task A_damaged_webhook_can_be_deleted_and_is_gone_after_a_restart()
+    {
+        await using var receiver = await Receiver.Start();
+        WebhookId webhook, other;
+        await using (var engine = await EmbeddedEngine.StartAsync(Storage))
+            (webhook, other) = (await engine.CreateWebhookAsync(receiver), await engine.CreateWebhookAsync(receiver));
+        await ExecuteAsync($"UPDATE journal SET message = substr(message, 1, 9) WHERE persistence_id = 'webhook-{Sample.Project}.{webhook}'");
+        await using (var engine = await EmbeddedEngine.StartAsync(Storage))
+            await engine.Gateway.Webhooks.DeleteAsync(Sample.Project, webhook);
+
+        await using var again = await EmbeddedEngine.StartAsync(Storage);
+
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => again.Gateway.Webhooks.GetAsync(Sample.Project, webhook));
+        Assert.Equal("webhook_not_found", refused.Refusal.Code);
+        Assert.Equal(other, Assert.Single((await again.Queries.ListWebhooksAsync(Sample.Project, 10, null, CancellationToken.None)).Items).Id);
+        await again.PublishAsync("evt_1");
+        await receiver.UntilAll(["evt_1"]);
+        Assert.Single(receiver.Receipts);
+    }
+
     /// <summary>
     /// The unique key of the journal fences two nodes that take the same project for theirs. The write that loses fails with all that share
     /// its transaction; each of them reads its journal again and goes on.

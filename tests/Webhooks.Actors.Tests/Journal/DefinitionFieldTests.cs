@@ -23,6 +23,19 @@ public sealed class DefinitionFieldTests
         Assert.Equal(Shape.Of(Plain), Shape.Of(WireTypes.FromWire(WireTypes.ToWire(Plain))));
     }
 
+    [Theory]
+    [InlineData(0, 10_000_000, 5)]
+    [InlineData(-1, 10_000_000, 5)]
+    [InlineData(5, 0, 5)]
+    [InlineData(5, 10_000_000, 0)]
+    public void A_stored_throttle_that_cannot_be_one_is_read_as_none(int rate, long per, int burst)
+    {
+        var wire = WireTypes.ToWire(Plain);
+        (wire.ThrottleRate, wire.ThrottlePer, wire.ThrottleBurst) = (rate, per, burst);
+
+        Assert.Null(WireTypes.FromWire(wire).Throttle);
+    }
+
     [Fact]
     public void Every_field_is_changed_alone_by_a_patch_that_sets_it()
     {

@@ -22,7 +22,7 @@ public sealed class FactSerializerTests
     [InlineData("ea1")]
     [InlineData("Webhooks.Model.WebhookPaused, Webhooks.Model")]
     public void An_unknown_manifest_is_an_error(string manifest) =>
-        Assert.Throws<SerializationException>(() => _serializer.FromBinary([], manifest));
+        Assert.Throws<SerializationException>(() => _serializer.Read([], manifest));
 
     [Fact]
     public void What_is_not_ours_is_refused()
@@ -40,8 +40,19 @@ public sealed class FactSerializerTests
         foreach (var sample in StoredSamples.ByName.Where(sample => sample.Value is not WebhookChanged and not SecretRotated || GoldenFiles.IsSealed(sample.Key)).Select(sample => sample.Value))
         {
             var bytes = _serializer.ToBinary(sample);
-            Assert.ThrowsAny<Exception>(() => _serializer.FromBinary(bytes[..^1], _serializer.Manifest(sample)));
+            Assert.ThrowsAny<Exception>(() => _serializer.Read(bytes[..^1], _serializer.Manifest(sample)));
         }
+    }
+
+    [Fact]
+    public void An_actor_that_recovers_gets_bytes_that_are_cut_as_a_row_that_says_why()
+    {
+        var paused = new WebhookPaused(Sample.Noon);
+
+        var row = Assert.IsType<UnreadableRow>(_serializer.FromBinary(_serializer.ToBinary(paused)[..^1], "WP1"));
+
+        Assert.StartsWith("Its bytes are no valid WP1: ", row.Reason, StringComparison.Ordinal);
+        Assert.Equal("The manifest 'WP9' is not known to this version.", Assert.IsType<UnreadableRow>(_serializer.FromBinary([], "WP9")).Reason);
     }
 
     [Fact]

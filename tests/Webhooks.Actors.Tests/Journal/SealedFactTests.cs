@@ -37,7 +37,7 @@ public sealed class SealedFactTests
     public void Without_its_key_it_is_an_error(string sample)
     {
         var bytes = Sealing.ToBinary(StoredSamples.ByName[sample]);
-        Assert.Throws<SecretUnreadableException>(() => Clear.FromBinary(bytes, GoldenFiles.ManifestOf(sample)));
+        Assert.Throws<SecretUnreadableException>(() => Clear.Read(bytes, GoldenFiles.ManifestOf(sample)));
     }
 
     [Fact]

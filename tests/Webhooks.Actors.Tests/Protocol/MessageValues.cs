@@ -130,6 +130,8 @@ internal static class MessageValues
         from oldest in MaybeInstant
         from counts in Number.ArrayOf(6)
         from at in Instant
+        from limit in MaybeOf(Gen.Elements(Enum.GetValues<LimitedBy>()))
+        from every in MaybeOf(Number.Select(ticks => new TimeSpan(ticks)))
         select new WebhookView
         {
             Project = project,
@@ -141,6 +143,7 @@ internal static class MessageValues
             Health = new((int)(counts[0] % 99), failingSince),
             Counts = new(counts[0], counts[1], counts[2], counts[3], counts[4], oldest),
             LookedSequence = counts[5],
+            Limit = limit is { } setting ? new(setting, every) : null,
             CreatedAt = at,
             UpdatedAt = at.AddTicks(1),
         };
@@ -191,6 +194,8 @@ internal static class MessageValues
         Any(CommandWebhook),
         Any(from project in Project from webhook in Webhook select new DescribeWebhook(project, webhook)),
         Any(WebhookAnswer),
+        Any(from id in Text from row in Number from reason in Text select new WebhookDamaged(new(id, row, reason))),
+        Any(Gen.Constant(WebhookRemoved.Instance)),
         Any(Poke),
         Any(ExpireDeliveries),
         Any(from project in Project from webhook in Webhook from id in Id select new ResendEvent(project, webhook, PublishedEventId.Parse(id))),

@@ -36,7 +36,7 @@ public abstract class ReadModelTest(StorageProvider provider) : IAsyncLifetime
         Writer = new(OpenAsync, Log);
         Queries = new(
             Storage.OpenForReadModelAsync, Writer, () => throw new InvalidOperationException("No test here reads a body."), Sample.Keys,
-            NullLogger<WebhooksQueries>.Instance);
+            TimeProvider.System, NullLogger<WebhooksQueries>.Instance);
         Writer.Start();
     }
 

@@ -78,14 +78,35 @@ public sealed class FailureReasonTests : SenderTest
     }
 
     [Theory]
-    [InlineData("")]
-    [InlineData("HTTP/1.1 200")]
-    [InlineData("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n")]
-    public async Task A_head_that_is_cut_is_response_ended(string cut)
+    [InlineData("", "The receiver closed the connection without sending a response.")]
+    [InlineData("H", "The response ended after 1 byte, before the end of its headers.")]
+    [InlineData("HTTP/1.0 200 OK\r\n", "The response ended after 17 bytes, before the end of its headers.")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n", "The response ended after 43 bytes, before the end of its headers.")]
+    public async Task A_head_that_is_cut_is_response_ended_and_the_attempt_says_after_how_many_bytes(string cut, string detail)
     {
         await using var receiver = RawReceiver.Saying(cut);
 
-        AssertNoAnswer(FailureReason.ResponseEnded, await SendAsync(receiver.Url));
+        var outcome = await SendAsync(receiver.Url);
+
+        AssertNoAnswer(FailureReason.ResponseEnded, outcome);
+        Assert.Equal(detail, outcome.FailureDetail);
+    }
+
+    [Fact]
+    public async Task Only_the_bytes_of_the_attempts_own_response_are_counted()
+    {
+        await using var receiver = RawReceiver.Doing(async (socket, stop) =>
+        {
+            await RawReceiver.SayAsync(socket, "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nfine", stop);
+            await socket.ReceiveAsync(new byte[4096], stop);
+            await RawReceiver.SayAsync(socket, "HTTP/1.1 500", stop);
+        });
+        Assert.Null((await SendAsync(receiver.Url)).Failure);
+
+        var outcome = await SendAsync(receiver.Url);
+
+        Assert.Equal(1, receiver.Connections);
+        Assert.Equal("The response ended after 12 bytes, before the end of its headers.", outcome.FailureDetail);
     }
 
     [Fact]

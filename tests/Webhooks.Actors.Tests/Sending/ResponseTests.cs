@@ -106,6 +106,20 @@ public sealed class ResponseTests : SenderTest
         Assert.Contains("X-Reason: shape\n", outcome.ResponseHeaders);
     }
 
+    [Theory]
+    [InlineData("Content-Length: 100\r\n\r\nout of d", "The response ended after 8 of the 100 bytes of its body.")]
+    [InlineData("Transfer-Encoding: chunked\r\n\r\n8\r\nout of d\r\n", "The response ended after 8 bytes of its body, before the last chunk.")]
+    public async Task A_failure_whose_body_is_cut_says_after_how_many_bytes(string rest, string detail)
+    {
+        await using var receiver = RawReceiver.Saying($"HTTP/1.1 500 No\r\n{rest}");
+
+        var outcome = await SendAsync(receiver.Url);
+
+        Assert.Equal((FailureReason.Status, 500), (outcome.Failure, outcome.StatusCode));
+        Assert.Equal("out of d", Encoding.UTF8.GetString(outcome.ResponseBody.Span));
+        Assert.Equal(detail, outcome.FailureDetail);
+    }
+
     [Fact]
     public async Task No_more_than_4_kB_of_the_head_are_kept()
     {

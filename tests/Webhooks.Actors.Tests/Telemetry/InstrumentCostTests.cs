@@ -37,7 +37,7 @@ public sealed class InstrumentCostTests
     {
         var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(Sample.Noon);
         var counted = 0;
-        var census = new CensusTaker(_ => Task.FromResult(new Census(++counted, 0, 0, 0, 0, null)), time);
+        var census = new CensusTaker(_ => Task.FromResult(new Census(++counted, 0, 0, 0, 0, 0, null)), time);
 
         Assert.Equal(1, (await census.TakeAsync(default)).Active);
         time.Advance(TimeSpan.FromSeconds(59));
@@ -52,7 +52,7 @@ public sealed class InstrumentCostTests
     {
         var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(Sample.Noon);
         var isAway = false;
-        var census = new CensusTaker(_ => isAway ? Task.FromException<Census>(new IOException("away")) : Task.FromResult(new Census(1, 0, 0, 0, 0, null)), time);
+        var census = new CensusTaker(_ => isAway ? Task.FromException<Census>(new IOException("away")) : Task.FromResult(new Census(1, 0, 0, 0, 0, 0, null)), time);
         Assert.Equal(1, (await census.TakeAsync(default)).Active);
 
         isAway = true;

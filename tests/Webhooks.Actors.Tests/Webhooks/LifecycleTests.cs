@@ -70,6 +70,25 @@ public sealed class LifecycleTests : EngineTest
         await Engine.Gateway.Webhooks.DeleteAsync(Sample.Project, webhook, CancellationToken.None);
     }
 
+    [Theory]
+    [InlineData(200, DeliveryStatus.Delivered)]
+    [InlineData(500, DeliveryStatus.Cancelled)]
+    public async Task An_attempt_in_flight_when_its_webhook_is_deleted_is_in_the_attempt_log(int status, DeliveryStatus becomes)
+    {
+        var answered = new TaskCompletionSource();
+        Receiver.Answers = _ => new Answer(status) { When = answered.Task };
+        var webhook = await Engine.CreateWebhookAsync(Receiver);
+        await Engine.PublishAsync("evt_1");
+        await Receiver.Until(1);
+
+        await Engine.Gateway.Webhooks.DeleteAsync(Sample.Project, webhook);
+        answered.SetResult();
+
+        await Engine.UntilListedAsync(webhook, null, listed => listed is [{ Attempts: 1 } delivery] && delivery.Status == becomes);
+        var detail = await Engine.Queries.FindDeliveryAsync(Sample.Project, webhook, PublishedEventId.Parse("evt_1"), CancellationToken.None);
+        Assert.Equal((1, status), Assert.Single(detail!.Attempts) is var attempt ? (attempt.Number, attempt.StatusCode) : default);
+    }
+
     [Fact]
     public async Task A_deletion_answered_is_known_after_both_sides_crash()
     {

@@ -26,13 +26,15 @@ internal sealed class Backlogs
     private readonly DbConnection _connection;
     private readonly ProjectId _project;
     private readonly IReadOnlyList<Known> _last;
+    private readonly DateTimeOffset _now;
 
-    private Backlogs(DbConnection connection, ProjectId project, IReadOnlyList<Known> last) => (_connection, _project, _last) = (connection, project, last);
+    private Backlogs(DbConnection connection, ProjectId project, IReadOnlyList<Known> last, DateTimeOffset now) =>
+        (_connection, _project, _last, _now) = (connection, project, last, now);
 
-    public static async Task<Backlogs> ReadAsync(DbConnection connection, ProjectId project) =>
-        new(connection, project, [.. await connection.QueryAsync<Known>(Types, new { project = project.Value }).ConfigureAwait(false)]);
+    public static async Task<Backlogs> ReadAsync(DbConnection connection, ProjectId project, DateTimeOffset now) =>
+        new(connection, project, [.. await connection.QueryAsync<Known>(Types, new { project = project.Value }).ConfigureAwait(false)], now);
 
-    /// <summary>The webhook with its backlog.</summary>
+    /// <summary>The webhook with its backlog, and with when it will be gone if a limit holds it up.</summary>
     public async Task<WebhookView> AddToAsync(WebhookView webhook)
     {
         var looked = webhook.LookedSequence;
@@ -44,7 +46,13 @@ internal sealed class Backlogs
             backlog = between.Count(known => known.IsFor(webhook));
         }
 
-        return webhook with { Counts = webhook.Counts with { Backlog = backlog } };
+        var waiting = webhook.Counts.Pending + backlog;
+        return webhook with
+        {
+            Counts = webhook.Counts with { Backlog = backlog },
+            Limit = waiting == 0 ? null : webhook.Limit,
+            DrainedAt = waiting == 0 ? null : webhook.Limit?.DrainedAt(waiting, _now),
+        };
     }
 
     private sealed record Known(string Type, string? About, long Sequence)

@@ -5,7 +5,7 @@ internal static class OverviewSql
 {
     public const string Troubled = """
         SELECT p.id AS Project, w.no AS No FROM log_webhook w JOIN log_project p ON p.no = w.project_no
-        WHERE w.deleted = 0 AND (w.status = @disabled OR (w.status = @active AND w.failing_since IS NOT NULL))
+        WHERE w.deleted = 0 AND (w.status = @disabled OR w.status = @damaged OR (w.status = @active AND w.failing_since IS NOT NULL))
         ORDER BY w.updated_at DESC, w.no LIMIT @limit
         """;
 

@@ -35,14 +35,21 @@ internal static class ReadModelSql
         ORDER BY e.sequence DESC LIMIT @limit
         """;
 
-    public const string Webhooks = """
+    public const string Webhooks = $"""
+        {AnyWebhook} AND w.no > @after
+        ORDER BY w.no LIMIT @limit
+        """;
+
+    public const string Webhook = $"{AnyWebhook} AND w.id = @webhook";
+
+    private const string AnyWebhook = """
         SELECT w.no AS No, w.id AS Id, w.definition AS Definition, w.status AS Status, w.reason AS Reason,
           w.consecutive_failures AS ConsecutiveFailures, w.failing_since AS FailingSince, w.pending AS Pending, w.in_flight AS InFlight,
           w.delivered AS Delivered, w.exhausted AS Exhausted, w.looked AS Looked, w.oldest_pending_at AS OldestPendingAt,
-          w.created_at AS CreatedAt, w.updated_at AS UpdatedAt
+          w.created_at AS CreatedAt, w.updated_at AS UpdatedAt, w.limited_by AS LimitedBy, w.limit_every AS LimitEvery,
+          w.damage AS Damage, w.damaged_row AS DamagedRow
         FROM log_webhook w
-        WHERE w.project_no = (SELECT no FROM log_project WHERE id = @project) AND w.deleted = 0 AND w.no > @after
-        ORDER BY w.no LIMIT @limit
+        WHERE w.project_no = (SELECT no FROM log_project WHERE id = @project) AND w.deleted = 0
         """;
 
     /// <summary>Whether there is or was such a webhook: the deliveries of a deleted one are still shown.</summary>

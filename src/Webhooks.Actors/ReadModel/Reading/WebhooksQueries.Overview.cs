@@ -7,14 +7,14 @@ namespace Webhooks.Actors;
 
 public sealed partial class WebhooksQueries
 {
-    /// <summary>Webhooks of all projects that are failing or that the system has disabled: those that need somebody, newest change first.</summary>
+    /// <summary>Webhooks of all projects that are failing damaged, or that the system has disabled: those that need somebody, newest change first.</summary>
     /// <param name="limit">How many at most.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public Task<IReadOnlyList<WebhookView>> ListTroubledWebhooksAsync(int limit, CancellationToken cancellationToken) =>
         ReadAsync<IReadOnlyList<WebhookView>>(async connection =>
         {
             var places = await connection.QueryAsync<(string Project, long No)>(
-                OverviewSql.Troubled, new { disabled = (long)WebhookStatus.Disabled, active = (long)WebhookStatus.Active, limit }).ConfigureAwait(false);
+                OverviewSql.Troubled, new { disabled = (long)WebhookStatus.Disabled, damaged = (long)WebhookStatus.Damaged, active = (long)WebhookStatus.Active, limit }).ConfigureAwait(false);
             var views = new List<WebhookView>();
             foreach (var (project, no) in places)
             {
@@ -22,7 +22,7 @@ public sealed partial class WebhooksQueries
                 var row = await connection.QueryFirstOrDefaultAsync<WebhookRow>(
                     ReadModelSql.Webhooks, new { project, after = no - 1, limit = 1 }).ConfigureAwait(false);
                 if (row is not null && row.No == no)
-                    views.Add(await (await Backlogs.ReadAsync(connection, id).ConfigureAwait(false)).AddToAsync(View(row, id)).ConfigureAwait(false));
+                    views.Add(await (await Backlogs.ReadAsync(connection, id, _time.GetUtcNow()).ConfigureAwait(false)).AddToAsync(View(row, id)).ConfigureAwait(false));
             }
 
             return views;
@@ -52,6 +52,7 @@ public sealed partial class WebhooksQueries
                 CountOf(WebhookStatus.Active),
                 CountOf(WebhookStatus.Paused),
                 CountOf(WebhookStatus.Disabled),
+                CountOf(WebhookStatus.Damaged),
                 active?.Failing ?? 0,
                 active?.Pending ?? 0,
                 active?.OldestPendingAt is { } oldest ? Journal.WireTypes.Instant(oldest) : null);

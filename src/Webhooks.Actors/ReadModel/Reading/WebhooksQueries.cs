@@ -22,11 +22,13 @@ public sealed partial class WebhooksQueries
     private readonly ReadModelWriter _writer;
     private readonly Func<ProjectLog> _log;
     private readonly SealedFields _secrets;
+    private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
     internal WebhooksQueries(
-        Func<CancellationToken, Task<DbConnection>> open, ReadModelWriter writer, Func<ProjectLog> log, KeyRing keys, ILogger<WebhooksQueries> logger) =>
-        (_open, _writer, _log, _secrets, _logger) = (open, writer, log, new(keys), logger);
+        Func<CancellationToken, Task<DbConnection>> open, ReadModelWriter writer, Func<ProjectLog> log, KeyRing keys, TimeProvider time,
+        ILogger<WebhooksQueries> logger) =>
+        (_open, _writer, _log, _secrets, _time, _logger) = (open, writer, log, new(keys), time, logger);
 
     /// <summary>The webhooks of a project, oldest first. One whose headers cannot be decrypted is shown without them.</summary>
     public Task<Page<WebhookView>> ListWebhooksAsync(ProjectId project, int limit, string? cursor, CancellationToken cancellationToken) =>
@@ -35,7 +37,7 @@ public sealed partial class WebhooksQueries
             var rows = await connection.QueryAsync<WebhookRow>(
                 ReadModelSql.Webhooks, new { project = project.Value, after = PageCursor.DecodeNumber(cursor) ?? 0, limit = limit + 1 }).ConfigureAwait(false);
             var page = PageCursor.Page([.. rows], limit, row => PageCursor.Encode(row.No));
-            var backlogs = await Backlogs.ReadAsync(connection, project).ConfigureAwait(false);
+            var backlogs = await Backlogs.ReadAsync(connection, project, _time.GetUtcNow()).ConfigureAwait(false);
             var views = new List<WebhookView>();
             foreach (var row in page.Items)
                 views.Add(await backlogs.AddToAsync(View(row, project)).ConfigureAwait(false));
@@ -125,8 +127,18 @@ public sealed partial class WebhooksQueries
 
     /// <summary>A webhook with its backlog, which is known to neither webhook nor project alone.</summary>
     internal Task<WebhookView> WithBacklogAsync(WebhookView webhook, CancellationToken cancellationToken) => ReadAsync(
-        async connection => await (await Backlogs.ReadAsync(connection, webhook.Project).ConfigureAwait(false)).AddToAsync(webhook).ConfigureAwait(false),
+        async connection => await (await Backlogs.ReadAsync(connection, webhook.Project, _time.GetUtcNow()).ConfigureAwait(false)).AddToAsync(webhook).ConfigureAwait(false),
         cancellationToken);
+
+    /// <summary>A webhook as it was last written, for those whose actor cannot tell; null when it was never written, or was deleted.</summary>
+    internal Task<WebhookView?> FindWebhookAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken) =>
+        ReadAsync(async connection =>
+        {
+            var row = await connection.QuerySingleOrDefaultAsync<WebhookRow>(
+                ReadModelSql.Webhook, new { project = project.Value, webhook = webhook.Value }).ConfigureAwait(false);
+            return row is null ? null
+                : await (await Backlogs.ReadAsync(connection, project, _time.GetUtcNow()).ConfigureAwait(false)).AddToAsync(View(row, project)).ConfigureAwait(false);
+        }, cancellationToken);
 
     /// <summary>The sequence of a project's last event; 0 before the first.</summary>
     internal Task<long> HeadAsync(ProjectId project, CancellationToken cancellationToken) =>

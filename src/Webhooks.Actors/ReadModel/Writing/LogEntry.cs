@@ -22,6 +22,10 @@ internal sealed record WebhookEntry(ProjectId Project, long Row, WebhookView Vie
     public Journal.Wire.Sealed? Headers { get; init; }
 }
 
+/// <summary>A webhook whose rows cannot be read.</summary>
+/// <param name="Damage">What is wrong; null when it was deleted in this state.</param>
+internal sealed record DamageEntry(ProjectId Project, WebhookId Webhook, WebhookDamage? Damage) : LogEntry(Project);
+
 /// <summary>Deliveries of one webhook that stand elsewhere than their last attempt left them: they were resent, or their replay was cancelled.</summary>
 /// <param name="Row">The row of the fact that says so: what an earlier one said is not true again, when another node writes it late.</param>
 internal sealed record StatusEntry(ProjectId Project, WebhookId Webhook, long Row, IReadOnlyList<StatusChange> Changes) : LogEntry(Project)

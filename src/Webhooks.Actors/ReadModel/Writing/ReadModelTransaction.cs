@@ -11,6 +11,7 @@ internal sealed class ReadModelTransaction(DbConnection connection) : IAsyncDisp
 {
     private readonly NumberStatements _numbers = new(connection);
     private readonly WebhookStatement _webhooks = new(connection);
+    private readonly DamageStatements _damages = new(connection);
     private readonly EventStatement _events = new(connection);
     private readonly TypeStatement _types = new(connection);
     private readonly AttemptStatements _attempts = new(connection);
@@ -48,6 +49,8 @@ internal sealed class ReadModelTransaction(DbConnection connection) : IAsyncDisp
         }
 
         await _webhooks.ExecuteAsync(transaction, cancellationToken).ConfigureAwait(false);
+        _damages.Add(Latest(entries).OrderBy(entry => (_numbers.Of(entry.Project), entry.Webhook.Value)).Select(entry => (_numbers.Of(entry.Project), entry)));
+        await _damages.ExecuteAsync(transaction, cancellationToken).ConfigureAwait(false);
 
         foreach (var entry in entries.OfType<EventsEntry>().OrderBy(entry => (_numbers.Of(entry.Project), entry.Row)))
         {
@@ -75,6 +78,13 @@ internal sealed class ReadModelTransaction(DbConnection connection) : IAsyncDisp
         _expiries.Add(entries.OfType<ExpiredEntry>().Select(entry => (_numbers.Of(entry.Project, entry.Webhook), entry)));
         await _expiries.ExecuteAsync(transaction, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>What is last known of each damaged webhook, unless a view came after it: then it was repaired.</summary>
+    private static IEnumerable<DamageEntry> Latest(IReadOnlyList<LogEntry> entries) => entries
+        .Where(entry => entry is DamageEntry or WebhookEntry)
+        .GroupBy(entry => (entry.Project, entry is WebhookEntry webhook ? webhook.View.Id : ((DamageEntry)entry).Webhook))
+        .Select(group => group.Last())
+        .OfType<DamageEntry>();
 
     /// <summary>The last view of each webhook. One that recovers shows its snapshot first, which may be older than what it showed before.</summary>
     private static List<WebhookEntry> Latest(IEnumerable<WebhookEntry> entries)

@@ -25,25 +25,31 @@ internal sealed class WebhookStatement
     private readonly LongColumn _createdAt = new("created_at");
     private readonly LongColumn _updatedAt = new("updated_at");
     private readonly LongColumn _deleted = new("deleted");
+    private readonly LongColumn _limitedBy = new("limited_by");
+    private readonly LongColumn _limitEvery = new("limit_every");
     private readonly RowStatement _upsert;
 
     public WebhookStatement(DbConnection connection) => _upsert = new(
         connection,
         """
         INSERT INTO log_webhook (project_no, id, journal_row, definition, status, reason, consecutive_failures, failing_since, pending,
-          in_flight, delivered, exhausted, looked, cursor, oldest_pending_at, created_at, updated_at, deleted)
+          in_flight, delivered, exhausted, looked, cursor, oldest_pending_at, created_at, updated_at, deleted, limited_by,
+          limit_every)
         SELECT r.project_no, r.id, r.journal_row, r.definition, r.status, r.reason, r.consecutive_failures, r.failing_since, r.pending,
-          r.in_flight, r.delivered, r.exhausted, r.looked, r.cursor, r.oldest_pending_at, r.created_at, r.updated_at, r.deleted
+          r.in_flight, r.delivered, r.exhausted, r.looked, r.cursor, r.oldest_pending_at, r.created_at, r.updated_at, r.deleted,
+          r.limited_by, r.limit_every
         FROM {rows} WHERE true
         ON CONFLICT (project_no, id) DO UPDATE SET journal_row = excluded.journal_row, definition = excluded.definition,
           status = excluded.status, reason = excluded.reason, consecutive_failures = excluded.consecutive_failures,
           failing_since = excluded.failing_since, pending = excluded.pending, in_flight = excluded.in_flight,
           delivered = excluded.delivered, exhausted = excluded.exhausted, looked = excluded.looked, cursor = excluded.cursor,
-          oldest_pending_at = excluded.oldest_pending_at, updated_at = excluded.updated_at, deleted = excluded.deleted
+          oldest_pending_at = excluded.oldest_pending_at, updated_at = excluded.updated_at, deleted = excluded.deleted,
+          limited_by = excluded.limited_by, limit_every = excluded.limit_every,
+          damage = NULL, damaged_row = NULL
         WHERE log_webhook.journal_row <= excluded.journal_row
         """,
         new(_projectNo, _id, _journalRow, _definition, _status, _reason, _consecutiveFailures, _failingSince, _pending, _inFlight, _delivered,
-            _exhausted, _looked, _cursor, _oldestPendingAt, _createdAt, _updatedAt, _deleted));
+            _exhausted, _looked, _cursor, _oldestPendingAt, _createdAt, _updatedAt, _deleted, _limitedBy, _limitEvery));
 
     /// <summary>Adds the only view of a webhook.</summary>
     public void Add(long project, WebhookEntry entry)
@@ -70,6 +76,8 @@ internal sealed class WebhookStatement
         _createdAt.Add(view.CreatedAt.UtcTicks);
         _updatedAt.Add(view.UpdatedAt.UtcTicks);
         _deleted.Add(entry.Deleted ? 1 : 0);
+        _limitedBy.Add((int?)view.Limit?.By);
+        _limitEvery.Add(view.Limit?.Every?.Ticks);
     }
 
     public Task ExecuteAsync(DbTransaction transaction, CancellationToken cancellationToken) => _upsert.ExecuteAsync(transaction, cancellationToken);

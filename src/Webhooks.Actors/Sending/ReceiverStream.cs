@@ -1,21 +1,27 @@
+using System.Runtime.CompilerServices;
+
 namespace Webhooks.Actors.Sending;
 
 /// <summary>
-/// A connection to a receiver that may speak HTTP/1.0, and then closes it after its answer without saying so (RFC 9112 §9.3).
+/// A connection to a receiver; counts what comes. The receiver may speak HTTP/1.0, and then closes it after its answer without saying so (RFC 9112 §9.3).
 /// <see cref="SocketsHttpHandler"/> would keep such a connection, and the next attempt on it would fail when the receiver closes it; so
 /// the header that it heeds is put into the answer.
 /// </summary>
-internal sealed class Http10Stream : Stream
+internal sealed class ReceiverStream : Stream
 {
     private readonly Stream _inner;
     private OpenConnections? _connections;
     private bool _begun;
+    private long _received;
 
-    public Http10Stream(Stream inner, OpenConnections connections)
+    public ReceiverStream(Stream inner, OpenConnections connections)
     {
         (_inner, _connections) = (inner, connections);
         connections.Opened();
     }
+
+    /// <summary>How many bytes have come.</summary>
+    public long Received => Volatile.Read(ref _received);
 
     public override bool CanRead => true;
 
@@ -35,17 +41,30 @@ internal sealed class Http10Stream : Stream
 
     private static ReadOnlySpan<byte> CloseHeader => "Connection: close\r\n"u8;
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        _begun || buffer.Length <= CloseHeader.Length ? _inner.ReadAsync(buffer, cancellationToken) : ReadHeadAsync(buffer, cancellationToken);
+    /// <summary>Pooled: it runs once or twice for each attempt.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var isFirst = !_begun && buffer.Length > CloseHeader.Length;
+        var read = await _inner.ReadAsync(isFirst ? buffer[..^CloseHeader.Length] : buffer, cancellationToken).ConfigureAwait(false);
+        Volatile.Write(ref _received, _received + read);
+        if (!isFirst)
+            return read;
+        _begun = read > 0;
+        return Marked(buffer.Span, read);
+    }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-        _inner.WriteAsync(buffer, cancellationToken);
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        Exchange.Current?.WrittenTo(this);
+        return _inner.WriteAsync(buffer, cancellationToken);
+    }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        _inner.WriteAsync(buffer, offset, count, cancellationToken);
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override Task FlushAsync(CancellationToken cancellationToken) => _inner.FlushAsync(cancellationToken);
 
@@ -68,13 +87,6 @@ internal sealed class Http10Stream : Stream
         }
 
         base.Dispose(disposing);
-    }
-
-    private async ValueTask<int> ReadHeadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
-    {
-        var read = await _inner.ReadAsync(buffer[..^CloseHeader.Length], cancellationToken).ConfigureAwait(false);
-        _begun = read > 0;
-        return Marked(buffer.Span, read);
     }
 
     /// <summary>Puts the header after the status line, if that is of HTTP/1.0 and came as a whole; returns the new length.</summary>

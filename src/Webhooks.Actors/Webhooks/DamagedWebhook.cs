@@ -1,0 +1,44 @@
+using Akka.Actor;
+using Webhooks.Actors.Node;
+using Webhooks.Actors.Protocol;
+using Webhooks.Model;
+
+namespace Webhooks.Actors.Webhooks;
+
+/// <summary>
+/// What a webhook does whose rows cannot be read: it says so, delivers nothing, and can be deleted. Its events are kept, so that it goes on
+/// where it was once its rows are repaired. A part of the webhook's actor.
+/// </summary>
+internal sealed class DamagedWebhook(ProjectId project, WebhookId id, WebhooksNode node, WebhookDamage damage)
+{
+    /// <summary>Deletes the webhook, and answers.</summary>
+    public required Action<IActorRef> Delete { private get; init; }
+
+    public void Handle(object message, IActorRef from)
+    {
+        switch (message)
+        {
+            case DescribeWebhook:
+                from.Tell(new WebhookDamaged(damage));
+                break;
+            case CommandWebhook { Command: DeleteWebhook }:
+                Delete(from);
+                break;
+            case Poke poke:
+                node.Projects.Tell(new ReportProgress(project, Stopped(poke.Head)));
+                break;
+            // Without an answer the project keeps the events.
+            case ExpireDeliveries:
+                break;
+            case IWebhookMessage:
+                from.Tell(WebhookDamaged.Refuse(id, damage));
+                break;
+        }
+    }
+
+    /// <summary>As a disabled webhook reports: it wants nothing. How far it has read is not known, and the project keeps what it knows.</summary>
+    private WebhookReport Stopped(Cursor head) => new(id, long.MaxValue, default, default, head.Sequence, null, IsActive: false)
+    {
+        OpenFrom = WebhookReport.NothingOpen,
+    };
+}

@@ -1,0 +1,127 @@
+using Akka.Actor;
+using Akka.Persistence;
+using Webhooks.Actors.Journal;
+using Webhooks.Actors.Node;
+using Webhooks.Actors.Protocol;
+using Webhooks.Actors.Telemetry;
+using Webhooks.Model;
+
+namespace Webhooks.Actors.Webhooks;
+
+/// <remarks>How it starts: from its rows, or damaged when one of them cannot be read.</remarks>
+internal sealed partial class WebhookActor
+{
+    private WebhookDamage? _damage;
+    private long _deletedDamagedAt;
+
+    private void RecoverAll()
+    {
+        Recover<SnapshotOffer>(offer => Read(
+            offer.Metadata.SequenceNr, "snapshot", offer.Snapshot, snapshot => Restore((WebhookSnapshot)snapshot, offer.Metadata.SequenceNr)));
+        Recover<UnreadableRow>(row => Read(LastSequenceNr, "row", row, _ => { }));
+        Recover<WebhookFact>(stored => Read(LastSequenceNr, "row", stored, fact => Replay((WebhookFact)fact)));
+        Recover<RecoveryCompleted>(_ => Recovered());
+    }
+
+    /// <summary>Reads the next of its rows, unless one before cannot be read: then only its deletion counts.</summary>
+    private void Read(long row, string kind, object stored, Action<object> read)
+    {
+        if (_damage is not null)
+        {
+            if (stored is WebhookDeleted deleted)
+                DeletedDamaged(deleted);
+            return;
+        }
+
+        try
+        {
+            read(UnreadableRow.Require(stored));
+        }
+        catch (Exception e) // Whatever a row causes that was altered: the webhook says so, instead of never starting.
+        {
+            var reason = e is UnreadableRowException or InvalidDataException ? e.Message : $"It does not follow from the rows before ({e.GetType().Name}).";
+            _damage = new(PersistenceId, row, $"The {kind} cannot be read. {reason}");
+        }
+    }
+
+    private void Restore(WebhookSnapshot snapshot, long row)
+    {
+        _own.Assert(snapshot.State.Project, snapshot.State.Id);
+        _recorded = snapshot.State;
+        _offers.Restore(snapshot.LoggedRow, row);
+        Snapshots.Taken(row);
+        Resume();
+    }
+
+    private void Replay(WebhookFact fact)
+    {
+        _own.Assert(fact);
+        _recorded = WebhookDecider.Apply(_recorded, fact);
+        if (fact is WebhookCreated)
+            Resume();
+        _offers.Offer(fact, LastSequenceNr);
+    }
+
+    private void Recovered()
+    {
+        Started(RecoveryKind.Webhook, tick: TimeSpan.FromSeconds(5), hasWork: true);
+        if (_damage is { } damage)
+        {
+            Node.Logger.WebhookDamaged(_own.Webhook, _own.Project, damage.Reason, damage.PersistenceId, damage.SequenceNr);
+            _offers.OfferDamage(damage);
+            BecomeStacked(() => Damaged(new(_own.Project, _own.Webhook, Node, damage) { Delete = DeleteDamaged }));
+            return;
+        }
+
+        _deliveries.Recovered(_recorded);
+        _offers.OfferView(_deliveries, LastSequenceNr);
+        ForgetDamaged();
+        if (State.Stage == WebhookStage.Missing)
+            return;
+        // The project may still count it among those that do not answer.
+        Report();
+        _offers.OfferFromJournal();
+        GoOn(Happening.Woken.Instance);
+    }
+
+    private void Damaged(DamagedWebhook damaged)
+    {
+        CommandAlways();
+        Command<StopWebhook>(_ => Context.Stop(Self));
+        CommandAny(message => damaged.Handle(message, Sender));
+    }
+
+    private void DeleteDamaged(IActorRef from) => Persist(new WebhookDeleted(Node.Time.GetUtcNow()), fact =>
+    {
+        DeletedDamaged(fact);
+        UnbecomeStacked();
+        _deliveries.Recovered(_recorded);
+        ForgetDamaged();
+        _routing.Answer(from, () => WebhookRemoved.Instance);
+    });
+
+    /// <summary>The deletion is all that is known of it.</summary>
+    private void DeletedDamaged(WebhookDeleted fact)
+    {
+        _recorded = WebhookDecider.Apply(WebhookState.Missing with { Project = _own.Project, Id = _own.Webhook }, fact);
+        (_damage, _deletedDamagedAt) = (null, LastSequenceNr);
+    }
+
+    /// <summary>Removes the rows that cannot be read, with all others, from the journal and the webhook from lists.</summary>
+    private void ForgetDamaged()
+    {
+        if (State is not { Stage: WebhookStage.Deleted, Definition: null })
+            return;
+        _offers.OfferDeletion();
+        if (_deletedDamagedAt <= 1)
+            return;
+        DeleteMessages(_deletedDamagedAt - 1);
+        DeleteSnapshots(new(_deletedDamagedAt - 1));
+    }
+
+    private void Resume()
+    {
+        _deliveries.Happen(new Happening.Resumed(_recorded));
+        _offers.OfferView(_deliveries, LastSequenceNr);
+    }
+}
