@@ -52,7 +52,8 @@ internal static class MessageValues
     private static readonly Gen<Published> Published =
         from last in Id
         from events in Gen.ListOf(from sequence in Number from duplicate in Coin select new Placement(sequence, duplicate))
-        select new Published(PublishedEventId.Parse(last), [.. events]);
+        from webhooks in Gen.Elements<int?>(null, 0, 2000)
+        select new Published(PublishedEventId.Parse(last), [.. events]) { Webhooks = webhooks };
 
     private static readonly Gen<PutRoute> PutRoute =
         from project in Project
