@@ -7,7 +7,7 @@ internal static class SqliteSchema
     public const string Pragmas = "PRAGMA journal_mode = WAL;";
 
     /// <summary>The version of the tables below; written at each start, which also shows that an existing file can be written.</summary>
-    public const string Version = "PRAGMA user_version = 4;";
+    public const string Version = "PRAGMA user_version = 5;";
 
     /// <summary>Columns that files of earlier versions lack, with what brings them in.</summary>
     public static IReadOnlyList<(string Table, string Column, string Sql)> Added { get; } =
@@ -63,6 +63,10 @@ internal static class SqliteSchema
         CREATE TABLE IF NOT EXISTS encryption_key (
           id TEXT NOT NULL PRIMARY KEY,
           proof BLOB NOT NULL
+        ) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS ended_session (
+          id TEXT NOT NULL PRIMARY KEY,
+          until INTEGER NOT NULL
         ) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS log_project (
           no INTEGER PRIMARY KEY,

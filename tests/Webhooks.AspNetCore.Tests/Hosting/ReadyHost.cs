@@ -54,6 +54,18 @@ internal sealed partial class ReadyHost : IAsyncDisposable
         return await Client.SendAsync(request);
     }
 
+    /// <summary>Signs out as a browser does, by the form of a page.</summary>
+    /// <param name="cookie">The session, <c>name=value</c>.</param>
+    public async Task<HttpResponseMessage> SignOutAsync(string cookie)
+    {
+        using var page = await SendAsync("GET", "", ("cookie", cookie), ("accept", "text/html"));
+        var html = await page.Content.ReadAsStringAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "sign-out");
+        request.Headers.Add("cookie", page.Headers.GetValues("set-cookie").Select(set => set.Split(';')[0]).Append(cookie));
+        request.Content = new FormUrlEncodedContent([new("__RequestVerificationToken", Hidden(html, "__RequestVerificationToken"))]);
+        return await Client.SendAsync(request);
+    }
+
     /// <summary>Sends bytes as they stand and reads the status of what is answered; 0 when the connection ends without an answer.</summary>
     public async Task<int> RawAsync(string request)
     {
@@ -76,6 +88,6 @@ internal sealed partial class ReadyHost : IAsyncDisposable
     private static string Hidden(string html, string name) =>
         WebUtility.HtmlDecode(HiddenInput().Matches(html).Single(input => input.Groups["name"].Value == name).Groups["value"].Value);
 
-    [GeneratedRegex("<input type=\"hidden\" name=\"(?<name>[^\"]*)\" value=\"(?<value>[^\"]*)\">")]
+    [GeneratedRegex("<input type=\"hidden\" name=\"(?<name>[^\"]*)\" value=\"(?<value>[^\"]*)\"\\s*/?>")]
     private static partial Regex HiddenInput();
 }
