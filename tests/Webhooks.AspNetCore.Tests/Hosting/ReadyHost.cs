@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Webhooks.Host;
 using Webhooks.Testing;
 
@@ -23,6 +24,10 @@ internal sealed partial class ReadyHost : IAsyncDisposable
 
     /// <summary>Follows no redirect and keeps no cookie.</summary>
     public HttpClient Client { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+
+    /// <summary>A path of each route, most of which names nothing there is.</summary>
+    public IEnumerable<string> Paths => ((IEndpointRouteBuilder)_app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+        .Select(endpoint => RoutePath().Replace(endpoint.RoutePattern.RawText ?? "", "p1")).Distinct();
 
     public static async Task<ReadyHost> StartAsync(params string[] settings)
     {
@@ -87,6 +92,9 @@ internal sealed partial class ReadyHost : IAsyncDisposable
 
     private static string Hidden(string html, string name) =>
         WebUtility.HtmlDecode(HiddenInput().Matches(html).Single(input => input.Groups["name"].Value == name).Groups["value"].Value);
+
+    [GeneratedRegex("\\{[^}]*\\}+")]
+    private static partial Regex RoutePath();
 
     [GeneratedRegex("<input type=\"hidden\" name=\"(?<name>[^\"]*)\" value=\"(?<value>[^\"]*)\"\\s*/?>")]
     private static partial Regex HiddenInput();
