@@ -2,7 +2,7 @@
 -- Webhooks:Storage:CreateSchema is false or its role may not: then run this file once, as the role that shall own the tables
 --   psql -v ON_ERROR_STOP=1 -f postgresql.sql webhooks
 -- and give the host's role what it needs:
---   GRANT SELECT, INSERT, UPDATE, DELETE ON journal, snapshot, log_project, log_event, log_webhook, log_attempt, log_minute, log_type, log_retention, log_expired, encryption_key TO webhooks;
+--   GRANT SELECT, INSERT, UPDATE, DELETE ON journal, snapshot, log_project, log_event, log_webhook, log_attempt, log_minute, log_type, log_retention, log_expired, encryption_key, ended_session TO webhooks;
 -- It may be run again. To use another schema than public, set the role's search_path, or "Search Path" in the connection string.
 
 -- The journal: one row for a group of facts of one project or webhook.
@@ -45,6 +45,12 @@ $$;
 CREATE TABLE IF NOT EXISTS encryption_key (
   id TEXT COLLATE "C" PRIMARY KEY,
   proof BYTEA NOT NULL
+);
+
+-- Sessions of the dashboard that users have ended, until the instant when they would have ended by themselves (ticks of 100 ns).
+CREATE TABLE IF NOT EXISTS ended_session (
+  id TEXT COLLATE "C" PRIMARY KEY,
+  until BIGINT NOT NULL
 );
 
 -- The read model: everything below is written again from the journal where it is missing. Numbers stand for project and webhook in the

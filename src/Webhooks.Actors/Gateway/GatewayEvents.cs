@@ -53,7 +53,10 @@ public sealed class GatewayEvents : IWebhookPublisher
         var message = new PublishEvents(project, new(identified.MoveToImmutable()) { Trace = Spans.Of(span) });
         var parts = _node?.Node.LargestMessage is { } mostBytes ? PublishSplitting.Split(message, NewNumber(), mostBytes) : [];
         var placed = await StoreAsync(parts.Count > 0 ? parts : [message], span, cancellationToken).ConfigureAwait(false);
-        return [.. message.Publish.Drafts.Zip(placed.Events, (sent, place) => new AcceptedEvent(sent.Draft.Id!.Value, place.Sequence, place.Duplicate))];
+        return [.. message.Publish.Drafts.Zip(placed.Events, (sent, place) => new AcceptedEvent(sent.Draft.Id!.Value, place.Sequence, place.Duplicate)
+        {
+            Webhooks = placed.Webhooks,
+        })];
     }
 
     private async Task<Published> StoreAsync(IReadOnlyList<object> messages, Activity? span, CancellationToken cancellationToken)

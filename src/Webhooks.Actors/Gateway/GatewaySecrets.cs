@@ -30,19 +30,17 @@ public sealed class GatewaySecrets
     /// <param name="project">Its project.</param>
     /// <param name="webhook">Its id.</param>
     /// <param name="overlap">How long the present secret signs too, zero to 30 days; zero ends it at once, and all that were rotated before.</param>
-    /// <param name="secret">The new secret, of the kind that the webhook signs with; null for one of ours.</param>
+    /// <param name="secret">
+    /// The new secret, of the kind that the webhook signs with; null for one of ours. A shared secret does for both signatures, with a key pair of ours.
+    /// </param>
     /// <param name="cancellationToken">Stops waiting for the answer, not the command.</param>
     public async Task<RotatedSecret> RotateAsync(
         ProjectId project, WebhookId webhook, TimeSpan overlap, SigningSecret? secret = null, CancellationToken cancellationToken = default)
     {
-        if (secret is { Scheme: SigningScheme.V1a } && !Ed25519Signature.IsPair(secret))
+        if (secret is not null && !Ed25519Signature.IsSound(secret))
             throw new RefusedException(Refusal.InvalidRotation([new("secret", "holds a public key that does not belong to its seed")]));
-        if (secret is null)
-        {
-            var signing = (await _webhooks.DescribeAsync(project, webhook, cancellationToken).ConfigureAwait(false)).View.Definition.Signing;
-            secret = await _webhooks.NewSecretAsync(project, webhook, signing, cancellationToken).ConfigureAwait(false);
-        }
-
+        var signing = (await _webhooks.DescribeAsync(project, webhook, cancellationToken).ConfigureAwait(false)).View.Definition.Signing;
+        secret = await _webhooks.NewSecretAsync(project, webhook, signing, secret, cancellationToken).ConfigureAwait(false);
         return Rotated(await _webhooks.CommandAsync(project, webhook, new RotateSecret(secret, overlap), cancellationToken).ConfigureAwait(false));
     }
 
@@ -59,7 +57,10 @@ public sealed class GatewaySecrets
         var secret = await RevealAsync(project, webhook, cancellationToken).ConfigureAwait(false);
         try
         {
-            return await _signer.SignAsync(secret, @event.Value, timestamp, body, cancellationToken).ConfigureAwait(false);
+            var signatures = new List<string>();
+            foreach (var part in secret.Parts)
+                signatures.Add(await _signer.SignAsync(part, @event.Value, timestamp, body, cancellationToken).ConfigureAwait(false));
+            return string.Join(' ', signatures);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -77,7 +78,18 @@ public sealed class GatewaySecrets
     public async Task<bool> HasSignedAsync(
         ProjectId project, WebhookId webhook, ReceivedSignature received, ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default)
     {
-        var secret = await RevealAsync(project, webhook, cancellationToken).ConfigureAwait(false);
+        foreach (var secret in (await RevealAsync(project, webhook, cancellationToken).ConfigureAwait(false)).Parts)
+        {
+            if (await HasSignedAsync(secret, received, body, cancellationToken).ConfigureAwait(false))
+                return true;
+        }
+
+        return false;
+    }
+
+    private async ValueTask<bool> HasSignedAsync(
+        SigningSecret secret, ReceivedSignature received, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
         if (secret.Scheme == SigningScheme.V1a)
             return received.Signatures.Any(signature => Ed25519Signature.IsOf(secret, received.Id, received.Timestamp, body.Span, signature));
 

@@ -24,7 +24,7 @@ public sealed class GatewayWebhooks
     /// <summary>Registers a webhook; it is answered when the webhook and the project's routing table both have it.</summary>
     /// <param name="project">Its project.</param>
     /// <param name="definition">What its owner decided.</param>
-    /// <param name="secret">Its signing secret; null for one of ours.</param>
+    /// <param name="secret">Its signing secret; null for one of ours. A shared secret does for both signatures, with a key pair of ours.</param>
     /// <param name="startAt">Where it starts to read.</param>
     /// <param name="cancellationToken">Stops waiting for the answer, not the command.</param>
     public async Task<CreatedWebhook> CreateAsync(
@@ -34,14 +34,14 @@ public sealed class GatewayWebhooks
         StartAt startAt = default,
         CancellationToken cancellationToken = default)
     {
-        if (secret is { Scheme: SigningScheme.V1a } && !Ed25519Signature.IsPair(secret))
+        if (secret is not null && !Ed25519Signature.IsSound(secret))
             throw new RefusedException(Refusal.InvalidWebhook([new("secret", "holds a public key that does not belong to its seed")]));
         var start = startAt.IsEarliest ? Cursor.Earliest
             : startAt.Instant is { } instant ? await _queries.CursorAtAsync(project, instant, cancellationToken).ConfigureAwait(false)
             : default(Cursor?);
         var id = WebhookId.Parse(RandomIds.New("wh_"));
-        var create = new CreateWebhook(
-            project, id, definition, secret ?? await _webhooks.NewSecretAsync(project, id, definition.Signing, cancellationToken).ConfigureAwait(false), start);
+        secret = await _webhooks.NewSecretAsync(project, id, definition.Signing, secret, cancellationToken).ConfigureAwait(false);
+        var create = new CreateWebhook(project, id, definition, secret, start);
         return await CreatedAsync(await _webhooks.CommandAsync(project, id, create, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
     }
 
@@ -81,7 +81,8 @@ public sealed class GatewayWebhooks
             var answer => await WithBacklogAsync((WebhookAnswer)answer, cancellationToken).ConfigureAwait(false),
         };
 
-    /// <summary>Changes what the patch sets; the next attempt follows it. A webhook that is to sign in another way gets a new secret.</summary>
+    /// <summary>Changes what the patch sets; the next attempt follows it. 
+    /// A webhook that is to sign in another way gets a new secret for the signatures that it did not have before.</summary>
     public async Task<WebhookView> ChangeAsync(
         ProjectId project, WebhookId webhook, WebhookPatch patch, CancellationToken cancellationToken = default)
     {

@@ -30,7 +30,21 @@ internal sealed class WebhookAsking(RegionAsking asking, EgressGuard guard, IWeb
             throw new RefusedException(refusal);
     }
 
+    /// <summary>A secret of the given scheme: the caller's own, completed by a key pair of ours where the scheme takes one and it brings none.</summary>
     public async ValueTask<SigningSecret> NewSecretAsync(
+        ProjectId project, WebhookId webhook, SigningScheme scheme, SigningSecret? own, CancellationToken cancellationToken) =>
+        own is { Scheme: SigningScheme.V1 } && scheme == SigningScheme.V1AndV1a
+            ? SigningSecret.Combine(own, await NewPartAsync(project, webhook, SigningScheme.V1a, cancellationToken).ConfigureAwait(false))
+            : own ?? await NewSecretAsync(project, webhook, scheme, cancellationToken).ConfigureAwait(false);
+
+    public async ValueTask<SigningSecret> NewSecretAsync(
+        ProjectId project, WebhookId webhook, SigningScheme scheme, CancellationToken cancellationToken) => scheme == SigningScheme.V1AndV1a
+            ? SigningSecret.Combine(
+                await NewPartAsync(project, webhook, SigningScheme.V1, cancellationToken).ConfigureAwait(false),
+                await NewPartAsync(project, webhook, SigningScheme.V1a, cancellationToken).ConfigureAwait(false))
+            : await NewPartAsync(project, webhook, scheme, cancellationToken).ConfigureAwait(false);
+
+    private async ValueTask<SigningSecret> NewPartAsync(
         ProjectId project, WebhookId webhook, SigningScheme scheme, CancellationToken cancellationToken)
     {
         try

@@ -105,6 +105,8 @@ public static partial class WebhooksHosting
         services.AddSingleton(provider => new NodeKeys(
             Options(provider).Encryption, provider.GetRequiredService<WebhooksStorage>(), provider.GetRequiredService<ILogger<NodeKeys>>()).Open());
         services.AddSingleton<Reencryption>();
+        services.AddSingleton(provider => new EndedSessions(
+            provider.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new ReadModelWriter(
             provider.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync, provider.GetRequiredService<ILogger<ReadModelWriter>>()));
         services.AddSingleton(provider => DescriptorBudget.Of(DescriptorBudget.ReadLimit(), Options(provider).Delivery.MaxInFlight));

@@ -102,14 +102,14 @@ internal sealed class GroupCommit(WebhooksNode node, Func<ProjectState> state)
         if (StopsAfterSuspension())
             return;
         foreach (var (from, answer, _) in _writing!)
-            from.Tell(answer.Refusal is { } refusal ? refusal : Published(answer.Accepted));
+            from.Tell(answer.Refusal is { } refusal ? refusal : Published(answer));
         _writing = null;
         Answered();
         WriteNext();
     }
 
-    private static Published Published(ImmutableArray<AcceptedEvent> accepted) =>
-        new(accepted[^1].Id, [.. accepted.Select(e => new Placement(e.Sequence, e.Duplicate))]);
+    private static Published Published(PublishDecision answer) =>
+        new(answer.Accepted[^1].Id, [.. answer.Accepted.Select(e => new Placement(e.Sequence, e.Duplicate))]) { Webhooks = answer.Webhooks };
 
     private void TraceCommit(int rows, int events, DateTimeOffset startedAt)
     {

@@ -71,6 +71,8 @@ internal static class ProjectMessageWire
     public static Wire.Published ToWire(Published message)
     {
         var wire = new Wire.Published { Last = message.Last.Value };
+        if (message.Webhooks is { } webhooks)
+            wire.Webhooks = webhooks;
         wire.Sequences.Capacity = message.Events.Length;
         var (sequence, duplicate) = (0L, 0);
         for (var i = 0; i < message.Events.Length; i++)
@@ -93,7 +95,10 @@ internal static class ProjectMessageWire
         foreach (var distance in wire.Duplicates)
             duplicates.Add(duplicate += distance);
         var sequence = 0L;
-        return new(PublishedEventId.Parse(wire.Last), [.. wire.Sequences.Select((distance, i) => new Placement(sequence += distance, duplicates.Contains(i)))]);
+        return new(PublishedEventId.Parse(wire.Last), [.. wire.Sequences.Select((distance, i) => new Placement(sequence += distance, duplicates.Contains(i)))])
+        {
+            Webhooks = wire.HasWebhooks ? wire.Webhooks : null,
+        };
     }
 
     public static Wire.PutRoute ToWire(PutRoute message)

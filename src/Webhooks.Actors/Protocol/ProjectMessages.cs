@@ -19,7 +19,11 @@ internal readonly record struct PublishNumber(ulong Low, ulong High);
 
 /// <summary>Where the events of a publish went, in its order; their ids the publisher knows.</summary>
 /// <param name="Last">The id of the last of them.</param>
-internal sealed record Published(PublishedEventId Last, ImmutableArray<Placement> Events);
+internal sealed record Published(PublishedEventId Last, ImmutableArray<Placement> Events)
+{
+    /// <summary>How many webhooks ask for at least one of them; null from a node of an earlier version.</summary>
+    public int? Webhooks { get; init; }
+}
 
 /// <param name="Duplicate">Whether it had been published before.</param>
 internal readonly record struct Placement(long Sequence, bool Duplicate);

@@ -153,6 +153,14 @@ internal sealed class AttemptSender : IDisposable
 
     private async ValueTask<string> SignAsync(SigningSecret secret, PublishedEvent @event, long timestamp, CancellationToken stop)
     {
+        var signature = await SignPartAsync(secret.Parts[0], @event, timestamp, stop).ConfigureAwait(false);
+        for (var i = 1; i < secret.Parts.Length; i++)
+            signature += " " + await SignPartAsync(secret.Parts[i], @event, timestamp, stop).ConfigureAwait(false);
+        return signature;
+    }
+
+    private async ValueTask<string> SignPartAsync(SigningSecret secret, PublishedEvent @event, long timestamp, CancellationToken stop)
+    {
         var signing = _signer.SignAsync(secret, @event.Id.Value, timestamp, @event.Body, stop);
         return signing.IsCompletedSuccessfully
             ? signing.Result

@@ -19,6 +19,9 @@ internal static class Ed25519Signature
     /// <summary>Whether the halves of a pair belong together. With a foreign public half every signature would be wrong.</summary>
     public static bool IsPair(SigningSecret secret) => secret.Equals(KeyPair(secret.Key[..SigningSecret.HalfPairBytes]));
 
+    /// <summary>Whether the key pair of a secret, if it has one, is one.</summary>
+    public static bool IsSound(SigningSecret secret) => secret.Part(SigningScheme.V1a) is not { } pair || IsPair(pair);
+
     /// <summary>The value of <c>webhook-signature</c> for one attempt.</summary>
     /// <remarks>
     /// The key is made anew for each signature (some 0.2 ms): libsodium keeps each in locked pages of its own between guard pages, so that

@@ -15,7 +15,10 @@ public interface IWebhookSigner
     /// </summary>
     /// <param name="project">The project of the webhook.</param>
     /// <param name="webhook">The webhook; it need not exist yet.</param>
-    /// <param name="scheme">What it is to sign; the answer must be of this scheme.</param>
+    /// <param name="scheme">
+    /// What it is to sign; the answer must be of this scheme. It is <see cref="SigningScheme.V1"/> or <see cref="SigningScheme.V1a"/>: a webhook with
+    /// both signatures asks for one secret of each.
+    /// </param>
     /// <param name="cancellationToken">Nobody waits for the answer any more.</param>
     ValueTask<SigningSecret> CreateSecretAsync(ProjectId project, WebhookId webhook, SigningScheme scheme, CancellationToken cancellationToken);
 
@@ -24,7 +27,9 @@ public interface IWebhookSigner
     /// <c>id.timestamp.body</c>; several are separated by spaces. When it throws or does not answer within 10 seconds, the attempt is not made
     /// and not counted; it is tried again a little later.
     /// </summary>
-    /// <param name="secret">The webhook's secret, or the reference that <see cref="CreateSecretAsync"/> gave.</param>
+    /// <param name="secret">
+    /// The webhook's secret, or the reference that <see cref="CreateSecretAsync"/> gave. A webhook with both signatures asks once for each.
+    /// </param>
     /// <param name="id">The value of <c>webhook-id</c>.</param>
     /// <param name="timestamp">The value of <c>webhook-timestamp</c>: Unix seconds of the attempt.</param>
     /// <param name="body">The exact bytes that are sent.</param>

@@ -68,6 +68,10 @@ internal static class SqliteSchema
           id TEXT NOT NULL PRIMARY KEY,
           proof BLOB NOT NULL
         ) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS ended_session (
+          id TEXT NOT NULL PRIMARY KEY,
+          until INTEGER NOT NULL
+        ) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS log_project (
           no INTEGER PRIMARY KEY,
           id TEXT NOT NULL UNIQUE

@@ -55,6 +55,8 @@ internal sealed class BatchResult(IReadOnlyList<AcceptedEvent> events, bool summ
         json.WriteNumber("duplicates"u8, duplicates);
         json.WriteNumber("first_sequence"u8, first);
         json.WriteNumber("last_sequence"u8, last);
+        if (events[0].Webhooks is { } webhooks)
+            json.WriteNumber("webhooks"u8, webhooks);
     }
 
     private static void WriteEvent(Utf8JsonWriter json, AcceptedEvent @event)

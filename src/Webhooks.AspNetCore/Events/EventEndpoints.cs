@@ -19,7 +19,8 @@ internal static class EventEndpoints
             .WithSummary("Publish an event or a batch")
             .WithDescription(
                 "Answered when the events are in the journal, on disk. A batch (an array, or one event a line) is stored whole or not at all. "
-                + "Published again with the same id and content, an event is stored once and answered as a duplicate.")
+                + "Published again with the same id and content, an event is stored once and answered as a duplicate. "
+                + "`webhooks` counts those that ask for it: 0 means that it is stored and sent to none.")
             .Needs(KeyScopes.Publish)
             .TakesEvents()
             .Answers<PublishAnswer, BatchAnswer>(StatusCodes.Status202Accepted)

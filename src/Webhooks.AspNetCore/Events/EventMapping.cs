@@ -7,7 +7,7 @@ namespace Webhooks.AspNetCore;
 internal static class EventMapping
 {
     public static PublishAnswer ToAnswer(this AcceptedEvent accepted) =>
-        new() { Id = accepted.Id.Value, Sequence = accepted.Sequence, Duplicate = accepted.Duplicate };
+        new() { Id = accepted.Id.Value, Sequence = accepted.Sequence, Duplicate = accepted.Duplicate, Webhooks = accepted.Webhooks };
 
     public static EventResource ToResource(this EventView view) => new()
     {

@@ -32,9 +32,9 @@ internal static class SchemaExamples
     private static readonly Dictionary<Type, string> examples = new()
     {
         [typeof(PublishEventRequest)] = """{"type":"image.status_changed","key":"17","data":{"image_id":"17","user_id":"ada","previous_status":"TO REVIEW","status":"DONE"}}""",
-        [typeof(PublishAnswer)] = """{"id":"evt_H0Py3CXvc47stYVtoRD-u3jU","sequence":18234,"duplicate":false}""",
+        [typeof(PublishAnswer)] = """{"id":"evt_H0Py3CXvc47stYVtoRD-u3jU","sequence":18234,"duplicate":false,"webhooks":1}""",
         [typeof(BatchAnswer)] = """
-            {"accepted":2,"duplicates":0,"first_sequence":18234,"last_sequence":18235,"events":[
+            {"accepted":2,"duplicates":0,"first_sequence":18234,"last_sequence":18235,"webhooks":1,"events":[
              {"id":"evt_H0Py3CXvc47stYVtoRD-u3jU","sequence":18234,"duplicate":false},{"id":"evt_cZ1mQ6yUe0rN5bWkT7aLd2sX","sequence":18235,"duplicate":false}]}
             """,
         [typeof(EventResource)] = $"{{{EventFields}}}",

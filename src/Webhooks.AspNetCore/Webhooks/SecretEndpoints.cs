@@ -18,14 +18,15 @@ internal static class SecretEndpoints
             .WithName("getWebhookSecret")
             .Needs(KeyScopes.Manage)
             .WithSummary("Get the signing secret in plaintext")
-            .WithDescription("Of a key pair (v1a) the public key: the private one stays with the host.")
+            .WithDescription("Of a key pair (v1a) the public key: the private one stays with the host. With both signatures (v1,v1a) the shared secret and the public key.")
             .Answers<SecretResource>(StatusCodes.Status200OK)
             .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.Unavailable);
 
         secret.MapPost("/rotate", RotateAsync)
             .WithName("rotateWebhookSecret")
             .WithSummary("Replace the signing secret")
-            .WithDescription("Until the overlap has ended, each attempt has the signatures of both secrets in webhook-signature, the newest first.")
+            .WithDescription("Until the overlap has ended, each attempt has the signatures of both secrets in webhook-signature, the newest first. "
+                + "With v1,v1a these are both signatures of both secrets.")
             .Takes<RotateSecretRequest>(ContentType.Json, required: false)
             .Answers<SecretResource>(StatusCodes.Status200OK)
             .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.TooManySecrets, ProblemCodes.InvalidSecret, ProblemCodes.Unavailable);
@@ -33,7 +34,7 @@ internal static class SecretEndpoints
 
     private static async Task<JsonHttpResult<SecretResource>> RevealAsync(
         [AsParameters] WebhookRoute route, HttpContext http, WebhooksGateway gateway, CancellationToken cancellationToken) =>
-        Show(http, await gateway.Secrets.GetAsync(route.Project, route.Webhook, cancellationToken), isOwn: false);
+        Show(http, await gateway.Secrets.GetAsync(route.Project, route.Webhook, cancellationToken));
 
     private static async Task<JsonHttpResult<SecretResource>> RotateAsync(
         [AsParameters] WebhookRoute route, HttpContext http, WebhooksGateway gateway, CancellationToken cancellationToken)
@@ -43,14 +44,14 @@ internal static class SecretEndpoints
         var overlap = fields.Optional("overlap", $"a duration of {RetiringSecret.AllowedOverlap}", JsonValues.Wait, RetiringSecret.DefaultOverlap);
         var secret = fields.Optional<SigningSecret?>("secret", SigningSecret.Allowed, JsonValues.Secret, null);
         fields.Check(ProblemCodes.InvalidSecret);
-        return Show(http, await gateway.Secrets.RotateAsync(project, webhook, overlap?.To ?? RetiringSecret.DefaultOverlap, secret?.To, cancellationToken), isOwn: secret?.To is not null);
+        return Show(http, await gateway.Secrets.RotateAsync(project, webhook, overlap?.To ?? RetiringSecret.DefaultOverlap, secret?.To, cancellationToken), secret?.To);
     }
 
-    private static JsonHttpResult<SecretResource> Show(HttpContext http, RotatedSecret secret, bool isOwn)
+    private static JsonHttpResult<SecretResource> Show(HttpContext http, RotatedSecret secret, SigningSecret? own = null)
     {
         http.Response.Headers.CacheControl = "no-store";
         return TypedResults.Json(
-            new SecretResource { Secret = secret.Secret.Shown(isOwn), PublicKey = secret.Secret.PublicKey, PreviousUntil = secret.PreviousUntil },
+            new SecretResource { Secret = secret.Secret.Shown(own), PublicKey = secret.Secret.PublicKey, PreviousUntil = secret.PreviousUntil },
             ContractsJson.Readable.SecretResource);
     }
 }

@@ -64,7 +64,7 @@ internal static class WebhookEndpoints
 
         http.Response.Headers.Location = LocalPath.Of(http.Request, $"{http.Request.Path.ToUriComponent().TrimEnd('/')}/{created.Webhook.Id}");
         http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Json(created.ToResource(isOwn: form.Secret is not null), ContractsJson.Readable.WebhookResource, statusCode: StatusCodes.Status201Created);
+        return TypedResults.Json(created.ToResource(form.Secret), ContractsJson.Readable.WebhookResource, statusCode: StatusCodes.Status201Created);
     }
 
     private static async Task<JsonHttpResult<ListResource<WebhookResource>>> ListAsync(

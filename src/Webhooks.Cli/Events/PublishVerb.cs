@@ -42,6 +42,8 @@ internal static class PublishVerb
                 var answer = await session.Client.Events.PublishAsync(session.Project, request, call.Cancellation);
                 call.Show(answer, ContractsJson.Readable.PublishAnswer, shown => FactSheet.Of(
                     ("id", shown.Id), ("sequence", $"{shown.Sequence}"), ("duplicate", shown.Duplicate ? "yes: it had been published before" : null)));
+                if (answer.Webhooks == 0)
+                    call.Say($"No webhook of project {session.Project} asks for {what}.");
             });
     }
 
@@ -70,8 +72,10 @@ internal static class PublishVerb
         {
             var totals = await call.WatchAsync("Publishing", told => session.Client.Events.PublishStreamAsync(
                 session.Project, lines.ReadAsync(call.Cancellation), new Progress(now => told(Events((stored = now).Events), lines.Share)), call.Cancellation));
-            call.Show(new(totals.Accepted, totals.Duplicates, totals.LastSequence), PublishedJson.Default.Published, shown => FactSheet.Of(
+            call.Show(new(totals.Accepted, totals.Duplicates, totals.LastSequence, totals.Webhooks), PublishedJson.Default.Published, shown => FactSheet.Of(
                 ("accepted", $"{shown.Accepted}"), ("duplicates", $"{shown.Duplicates}"), ("last sequence", $"{shown.LastSequence}")));
+            if (totals is { Webhooks: 0, Events: > 0 })
+                call.Say($"No webhook of project {session.Project} asks for any of these events.");
         }
         catch (Exception e) when (stored.Events > 0 && Failures.Explain(e, call.Host, call.Cancellation) is { Words: { } words } failure)
         {
@@ -90,7 +94,8 @@ internal static class PublishVerb
 }
 
 /// <summary>What became of a stream.</summary>
-internal sealed record Published(long Accepted, long Duplicates, long LastSequence);
+internal sealed record Published(
+    long Accepted, long Duplicates, long LastSequence, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Webhooks);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(Published))]

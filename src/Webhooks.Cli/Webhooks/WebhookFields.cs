@@ -20,7 +20,7 @@ internal sealed class WebhookFields
         Throttle(),
         Whole("max_in_flight", "in flight", webhook => $"at most {webhook.MaxInFlight}", "--max-in-flight", "How many attempts may be under way at once"),
         Text("ordering", "ordering", webhook => webhook.Ordering, "--ordering", "none|key|strict", "Which deliveries wait for each other", "none", "key", "strict"),
-        Text("signing", "signing", webhook => webhook.Signing, "--signing", "v1|v1a", "HMAC with a shared secret (v1) or Ed25519 (v1a)", "v1", "v1a"),
+        Text("signing", "signing", webhook => webhook.Signing, "--signing", "v1|v1a|v1,v1a", "HMAC with a shared secret (v1), Ed25519 (v1a) or both (v1,v1a)", "v1", "v1a", "v1,v1a"),
         Text("timeout", "timeout", webhook => webhook.Timeout, "--timeout", "DURATION", "The deadline of one attempt"),
         List(
             "retry_schedule", "retries", webhook => webhook.RetrySchedule.Count == 0 ? "none" : $"after {string.Join(", ", webhook.RetrySchedule)}",

@@ -85,7 +85,10 @@ internal sealed class StreamPublisher(
 
         batch.Clear();
         _totals = new(
-            _totals.Accepted + answer.Accepted, _totals.Duplicates + answer.Duplicates, Math.Max(_totals.LastSequence, answer.LastSequence));
+            _totals.Accepted + answer.Accepted, _totals.Duplicates + answer.Duplicates, Math.Max(_totals.LastSequence, answer.LastSequence))
+        {
+            Webhooks = answer.Webhooks is { } webhooks ? Math.Max(_totals.Webhooks ?? 0, webhooks) : _totals.Webhooks,
+        };
         progress?.Report(_totals);
     }
 }

@@ -12,8 +12,8 @@ internal readonly record struct SchemedSignature(string Scheme, byte[] Bytes);
 /// <param name="Signatures">At least one.</param>
 internal readonly record struct SignedRequest(byte[] Prefix, DateTimeOffset Timestamp, IReadOnlyList<SchemedSignature> Signatures)
 {
-    /// <summary>More than any sender has secrets in rotation; an Ed25519 signature costs far more to verify than an HMAC, valid or not.</summary>
-    private const int MaxSignatures = 8;
+    /// <summary>Two for each of the five secrets that may sign at once; an Ed25519 signature costs far more to verify than an HMAC, valid or not.</summary>
+    private const int MaxSignatures = 10;
 
     private const int MaxIdLength = 256;
     private const long MaxTimestamp = 253_402_300_799; // the last second of the year 9999, after which there are no instants

@@ -13,6 +13,10 @@ public sealed record PublishAnswer
 
     /// <summary>Whether it had been published before; the sequence is the first one then.</summary>
     public required bool Duplicate { get; init; }
+
+    /// <summary>How many webhooks of the project ask for it; 0 means that it is stored and sent to none. Absent from the events of a batch.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Webhooks { get; init; }
 }
 
 /// <summary>Where the events of a batch went. All of them are in the journal, on disk.</summary>
@@ -29,6 +33,10 @@ public sealed record BatchAnswer
 
     /// <summary>The highest sequence among the batch's events.</summary>
     public required long LastSequence { get; init; }
+
+    /// <summary>How many webhooks of the project ask for at least one of the batch's events; 0 means that they are stored and sent to none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Webhooks { get; init; }
 
     /// <summary>Each event in the order of the request; absent when <c>?summary=true</c> was asked for.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

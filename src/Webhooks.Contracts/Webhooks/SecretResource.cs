@@ -6,13 +6,13 @@ namespace Webhooks.Contracts;
 public sealed record SecretResource
 {
     /// <summary>
-    /// <c>whsec_</c> and the base64 of its bytes (Standard Webhooks); <c>whsk_</c> for a key pair that this very request brought. Absent for
-    /// other key pairs, whose private key stays with the host.
+    /// <c>whsec_</c> and the base64 of its bytes (Standard Webhooks); <c>whsk_</c> for a key pair that this very request brought. Absent when
+    /// there is only another key pair, whose private key stays with the host.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Secret { get; init; }
 
-    /// <summary>Of a key pair (<c>v1a</c>), <c>whpk_</c> and the base64 of its public key.</summary>
+    /// <summary>Of a key pair (<c>v1a</c> and <c>v1,v1a</c>), <c>whpk_</c> and the base64 of its public key.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? PublicKey { get; init; }
 
@@ -27,7 +27,7 @@ public sealed record RotateSecretRequest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Overlap { get; init; }
 
-    /// <summary>The new secret, in the form that the webhook signs with; default one of ours.</summary>
+    /// <summary>The new secret, in the form that the webhook signs with; default one of ours. For <c>v1,v1a</c> a <c>whsec_</c> alone gets a new key pair.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Secret { get; init; }
 }

@@ -39,8 +39,8 @@ public sealed record CreateWebhookRequest
     public string? Ordering { get; init; }
 
     /// <summary>
-    /// How attempts are signed: <c>v1</c> (default), an HMAC with a shared secret, or <c>v1a</c>, Ed25519 with a key pair. Changing it
-    /// replaces the secret.
+    /// How attempts are signed: <c>v1</c> (default), an HMAC with a shared secret; <c>v1a</c>, Ed25519 with a key pair, which many libraries cannot
+    /// verify; or <c>v1,v1a</c>, both, so that either kind of library verifies. Changing it keeps the secret of a signature that stays.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Signing { get; init; }
@@ -55,7 +55,7 @@ public sealed record CreateWebhookRequest
 
     /// <summary>
     /// The caller's own signing secret: <c>whsec_</c> and the base64 of 24 to 64 bytes, or for <c>v1a</c> <c>whsk_</c> and the base64 of
-    /// an Ed25519 seed and its public key. Made by the server if absent.
+    /// an Ed25519 seed and its public key. For <c>v1,v1a</c> the <c>whsec_</c>, or both with a space between them. Made by the server if absent.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Secret { get; init; }
@@ -104,7 +104,7 @@ public sealed record UpdateWebhookRequest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Ordering { get; init; }
 
-    /// <summary>How attempts are signed, <c>v1</c> or <c>v1a</c>. Changing it replaces the secret.</summary>
+    /// <summary>How attempts are signed: <c>v1</c>, <c>v1a</c> or <c>v1,v1a</c>. The secret of a signature that stays stays.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Signing { get; init; }
 
@@ -176,10 +176,10 @@ public sealed record WebhookResource
     /// <summary>Which deliveries wait for each other: <c>none</c>, <c>key</c> or <c>strict</c>.</summary>
     public required string Ordering { get; init; }
 
-    /// <summary>How attempts are signed: <c>v1</c> (HMAC) or <c>v1a</c> (Ed25519).</summary>
+    /// <summary>How attempts are signed: <c>v1</c> (HMAC), <c>v1a</c> (Ed25519) or <c>v1,v1a</c> (both).</summary>
     public required string Signing { get; init; }
 
-    /// <summary>With <c>v1a</c>, what the receiver verifies with: <c>whpk_</c> and the base64 of the public key.</summary>
+    /// <summary>With <c>v1a</c> and <c>v1,v1a</c>, what the receiver verifies with: <c>whpk_</c> and the base64 of the public key.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? PublicKey { get; init; }
 
@@ -208,7 +208,7 @@ public sealed record WebhookResource
     public required DateTimeOffset UpdatedAt { get; init; }
 
     /// <summary>
-    /// Its signing secret; only in the answer to its creation. Absent there too with a key pair that the host made: the receiver verifies with
+    /// Its signing secret; only in the answer to its creation. A key pair that the host made is not in it: the receiver verifies with
     /// <see cref="PublicKey"/>.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

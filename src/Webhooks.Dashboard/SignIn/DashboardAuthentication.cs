@@ -1,9 +1,9 @@
-using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Webhooks.Actors;
 using Webhooks.AspNetCore;
 
 namespace Webhooks.Dashboard.SignIn;
@@ -20,17 +20,21 @@ internal sealed class DashboardKeys(IReadOnlyList<ApiKey> all) : IDisposable
 
 /// <summary>Knows a user by the session's cookie, and sends others to the page where they sign in.</summary>
 internal sealed class DashboardAuthentication(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, DashboardKeys keys, TimeProvider time)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, DashboardKeys keys, EndedSessions ended, TimeProvider time)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string Cookie = "webhooks-session";
 
-    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (DashboardSession.Open(Request.Cookies[Cookie], keys.All, time.GetUtcNow()) is not { } key)
-            return Task.FromResult(AuthenticateResult.NoResult());
-        var user = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, key.Name)], Scheme.Name));
-        return Task.FromResult(AuthenticateResult.Success(new(user, Scheme.Name)));
+        if (DashboardSession.Open(Request.Cookies[Cookie], keys.All, time.GetUtcNow()) is not { } session)
+            return AuthenticateResult.NoResult();
+        return await ended.HasEndedAsync(session.Id, Context.RequestAborted) switch
+        {
+            false => AuthenticateResult.Success(new(session.ToUser(Scheme.Name), Scheme.Name)),
+            true => AuthenticateResult.Fail("The session has ended."),
+            null => AuthenticateResult.Fail("Whether the session has ended is not known: the database is not available."),
+        };
     }
 
     /// <summary>A page leads there and back; what scripts ask for is refused, or they would take the page for an answer.</summary>

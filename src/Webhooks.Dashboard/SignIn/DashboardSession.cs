@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
+using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using Webhooks.AspNetCore;
@@ -7,26 +8,36 @@ using Webhooks.AspNetCore;
 namespace Webhooks.Dashboard.SignIn;
 
 /// <summary>
-/// Who has signed in to the dashboard, as a cookie says it: until when, and proof of the key. The proof is made with the key's own hash, so
-/// each node that has the key can check it, nothing is stored, and it ends when the key is taken away.
+/// Who has signed in to the dashboard, as a cookie says it: which session, until when, and proof of the key. The proof is made with the key's
+/// own hash, so each node that has the key can check it, and it ends when the key is taken away. Only sessions that end before their time are
+/// stored: <see cref="Webhooks.Actors.EndedSessions"/>.
 /// </summary>
-internal static class DashboardSession
+/// <param name="Id">Random, and no secret.</param>
+/// <param name="User">The name of the key.</param>
+/// <param name="Until">When it ends by itself.</param>
+internal sealed record DashboardSession(string Id, string User, DateTimeOffset Until)
 {
     /// <summary>A working day.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
 
     private const string Purpose = "webhooks dashboard session";
+    private const string IdClaim = "webhooks:session";
+    private const string UntilClaim = "webhooks:session-until";
+    private const int IdBytes = 16;
+    private const int MaxIdLength = 64;
 
+    /// <summary>The cookie of a new session.</summary>
     public static string Issue(ApiKey key, DateTimeOffset now)
     {
-        var until = (now + Lifetime).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        return $"{until}.{Base64Url.EncodeToString(Proof(key, until))}";
+        var id = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(IdBytes));
+        var until = Seconds(now + Lifetime);
+        return $"{id}.{until}.{Base64Url.EncodeToString(Proof(key, id, until))}";
     }
 
-    /// <summary>The key among these that the session was opened with; null when it has ended or is none of ours.</summary>
-    public static ApiKey? Open(string? session, IEnumerable<ApiKey> keys, DateTimeOffset now)
+    /// <summary>The session of a cookie that was issued with one of these keys; null when it is past its time or is none of ours.</summary>
+    public static DashboardSession? Open(string? cookie, IEnumerable<ApiKey> keys, DateTimeOffset now)
     {
-        if (session?.Split('.') is not [var until, var proof]
+        if (cookie?.Split('.') is not [{ Length: <= MaxIdLength } id, var until, var proof]
             || !long.TryParse(until, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
             || seconds < now.ToUnixTimeSeconds()
             || !Base64Url.IsValid(proof))
@@ -37,9 +48,21 @@ internal static class DashboardSession
         var presented = Base64Url.DecodeFromChars(proof);
         ApiKey? found = null;
         foreach (var key in keys)
-            found = CryptographicOperations.FixedTimeEquals(Proof(key, until), presented) ? key : found;
-        return found;
+            found = CryptographicOperations.FixedTimeEquals(Proof(key, id, until), presented) ? key : found;
+        return found is null ? null : new(id, found.Name, DateTimeOffset.FromUnixTimeSeconds(seconds));
     }
 
-    private static byte[] Proof(ApiKey key, string until) => key.Authenticate(Encoding.UTF8.GetBytes($"{Purpose}\n{until}"));
+    /// <summary>The session of a user; null for one that a host knows in a way of its own.</summary>
+    public static DashboardSession? Of(ClaimsPrincipal user) =>
+        user.FindFirst(IdClaim) is { } id && long.TryParse(user.FindFirst(UntilClaim)?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var until)
+            ? new(id.Value, user.FindFirst(ClaimTypes.Name)?.Value ?? "", DateTimeOffset.FromUnixTimeSeconds(until))
+            : null;
+
+    /// <summary>The user of the session. Antiforgery goes by the name identifier, which is the same in all sessions of a key.</summary>
+    public ClaimsPrincipal ToUser(string scheme) => new(new ClaimsIdentity(
+        [new(ClaimTypes.NameIdentifier, User), new(ClaimTypes.Name, User), new(IdClaim, Id), new(UntilClaim, Seconds(Until))], scheme));
+
+    private static string Seconds(DateTimeOffset at) => at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+
+    private static byte[] Proof(ApiKey key, string id, string until) => key.Authenticate(Encoding.UTF8.GetBytes($"{Purpose}\n{id}\n{until}"));
 }

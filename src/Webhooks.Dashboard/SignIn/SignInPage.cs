@@ -1,8 +1,10 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
+using Webhooks.Actors;
 using Webhooks.AspNetCore;
 using Webhooks.Dashboard.Hosting;
 
@@ -55,7 +57,7 @@ internal static class SignInPage
         }
     }
 
-    public static async Task LeaveAsync(HttpContext http, IAntiforgery antiforgery)
+    public static async Task LeaveAsync(HttpContext http, IAntiforgery antiforgery, DashboardKeys keys, EndedSessions ended, TimeProvider time)
     {
         var (_, unreadable) = await SignInForm.ReadAsync(http);
         if (unreadable is { } fault)
@@ -66,8 +68,33 @@ internal static class SignInPage
         }
 
         if (await antiforgery.IsRequestValidAsync(http))
+        {
+            var session = DashboardSession.Open(http.Request.Cookies[DashboardAuthentication.Cookie], keys.All, time.GetUtcNow());
+            if (session is not null && !await TryEndAsync(session, ended, http.RequestAborted))
+            {
+                http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+                http.Response.Headers.RetryAfter = "5";
+                await http.Response.WriteAsync("You are still signed in: the database is not available. Try again in a moment.", http.RequestAborted);
+                return;
+            }
+
             http.Response.Cookies.Delete(DashboardAuthentication.Cookie, CookieOf(http.Request));
+        }
+
         http.Response.Redirect(LocalPath.Of(http.Request, DashboardSignIn.Path));
+    }
+
+    private static async Task<bool> TryEndAsync(DashboardSession session, EndedSessions ended, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ended.EndAsync(session.Id, session.Until, cancellationToken);
+            return true;
+        }
+        catch (DbException)
+        {
+            return false;
+        }
     }
 
     private static CookieOptions CookieOf(HttpRequest request) => new()

@@ -27,7 +27,7 @@ internal static class Telemetry
             .ConfigureResource(resource => resource.Clear().AddService(ServiceName, serviceVersion: WebhooksTelemetry.Version).AddEnvironmentVariableDetector())
             .WithMetrics(metrics =>
             {
-                metrics.AddMeter(Meters);
+                metrics.AddMeter(Meters).AddView(MetricBounds.Of);
                 if (settings.HasMetricsPage)
                     metrics.AddPrometheusExporter();
                 if (settings.SendsOtlp)

@@ -16,7 +16,14 @@ internal readonly record struct IdentifiedDraft(EventDraft Draft, EventKey Key, 
 }
 
 /// <summary>Where an event of a publish went.</summary>
-public readonly record struct AcceptedEvent(PublishedEventId Id, long Sequence, bool Duplicate);
+public readonly record struct AcceptedEvent(PublishedEventId Id, long Sequence, bool Duplicate)
+{
+    /// <summary>
+    /// How many webhooks of the project ask for it; for events that were published together, how many ask for at least one of them. Null when it
+    /// is not known: a node of an earlier version answered.
+    /// </summary>
+    public int? Webhooks { get; init; }
+}
 
 /// <summary>A filter to be put into the routing table, or replaced there.</summary>
 internal sealed record RouteWebhook(WebhookId Webhook, long Version, EventFilter Filter, Cursor? Start);

@@ -3,7 +3,11 @@ using System.Collections.Immutable;
 namespace Webhooks.Model;
 
 /// <summary>What becomes of one publish of a group: where its events went, or why none was accepted.</summary>
-internal sealed record PublishDecision(ImmutableArray<AcceptedEvent> Accepted, Refusal? Refusal);
+internal sealed record PublishDecision(ImmutableArray<AcceptedEvent> Accepted, Refusal? Refusal)
+{
+    /// <summary>How many webhooks ask for at least one of its events.</summary>
+    public int Webhooks { get; init; }
+}
 
 /// <summary>What becomes of a group: rows to persist in one write, and an answer for each publish once they are durable.</summary>
 internal sealed record GroupDecision(ImmutableArray<EventsAccepted> Facts, ImmutableArray<PublishDecision> Answers);
@@ -100,7 +104,7 @@ internal static class ProjectDecider
             }
         }
 
-        return new(accepted.MoveToImmutable(), null);
+        return new(accepted.MoveToImmutable(), null) { Webhooks = state.Index.WebhooksFor(publish.Drafts) };
     }
 
     private static Refusal Conflict(PublishedEventId id, string holder, int index) => new(

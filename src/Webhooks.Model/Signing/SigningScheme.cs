@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Webhooks.Model;
 
 /// <summary>The signatures of Standard Webhooks.</summary>
@@ -8,4 +10,8 @@ public enum SigningScheme
 
     /// <summary>Ed25519: the receiver has the public key only, and can prove nothing to a third party that it made up itself.</summary>
     V1a,
+
+    /// <summary>Both signatures in one header, so that libraries that know either of them verify.</summary>
+    [JsonStringEnumMemberName("v1,v1a")]
+    V1AndV1a,
 }

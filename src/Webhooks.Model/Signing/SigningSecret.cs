@@ -1,15 +1,18 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Webhooks.Model;
 
 /// <summary>
 /// What a webhook signs with (Standard Webhooks): for <see cref="SigningScheme.V1"/> <c>whsec_</c> and the base64 of 24 to 64 bytes, for
-/// <see cref="SigningScheme.V1a"/> <c>whsk_</c> and the base64 of an Ed25519 key pair. It never prints itself.
+/// <see cref="SigningScheme.V1a"/> <c>whsk_</c> and the base64 of an Ed25519 key pair, for <see cref="SigningScheme.V1AndV1a"/> one of each with a
+/// space between them. It never prints itself.
 /// </summary>
 public sealed class SigningSecret : IEquatable<SigningSecret>
 {
     /// <summary>What a secret may be, in words for error messages.</summary>
-    public const string Allowed = "'whsec_' and the base64 of 24 to 64 bytes, or for v1a 'whsk_' and the base64 of an Ed25519 seed and its public key";
+    public const string Allowed = "'whsec_' and the base64 of 24 to 64 bytes; for v1a 'whsk_' and the base64 of an Ed25519 seed and its public key;"
+        + " for v1,v1a a 'whsec_', or a 'whsec_' and a 'whsk_' with a space between them";
 
     /// <summary>How many random bytes make a secret of ours.</summary>
     public const int GeneratedBytes = 32;
@@ -22,19 +25,27 @@ public sealed class SigningSecret : IEquatable<SigningSecret>
     private const string PublicPrefix = "whpk_";
     private const int MinBytes = 24;
     private const int MaxBytes = 64;
+    private const int PairBytes = 2 * HalfPairBytes;
 
     private readonly byte[] _key;
 
-    private SigningSecret(SigningScheme scheme, byte[] key) => (Scheme, _key) = (scheme, key);
+    private SigningSecret(SigningScheme scheme, byte[] key)
+    {
+        (Scheme, _key) = (scheme, key);
+        Parts = scheme == SigningScheme.V1AndV1a ? [new(SigningScheme.V1, key[..^PairBytes]), new(SigningScheme.V1a, key[^PairBytes..])] : [this];
+    }
 
     /// <summary>What it signs.</summary>
     public SigningScheme Scheme { get; }
 
-    /// <summary>The bytes in clear; of a key pair the private half and then the public one.</summary>
+    /// <summary>The bytes in clear; of a key pair the private half and then the public one, of both the shared secret and then the pair.</summary>
     public ReadOnlySpan<byte> Key => _key;
 
+    /// <summary>The secrets of which each makes one signature, in the order of the signatures.</summary>
+    public ImmutableArray<SigningSecret> Parts { get; }
+
     /// <summary>What a receiver verifies with: <c>whpk_</c> and the base64 of the public key; null when it needs the secret itself.</summary>
-    public string? PublicKey => Scheme == SigningScheme.V1a ? PublicPrefix + Convert.ToBase64String(_key.AsSpan(HalfPairBytes)) : null;
+    public string? PublicKey => Scheme == SigningScheme.V1 ? null : PublicPrefix + Convert.ToBase64String(_key.AsSpan(_key.Length - HalfPairBytes));
 
     private string Prefix => Scheme == SigningScheme.V1a ? PairPrefix : SharedPrefix;
 
@@ -51,25 +62,32 @@ public sealed class SigningSecret : IEquatable<SigningSecret>
             ? new(SigningScheme.V1a, [.. privateKey, .. publicKey])
             : throw new ArgumentException($"Each half of a key pair takes {HalfPairBytes} bytes.", nameof(privateKey));
 
+    /// <summary>A shared secret and a key pair that sign together.</summary>
+    /// <param name="shared">Of <see cref="SigningScheme.V1"/>.</param>
+    /// <param name="pair">Of <see cref="SigningScheme.V1a"/>.</param>
+    /// <exception cref="ArgumentException">One is of another scheme.</exception>
+    public static SigningSecret Combine(SigningSecret shared, SigningSecret pair) =>
+        (shared.Scheme, pair.Scheme) == (SigningScheme.V1, SigningScheme.V1a)
+            ? new(SigningScheme.V1AndV1a, [.. shared._key, .. pair._key])
+            : throw new ArgumentException("A shared secret and a key pair sign together.", nameof(pair));
+
     /// <summary>Reads a secret; false when it does not have the form <see cref="Allowed"/>.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out SigningSecret? secret)
     {
         secret = null;
-        if (text is null || text.Length > 128)
+        if (text?.Split(' ', 3) is not { Length: <= 2 } parts || !TryParsePart(parts[0], out secret))
             return false;
-        var scheme = text.StartsWith(PairPrefix, StringComparison.Ordinal) ? SigningScheme.V1a : SigningScheme.V1;
-        var prefix = scheme == SigningScheme.V1a ? PairPrefix : SharedPrefix;
-        if (!text.StartsWith(prefix, StringComparison.Ordinal))
-            return false;
-        Span<byte> key = stackalloc byte[128];
-        if (!Convert.TryFromBase64Chars(text.AsSpan(prefix.Length), key, out var length) || !IsAllowed(scheme, length))
-            return false;
-        secret = new(scheme, key[..length].ToArray());
-        return true;
+        if (parts.Length == 1)
+            return true;
+        secret = secret.Scheme == SigningScheme.V1 && TryParsePart(parts[1], out var pair) && pair.Scheme == SigningScheme.V1a ? Combine(secret, pair) : null;
+        return secret is not null;
     }
 
+    /// <summary>The secret that makes the signature of one scheme; null when there is none.</summary>
+    public SigningSecret? Part(SigningScheme scheme) => Parts.FirstOrDefault(part => part.Scheme == scheme);
+
     /// <summary>The secret in clear, for its owner and for no log.</summary>
-    public string Reveal() => Prefix + Convert.ToBase64String(_key);
+    public string Reveal() => Scheme == SigningScheme.V1AndV1a ? string.Join(' ', Parts.Select(part => part.Reveal())) : Prefix + Convert.ToBase64String(_key);
 
     /// <inheritdoc/>
     public bool Equals(SigningSecret? other) => other is not null && Scheme == other.Scheme && _key.AsSpan().SequenceEqual(other._key);
@@ -85,8 +103,38 @@ public sealed class SigningSecret : IEquatable<SigningSecret>
 
     internal static SigningSecret FromBytes(SigningScheme scheme, ReadOnlySpan<byte> key) => IsAllowed(scheme, key.Length)
         ? new(scheme, key.ToArray())
-        : throw new ArgumentException($"A signing secret takes {MinBytes} to {MaxBytes} bytes, a key pair {2 * HalfPairBytes}, not {key.Length}.", nameof(key));
+        : throw new ArgumentException($"A signing secret takes {MinBytes} to {MaxBytes} bytes, a key pair {PairBytes}, both their sum, not {key.Length}.", nameof(key));
 
-    private static bool IsAllowed(SigningScheme scheme, int length) =>
-        scheme == SigningScheme.V1a ? length == 2 * HalfPairBytes : length is >= MinBytes and <= MaxBytes;
+    /// <summary>This secret, with the parts of the present one instead of its own where the present one has them: receivers go on to verify.</summary>
+    internal SigningSecret Keeping(SigningSecret? present) => Parts switch
+    {
+        [var shared, var pair] => Combine(shared.Keeping(present), pair.Keeping(present)),
+        _ => present?.Part(Scheme) ?? this,
+    };
+
+    /// <summary>What of this secret still signs for a webhook that signs in the given way; null when nothing does.</summary>
+    internal SigningSecret? For(SigningScheme scheme) => scheme == SigningScheme.V1AndV1a ? this : Part(scheme);
+
+    private static bool TryParsePart(string text, [NotNullWhen(true)] out SigningSecret? secret)
+    {
+        secret = null;
+        if (text.Length > 128)
+            return false;
+        var scheme = text.StartsWith(PairPrefix, StringComparison.Ordinal) ? SigningScheme.V1a : SigningScheme.V1;
+        var prefix = scheme == SigningScheme.V1a ? PairPrefix : SharedPrefix;
+        if (!text.StartsWith(prefix, StringComparison.Ordinal))
+            return false;
+        Span<byte> key = stackalloc byte[128];
+        if (!Convert.TryFromBase64Chars(text.AsSpan(prefix.Length), key, out var length) || !IsAllowed(scheme, length))
+            return false;
+        secret = new(scheme, key[..length].ToArray());
+        return true;
+    }
+
+    private static bool IsAllowed(SigningScheme scheme, int length) => scheme switch
+    {
+        SigningScheme.V1a => length == PairBytes,
+        SigningScheme.V1AndV1a => length - PairBytes is >= MinBytes and <= MaxBytes,
+        _ => length is >= MinBytes and <= MaxBytes,
+    };
 }

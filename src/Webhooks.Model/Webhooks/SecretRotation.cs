@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Webhooks.Model;
 
 /// <summary>A new secret in place of the present one, which goes on signing beside it for a while.</summary>
@@ -25,6 +27,15 @@ internal static class SecretRotation
             : [new(state.Secret, rotated.PreviousUntil), .. state.Retiring.Where(retiring => retiring.Until > rotated.At)],
         UpdatedAt = rotated.At,
     };
+
+    /// <summary>What earlier secrets still sign when the webhook signs in another way from now on.</summary>
+    public static ImmutableArray<RetiringSecret> Still(ImmutableArray<RetiringSecret> retiring, SigningScheme scheme) =>
+    [
+        .. from earlier in retiring
+           let secret = earlier.Secret.For(scheme)
+           where secret is not null
+           select earlier with { Secret = secret },
+    ];
 
     private static Refusal TooMany(DateTimeOffset until) => new(
         RefusalReason.Conflict,

@@ -62,7 +62,7 @@ internal static class WebhookDecider
             Secret = changed.Secret ?? state.Secret,
             // What is known of the receiver is known of the old URL.
             Health = changed.Definition.Url == state.Definition?.Url ? state.Health : WebhookHealth.Ok,
-            Retiring = changed.Secret is null ? state.Retiring : [],
+            Retiring = changed.Secret is null ? state.Retiring : SecretRotation.Still(state.Retiring, changed.Secret.Scheme),
             RouteVersion = state.RouteVersion + (changed.Definition.Filter.Equals(state.Definition?.Filter) ? 0 : 1),
             UpdatedAt = changed.At,
         },
@@ -150,7 +150,7 @@ internal static class WebhookDecider
         WebhookState state, WebhookDefinition before, WebhookDefinition after, SigningSecret? secret, DateTimeOffset now)
     {
         var replacement = after.Signing == before.Signing ? null
-            : secret ?? throw new ArgumentException("A webhook that is to sign in another way needs a secret for it.", nameof(secret));
+            : secret?.Keeping(state.Secret) ?? throw new ArgumentException("A webhook that is to sign in another way needs a secret for it.", nameof(secret));
         var errors = DefinitionRules.Check(after).AddRange(WhyNot(replacement, after.Signing));
         return !errors.IsEmpty ? Refusal.InvalidWebhook(errors)
             : after.Equals(before) ? WebhookDecision.Nothing

@@ -50,7 +50,7 @@ public sealed record WebhookDefinition
     /// <summary>Which deliveries wait for each other.</summary>
     public DeliveryOrder Ordering { get; init; }
 
-    /// <summary>How its attempts are signed. Changing it replaces the secret.</summary>
+    /// <summary>How its attempts are signed. Changing it makes secrets for the signatures that it did not have before.</summary>
     public SigningScheme Signing { get; init; }
 
     /// <summary>The deadline of one attempt, 1 s to 60 s; null for the node's.</summary>

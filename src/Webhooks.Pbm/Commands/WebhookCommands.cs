@@ -96,7 +96,7 @@ internal sealed class WebhookCommands(WebhooksGateway gateway, WebhooksQueries q
             .Add("throttle", definition.Throttle is { } at ? $"{at.Rate} per {Duration.Format(at.Per)}, burst {at.Burst}" : "none")
             .Add("at once", $"{definition.MaxInFlight}")
             .Add("ordering", Words.Of(definition.Ordering))
-            .Add("signing", Words.Of(definition.Signing))
+            .Add("signing", Words.Signatures(definition.Signing))
             .Add("timeout", definition.Timeout is { } timeout ? Duration.Format(timeout) : null)
             .Add("retries after", definition.RetrySchedule is { } schedule ? string.Join(", ", schedule.Waits.Select(Duration.Format)) : null)
             .Add("headers", string.Join(", ", definition.Headers.Keys))

@@ -16,6 +16,8 @@ internal static class Words
     public static string Of<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
+    public static string Signatures(SigningScheme scheme) => scheme == SigningScheme.V1AndV1a ? "v1,v1a" : Of(scheme);
+
     /// <summary>Whether it is delivered to, and why not.</summary>
     public static string Status(WebhookView webhook) =>
         webhook.Reason is { } reason && webhook.Status == WebhookStatus.Disabled ? $"{Of(webhook.Status)} ({Of(reason)})" : Of(webhook.Status);

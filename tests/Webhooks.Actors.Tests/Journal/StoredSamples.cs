@@ -27,6 +27,8 @@ internal static class StoredSamples
 
     private static readonly SigningSecret Pair = SigningSecret.FromKeyPair(new byte[32], Enumerable.Repeat((byte)7, 32).ToArray());
 
+    private static readonly SigningSecret Both = SigningSecret.Combine(Sample.Secret, Pair);
+
     private static readonly DeliveryProgress Progress = new(new(40, 12), [new(42, 42), new(45, 60)]);
 
     public static readonly IReadOnlyDictionary<string, object> ByName = new Dictionary<string, object>
@@ -130,6 +132,22 @@ internal static class StoredSamples
         ["WU1_unthrottled"] = new WebhookChanged(Definition with { Throttle = null }, At),
         ["WS1_untried"] = new WebhookSnapshot(
             WebhookState.Missing with { Project = Sample.Project, Id = Sample.Webhook, Health = new(5, At) { Untried = TimeSpan.FromDays(2) } }, 99),
+        ["WC1_both"] = new WebhookCreated(Sample.Project, Sample.Webhook, Definition with { Signing = SigningScheme.V1AndV1a }, Both, new Cursor(40, 12), At),
+        ["WU1_both"] = new WebhookChanged(Definition with { Signing = SigningScheme.V1AndV1a }, At) { Project = Sample.Project, Id = Sample.Webhook, Secret = Both },
+        ["SR1_both"] = new SecretRotated(Both, At.AddDays(1), At) { Project = Sample.Project, Id = Sample.Webhook },
+        ["WS1_both"] = new WebhookSnapshot(
+            WebhookState.Missing with
+            {
+                Stage = WebhookStage.Registered,
+                Project = Sample.Project,
+                Id = Sample.Webhook,
+                Definition = Definition with { Signing = SigningScheme.V1AndV1a },
+                Secret = Both,
+                Retiring = [new(Both, At.AddDays(1)), new(Sample.Secret, At.AddHours(1))],
+                CreatedAt = At,
+                UpdatedAt = At,
+            },
+            99),
         ["WC1_sealed"] = new WebhookCreated(Sample.Project, Sample.Webhook, Definition, Sample.Secret, new Cursor(40, 12), At),
         ["WU1_sealed"] = new WebhookChanged(Definition, At) { Project = Sample.Project, Id = Sample.Webhook, Secret = Sample.Secret },
         ["SR1_sealed"] = new SecretRotated(Pair, At.AddDays(1), At) { Project = Sample.Project, Id = Sample.Webhook },

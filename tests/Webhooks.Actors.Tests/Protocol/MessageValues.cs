@@ -22,10 +22,15 @@ internal static class MessageValues
 
     private static readonly Gen<SigningSecret> Secret =
         from length in Gen.Choose(24, 64)
-        from pair in Coin
-        select pair
-            ? SigningSecret.FromKeyPair(Enumerable.Repeat((byte)length, 32).ToArray(), Enumerable.Repeat((byte)(length + 1), 32).ToArray())
-            : SigningSecret.FromBytes(Enumerable.Repeat((byte)length, length).ToArray());
+        from scheme in Gen.Elements(Enum.GetValues<SigningScheme>())
+        let shared = SigningSecret.FromBytes(Enumerable.Repeat((byte)length, length).ToArray())
+        let pair = SigningSecret.FromKeyPair(Enumerable.Repeat((byte)length, 32).ToArray(), Enumerable.Repeat((byte)(length + 1), 32).ToArray())
+        select scheme switch
+        {
+            SigningScheme.V1 => shared,
+            SigningScheme.V1a => pair,
+            _ => SigningSecret.Combine(shared, pair),
+        };
 
     private static readonly Gen<IdentifiedDraft> Draft =
         from id in Id
@@ -52,7 +57,8 @@ internal static class MessageValues
     private static readonly Gen<Published> Published =
         from last in Id
         from events in Gen.ListOf(from sequence in Number from duplicate in Coin select new Placement(sequence, duplicate))
-        select new Published(PublishedEventId.Parse(last), [.. events]);
+        from webhooks in Gen.Elements<int?>(null, 0, 2000)
+        select new Published(PublishedEventId.Parse(last), [.. events]) { Webhooks = webhooks };
 
     private static readonly Gen<PutRoute> PutRoute =
         from project in Project

@@ -25,6 +25,19 @@ public sealed class HostSignerTests : SenderTest
     }
 
     [Fact]
+    public async Task A_hosts_signer_is_asked_for_each_of_both_signatures()
+    {
+        await using var receiver = RawReceiver.Saying(Ok);
+        using var sender = SenderWith(new Vault((secret, _) => ValueTask.FromResult($"{secret.Scheme},{secret.Key[0]}")));
+        SigningSecret Both(byte n) => SigningSecret.Combine(SigningSecret.FromBytes([.. Enumerable.Repeat(n, 32)]), SigningSecret.FromKeyPair(new byte[32], new byte[32]));
+
+        var target = Target(receiver.Url) with { Secret = Both(2), Retiring = [new(Both(1), DateTimeOffset.MaxValue)] };
+        await sender.SendAsync(target, Sample.Event(1), CancellationToken.None);
+
+        Assert.Equal("V1,2 V1a,0 V1,1 V1a,0", (await receiver.UntilRequestAsync()).Header("webhook-signature"));
+    }
+
+    [Fact]
     public async Task What_a_signer_throws_is_not_the_receivers_failure()
     {
         await using var receiver = RawReceiver.Saying(Ok);

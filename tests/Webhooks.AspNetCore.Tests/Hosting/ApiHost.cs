@@ -80,9 +80,9 @@ internal sealed class RecordingPublisher : IWebhookPublisher
     {
         var earlier = draft.Id is null ? -1 : Drafts.FindIndex(d => d.Id == draft.Id);
         if (earlier >= 0)
-            return new(Drafts[earlier].Id.GetValueOrDefault(), earlier + 1, Duplicate: true);
+            return new(Drafts[earlier].Id.GetValueOrDefault(), earlier + 1, Duplicate: true) { Webhooks = 0 };
         Drafts.Add(draft);
-        return new(draft.Id ?? PublishedEventId.Parse($"evt_{Drafts.Count}"), Drafts.Count, Duplicate: false);
+        return new(draft.Id ?? PublishedEventId.Parse($"evt_{Drafts.Count}"), Drafts.Count, Duplicate: false) { Webhooks = 0 };
     }
 }
 

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Webhooks.Host;
 using Webhooks.Testing;
 
@@ -23,6 +24,10 @@ internal sealed partial class ReadyHost : IAsyncDisposable
 
     /// <summary>Follows no redirect and keeps no cookie.</summary>
     public HttpClient Client { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+
+    /// <summary>A path of each route, most of which names nothing there is.</summary>
+    public IEnumerable<string> Paths => ((IEndpointRouteBuilder)_app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+        .Select(endpoint => RoutePath().Replace(endpoint.RoutePattern.RawText ?? "", "p1")).Distinct();
 
     public static async Task<ReadyHost> StartAsync(params string[] settings)
     {
@@ -54,6 +59,18 @@ internal sealed partial class ReadyHost : IAsyncDisposable
         return await Client.SendAsync(request);
     }
 
+    /// <summary>Signs out as a browser does, by the form of a page.</summary>
+    /// <param name="cookie">The session, <c>name=value</c>.</param>
+    public async Task<HttpResponseMessage> SignOutAsync(string cookie)
+    {
+        using var page = await SendAsync("GET", "", ("cookie", cookie), ("accept", "text/html"));
+        var html = await page.Content.ReadAsStringAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "sign-out");
+        request.Headers.Add("cookie", page.Headers.GetValues("set-cookie").Select(set => set.Split(';')[0]).Append(cookie));
+        request.Content = new FormUrlEncodedContent([new("__RequestVerificationToken", Hidden(html, "__RequestVerificationToken"))]);
+        return await Client.SendAsync(request);
+    }
+
     /// <summary>Sends bytes as they stand and reads the status of what is answered; 0 when the connection ends without an answer.</summary>
     public async Task<int> RawAsync(string request)
     {
@@ -76,6 +93,9 @@ internal sealed partial class ReadyHost : IAsyncDisposable
     private static string Hidden(string html, string name) =>
         WebUtility.HtmlDecode(HiddenInput().Matches(html).Single(input => input.Groups["name"].Value == name).Groups["value"].Value);
 
-    [GeneratedRegex("<input type=\"hidden\" name=\"(?<name>[^\"]*)\" value=\"(?<value>[^\"]*)\">")]
+    [GeneratedRegex("\\{[^}]*\\}+")]
+    private static partial Regex RoutePath();
+
+    [GeneratedRegex("<input type=\"hidden\" name=\"(?<name>[^\"]*)\" value=\"(?<value>[^\"]*)\"\\s*/?>")]
     private static partial Regex HiddenInput();
 }

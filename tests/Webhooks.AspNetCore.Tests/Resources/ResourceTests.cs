@@ -63,7 +63,19 @@ public sealed class ResourceTests
     {
         var secret = SigningSecret.FromBytes(new byte[32]);
 
-        Assert.Equal(secret.Reveal(), new CreatedWebhook(Webhook(WebhookHealth.Ok), secret).ToResource(isOwn: false).Secret);
+        Assert.Equal(secret.Reveal(), new CreatedWebhook(Webhook(WebhookHealth.Ok), secret).ToResource(own: null).Secret);
+    }
+
+    [Fact]
+    public void A_private_key_is_shown_to_the_caller_that_brought_it_and_to_no_other()
+    {
+        var shared = SigningSecret.FromBytes(new byte[32]);
+        var pair = SigningSecret.FromKeyPair(new byte[32], new byte[32]);
+        var both = SigningSecret.Combine(shared, pair);
+
+        Assert.Equal((null, pair.Reveal()), (pair.Shown(), pair.Shown(own: pair)));
+        Assert.Equal((shared.Reveal(), shared.Reveal()), (both.Shown(), both.Shown(own: shared)));
+        Assert.Equal(both.Reveal(), both.Shown(own: both));
     }
 
     [Fact]

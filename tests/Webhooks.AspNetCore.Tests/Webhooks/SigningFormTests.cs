@@ -16,6 +16,9 @@ public sealed class SigningFormTests
     [InlineData(",\"signing\":\"v1\",\"secret\":\"" + Shared + "\"", SigningScheme.V1, Shared)]
     [InlineData(",\"signing\":\"v1a\"", SigningScheme.V1a, null)]
     [InlineData(",\"signing\":\"v1a\",\"secret\":\"" + Pair + "\"", SigningScheme.V1a, Pair)]
+    [InlineData(",\"signing\":\"v1,v1a\"", SigningScheme.V1AndV1a, null)]
+    [InlineData(",\"signing\":\"v1,v1a\",\"secret\":\"" + Shared + "\"", SigningScheme.V1AndV1a, Shared)]
+    [InlineData(",\"signing\":\"v1,v1a\",\"secret\":\"" + Shared + " " + Pair + "\"", SigningScheme.V1AndV1a, Shared + " " + Pair)]
     public void The_kind_of_signature_is_read_and_the_secret_that_fits_it(string members, SigningScheme signing, string? secret)
     {
         var form = Create(members);
@@ -30,6 +33,11 @@ public sealed class SigningFormTests
     [InlineData(",\"signing\":\"v1a\",\"secret\":\"" + Shared + "\"", "secret")]
     [InlineData(",\"signing\":\"v1\",\"secret\":\"" + Pair + "\"", "secret")]
     [InlineData(",\"secret\":\"" + Pair + "\"", "secret")]
+    [InlineData(",\"signing\":\"v1a,v1\"", "signing")]
+    [InlineData(",\"signing\":\"v1, v1a\"", "signing")]
+    [InlineData(",\"signing\":\"v1,v1a\",\"secret\":\"" + Pair + "\"", "secret")]
+    [InlineData(",\"signing\":\"v1,v1a\",\"secret\":\"" + Pair + " " + Shared + "\"", "secret")]
+    [InlineData(",\"signing\":\"v1\",\"secret\":\"" + Shared + " " + Pair + "\"", "secret")]
     public void What_does_not_fit_is_told_by_its_field(string members, string field)
     {
         var problem = Assert.Throws<RejectedRequestException>(() => Create(members)).Problem;
@@ -50,6 +58,10 @@ public sealed class SigningFormTests
 
         Assert.Equal(signing, form.Patch.ApplyTo(current).Signing);
     }
+
+    [Fact]
+    public void The_allowed_values_are_named() =>
+        Assert.Equal(["takes one of v1, v1a, 'v1,v1a'"], Assert.Throws<RejectedRequestException>(() => Create(",\"signing\":\"v2\"")).Problem.Errors!["signing"]);
 
     private static WebhookForm Create(string members) =>
         WebhookForm.Create(Encoding.UTF8.GetBytes($$"""{"name":"n","url":"https://example.com/","event_types":["*"]{{members}}}"""));

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Webhooks.Cli.Tests.Running;
 using Webhooks.Testing;
 using Xunit;
@@ -25,12 +26,28 @@ public sealed class EventTests(CliHost shared, ITestOutputHelper output) : CliTe
     {
         var lines = string.Join('\n', Given.Ids(1500).Select(id => Given.Event(id)));
 
-        Assert.Equal("""{"accepted":1500,"duplicates":0,"last_sequence":1500}""", (await Tool.Run("events", "publish", "--ndjson", Tool.File("events", lines), "-o", "json")).Json.ToJsonString());
-        Assert.Equal("""{"accepted":1,"duplicates":1500,"last_sequence":1501}""", (await Tool.RunWith($"{lines}\n{Given.Event("evt_x")}", "events", "publish", "--ndjson", "-", "-o", "json")).Json.ToJsonString());
+        Assert.Equal("""{"accepted":1500,"duplicates":0,"last_sequence":1500,"webhooks":0}""", (await Tool.Run("events", "publish", "--ndjson", Tool.File("events", lines), "-o", "json")).Json.ToJsonString());
+        Assert.Equal("""{"accepted":1,"duplicates":1500,"last_sequence":1501,"webhooks":0}""", (await Tool.RunWith($"{lines}\n{Given.Event("evt_x")}", "events", "publish", "--ndjson", "-", "-o", "json")).Json.ToJsonString());
 
         var wrong = await Tool.RunWith("""{"type":"a.b","dat":1}""", "events", "publish", "--ndjson", "-");
         Assert.Equal(2, wrong.Code);
         Assert.StartsWith("Line 1 is not an event", wrong.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_event_that_no_webhook_asks_for_is_published_with_a_hint()
+    {
+        var receiver = await StartReceiver();
+        await Register(receiver, "Labels", new() { ["event_types"] = new JsonArray("image.*") });
+
+        var unheard = await Tool.Run("events", "publish", "nothing.asked", "1", "-o", "json");
+        var lines = await Tool.RunWith("""{"type":"nothing.asked","data":1}""", "events", "publish", "--ndjson", "-");
+        var heard = await Tool.Run("events", "publish", "image.done", "1", "-o", "json");
+
+        Assert.Equal((0, 0), (unheard.Code, (int)unheard.Json["webhooks"]!));
+        Assert.Equal($"No webhook of project {Project} asks for nothing.asked.", unheard.Error.Trim());
+        Assert.Contains($"No webhook of project {Project} asks for any of these events.", lines.Error, StringComparison.Ordinal);
+        Assert.Equal((1, ""), ((int)heard.Json["webhooks"]!, heard.Error));
     }
 
     [Fact]

@@ -40,6 +40,21 @@ public sealed class EventTests(EngineHost host) : EngineTest(host)
     }
 
     [Fact]
+    public async Task An_answer_says_how_many_webhooks_ask_for_what_was_published()
+    {
+        Assert.Equal(0, (await Client.Events.PublishAsync(Project, "image.seen", 1)).Webhooks);
+        await Register();
+
+        Assert.Equal(1, (await Client.Events.PublishAsync(Project, "image.seen", 1)).Webhooks);
+        Assert.Equal(0, (await Client.Events.PublishAsync(Project, "user.seen", 1)).Webhooks);
+        var mixed = await Client.Events.PublishAsync(Project, [PublishEventRequest.Of("user.seen", 1), PublishEventRequest.Of("image.seen", 2)]);
+        Assert.Equal(1, mixed.Webhooks);
+        Assert.All(mixed.Events!, @event => Assert.Null(@event.Webhooks));
+        Assert.Equal(1, (await Client.Events.PublishStreamAsync(Project, [PublishEventRequest.Of("image.seen", 3)])).Webhooks);
+        Assert.Equal(0, (await Client.Events.PublishStreamAsync(Project, [PublishEventRequest.Of("user.seen", 3)])).Webhooks);
+    }
+
+    [Fact]
     public async Task An_event_without_an_id_gets_one_here()
     {
         var answer = await Client.Events.PublishAsync(Project, "image.seen", "data");

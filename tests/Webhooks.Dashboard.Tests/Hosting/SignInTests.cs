@@ -44,6 +44,25 @@ public sealed class SignInTests(ITestOutputHelper output) : BrowserTest(output)
         await user.Field("API key").WaitForAsync();
     }
 
+    [Fact]
+    public async Task Signing_out_in_one_tab_ends_the_others()
+    {
+        var host = await StartHostAsync();
+        var user = await BrowseAsync(host.Address);
+        await user.Page.GotoAsync("projects/labels/webhooks");
+        await user.Field("API key").FillAsync(Key);
+        await user.Button("Sign in").ClickAsync();
+        await user.Link("Create the first").WaitForAsync();
+        var other = await user.Context.NewPageAsync();
+        await other.GotoAsync(new Uri(host.Address, "projects/labels").AbsoluteUri);
+        await other.GetByRole(AriaRole.Button, new() { Name = "Publish", Exact = true }).WaitForAsync();
+
+        await other.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+
+        await user.Field("API key").WaitForAsync(new() { Timeout = 10_000 }); // not touched since
+        Assert.Equal("?to=%2Fprojects%2Flabels%2Fwebhooks", new Uri(user.Page.Url).Query);
+    }
+
     [Theory]
     [InlineData("_blazor/negotiate?negotiateVersion=1")]
     [InlineData("_blazor/initializers")]

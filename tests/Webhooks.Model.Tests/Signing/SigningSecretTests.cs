@@ -4,6 +4,9 @@ namespace Webhooks.Model.Tests.Signing;
 
 public class SigningSecretTests
 {
+    private const string Shared = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    private const string Pair = "whsk_6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfVKIDij2HKpMKkioLlX0dRqSKJp4AJ6p9lMicMFs6Kvg==";
+
     [Theory]
     [InlineData(23, false)]
     [InlineData(24, true)]
@@ -35,8 +38,26 @@ public class SigningSecretTests
     [InlineData("whsk_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")]
     [InlineData("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaS")]
     [InlineData("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLa-_")]
+    [InlineData(Shared + " ")]
+    [InlineData(Shared + " " + Shared)]
+    [InlineData(Shared + "  " + Pair)]
+    [InlineData(Pair + " " + Shared)]
+    [InlineData(Shared + " " + Pair + " " + Pair)]
     [InlineData("whsec_not base64 at all, and yet long enough")]
     public void Anything_else_is_no_secret(string? text) => Assert.False(SigningSecret.TryParse(text, out _));
+
+    [Fact]
+    public void A_shared_secret_and_a_key_pair_sign_together()
+    {
+        Assert.True(SigningSecret.TryParse($"{Shared} {Pair}", out var both));
+
+        Assert.Equal((SigningScheme.V1AndV1a, $"{Shared} {Pair}", "whsec_***"), (both.Scheme, both.Reveal(), $"{both}"));
+        Assert.Equal([Shared, Pair], both.Parts.Select(part => part.Reveal()));
+        Assert.Equal(both.Part(SigningScheme.V1a)!.PublicKey, both.PublicKey);
+        Assert.Equal(both, SigningSecret.FromBytes(SigningScheme.V1AndV1a, both.Key));
+        Assert.Throws<ArgumentException>(() => SigningSecret.Combine(both.Parts[1], both.Parts[0]));
+        Assert.Throws<ArgumentException>(() => Signature.Sign(both, "evt_1", 1, [1]));
+    }
 
     [Fact]
     public void An_overlong_text_is_no_secret() =>

@@ -78,6 +78,36 @@ public class SecretRotationTests
         Assert.Empty(state.Retiring);
     }
 
+    [Fact]
+    public void A_signature_that_is_added_or_dropped_leaves_the_secrets_of_the_other()
+    {
+        var pair = SigningSecret.FromKeyPair(new byte[32], new byte[32]);
+        var state = Rotate(Registered, Secret(1), Day, Given.Noon);
+
+        state = Carry(state, Signs(SigningScheme.V1AndV1a, SigningSecret.Combine(Secret(2), pair)), Given.Noon);
+        Assert.Equal(SigningSecret.Combine(Secret(1), pair), state.Secret);
+        Assert.Equal([Given.Secret], state.Retiring.Select(retiring => retiring.Secret));
+
+        state = Carry(Rotate(state, SigningSecret.Combine(Secret(3), pair), Day, Given.Noon), Signs(SigningScheme.V1, Secret(4)), Given.Noon);
+        Assert.Equal(Secret(3), state.Secret);
+        Assert.Equal([Secret(1), Given.Secret], state.Retiring.Select(retiring => retiring.Secret));
+    }
+
+    [Theory]
+    [InlineData(SigningScheme.V1)]
+    [InlineData(SigningScheme.V1a)]
+    public void A_webhook_with_both_signatures_takes_no_secret_of_one(SigningScheme scheme)
+    {
+        var both = SigningSecret.Combine(Secret(2), SigningSecret.FromKeyPair(new byte[32], new byte[32]));
+        var state = Carry(Registered, Signs(SigningScheme.V1AndV1a, both), Given.Noon);
+
+        var refusal = WebhookDecider.Decide(state, new RotateSecret(both.Part(scheme)!, Day), Given.Noon).Refusal;
+
+        Assert.Equal("secret", refusal!.Errors.Single().Field);
+    }
+
+    private static ChangeWebhook Signs(SigningScheme scheme, SigningSecret secret) => new(new() { Signing = new(scheme) }, secret);
+
     private static WebhookState Registered { get; } =
         WebhookDecider.Apply(WebhookState.Missing, new WebhookCreated(Given.Project, Given.Webhook, Given.Definition, Given.Secret, null, Given.Noon));
 

@@ -42,8 +42,12 @@ internal static class WebhookInputs
         new("signing", "Signature", InputKind.Word)
         {
             IsAdvanced = true,
-            Choices = [("v1", "v1: HMAC-SHA256, a shared secret"), ("v1a", "v1a: Ed25519, a key pair")],
-            HintOnEdit = "Another one replaces the secret.",
+            Choices =
+            [
+                ("v1", "v1: HMAC-SHA256, a shared secret"), ("v1a", "v1a: Ed25519, a key pair"), ("v1,v1a", "v1,v1a: both, for either kind of library"),
+            ],
+            Hint = "Many libraries cannot verify v1a alone.",
+            HintOnEdit = "A signature that is added gets a secret of its own.",
             Show = webhook => Of("signing").Choice(webhook.Signing),
         },
         new("timeout", "Timeout", InputKind.Word)
