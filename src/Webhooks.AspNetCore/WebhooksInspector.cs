@@ -27,6 +27,7 @@ public static class WebhooksInspector
         services.TryAddSingleton<BinOwners>();
         services.TryAddSingleton<InspectorHost>();
         services.TryAddSingleton<SignatureCheck>();
+        services.TryAddSingleton<PromisedOrder>();
         services.TryAddSingleton<InspectorEndpoint>();
         return services;
     }

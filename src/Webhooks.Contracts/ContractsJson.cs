@@ -31,6 +31,7 @@ namespace Webhooks.Contracts;
 [JsonSerializable(typeof(ResendAnswer))]
 [JsonSerializable(typeof(ListResource<ProjectResource>))]
 [JsonSerializable(typeof(ClusterResource))]
+[JsonSerializable(typeof(BinRequest))]
 [JsonSerializable(typeof(BinResource))]
 [JsonSerializable(typeof(ListResource<BinResource>))]
 [JsonSerializable(typeof(BinAnswerResource))]

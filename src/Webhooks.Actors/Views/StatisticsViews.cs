@@ -15,7 +15,7 @@ public enum StatisticsRange
     Week,
 }
 
-/// <summary>What a webhook's attempts came to, over a range of time.</summary>
+/// <summary>What the attempts of a webhook, or of several, came to over a range of time.</summary>
 /// <param name="Range">How far it goes back.</param>
 /// <param name="Step">How much time one step holds.</param>
 /// <param name="Total">All steps together.</param>

@@ -1,7 +1,6 @@
 using Akka.Actor;
 using Akka.Persistence;
 using Webhooks.Actors.Journal;
-using Webhooks.Actors.Node;
 using Webhooks.Actors.Protocol;
 using Webhooks.Actors.Telemetry;
 using Webhooks.Model;

@@ -17,6 +17,9 @@ internal sealed record Bin(BinId Id, long No, DateTimeOffset CreatedAt)
     /// <summary>Four times the largest event by default.</summary>
     public const int MaxBodyBytes = 1024 * 1024;
 
+    /// <summary>What people call it; empty for nothing.</summary>
+    public string Name { get; init; } = "";
+
     /// <summary>What it has kept, oldest first.</summary>
     public ImmutableList<CaughtRequest> Requests { get; private init; } = [];
 

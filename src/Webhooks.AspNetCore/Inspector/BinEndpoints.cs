@@ -17,12 +17,13 @@ internal static class BinEndpoints
         var bins = api.MapGroup("/bins").WithTags("Inspector");
         bins.AddEndpointFilter(RequireInspectorAsync);
 
-        bins.MapPost("", Create)
+        bins.MapPost("", CreateAsync)
             .WithName("createBin")
             .WithSummary("Make a bin: a URL that catches and shows what webhooks send")
             .WithDescription("The inspector is for development and off unless the host turns it on; everything below /bins then answers 404 with inspector_off.")
+            .Takes<BinRequest>(ContentType.Json, required: false)
             .Answers<BinResource>(StatusCodes.Status201Created)
-            .Refuses(ProblemCodes.InspectorOff);
+            .Refuses(ProblemCodes.InspectorOff, ProblemCodes.InvalidBin);
 
         bins.MapGet("", List)
             .WithName("listBins")
@@ -38,6 +39,14 @@ internal static class BinEndpoints
             .WithSummary("Get a bin")
             .Answers<BinResource>(StatusCodes.Status200OK)
             .Refuses(ProblemCodes.InspectorOff, ProblemCodes.BinNotFound);
+
+        bin.MapPatch("", RenameAsync)
+            .WithName("renameBin")
+            .WithSummary("Give a bin a name")
+            .WithDescription("A name that is null or empty is taken away; one that is absent stays.")
+            .Takes<BinRequest>(ContentType.Json)
+            .Answers<BinResource>(StatusCodes.Status200OK)
+            .Refuses(ProblemCodes.InspectorOff, ProblemCodes.BinNotFound, ProblemCodes.InvalidBin);
 
         bin.MapDelete("", Delete)
             .WithName("deleteBin")
@@ -82,9 +91,9 @@ internal static class BinEndpoints
             : next(context);
     }
 
-    private static JsonHttpResult<BinResource> Create(HttpContext http, InspectorHost inspector)
+    private static async Task<JsonHttpResult<BinResource>> CreateAsync(HttpContext http, InspectorHost inspector)
     {
-        var bin = inspector.Bins.Create();
+        var bin = inspector.Bins.Create(BinForm.ReadName(await RequestBody.ReadOptionalAsync(http.Request)) ?? "");
         http.Response.Headers.Location = LocalPath.Of(http.Request, $"{http.Request.Path.ToUriComponent().TrimEnd('/')}/{bin.Id}");
         return TypedResults.Json(bin.ToResource(inspector), ContractsJson.Readable.BinResource, statusCode: StatusCodes.Status201Created);
     }
@@ -104,6 +113,15 @@ internal static class BinEndpoints
 
     private static async Task<JsonHttpResult<BinResource>> GetAsync([AsParameters] BinRoute route, InspectorHost inspector, CancellationToken cancellationToken) =>
         TypedResults.Json((await FindAsync(route, inspector, cancellationToken)).ToResource(inspector), ContractsJson.Readable.BinResource);
+
+    private static async Task<JsonHttpResult<BinResource>> RenameAsync([AsParameters] BinRoute route, HttpRequest request, InspectorHost inspector)
+    {
+        var bin = await FindAsync(route, inspector, request.HttpContext.RequestAborted);
+        ContentType.Require(request, ContentType.Json);
+        if (BinForm.ReadName(await RequestBody.ReadAsync(request, RequestBody.MaxRegistrationBytes)) is { } name)
+            bin = inspector.Bins.Rename(bin.Id, name) ?? throw BinRoute.NotFound();
+        return TypedResults.Json(bin.ToResource(inspector), ContractsJson.Readable.BinResource);
+    }
 
     private static NoContent Delete([AsParameters] BinRoute route, InspectorHost inspector) =>
         inspector.Bins.Remove(route.Bin) ? TypedResults.NoContent() : throw BinRoute.NotFound();

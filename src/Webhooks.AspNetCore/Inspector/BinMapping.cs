@@ -10,6 +10,7 @@ internal static class BinMapping
     public static BinResource ToResource(this Bin bin, InspectorHost inspector) => new()
     {
         Id = bin.Id.Value,
+        Name = bin.Name,
         Url = inspector.UrlOf(bin.Id),
         CreatedAt = bin.CreatedAt,
         Kept = bin.Requests.Count,

@@ -2,8 +2,8 @@ namespace Webhooks.AspNetCore.Inspector;
 
 /// <summary>
 /// The bins of this process, in memory. There may be 10,000 of them, at a kilobyte or so each while they are empty, and together they keep
-/// 64 MB of requests: what a developer's machine does not miss. Above that the bin that has been left alone for longest goes, or its oldest
-/// requests do.
+/// 64 MB of requests: what a developer's machine does not miss. Above that number the bin that has been left alone for longest goes; above
+/// that size the largest bin loses its oldest requests. So each bin has its share: no other takes from one that holds less.
 /// </summary>
 internal sealed class Bins(TimeProvider time, int maxBins = Bins.MaxBins, long maxWeight = Bins.MaxWeight)
 {
@@ -21,10 +21,10 @@ internal sealed class Bins(TimeProvider time, int maxBins = Bins.MaxBins, long m
     /// <summary>Something about this bin is new, or it is gone. Raised outside of any lock, by whoever changed it.</summary>
     public event Action<BinId>? Changed;
 
-    public Bin Create() => Create(BinId.New());
+    public Bin Create(string name = "") => Create(BinId.New(), name);
 
     /// <summary>Makes a bin that there was before a restart, unless there is one of that id.</summary>
-    public Bin Create(BinId id)
+    public Bin Create(BinId id, string name = "")
     {
         Bin bin;
         BinId? evicted = null;
@@ -32,7 +32,7 @@ internal sealed class Bins(TimeProvider time, int maxBins = Bins.MaxBins, long m
         {
             if (_bins.TryGetValue(id, out var present))
                 return present.Value;
-            bin = new(id, ++_made, time.GetUtcNow());
+            bin = new(id, ++_made, time.GetUtcNow()) { Name = name };
             _bins[id] = _byUse.AddLast(bin);
             if (_bins.Count > maxBins)
                 evicted = Evict(_byUse.First!);
@@ -79,6 +79,9 @@ internal sealed class Bins(TimeProvider time, int maxBins = Bins.MaxBins, long m
     /// <summary>Sets what a bin answers; null when there is no such bin.</summary>
     public Bin? Answer(BinId id, Answer answer) => Change(id, bin => bin.Answering(answer));
 
+    /// <summary>Gives a bin a name, or takes it away; null when there is no such bin.</summary>
+    public Bin? Rename(BinId id, string name) => Change(id, bin => bin with { Name = name });
+
     /// <summary>Forgets what a bin has caught; null when there is no such bin.</summary>
     public Bin? Clear(BinId id) => Change(id, bin => bin.Cleared());
 
@@ -115,17 +118,18 @@ internal sealed class Bins(TimeProvider time, int maxBins = Bins.MaxBins, long m
         return next;
     }
 
-    /// <summary>Requests go until what is left fits, those of the bin that has been left alone for longest first.</summary>
+    /// <summary>Requests of the largest bin go until what is left fits; of several, of the one that has been left alone for longest.</summary>
     private HashSet<BinId> Shorten()
     {
         var shortened = new HashSet<BinId>();
-        for (var node = _byUse.First; node is not null && _weight > maxWeight; node = node.Next)
+        while (_weight > maxWeight && _byUse.MaxBy(bin => bin.Weight) is { Requests.Count: > 0 } largest)
         {
-            while (_weight > maxWeight && node.Value.Requests.Count > 0)
-            {
+            var node = _bins[largest.Id];
+            var others = _byUse.Where(bin => bin.Id != largest.Id).Select(bin => bin.Weight).DefaultIfEmpty().Max();
+            do
                 Replace(node, node.Value.WithoutOldest());
-                shortened.Add(node.Value.Id);
-            }
+            while (_weight > maxWeight && node.Value.Requests.Count > 0 && node.Value.Weight >= others);
+            shortened.Add(largest.Id);
         }
 
         return shortened;

@@ -36,6 +36,11 @@ internal sealed record Arrival
     /// <summary>What was found about its signature.</summary>
     public required SignatureFinding Signature { get; init; }
 
+    /// <summary>
+    /// Within which events its webhook promises an order: empty for all of them, a key for those that have it; null for none.
+    /// </summary>
+    public string? OrderedBy { get; init; }
+
     public string? WebhookId => Header("webhook-id");
 
     /// <summary>What it holds in memory, roughly, in bytes.</summary>

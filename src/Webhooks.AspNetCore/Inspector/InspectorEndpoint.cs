@@ -10,7 +10,8 @@ using Microsoft.Extensions.Hosting;
 namespace Webhooks.AspNetCore.Inspector;
 
 /// <summary>Catches requests to a bin and answers as the bin says. It asks for no key: to know the bin's URL is to may post there.</summary>
-internal sealed class InspectorEndpoint(InspectorHost inspector, SignatureCheck signatures, IHostApplicationLifetime lifetime, TimeProvider time)
+internal sealed class InspectorEndpoint(
+    InspectorHost inspector, SignatureCheck signatures, PromisedOrder order, IHostApplicationLifetime lifetime, TimeProvider time)
 {
     public const string BinParameter = "bin";
 
@@ -35,6 +36,7 @@ internal sealed class InspectorEndpoint(InspectorHost inspector, SignatureCheck 
 
         var arrival = await ReadAsync(http);
         arrival = arrival with { Signature = await signatures.FindAsync(bin, arrival, http.RequestAborted) };
+        arrival = arrival with { OrderedBy = await order.FindAsync(arrival, http.RequestAborted) };
         if (inspector.Bins.Catch(bin, arrival) is { } caught)
             await AnswerAsync(http, caught.Given.Answer);
         else

@@ -4,7 +4,7 @@ namespace Webhooks.AspNetCore.Inspector;
 
 /// <summary>What is remarkable about a request's <c>webhook-id</c>.</summary>
 /// <param name="Nth">How often it has come from its webhook, this time included; 0 without a webhook-id.</param>
-/// <param name="IsLate">It came for the first time, and after an event of its webhook with a higher sequence.</param>
+/// <param name="IsLate">It came for the first time, and after an event with a higher sequence that its webhook promises to send later.</param>
 internal readonly record struct Sighting(int Nth, bool IsLate)
 {
     public bool IsRepeated => Nth > 1;
@@ -21,14 +21,14 @@ internal sealed record Sightings
     // What is longer is no id of ours, and would be kept beyond its request.
     private const int MaxIdLength = 256;
 
-    // Of senders that name no webhook of ours; any number of projects could be made up.
-    private const int MaxSources = 100;
+    // Of keys there may be any number.
+    private const int MaxHeads = 2000;
 
     private ImmutableDictionary<Key, Count> Counts { get; init; } = ImmutableDictionary<Key, Count>.Empty;
 
     private ImmutableQueue<Key> Order { get; init; } = [];
 
-    private ImmutableDictionary<string, long> Heads { get; init; } = ImmutableDictionary<string, long>.Empty;
+    private ImmutableDictionary<Scope, long> Heads { get; init; } = ImmutableDictionary<Scope, long>.Empty;
 
     public static Sightings None { get; } = new();
 
@@ -43,14 +43,15 @@ internal sealed record Sightings
         var key = new Key(source, arrival.WebhookId is { Length: <= MaxIdLength } id ? id : "");
         var before = Counts.GetValueOrDefault(key);
         var count = new Count(before.All + 1, answerNumber, before.Answer == answerNumber ? before.SinceAnswer + 1 : 1);
-        var head = Heads.GetValueOrDefault(source);
+        var scope = arrival.OrderedBy is { } orderedBy && envelope.Sequence > 0 ? new Scope(source, orderedBy) : default(Scope?);
+        var head = scope is { } ordered ? Heads.GetValueOrDefault(ordered) : 0;
         var next = this with
         {
             Counts = Counts.SetItem(key, count),
             Order = before.All == 0 ? Order.Enqueue(key) : Order,
-            Heads = envelope.Sequence > head && (head > 0 || Heads.Count < MaxSources) ? Heads.SetItem(source, envelope.Sequence) : Heads,
+            Heads = scope is { } place && envelope.Sequence > head && (head > 0 || Heads.Count < MaxHeads) ? Heads.SetItem(place, envelope.Sequence) : Heads,
         };
-        var sighting = key.Id.Length == 0 ? default : new Sighting(count.All, before.All == 0 && envelope.Sequence > 0 && envelope.Sequence < head);
+        var sighting = key.Id.Length == 0 ? default : new Sighting(count.All, before.All == 0 && envelope.Sequence < head);
         return (next.Bounded(), sighting, count.SinceAnswer);
     }
 
@@ -61,6 +62,8 @@ internal sealed record Sightings
         var rest = Order.Dequeue(out var oldest);
         return this with { Counts = Counts.Remove(oldest), Order = rest };
     }
+
+    private readonly record struct Scope(string Source, string OrderedBy);
 
     private readonly record struct Key(string Source, string Id);
 

@@ -76,8 +76,9 @@ internal static class SchemaExamples
              "shards":[{"region":"webhook","nodes":[{"address":"10.0.0.5:4053","shards":["7","31"],"entities":12}]}]}
             """,
         [typeof(BinAnswerResource)] = Answer,
+        [typeof(BinRequest)] = """{"name":"Training service"}""",
         [typeof(BinResource)] = $$"""
-            {"id":"Vb3mQ0yTz8kLrX5nWcJd2A","url":"http://127.0.0.1:5080/inspect/Vb3mQ0yTz8kLrX5nWcJd2A","created_at":"2026-11-24T22:50:00.000Z",
+            {"id":"Vb3mQ0yTz8kLrX5nWcJd2A","name":"Training service","url":"http://127.0.0.1:5080/inspect/Vb3mQ0yTz8kLrX5nWcJd2A","created_at":"2026-11-24T22:50:00.000Z",
              "kept":3,"caught":3,"last_at":"2026-11-24T22:54:04.023Z","answer":{{Answer}},"webhooks":[{"project_id":"labels","id":"wh_8sYJx2nq"}]}
             """,
         [typeof(CaughtRequestResource)] = """

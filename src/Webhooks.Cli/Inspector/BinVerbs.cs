@@ -8,20 +8,41 @@ internal static class BinVerbs
     private static readonly Sheet<BinResource> Sheet = new(
         ContractsJson.Readable.BinResource,
         new("id", bin => bin.Id),
+        new("name", bin => bin.Name),
         new("url", bin => bin.Url),
         new("caught", bin => $"{bin.Caught}", IsNumber: true),
         new("last", bin => Instants.Format(bin.LastAt)),
         new("answers", bin => Answers(bin.Answer)),
         new("webhooks", bin => string.Join(", ", bin.Webhooks.Select(webhook => $"{webhook.ProjectId}/{webhook.Id}"))));
 
-    public static Command Noun() => new("bins", "The host's inspector: URLs that catch and show requests.") { Create(), List(), Tail(), Answer(), Delete() };
+    public static Command Noun() => new("bins", "The host's inspector: URLs that catch and show requests.") { Create(), List(), Rename(), Tail(), Answer(), Delete() };
 
-    private static Verb Create() => new Verb("create", "Make a bin; give a webhook its URL.", "webhooks bins create", "webhooks bins create --output json | jq -r .url")
-        .Does(async call =>
-        {
-            var bin = await (await call.OpenAsync()).Client.Bins.CreateAsync(call.Cancellation);
-            call.Show(bin, ContractsJson.Readable.BinResource, shown => FactSheet.Of(("id", shown.Id), ("url", shown.Url)));
-        });
+    private static Verb Create()
+    {
+        var name = new Option<string?>("--name") { Description = "What people call it", HelpName = "TEXT" };
+        return new Verb(
+            "create",
+            "Make a bin; give a webhook its URL.",
+            "webhooks bins create --name 'Training service'",
+            "webhooks bins create --output json | jq -r .url") { name }
+            .Does(async call =>
+            {
+                var bin = await (await call.OpenAsync()).Client.Bins.CreateAsync(call.Get(name) ?? "", call.Cancellation);
+                call.Show(bin, ContractsJson.Readable.BinResource, shown => FactSheet.Of(("id", shown.Id), ("name", shown.Name), ("url", shown.Url)));
+            });
+    }
+
+    private static Verb Rename()
+    {
+        var bin = Options.Id("bin", "The id of the bin");
+        var name = new Argument<string>("name") { Description = "What people call it; empty for no name" };
+        return new Verb("rename", "Give a bin a name.", "webhooks bins rename 0aB3dE5gH7jK9mN1pQ3sTw 'Training service'") { bin, name }
+            .Does(async call =>
+            {
+                var named = await (await call.OpenAsync()).Client.Bins.RenameAsync(call.Get(bin), call.Get(name), call.Cancellation);
+                call.Show(named, ContractsJson.Readable.BinResource, shown => FactSheet.Of(("id", shown.Id), ("name", shown.Name), ("url", shown.Url)));
+            });
+    }
 
     private static Verb List()
     {

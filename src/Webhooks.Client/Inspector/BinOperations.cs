@@ -25,6 +25,25 @@ public sealed class BinOperations
     public Task<BinResource> CreateAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(ApiRequest.Post("bins", Repetition.WhenNothingWasDone), ContractsJson.Readable.BinResource, cancellationToken);
 
+    /// <summary>Makes a bin with a name; its <see cref="BinResource.Url"/> is for a webhook.</summary>
+    /// <param name="name">What people call it, at most 100 characters.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<BinResource> CreateAsync(string name, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(
+            ApiRequest.Post("bins", Repetition.WhenNothingWasDone).With(new BinRequest { Name = name }, ContractsJson.Readable.BinRequest),
+            ContractsJson.Readable.BinResource,
+            cancellationToken);
+
+    /// <summary>Gives a bin another name.</summary>
+    /// <param name="binId">Its id.</param>
+    /// <param name="name">What people call it, at most 100 characters; empty for no name.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<BinResource> RenameAsync(string binId, string name, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(
+            new ApiRequest(HttpMethod.Patch, ApiPath.Bin(binId)).With(new BinRequest { Name = name }, ContractsJson.Readable.BinRequest),
+            ContractsJson.Readable.BinResource,
+            cancellationToken);
+
     /// <summary>The bins, newest first.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     public Listing<BinResource> ListAsync(CancellationToken cancellationToken = default) => new(

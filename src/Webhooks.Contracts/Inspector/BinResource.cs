@@ -6,13 +6,16 @@ public sealed record BinResource
     /// <summary>Who knows it may post to the bin; 22 characters of A-Z, a-z, 0-9, '_' and '-'.</summary>
     public required string Id { get; init; }
 
+    /// <summary>What people call it; empty for nothing. A restart of the host forgets it.</summary>
+    public required string Name { get; init; }
+
     /// <summary>Give a webhook this URL. It is an address of the host itself, which it may call for this one path.</summary>
     public required string Url { get; init; }
 
     /// <summary>When it was made; after a restart of the host, when it was made again.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>How many requests it keeps: the last 500 at most, fewer when all bins together hold more than 64 MB.</summary>
+    /// <summary>How many requests it keeps: the last 500 at most. When all bins together hold more than 64 MB, the largest keep fewer.</summary>
     public required int Kept { get; init; }
 
     /// <summary>How many requests it has caught.</summary>

@@ -105,6 +105,9 @@ public static class ProblemCodes
     /// <summary>422: a field of a replay is wrong.</summary>
     public const string InvalidReplay = "invalid_replay";
 
+    /// <summary>422: a field of a bin is wrong.</summary>
+    public const string InvalidBin = "invalid_bin";
+
     /// <summary>422: a field of a bin's answer is wrong.</summary>
     public const string InvalidAnswer = "invalid_answer";
 
@@ -163,6 +166,7 @@ public static class ProblemCodes
         [InvalidWebhook] = 422,
         [InvalidSecret] = 422,
         [InvalidReplay] = 422,
+        [InvalidBin] = 422,
         [InvalidAnswer] = 422,
         [BlockedAddress] = 422,
         [InvalidParameter] = 422,

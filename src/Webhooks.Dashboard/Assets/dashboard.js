@@ -1,4 +1,4 @@
-// What the dashboard does in the browser itself: times in its time zone, copying, the theme, and whether the page is in view.
+// What the dashboard does in the browser itself: times in its time zone, copying, the theme, forms that outlive a connection, and whether the page is in view.
 (() => {
     'use strict';
 
@@ -98,7 +98,40 @@
     const paint = () => document.documentElement.classList.toggle('dark', isDark());
     paint();
 
+    // Half-written forms, by the data-keep of the form, for as long as the tab is open: what the server knows of one, and what was typed
+    // since, which a lost connection never brings there. Inputs without data-field, such as those of secrets, are not kept.
+    const formKey = name => `webhooks.form.${name}`;
+    const kept = name => { try { return JSON.parse(sessionStorage.getItem(formKey(name))) ?? {}; } catch { return {}; } };
+    const keep = (name, form) => {
+        try {
+            if (form.draft || Object.keys(form.typed ?? {}).length > 0) sessionStorage.setItem(formKey(name), JSON.stringify(form));
+            else sessionStorage.removeItem(formKey(name));
+        } catch { /* no storage, or it is full: the form works without */ }
+    };
+    document.addEventListener('input', event => {
+        const name = event.target.closest?.('form[data-keep]')?.dataset.keep;
+        const field = event.target.dataset?.field;
+        if (!name || !field) return;
+        const form = kept(name);
+        keep(name, { ...form, typed: { ...form.typed, [field]: event.target.value } });
+    });
+    document.addEventListener('submit', event => {
+        if (event.target.id !== 'sign-out') return;
+        for (const key of Object.keys(sessionStorage)) if (key.startsWith(formKey(''))) sessionStorage.removeItem(key);
+    });
+
     window.webhooksDashboard = {
+        // What the server has read supersedes what was typed, except in the field that the user is in.
+        keepForm(name, draft) {
+            const active = document.activeElement?.dataset?.field;
+            const typed = kept(name).typed ?? {};
+            keep(name, { draft, typed: active in typed ? { [active]: typed[active] } : {} });
+        },
+        keptForm(name) {
+            const { draft, typed } = kept(name);
+            return draft || typed ? { draft: draft ?? null, typed: typed ?? {} } : null;
+        },
+        forgetForm(name) { keep(name, {}); },
         // Tells the page's service about the browser, now and whenever it changes.
         watch(page) {
             const tell = () => { paint(); page.invokeMethodAsync('Tell', !document.hidden, theme(), isDark()).catch(() => { }); };

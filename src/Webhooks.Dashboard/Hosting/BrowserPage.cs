@@ -46,6 +46,15 @@ internal sealed class BrowserPage(IJSRuntime js) : IDisposable
     /// <summary>Scrolls what is in an element to its beginning.</summary>
     public ValueTask ScrollToTopAsync(ElementReference element) => js.InvokeVoidAsync("webhooksDashboard.scrollToTop", element);
 
+    /// <summary>Keeps what a form holds for as long as the tab is open; null for nothing.</summary>
+    public ValueTask KeepFormAsync(string name, string? draft) => js.InvokeVoidAsync("webhooksDashboard.keepForm", name, draft);
+
+    /// <summary>What was kept of a form; null for nothing.</summary>
+    public ValueTask<KeptForm?> KeptFormAsync(string name) => js.InvokeAsync<KeptForm?>("webhooksDashboard.keptForm", name);
+
+    /// <summary>Keeps nothing of a form any more.</summary>
+    public ValueTask ForgetFormAsync(string name) => js.InvokeVoidAsync("webhooksDashboard.forgetForm", name);
+
     /// <summary>Called by the script.</summary>
     [JSInvokable]
     public void Tell(bool isVisible, string theme, bool isDark)
@@ -56,3 +65,8 @@ internal sealed class BrowserPage(IJSRuntime js) : IDisposable
 
     public void Dispose() => _self?.Dispose();
 }
+
+/// <summary>A form as the browser has kept it.</summary>
+/// <param name="Draft">As the server gave it, or null.</param>
+/// <param name="Typed">What was typed into single fields since.</param>
+internal sealed record KeptForm(string? Draft, IReadOnlyDictionary<string, string> Typed);

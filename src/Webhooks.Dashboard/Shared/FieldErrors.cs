@@ -7,6 +7,7 @@ namespace Webhooks.Dashboard.Shared;
 internal sealed class FieldErrors
 {
     private readonly Dictionary<string, string> _byField = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _own = new(StringComparer.Ordinal);
 
     /// <summary>What is wrong with a field; null when nothing is.</summary>
     /// <param name="field">Its name in the API; those below it are told with it.</param>
@@ -14,8 +15,10 @@ internal sealed class FieldErrors
     {
         get
         {
+            if (_own.TryGetValue(field, out var words))
+                return words;
             var wrong = _byField.Where(error => error.Key == field || error.Key.StartsWith($"{field}.", StringComparison.Ordinal))
-                .Select(error => error.Key == field ? Sentence(error.Value) : $"{error.Key[(field.Length + 1)..]} {error.Value}.")
+                .Select(error => _own.TryGetValue(error.Key, out var own) ? own : error.Key == field ? Sentence(error.Value) : $"{error.Key[(field.Length + 1)..]} {error.Value}.")
                 .ToArray();
             return wrong.Length == 0 ? null : string.Join(' ', wrong);
         }
@@ -29,7 +32,22 @@ internal sealed class FieldErrors
     public void Clear()
     {
         _byField.Clear();
+        _own.Clear();
         Whole = null;
+    }
+
+    /// <summary>Says by itself what is wrong with a field.</summary>
+    /// <param name="field">Its name in the API.</param>
+    /// <param name="words">A sentence.</param>
+    public void Add(string field, string words) => _byField[field] = _own[field] = words;
+
+    /// <summary>Gives what is wrong with a field a sentence of the form's; nothing when the field is right.</summary>
+    /// <param name="field">Its name in the API; those below it are meant too, unless they have words of their own.</param>
+    /// <param name="words">A sentence.</param>
+    public void Say(string field, string words)
+    {
+        if (this[field] is not null)
+            _own[field] = words;
     }
 
     /// <summary>Takes over what a refusal says.</summary>

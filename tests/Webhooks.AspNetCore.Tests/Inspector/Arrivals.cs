@@ -24,8 +24,9 @@ internal static class Arrivals
         };
     }
 
-    public static Arrival Event(long sequence, string webhook = "wh_1") => Of(
+    /// <summary>An event of a webhook that promises to keep all its events in order, or those of a key, or none.</summary>
+    public static Arrival Event(long sequence, string webhook = "wh_1", string? orderedBy = "") => Of(
         $$$"""{"id":"evt_{{{sequence}}}","type":"image.status_changed","timestamp":"2026-11-25T04:00:00.000Z","project_id":"labels","sequence":{{{sequence}}},"data":{"sequence":1}}""",
         $"evt_{sequence}",
-        webhook);
+        webhook) with { OrderedBy = orderedBy };
 }

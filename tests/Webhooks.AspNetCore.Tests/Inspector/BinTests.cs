@@ -34,6 +34,15 @@ public sealed class BinTests
         Sightings(Arrivals.Event(1), Arrivals.Event(3), Arrivals.Event(2), Arrivals.Event(1), Arrivals.Event(4)).Select(s => s.IsLate));
 
     [Fact]
+    public void Where_no_order_is_promised_none_is_missed() => Assert.Equal(
+        [false, false], Sightings(Arrivals.Event(3, orderedBy: null), Arrivals.Event(2, orderedBy: null)).Select(s => s.IsLate));
+
+    [Fact]
+    public void Each_key_has_an_order_of_its_own() => Assert.Equal(
+        [false, false, true],
+        Sightings(Arrivals.Event(3, orderedBy: "img_1"), Arrivals.Event(1, orderedBy: "img_2"), Arrivals.Event(2, orderedBy: "img_1")).Select(s => s.IsLate));
+
+    [Fact]
     public void Another_webhook_has_an_order_of_its_own() =>
         Assert.Equal([false, false], Sightings(Arrivals.Event(9), Arrivals.Event(1, webhook: "wh_2")).Select(s => s.IsLate));
 

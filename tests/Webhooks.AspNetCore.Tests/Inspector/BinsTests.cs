@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Xunit;
 using Webhooks.AspNetCore.Inspector;
 using Xunit;
 
@@ -29,7 +31,7 @@ public sealed class BinsTests
     }
 
     [Fact]
-    public void All_bins_together_keep_no_more_than_the_bound_and_the_idle_ones_give_way_first()
+    public void A_bin_of_large_requests_gives_way_itself_and_takes_nothing_from_the_others()
     {
         var bins = new Bins(TimeProvider.System, maxWeight: 10_000);
         var (idle, busy) = (bins.Create().Id, bins.Create().Id);
@@ -38,9 +40,43 @@ public sealed class BinsTests
         for (var i = 0; i < 5; i++)
             bins.Catch(busy, Arrivals.Of(new('b', 3000)));
 
-        Assert.Empty(bins.Find(idle)!.Requests);
-        Assert.Equal([4, 5], bins.Find(busy)!.Requests.Select(r => r.Number));
+        Assert.Equal([1], bins.Find(idle)!.Requests.Select(r => r.Number));
+        Assert.Equal([5], bins.Find(busy)!.Requests.Select(r => r.Number));
         Assert.Equal((1, 5), (bins.Find(idle)!.Caught, bins.Find(busy)!.Caught));
+    }
+
+    [Property]
+    public void No_bin_loses_requests_while_it_has_less_than_its_share(PositiveInt seed)
+    {
+        const long Most = 50_000;
+        var random = new Random(seed.Get);
+        var bins = new Bins(TimeProvider.System, maxWeight: Most);
+        BinId[] ids = [.. Enumerable.Range(0, 4).Select(_ => bins.Create().Id)];
+
+        for (var i = 0; i < 200; i++)
+        {
+            var before = ids.ToDictionary(id => id, id => bins.Find(id)!.Requests.Count);
+            var caught = ids[random.Next(ids.Length)];
+            bins.Catch(caught, Arrivals.Of(new('x', random.Next(8_000))));
+
+            Assert.True(ids.Sum(id => bins.Find(id)!.Weight) <= Most);
+            Assert.All(ids.Where(id => bins.Find(id)!.Requests.Count < before[id] + (id == caught ? 1 : 0)), id =>
+                Assert.True(bins.Find(id)!.Weight + 9_100 > Most / ids.Length, "A bin below its share has lost a request."));
+        }
+    }
+
+    [Fact]
+    public void A_bin_has_a_name_until_it_gets_another()
+    {
+        var bins = new Bins(TimeProvider.System);
+        var id = bins.Create("Training").Id;
+        bins.Catch(id, Arrivals.Of());
+
+        bins.Rename(id, "Billing");
+
+        Assert.Equal(("Billing", 1), (bins.Find(id)!.Name, bins.Find(id)!.Requests.Count));
+        Assert.Null(bins.Rename(BinId.New(), "x"));
+        Assert.Equal(("a b", "", null, null), (BinName.Parse(" a b "), BinName.Parse(null), BinName.Parse(new('x', 101)), BinName.Parse("a\nb")));
     }
 
     [Fact]

@@ -8,7 +8,8 @@ public sealed class BinTests(EngineHost host) : EngineTest(host)
     [Fact]
     public async Task A_bin_catches_answers_and_forgets()
     {
-        var bin = await Client.Bins.CreateAsync();
+        var bin = await Client.Bins.CreateAsync("Training");
+        Assert.Equal(("Training", "Billing"), (bin.Name, (await Client.Bins.RenameAsync(bin.Id, "Billing")).Name));
         var preset = await Client.Bins.SetAnswerAsync(bin.Id, new() { Preset = "gone" });
         var own = await Client.Bins.SetAnswerAsync(bin.Id, new() { Status = 201, Headers = new Dictionary<string, string> { ["x-seen"] = "yes" }, FailFirst = new() { Count = 1, Status = 503 } });
         using var http = new HttpClient();

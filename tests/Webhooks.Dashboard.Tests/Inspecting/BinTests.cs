@@ -160,6 +160,54 @@ public sealed class BinTests(DashboardHost shared, ITestOutputHelper output) : D
         await user.Heading("There is no such bin").WaitForAsync();
     }
 
+    [Fact]
+    public async Task A_bin_is_named_when_it_is_created_and_renamed_later()
+    {
+        var user = await BrowseAsync();
+        await user.OpenAsync("bins", "Inspector");
+        await user.Field("Name of the new bin").FillAsync("Training");
+        await user.Button("Create a bin").ClickAsync();
+        await user.Heading("Training").WaitForAsync();
+
+        await user.Button("Rename the bin").ClickAsync();
+        await user.Field("Name of the bin").FillAsync("Billing");
+        await user.Button("Rename").ClickAsync();
+        await user.Heading("Billing").WaitForAsync();
+        await user.PictureAsync("bin-named");
+
+        await user.OpenAsync("bins", "Inspector");
+        await user.Link("Billing").WaitForAsync();
+        await user.PictureAsync("bins-named");
+        Assert.Contains((await Http.Get("api/v1/bins?limit=1000")).Json["items"]!.AsArray(), bin => (string?)bin!["name"] == "Billing");
+    }
+
+    [Theory]
+    [InlineData("none", 0)]
+    [InlineData("key", 0)]
+    [InlineData("strict", 1)]
+    public async Task Out_of_order_is_a_warning_only_where_the_webhook_promises_an_order(string ordering, int marks)
+    {
+        var secret = StandardWebhooks.NewSecret();
+        var (bin, url) = await CreateBinAsync();
+        await Http.CreateWebhook(Project, new()
+        {
+            ["name"] = "Inspected", ["url"] = url.AbsoluteUri, ["event_types"] = new JsonArray("image.nothing"), ["secret"] = secret, ["ordering"] = ordering,
+        });
+        (await Http.Publish(Project, Given.Event("evt_1", key: "img_1"))).Expect(HttpStatusCode.Accepted);
+        (await Http.Publish(Project, Given.Event("evt_2", key: "img_2"))).Expect(HttpStatusCode.Accepted);
+        var user = await OpenAsync(bin);
+
+        foreach (var sequence in new[] { 2, 1 })
+        {
+            var (id, body, now) = ($"evt_{sequence}", $"{{\"project_id\":\"{Project}\",\"sequence\":{sequence}}}", $"{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}");
+            await SendAsync(url, body, ("webhook-id", id), ("webhook-timestamp", now), ("webhook-signature", StandardWebhooks.Sign(secret, id, now, Encoding.UTF8.GetBytes(body))));
+        }
+
+        await Expect(user.Main.Locator(".caught-row")).ToHaveCountAsync(2);
+        await user.Main.Locator(".chip", new() { HasText = "Signature valid" }).WaitForAsync();
+        await Expect(user.Main.Locator(".mark", new() { HasText = "out of order" })).ToHaveCountAsync(marks);
+    }
+
     private async Task<(string Id, Uri Url)> CreateBinAsync()
     {
         var bin = (await Http.Post("api/v1/bins")).Expect(HttpStatusCode.Created);

@@ -9,7 +9,7 @@ namespace Webhooks.Dashboard.Tests.Registering;
 public sealed class WebhookFormTests(DashboardHost shared, ITestOutputHelper output) : DashboardTest(shared, output)
 {
     [Fact]
-    public async Task What_is_wrong_is_told_beside_its_field_in_the_words_of_the_API()
+    public async Task What_is_wrong_is_said_beside_its_field_in_words_for_the_user()
     {
         var user = await BrowseAsync();
         await user.OpenAsync($"projects/{Project}/webhooks/new", "Create a webhook");
@@ -20,11 +20,13 @@ public sealed class WebhookFormTests(DashboardHost shared, ITestOutputHelper out
         await user.Field("Retry schedule").FillAsync("5s, soon");
         await user.Button("Create").ClickAsync();
 
-        await user.Main.GetByText("Takes 1 to 100 characters, not all blank.").WaitForAsync();
-        await user.Main.GetByText("Takes a list of at least one of").WaitForAsync();
+        await user.Main.GetByText("Enter a name.").WaitForAsync();
+        await user.Main.GetByText("Select at least one event type.").WaitForAsync();
+        await user.Main.GetByText("Enter a time from 1s to 60s, such as 15s.").WaitForAsync();
         Assert.Equal("true", await user.Field("Timeout").GetAttributeAsync("aria-invalid"));
         Assert.Equal("true", await user.Field("Retry schedule").GetAttributeAsync("aria-invalid"));
-        await user.Main.GetByText("rate takes a whole number.").WaitForAsync();
+        await user.Main.GetByText("Enter a whole number, such as 100.").WaitForAsync();
+        Assert.Equal("true", await user.Field("Rate").GetAttributeAsync("aria-invalid"));
 
         // What only the engine knows comes when the rest is right.
         await user.Field("Name").FillAsync("Inner");

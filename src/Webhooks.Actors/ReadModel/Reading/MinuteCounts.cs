@@ -17,6 +17,26 @@ internal static class MinuteCounts
         GROUP BY w.id, m.minute / @width, m.failure, m.latency
         """;
 
+    private const string OfAll = """
+        SELECT '' AS Webhook, m.minute / @width AS Step, m.failure AS Failure, m.latency AS Latency,
+          CAST(SUM(m.attempts) AS BIGINT) AS Attempts, CAST(SUM(m.exhausted) AS BIGINT) AS Exhausted
+        FROM log_webhook w JOIN log_minute m ON m.webhook_no = w.no
+        WHERE (@project IS NULL OR w.project_no = (SELECT no FROM log_project WHERE id = @project))
+          AND m.minute >= @first AND m.minute < @end
+        GROUP BY m.minute / @width, m.failure, m.latency
+        """;
+
+    /// <summary>Steps of all webhooks together, of one project or of all.</summary>
+    public static async Task<(AttemptCounts Total, IReadOnlyList<StatisticsStep> Steps)> ReadAsync(
+        DbConnection connection, ProjectId? project, int count, int width, DateTimeOffset now)
+    {
+        var last = MinuteStatement.MinuteOf(now.UtcTicks) / width;
+        var first = last - count + 1;
+        var rows = await connection.QueryAsync<CountRow>(
+            OfAll, new { project = project?.Value, width, first = first * width, end = (last + 1) * width }).ConfigureAwait(false);
+        return Steps(rows, first, count, width);
+    }
+
     /// <summary>Steps of a webhook: as many as asked for, the last of which has now in it.</summary>
     /// <param name="connection">Where to read.</param>
     /// <param name="project">Their project.</param>

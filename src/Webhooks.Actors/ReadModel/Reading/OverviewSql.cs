@@ -16,6 +16,10 @@ internal static class OverviewSql
         FROM log_webhook w WHERE w.deleted = 0 GROUP BY w.status
         """;
 
+    public const string Counts = """
+        SELECT (SELECT COUNT(*) FROM log_project) AS Projects, (SELECT COUNT(*) FROM log_webhook w WHERE w.deleted = 0) AS Webhooks
+        """;
+
     public const string Types = """
         SELECT e.type AS Type, COUNT(*) AS Count, MAX(e.accepted_at) AS LastAt FROM log_event e
         WHERE e.project_no = (SELECT no FROM log_project WHERE id = @project) AND e.sequence > @first

@@ -28,13 +28,6 @@ internal static class ReadModelSql
         WHERE e.project_no = (SELECT no FROM log_project WHERE id = @project) AND e.id = @id
         """;
 
-    public const string Events = $"""
-        SELECT {EventColumns} FROM log_event e
-        WHERE e.project_no = (SELECT no FROM log_project WHERE id = @project)
-          AND e.sequence < @before AND e.sequence >= @first AND (@type IS NULL OR e.type = @type)
-        ORDER BY e.sequence DESC LIMIT @limit
-        """;
-
     public const string Webhooks = $"""
         {AnyWebhook} AND w.no > @after
         ORDER BY w.no LIMIT @limit
@@ -79,6 +72,9 @@ internal static class ReadModelSql
 
     public const string ProjectsAmong = $"{ProjectsAfter} AND p.id IN @among ORDER BY p.id LIMIT @limit";
 
+    /// <summary>By a part of the id, in small letters.</summary>
+    public const string ProjectsLike = $"{ProjectsAfter} AND lower(p.id) LIKE @pattern ESCAPE '\\' ORDER BY p.id LIMIT @limit";
+
     private const string ProjectsAfter = """
         SELECT p.id AS Id,
           (SELECT e.sequence FROM log_event e WHERE e.project_no = p.no ORDER BY e.sequence DESC LIMIT 1) AS LastSequence,
@@ -87,7 +83,7 @@ internal static class ReadModelSql
         FROM log_project p WHERE p.id > @after
         """;
 
-    private const string EventColumns = """
+    public const string EventColumns = """
         e.sequence AS Sequence, e.id AS Id, e.type AS Type, e.key AS Key, e.only_for AS OnlyFor, e.accepted_at AS AcceptedAt,
         e.journal_row AS JournalRow
         """;

@@ -26,6 +26,20 @@ public sealed partial class WebhooksQueries
             return new WebhookStatistics(range, TimeSpan.FromMinutes(width), total, steps);
         }, cancellationToken);
 
+    /// <summary>What the attempts of all webhooks together came to over the range up to now.</summary>
+    /// <param name="project">Of one project; null for all.</param>
+    /// <param name="range">How far back.</param>
+    /// <param name="now">Now.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<WebhookStatistics> GetTotalStatisticsAsync(
+        ProjectId? project, StatisticsRange range, DateTimeOffset now, CancellationToken cancellationToken) =>
+        ReadAsync(async connection =>
+        {
+            var (count, width) = StepsOf(range);
+            var (total, steps) = await MinuteCounts.ReadAsync(connection, project, count, width, now).ConfigureAwait(false);
+            return new WebhookStatistics(range, TimeSpan.FromMinutes(width), total, steps);
+        }, cancellationToken);
+
     /// <summary>The last hour of each of some webhooks, such as those of one page of <see cref="ListWebhooksAsync"/>.</summary>
     public Task<IReadOnlyDictionary<WebhookId, WebhookSummary>> SummarizeAsync(
         ProjectId project, IReadOnlyCollection<WebhookId> webhooks, DateTimeOffset now, CancellationToken cancellationToken) =>

@@ -79,26 +79,6 @@ public sealed partial class WebhooksQueries
             return new DeliveryDetail(delivery, body, [.. attempts.Select(a => a.ToView())]);
         }, cancellationToken);
 
-    /// <summary>The events of a project, newest first.</summary>
-    public Task<Page<EventView>> ListEventsAsync(
-        ProjectId project, EventType? type, DateTimeOffset? since, int limit, string? cursor, CancellationToken cancellationToken) =>
-        ReadAsync(async connection =>
-        {
-            var first = since is { } instant ? await FirstSinceAsync(connection, project, instant).ConfigureAwait(false) : 1;
-            var rows = await connection.QueryAsync<EventRow>(
-                ReadModelSql.Events,
-                new
-                {
-                    project = project.Value,
-                    before = PageCursor.DecodeNumber(cursor) ?? long.MaxValue,
-                    first,
-                    type = type?.Value,
-                    limit = limit + 1,
-                }).ConfigureAwait(false);
-            var page = PageCursor.Page([.. rows], limit, row => PageCursor.Encode(row.Sequence));
-            return new Page<EventView>([.. page.Items.Select(row => row.ToView())], page.NextCursor);
-        }, cancellationToken);
-
     /// <summary>One event with its deliveries; null when there is none.</summary>
     public Task<EventDetail?> FindEventAsync(ProjectId project, PublishedEventId @event, CancellationToken cancellationToken) =>
         ReadAsync(async connection =>
@@ -107,22 +87,6 @@ public sealed partial class WebhooksQueries
                 return null;
             var deliveries = await DeliveryList.OfEventAsync(connection, project, row).ConfigureAwait(false);
             return new EventDetail(row.ToView(), await BodyAsync(project, row).ConfigureAwait(false), deliveries);
-        }, cancellationToken);
-
-    /// <summary>All projects that have an event or a webhook, by id.</summary>
-    public Task<Page<ProjectView>> ListProjectsAsync(int limit, string? cursor, CancellationToken cancellationToken) =>
-        ListProjectsAsync(null, limit, cursor, cancellationToken);
-
-    /// <summary>Those among some projects that have an event or a webhook, by id; null for all.</summary>
-    public Task<Page<ProjectView>> ListProjectsAsync(
-        IReadOnlyCollection<ProjectId>? among, int limit, string? cursor, CancellationToken cancellationToken) =>
-        ReadAsync(async connection =>
-        {
-            var rows = await connection.QueryAsync<ProjectRow>(
-                among is null ? ReadModelSql.Projects : ReadModelSql.ProjectsAmong,
-                new { after = PageCursor.DecodeText(cursor) ?? "", limit = limit + 1, among = among?.Select(project => project.Value) }).ConfigureAwait(false);
-            var page = PageCursor.Page([.. rows], limit, row => PageCursor.Encode(row.Id));
-            return new Page<ProjectView>([.. page.Items.Select(row => row.ToView())], page.NextCursor);
         }, cancellationToken);
 
     /// <summary>A webhook with its backlog, which is known to neither webhook nor project alone.</summary>

@@ -7,6 +7,9 @@ namespace Webhooks.Dashboard.Pages.Bins;
 /// <summary>What the inspector knows, in words for people.</summary>
 internal static class CaughtWords
 {
+    /// <summary>What a bin is called, or its id.</summary>
+    public static string Name(Bin bin) => bin.Name.Length > 0 ? bin.Name : bin.Id.Value;
+
     /// <summary>What a bin answers, in a few words.</summary>
     public static string Of(Answer answer)
     {

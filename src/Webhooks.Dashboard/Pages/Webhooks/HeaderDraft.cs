@@ -10,4 +10,7 @@ internal sealed class HeaderDraft
 
     /// <summary>Whether the webhook has it already.</summary>
     public bool IsKept { get; init; }
+
+    /// <summary>Whether its value was typed before the page was loaded, and has to be typed again.</summary>
+    public bool IsRestored { get; init; }
 }

@@ -41,6 +41,24 @@ public abstract class StatisticsTests(StorageProvider provider) : ReadModelTest(
     }
 
     [Fact]
+    public async Task The_attempts_of_all_webhooks_are_counted_together()
+    {
+        Offer(
+            Webhook("wh_1"), Webhook("wh_2"),
+            Made("wh_1", now.AddHours(-25), 10, null), // more than a day ago
+            Made("wh_1", now.AddHours(-3), 20, null),
+            Made("wh_2", now, 30, FailureReason.Status));
+
+        var all = await Queries.GetTotalStatisticsAsync(null, StatisticsRange.Day, now, CancellationToken.None);
+        var project = await Queries.GetTotalStatisticsAsync(Sample.Project, StatisticsRange.Day, now, CancellationToken.None);
+        var other = await Queries.GetTotalStatisticsAsync(ProjectId.Parse("other"), StatisticsRange.Day, now, CancellationToken.None);
+
+        Assert.Equal((96, 2L, 1L), (all.Steps.Count, all.Total.Attempts, all.Total.Delivered));
+        Assert.Equal((2L, 0L), (project.Total.Attempts, other.Total.Attempts));
+        Assert.Equal(1, all.Steps[^1].Counts.Failed);
+    }
+
+    [Fact]
     public async Task An_attempt_that_is_offered_again_counts_once_whichever_node_offers_it()
     {
         var entries = Enumerable.Range(0, 20).Select(i => Made("wh_1", now.AddSeconds(-i), 5, i % 2 == 0 ? null : FailureReason.Status)).ToArray();

@@ -1,0 +1,28 @@
+using Webhooks.Actors.ReadModel.Reading;
+using Webhooks.Model;
+
+namespace Webhooks.Actors;
+
+public sealed partial class WebhooksQueries
+{
+    /// <summary>The events of a project, newest first.</summary>
+    public Task<Page<EventView>> ListEventsAsync(
+        ProjectId project, EventType? type, DateTimeOffset? since, int limit, string? cursor, CancellationToken cancellationToken) =>
+        ListEventsAsync(project, new EventQuery { EventType = type, Since = since }, limit, cursor, cancellationToken);
+
+    /// <summary>
+    /// The events of a project that a query finds, newest first. One that searches by text or leaves system events out looks at a million
+    /// events at most: its page may then have fewer items than asked for, and a next one.
+    /// </summary>
+    public Task<Page<EventView>> ListEventsAsync(
+        ProjectId project, EventQuery query, int limit, string? cursor, CancellationToken cancellationToken) =>
+        ReadAsync(connection => EventList.ReadAsync(connection, project, query, limit, cursor), cancellationToken);
+
+    /// <summary>What became of some events, such as those of one page of a list, over all webhooks.</summary>
+    /// <param name="project">Their project.</param>
+    /// <param name="sequences">Some hundred at most. One that is no longer listed has nothing but zeros.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<IReadOnlyDictionary<long, EventDeliveries>> CountDeliveriesAsync(
+        ProjectId project, IReadOnlyCollection<long> sequences, CancellationToken cancellationToken) =>
+        ReadAsync(connection => EventOutcomes.ReadAsync(connection, project, sequences), cancellationToken);
+}
