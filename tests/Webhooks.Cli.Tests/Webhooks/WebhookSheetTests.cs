@@ -10,8 +10,8 @@ public sealed class WebhookSheetTests
     {
         var limited = Resources.Webhook() with { LimitedBy = "throttle", DrainedAt = Resources.Now };
 
-        Assert.Contains("limited by      throttle, until about 2026-11-28 12:00:00Z", Shown(limited), StringComparison.Ordinal);
-        Assert.Contains("limited by      max_in_flight\n", Shown(limited with { LimitedBy = "max_in_flight", DrainedAt = null }), StringComparison.Ordinal);
+        Assert.Contains("limited by   throttle, until about 2026-11-28 12:00:00Z", Shown(limited), StringComparison.Ordinal);
+        Assert.Contains("limited by   max_in_flight\n", Shown(limited with { LimitedBy = "max_in_flight", DrainedAt = null }), StringComparison.Ordinal);
         Assert.DoesNotContain("limited by", Shown(Resources.Webhook()), StringComparison.Ordinal);
     }
 
