@@ -30,6 +30,8 @@ internal static class Resources
         UpdatedAt = Now.AddDays(-10),
     };
 
+    public static DamageResource Damage() => new() { PersistenceId = "webhook-labels.wh_1", SequenceNr = 3, Reason = "The row cannot be read." };
+
     public static DeliveryResource Delivery(string status, int attempts = 0, string? reason = null, int? code = null, string webhook = "wh_1", string @event = "evt_1") => new()
     {
         WebhookId = webhook,

@@ -99,16 +99,17 @@ internal sealed partial class Reencryption(WebhooksStorage storage, KeyRing keys
              id = await rows.NextAsync(id).ConfigureAwait(false))
         {
             _stop.Token.ThrowIfCancellationRequested();
-            var stale = (await rows.ReadAsync(id).ConfigureAwait(false)).FindAll(row => row.Slots.Any(slot => slot.Sealed?.Key != first));
             try
             {
+                var stale = (await rows.ReadAsync(id).ConfigureAwait(false)).FindAll(row => row.Slots.Any(slot => slot.Sealed?.Key != first));
                 foreach (var row in stale)
                     await rows.ReplaceAsync(row, Anew(row)).ConfigureAwait(false);
                 changed += stale.Count > 0 ? 1 : 0;
             }
-            catch (SecretUnreadableException e)
+            catch (Exception e) when (e is SecretUnreadableException or InvalidProtocolBufferException)
             {
-                LogSkipped(logger, e.Message);
+                // One damaged webhook must not keep the others from the new key.
+                LogSkipped(logger, id, e.Message);
                 unreadable++;
             }
 
@@ -131,8 +132,8 @@ internal sealed partial class Reencryption(WebhooksStorage storage, KeyRing keys
     [LoggerMessage(Level = LogLevel.Information, Message = "No secret needs key '{Key}' any more. Once every node has the new one in the first place, it may be taken away.")]
     private static partial void LogUnused(ILogger logger, string key);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Not encrypted anew: {Reason}")]
-    private static partial void LogSkipped(ILogger logger, string reason);
+    [LoggerMessage(Level = LogLevel.Error, Message = "The secrets of {PersistenceId} were not encrypted with the new key: {Reason}")]
+    private static partial void LogSkipped(ILogger logger, string persistenceId, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Secrets that cannot be read were not encrypted anew (webhooks: {Webhooks}); older keys must stay.")]
     private static partial void LogUnreadable(ILogger logger, int webhooks);

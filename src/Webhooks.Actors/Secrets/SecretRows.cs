@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Google.Protobuf;
 using Webhooks.Actors.Journal;
 using Webhooks.Actors.Protocol;
 
@@ -40,11 +41,24 @@ internal sealed class SecretRows(DbConnection connection)
         var count = 0;
         for (var id = await NextAsync(PersistenceIds.WebhookPrefix).ConfigureAwait(false); id is not null; id = await NextAsync(id).ConfigureAwait(false))
         {
-            if ((await ReadAsync(id).ConfigureAwait(false)).Exists(row => row.Slots.Any(slot => slot.Sealed?.Key == keyId)))
+            if (await NeedsAsync(id, keyId).ConfigureAwait(false))
                 count++;
         }
 
         return count;
+    }
+
+    /// <summary>A webhook whose rows are damaged may need it.</summary>
+    private async Task<bool> NeedsAsync(string id, string keyId)
+    {
+        try
+        {
+            return (await ReadAsync(id).ConfigureAwait(false)).Exists(row => row.Slots.Any(slot => slot.Sealed?.Key == keyId));
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            return true;
+        }
     }
 
     /// <summary>The persistence id of the next webhook; null after the last.</summary>

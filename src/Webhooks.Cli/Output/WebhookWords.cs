@@ -16,8 +16,13 @@ internal static class WebhookWords
         _ => $"it is {webhook.Status}",
     };
 
-    /// <summary>The verb that lets it go on.</summary>
-    public static string GoOnVerb(WebhookResource webhook) => webhook.Status == "paused" ? "resume" : "enable";
+    /// <summary>The verb that lets it go on, or that shows what prevents it.</summary>
+    public static string GoOnVerb(WebhookResource webhook) => webhook.Status switch
+    {
+        "paused" => "resume",
+        "damaged" => "show",
+        _ => "enable",
+    };
 
     /// <summary>Whether it gets events of a type now: types, <c>image.*</c> for one segment, <c>image.**</c> for any depth, <c>*</c> for all.</summary>
     public static bool Wants(WebhookResource webhook, string eventType) => webhook.EventTypes.Any(pattern => Matches(pattern, eventType));

@@ -101,6 +101,32 @@ public abstract class KeyChangeTests(StorageProvider provider) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_row_that_was_cut_keeps_no_other_webhook_from_the_new_key()
+    {
+        await GivenWebhooksAsync(3, Old);
+        await ReplaceAsync(Id(2), row => row.Stored is Actors.Journal.Wire.WebhookCreated ? row.Bytes[..^1] : row.Bytes);
+
+        await using var engine = await EmbeddedEngine.StartAsync(_database.Options, New, Old);
+        await engine.EncryptedAnewAsync();
+
+        foreach (var number in (int[])[1, 3])
+            Assert.All(await RowsAsync(Id(number)), row => Assert.All(row.Slots, slot => Assert.Equal(New.Id, slot.Sealed?.Key)));
+        Assert.Equal(WebhookStatus.Damaged, (await engine.Gateway.Webhooks.GetAsync(Sample.Project, Id(2))).Status);
+    }
+
+    [Fact]
+    public async Task A_missing_key_is_named_although_a_row_was_cut()
+    {
+        await GivenWebhooksAsync(3, Old);
+        await ReplaceAsync(Id(2), row => row.Stored is Actors.Journal.Wire.WebhookCreated ? row.Bytes[..^1] : row.Bytes);
+
+        var refused = await Assert.ThrowsAsync<WebhooksStartupException>(() => EmbeddedEngine.StartAsync(_database.Options, New));
+
+        Assert.Contains("'old'", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("3 webhooks", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_secret_that_was_copied_from_another_webhook_is_not_used()
     {
         await GivenWebhooksAsync(2, Old);

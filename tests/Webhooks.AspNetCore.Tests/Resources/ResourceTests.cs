@@ -50,12 +50,31 @@ public sealed class ResourceTests
 
         Assert.Equal("""
             {"id":"wh_1","project_id":"demo","name":"StatusChange","url":"https://example.com/?a=1&b=2","description":null,
-            "event_types":["image.status_changed","user.**"],"headers":{"x-team":"labels"},"status":"paused","status_reason":"operator",
+            "event_types":["image.status_changed","user.**"],"headers":{"x-team":"labels"},"status":"paused","damage":null,"status_reason":"operator",
             "throttle":{"rate":100,"per":"1s","burst":100},"max_in_flight":16,"ordering":"none","signing":"v1","timeout":"15s","retry_schedule":["5s","5m"],
             "health":{"state":"ok","consecutive_failures":0,"failing_since":null},
             "counts":{"pending":1,"in_flight":2,"delivered":3,"exhausted":4,"backlog":5,"oldest_pending_at":null},
+            "limited_by":null,"drained_at":null,
             "created_at":"2026-09-28T14:03:21.482Z","updated_at":"2026-09-28T14:03:21.482Z"}
             """.ReplaceLineEndings(""), json);
+    }
+
+    [Fact]
+    public void A_webhook_that_a_limit_holds_up_names_the_setting_and_until_when()
+    {
+        var limited = Webhook(WebhookHealth.Ok) with { Limit = new(LimitedBy.MaxInFlight, null), DrainedAt = At };
+
+        Assert.Equal(("max_in_flight", At), (limited.ToResource().LimitedBy, limited.ToResource().DrainedAt));
+        Assert.Equal("throttle", (limited with { Limit = new(LimitedBy.Throttle, null) }).ToResource().LimitedBy);
+    }
+
+    [Fact]
+    public void A_damaged_webhook_shows_where_and_why()
+    {
+        var damaged = (Webhook(WebhookHealth.Ok) with { Status = WebhookStatus.Damaged, Damage = new("webhook-demo.wh_1", 3, "The row cannot be read.") }).ToResource();
+
+        Assert.Equal("damaged", damaged.Status);
+        Assert.Equal(("webhook-demo.wh_1", 3, "The row cannot be read."), (damaged.Damage!.PersistenceId, damaged.Damage.SequenceNr, damaged.Damage.Reason));
     }
 
     [Fact]

@@ -41,6 +41,10 @@ public class DeliveryStoryTests
         var gone = DeliveryStory.Of(Delivery("pending", 1, "gone", 410), null, Webhook() with { Status = "disabled", StatusReason = "gone" }, Now);
         Assert.Contains("410", gone.Sentences[^1], StringComparison.Ordinal);
         Assert.Equal("webhooks webhooks enable wh_1 --project labels", gone.Command);
+
+        var damaged = DeliveryStory.Of(Delivery("pending"), null, Webhook() with { Status = "damaged", Damage = Damage() }, Now);
+        Assert.Equal("It waits: it is damaged (webhook-labels.wh_1, sequence number 3): The row cannot be read.", damaged.Sentences[^1]);
+        Assert.Equal("webhooks webhooks show wh_1 --project labels", damaged.Command);
     }
 
     [Fact]
