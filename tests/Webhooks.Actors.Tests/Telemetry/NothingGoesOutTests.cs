@@ -11,30 +11,21 @@ public sealed class NothingGoesOutTests : EngineTest
 {
     private const string Expression = "sum(webhooks_backlog) > 0 and sum(rate(webhooks_attempts_total[10m])) == 0 unless max(webhooks_failing) > 0";
 
-    private readonly Measured _measured;
-
-    public NothingGoesOutTests() => _measured = new(Engine.Instruments);
-
-    public override async Task DisposeAsync()
-    {
-        _measured.Dispose();
-        await base.DisposeAsync();
-    }
-
     [Fact]
     public async Task A_host_that_idles_under_events_that_no_webhook_asks_for_raises_no_alert()
     {
+        using var measured = new Measured(Engine.Instruments);
         var webhook = await CreateAsync();
         await PublishAsync("a.b");
         await Engine.UntilAsync(webhook, view => view.Counts.Delivered == 1);
-        await ScrapeAsync();
+        await ScrapeAsync(measured);
 
         foreach (var isAsleep in new[] { false, true })
         {
             for (var scrape = 0; scrape < 5; scrape++)
             {
                 await PublishAsync([.. Enumerable.Repeat("c.d", 20)]);
-                Assert.Equal((0, false), await ScrapeAsync());
+                Assert.Equal((0, false), await ScrapeAsync(measured));
             }
 
             if (!isAsleep)
@@ -47,18 +38,19 @@ public sealed class NothingGoesOutTests : EngineTest
     [Fact]
     public async Task Events_that_wait_while_nothing_is_tried_raise_it_until_they_go_out()
     {
+        using var measured = new Measured(Engine.Instruments);
         var webhook = await CreateAsync();
         await PublishAsync("a.b");
         await Engine.UntilAsync(webhook, view => view.Counts.Delivered == 1);
-        await ScrapeAsync();
+        await ScrapeAsync(measured);
 
         Engine.Webhooks.Loses = message => message is Poke;
         await PublishAsync("c.d", "a.b");
-        Assert.Equal((1, true), await ScrapeAsync());
+        Assert.Equal((1, true), await ScrapeAsync(measured));
 
         Engine.Webhooks.Loses = _ => false;
         await Engine.UntilAsync(webhook, view => view.Counts.Delivered == 2);
-        Assert.Equal((0, false), await ScrapeAsync());
+        Assert.Equal((0, false), await ScrapeAsync(measured));
     }
 
     [Fact]
@@ -68,7 +60,7 @@ public sealed class NothingGoesOutTests : EngineTest
         StringComparison.Ordinal);
 
     /// <summary>The backlog, and whether the alert's expression is true, since the last scrape.</summary>
-    private async Task<(double Backlog, bool IsAlert)> ScrapeAsync()
+    private async Task<(double Backlog, bool IsAlert)> ScrapeAsync(Measured measured)
     {
         // Several looks of the project, which has one each three seconds of the engine's quick clock.
         var until = Engine.Time.GetUtcNow().AddSeconds(10);
@@ -76,9 +68,9 @@ public sealed class NothingGoesOutTests : EngineTest
             await Task.Delay(5);
 
         // Before Now, which forgets what was counted.
-        var attempts = _measured.Sum("webhooks.attempts", "webhooks.outcome=succeeded");
-        var backlog = _measured.Now("webhooks.backlog") ?? 0;
-        return (backlog, backlog > 0 && attempts == 0 && _measured.Now("webhooks.failing") is not > 0);
+        var attempts = measured.Sum("webhooks.attempts", "webhooks.outcome=succeeded");
+        var backlog = measured.Now("webhooks.backlog") ?? 0;
+        return (backlog, backlog > 0 && attempts == 0 && measured.Now("webhooks.failing") is not > 0);
     }
 
     private Task<WebhookId> CreateAsync() => Engine.CreateWebhookAsync(Receiver, definition => definition with { Filter = EventFilter.Parse("a.b") });
