@@ -8,7 +8,7 @@ namespace Webhooks.Actors;
 /// Sessions of users that have ended before their time. A session that proves itself is good on every node, so that it has ended is in the
 /// database; each node reads that again when it is asked, at most once in <see cref="MaxAge"/>.
 /// </summary>
-public sealed class EndedSessions
+public sealed class EndedSessions : IDisposable
 {
     /// <summary>How long a session that ended on one node may go on at another.</summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(1);
@@ -54,6 +54,9 @@ public sealed class EndedSessions
             known = await ReadAsync(cancellationToken).ConfigureAwait(false);
         return known?.Ids.Contains(session);
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _reading.Dispose();
 
     private bool IsOld(Known known) => _time.GetElapsedTime(known.At) >= MaxAge;
 

@@ -9,7 +9,7 @@ namespace Webhooks.AspNetCore;
 
 internal static class ClusterEndpoints
 {
-    public static void MapCluster(this IEndpointRouteBuilder api) => api.MapGet("/cluster", DescribeAsync)
+    public static void MapCluster(this IEndpointRouteBuilder api) => api.MapRead("/cluster", DescribeAsync)
         .WithTags("Cluster")
         .WithName("getCluster")
         .Needs(KeyScopes.Admin)

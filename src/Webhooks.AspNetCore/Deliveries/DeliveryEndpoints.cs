@@ -16,7 +16,7 @@ internal static class DeliveryEndpoints
             .MapGroup($"/projects/{{{ProjectRoute.Parameter}}}/webhooks/{{{WebhookRoute.Parameter}}}/deliveries")
             .WithTags("Deliveries");
 
-        deliveries.MapGet("", ListAsync)
+        deliveries.MapRead("", ListAsync)
             .WithName("listDeliveries")
             .WithSummary("List a webhook's deliveries, newest first")
             .TakesQuery("status", $"Only deliveries in this state, {Words<DeliveryStatus>.Allowed}.")
@@ -27,7 +27,7 @@ internal static class DeliveryEndpoints
             .Answers<ListResource<DeliveryResource>>(StatusCodes.Status200OK)
             .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.Unavailable);
 
-        deliveries.MapGet($"/{{{EventRoute.Parameter}}}", GetAsync)
+        deliveries.MapRead($"/{{{EventRoute.Parameter}}}", GetAsync)
             .WithName("getDelivery")
             .WithSummary("Get a delivery with the body as sent and its attempts")
             .Answers<DeliveryDetailResource>(StatusCodes.Status200OK)

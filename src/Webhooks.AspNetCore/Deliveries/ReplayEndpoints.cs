@@ -34,7 +34,7 @@ internal static class ReplayEndpoints
             .Answers<ReplayAnswer>(StatusCodes.Status202Accepted)
             .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.InvalidReplay, ProblemCodes.WebhookDisabled, ProblemCodes.TooManyReplays, ProblemCodes.Unavailable);
 
-        webhook.MapGet("/replays", ListAsync)
+        webhook.MapRead("/replays", ListAsync)
             .WithName("listReplays")
             .WithSummary("List the replays that run and the last that have ended, newest first")
             .TakesPage()

@@ -26,7 +26,7 @@ internal static class EventEndpoints
             .Answers<PublishAnswer, BatchAnswer>(StatusCodes.Status202Accepted)
             .Refuses(ProblemCodes.EventConflict, ProblemCodes.EventTooLarge, ProblemCodes.TooManyEvents, ProblemCodes.InvalidEvent, ProblemCodes.InvalidParameter, ProblemCodes.Unavailable);
 
-        events.MapGet("", ListAsync)
+        events.MapRead("", ListAsync)
             .WithName("listEvents")
             .WithSummary("List events, newest first")
             .TakesQuery("type", "Only events of this type.")
@@ -35,7 +35,7 @@ internal static class EventEndpoints
             .Answers<ListResource<EventResource>>(StatusCodes.Status200OK)
             .Refuses(ProblemCodes.Unavailable);
 
-        events.MapGet($"/{{{EventRoute.Parameter}}}", GetAsync)
+        events.MapRead($"/{{{EventRoute.Parameter}}}", GetAsync)
             .WithName("getEvent")
             .WithSummary("Get an event with its deliveries")
             .Answers<EventDetailResource>(StatusCodes.Status200OK)

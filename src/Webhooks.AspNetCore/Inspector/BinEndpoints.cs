@@ -25,7 +25,7 @@ internal static class BinEndpoints
             .Answers<BinResource>(StatusCodes.Status201Created)
             .Refuses(ProblemCodes.InspectorOff, ProblemCodes.InvalidBin);
 
-        bins.MapGet("", List)
+        bins.MapRead("", List)
             .WithName("listBins")
             .WithSummary("List bins, newest first")
             .TakesPage()
@@ -34,7 +34,7 @@ internal static class BinEndpoints
 
         var bin = bins.MapGroup($"/{{{BinRoute.Parameter}}}");
 
-        bin.MapGet("", GetAsync)
+        bin.MapRead("", GetAsync)
             .WithName("getBin")
             .WithSummary("Get a bin")
             .Answers<BinResource>(StatusCodes.Status200OK)
@@ -62,7 +62,7 @@ internal static class BinEndpoints
             .Answers<BinAnswerResource>(StatusCodes.Status200OK)
             .Refuses(ProblemCodes.InspectorOff, ProblemCodes.BinNotFound, ProblemCodes.InvalidAnswer);
 
-        bin.MapGet("/requests", RequestsAsync)
+        bin.MapRead("/requests", RequestsAsync)
             .WithName("listCaughtRequests")
             .WithSummary("List what a bin has caught, newest first")
             .WithDescription("A part of the list may have fewer than limit when their bodies are large.")
@@ -70,7 +70,7 @@ internal static class BinEndpoints
             .Answers<ListResource<CaughtRequestResource>>(StatusCodes.Status200OK)
             .Refuses(ProblemCodes.InspectorOff, ProblemCodes.BinNotFound);
 
-        bin.MapGet($"/requests/{{{CaughtRoute.Parameter}}}", RequestAsync)
+        bin.MapRead($"/requests/{{{CaughtRoute.Parameter}}}", RequestAsync)
             .WithName("getCaughtRequest")
             .WithSummary("Get a request that a bin has caught")
             .Answers<CaughtRequestResource>(StatusCodes.Status200OK)

@@ -9,7 +9,7 @@ namespace Webhooks.AspNetCore;
 
 internal static class ProjectEndpoints
 {
-    public static void MapProjects(this IEndpointRouteBuilder api) => api.MapGet("/projects", ListAsync)
+    public static void MapProjects(this IEndpointRouteBuilder api) => api.MapRead("/projects", ListAsync)
         .WithTags("Projects")
         .WithName("listProjects")
         .WithMetadata(ListsProjects.Instance)

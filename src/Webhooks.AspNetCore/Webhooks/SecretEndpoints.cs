@@ -14,7 +14,7 @@ internal static class SecretEndpoints
     {
         var secret = api.MapGroup($"/projects/{{{ProjectRoute.Parameter}}}/webhooks/{{{WebhookRoute.Parameter}}}/secret").WithTags("Webhooks");
 
-        secret.MapGet("", RevealAsync)
+        secret.MapRead("", RevealAsync)
             .WithName("getWebhookSecret")
             .Needs(KeyScopes.Manage)
             .WithSummary("Get the signing secret in plaintext")

@@ -11,7 +11,7 @@ namespace Webhooks.AspNetCore;
 internal static class StatisticsEndpoints
 {
     public static void MapStatistics(this IEndpointRouteBuilder api) => api
-        .MapGet($"/projects/{{{ProjectRoute.Parameter}}}/webhooks/{{{WebhookRoute.Parameter}}}/stats", GetAsync)
+        .MapRead($"/projects/{{{ProjectRoute.Parameter}}}/webhooks/{{{WebhookRoute.Parameter}}}/stats", GetAsync)
         .WithTags("Webhooks")
         .WithName("getWebhookStats")
         .WithSummary("Count a webhook's attempts over time")

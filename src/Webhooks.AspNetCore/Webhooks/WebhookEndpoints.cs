@@ -22,7 +22,7 @@ internal static class WebhookEndpoints
             .Answers<WebhookResource>(StatusCodes.Status201Created)
             .Refuses(ProblemCodes.InvalidWebhook, ProblemCodes.BlockedAddress, ProblemCodes.Unavailable);
 
-        webhooks.MapGet("", ListAsync)
+        webhooks.MapRead("", ListAsync)
             .WithName("listWebhooks")
             .WithSummary("List webhooks, oldest first")
             .WithDescription("For a key without the scope manage the values of headers and of the URL's query are '***', here and in each webhook.")
@@ -32,7 +32,7 @@ internal static class WebhookEndpoints
 
         var webhook = webhooks.MapGroup($"/{{{WebhookRoute.Parameter}}}");
 
-        webhook.MapGet("", GetAsync)
+        webhook.MapRead("", GetAsync)
             .WithName("getWebhook")
             .WithSummary("Get a webhook")
             .Answers<WebhookResource>(StatusCodes.Status200OK)

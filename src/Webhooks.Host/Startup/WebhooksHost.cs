@@ -71,7 +71,7 @@ internal static partial class WebhooksHost
         app.MapWebhooksInspector();
         app.MapWebhooksHealth();
         app.MapMetrics(settings.Telemetry);
-        app.MapOpenApi();
+        app.MapOpenApi().WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
         // Nothing of the page comes from elsewhere or goes there.
         app.MapScalarApiReference("/scalar", options => options.WithTitle("Webhooks").DisableDefaultFonts().DisableAgent().HideDeveloperTools());
         MapDashboard(app, settings);

@@ -88,6 +88,8 @@ public sealed class PlacedApiTests
         {
             using var refused = await api.SendAsync(method, path);
             Assert.True(refused.StatusCode == HttpStatusCode.Forbidden, $"{method} {path} answers {refused.StatusCode}");
+            if (method == HttpMethod.Head)
+                continue;
             var problem = await refused.ProblemAsync();
             Assert.Equal(ProblemCodes.Forbidden, problem.Code);
             Assert.Contains("UseWebhooksApiKeys", problem.Detail, StringComparison.Ordinal);

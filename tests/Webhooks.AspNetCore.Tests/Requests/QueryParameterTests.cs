@@ -26,6 +26,8 @@ public sealed class QueryParameterTests : IAsyncLifetime
             using var response = await _api.SendAsync(method, $"{path}?nosuch=1", request => request.Content = BodyOf(method));
 
             Assert.True(response.StatusCode == HttpStatusCode.BadRequest, $"{method} {path} answers {response.StatusCode}");
+            if (method == HttpMethod.Head)
+                continue;
             var problem = await response.ProblemAsync();
             Assert.Equal((ProblemCodes.UnknownParameter, "nosuch"), (problem.Code, Assert.Single(problem.Errors!).Key));
         }

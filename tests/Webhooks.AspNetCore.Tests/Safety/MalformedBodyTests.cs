@@ -52,7 +52,7 @@ public sealed class MalformedBodyTests(KeyedHost shared, KeylessHost keyless) : 
     public async Task No_route_that_reads_a_body_fails_over_one()
     {
         await using var api = await EngineApi.StartAsync(app => app.MapWebhooksApi());
-        var routes = api.Routes.Where(route => route.Method != HttpMethod.Get).Select(route => (Method: route.Method.Method, Path: route.Path.TrimStart('/')))
+        var routes = api.Routes.Where(route => route.Method != HttpMethod.Get && route.Method != HttpMethod.Head).Select(route => (Method: route.Method.Method, Path: route.Path.TrimStart('/')))
             .Concat(forms.Select(path => (Method: "POST", Path: path)));
         var failed = new List<string>();
 

@@ -1,10 +1,19 @@
 using System.Text;
+using Webhooks.Testing;
 using Xunit;
 using Xunit.Abstractions;
 
 namespace Webhooks.AspNetCore.Tests.Safety;
 
+/// <summary>Collectors listen to the whole process: a host that ends takes the instruments of the others with it.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class OneHostAtATime
+{
+    public const string Name = "One host at a time";
+}
+
 /// <summary>What a host of many projects shows to Prometheus after it was asked for everything there is.</summary>
+[Collection(OneHostAtATime.Name)]
 public sealed class MetricsSizeTests(ITestOutputHelper output)
 {
     private const int MaxBytes = 200_000;
@@ -34,13 +43,25 @@ public sealed class MetricsSizeTests(ITestOutputHelper output)
             }
         }
 
-        var page = await host.Client.GetStringAsync(new Uri("metrics", UriKind.Relative));
+        var page = await UntilPageAsync(
+            host, "http_server_request_duration_seconds_count{otel_scope_name=\"Microsoft.AspNetCore.Hosting\",otel_metric_overflow=\"true\"}");
         output.WriteLine($"{page.Length} characters");
         Assert.InRange(Encoding.UTF8.GetByteCount(page), 1, MaxBytes);
         Assert.Contains(
             $"http_response_status_code=\"201\",http_route=\"/api/v1/projects/{{project_id}}/webhooks/\"}} {Projects * WebhooksPerProject}\n", page, StringComparison.Ordinal);
-        Assert.Contains("http_server_request_duration_seconds_count{otel_scope_name=\"Microsoft.AspNetCore.Hosting\",otel_metric_overflow=\"true\"}", page, StringComparison.Ordinal);
         Assert.DoesNotContain("p17", page, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> UntilPageAsync(ReadyHost host, string line)
+    {
+        using var deadline = new CancellationTokenSource(Patience.Default);
+        while (true)
+        {
+            var page = await host.Client.GetStringAsync(new Uri("metrics", UriKind.Relative), deadline.Token);
+            if (page.Contains(line, StringComparison.Ordinal))
+                return page;
+            await Task.Delay(100, deadline.Token); // the exporter gives out the same page for a moment
+        }
     }
 
     private static async Task PostAsync(ReadyHost host, string path, string body)

@@ -5,7 +5,7 @@ using Xunit;
 namespace Webhooks.AspNetCore.Tests.Safety;
 
 /// <summary>Sessions of the dashboard that have ended.</summary>
-public sealed class SessionTests : IAsyncLifetime
+public sealed class SessionTests : IAsyncLifetime, IDisposable
 {
     private const string Key = "key-of-the-dashboard-1";
 
@@ -14,11 +14,9 @@ public sealed class SessionTests : IAsyncLifetime
 
     public async Task InitializeAsync() => _host = await StartAsync();
 
-    public async Task DisposeAsync()
-    {
-        await _host.DisposeAsync();
-        _folder.Dispose();
-    }
+    public async Task DisposeAsync() => await _host.DisposeAsync();
+
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task The_cookie_of_a_user_who_has_signed_out_opens_nothing_not_after_a_restart_either()

@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Webhooks.AspNetCore;
+
+/// <summary>Routes that only read.</summary>
+internal static class ReadRoutes
+{
+    /// <summary>
+    /// Maps GET, and HEAD with the same answer without its body, which the server leaves out. HEAD is an endpoint of its own: in the same one, each
+    /// OpenAPI document of a host would list it as another operation of the same name.
+    /// </summary>
+    public static RouteHandlerBuilder MapRead(this IEndpointRouteBuilder api, string pattern, Delegate handler)
+    {
+        var head = api.MapMethods(pattern, [HttpMethods.Head], handler).ExcludeFromDescription();
+        head.Finally(static endpoint =>
+        {
+            foreach (var name in endpoint.Metadata.OfType<IEndpointNameMetadata>().ToArray())
+                endpoint.Metadata.Remove(name);
+        });
+        return new([api.MapGet(pattern, handler), head]);
+    }
+}
