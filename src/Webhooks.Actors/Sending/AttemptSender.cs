@@ -61,19 +61,22 @@ internal sealed class AttemptSender : IDisposable
         var timestamp = _time.GetUtcNow().ToUnixTimeSeconds();
         var signature = await SignAsync(target, @event, timestamp, stop).ConfigureAwait(false);
         using var request = Request(target, @event, timestamp, signature);
+        var clock = ConnectionClock.Start(request, _time);
+        var isSecure = request.RequestUri!.Scheme == Uri.UriSchemeHttps;
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stop);
         deadline.CancelAfter(target.Timeout);
         var (startedAt, started) = (_time.GetUtcNow(), _time.GetTimestamp());
         try
         {
             using var response = await (isInspector ? _inspectorHttp : _http).SendAsync(request, deadline.Token).ConfigureAwait(false);
-            var head = _time.GetElapsedTime(started);
+            var (head, timing) = (_time.GetElapsedTime(started), clock.Read(isSecure));
             var (body, truncated) = await ReadBodyAsync(response, deadline.Token).ConfigureAwait(false);
             var status = (int)response.StatusCode;
             return new(FailureReasons.OfStatus(status), status)
             {
                 StartedAt = startedAt,
                 Duration = head,
+                Timing = timing,
                 ResponseHeaders = Headers(response),
                 ResponseBody = body,
                 ResponseTruncated = truncated,
@@ -84,7 +87,13 @@ internal sealed class AttemptSender : IDisposable
         {
             if (Descriptors.AreUsedUp())
                 throw new HttpRequestException("The process has no file descriptor left.", e);
-            return new(reason, null) { FailureDetail = Failures.DetailOf(e), StartedAt = startedAt, Duration = _time.GetElapsedTime(started) };
+            return new(reason, null)
+            {
+                FailureDetail = Failures.DetailOf(e),
+                StartedAt = startedAt,
+                Duration = _time.GetElapsedTime(started),
+                Timing = clock.Read(isSecure),
+            };
         }
     }
 
@@ -96,13 +105,21 @@ internal sealed class AttemptSender : IDisposable
 
     private HttpMessageInvoker Http(Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> connect) => new(new SocketsHttpHandler
     {
-        ConnectCallback = (context, cancellationToken) =>
+        ConnectCallback = async (context, cancellationToken) =>
         {
             _connections.RequireRoom();
-            return connect(context, cancellationToken);
+            var clock = ConnectionClock.Of(context.InitialRequestMessage);
+            clock?.Begin();
+            var stream = await connect(context, cancellationToken).ConfigureAwait(false);
+            clock?.Connected();
+            return stream;
         },
         SslOptions = new() { RemoteCertificateValidationCallback = CertificateCheck.Validate },
-        PlaintextStreamFilter = (connection, _) => ValueTask.FromResult<Stream>(new Http10Stream(connection.PlaintextStream, _connections)),
+        PlaintextStreamFilter = (connection, _) =>
+        {
+            ConnectionClock.Of(connection.InitialRequestMessage)?.Ready();
+            return ValueTask.FromResult<Stream>(new Http10Stream(connection.PlaintextStream, _connections));
+        },
         // With a proxy the guard would see the proxy's address and not the receiver's.
         UseProxy = false,
         // Redirects would carry body and signature to a place nobody registered (Standard Webhooks).
