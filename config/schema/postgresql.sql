@@ -118,10 +118,16 @@ CREATE TABLE IF NOT EXISTS log_attempt (
   response_body BYTEA,
   response_truncated BIGINT NOT NULL,
   failure_detail TEXT,
+  dns BIGINT,
+  connect BIGINT,
+  tls BIGINT,
   PRIMARY KEY (webhook_no, sequence, number)
 );
 -- Of databases of earlier versions.
 ALTER TABLE log_attempt ADD COLUMN IF NOT EXISTS failure_detail TEXT;
+ALTER TABLE log_attempt ADD COLUMN IF NOT EXISTS dns BIGINT;
+ALTER TABLE log_attempt ADD COLUMN IF NOT EXISTS connect BIGINT;
+ALTER TABLE log_attempt ADD COLUMN IF NOT EXISTS tls BIGINT;
 -- Deliveries that wait or have failed are found among many that arrived.
 CREATE INDEX IF NOT EXISTS log_attempt_undelivered ON log_attempt (webhook_no, status, sequence) WHERE status <> 1;
 

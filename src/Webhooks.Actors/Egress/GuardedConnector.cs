@@ -20,6 +20,8 @@ internal sealed class GuardedConnector(EgressGuard guard, ResolveName resolve, T
         var addresses = IPAddress.TryParse(host, out var literal)
             ? [literal]
             : await resolve(host, cancellationToken).ConfigureAwait(false);
+        if (literal is null)
+            ConnectionClock.Of(context.InitialRequestMessage)?.Resolved();
         if (addresses.Length == 0)
             throw new BlockedAddressException(host, "has no address");
         foreach (var address in addresses)

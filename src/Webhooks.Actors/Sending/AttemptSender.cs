@@ -64,6 +64,8 @@ internal sealed class AttemptSender : IDisposable
         var timestamp = _wall.GetUtcNow().ToUnixTimeSeconds();
         var signature = await SignAsync(target, @event, timestamp, stop).ConfigureAwait(false);
         using var request = Request(target, @event, timestamp, signature);
+        var clock = ConnectionClock.Start(request, _time);
+        var isSecure = request.RequestUri!.Scheme == Uri.UriSchemeHttps;
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stop);
         deadline.CancelAfter(target.Timeout);
         var exchange = Exchange.Begin();
@@ -71,7 +73,7 @@ internal sealed class AttemptSender : IDisposable
         try
         {
             using var response = await (isInspector ? _inspectorHttp : _http).SendAsync(request, deadline.Token).ConfigureAwait(false);
-            var head = _time.GetElapsedTime(started);
+            var (head, timing) = (_time.GetElapsedTime(started), clock.Read(isSecure));
             var body = await ReceivedBody.ReadAsync(response.Content, deadline.Token).ConfigureAwait(false);
             var status = (int)response.StatusCode;
             var failure = FailureReasons.OfStatus(status);
@@ -80,6 +82,7 @@ internal sealed class AttemptSender : IDisposable
                 FailureDetail = failure is null ? null : body.End,
                 StartedAt = startedAt,
                 Duration = head,
+                Timing = timing,
                 ResponseHeaders = Headers(response),
                 ResponseBody = body.Bytes,
                 ResponseTruncated = body.IsTruncated,
@@ -90,8 +93,13 @@ internal sealed class AttemptSender : IDisposable
         {
             if (Descriptors.AreUsedUp())
                 throw new HttpRequestException("The process has no file descriptor left.", e);
-            var detail = reason == FailureReason.ResponseEnded ? exchange.DescribeEnd() : Failures.DetailOf(e);
-            return new(reason, null) { FailureDetail = detail, StartedAt = startedAt, Duration = _time.GetElapsedTime(started) };
+            return new(reason, null)
+            {
+                FailureDetail = reason == FailureReason.ResponseEnded ? exchange.DescribeEnd() : Failures.DetailOf(e),
+                StartedAt = startedAt,
+                Duration = _time.GetElapsedTime(started),
+                Timing = clock.Read(isSecure),
+            };
         }
     }
 
@@ -103,13 +111,21 @@ internal sealed class AttemptSender : IDisposable
 
     private HttpMessageInvoker Http(Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> connect) => new(new SocketsHttpHandler
     {
-        ConnectCallback = (context, cancellationToken) =>
+        ConnectCallback = async (context, cancellationToken) =>
         {
             _connections.RequireRoom();
-            return connect(context, cancellationToken);
+            var clock = ConnectionClock.Of(context.InitialRequestMessage);
+            clock?.Begin();
+            var stream = await connect(context, cancellationToken).ConfigureAwait(false);
+            clock?.Connected();
+            return stream;
         },
         SslOptions = new() { RemoteCertificateValidationCallback = CertificateCheck.Validate },
-        PlaintextStreamFilter = (connection, _) => ValueTask.FromResult<Stream>(new ReceiverStream(connection.PlaintextStream, _connections)),
+        PlaintextStreamFilter = (connection, _) =>
+        {
+            ConnectionClock.Of(connection.InitialRequestMessage)?.Ready();
+            return ValueTask.FromResult<Stream>(new ReceiverStream(connection.PlaintextStream, _connections));
+        },
         // With a proxy the guard would see the proxy's address and not the receiver's.
         UseProxy = false,
         // Redirects would carry body and signature to a place nobody registered (Standard Webhooks).

@@ -7,7 +7,7 @@ internal static class SqliteSchema
     public const string Pragmas = "PRAGMA journal_mode = WAL;";
 
     /// <summary>The version of the tables below; written at each start, which also shows that an existing file can be written.</summary>
-    public const string Version = "PRAGMA user_version = 5;";
+    public const string Version = "PRAGMA user_version = 6;";
 
     /// <summary>Columns that files of earlier versions lack, with what brings them in.</summary>
     public static IReadOnlyList<(string Table, string Column, string Sql)> Added { get; } =
@@ -19,6 +19,9 @@ internal static class SqliteSchema
         ("log_webhook", "limit_every", "ALTER TABLE log_webhook ADD COLUMN limit_every INTEGER"),
         ("log_webhook", "damage", "ALTER TABLE log_webhook ADD COLUMN damage TEXT"),
         ("log_webhook", "damaged_row", "ALTER TABLE log_webhook ADD COLUMN damaged_row INTEGER"),
+        ("log_attempt", "dns", "ALTER TABLE log_attempt ADD COLUMN dns INTEGER"),
+        ("log_attempt", "connect", "ALTER TABLE log_attempt ADD COLUMN connect INTEGER"),
+        ("log_attempt", "tls", "ALTER TABLE log_attempt ADD COLUMN tls INTEGER"),
     ];
 
     /// <summary>Whether <c>log_type</c> is empty, as it is in files of earlier versions.</summary>
@@ -129,6 +132,9 @@ internal static class SqliteSchema
           response_truncated INTEGER NOT NULL,
           status_row INTEGER NOT NULL DEFAULT 0,
           failure_detail TEXT,
+          dns INTEGER,
+          connect INTEGER,
+          tls INTEGER,
           PRIMARY KEY (webhook_no, sequence, number)
         ) WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS log_attempt_undelivered ON log_attempt (webhook_no, status, sequence) WHERE status <> 1;

@@ -37,6 +37,9 @@ public sealed record AttemptView(
 {
     /// <summary>What exactly went wrong, in a sentence; null where the reason says it all.</summary>
     public string? FailureDetail { get; init; }
+
+    /// <summary>What its connection took of the duration; null where that was not recorded.</summary>
+    public AttemptTiming? Timing { get; init; }
 }
 
 /// <summary>One delivery with the body as sent (null when it is no longer retained) and its attempts in order.</summary>

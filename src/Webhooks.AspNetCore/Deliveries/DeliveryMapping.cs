@@ -34,10 +34,21 @@ internal static class DeliveryMapping
         StatusCode = attempt.StatusCode,
         FailureReason = attempt.FailureReason,
         FailureDetail = attempt.FailureDetail,
+        Timing = attempt.Timing is { } timing ? ToResource(timing, attempt.Duration) : null,
         ResponseHeaders = attempt.ResponseHeaders is { } headers ? ByName(headers) : null,
         ResponseBody = attempt.StatusCode is null ? null : Encoding.UTF8.GetString(attempt.ResponseBody),
         ResponseTruncated = attempt.ResponseTruncated,
     };
+
+    private static AttemptTimingResource ToResource(AttemptTiming timing, TimeSpan duration) => new()
+    {
+        DnsMs = Milliseconds(timing.Dns),
+        ConnectMs = Milliseconds(timing.Connect),
+        TlsMs = Milliseconds(timing.Tls),
+        WaitMs = Milliseconds(duration > timing.Total ? duration - timing.Total : TimeSpan.Zero) ?? 0,
+    };
+
+    private static double? Milliseconds(TimeSpan? time) => time is { } known ? Math.Round(known.TotalMilliseconds, 1) : null;
 
     /// <summary>Headers from <c>name: value</c> lines.</summary>
     private static Dictionary<string, string> ByName(string lines)

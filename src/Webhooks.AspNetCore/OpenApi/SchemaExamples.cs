@@ -22,8 +22,10 @@ internal static class SchemaExamples
 
     private const string Attempts = """
         [{"number":2,"at":"2026-11-24T22:54:09.364Z","duration_ms":13,"outcome":"succeeded","status_code":204,"failure_reason":null,"failure_detail":null,
+          "timing":{"dns_ms":null,"connect_ms":0,"tls_ms":null,"wait_ms":13.2},
           "response_headers":{"date":"Tue, 24 Nov 2026 22:54:09 GMT"},"response_body":"","response_truncated":false},
          {"number":1,"at":"2026-11-24T22:54:04.023Z","duration_ms":8,"outcome":"failed","status_code":500,"failure_reason":"status","failure_detail":null,
+          "timing":{"dns_ms":0.8,"connect_ms":0.4,"tls_ms":2.1,"wait_ms":4.9},
           "response_headers":{"content-type":"text/plain"},"response_body":"out of disk","response_truncated":false}]
         """;
 

@@ -24,6 +24,9 @@ public sealed record AttemptResource
     /// <summary>What exactly went wrong, in a sentence, for reasons that leave it open (<c>tls</c>, <c>blocked_address</c>); else null.</summary>
     public string? FailureDetail { get; init; }
 
+    /// <summary>What the duration was spent on; null where that was not recorded.</summary>
+    public AttemptTimingResource? Timing { get; init; }
+
     /// <summary>The headers of the answer by name, several of one name joined by a comma; null when there was none.</summary>
     public required IReadOnlyDictionary<string, string>? ResponseHeaders { get; init; }
 
@@ -32,4 +35,20 @@ public sealed record AttemptResource
 
     /// <summary>Whether the answer's body was longer than what was kept.</summary>
     public required bool ResponseTruncated { get; init; }
+}
+
+/// <summary>What an attempt's duration was spent on, in milliseconds.</summary>
+public sealed record AttemptTimingResource
+{
+    /// <summary>Resolving the host name; null when nothing was resolved.</summary>
+    public required double? DnsMs { get; init; }
+
+    /// <summary>Connecting: 0 on a connection that was open already, null when none came about.</summary>
+    public required double? ConnectMs { get; init; }
+
+    /// <summary>The TLS handshake; null when there was none, or none that was completed.</summary>
+    public required double? TlsMs { get; init; }
+
+    /// <summary>The rest: sending the request and waiting for the answer, or for what failed.</summary>
+    public required double WaitMs { get; init; }
 }

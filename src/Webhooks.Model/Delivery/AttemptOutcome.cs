@@ -17,6 +17,11 @@ public sealed record AttemptOutcome(FailureReason? Failure, int? StatusCode)
     /// <summary>From the first byte sent (or tried) to the head of the answer.</summary>
     public TimeSpan Duration { get; init; }
 
+    /// <summary>
+    /// What its connection took of <see cref="Duration"/>; null where that is not known: it is in the attempt log and not in the journal.
+    /// </summary>
+    public AttemptTiming? Timing { get; init; }
+
     /// <summary>The head of the answer, <c>name: value</c> lines, or null.</summary>
     public string? ResponseHeaders { get; init; }
 

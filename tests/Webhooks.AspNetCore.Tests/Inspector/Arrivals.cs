@@ -28,5 +28,6 @@ internal static class Arrivals
     public static Arrival Event(long sequence, string webhook = "wh_1", string? orderedBy = "") => Of(
         $$$"""{"id":"evt_{{{sequence}}}","type":"image.status_changed","timestamp":"2026-11-25T04:00:00.000Z","project_id":"labels","sequence":{{{sequence}}},"data":{"sequence":1}}""",
         $"evt_{sequence}",
-        webhook) with { OrderedBy = orderedBy };
+        webhook) with
+    { OrderedBy = orderedBy };
 }

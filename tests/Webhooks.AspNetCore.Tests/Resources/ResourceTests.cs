@@ -21,16 +21,16 @@ public sealed class ResourceTests
         var detail = new DeliveryDetail(Delivery, Encoding.UTF8.GetBytes(body),
         [
             new(1, At, TimeSpan.FromMilliseconds(12.6), false, 503, "status", "Retry-After: 1\r\nset-cookie: a=1\nSet-Cookie: b=2", [0x6e, 0x6f, 0xff], true) { FailureDetail = "In a sentence." },
-            new(2, At, TimeSpan.Zero, true, 200, null, null, [], false),
+            new(2, At, TimeSpan.FromMilliseconds(10), true, 200, null, null, [], false) { Timing = new(TimeSpan.FromMilliseconds(1.5), TimeSpan.Zero, null) },
         ]);
 
         var json = JsonSerializer.Serialize(detail.ToResource(), ContractsJson.Readable.DeliveryDetailResource);
 
         Assert.Equal("""
             {"event":BODY,"attempt_log":[
-            {"number":1,"at":"2026-09-28T14:03:21.482Z","duration_ms":13,"outcome":"failed","status_code":503,"failure_reason":"status","failure_detail":"In a sentence.",
+            {"number":1,"at":"2026-09-28T14:03:21.482Z","duration_ms":13,"outcome":"failed","status_code":503,"failure_reason":"status","failure_detail":"In a sentence.","timing":null,
             "response_headers":{"retry-after":"1","set-cookie":"a=1, b=2"},"response_body":"no�","response_truncated":true},
-            {"number":2,"at":"2026-09-28T14:03:21.482Z","duration_ms":0,"outcome":"succeeded","status_code":200,"failure_reason":null,"failure_detail":null,
+            {"number":2,"at":"2026-09-28T14:03:21.482Z","duration_ms":10,"outcome":"succeeded","status_code":200,"failure_reason":null,"failure_detail":null,"timing":{"dns_ms":1.5,"connect_ms":0,"tls_ms":null,"wait_ms":8.5},
             "response_headers":null,"response_body":"","response_truncated":false}],
             "webhook_id":"wh_1","event_id":"evt_1","event_type":"a.b","sequence":7,"status":"delivered","attempts":2,"last_status_code":200,
             "last_failure_reason":null,"next_attempt_at":null,"accepted_at":"2026-09-28T14:03:21.482Z","completed_at":"2026-09-28T14:03:22.482Z"}

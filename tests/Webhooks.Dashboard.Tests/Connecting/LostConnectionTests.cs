@@ -109,6 +109,6 @@ public sealed class LostConnectionTests(ITestOutputHelper output) : BrowserTest(
         await Expect(user.Field("Description")).ToHaveValueAsync("");
     }
 
-    private static Task KeptAsync(BrowserSession user, string text) =>
+    private static Task<IJSHandle> KeptAsync(BrowserSession user, string text) =>
         user.Page.WaitForFunctionAsync("text => JSON.stringify(sessionStorage).includes(text)", text);
 }

@@ -42,6 +42,28 @@ public sealed class DeliveryPageTests(DashboardHost shared, ITestOutputHelper ou
     }
 
     [Fact]
+    public async Task Attempts_are_a_timeline_with_the_waits_between_them_and_what_each_was_spent_on()
+    {
+        var receiver = await StartReceiver(Answer.First(2, new Answer(503)));
+        var id = await Http.Register(Project, receiver, with: new JsonObject { ["name"] = "Trainer", ["retry_schedule"] = new JsonArray("1s", "2h") });
+        (await Http.Publish(Project, Given.Event("evt_1"))).Expect(HttpStatusCode.Accepted);
+        await receiver.Until(2);
+        var user = await OpenAsync(id);
+        var moments = user.Main.Locator(".timeline > li:not(.pause)");
+
+        await Expect(moments).ToHaveCountAsync(4);
+        await Expect(moments.First).ToContainTextAsync(new Regex("Next attempt due in (1 h 59 min|2 h)"));
+        await Expect(moments.Last).ToContainTextAsync("Accepted");
+        await Expect(user.Main.Locator(".timeline .pause").Filter(new() { HasTextRegex = new Regex("^waited 1(\\.\\d)? s$") })).ToHaveCountAsync(1);
+        await user.Main.GetByRole(AriaRole.Img, new() { NameRegex = new("^Of .*: .*Wait ") }).First.WaitForAsync();
+        await user.PictureAsync("timeline");
+
+        var log = (await Http.Get($"{WebhooksHttp.Deliveries(Project, id)}/evt_1")).Json["attempt_log"]!.AsArray();
+        Assert.Contains(log, attempt => (double?)attempt!["timing"]!["connect_ms"] > 0);
+        Assert.All(log, attempt => Assert.InRange((double)attempt!["timing"]!["wait_ms"]!, 0, (double)attempt["duration_ms"]! + 1));
+    }
+
+    [Fact]
     public async Task The_body_is_shown_pretty_and_byte_by_byte_as_it_was_sent()
     {
         var receiver = await StartReceiver();

@@ -191,7 +191,11 @@ public sealed class BinTests(DashboardHost shared, ITestOutputHelper output) : D
         var (bin, url) = await CreateBinAsync();
         await Http.CreateWebhook(Project, new()
         {
-            ["name"] = "Inspected", ["url"] = url.AbsoluteUri, ["event_types"] = new JsonArray("image.nothing"), ["secret"] = secret, ["ordering"] = ordering,
+            ["name"] = "Inspected",
+            ["url"] = url.AbsoluteUri,
+            ["event_types"] = new JsonArray("image.nothing"),
+            ["secret"] = secret,
+            ["ordering"] = ordering,
         });
         (await Http.Publish(Project, Given.Event("evt_1", key: "img_1"))).Expect(HttpStatusCode.Accepted);
         (await Http.Publish(Project, Given.Event("evt_2", key: "img_2"))).Expect(HttpStatusCode.Accepted);

@@ -167,6 +167,28 @@ public sealed class PageTests(DashboardHost shared, ITestOutputHelper output) : 
         Assert.Equal("false", await user.Button("Menu").GetAttributeAsync("aria-expanded"));
     }
 
+    [Fact]
+    public async Task On_a_phone_every_column_of_a_list_can_be_reached()
+    {
+        var receiver = await StartReceiver(_ => new Answer(503));
+        var id = await Http.Register(Project, receiver, with: new JsonObject { ["name"] = "Trainer" });
+        (await Http.Publish(Project, Given.Event("evt_1"))).Expect(HttpStatusCode.Accepted);
+        await receiver.Until(1);
+        var user = await BrowseAsync(phone);
+        await user.OpenAsync($"projects/{Project}/webhooks/{id}", "Trainer");
+        await user.UntilLoadedAsync();
+
+        foreach (var column in new[] { "What happened", "Attempts", "Next attempt", "Accepted" })
+        {
+            var header = user.Page.GetByRole(AriaRole.Columnheader, new() { Name = column, Exact = true });
+            await header.ScrollIntoViewIfNeededAsync();
+            await Expect(header).ToBeInViewportAsync(new() { Ratio = 0.9f });
+        }
+
+        await user.PictureAsync("deliveries-phone");
+        await Expect(user.Page.GetByRole(AriaRole.Columnheader, new() { Name = "Event", Exact = true })).ToBeInViewportAsync();
+    }
+
     /// <summary>What is wrong with the page as it is now; takes its picture, too.</summary>
     private static async Task<IEnumerable<string>> LookAsync(BrowserSession user, string where)
     {

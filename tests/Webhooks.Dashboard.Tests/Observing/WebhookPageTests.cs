@@ -56,6 +56,7 @@ public sealed class WebhookPageTests(DashboardHost shared, ITestOutputHelper out
 
         await user.Button("Show the secret").ClickAsync();
         Assert.Equal(receiver.Secret, await user.Main.Locator(".secret code").InnerTextAsync());
+        await user.Main.GetByText("Users who manage this webhook can show it again in its settings.").WaitForAsync();
         await user.Button("Show the value of x-team").ClickAsync();
         await user.Main.GetByText("x-team: hidden-value").WaitForAsync();
         await user.Button("Hide it").ClickAsync();

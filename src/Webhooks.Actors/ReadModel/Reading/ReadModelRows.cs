@@ -68,8 +68,8 @@ internal sealed record DeliveryRow(
 
 /// <summary>A row of <c>log_attempt</c>.</summary>
 internal sealed record AttemptRow(
-    long Number, long At, long Duration, long? Failure, long? StatusCode, string? FailureDetail, string? ResponseHeaders, byte[]? ResponseBody,
-    long ResponseTruncated)
+    long Number, long At, long Duration, long? Failure, long? StatusCode, string? FailureDetail, long? Dns, long? Connect, long? Tls,
+    string? ResponseHeaders, byte[]? ResponseBody, long ResponseTruncated)
 {
     public AttemptView ToView() => new(
         (int)Number,
@@ -83,7 +83,10 @@ internal sealed record AttemptRow(
         ResponseTruncated != 0)
     {
         FailureDetail = FailureDetail,
+        Timing = (Dns ?? Connect ?? Tls) is null ? null : new(Span(Dns), Span(Connect), Span(Tls)),
     };
+
+    private static TimeSpan? Span(long? ticks) => ticks is { } known ? new(known) : null;
 }
 
 /// <summary>

@@ -53,7 +53,8 @@ internal static class ReadModelSql
 
     public const string Attempts = """
         SELECT a.number AS Number, a.at AS At, a.duration AS Duration, a.failure AS Failure, a.status_code AS StatusCode,
-          a.failure_detail AS FailureDetail, a.response_headers AS ResponseHeaders, a.response_body AS ResponseBody, a.response_truncated AS ResponseTruncated
+          a.failure_detail AS FailureDetail, a.dns AS Dns, a.connect AS Connect, a.tls AS Tls, a.response_headers AS ResponseHeaders,
+          a.response_body AS ResponseBody, a.response_truncated AS ResponseTruncated
         FROM log_attempt a
         WHERE a.webhook_no = (SELECT w.no FROM log_webhook w JOIN log_project p ON p.no = w.project_no WHERE p.id = @project AND w.id = @webhook)
           AND a.sequence = @sequence

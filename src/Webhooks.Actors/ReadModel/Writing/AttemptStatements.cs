@@ -20,6 +20,9 @@ internal sealed class AttemptStatements
     private readonly LongColumn _failure = new("failure");
     private readonly LongColumn _statusCode = new("status_code");
     private readonly TextColumn _failureDetail = new("failure_detail");
+    private readonly LongColumn _dns = new("dns");
+    private readonly LongColumn _connect = new("connect");
+    private readonly LongColumn _tls = new("tls");
     private readonly TextColumn _responseHeaders = new("response_headers");
     private readonly BytesColumn _responseBody = new("response_body");
     private readonly LongColumn _responseTruncated = new("response_truncated");
@@ -40,15 +43,15 @@ internal sealed class AttemptStatements
             connection,
             """
             INSERT INTO log_attempt (webhook_no, sequence, number, at, duration, status, status_row, next_at, failure, status_code,
-              failure_detail, response_headers, response_body, response_truncated)
+              failure_detail, dns, connect, tls, response_headers, response_body, response_truncated)
             SELECT r.webhook_no, r.sequence, r.number, r.at, r.duration, r.status, 0, r.next_at, r.failure, r.status_code,
-              r.failure_detail, r.response_headers, r.response_body, r.response_truncated
+              r.failure_detail, r.dns, r.connect, r.tls, r.response_headers, r.response_body, r.response_truncated
             FROM {rows} WHERE true ON CONFLICT DO NOTHING
             RETURNING webhook_no, at, duration, failure, status
             """,
             new(
-                _webhookNo, _sequence, _number, _at, _duration, _status, _nextAt, _failure, _statusCode, _failureDetail, _responseHeaders, _responseBody,
-                _responseTruncated));
+                _webhookNo, _sequence, _number, _at, _duration, _status, _nextAt, _failure, _statusCode, _failureDetail, _dns, _connect, _tls,
+                _responseHeaders, _responseBody, _responseTruncated));
         _minutes = new(connection);
         _update = new(
             connection,
@@ -77,6 +80,9 @@ internal sealed class AttemptStatements
             _failure.Add((int?)outcome.Failure);
             _statusCode.Add(outcome.StatusCode);
             _failureDetail.Add(outcome.FailureDetail);
+            _dns.Add(outcome.Timing?.Dns?.Ticks);
+            _connect.Add(outcome.Timing?.Connect?.Ticks);
+            _tls.Add(outcome.Timing?.Tls?.Ticks);
             _responseHeaders.Add(outcome.ResponseHeaders);
             _responseBody.Add(outcome.ResponseBody.IsEmpty ? null : outcome.ResponseBody.ToArray());
             _responseTruncated.Add(outcome.ResponseTruncated ? 1 : 0);

@@ -22,6 +22,25 @@ public abstract class ReadModelWriterTests(StorageProvider provider) : ReadModel
     }
 
     [Fact]
+    public async Task An_attempt_shows_what_its_connection_took_as_far_as_that_is_known()
+    {
+        var timing = new AttemptTiming(TimeSpan.FromMilliseconds(3), TimeSpan.FromMilliseconds(2), null);
+        Offer(
+            Webhook("wh_1"), Events(1, 1),
+            new AttemptsEntry(Sample.Project, WebhookId.Parse("wh_1"),
+            [
+                new(new(1, 1), Sample.Noon, 1, Sample.Noon, new(FailureReason.Status, 500), DeliveryStatus.Pending, null),
+                new(new(1, 1), Sample.Noon, 2, Sample.Noon, new(null, 200) { Timing = timing }, DeliveryStatus.Delivered, null),
+            ]));
+        await Writer.WrittenAsync(CancellationToken.None);
+
+        await using var connection = await Storage.OpenForReadModelAsync(CancellationToken.None);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT COUNT(*) FROM log_attempt WHERE (number = 1 AND connect IS NULL) OR (number = 2 AND dns = 30000 AND connect = 20000 AND tls IS NULL)";
+        Assert.Equal(2L, await command.ExecuteScalarAsync());
+    }
+
+    [Fact]
     public async Task The_same_entries_written_again_change_nothing()
     {
         var entries = new LogEntry[]
