@@ -126,7 +126,8 @@ public sealed class GatewayWebhooks
         return (await _events.PublishAnyAsync(project, [draft], cancellationToken).ConfigureAwait(false))[0].Id;
     }
 
-    private async Task<WebhookView> LastKnownAsync(ProjectId project, WebhookId webhook, WebhookDamage damage, CancellationToken cancellationToken) =>
+    private async Task<WebhookView> LastKnownAsync(
+        ProjectId project, WebhookId webhook, WebhookDamage damage, CancellationToken cancellationToken) =>
         await _queries.FindWebhookAsync(project, webhook, cancellationToken).ConfigureAwait(false) is { } known
             // The node that has found the damage may not have written it yet.
             ? known with { Status = WebhookStatus.Damaged, Reason = null, Damage = damage, Limit = null, DrainedAt = null }

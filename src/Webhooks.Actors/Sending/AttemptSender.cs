@@ -44,8 +44,8 @@ internal sealed class AttemptSender : IDisposable
     /// <param name="maxConnections">The most connections that may be open, in use or kept; null for any number.</param>
     /// <param name="wall">The clock that receivers compare timestamps with theirs; null if that is <paramref name="time"/>.</param>
     public AttemptSender(
-        EgressGuard guard, TimeProvider time, ResolveName? resolve = null, IWebhookSigner? signer = null, bool tellsTrace = false, int? maxConnections = null,
-        TimeProvider? wall = null)
+        EgressGuard guard, TimeProvider time, ResolveName? resolve = null, IWebhookSigner? signer = null, bool tellsTrace = false,
+        int? maxConnections = null, TimeProvider? wall = null)
     {
         _connections = new(maxConnections);
         (_guard, _time, _wall, _signer, _tellsTrace) = (guard, time, wall ?? time, signer ?? WebhookSigner.Instance, tellsTrace);

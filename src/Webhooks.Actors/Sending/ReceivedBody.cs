@@ -26,7 +26,8 @@ internal readonly record struct ReceivedBody(ReadOnlyMemory<byte> Bytes, bool Is
         }
         catch (Exception e) when (e is IOException or HttpRequestException or OperationCanceledException)
         {
-            return new(Kept(buffer, length), true) { End = e is HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } ? EndAfter(length, content) : null };
+            var isCut = e is HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded };
+            return new(Kept(buffer, length), true) { End = isCut ? EndAfter(length, content) : null };
         }
 
         return new(Kept(buffer, length), length > AttemptOutcome.MaxResponseBytes);

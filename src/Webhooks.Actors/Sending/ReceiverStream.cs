@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Webhooks.Actors.Sending;
 
 /// <summary>
-/// A connection to a receiver; counts what comes. The receiver may speak HTTP/1.0, and then closes it after its answer without saying so (RFC 9112 §9.3).
+/// A connection to a receiver; counts what comes. The receiver may speak HTTP/1.0, and then closes it after its answer without saying so
+/// (RFC 9112 §9.3).
 /// <see cref="SocketsHttpHandler"/> would keep such a connection, and the next attempt on it would fail when the receiver closes it; so
 /// the header that it heeds is put into the answer.
 /// </summary>

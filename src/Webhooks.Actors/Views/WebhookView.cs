@@ -35,7 +35,7 @@ public sealed record WebhookView
     /// <summary>The setting that holds its deliveries up; null when none does.</summary>
     public DeliveryLimit? Limit { get; init; }
 
-    /// <summary>When what waits will have gone out at this limit, as far as that can be told; else null.</summary>
+    /// <summary>When what waits will have gone out at this limit, as far as that is known; else null.</summary>
     public DateTimeOffset? DrainedAt { get; init; }
 
     /// <summary>The last event of the project that it has looked at.</summary>

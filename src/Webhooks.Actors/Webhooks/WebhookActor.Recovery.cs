@@ -38,7 +38,9 @@ internal sealed partial class WebhookActor
         }
         catch (Exception e) // Whatever a row causes that was altered: the webhook says so, instead of never starting.
         {
-            var reason = e is UnreadableRowException or InvalidDataException ? e.Message : $"It does not follow from the rows before ({e.GetType().Name}).";
+            var reason = e is UnreadableRowException or InvalidDataException
+                ? e.Message
+                : $"It does not follow from the rows before ({e.GetType().Name}).";
             _damage = new(PersistenceId, row, $"The {kind} cannot be read. {reason}");
         }
     }

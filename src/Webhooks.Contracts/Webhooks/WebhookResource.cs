@@ -198,7 +198,7 @@ public sealed record WebhookResource
     /// <summary>The setting that holds its deliveries up, <c>throttle</c> or <c>max_in_flight</c>; null when neither does.</summary>
     public string? LimitedBy { get; init; }
 
-    /// <summary>When what waits now will have gone out at that limit, as far as that can be told; else null.</summary>
+    /// <summary>When what waits now will have gone out at that limit, as far as that is known; else null.</summary>
     public DateTimeOffset? DrainedAt { get; init; }
 
     /// <summary>When it was created.</summary>

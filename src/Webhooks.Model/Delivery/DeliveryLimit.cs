@@ -23,7 +23,7 @@ public sealed record DeliveryLimit(LimitedBy By, TimeSpan? Every)
     /// <param name="latency">How long one takes; null when none has ended.</param>
     internal static DeliveryLimit Of(int maxInFlight, TimeSpan? latency) => new(LimitedBy.MaxInFlight, latency / maxInFlight);
 
-    /// <summary>When the last of so many deliveries goes out at this rate; null when that is not known, or too far away to tell.</summary>
+    /// <summary>When the last of so many deliveries goes out at this rate; null when that is not known, or beyond the calendar.</summary>
     public DateTimeOffset? DrainedAt(long deliveries, DateTimeOffset now) =>
         Every is { } every && every.TotalSeconds * deliveries is var wait && wait < (DateTimeOffset.MaxValue - now).TotalSeconds - 1
             ? now + TimeSpan.FromSeconds(wait)

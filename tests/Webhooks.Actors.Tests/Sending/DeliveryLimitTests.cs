@@ -15,7 +15,8 @@ public sealed class DeliveryLimitTests : EngineTest
         var webhook = await Engine.CreateWebhookAsync(Receiver, definition => definition with { Throttle = OnceADay });
         await Engine.PublishAsync(Given.Ids(101));
 
-        var view = await Engine.UntilAsync(webhook, view => view.Limit is not null && view.Counts is { Delivered: 1, Pending: var pending, Backlog: var backlog } && pending + backlog == 100);
+        var view = await Engine.UntilAsync(
+            webhook, view => view.Limit is not null && view.Counts.Delivered == 1 && view.Counts.Pending + view.Counts.Backlog == 100);
 
         Assert.Equal(new(LimitedBy.Throttle, TimeSpan.FromDays(1)), view.Limit);
         Assert.InRange(view.DrainedAt!.Value, Sample.Noon.AddDays(100), Engine.Time.GetUtcNow().AddDays(100));

@@ -34,8 +34,17 @@ public sealed class DamageTests : EngineTest
         await DamageAsync(webhook);
         var webhooks = Engine.Gateway.Webhooks;
 
-        foreach (var act in (Func<Task>[])[() => webhooks.PauseAsync(Sample.Project, webhook), () => webhooks.SendTestAsync(Sample.Project, webhook), () => webhooks.ChangeAsync(Sample.Project, webhook, new())])
-            Assert.Equal((RefusalReason.Conflict, "webhook_damaged"), (await Assert.ThrowsAsync<RefusedException>(act)).Refusal is var refusal ? (refusal.Reason, refusal.Code) : default);
+        Func<Task>[] changes =
+        [
+            () => webhooks.PauseAsync(Sample.Project, webhook),
+            () => webhooks.SendTestAsync(Sample.Project, webhook),
+            () => webhooks.ChangeAsync(Sample.Project, webhook, new()),
+        ];
+        foreach (var change in changes)
+        {
+            var refusal = (await Assert.ThrowsAsync<RefusedException>(change)).Refusal;
+            Assert.Equal((RefusalReason.Conflict, "webhook_damaged"), (refusal.Reason, refusal.Code));
+        }
     }
 
     [Fact]

@@ -7,14 +7,21 @@ namespace Webhooks.Actors;
 
 public sealed partial class WebhooksQueries
 {
-    /// <summary>Webhooks of all projects that are failing damaged, or that the system has disabled: those that need somebody, newest change first.</summary>
+    /// <summary>Webhooks of all projects that are failing, damaged or disabled by the system: those that an operator should see, newest change first.</summary>
     /// <param name="limit">How many at most.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public Task<IReadOnlyList<WebhookView>> ListTroubledWebhooksAsync(int limit, CancellationToken cancellationToken) =>
         ReadAsync<IReadOnlyList<WebhookView>>(async connection =>
         {
             var places = await connection.QueryAsync<(string Project, long No)>(
-                OverviewSql.Troubled, new { disabled = (long)WebhookStatus.Disabled, damaged = (long)WebhookStatus.Damaged, active = (long)WebhookStatus.Active, limit }).ConfigureAwait(false);
+                OverviewSql.Troubled,
+                new
+                {
+                    disabled = (long)WebhookStatus.Disabled,
+                    damaged = (long)WebhookStatus.Damaged,
+                    active = (long)WebhookStatus.Active,
+                    limit,
+                }).ConfigureAwait(false);
             var views = new List<WebhookView>();
             foreach (var (project, no) in places)
             {
@@ -22,7 +29,7 @@ public sealed partial class WebhooksQueries
                 var row = await connection.QueryFirstOrDefaultAsync<WebhookRow>(
                     ReadModelSql.Webhooks, new { project, after = no - 1, limit = 1 }).ConfigureAwait(false);
                 if (row is not null && row.No == no)
-                    views.Add(await (await Backlogs.ReadAsync(connection, id, _time.GetUtcNow()).ConfigureAwait(false)).AddToAsync(View(row, id)).ConfigureAwait(false));
+                    views.Add(await WithBacklogAsync(connection, View(row, id)).ConfigureAwait(false));
             }
 
             return views;

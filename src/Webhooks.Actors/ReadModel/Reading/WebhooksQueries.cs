@@ -91,17 +91,15 @@ public sealed partial class WebhooksQueries
 
     /// <summary>A webhook with its backlog, which is known to neither webhook nor project alone.</summary>
     internal Task<WebhookView> WithBacklogAsync(WebhookView webhook, CancellationToken cancellationToken) => ReadAsync(
-        async connection => await (await Backlogs.ReadAsync(connection, webhook.Project, _time.GetUtcNow()).ConfigureAwait(false)).AddToAsync(webhook).ConfigureAwait(false),
-        cancellationToken);
+        connection => WithBacklogAsync(connection, webhook), cancellationToken);
 
-    /// <summary>A webhook as it was last written, for those whose actor cannot tell; null when it was never written, or was deleted.</summary>
+    /// <summary>A webhook as it was last written, for one whose actor cannot read it; null when it was never written, or was deleted.</summary>
     internal Task<WebhookView?> FindWebhookAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken) =>
         ReadAsync(async connection =>
         {
             var row = await connection.QuerySingleOrDefaultAsync<WebhookRow>(
                 ReadModelSql.Webhook, new { project = project.Value, webhook = webhook.Value }).ConfigureAwait(false);
-            return row is null ? null
-                : await (await Backlogs.ReadAsync(connection, project, _time.GetUtcNow()).ConfigureAwait(false)).AddToAsync(View(row, project)).ConfigureAwait(false);
+            return row is null ? null : await WithBacklogAsync(connection, View(row, project)).ConfigureAwait(false);
         }, cancellationToken);
 
     /// <summary>The sequence of a project's last event; 0 before the first.</summary>
@@ -117,6 +115,12 @@ public sealed partial class WebhooksQueries
                 ReadModelSql.JournalRow, new { project = project.Value, sequence = first }).ConfigureAwait(false);
             return row is { } journalRow ? new Cursor(first - 1, journalRow) : null;
         }, cancellationToken);
+
+    private async Task<WebhookView> WithBacklogAsync(DbConnection connection, WebhookView webhook)
+    {
+        var backlogs = await Backlogs.ReadAsync(connection, webhook.Project, _time.GetUtcNow()).ConfigureAwait(false);
+        return await backlogs.AddToAsync(webhook).ConfigureAwait(false);
+    }
 
     private WebhookView View(WebhookRow row, ProjectId project)
     {

@@ -49,7 +49,9 @@ internal sealed class ReadModelTransaction(DbConnection connection) : IAsyncDisp
         }
 
         await _webhooks.ExecuteAsync(transaction, cancellationToken).ConfigureAwait(false);
-        _damages.Add(Latest(entries).OrderBy(entry => (_numbers.Of(entry.Project), entry.Webhook.Value)).Select(entry => (_numbers.Of(entry.Project), entry)));
+        _damages.Add(Latest(entries)
+            .Select(entry => (Project: _numbers.Of(entry.Project), entry))
+            .OrderBy(row => row.Project).ThenBy(row => row.entry.Webhook.Value, StringComparer.Ordinal));
         await _damages.ExecuteAsync(transaction, cancellationToken).ConfigureAwait(false);
 
         foreach (var entry in entries.OfType<EventsEntry>().OrderBy(entry => (_numbers.Of(entry.Project), entry.Row)))
