@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Petabridge.Cmd.Host;
 using Webhooks.Actors;
