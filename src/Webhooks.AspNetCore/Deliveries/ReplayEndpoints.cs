@@ -22,7 +22,7 @@ internal static class ReplayEndpoints
                 "The same webhook-id, and attempt numbers go on. A delivery that has ended begins anew, with the whole retry schedule before it; "
                 + "one that waits for its next attempt is due now; one that is under way is left alone.")
             .Answers<ResendAnswer>(StatusCodes.Status202Accepted)
-            .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.DeliveryNotFound, ProblemCodes.EventExpired, ProblemCodes.WebhookDisabled, ProblemCodes.TooManyDeliveries, ProblemCodes.Unavailable);
+            .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.WebhookDamaged, ProblemCodes.DeliveryNotFound, ProblemCodes.EventExpired, ProblemCodes.WebhookDisabled, ProblemCodes.TooManyDeliveries, ProblemCodes.Unavailable);
 
         webhook.MapPost("/replay", ReplayAsync)
             .WithName("replayWebhook")
@@ -32,21 +32,21 @@ internal static class ReplayEndpoints
                 + "they are no part. What the webhook is about to try for the first time it gets anyway; it is not counted.")
             .Takes<ReplayRequest>(ContentType.Json, required: false)
             .Answers<ReplayAnswer>(StatusCodes.Status202Accepted)
-            .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.InvalidReplay, ProblemCodes.WebhookDisabled, ProblemCodes.TooManyReplays, ProblemCodes.Unavailable);
+            .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.WebhookDamaged, ProblemCodes.InvalidReplay, ProblemCodes.WebhookDisabled, ProblemCodes.TooManyReplays, ProblemCodes.Unavailable);
 
         webhook.MapRead("/replays", ListAsync)
             .WithName("listReplays")
             .WithSummary("List the replays that run and the last that have ended, newest first")
             .TakesPage()
             .Answers<ListResource<ReplayResource>>(StatusCodes.Status200OK)
-            .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.Unavailable);
+            .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.WebhookDamaged, ProblemCodes.Unavailable);
 
         webhook.MapDelete($"/replays/{{{ReplayRoute.Parameter}}}", CancelAsync)
             .WithName("cancelReplay")
             .WithSummary("End a replay")
             .WithDescription("What it has not tried yet is as it was before; what it has tried goes on. One that has ended stays as it is.")
             .Produces(StatusCodes.Status204NoContent)
-            .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.ReplayNotFound, ProblemCodes.Unavailable);
+            .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.WebhookDamaged, ProblemCodes.ReplayNotFound, ProblemCodes.Unavailable);
     }
 
     private static async Task<JsonHttpResult<ResendAnswer>> ResendAsync(

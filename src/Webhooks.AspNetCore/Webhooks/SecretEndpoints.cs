@@ -20,7 +20,7 @@ internal static class SecretEndpoints
             .WithSummary("Get the signing secret in plaintext")
             .WithDescription("Of a key pair (v1a) the public key: the private one stays with the host. With both signatures (v1,v1a) the shared secret and the public key.")
             .Answers<SecretResource>(StatusCodes.Status200OK)
-            .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.Unavailable);
+            .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.WebhookDamaged, ProblemCodes.Unavailable);
 
         secret.MapPost("/rotate", RotateAsync)
             .WithName("rotateWebhookSecret")
@@ -29,7 +29,7 @@ internal static class SecretEndpoints
                 + "With v1,v1a these are both signatures of both secrets.")
             .Takes<RotateSecretRequest>(ContentType.Json, required: false)
             .Answers<SecretResource>(StatusCodes.Status200OK)
-            .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.TooManySecrets, ProblemCodes.InvalidSecret, ProblemCodes.Unavailable);
+            .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.WebhookDamaged, ProblemCodes.TooManySecrets, ProblemCodes.InvalidSecret, ProblemCodes.Unavailable);
     }
 
     private static async Task<JsonHttpResult<SecretResource>> RevealAsync(

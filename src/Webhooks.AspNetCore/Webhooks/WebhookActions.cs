@@ -18,26 +18,26 @@ internal static class WebhookActions
             .WithName("pauseWebhook")
             .WithSummary("Stop delivering; events are kept")
             .Answers<WebhookResource>(StatusCodes.Status200OK)
-            .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.WebhookDisabled, ProblemCodes.Unavailable);
+            .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.WebhookDamaged, ProblemCodes.WebhookDisabled, ProblemCodes.Unavailable);
 
         webhook.MapPost("/resume", ResumeAsync)
             .WithName("resumeWebhook")
             .WithSummary("Deliver again, with everything since")
             .Answers<WebhookResource>(StatusCodes.Status200OK)
-            .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.WebhookDisabled, ProblemCodes.Unavailable);
+            .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.WebhookDamaged, ProblemCodes.WebhookDisabled, ProblemCodes.Unavailable);
 
         webhook.MapPost("/enable", EnableAsync)
             .WithName("enableWebhook")
             .WithSummary("Deliver again after the system has disabled the webhook")
             .TakesFlag("skip_backlog", "Go on at the project's head instead of with everything since.")
             .Answers<WebhookResource>(StatusCodes.Status200OK)
-            .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.Unavailable);
+            .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.WebhookDamaged, ProblemCodes.Unavailable);
 
         webhook.MapPost("/test", TestAsync)
             .WithName("testWebhook")
             .WithSummary("Send a webhook.test event to this webhook only")
             .Answers<TestAnswer>(StatusCodes.Status202Accepted)
-            .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.Unavailable);
+            .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.WebhookDamaged, ProblemCodes.Unavailable);
     }
 
     private static async Task<JsonHttpResult<WebhookResource>> PauseAsync(

@@ -44,7 +44,7 @@ internal static class WebhookEndpoints
             .WithDescription("A JSON merge patch (RFC 7396): what is absent stays, null brings the default back.")
             .TakesPatch<CreateWebhookRequest>("secret", "start_at")
             .Answers<WebhookResource>(StatusCodes.Status200OK)
-            .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.InvalidWebhook, ProblemCodes.BlockedAddress, ProblemCodes.Unavailable);
+            .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.WebhookDamaged, ProblemCodes.InvalidWebhook, ProblemCodes.BlockedAddress, ProblemCodes.Unavailable);
 
         webhook.MapDelete("", DeleteAsync)
             .WithName("deleteWebhook")

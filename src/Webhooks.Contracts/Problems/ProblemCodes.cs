@@ -69,6 +69,9 @@ public static class ProblemCodes
     /// <summary>409: the webhook was disabled by the system and must be enabled first.</summary>
     public const string WebhookDisabled = "webhook_disabled";
 
+    /// <summary>409: stored rows of the webhook cannot be read; it can be read, repaired and deleted.</summary>
+    public const string WebhookDamaged = "webhook_damaged";
+
     /// <summary>409: so many earlier secrets still sign that another one cannot join them.</summary>
     public const string TooManySecrets = "too_many_secrets";
 
@@ -154,6 +157,7 @@ public static class ProblemCodes
         [EventConflict] = 409,
         [EventExpired] = 409,
         [WebhookDisabled] = 409,
+        [WebhookDamaged] = 409,
         [TooManySecrets] = 409,
         [TooManyReplays] = 409,
         [TooManyDeliveries] = 409,
