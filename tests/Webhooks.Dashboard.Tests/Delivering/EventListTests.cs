@@ -56,7 +56,9 @@ public sealed class EventListTests(DashboardHost shared, ITestOutputHelper outpu
 
         foreach (var text in new[] { "img_2", "evt_2" })
         {
-            await user.Field("Search").FillAsync(text);
+            await user.Field("Search").PressSequentiallyAsync(text);
+            await Expect(user.Page).ToHaveURLAsync(new Regex($"find={text}$"));
+            await Expect(user.Field("Search")).ToHaveValueAsync(text);
             await Expect(Row(user, "evt_1")).ToHaveCountAsync(0);
             await Row(user, "evt_2").WaitForAsync();
             await user.Field("Search").FillAsync("");

@@ -20,6 +20,8 @@ internal sealed record KeptDraft
         ("start_at", draft => draft.StartAt, (draft, text) => draft.StartAt = text),
     ];
 
+    private static readonly JsonSerializerOptions Strict = new() { RespectNullableAnnotations = true };
+
     /// <summary>Texts that differ from those the form began with, by their field.</summary>
     public Dictionary<string, string?> Texts { get; init; } = [];
 
@@ -51,7 +53,7 @@ internal sealed record KeptDraft
             HadSecrets = !string.IsNullOrEmpty(draft.Secret) || draft.Headers.Exists(header => !string.IsNullOrEmpty(header.Value)),
         };
         var isAny = kept.Texts.Count > 0 || kept.EventTypes is not null || kept.NewHeaders.Count > 0 || kept.RemovedHeaders.Count > 0 || kept.HadSecrets;
-        return isAny ? JsonSerializer.Serialize(kept) : null;
+        return isAny ? JsonSerializer.Serialize(kept, Strict) : null;
     }
 
     /// <summary>Reads what a browser has kept.</summary>
@@ -62,7 +64,7 @@ internal sealed record KeptDraft
         var kept = new KeptDraft();
         try
         {
-            kept = json is null ? kept : JsonSerializer.Deserialize<KeptDraft>(json) ?? kept;
+            kept = json is null ? kept : JsonSerializer.Deserialize<KeptDraft>(json, Strict) ?? kept;
         }
         catch (JsonException)
         {
