@@ -44,7 +44,7 @@ internal static class BodyPass
         {
             JsonTokenType.StartArray => Array(ref reader, node),
             JsonTokenType.StartObject => Object(ref reader, node, parts),
-            _ => node.MissingBelow | new Marks(Scalar(ref reader, node, isElement), node.Own),
+            _ => node.MissingBelow | new Marks(Scalar(ref reader, node, isElement), node.Leaves.Bits),
         };
         if (node.Capture >= 0 && !parts.IsEmpty)
             parts[node.Capture] = new((int)start, (int)(reader.BytesConsumed - start));
@@ -95,11 +95,13 @@ internal static class BodyPass
             return 0;
         var raw = reader.ValueSpan;
         var (isText, isNumber) = (reader.TokenType == JsonTokenType.String, reader.TokenType == JsonTokenType.Number);
-        var length = isText ? raw.Length : isNumber && node.NeedsKey ? JsonNumber.MaxKeyLength(raw.Length) : 0;
+        var length = isText ? raw.Length : isNumber && node.Leaves.NeedsNumberText ? JsonNumber.MaxTextLength(raw.Length) : 0;
         var rented = length > OnStack ? ArrayPool<char>.Shared.Rent(length) : null;
         var buffer = rented ?? stackalloc char[length == 0 ? 0 : OnStack];
-        var written = isText ? Decode(raw, reader.ValueIsEscaped, buffer) : length > 0 ? new JsonNumber(raw).WriteKey(buffer) : 0;
-        var holding = node.Holding(new(reader.TokenType, buffer[..written], isNumber ? raw : default, isElement));
+        var number = isNumber ? new JsonNumber(raw) : default;
+        var written = isText ? Decode(raw, reader.ValueIsEscaped, buffer) : length > 0 ? number.WriteText(buffer) : 0;
+        ReadOnlySpan<char> text = isText || isNumber ? buffer[..written] : FilterOperand.NameOf(reader.TokenType);
+        var holding = node.Leaves.Holding(new(reader.TokenType, text, number, isElement));
         if (rented is not null)
             ArrayPool<char>.Shared.Return(rented);
         return holding;

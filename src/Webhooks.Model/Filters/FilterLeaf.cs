@@ -4,84 +4,45 @@ using System.Text.Json;
 namespace Webhooks.Model;
 
 /// <summary>One comparison of a filter.</summary>
-internal sealed class FilterLeaf
+/// <param name="Path">Where the value is.</param>
+/// <param name="Operator">How it is compared.</param>
+/// <param name="Operands">What it is compared with; more than one is a list.</param>
+/// <param name="Expected">The operand as it is written, in JSON.</param>
+internal sealed record FilterLeaf(FilterPath Path, FilterOperator Operator, ImmutableArray<FilterOperand> Operands, string Expected)
 {
-    /// <summary>From so many operands on, those that are equal are found by their hash.</summary>
-    private const int HashedFrom = 8;
-
-    private readonly HashSet<(JsonTokenType, string)>? _hashed;
-    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _strings;
-    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _numbers;
-
-    public FilterLeaf(FilterPath path, FilterOperator @operator, ImmutableArray<FilterOperand> operands, string expected)
-    {
-        (Path, Operator, Operands, Expected) = (path, @operator, operands, expected);
-        if (operands.Length < HashedFrom)
-            return;
-        _hashed = [.. operands.Select(operand => (operand.Type, operand.Text))];
-        _strings = Lookup(JsonTokenType.String);
-        _numbers = Lookup(JsonTokenType.Number);
-    }
-
-    public FilterPath Path { get; }
-
-    public FilterOperator Operator { get; }
-
-    public ImmutableArray<FilterOperand> Operands { get; }
-
-    /// <summary>The operand as it is written, in JSON.</summary>
-    public string Expected { get; }
-
     /// <summary>The operand of <c>$exists</c> and <c>$changed</c>.</summary>
     public bool IsAsked => Operands[0].Type == JsonTokenType.True;
 
-    /// <summary>What it is where there is no value.</summary>
+    /// <summary>Whether it is true where there is no value.</summary>
     public bool HoldsMissing => Operator is FilterOperator.Ne or FilterOperator.Nin || (Operator == FilterOperator.Exists && !IsAsked);
 
-    /// <summary>What it is where there is an object.</summary>
+    /// <summary>Whether it is true where there is an object, or a value that equals no operand.</summary>
     public bool HoldsObject => Operator is FilterOperator.Ne or FilterOperator.Nin || (Operator == FilterOperator.Exists && IsAsked);
 
-    public bool Holds(FilterValue value) => Operator switch
+    /// <summary>Whether it compares a part of a string.</summary>
+    public bool ComparesText => Operands[0].Type == JsonTokenType.String
+        && Operator is FilterOperator.StartsWith or FilterOperator.EndsWith or FilterOperator.Contains;
+
+    /// <summary>Whether a value that is below (negative), at (zero) or above its bound makes it true.</summary>
+    public bool HoldsOrder(int order) => Operator switch
     {
-        FilterOperator.Eq or FilterOperator.In or FilterOperator.From or FilterOperator.To => IsAny(value),
-        FilterOperator.Ne or FilterOperator.Nin => !IsAny(value),
-        FilterOperator.Gt => Operands[0].Compare(value) > 0,
-        FilterOperator.Gte => Operands[0].Compare(value) >= 0,
-        FilterOperator.Lt => Operands[0].Compare(value) < 0,
-        FilterOperator.Lte => Operands[0].Compare(value) <= 0,
-        FilterOperator.Exists => IsAsked,
-        FilterOperator.Contains when value.IsElement && IsAny(value) => true,
-        FilterOperator.StartsWith => AreStrings(value) && value.Text.StartsWith(Operands[0].Text, StringComparison.Ordinal),
-        FilterOperator.EndsWith => AreStrings(value) && value.Text.EndsWith(Operands[0].Text, StringComparison.Ordinal),
-        FilterOperator.Contains => AreStrings(value) && value.Text.Contains(Operands[0].Text, StringComparison.Ordinal),
-        FilterOperator.IEq => AreStrings(value) && value.Text.Equals(Operands[0].Text, StringComparison.OrdinalIgnoreCase),
-        _ => false,
+        FilterOperator.Gt => order > 0,
+        FilterOperator.Gte => order >= 0,
+        FilterOperator.Lt => order < 0,
+        _ => order <= 0,
     };
 
-    private bool AreStrings(FilterValue value) => value.Type == JsonTokenType.String && Operands[0].Type == JsonTokenType.String;
-
-    private bool IsAny(FilterValue value)
+    /// <summary>Whether the string begins with, ends with or contains the operand.</summary>
+    public bool HoldsText(ReadOnlySpan<char> text)
     {
-        if (_hashed is not null)
+        var part = Operands[0].Text;
+        if (part.Length == 0 || part.Length > text.Length)
+            return part.Length == 0;
+        return Operator switch
         {
-            return value.Type switch
-            {
-                JsonTokenType.String => _strings.Contains(value.Text),
-                JsonTokenType.Number => _numbers.Contains(value.Text),
-                _ => _hashed.Contains((value.Type, "")),
-            };
-        }
-
-        foreach (var operand in Operands)
-        {
-            if (operand.Equals(value))
-                return true;
-        }
-
-        return false;
+            FilterOperator.StartsWith => text[0] == part[0] && text[..part.Length].SequenceEqual(part),
+            FilterOperator.EndsWith => text[^1] == part[^1] && text[^part.Length..].SequenceEqual(part),
+            _ => text.Length == part.Length ? text[0] == part[0] && text.SequenceEqual(part) : text.IndexOf(part) >= 0,
+        };
     }
-
-    private HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Lookup(JsonTokenType type) =>
-        Operands.Where(operand => operand.Type == type).Select(operand => operand.Text).ToHashSet(StringComparer.Ordinal)
-            .GetAlternateLookup<ReadOnlySpan<char>>();
 }

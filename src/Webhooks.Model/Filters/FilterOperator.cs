@@ -50,11 +50,11 @@ internal static class FilterOperators
 
     public static string NameOf(FilterOperator @operator) => Names[@operator];
 
-    /// <summary>Whether the operator takes a list as well as, or instead of, one value.</summary>
-    public static bool TakesList(this FilterOperator @operator) =>
-        @operator is FilterOperator.In or FilterOperator.Nin or FilterOperator.From or FilterOperator.To;
-
     /// <summary>Whether it compares for equality with any of its operands.</summary>
     public static bool IsEquality(this FilterOperator @operator) =>
         @operator is FilterOperator.Eq or FilterOperator.Ne or FilterOperator.In or FilterOperator.Nin or FilterOperator.From or FilterOperator.To;
+
+    /// <summary>Whether it compares for order.</summary>
+    public static bool IsOrder(this FilterOperator @operator) =>
+        @operator is FilterOperator.Gt or FilterOperator.Gte or FilterOperator.Lt or FilterOperator.Lte;
 }

@@ -63,7 +63,7 @@ internal sealed class FilterPlaces
     }
 
     private Marks OfKey(string? key) => key is null ? _key.Missing
-        : _key.MissingBelow | new Marks(_key.Holding(new(JsonTokenType.String, key, default, isElement: false)), _key.Own);
+        : _key.MissingBelow | new Marks(_key.Leaves.Holding(new(JsonTokenType.String, key, default, isElement: false)), _key.Leaves.Bits);
 
     /// <summary>Where the leaf's value may formerly have been, in the order in which the places count.</summary>
     public ImmutableArray<ImmutableArray<string>> FormerPlacesOf(FilterLeaf leaf) =>

@@ -43,23 +43,33 @@ internal readonly ref struct JsonNumber
         _digits = json[first..(json.LastIndexOfAnyExcept((byte)'0', (byte)'.') + 1)];
     }
 
-    /// <summary>The most characters of <see cref="WriteKey"/> for a number of so many bytes.</summary>
-    public static int MaxKeyLength(int bytes) => bytes + 24;
+    private JsonNumber(bool isNegative, ReadOnlySpan<byte> digits, long exponent)
+    {
+        _isNegative = isNegative;
+        _digits = digits;
+        _exponent = exponent;
+    }
+
+    /// <summary>The number apart, to be kept.</summary>
+    public Parts Keep() => new(_isNegative, _digits.ToArray(), _exponent);
+
+    /// <summary>The most characters of <see cref="WriteText"/> for a number of so many bytes.</summary>
+    public static int MaxTextLength(int bytes) => bytes + 24;
 
     /// <summary>Writes a text that two numbers share exactly if they are equal; returns its length.</summary>
-    public int WriteKey(Span<char> key)
+    public int WriteText(Span<char> text)
     {
         var count = 0;
         if (_isNegative)
-            key[count++] = '-';
+            text[count++] = '-';
         foreach (var digit in _digits)
         {
             if (digit != '.')
-                key[count++] = (char)digit;
+                text[count++] = (char)digit;
         }
 
-        key[count++] = 'e';
-        _exponent.TryFormat(key[count..], out var written, default, CultureInfo.InvariantCulture);
+        text[count++] = 'e';
+        _exponent.TryFormat(text[count..], out var written, default, CultureInfo.InvariantCulture);
         return count + written;
     }
 
@@ -69,6 +79,12 @@ internal readonly ref struct JsonNumber
             return Sign.CompareTo(other.Sign);
         var magnitude = _exponent != other._exponent ? _exponent.CompareTo(other._exponent) : CompareDigits(_digits, other._digits);
         return _isNegative ? -magnitude : magnitude;
+    }
+
+    /// <summary>A number that is kept.</summary>
+    public readonly record struct Parts(bool IsNegative, byte[] Digits, long Exponent)
+    {
+        public JsonNumber Number => new(IsNegative, Digits, Exponent);
     }
 
     private int Sign => _digits.IsEmpty ? 0 : _isNegative ? -1 : 1;

@@ -5,9 +5,6 @@ using System.Text.Json;
 
 namespace Webhooks.Model;
 
-/// <summary>A leaf at the place where its value is, with the bit of what was found there.</summary>
-internal readonly record struct PlacedLeaf(FilterLeaf Leaf, UInt128 Bit);
-
 /// <summary>What was found of leaves: which hold, and which have a value at all. Each place of a leaf has its bit.</summary>
 internal readonly record struct Marks(UInt128 Holding, UInt128 There)
 {
@@ -24,9 +21,10 @@ internal sealed class PathNode(string name)
     private readonly List<PlacedLeaf> _leaves = [];
     private ulong _lengths;
 
-    public ReadOnlySpan<PathNode> Children => CollectionsMarshal.AsSpan(_children);
+    public string Name => name;
 
-    public ReadOnlySpan<PlacedLeaf> Leaves => CollectionsMarshal.AsSpan(_leaves);
+    /// <summary>The leaves here.</summary>
+    public LeafTable Leaves { get; private set; } = new([]);
 
     /// <summary>Where the value's place in the body is noted; -1 when it is not needed.</summary>
     public int Capture { get; private set; } = -1;
@@ -37,9 +35,6 @@ internal sealed class PathNode(string name)
     /// <summary>The bits here and below.</summary>
     public UInt128 Bits { get; private set; }
 
-    /// <summary>The bits here.</summary>
-    public UInt128 Own { get; private set; }
-
     /// <summary>What is found here and below when there is no value.</summary>
     public Marks Missing { get; private set; }
 
@@ -49,9 +44,6 @@ internal sealed class PathNode(string name)
     /// <summary>What is found below when there is a scalar.</summary>
     public Marks MissingBelow { get; private set; }
 
-    /// <summary>Whether a leaf here compares for equality, for which numbers need a text.</summary>
-    public bool NeedsKey { get; private set; }
-
     public PathNode Child(string childName)
     {
         var child = _children.Find(node => node.Name == childName);
@@ -60,13 +52,7 @@ internal sealed class PathNode(string name)
         return child;
     }
 
-    public string Name => name;
-
-    public void Add(PlacedLeaf leaf)
-    {
-        _leaves.Add(leaf);
-        NeedsKey |= leaf.Leaf.Operator.IsEquality() || leaf.Leaf.Operator == FilterOperator.Contains;
-    }
+    public void Add(PlacedLeaf leaf) => _leaves.Add(leaf);
 
     /// <summary>Has the place noted under the number, or the one it has.</summary>
     public int CaptureAs(int number) => Capture < 0 ? Capture = number : Capture;
@@ -75,15 +61,8 @@ internal sealed class PathNode(string name)
     public void Complete()
     {
         Captures = Capture < 0 ? [] : [Capture];
-        var (own, missing, empty) = (UInt128.Zero, UInt128.Zero, UInt128.Zero);
-        foreach (var (leaf, bit) in _leaves)
-        {
-            own |= bit;
-            missing |= leaf.HoldsMissing ? bit : 0;
-            empty |= leaf.HoldsObject ? bit : 0;
-        }
-
-        (Own, Bits) = (own, own);
+        Leaves = new(_leaves);
+        Bits = Leaves.Bits;
         foreach (var child in _children)
         {
             child.Complete();
@@ -93,17 +72,8 @@ internal sealed class PathNode(string name)
             _lengths |= LengthBit(child._utf8.Length);
         }
 
-        Missing = MissingBelow | new Marks(missing, 0);
-        Empty = MissingBelow | new Marks(empty, own);
-    }
-
-    /// <summary>The bits of the leaves here that the scalar makes true.</summary>
-    public UInt128 Holding(FilterValue value)
-    {
-        var holding = UInt128.Zero;
-        foreach (var (leaf, bit) in Leaves)
-            holding |= leaf.Holds(value) ? bit : 0;
-        return holding;
+        Missing = MissingBelow | new Marks(Leaves.Missing, 0);
+        Empty = MissingBelow | new Marks(Leaves.Object, Leaves.Bits);
     }
 
     /// <summary>The place below that the member leads to, or null.</summary>
@@ -115,7 +85,7 @@ internal sealed class PathNode(string name)
             return FindDecoded(member.ValueSpan);
         if ((_lengths & LengthBit(member.ValueSpan.Length)) == 0)
             return null;
-        foreach (var child in Children)
+        foreach (var child in CollectionsMarshal.AsSpan(_children))
         {
             if (member.ValueSpan.SequenceEqual(child._utf8))
                 return child;
@@ -130,7 +100,7 @@ internal sealed class PathNode(string name)
         if (escaped.Length > 6 * PayloadFilter.MaxBytes)
             return null;
         using var text = new DecodedText(escaped, isEscaped: true);
-        foreach (var child in Children)
+        foreach (var child in CollectionsMarshal.AsSpan(_children))
         {
             if (text.Span.SequenceEqual(child.Name))
                 return child;

@@ -25,18 +25,18 @@ public class PayloadFilterProperties
 
             using var parsed = JsonDocument.Parse(filter.Json);
             for (var j = 0; j < BodiesEach; j++)
-                Compare(filter, parsed.RootElement, random.Body(), random.Key());
+                Compare(filter, parsed.RootElement, random.Body(), random.Key(), explain: j == 0);
         }
     }
 
-    private static void Compare(PayloadFilter filter, JsonElement json, string body, string? key)
+    private static void Compare(PayloadFilter filter, JsonElement json, string body, string? key, bool explain)
     {
         using var document = JsonDocument.Parse(body);
         var expected = new NaiveFilter(document.RootElement, key).Matches(json);
         var utf8 = Encoding.UTF8.GetBytes(body);
         if (filter.Matches(utf8, key) != expected)
             Assert.Fail($"{filter} says {!expected} of {body}, key {key}");
-        if (filter.Explain(utf8, key) is null != expected)
+        if (explain && filter.Explain(utf8, key) is null != expected)
             Assert.Fail($"{filter} does not explain what it says of {body}, key {key}");
     }
 }
