@@ -6,14 +6,15 @@ namespace Webhooks.Model;
 /// <summary>The leaves at one place that compare for order, over the sorted values that they compare with.</summary>
 internal sealed class BoundLeaves
 {
+    private static readonly BoundLeaves None = new([]);
+
     private readonly ImmutableArray<FilterOperand> _bounds;
 
     // What holds for a value below the first bound, at it, between it and the next, and so on.
     private readonly ImmutableArray<UInt128> _holding;
 
-    public BoundLeaves(IEnumerable<PlacedLeaf> leaves, JsonTokenType type)
+    private BoundLeaves(PlacedLeaf[] bounding)
     {
-        PlacedLeaf[] bounding = [.. leaves.Where(placed => placed.Leaf.Operator.IsOrder() && placed.Leaf.Operands[0].Type == type)];
         _bounds = [.. bounding.Select(placed => placed.Leaf.Operands[0]).DistinctBy(operand => operand.Text).Order(FilterOperand.ByOrder)];
         _holding = [.. Enumerable.Range(0, 2 * _bounds.Length + 1).Select(HoldingAt)];
 
@@ -22,6 +23,13 @@ internal sealed class BoundLeaves
             .Aggregate(UInt128.Zero, (bits, placed) => bits | placed.Bit);
 
         int PlaceOf(FilterOperand operand) => _bounds.IndexOf(_bounds.First(bound => bound.Text == operand.Text));
+    }
+
+    /// <summary>Those with a bound of the type.</summary>
+    public static BoundLeaves Of(IEnumerable<PlacedLeaf> leaves, JsonTokenType type)
+    {
+        PlacedLeaf[] bounding = [.. leaves.Where(placed => placed.Leaf.Operator.IsOrder() && placed.Leaf.Operands[0].Type == type)];
+        return bounding.Length == 0 ? None : new(bounding);
     }
 
     /// <summary>What a value of the type of the bounds makes true.</summary>

@@ -8,13 +8,10 @@ internal readonly record struct EqualBits(UInt128 Equal, UInt128 Element);
 /// <summary>The leaves at one place that compare for equality, by the text of their operands.</summary>
 internal sealed class EqualLeaves
 {
+    private static readonly EqualLeaves None = new([], _ => false, StringComparer.Ordinal);
+
     private readonly Dictionary<string, EqualBits> _byText;
     private readonly Dictionary<string, EqualBits>.AlternateLookup<ReadOnlySpan<char>> _lookup;
-
-    public EqualLeaves(IEnumerable<PlacedLeaf> leaves, Func<FilterOperand, bool> isOfKind)
-        : this(leaves.Where(placed => placed.Leaf.Operator.IsEquality() || placed.Leaf.Operator == FilterOperator.Contains), isOfKind, StringComparer.Ordinal)
-    {
-    }
 
     private EqualLeaves(IEnumerable<PlacedLeaf> leaves, Func<FilterOperand, bool> isOfKind, StringComparer comparer)
     {
@@ -35,9 +32,19 @@ internal sealed class EqualLeaves
 
     public bool IsEmpty => _byText.Count == 0;
 
-    /// <summary>Those that compare without regard to case.</summary>
+    /// <summary>Those with an operand of a kind.</summary>
+    public static EqualLeaves Of(IEnumerable<PlacedLeaf> leaves, Func<FilterOperand, bool> isOfKind) => New(
+        leaves.Where(placed => placed.Leaf.Operator.IsEquality() || placed.Leaf.Operator == FilterOperator.Contains), isOfKind, StringComparer.Ordinal);
+
+    /// <summary>Those that compare strings without regard to case.</summary>
     public static EqualLeaves Caseless(IEnumerable<PlacedLeaf> leaves) =>
-        new(leaves.Where(placed => placed.Leaf.Operator == FilterOperator.IEq), _ => true, StringComparer.OrdinalIgnoreCase);
+        New(leaves.Where(placed => placed.Leaf.Operator == FilterOperator.IEq), _ => true, StringComparer.OrdinalIgnoreCase);
+
+    private static EqualLeaves New(IEnumerable<PlacedLeaf> leaves, Func<FilterOperand, bool> isOfKind, StringComparer comparer)
+    {
+        PlacedLeaf[] comparing = [.. leaves.Where(placed => placed.Leaf.Operands.Any(isOfKind))];
+        return comparing.Length == 0 ? None : new(comparing, isOfKind, comparer);
+    }
 
     public EqualBits Find(ReadOnlySpan<char> text) => _byText.Count == 0 ? default : _lookup.TryGetValue(text, out var found) ? found : default;
 }

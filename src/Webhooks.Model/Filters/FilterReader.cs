@@ -86,7 +86,7 @@ internal sealed class FilterReader
         return [];
     }
 
-    private IEnumerable<FilterClause> ReadPath(FilterPath path, JsonElement value, string pointer)
+    private List<FilterClause> ReadPath(FilterPath path, JsonElement value, string pointer)
     {
         if (value.ValueKind != JsonValueKind.Object)
             return [ReadLeaf(path, FilterOperator.Eq, value, pointer)];

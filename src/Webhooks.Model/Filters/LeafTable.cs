@@ -12,6 +12,9 @@ internal readonly record struct PlacedLeaf(FilterLeaf Leaf, UInt128 Bit);
 /// </summary>
 internal sealed class LeafTable
 {
+    /// <summary>No leaves, as at most places.</summary>
+    public static readonly LeafTable None = new([]);
+
     private readonly EqualLeaves _strings;
     private readonly EqualLeaves _numbers;
     private readonly EqualLeaves _literals;
@@ -34,12 +37,12 @@ internal sealed class LeafTable
         }
 
         _unequal = Object;
-        _strings = new(leaves, operand => operand.Type == JsonTokenType.String);
-        _numbers = new(leaves, operand => operand.Type == JsonTokenType.Number);
-        _literals = new(leaves, operand => operand.Type is not (JsonTokenType.String or JsonTokenType.Number));
+        _strings = EqualLeaves.Of(leaves, operand => operand.Type == JsonTokenType.String);
+        _numbers = EqualLeaves.Of(leaves, operand => operand.Type == JsonTokenType.Number);
+        _literals = EqualLeaves.Of(leaves, operand => operand.Type is not (JsonTokenType.String or JsonTokenType.Number));
         _caseless = EqualLeaves.Caseless(leaves);
-        _stringBounds = new(leaves, JsonTokenType.String);
-        _numberBounds = new(leaves, JsonTokenType.Number);
+        _stringBounds = BoundLeaves.Of(leaves, JsonTokenType.String);
+        _numberBounds = BoundLeaves.Of(leaves, JsonTokenType.Number);
         _texts = [.. leaves.Where(placed => placed.Leaf.ComparesText)];
     }
 

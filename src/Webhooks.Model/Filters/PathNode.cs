@@ -24,7 +24,7 @@ internal sealed class PathNode(string name)
     public string Name => name;
 
     /// <summary>The leaves here.</summary>
-    public LeafTable Leaves { get; private set; } = new([]);
+    public LeafTable Leaves { get; private set; } = LeafTable.None;
 
     /// <summary>Where the value's place in the body is noted; -1 when it is not needed.</summary>
     public int Capture { get; private set; } = -1;
@@ -61,7 +61,7 @@ internal sealed class PathNode(string name)
     public void Complete()
     {
         Captures = Capture < 0 ? [] : [Capture];
-        Leaves = new(_leaves);
+        Leaves = _leaves.Count == 0 ? LeafTable.None : new(_leaves);
         Bits = Leaves.Bits;
         foreach (var child in _children)
         {

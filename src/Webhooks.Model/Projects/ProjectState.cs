@@ -8,6 +8,7 @@ namespace Webhooks.Model;
 internal sealed class ProjectState(ProjectId id)
 {
     private readonly Dictionary<WebhookId, Route> _routes = [];
+    private readonly FilterIndex _filtered = new();
 
     public ProjectId Id { get; } = id;
 
@@ -22,6 +23,9 @@ internal sealed class ProjectState(ProjectId id)
     public RecentIds RecentIds { get; } = new();
 
     public IReadOnlyDictionary<WebhookId, Route> Routes => _routes;
+
+    /// <summary>Those of the routes that ask for more than an event's type.</summary>
+    public FilterIndex Filtered => _filtered;
 
     /// <summary>Whether some webhook has something to do, so that the project must be remembered.</summary>
     public bool HasWork => _routes.Values.Any(route => route.IsOpen);
@@ -40,7 +44,16 @@ internal sealed class ProjectState(ProjectId id)
         return true;
     }
 
-    internal void SetRoute(WebhookId webhook, Route route) => _routes[webhook] = route;
+    internal void SetRoute(WebhookId webhook, Route route)
+    {
+        _routes[webhook] = route;
+        if (route.Filter.Payload is not null || !_filtered.IsEmpty)
+            _filtered.Put(webhook, route.Filter);
+    }
 
-    internal void RemoveRoute(WebhookId webhook) => _routes.Remove(webhook);
+    internal void RemoveRoute(WebhookId webhook)
+    {
+        _routes.Remove(webhook);
+        _filtered.Remove(webhook);
+    }
 }

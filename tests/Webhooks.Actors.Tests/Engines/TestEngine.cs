@@ -75,13 +75,14 @@ internal sealed class TestEngine : IAsyncDisposable
             new EncryptionSetup(Sample.Keys)));
         _sender = new(guard, Time, signer: signer, tellsTrace: tellsTrace);
         var cache = new EventCache(1024 * 1024);
+        var log = new ProjectLog(_system, Plugins.Query, cache);
         delivery ??= new() { Jitter = 0 };
         var capacity = new InFlightCapacity(delivery.MaxInFlight);
         Node = new(
             _system,
             Plugins,
             cache,
-            new ProjectLog(_system, Plugins.Query, cache),
+            log,
             _writer,
             new LaneServices(_sender, capacity, _system.Materializer(), Time, _stop.Token),
             delivery,
@@ -89,10 +90,10 @@ internal sealed class TestEngine : IAsyncDisposable
             () => 0.5)
         {
             Keys = Sample.Keys,
-            Aged = new(_storage.OpenForReadModelAsync),
+            Aged = new(_storage.OpenForReadModelAsync, new(() => log)),
             Retention = retention ?? new(),
             Instruments = Instruments,
-            Resends = new(_storage.OpenForReadModelAsync, _writer),
+            Resends = new(_storage.OpenForReadModelAsync, _writer, new(() => log)),
         };
         StartRegion<WebhookRegion>(
             "webhooks",

@@ -62,6 +62,7 @@ public class PayloadFilterTests
     [Theory]
     [InlineData("""{"data.status":{"$from":"TO REVIEW","$to":"COMPLETED"}}""", "data.status $to \"COMPLETED\" \"DONE\"")]
     [InlineData("""{"data.status":{"$from":"NEW","$to":"DONE"}}""", "data.status $from \"NEW\" \"TO REVIEW\"")]
+    [InlineData("""{"data.status":{"$from":"NEW","$to":"SKIPPED"}}""", "data.status $to \"SKIPPED\" \"DONE\"")]
     [InlineData("""{"data.size":{"$changed":true}}""", "data.size $changed true false")]
     [InlineData("""{"data.none":1}""", "data.none $eq 1 -")]
     [InlineData("""{"key":{"$in":["a","b"]}}""", "key $in [\"a\",\"b\"] \"i1\"")]

@@ -104,5 +104,5 @@ internal sealed class RandomJson(int seed)
 
     private string List(Func<string> item) => $"[{string.Join(", ", Enumerable.Range(0, _random.Next(1, 3)).Select(_ => item()))}]";
 
-    private T One<T>(IReadOnlyList<T> of) => of[_random.Next(of.Count)];
+    private T One<T>(T[] of) => of[_random.Next(of.Length)];
 }

@@ -23,14 +23,19 @@ internal sealed class Backlogs
         WHERE e.project_no = (SELECT no FROM log_project WHERE id = @project) AND e.sequence > @looked AND e.sequence <= @last AND e.only_for IS NULL
         """;
 
+    /// <summary>How many are looked at for a webhook that asks for more than their type.</summary>
+    public const int LookedAtUpTo = 10_000;
+
+    private readonly StoredEvents _events;
     private readonly DbConnection _connection;
     private readonly ProjectId _project;
     private readonly IReadOnlyList<Known> _last;
 
-    private Backlogs(DbConnection connection, ProjectId project, IReadOnlyList<Known> last) => (_connection, _project, _last) = (connection, project, last);
+    private Backlogs(StoredEvents events, DbConnection connection, ProjectId project, IReadOnlyList<Known> last) =>
+        (_events, _connection, _project, _last) = (events, connection, project, last);
 
-    public static async Task<Backlogs> ReadAsync(DbConnection connection, ProjectId project) =>
-        new(connection, project, [.. await connection.QueryAsync<Known>(Types, new { project = project.Value }).ConfigureAwait(false)]);
+    public static async Task<Backlogs> ReadAsync(StoredEvents events, DbConnection connection, ProjectId project) =>
+        new(events, connection, project, [.. await connection.QueryAsync<Known>(Types, new { project = project.Value }).ConfigureAwait(false)]);
 
     /// <summary>The webhook with its backlog.</summary>
     public async Task<WebhookView> AddToAsync(WebhookView webhook)
@@ -38,7 +43,13 @@ internal sealed class Backlogs
         var looked = webhook.LookedSequence;
         var last = _last.Where(known => known.Sequence > looked && known.IsFor(webhook)).Select(known => known.Sequence).DefaultIfEmpty(looked).Max();
         var backlog = last - looked;
-        if (backlog is > 0 and <= CountedUpTo)
+        if (webhook.Definition.Payload is not null && backlog is > 0 and <= LookedAtUpTo)
+        {
+            backlog = 0;
+            await foreach (var @event in _events.WantedAsync(_connection, _project, webhook.Id, webhook.Definition.Wanted, looked + 1, last).ConfigureAwait(false))
+                backlog += @event.OnlyFor is null ? 1 : 0;
+        }
+        else if (backlog is > 0 and <= CountedUpTo)
         {
             var between = await _connection.QueryAsync<Known>(Between, new { project = _project.Value, looked, last }).ConfigureAwait(false);
             backlog = between.Count(known => known.IsFor(webhook));

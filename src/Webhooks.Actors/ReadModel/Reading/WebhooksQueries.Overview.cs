@@ -22,7 +22,7 @@ public sealed partial class WebhooksQueries
                 var row = await connection.QueryFirstOrDefaultAsync<WebhookRow>(
                     ReadModelSql.Webhooks, new { project, after = no - 1, limit = 1 }).ConfigureAwait(false);
                 if (row is not null && row.No == no)
-                    views.Add(await (await Backlogs.ReadAsync(connection, id).ConfigureAwait(false)).AddToAsync(View(row, id)).ConfigureAwait(false));
+                    views.Add(await (await Backlogs.ReadAsync(_events, connection, id).ConfigureAwait(false)).AddToAsync(View(row, id)).ConfigureAwait(false));
             }
 
             return views;
