@@ -47,6 +47,7 @@ public static class WebhooksApi
         api.MapSecrets();
         api.MapDeliveries();
         api.MapReplays();
+        api.MapFilterChecks();
         api.MapStatistics();
         api.MapProjects();
         api.MapCluster();

@@ -19,6 +19,8 @@ namespace Webhooks.Contracts;
 [JsonSerializable(typeof(UpdateWebhookRequest))]
 [JsonSerializable(typeof(WebhookResource))]
 [JsonSerializable(typeof(ListResource<WebhookResource>))]
+[JsonSerializable(typeof(FilterCheckRequest))]
+[JsonSerializable(typeof(FilterCheckAnswer))]
 [JsonSerializable(typeof(SecretResource))]
 [JsonSerializable(typeof(RotateSecretRequest))]
 [JsonSerializable(typeof(TestAnswer))]

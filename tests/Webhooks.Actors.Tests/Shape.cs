@@ -30,6 +30,9 @@ internal static class Shape
             case Model.SigningSecret secret:
                 text.Append(secret.Reveal());
                 break;
+            case Model.PayloadFilter filter:
+                text.Append(filter.Json);
+                break;
             case DateTimeOffset instant:
                 text.Append(instant.ToString("O"));
                 break;

@@ -12,6 +12,7 @@ using Webhooks.Actors.Journal;
 using Webhooks.Actors.Node;
 using Webhooks.Actors.Projects;
 using Webhooks.Actors.Protocol;
+using Webhooks.Actors.ReadModel.Reading;
 using Webhooks.Actors.ReadModel.Writing;
 using Webhooks.Actors.Retention;
 using Webhooks.Actors.Secrets;
@@ -93,6 +94,8 @@ internal static class NodeStartup
         var options = services.GetRequiredService<WebhooksOptions>();
         var time = new SteadyTime(services.GetRequiredService<TimeProvider>());
         var cache = new EventCache(EventCacheBytes);
+        var log = new ProjectLog(system, PluginIds.Sql.Query, cache);
+        var events = new StoredEvents(() => log);
         var (closing, stop) = (new CancellationTokenSource(), new CancellationTokenSource());
         NodeShutdown.Prepare(system, closing, stop, services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(NodeShutdown)));
         var budget = services.GetRequiredService<DescriptorBudget>();
@@ -112,7 +115,7 @@ internal static class NodeStartup
             system,
             PluginIds.Sql,
             cache,
-            new ProjectLog(system, PluginIds.Sql.Query, cache),
+            log,
             services.GetRequiredService<ReadModelWriter>(),
             new LaneServices(sender, capacity, system.Materializer(namePrefix: "delivery"), time, stop.Token),
             options.Delivery,
@@ -122,12 +125,12 @@ internal static class NodeStartup
             Pulse = NodeShutdown.Watch(system),
             Closing = closing.Token,
             Keys = services.GetRequiredService<KeyRing>(),
-            Aged = new(services.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync),
+            Aged = new(services.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync, events),
             Retention = options.Retention,
             Instruments = instruments,
             Logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(ActorLines.Category),
             Attempts = new(services.GetRequiredService<ILoggerFactory>().CreateLogger(AttemptLog.Category)),
-            Resends = new(services.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync, services.GetRequiredService<ReadModelWriter>()),
+            Resends = new(services.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync, services.GetRequiredService<ReadModelWriter>(), events),
         };
     }
 }

@@ -29,6 +29,14 @@ internal static class ExpiryWire
             last = sequence;
         }
 
+        var end = 0L;
+        foreach (var (from, to) in fact.Ranges)
+        {
+            wire.Ranges.Add(from - end);
+            wire.Ranges.Add(to - from);
+            end = to;
+        }
+
         return wire;
     }
 
@@ -43,6 +51,20 @@ internal static class ExpiryWire
         }
 
         return new(
-            WireTypes.FromWire(wire.Progress), wire.From, wire.UpTo, wire.Untried, retries.MoveToImmutable(), wire.Told, WireTypes.Instant(wire.At));
+            WireTypes.FromWire(wire.Progress), wire.From, wire.UpTo, wire.Untried, retries.MoveToImmutable(), wire.Told, WireTypes.Instant(wire.At))
+        {
+            Ranges = [.. Ranges(wire)],
+        };
+    }
+
+    private static IEnumerable<SequenceRange> Ranges(Wire.DeliveriesExpired wire)
+    {
+        var end = 0L;
+        for (var i = 0; i < wire.Ranges.Count; i += 2)
+        {
+            var from = end + wire.Ranges[i];
+            end = from + wire.Ranges[i + 1];
+            yield return new(from, end);
+        }
     }
 }

@@ -15,6 +15,9 @@ internal sealed class ProjectLog(ActorSystem system, string queryPluginId, Event
     /// <summary>Rows in one read: about a megabyte for each webhook that reads at once.</summary>
     public const int RowsPerRead = 4;
 
+    /// <summary>Rows in one read of those who look back over many.</summary>
+    private const int RowsPerLook = 500;
+
     private readonly ActorMaterializer _materializer = system.Materializer(namePrefix: "project-log");
     private readonly Lazy<ICurrentEventsByPersistenceIdQuery> _journal =
         new(() => (ICurrentEventsByPersistenceIdQuery)PersistenceQuery.Get(system).ReadJournalFor<IReadJournal>(queryPluginId));
@@ -32,6 +35,29 @@ internal sealed class ProjectLog(ActorSystem system, string queryPluginId, Event
         foreach (var row in rows)
             cache.Add(project, row.Row, row.Events);
         return new(from, last + 1, rows);
+    }
+
+    /// <summary>Reads some rows, in order. What is read is not cached: a look back must not push out what is new.</summary>
+    /// <param name="rows">The rows, ascending.</param>
+    public async IAsyncEnumerable<LogRow> ReadAsync(ProjectId project, IReadOnlyList<long> rows)
+    {
+        for (var i = 0; i < rows.Count;)
+        {
+            if (cache.Find(project, rows[i]) is { } cached)
+            {
+                yield return new(rows[i++], cached);
+                continue;
+            }
+
+            var (first, wanted) = (rows[i], new HashSet<long>());
+            for (; i < rows.Count && rows[i] - first < RowsPerLook && cache.Find(project, rows[i]) is null; i++)
+                wanted.Add(rows[i]);
+            foreach (var (row, fact) in await ReadFactsAsync(PersistenceId(project), first, rows[i - 1]).ConfigureAwait(false))
+            {
+                if (fact is EventsAccepted accepted && wanted.Contains(row))
+                    yield return new(row, accepted.Events);
+            }
+        }
     }
 
     /// <summary>Reads the facts of one persistent actor, with their rows.</summary>

@@ -55,11 +55,12 @@ internal static class ProjectWire
     {
         var wire = new Wire.WebhookRouted { Webhook = fact.Webhook.Value, Version = fact.Version, Start = WireTypes.ToWire(fact.Start) };
         AddTo(wire.Patterns, fact.Filter);
+        wire.Filter = fact.Filter.Payload?.Json ?? "";
         return wire;
     }
 
     public static WebhookRouted FromWire(Wire.WebhookRouted wire) =>
-        new(WebhookId.Parse(wire.Webhook), wire.Version, Filter(wire.Patterns), WireTypes.FromWire(wire.Start));
+        new(WebhookId.Parse(wire.Webhook), wire.Version, Filter(wire.Patterns, wire.Filter), WireTypes.FromWire(wire.Start));
 
     public static Wire.WebhookUnrouted ToWire(WebhookUnrouted fact) => new() { Webhook = fact.Webhook.Value };
 
@@ -112,12 +113,13 @@ internal static class ProjectWire
         if (WireTypes.ToWire(route.WakeAt) is { } wakeAt)
             wire.WakeAt = wakeAt;
         AddTo(wire.Patterns, route.Filter);
+        wire.Filter = route.Filter.Payload?.Json ?? "";
         return wire;
     }
 
     private static KeyValuePair<WebhookId, Route> FromWire(Wire.Route wire) => new(
         WebhookId.Parse(wire.Webhook),
-        new(wire.Version, Filter(wire.Patterns), WireTypes.FromWire(wire.Start))
+        new(wire.Version, Filter(wire.Patterns, wire.Filter), WireTypes.FromWire(wire.Start))
         {
             Cursor = WireTypes.FromWire(wire.Cursor),
             Looked = WireTypes.FromWire(wire.Looked),

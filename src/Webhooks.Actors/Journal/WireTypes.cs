@@ -22,7 +22,11 @@ internal static class WireTypes
 
     public static void AddTo(RepeatedField<string> patterns, EventFilter filter) => patterns.Add(filter.Patterns.Select(p => p.Value));
 
-    public static EventFilter Filter(RepeatedField<string> patterns) => new([.. patterns.Select(EventTypePattern.Parse)]);
+    public static EventFilter Filter(RepeatedField<string> patterns, string payload = "") =>
+        new EventFilter([.. patterns.Select(EventTypePattern.Parse)]).Where(Payload(payload));
+
+    /// <param name="json">Empty for none.</param>
+    public static PayloadFilter? Payload(string json) => json.Length == 0 ? null : PayloadFilter.Parse(json);
 
     public static ProjectId ProjectOrNone(string id) => id.Length == 0 ? default : ProjectId.Parse(id);
 
@@ -42,6 +46,7 @@ internal static class WireTypes
             MaxInFlight = definition.MaxInFlight,
             Ordering = (int)definition.Ordering,
             Signing = (int)definition.Signing,
+            Filter = definition.Payload?.Json ?? "",
         };
         if (definition.Throttle is { } throttle)
             (wire.ThrottleRate, wire.ThrottlePer, wire.ThrottleBurst) = (throttle.Rate, throttle.Per.Ticks, throttle.Burst);
@@ -69,6 +74,7 @@ internal static class WireTypes
         Url = wire.Url,
         Description = wire.HasDescription ? wire.Description : null,
         Filter = Filter(wire.Patterns),
+        Payload = Payload(wire.Filter),
         Headers = WebhookDefinition.NoHeaders.AddRange(wire.Headers),
         // A rate of 0 stands for no throttle; what else no throttle may be must not hold deliveries up for ever.
         Throttle = new Throttle(wire.ThrottleRate, new(wire.ThrottlePer), wire.ThrottleBurst) is { IsAllowed: true } throttle ? throttle : null,

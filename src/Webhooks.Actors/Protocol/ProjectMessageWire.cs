@@ -106,12 +106,13 @@ internal static class ProjectMessageWire
         var (webhook, version, filter, start) = message.Route;
         var wire = new Wire.PutRoute { Project = message.Project.Value, Webhook = webhook.Value, Version = version, Start = Journal.WireTypes.ToWire(start) };
         AddTo(wire.Patterns, filter);
+        wire.Filter = filter.Payload?.Json ?? "";
         return wire;
     }
 
     public static PutRoute FromWire(Wire.PutRoute wire) => new(
         ProjectId.Parse(wire.Project),
-        new(WebhookId.Parse(wire.Webhook), wire.Version, Filter(wire.Patterns), wire.Start is { } start ? Journal.WireTypes.FromWire(start) : null));
+        new(WebhookId.Parse(wire.Webhook), wire.Version, Filter(wire.Patterns, wire.Filter), wire.Start is { } start ? Journal.WireTypes.FromWire(start) : null));
 
     public static Wire.DropRoute ToWire(DropRoute message) =>
         new() { Project = message.Project.Value, Webhook = message.Webhook.Value, Version = message.Version };

@@ -57,7 +57,30 @@ public sealed record DeliveryIndex(IReadOnlyList<long> Sequences, bool IsCut);
 public sealed record EventView(PublishedEventId Id, EventType Type, long Sequence, string? Key, DateTimeOffset AcceptedAt);
 
 /// <summary>One event with its body as sent (null when it is no longer retained) and its deliveries over all webhooks.</summary>
-public sealed record EventDetail(EventView Event, ReadOnlyMemory<byte>? Body, IReadOnlyList<DeliveryView> Deliveries);
+public sealed record EventDetail(EventView Event, ReadOnlyMemory<byte>? Body, IReadOnlyList<DeliveryView> Deliveries)
+{
+    /// <summary>The webhooks that ask for its type and do not get it because of their filter.</summary>
+    public IReadOnlyList<FilteredView> Filtered { get; init; } = [];
+}
+
+/// <summary>A webhook that does not get an event because of its filter.</summary>
+/// <param name="Webhook">Its id.</param>
+/// <param name="Name">What it is called.</param>
+/// <param name="Mismatch">The clause of its filter that the event does not meet.</param>
+public sealed record FilteredView(WebhookId Webhook, string Name, FilterMismatch Mismatch);
+
+/// <summary>What a filter would have done with a project's last events.</summary>
+/// <param name="Looked">How many events were looked at.</param>
+/// <param name="Matched">How many of them a webhook with the filter would get.</param>
+/// <param name="MatchedSamples">The last of these, three at most.</param>
+/// <param name="UnmatchedSamples">The last of those whose type it asks for and that it would not get, three at most.</param>
+public sealed record FilterCheck(long Looked, long Matched, IReadOnlyList<PublishedEventId> MatchedSamples, IReadOnlyList<PublishedEventId> UnmatchedSamples);
+
+/// <summary>What a filter says of one event.</summary>
+/// <param name="Event">The event.</param>
+/// <param name="IsWanted">Whether a webhook with the filter would get it.</param>
+/// <param name="Mismatch">The clause that it does not meet; null when it is wanted, or when its type is not asked for.</param>
+public sealed record FilterVerdict(PublishedEventId Event, bool IsWanted, FilterMismatch? Mismatch);
 
 /// <summary>One project.</summary>
 /// <param name="LastSequence">The sequence of its last event; 0 before the first.</param>

@@ -111,10 +111,10 @@ internal sealed class WebhookResends(ProjectId project, WebhookId id, WebhooksNo
     private void Look(object request, IActorRef from)
     {
         // What is under way is not in the progress, so that neither a count nor a replay has it.
-        if (State.Definition?.Filter is not { } filter || deliveries.Progress is not { } covered)
+        if (State.Definition?.Wanted is not { } filter || deliveries.Progress is not { } covered)
             from.Tell(State.Stage == WebhookStage.Registered ? Busy() : Refusal.NoSuchWebhook(id));
         else if (request is ResendEvent resend)
-            Begin(() => FindAsync(resend, from), from);
+            Begin(() => FindAsync(resend, from, filter.Payload), from);
         else if (request is PlanReplay plan)
             Begin(() => CountAsync(plan, from, filter, covered), from);
     }
@@ -122,7 +122,7 @@ internal sealed class WebhookResends(ProjectId project, WebhookId id, WebhooksNo
     private void LookForPage(Replay replay)
     {
         var cursor = _searched.Replay == replay.Id ? Math.Max(_searched.Cursor, replay.Cursor) : replay.Cursor;
-        var filter = State.Definition!.Filter;
+        var filter = State.Definition!.Wanted;
         Begin(async () => new PageFound(replay, await node.Resends.PageAsync(project, id, filter, replay, cursor, PageSize).ConfigureAwait(false)), null);
     }
 
@@ -133,8 +133,13 @@ internal sealed class WebhookResends(ProjectId project, WebhookId id, WebhooksNo
         WhenRecorded(() => look().PipeTo(self, failure: e => new LookFailed(e, from)));
     }
 
-    private async Task<object> FindAsync(ResendEvent resend, IActorRef from) =>
-        new DeliveryFound(resend, from, await node.Resends.FindAsync(project, id, resend.Event).ConfigureAwait(false));
+    private async Task<object> FindAsync(ResendEvent resend, IActorRef from, PayloadFilter? payload) =>
+        await node.Resends.FindAsync(project, id, resend.Event).ConfigureAwait(false) is { } found
+            ? new DeliveryFound(resend, from, found, await IsMetAsync(found.Delivery, payload).ConfigureAwait(false))
+            : new DeliveryFound(resend, from, null, false);
+
+    private async Task<bool> IsMetAsync(ResentDelivery delivery, PayloadFilter? payload) =>
+        payload is null || delivery.AttemptsMade > 0 || (await node.Resends.MeetingAsync(project, payload, delivery.Position).ConfigureAwait(false));
 
     private async Task<object> CountAsync(PlanReplay plan, IActorRef from, EventFilter filter, DeliveryProgress covered)
     {
@@ -153,17 +158,17 @@ internal sealed class WebhookResends(ProjectId project, WebhookId id, WebhooksNo
         _looking = false;
         if (found.Candidate is (var old, _, _, false))
             found.From.Tell(Expiry.NoLongerRetained(old.Position.Sequence));
-        else if (found.Candidate is not var (delivery, type, onlyFor, _) || !IsOfWebhook(delivery, type, onlyFor))
+        else if (found.Candidate is not var (delivery, type, onlyFor, _) || !IsOfWebhook(delivery, type, onlyFor, found.IsMet))
             found.From.Tell(NoSuchDelivery(found.Request.Event));
         else
             Carry(new ResendDelivery(delivery.AttemptsMade == 0 || IsUnderWay(delivery) ? delivery with { Was = DeliveryStatus.Pending } : delivery), found.From, () => Resent.Instance);
     }
 
-    private bool IsOfWebhook(ResentDelivery delivery, EventType type, WebhookId? onlyFor)
+    private bool IsOfWebhook(ResentDelivery delivery, EventType type, WebhookId? onlyFor, bool isMet)
     {
         var sequence = delivery.Position.Sequence;
         return delivery.AttemptsMade > 0 || IsUnderWay(delivery) || State.Retrying.ContainsKey(sequence)
-            || (deliveries.Progress?.Covers(sequence) == false && (onlyFor is null ? State.Definition?.Filter.Matches(type) == true : onlyFor == id));
+            || (deliveries.Progress?.Covers(sequence) == false && (onlyFor is null ? isMet && State.Definition?.Filter.Matches(type) == true : onlyFor == id));
     }
 
     /// <summary>Under way, or ended since it was looked for: it was sent after that was asked for.</summary>
@@ -209,7 +214,7 @@ internal sealed class WebhookResends(ProjectId project, WebhookId id, WebhooksNo
 
     private static Refusal Busy() => new(RefusalReason.Unavailable, "unavailable", "The webhook cannot look for past events at the moment; nothing was stored.");
 
-    private sealed record DeliveryFound(ResendEvent Request, IActorRef From, (ResentDelivery Delivery, EventType Type, WebhookId? OnlyFor, bool IsRetained)? Candidate)
+    private sealed record DeliveryFound(ResendEvent Request, IActorRef From, (ResentDelivery Delivery, EventType Type, WebhookId? OnlyFor, bool IsRetained)? Candidate, bool IsMet)
         : INoSerializationVerificationNeeded;
 
     private sealed record ReplayCounted(PlanReplay Plan, IActorRef From, ReplayRange Range, DeliveryProgress Covered, long Matched)

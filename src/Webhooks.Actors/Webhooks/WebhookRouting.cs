@@ -68,5 +68,5 @@ internal sealed class WebhookRouting(ProjectId project, WebhookId id, WebhooksNo
     private void Send() => node.Projects.Tell(
         State.Stage == WebhookStage.Deleted
             ? new DropRoute(project, id, State.RouteVersion)
-            : new PutRoute(project, new(id, State.RouteVersion, State.Definition!.Filter, State.Start)));
+            : new PutRoute(project, new(id, State.RouteVersion, State.Definition!.Wanted, State.Start)));
 }

@@ -38,6 +38,7 @@ internal static class EventEndpoints
         events.MapRead($"/{{{EventRoute.Parameter}}}", GetAsync)
             .WithName("getEvent")
             .WithSummary("Get an event with its deliveries")
+            .WithDescription("Webhooks that ask for its type and do not get it because of their filter are listed with the clause that it does not meet.")
             .Answers<EventDetailResource>(StatusCodes.Status200OK)
             .Refuses(ProblemCodes.EventNotFound, ProblemCodes.Unavailable);
     }

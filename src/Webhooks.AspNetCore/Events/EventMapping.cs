@@ -19,5 +19,17 @@ internal static class EventMapping
     };
 
     public static EventDetailResource ToResource(this EventDetail detail) =>
-        new(detail.Event.ToResource(), detail.Body.ToRawJson(), [.. detail.Deliveries.Select(DeliveryMapping.ToResource)]);
+        new(detail.Event.ToResource(), detail.Body.ToRawJson(), [.. detail.Deliveries.Select(DeliveryMapping.ToResource)])
+        {
+            Filtered = [.. detail.Filtered.Select(filtered => new FilteredResource { WebhookId = filtered.Webhook.Value, NotSent = filtered.Mismatch.ToResource() })],
+        };
+
+    public static NotSentResource ToResource(this FilterMismatch mismatch) => new()
+    {
+        Reason = "filter",
+        Path = mismatch.Path,
+        Operator = mismatch.Operator,
+        Expected = RawJson.Parse(mismatch.Expected),
+        Actual = mismatch.Actual is { } actual ? RawJson.Parse(actual) : null,
+    };
 }

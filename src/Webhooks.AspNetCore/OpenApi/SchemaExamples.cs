@@ -40,19 +40,29 @@ internal static class SchemaExamples
              {"id":"evt_H0Py3CXvc47stYVtoRD-u3jU","sequence":18234,"duplicate":false},{"id":"evt_cZ1mQ6yUe0rN5bWkT7aLd2sX","sequence":18235,"duplicate":false}]}
             """,
         [typeof(EventResource)] = $"{{{EventFields}}}",
-        [typeof(EventDetailResource)] = $"{{{EventFields},\"event\":{Event},\"deliveries\":[{{{DeliveryFields}}}]}}",
+        [typeof(EventDetailResource)] = $"{{{EventFields},\"event\":{Event},\"deliveries\":[{{{DeliveryFields}}}],\"filtered\":[]}}",
         [typeof(CreateWebhookRequest)] = """
             {"name":"StatusChange","url":"https://trainer.example/hooks","description":"Retrains when an image is done",
-             "event_types":["image.status_changed"],"headers":{"x-team":"labels"},"throttle":{"rate":100,"per":"1s","burst":100},"ordering":"key"}
+             "event_types":["image.status_changed"],"filter":{"data.status":{"$from":"TO REVIEW","$to":"DONE"}},
+             "headers":{"x-team":"labels"},"throttle":{"rate":100,"per":"1s","burst":100},"ordering":"key"}
             """,
         [typeof(WebhookResource)] = """
             {"id":"wh_8sYJx2nq","project_id":"labels","name":"StatusChange","url":"https://trainer.example/hooks","description":"Retrains when an image is done",
-             "event_types":["image.status_changed"],"headers":{"x-team":"labels"},"status":"active","damage":null,"status_reason":null,
+             "event_types":["image.status_changed"],"filter":null,"headers":{"x-team":"labels"},"status":"active","damage":null,"status_reason":null,
              "throttle":{"rate":100,"per":"1s","burst":100},"max_in_flight":16,"ordering":"key","signing":"v1","timeout":"15s","retry_schedule":["5s","5m","30m"],
              "health":{"state":"ok","consecutive_failures":0,"failing_since":null},
              "counts":{"pending":0,"in_flight":0,"delivered":18234,"exhausted":0,"backlog":0,"oldest_pending_at":null},
              "limited_by":null,"drained_at":null,
              "created_at":"2026-11-01T09:00:00.000Z","updated_at":"2026-11-01T09:00:00.000Z"}
+            """,
+        [typeof(FilterCheckRequest)] = """
+            {"event_types":["image.status_changed"],"filter":{"data.status":{"$from":"TO REVIEW","$to":"DONE"}},"last":10000,
+             "event_id":"evt_H0Py3CXvc47stYVtoRD-u3jU"}
+            """,
+        [typeof(FilterCheckAnswer)] = """
+            {"looked":10000,"matched":214,"matched_samples":["evt_H0Py3CXvc47stYVtoRD-u3jU"],"unmatched_samples":["evt_cZ1mQ6yUe0rN5bWkT7aLd2sX"],
+             "event":{"id":"evt_cZ1mQ6yUe0rN5bWkT7aLd2sX","matched":false,
+              "not_sent":{"reason":"filter","path":"data.status","operator":"$to","expected":"DONE","actual":"TO REVIEW"}}}
             """,
         [typeof(SecretResource)] = """{"secret":"whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD","previous_until":"2026-11-25T22:54:04.000Z"}""",
         [typeof(RotateSecretRequest)] = """{"overlap":"24h"}""",

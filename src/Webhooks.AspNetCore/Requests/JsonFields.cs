@@ -57,6 +57,19 @@ internal sealed class JsonFields
         : value.ValueKind == JsonValueKind.Null ? throw RejectField(ProblemCodes.InvalidBody, name, "must not be null")
         : Value(name, allowed, read, value);
 
+    /// <summary>A filter; what is wrong in it is named by JSON pointer into the request.</summary>
+    public Change<PayloadFilter?>? Filter(string name)
+    {
+        if (!_object.TryGetProperty(name, out var value))
+            return null;
+        if (value.ValueKind == JsonValueKind.Null)
+            return new Change<PayloadFilter?>(null);
+        if (PayloadFilter.TryParse(value.GetRawText(), out var filter, out var errors))
+            return new Change<PayloadFilter?>(filter);
+        Errors.AddRange(errors.Select(error => error with { Field = $"/{name}{error.Field}" }));
+        return null;
+    }
+
     /// <summary>The fields of a field that is an object; null when it is absent, null or wrong.</summary>
     public JsonFields? Object(string name, params ReadOnlySpan<string> known)
     {
@@ -78,6 +91,8 @@ internal sealed class JsonFields
     /// <summary>Rejects the request with everything that is wrong with its fields.</summary>
     public void Check(string code)
     {
+        if (Errors.Count > 0 && Errors.TrueForAll(error => error.Field.StartsWith('/')))
+            code = ProblemCodes.InvalidFilter;
         if (Errors.Count > 0)
             throw new RejectedRequestException(ProblemFactory.Create(StatusCodes.Status422UnprocessableEntity, code, Errors));
     }

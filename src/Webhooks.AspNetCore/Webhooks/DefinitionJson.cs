@@ -10,7 +10,7 @@ internal static class DefinitionJson
 {
     /// <summary>The names of the fields that the owner of a webhook sets.</summary>
     public static string[] Names { get; } =
-        ["name", "url", "description", "event_types", "headers", "throttle", "max_in_flight", "ordering", "signing", "timeout", "retry_schedule"];
+        ["name", "url", "description", "event_types", "filter", "headers", "throttle", "max_in_flight", "ordering", "signing", "timeout", "retry_schedule"];
 
     /// <summary>Reads what a request sets; null stands for the default.</summary>
     public static WebhookPatch Read(JsonFields fields) => new()
@@ -19,6 +19,7 @@ internal static class DefinitionJson
         Url = fields.Required<string>("url", "a string", JsonValues.Text),
         Description = fields.Optional<string?>("description", "a string or null", JsonValues.Text, null),
         Filter = fields.Required<EventFilter>("event_types", $"a list of at least one of: {EventTypePattern.Allowed}", JsonValues.Filter),
+        Payload = fields.Filter("filter"),
         Headers = fields.IsNull("headers") ? new(WebhookDefinition.NoHeaders) : null,
         HeaderChanges = ReadHeaders(fields),
         Throttle = fields.IsNull("throttle") ? new(null) : null,
@@ -43,6 +44,7 @@ internal static class DefinitionJson
             Url = definition.Url,
             Description = definition.Description,
             EventTypes = [.. definition.Filter.Patterns.Select(p => p.Value)],
+            Filter = definition.Payload is { } payload ? RawJson.Parse(payload.Json) : null,
             Headers = definition.Headers,
             Status = Words<WebhookStatus>.Of(view.Status),
             Damage = view.Damage is { } damage

@@ -20,7 +20,7 @@ internal static class WebhookEndpoints
             .WithDescription("The answer is the only one that holds the secret, beside the secret's own route; of a key pair that the host made it has the public key alone.")
             .Takes<CreateWebhookRequest>(ContentType.Json)
             .Answers<WebhookResource>(StatusCodes.Status201Created)
-            .Refuses(ProblemCodes.InvalidWebhook, ProblemCodes.BlockedAddress, ProblemCodes.Unavailable);
+            .Refuses(ProblemCodes.InvalidWebhook, ProblemCodes.InvalidFilter, ProblemCodes.BlockedAddress, ProblemCodes.Unavailable);
 
         webhooks.MapRead("", ListAsync)
             .WithName("listWebhooks")
@@ -41,10 +41,12 @@ internal static class WebhookEndpoints
         webhook.MapPatch("", ChangeAsync)
             .WithName("changeWebhook")
             .WithSummary("Change a webhook")
-            .WithDescription("A JSON merge patch (RFC 7396): what is absent stays, null brings the default back.")
+            .WithDescription("A JSON merge patch (RFC 7396): what is absent stays, null brings the default back, and a filter replaces the one before.")
             .TakesPatch<CreateWebhookRequest>("secret", "start_at")
             .Answers<WebhookResource>(StatusCodes.Status200OK)
-            .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.WebhookDamaged, ProblemCodes.InvalidWebhook, ProblemCodes.BlockedAddress, ProblemCodes.Unavailable);
+            .Refuses(
+                ProblemCodes.WebhookNotFound, ProblemCodes.WebhookDamaged, ProblemCodes.InvalidWebhook, ProblemCodes.InvalidFilter, ProblemCodes.BlockedAddress,
+                ProblemCodes.Unavailable);
 
         webhook.MapDelete("", DeleteAsync)
             .WithName("deleteWebhook")

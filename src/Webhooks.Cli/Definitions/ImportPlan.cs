@@ -66,6 +66,7 @@ internal static class ImportPlan
     /// <summary>Whether a field has the value already. Parts of it that the file does not name do not count.</summary>
     private static bool IsSame(string field, JsonNode? wanted, JsonNode? present) => (wanted, present) switch
     {
+        (JsonObject, JsonObject) when field == "filter" => JsonNode.DeepEquals(wanted, present),
         (JsonObject parts, JsonObject had) => parts.All(part => IsSame(part.Key, part.Value, had[part.Key])),
         (JsonArray items, JsonArray had) => items.Count == had.Count && items.Zip(had).All(pair => IsSame(field, pair.First, pair.Second)),
         (JsonValue one, JsonValue other) when DurationFields.Contains(field) => IsSameTime(one.GetValue<string>(), other.GetValue<string>()),

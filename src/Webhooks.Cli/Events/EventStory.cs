@@ -26,6 +26,8 @@ internal static class EventStory
 
     private static DeliveryStory WithoutDelivery(EventDetailResource @event, WebhookResource webhook)
     {
+        if (@event.Filtered.FirstOrDefault(filtered => filtered.WebhookId == webhook.Id) is { } filtered)
+            return new("not sent", [FilterWords.Of(filtered.NotSent)]);
         if (webhook.CreatedAt > @event.AcceptedAt && webhook.Counts.Backlog == 0)
             return new("too late", [$"It was created {Instants.Format(webhook.CreatedAt)}, after the event."], Replay(@event, webhook));
         if (!WebhookWords.Wants(webhook, @event.Type))

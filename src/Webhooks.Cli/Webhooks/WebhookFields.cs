@@ -15,6 +15,7 @@ internal sealed class WebhookFields
         List(
             "event_types", "event types", webhook => string.Join(", ", webhook.EventTypes),
             "--types", "TYPE", "Which events it gets: image.status_changed, image.* (one segment), image.** (any depth), * (all)"),
+        Filter(),
         Text("description", "description", webhook => webhook.Description, "--description", "TEXT", "Free text"),
         Headers(),
         Throttle(),
@@ -84,6 +85,28 @@ internal sealed class WebhookFields
             return null;
         string[] words = [.. given.SelectMany(words => words.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
         return words is ["none"] ? new JsonArray() : new JsonArray([.. words.Select(word => JsonValue.Create(word))]);
+    }
+
+    private static WebhookField Filter()
+    {
+        var option = new Option<string?>("--filter")
+        {
+            Description = "What must also be true of an event, in JSON, such as {\"data.status\":{\"$from\":\"TO REVIEW\",\"$to\":\"DONE\"}}",
+            HelpName = "JSON",
+        };
+        return new("filter", "filter", webhook => webhook.Filter?.ToString(), call => call.Get(option) is { } json ? Filter(json) : null, option);
+    }
+
+    private static JsonNode Filter(string json)
+    {
+        try
+        {
+            return JsonNode.Parse(json) as JsonObject ?? throw new CliException("--filter takes a JSON object.");
+        }
+        catch (JsonException e)
+        {
+            throw new CliException($"--filter takes a JSON object: {e.Message}");
+        }
     }
 
     private static WebhookField Headers()

@@ -129,6 +129,28 @@ public sealed class WebhookOperations
         _api.GetAsync(
             ApiPath.Query($"{ApiPath.Webhook(projectId, webhookId)}/stats", ("range", range)), ContractsJson.Readable.StatisticsResource, cancellationToken);
 
+    /// <summary>What a filter would have done with the last events of a project.</summary>
+    /// <param name="projectId">The project.</param>
+    /// <param name="check">The filter.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<FilterCheckAnswer> CheckFilterAsync(string projectId, FilterCheckRequest check, CancellationToken cancellationToken = default) =>
+        CheckAsync(ApiPath.Project(projectId), check, cancellationToken);
+
+    /// <summary>What a webhook's filter would have done with the last events of its project.</summary>
+    /// <param name="projectId">Its project.</param>
+    /// <param name="webhookId">Its id.</param>
+    /// <param name="check">What is null in it is the webhook's.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<FilterCheckAnswer> CheckFilterAsync(
+        string projectId, string webhookId, FilterCheckRequest check, CancellationToken cancellationToken = default) =>
+        CheckAsync(ApiPath.Webhook(projectId, webhookId), check, cancellationToken);
+
+    private Task<FilterCheckAnswer> CheckAsync(string path, FilterCheckRequest check, CancellationToken cancellationToken) =>
+        _api.SendAsync(
+            ApiRequest.Post($"{path}/filter-check", Repetition.Harmless).With(check, ContractsJson.Readable.FilterCheckRequest),
+            ContractsJson.Readable.FilterCheckAnswer,
+            cancellationToken);
+
     private static string Path(string projectId) => $"{ApiPath.Project(projectId)}/webhooks";
 
     private Task<WebhookResource> ActAsync(

@@ -41,4 +41,7 @@ public sealed record EventDetailResource : EventResource
 
     /// <summary>Its delivery to each webhook.</summary>
     public required IReadOnlyList<DeliveryResource> Deliveries { get; init; }
+
+    /// <summary>The webhooks that ask for its type and do not get it because of their filter.</summary>
+    public IReadOnlyList<FilteredResource> Filtered { get; init; } = [];
 }

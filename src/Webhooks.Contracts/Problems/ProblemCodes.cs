@@ -102,6 +102,9 @@ public static class ProblemCodes
     /// <summary>422: a field of a webhook is wrong.</summary>
     public const string InvalidWebhook = "invalid_webhook";
 
+    /// <summary>422: a filter is wrong; the errors name what is by JSON pointer.</summary>
+    public const string InvalidFilter = "invalid_filter";
+
     /// <summary>422: a field of a rotation is wrong.</summary>
     public const string InvalidSecret = "invalid_secret";
 
@@ -168,6 +171,7 @@ public static class ProblemCodes
         [MisdirectedRequest] = 421,
         [InvalidEvent] = 422,
         [InvalidWebhook] = 422,
+        [InvalidFilter] = 422,
         [InvalidSecret] = 422,
         [InvalidReplay] = 422,
         [InvalidBin] = 422,

@@ -22,6 +22,10 @@ public sealed record CreateWebhookRequest
     /// <summary>Which events it gets: types, <c>image.*</c> (one segment), <c>image.**</c> (any depth) or <c>*</c> (all); 1 to 100.</summary>
     public required IReadOnlyList<string> EventTypes { get; init; }
 
+    /// <summary>What must also be true of an event, as paths into its body with what is asked of each; at most 4 kB, 32 comparisons, 5 levels.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RawJson? Filter { get; init; }
+
     /// <summary>Headers that go out with each attempt; at most 32.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string>? Headers { get; init; }
@@ -87,6 +91,10 @@ public sealed record UpdateWebhookRequest
     /// <summary>Which events it gets, instead of those before: types, <c>image.*</c> (one segment), <c>image.**</c> (any depth) or <c>*</c> (all); 1 to 100.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? EventTypes { get; init; }
+
+    /// <summary>What must also be true of an event, instead of the filter before; <see cref="Reset"/> of <c>filter</c> takes it away.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RawJson? Filter { get; init; }
 
     /// <summary>Headers to set among those that it has; null takes one away.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -154,6 +162,9 @@ public sealed record WebhookResource
 
     /// <summary>Which events it gets.</summary>
     public required IReadOnlyList<string> EventTypes { get; init; }
+
+    /// <summary>What must also be true of them, or null.</summary>
+    public RawJson? Filter { get; init; }
 
     /// <summary>Headers that go out with each attempt; their values are <c>***</c> for a key that may not manage the webhook.</summary>
     public required IReadOnlyDictionary<string, string> Headers { get; init; }

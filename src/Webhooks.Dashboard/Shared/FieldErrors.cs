@@ -63,7 +63,8 @@ internal sealed class FieldErrors
             RefusedException { Refusal.Errors: { IsDefaultOrEmpty: false } list } => list.Select(error => (error.Field, error.Message)),
             _ => [],
         };
-        foreach (var (field, message) in errors)
+        // A filter's errors are named by JSON pointer into the request.
+        foreach (var (field, message) in errors.Select(error => error.Item1.StartsWith('/') ? OfPointer(error.Item1, error.Item2) : error))
             _byField[field] = _byField.TryGetValue(field, out var earlier) ? $"{earlier}; {message}" : message;
         foreach (var field in _byField.Keys)
         {
@@ -73,6 +74,12 @@ internal sealed class FieldErrors
 
         if (_byField.Count == 0)
             Whole = explain(exception);
+    }
+
+    private static (string, string) OfPointer(string pointer, string message)
+    {
+        var parts = pointer.Split('/', 3);
+        return (parts[1], parts.Length < 3 ? message : $"{parts[2]} {message}");
     }
 
     private static string Sentence(string message) => $"{char.ToUpperInvariant(message[0])}{message[1..].TrimEnd('.')}.";

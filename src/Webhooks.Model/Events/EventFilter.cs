@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Webhooks.Model;
 
-/// <summary>The event types one webhook wants. An event addressed to one webhook matches that one alone, whatever it wants.</summary>
+/// <summary>The events that one webhook wants: by their types, and perhaps by what else is true of them. An event addressed to one webhook matches that one alone, whatever it wants.</summary>
 public sealed class EventFilter : IEquatable<EventFilter>
 {
     /// <summary>A filter over at least one pattern.</summary>
@@ -22,10 +22,20 @@ public sealed class EventFilter : IEquatable<EventFilter>
     /// <summary>The patterns as they were given; a type that matches one of them matches.</summary>
     public ImmutableArray<EventTypePattern> Patterns { get; }
 
+    /// <summary>What must also be true of an event, or null.</summary>
+    internal PayloadFilter? Payload { get; private init; }
+
+    /// <summary>The filter over the same types, with what must also be true of an event.</summary>
+    internal EventFilter Where(PayloadFilter? payload) => payload is null && Payload is null ? this : new(Patterns) { Payload = payload };
+
     /// <summary>Whether <paramref name="webhook"/>, whose filter this is, gets the event.</summary>
     public bool Matches(PublishedEvent @event, WebhookId webhook) =>
         @event.OnlyFor is { } only ? only == webhook
-        : Matches(@event.Type) && !OperationalEvents.SpeaksOf(webhook, @event.Type, @event.Key);
+        : MatchesAll(@event) && !OperationalEvents.SpeaksOf(webhook, @event.Type, @event.Key);
+
+    /// <summary>Whether webhooks with this filter get the event, unless it is for one alone or speaks of them.</summary>
+    internal bool MatchesAll(PublishedEvent @event) =>
+        Matches(@event.Type) && (Payload is null || Payload.Matches(@event.Body.Span, @event.Key));
 
     /// <summary>Whether one of the patterns asks for the type.</summary>
     public bool Matches(EventType type)
@@ -40,14 +50,14 @@ public sealed class EventFilter : IEquatable<EventFilter>
     }
 
     /// <inheritdoc/>
-    public bool Equals(EventFilter? other) => other is not null && Patterns.AsSpan().SequenceEqual(other.Patterns.AsSpan());
+    public bool Equals(EventFilter? other) => other is not null && Patterns.AsSpan().SequenceEqual(other.Patterns.AsSpan()) && Equals(Payload, other.Payload);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as EventFilter);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => Patterns.Aggregate(0, HashCode.Combine);
+    public override int GetHashCode() => Patterns.Aggregate(Payload?.GetHashCode() ?? 0, HashCode.Combine);
 
     /// <inheritdoc/>
-    public override string ToString() => string.Join(", ", Patterns);
+    public override string ToString() => Payload is null ? string.Join(", ", Patterns) : $"{string.Join(", ", Patterns)} where {Payload}";
 }

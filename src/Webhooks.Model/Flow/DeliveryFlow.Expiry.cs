@@ -68,7 +68,7 @@ internal sealed partial class DeliveryFlow
         // What ended before is recorded before: it has not expired.
         Flush();
         if (!IsClosing && Window is { } window
-            && Expiry.Decide(State, window, counted.UpTo, counted.Count, counted.IsPublished, _moment.Now) is { } fact)
+            && Expiry.Decide(State, window, counted.UpTo, counted.Count, counted.IsPublished, _moment.Now, counted.Ranges) is { } fact)
         {
             State = WebhookDecider.Apply(State, fact) with { Progress = State.Progress };
             _unwrittenExpiries++;

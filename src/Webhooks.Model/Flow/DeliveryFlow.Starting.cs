@@ -102,8 +102,9 @@ internal sealed partial class DeliveryFlow
         // The webhook may have skipped ahead while the rows were read.
         if (Window is { } window && window.Looked.NextRow == read.From)
         {
+            var wanted = State.Definition!.Wanted;
             foreach (var row in read.Rows)
-                window.Take(row.Row, row.Events, State.Definition!.Filter, id);
+                window.Take(row.Row, row.Events, wanted, id);
             // Rows without events, or no rows at all, are passed over too.
             window.SkipTo(new(window.Looked.Sequence, Math.Max(window.Looked.NextRow, read.Next)));
         }

@@ -124,7 +124,11 @@ internal abstract record Happening
     /// <summary>The answer to <see cref="DeliveryAct.CountUnread"/>.</summary>
     /// <param name="Count">How many events of the ranges the webhook wants.</param>
     /// <param name="IsPublished">Whether upstream published one of them, or of the retries.</param>
-    public sealed record UnreadCounted(Cursor ReadTo, Cursor UpTo, long Count, bool IsPublished) : Happening;
+    public sealed record UnreadCounted(Cursor ReadTo, Cursor UpTo, long Count, bool IsPublished) : Happening
+    {
+        /// <summary>Where they are, when the webhook asks for more than their type; else null.</summary>
+        public IReadOnlyList<SequenceRange>? Ranges { get; init; }
+    }
 
     /// <summary><see cref="DeliveryAct.CountUnread"/> failed.</summary>
     public sealed record CountFailed : Happening

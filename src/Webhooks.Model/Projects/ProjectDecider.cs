@@ -139,10 +139,15 @@ internal static class ProjectDecider
         state.LastAcceptedAt = accepted.At;
         foreach (var (webhook, route) in state.Routes)
         {
+            if (route.Filter.Payload is not null)
+                continue;
             var (first, last) = Matches(accepted, route.Filter, webhook);
             if (first > 0)
                 state.SetRoute(webhook, route.Matched(new(first, row), last));
         }
+
+        if (!state.Filtered.IsEmpty)
+            FilteredRoutes.Append(state, accepted, row);
     }
 
     private static void Expire(ProjectState state, Cursor upTo)

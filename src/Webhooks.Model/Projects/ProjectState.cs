@@ -8,6 +8,7 @@ namespace Webhooks.Model;
 internal sealed class ProjectState(ProjectId id)
 {
     private readonly Dictionary<WebhookId, Route> _routes = [];
+    private readonly FilterIndex _filtered = new();
     private RoutingIndex? _index;
 
     public ProjectId Id { get; } = id;
@@ -26,6 +27,9 @@ internal sealed class ProjectState(ProjectId id)
 
     /// <summary>Which webhooks ask for an event.</summary>
     public RoutingIndex Index => _index ??= new(_routes);
+
+    /// <summary>Those of the routes that ask for more than an event's type.</summary>
+    public FilterIndex Filtered => _filtered;
 
     /// <summary>Whether some webhook has something to do, so that the project must be remembered.</summary>
     public bool HasWork => _routes.Values.Any(route => route.IsOpen);
@@ -49,11 +53,14 @@ internal sealed class ProjectState(ProjectId id)
         if (!ReferenceEquals(RouteOf(webhook)?.Filter, route.Filter))
             Index.Clear();
         _routes[webhook] = route;
+        if (route.Filter.Payload is not null || !_filtered.IsEmpty)
+            _filtered.Put(webhook, route.Filter);
     }
 
     internal void RemoveRoute(WebhookId webhook)
     {
         Index.Clear();
         _routes.Remove(webhook);
+        _filtered.Remove(webhook);
     }
 }

@@ -10,7 +10,15 @@ internal static class Expiry
     /// <param name="unread">How many of those that the window has not read the webhook wants.</param>
     /// <param name="isTold">Whether one of those, or of the retries, was published by upstream.</param>
     /// <param name="now">The time.</param>
-    public static DeliveriesExpired? Decide(WebhookState state, DeliveryWindow window, Cursor upTo, long unread, bool isTold, DateTimeOffset now)
+    /// <param name="unreadRanges">Where the unread ones are, when the webhook asks for more than their type; else null.</param>
+    public static DeliveriesExpired? Decide(
+        WebhookState state,
+        DeliveryWindow window,
+        Cursor upTo,
+        long unread,
+        bool isTold,
+        DateTimeOffset now,
+        IReadOnlyList<SequenceRange>? unreadRanges = null)
     {
         var firstUnread = window.Looked.Sequence + 1;
         var (waiting, retries, speaks) = window.Expire(upTo, state.Retrying);
@@ -18,7 +26,10 @@ internal static class Expiry
         if (unread == 0 && waiting.IsEmpty && retries.IsEmpty && !replays)
             return null;
         var from = waiting.IsEmpty ? (unread > 0 ? firstUnread : upTo.Sequence + 1) : waiting[0];
-        return new(window.Progress(), from, upTo.Sequence, unread + waiting.Length, retries, isTold || speaks, now);
+        return new(window.Progress(), from, upTo.Sequence, unread + waiting.Length, retries, isTold || speaks, now)
+        {
+            Ranges = unreadRanges is null ? [] : [.. waiting.Select(sequence => new SequenceRange(sequence, sequence)), .. unreadRanges],
+        };
     }
 
     public static WebhookState Apply(WebhookState state, DeliveriesExpired fact)

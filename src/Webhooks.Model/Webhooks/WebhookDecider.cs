@@ -63,7 +63,7 @@ internal static class WebhookDecider
             // What is known of the receiver is known of the old URL.
             Health = changed.Definition.Url == state.Definition?.Url ? state.Health : WebhookHealth.Ok,
             Retiring = changed.Secret is null ? state.Retiring : SecretRotation.Still(state.Retiring, changed.Secret.Scheme),
-            RouteVersion = state.RouteVersion + (changed.Definition.Filter.Equals(state.Definition?.Filter) ? 0 : 1),
+            RouteVersion = state.RouteVersion + (changed.Definition.Wanted.Equals(state.Definition?.Wanted) ? 0 : 1),
             UpdatedAt = changed.At,
         },
         SecretRotated rotated => SecretRotation.Apply(state, rotated),

@@ -35,8 +35,14 @@ public sealed record WebhookDefinition
     /// <summary>Free text, or null.</summary>
     public string? Description { get; init; }
 
-    /// <summary>Which events it gets.</summary>
+    /// <summary>The types of the events it gets.</summary>
     public required EventFilter Filter { get; init; }
+
+    /// <summary>What must also be true of them, or null.</summary>
+    public PayloadFilter? Payload { get; init; }
+
+    /// <summary>Which events it gets, with all that decides about it.</summary>
+    internal EventFilter Wanted => Filter.Where(Payload);
 
     /// <summary>Headers of the owner's that go out with each attempt.</summary>
     public ImmutableSortedDictionary<string, string> Headers { get; init; } = NoHeaders;

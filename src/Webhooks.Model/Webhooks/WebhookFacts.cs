@@ -71,6 +71,9 @@ internal sealed record AttemptsRecorded(DeliveryProgress Progress, ImmutableArra
 internal sealed record DeliveriesExpired(
     DeliveryProgress Progress, long From, long UpTo, long Untried, ImmutableArray<ExpiredRetry> Retries, bool IsTold, DateTimeOffset At) : WebhookFact
 {
+    /// <summary>Where the events are that expired without an attempt, when the webhook asks for more than their type; else empty.</summary>
+    public ImmutableArray<SequenceRange> Ranges { get; init; } = [];
+
     /// <summary>How many deliveries ended so. An event that a replay was to send for the first time was no delivery yet.</summary>
     public long Count => Untried + Retries.Count(retry => retry.AttemptsMade > 0);
 }

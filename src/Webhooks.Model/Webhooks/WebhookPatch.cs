@@ -17,6 +17,9 @@ public sealed record WebhookPatch
     /// <inheritdoc cref="WebhookDefinition.Filter"/>
     public Change<EventFilter>? Filter { get; init; }
 
+    /// <inheritdoc cref="WebhookDefinition.Payload"/>
+    public Change<PayloadFilter?>? Payload { get; init; }
+
     /// <inheritdoc cref="WebhookDefinition.Headers"/>
     public Change<ImmutableSortedDictionary<string, string>>? Headers { get; init; }
 
@@ -96,6 +99,7 @@ internal static class DefinitionFields
                 text => text is not { Length: > WebhookDefinition.MaxDescriptionLength }),
         Of("event_types", d => d.Filter, (d, to) => d with { Filter = to }, p => p.Filter, (p, to) => p with { Filter = to })
             .Allows($"takes at most {WebhookDefinition.MaxEventTypes} patterns", filter => filter.Patterns.Length <= WebhookDefinition.MaxEventTypes),
+        Of("filter", d => d.Payload, (d, to) => d with { Payload = to }, p => p.Payload, (p, to) => p with { Payload = to }),
 
         // Dictionaries compare by reference: headers that are the same must not pass for a change. HeaderRules has their rules.
         Of("headers", d => d.Headers, (d, to) => to.SequenceEqual(d.Headers) ? d : d with { Headers = to }, p => p.Headers, (p, to) => p with { Headers = to }),

@@ -86,6 +86,7 @@ internal sealed class WebhookCommands(WebhooksGateway gateway, WebhooksQueries q
             .Add("description", definition.Description)
             .Add("url", definition.Url)
             .Add("event types", definition.Filter.ToString())
+            .Add("filter", definition.Payload?.Json)
             .Add("status", Words.Status(webhook))
             .Add("health", Words.Health(webhook.Health))
             .Add("pending", $"{counts.Pending}, of these {counts.InFlight} in flight")

@@ -77,13 +77,14 @@ internal sealed class TestEngine : IAsyncDisposable
         var time = new SteadyTime(Time);
         _sender = new(guard, time, signer: signer, tellsTrace: tellsTrace, wall: Time);
         var cache = new EventCache(1024 * 1024);
+        var log = new ProjectLog(_system, Plugins.Query, cache);
         delivery ??= new() { Jitter = 0 };
         var capacity = new InFlightCapacity(delivery.MaxInFlight);
         Node = new(
             _system,
             Plugins,
             cache,
-            new ProjectLog(_system, Plugins.Query, cache),
+            log,
             _writer,
             new LaneServices(_sender, capacity, _system.Materializer(), time, _stop.Token),
             delivery,
@@ -91,10 +92,10 @@ internal sealed class TestEngine : IAsyncDisposable
             () => 0.5)
         {
             Keys = Sample.Keys,
-            Aged = new(_storage.OpenForReadModelAsync),
+            Aged = new(_storage.OpenForReadModelAsync, new(() => log)),
             Retention = retention ?? new(),
             Instruments = Instruments,
-            Resends = new(_storage.OpenForReadModelAsync, _writer),
+            Resends = new(_storage.OpenForReadModelAsync, _writer, new(() => log)),
         };
         StartRegion<WebhookRegion>(
             "webhooks",

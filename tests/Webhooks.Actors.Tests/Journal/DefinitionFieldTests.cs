@@ -83,6 +83,7 @@ public sealed class DefinitionFieldTests
         : type == typeof(TimeSpan) ? TimeSpan.FromSeconds(42)
         : type.IsEnum ? Enum.GetValues(type).GetValue(Enum.GetValues(type).Length - 1)!
         : type == typeof(EventFilter) ? EventFilter.Parse("image.*")
+        : type == typeof(PayloadFilter) ? PayloadFilter.Parse("{}")
         : type == typeof(Throttle) ? new Throttle(1, TimeSpan.FromSeconds(2), 3)
         : type == typeof(RetrySchedule) ? new RetrySchedule([TimeSpan.FromSeconds(4)])
         : type == WebhookDefinition.NoHeaders.GetType() ? WebhookDefinition.NoHeaders.Add("x-other", "1")

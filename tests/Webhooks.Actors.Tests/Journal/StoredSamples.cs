@@ -23,6 +23,9 @@ internal static class StoredSamples
         RetrySchedule = Sample.Waits(1, 60, 3600),
     };
 
+    private static readonly EventFilter Filtered =
+        Sample.Filter("image.*").Where(PayloadFilter.Parse("{\"data.status\":{\"$from\":\"TO REVIEW\",\"$to\":\"DONE\"}}"));
+
     private static readonly EventTrace Trace = new("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", null);
 
     private static readonly SigningSecret Pair = SigningSecret.FromKeyPair(new byte[32], Enumerable.Repeat((byte)7, 32).ToArray());
@@ -43,6 +46,10 @@ internal static class StoredSamples
                 Event(10, "evt_d", null, null) with { Trace = Trace with { State = "vendor=1,other=2" } },
             ]),
         ["PR1"] = new WebhookRouted(Sample.Webhook, 3, Sample.Filter("image.*", "*"), new(40, 12)),
+        ["PR1_filter"] = new WebhookRouted(Sample.Webhook, 3, Filtered, new(40, 12)),
+        ["PS1_filter"] = new ProjectSnapshot(Sample.Project, new(60, 20), At, [KeyValuePair.Create(Sample.Webhook, new Route(3, Filtered, new(40, 12)))], [], 19),
+        ["WU1_filter"] = new WebhookChanged(Definition with { Payload = Filtered.Payload }, At),
+        ["DX1_filter"] = new DeliveriesExpired(Progress, 31, 40, 9, [], IsTold: true, At) { Ranges = [new(31, 31), new(33, 38), new(39, 40)] },
         ["PU1"] = new WebhookUnrouted(Sample.Webhook),
         ["PS1"] = new ProjectSnapshot(
             Sample.Project,

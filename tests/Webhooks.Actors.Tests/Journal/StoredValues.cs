@@ -24,8 +24,12 @@ internal static class StoredValues
 
     public static readonly Gen<Cursor> Cursor = from sequence in Number from row in Number select new Cursor(sequence, row);
 
+    private static readonly Gen<PayloadFilter?> Payload =
+        Gen.Elements(null, PayloadFilter.Parse("{}"), PayloadFilter.Parse("{\"data.a\":{\"$in\":[1,\"žluťoučký\",null]},\"$not\":{\"key\":\"x\"}}"));
+
     public static readonly Gen<EventFilter> Filter =
-        Gen.NonEmptyListOf(Gen.Elements("*", "image.*", "image.**", "image.made", "a.b.c")).Select(p => Sample.Filter([.. p]));
+        Gen.NonEmptyListOf(Gen.Elements("*", "image.*", "image.**", "image.made", "a.b.c")).Select(p => Sample.Filter([.. p]))
+            .SelectMany(_ => Payload, (filter, payload) => filter.Where(payload));
 
     private static readonly Gen<DeliveryProgress> Progress =
         from cursor in Cursor
@@ -108,7 +112,8 @@ internal static class StoredValues
             Name = name,
             Url = "https://example.com/",
             Description = description,
-            Filter = filter,
+            Filter = filter.Where(null),
+            Payload = filter.Payload,
             Headers = Sample.Headers(("x-any", header)),
             Throttle = new(rate, TimeSpan.FromSeconds(1), rate),
             Ordering = ordering,

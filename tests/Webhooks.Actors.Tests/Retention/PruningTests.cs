@@ -95,7 +95,7 @@ public abstract class PruningTests(StorageProvider provider) : ReadModelTest(pro
         Offer(Events(1, 1, 100), Events(1, 1) with { Project = other });
         Offer(Events(1, Enumerable.Range(2, 98).Select(n => (long)n).ToArray()));
         await Writer.WrittenAsync(CancellationToken.None);
-        var aged = new AgedEvents(Storage.OpenForReadModelAsync);
+        var aged = new AgedEvents(Storage.OpenForReadModelAsync, new(() => throw new NotSupportedException()));
         Assert.Equal([Sample.Project, other], (await aged.ProjectsAsync(Sample.Noon.AddSeconds(50), 10)).OrderBy(project => project.Value));
         Assert.Equal(new Cursor(49, 2), await aged.LastBeforeAsync(Sample.Project, Sample.Noon.AddSeconds(50)));
         Assert.Null(await aged.LastBeforeAsync(Sample.Project, Sample.Noon));
@@ -110,11 +110,11 @@ public abstract class PruningTests(StorageProvider provider) : ReadModelTest(pro
     {
         Offer(Events(1, 1, 2, 3, 4, 5, 6));
         await Writer.WrittenAsync(CancellationToken.None);
-        var aged = new AgedEvents(Storage.OpenForReadModelAsync);
+        var aged = new AgedEvents(Storage.OpenForReadModelAsync, new(() => throw new NotSupportedException()));
 
-        Assert.Equal(new(4, true), await aged.CountAsync(Sample.Project, Sample.Webhook, Sample.Filter("*"), [new(1, 2), new(5, 6)], []));
-        Assert.Equal(new(0, true), await aged.CountAsync(Sample.Project, Sample.Webhook, Sample.Filter("other.thing"), [new(1, 6)], [3]));
-        Assert.Equal(new(0, false), await aged.CountAsync(Sample.Project, Sample.Webhook, Sample.Filter("other.thing"), [new(1, 6)], []));
+        Assert.Equal(new UnreadEvents(4, true), await aged.CountAsync(Sample.Project, Sample.Webhook, Sample.Filter("*"), [new(1, 2), new(5, 6)], []));
+        Assert.Equal(new UnreadEvents(0, true), await aged.CountAsync(Sample.Project, Sample.Webhook, Sample.Filter("other.thing"), [new(1, 6)], [3]));
+        Assert.Equal(new UnreadEvents(0, false), await aged.CountAsync(Sample.Project, Sample.Webhook, Sample.Filter("other.thing"), [new(1, 6)], []));
     }
 
     private static ExpiredEntry Expired(string webhook, long from, long upTo, long untried, params ExpiredRetry[] retries) => new(

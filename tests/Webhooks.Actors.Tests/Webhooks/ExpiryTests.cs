@@ -53,6 +53,23 @@ public sealed class ExpiryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_a_webhook_with_a_filter_only_what_it_wants_expires_and_is_still_shown_when_the_events_are_gone()
+    {
+        var webhook = await Engine.CreateWebhookAsync(
+            Receiver, definition => definition with { Payload = PayloadFilter.Parse("""{"data.wanted":true}""") });
+        await Engine.Gateway.Webhooks.PauseAsync(Sample.Project, webhook);
+        for (var i = 0; i < 6; i++)
+            await Engine.Gateway.Events.PublishAsync(Sample.Project, [Sample.Draft($"evt_{i}", i is 1 or 4 or 5 ? """{"wanted":true}""" : "{}")]);
+
+        await Engine.UntilAsync(webhook, view => view.Counts.Exhausted == 3);
+
+        var exhausted = await Engine.UntilListedAsync(webhook, DeliveryStatus.Exhausted, listed => listed.Count == 3);
+        Assert.Equal(["evt_5", "evt_4", "evt_1"], exhausted.Select(delivery => delivery.EventId.Value));
+        var page = await Engine.Queries.FindEventAsync(Sample.Project, PublishedEventId.Parse("evt_4"), CancellationToken.None);
+        Assert.Equal(DeliveryStatus.Exhausted, Assert.Single(page!.Deliveries).Status);
+    }
+
+    [Fact]
     public async Task What_waits_for_a_retry_expires_with_its_attempts_and_is_told_once()
     {
         await using var listener = new Receiver();

@@ -57,9 +57,9 @@ public sealed class FlowWorld : IAsyncLifetime, IDisposable
             Time,
             () => 0.5)
         {
-            Aged = new(_ => throw new NotSupportedException()),
+            Aged = new(_ => throw new NotSupportedException(), new(() => throw new NotSupportedException())),
             Instruments = new(),
-            Resends = new(_ => throw new NotSupportedException(), _writer),
+            Resends = new(_ => throw new NotSupportedException(), _writer, new(() => throw new NotSupportedException())),
         };
     }
 

@@ -42,6 +42,7 @@ public sealed class OpenApiTests : IAsyncLifetime
             $"GET {webhook}/secret", $"POST {webhook}/secret/rotate", $"POST {webhook}/pause", $"POST {webhook}/resume", $"POST {webhook}/enable", $"POST {webhook}/test",
             $"GET {webhook}/stats", $"GET {webhook}/deliveries", $"GET {webhook}/deliveries/{{event_id}}", $"POST {webhook}/deliveries/{{event_id}}/resend",
             $"POST {webhook}/replay", $"GET {webhook}/replays", $"DELETE {webhook}/replays/{{replay_id}}",
+            $"POST {project}/filter-check", $"POST {webhook}/filter-check",
         ];
 
         Assert.Equal(routes.Order(), Operations.Select(o => o.Name).Order());
@@ -67,7 +68,8 @@ public sealed class OpenApiTests : IAsyncLifetime
         Assert.Empty(inPath.Except(parameters));
 
         var takesBody = name.StartsWith("PATCH", StringComparison.Ordinal) || name.StartsWith("PUT", StringComparison.Ordinal) || name.EndsWith("/events", StringComparison.Ordinal) || name.EndsWith("/webhooks", StringComparison.Ordinal)
-            || name.EndsWith("/rotate", StringComparison.Ordinal) || name.EndsWith("/replay", StringComparison.Ordinal) || name == "POST /api/v1/bins";
+            || name.EndsWith("/rotate", StringComparison.Ordinal) || name.EndsWith("/replay", StringComparison.Ordinal)
+            || name.EndsWith("/filter-check", StringComparison.Ordinal) || name == "POST /api/v1/bins";
         Assert.Equal(takesBody && !name.StartsWith("GET", StringComparison.Ordinal), description["requestBody"] is not null);
 
         var responses = (JsonObject)description["responses"]!;

@@ -22,7 +22,7 @@ public sealed class DefinitionFieldTests
     [Fact]
     public void The_definition_has_each_field() => Assert.Equal(
         DefinitionJson.Names.Order(),
-        NamesOf<WebhookDefinition>().Select(name => name == "filter" ? "event_types" : name).Order());
+        NamesOf<WebhookDefinition>().Select(name => name switch { "filter" => "event_types", "payload" => "filter", _ => name }).Order());
 
     [Fact]
     public void A_form_has_each_field() => Assert.Equal(DefinitionJson.Names.Order(), WebhookInputs.All.Select(input => input.Name).Concat(Parts).Order());

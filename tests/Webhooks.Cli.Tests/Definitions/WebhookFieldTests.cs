@@ -17,12 +17,12 @@ public class WebhookFieldTests
     [Fact]
     public void A_definition_has_each_field_of_the_webhook_and_no_other()
     {
-        var file = JsonDocument.Parse(WebhookDefinitions.Of([Webhook() with { Description = "Trains" }], withHeaderValues: false).ToJson());
+        var file = JsonDocument.Parse(WebhookDefinitions.Of([Webhook() with { Description = "Trains", Filter = RawJson.Parse("{}") }], withHeaderValues: false).ToJson());
 
         var fields = file.RootElement.GetProperty("webhooks")[0].EnumerateObject().Select(field => field.Name);
 
         Assert.Equal(
-            ["name", "url", "description", "event_types", "headers", "throttle", "max_in_flight", "ordering", "signing", "timeout", "retry_schedule"],
+            ["name", "url", "description", "event_types", "filter", "headers", "throttle", "max_in_flight", "ordering", "signing", "timeout", "retry_schedule"],
             fields);
     }
 }

@@ -41,7 +41,7 @@ internal sealed class ProjectRun
                 Answers = Publish([.. group.Publishes.Select(drafts => drafts.Select(Draft))]);
                 break;
             case ProjectStep.PutRoute put:
-                Route(Webhook(put.Webhook), Given.Filter(put.Pattern), put.FromEarliest ? Cursor.Earliest : null);
+                Route(Webhook(put.Webhook), Given.Filter(put.Pattern).Where(put.Payload is { } json ? PayloadFilter.Parse(json) : null), put.FromEarliest ? Cursor.Earliest : null);
                 break;
             case ProjectStep.DropRoute drop:
                 Persist(new WebhookUnrouted(Webhook(drop.Webhook)));

@@ -7,10 +7,14 @@ namespace Webhooks.Actors.ReadModel.Reading;
 /// <summary>Events that a webhook wants and has not read.</summary>
 /// <param name="Count">How many.</param>
 /// <param name="IsTold">Whether upstream published one of them, or of the retries that were asked about.</param>
-internal readonly record struct UnreadEvents(long Count, bool IsTold);
+internal sealed record UnreadEvents(long Count, bool IsTold)
+{
+    /// <summary>Where they are, when the webhook asks for more than their type; else null.</summary>
+    public IReadOnlyList<SequenceRange>? Ranges { get; init; }
+}
 
 /// <summary>Finds in the read model what is older than it is to be. What it lacks, it takes for younger.</summary>
-internal sealed class AgedEvents(Func<CancellationToken, Task<DbConnection>> open)
+internal sealed class AgedEvents(Func<CancellationToken, Task<DbConnection>> open, StoredEvents events)
 {
     /// <summary>Retries that are asked about: enough to tell whether any of them is worth telling.</summary>
     private const int MaxRetries = 500;
@@ -56,6 +60,8 @@ internal sealed class AgedEvents(Func<CancellationToken, Task<DbConnection>> ope
         var connection = await open(CancellationToken.None).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {
+            if (filter.Payload is not null)
+                return await CountAsync(connection, project, webhook, filter, ranges, retries).ConfigureAwait(false);
             var (count, isTold) = (0L, false);
             foreach (var (first, last) in ranges)
             {
@@ -71,16 +77,32 @@ internal sealed class AgedEvents(Func<CancellationToken, Task<DbConnection>> ope
                 }
             }
 
-            if (!isTold && retries.Count > 0)
-            {
-                isTold = await connection.ExecuteScalarAsync<long>(
-                    Published.Replace("{sequences}", string.Join(',', retries.Take(MaxRetries)), StringComparison.Ordinal),
-                    new { project = project.Value }).ConfigureAwait(false) > 0;
-            }
-
-            return new(count, isTold);
+            return new(count, isTold || await IsPublishedAsync(connection, project, retries).ConfigureAwait(false));
         }
     }
+
+    private async Task<UnreadEvents> CountAsync(
+        DbConnection connection, ProjectId project, WebhookId webhook, EventFilter filter, IReadOnlyList<SequenceRange> ranges, IReadOnlyList<long> retries)
+    {
+        var (count, isTold) = (0L, false);
+        var found = new RangeList();
+        foreach (var (first, last) in ranges)
+        {
+            await foreach (var row in events.WantedAsync(connection, project, webhook, filter, first, last).ConfigureAwait(false))
+            {
+                count++;
+                found.Add(row.Sequence);
+                isTold |= !OperationalEvents.IsReserved(EventType.Parse(row.Type));
+            }
+        }
+
+        return new(count, isTold || await IsPublishedAsync(connection, project, retries).ConfigureAwait(false)) { Ranges = found.Ranges };
+    }
+
+    private static async Task<bool> IsPublishedAsync(DbConnection connection, ProjectId project, IReadOnlyList<long> retries) =>
+        retries.Count > 0 && await connection.ExecuteScalarAsync<long>(
+            Published.Replace("{sequences}", string.Join(',', retries.Take(MaxRetries)), StringComparison.Ordinal),
+            new { project = project.Value }).ConfigureAwait(false) > 0;
 
     /// <summary>Projects whose oldest retained event was accepted before the instant, some of them if there are many.</summary>
     public async Task<IReadOnlyList<ProjectId>> ProjectsAsync(DateTimeOffset instant, int limit)

@@ -23,16 +23,23 @@ internal sealed class Backlogs
         WHERE e.project_no = (SELECT no FROM log_project WHERE id = @project) AND e.sequence > @looked AND e.sequence <= @last AND e.only_for IS NULL
         """;
 
+    /// <summary>How many are looked at for a webhook that asks for more than their type.</summary>
+    public const int LookedAtUpTo = 10_000;
+
+    private readonly StoredEvents _events;
     private readonly DbConnection _connection;
     private readonly ProjectId _project;
     private readonly IReadOnlyList<Known> _last;
     private readonly DateTimeOffset _now;
 
-    private Backlogs(DbConnection connection, ProjectId project, IReadOnlyList<Known> last, DateTimeOffset now) =>
-        (_connection, _project, _last, _now) = (connection, project, last, now);
+    private Backlogs(StoredEvents events, DbConnection connection, ProjectId project, IReadOnlyList<Known> last, DateTimeOffset now) =>
+        (_events, _connection, _project, _last, _now) = (events, connection, project, last, now);
 
-    public static async Task<Backlogs> ReadAsync(DbConnection connection, ProjectId project, DateTimeOffset now) =>
-        new(connection, project, [.. await connection.QueryAsync<Known>(Types, new { project = project.Value }).ConfigureAwait(false)], now);
+    public static async Task<Backlogs> ReadAsync(StoredEvents events, DbConnection connection, ProjectId project, DateTimeOffset now)
+    {
+        var last = await connection.QueryAsync<Known>(Types, new { project = project.Value }).ConfigureAwait(false);
+        return new(events, connection, project, [.. last], now);
+    }
 
     /// <summary>The webhook with its backlog, and with when it will be gone if a limit holds it up.</summary>
     public async Task<WebhookView> AddToAsync(WebhookView webhook)
@@ -40,7 +47,13 @@ internal sealed class Backlogs
         var looked = webhook.LookedSequence;
         var last = _last.Where(known => known.Sequence > looked && known.IsFor(webhook)).Select(known => known.Sequence).DefaultIfEmpty(looked).Max();
         var backlog = last - looked;
-        if (backlog is > 0 and <= CountedUpTo)
+        if (webhook.Definition.Payload is not null && backlog is > 0 and <= LookedAtUpTo)
+        {
+            backlog = 0;
+            await foreach (var @event in _events.WantedAsync(_connection, _project, webhook.Id, webhook.Definition.Wanted, looked + 1, last).ConfigureAwait(false))
+                backlog += @event.OnlyFor is null ? 1 : 0;
+        }
+        else if (backlog is > 0 and <= CountedUpTo)
         {
             var between = await _connection.QueryAsync<Known>(Between, new { project = _project.Value, looked, last }).ConfigureAwait(false);
             backlog = between.Count(known => known.IsFor(webhook));

@@ -46,7 +46,7 @@ internal static class DeliveryList
     private const int Chunk = 1000;
 
     public static async Task<Page<DeliveryView>> ReadAsync(
-        DbConnection connection, ProjectId project, WebhookId webhook, DeliveryQuery query, int limit, string? cursor)
+        StoredEvents events, DbConnection connection, ProjectId project, WebhookId webhook, DeliveryQuery query, int limit, string? cursor)
     {
         var range = await SequencesAsync(connection, project, query, PageCursor.DecodeNumber(cursor) ?? long.MaxValue).ConfigureAwait(false);
         var tried = new List<DeliveryRow>();
@@ -64,7 +64,7 @@ internal static class DeliveryList
         }
 
         var untried = query.Status is null or DeliveryStatus.Pending
-            ? await UntriedAsync(connection, project, webhook, range, query, limit + 1).ConfigureAwait(false)
+            ? await UntriedAsync(events, connection, project, webhook, range, query, limit + 1).ConfigureAwait(false)
             : [];
         var expired = query.Status is null or DeliveryStatus.Pending or DeliveryStatus.Exhausted
             ? await ExpiredDeliveries.ReadAsync(connection, project, webhook, range, query, limit + 1).ConfigureAwait(false)
@@ -109,10 +109,10 @@ internal static class DeliveryList
             $"{LastAttempt} AND w.id = @webhook AND a.sequence IN ({string.Join(", ", sequences.DefaultIfEmpty(-1))})",
             new { project = project.Value, webhook = webhook.Value }).ConfigureAwait(false)).Select(row => row.ToView());
 
-    public static async Task<DeliveryView?> FindAsync(DbConnection connection, ProjectId project, WebhookId webhook, EventRow @event) =>
-        (await OfEventAsync(connection, project, @event).ConfigureAwait(false)).SingleOrDefault(delivery => delivery.Webhook == webhook);
+    public static async Task<DeliveryView?> FindAsync(StoredEvents events, DbConnection connection, ProjectId project, WebhookId webhook, EventRow @event) =>
+        (await OfEventAsync(events, connection, project, @event).ConfigureAwait(false)).SingleOrDefault(delivery => delivery.Webhook == webhook);
 
-    public static async Task<IReadOnlyList<DeliveryView>> OfEventAsync(DbConnection connection, ProjectId project, EventRow @event)
+    public static async Task<IReadOnlyList<DeliveryView>> OfEventAsync(StoredEvents events, DbConnection connection, ProjectId project, EventRow @event)
     {
         var tried = await connection.QueryAsync<DeliveryRow>(
             OfEvent, new { project = project.Value, sequence = @event.Sequence }).ConfigureAwait(false);
@@ -120,21 +120,24 @@ internal static class DeliveryList
         List<DeliveryView> deliveries = [.. tried.Select(row => row.ToView())];
         deliveries.AddRange((await ExpiredDeliveries.OfEventAsync(connection, project, @event).ConfigureAwait(false))
             .Where(expired => deliveries.TrueForAll(d => d.Webhook != expired.Webhook)));
-        deliveries.AddRange(readers
-            .Where(reader => reader.Wants(@event) && deliveries.TrueForAll(d => d.Webhook.Value != reader.Id))
-            .Select(reader => reader.Pending(@event)));
+        foreach (var reader in readers.Where(reader => deliveries.TrueForAll(d => d.Webhook.Value != reader.Id)).ToList())
+        {
+            if (await events.WantedAsync(project, WebhookId.Parse(reader.Id), reader.Filter, [@event]).ConfigureAwait(false) is [_])
+                deliveries.Add(reader.Pending(@event));
+        }
+
         return deliveries;
     }
 
     public static async Task<List<DeliveryView>> UntriedAsync(
-        DbConnection connection, ProjectId project, WebhookId webhook, SequenceSpan range, DeliveryQuery query, int limit)
+        StoredEvents events, DbConnection connection, ProjectId project, WebhookId webhook, SequenceSpan range, DeliveryQuery query, int limit)
     {
         var found = new List<DeliveryView>();
         if (await ReadersAsync(connection, project, webhook, range.Before).ConfigureAwait(false) is not [var reader])
             return found;
         for (var before = range.Before; ;)
         {
-            var events = (await connection.QueryAsync<EventRow>(Untried, new
+            var rows = (await connection.QueryAsync<EventRow>(Untried, new
             {
                 project = project.Value,
                 first = Math.Max(range.First, reader.Cursor + 1),
@@ -143,10 +146,11 @@ internal static class DeliveryList
                 type = query.EventType?.Value,
                 chunk = Chunk,
             }).ConfigureAwait(false)).AsList();
-            found.AddRange(events.Where(reader.Wants).Take(limit - found.Count).Select(reader.Pending));
-            if (found.Count == limit || events.Count < Chunk)
+            var wanted = await events.WantedAsync(project, webhook, reader.Filter, rows).ConfigureAwait(false);
+            found.AddRange(wanted.Take(limit - found.Count).Select(reader.Pending));
+            if (found.Count == limit || rows.Count < Chunk)
                 return found;
-            before = events[^1].Sequence;
+            before = rows[^1].Sequence;
         }
     }
 

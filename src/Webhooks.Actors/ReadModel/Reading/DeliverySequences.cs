@@ -19,13 +19,17 @@ internal static class DeliverySequences
 
     /// <summary>The sequences of what a query finds above a sequence, newest first.</summary>
     public static async Task<DeliveryIndex> ReadAsync(
-        DbConnection connection, ProjectId project, WebhookId webhook, DeliveryQuery query, long after, int limit)
+        StoredEvents events, DbConnection connection, ProjectId project, WebhookId webhook, DeliveryQuery query, long after, int limit)
     {
         var span = await DeliveryList.SequencesAsync(connection, project, query, long.MaxValue).ConfigureAwait(false);
         span = span with { First = Math.Max(span.First, after + 1) };
         var found = new SortedSet<long>(Comparer<long>.Create((x, y) => y.CompareTo(x)));
         if (query.Status is null or DeliveryStatus.Pending)
-            found.UnionWith((await DeliveryList.UntriedAsync(connection, project, webhook, span, query, limit + 1).ConfigureAwait(false)).Select(view => view.Sequence));
+        {
+            var untried = await DeliveryList.UntriedAsync(events, connection, project, webhook, span, query, limit + 1).ConfigureAwait(false);
+            found.UnionWith(untried.Select(view => view.Sequence));
+        }
+
         var expired = query.Status is null or DeliveryStatus.Pending or DeliveryStatus.Exhausted
             ? await ExpiredDeliveries.ReadAsync(connection, project, webhook, span, query, limit + 1).ConfigureAwait(false)
             : [];
@@ -51,7 +55,7 @@ internal static class DeliverySequences
 
     /// <summary>Deliveries by consecutive sequences of an index, as they are now; one that is no longer listed is left out.</summary>
     public static async Task<IReadOnlyList<DeliveryView>> ReadAsync(
-        DbConnection connection, ProjectId project, WebhookId webhook, EventType? type, IReadOnlyCollection<long> sequences)
+        StoredEvents events, DbConnection connection, ProjectId project, WebhookId webhook, EventType? type, IReadOnlyCollection<long> sequences)
     {
         var tried = await DeliveryList.TriedAsync(connection, project, webhook, sequences).ConfigureAwait(false);
         var views = tried.ToDictionary(view => view.Sequence);
@@ -61,7 +65,7 @@ internal static class DeliverySequences
             var (span, query) = (new SequenceSpan(rest.Min(), rest.Max() + 1), new DeliveryQuery(null, type, null, null));
             foreach (var view in await ExpiredDeliveries.ReadAsync(connection, project, webhook, span, query, rest.Count).ConfigureAwait(false))
                 views[view.Sequence] = view;
-            foreach (var view in await DeliveryList.UntriedAsync(connection, project, webhook, span, query, rest.Count).ConfigureAwait(false))
+            foreach (var view in await DeliveryList.UntriedAsync(events, connection, project, webhook, span, query, rest.Count).ConfigureAwait(false))
                 views.TryAdd(view.Sequence, view);
         }
 

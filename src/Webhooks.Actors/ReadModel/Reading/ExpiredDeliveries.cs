@@ -64,7 +64,7 @@ internal static class ExpiredDeliveries
                     type = query.EventType?.Value,
                     chunk = Chunk,
                 }).ConfigureAwait(false)).AsList();
-                found.AddRange(events.Where(reader.Wants).Take(limit - found.Count).Select(@event => reader.Expired(@event, range.At)));
+                found.AddRange(events.Where(reader.WantsType).Take(limit - found.Count).Select(@event => reader.Expired(@event, range.At)));
                 if (found.Count == limit)
                     return found;
                 last = events.Count < Chunk ? 0 : events[^1].Sequence - 1;
@@ -82,7 +82,7 @@ internal static class ExpiredDeliveries
     {
         var found = new List<DeliveryView>();
         var readers = await connection.QueryAsync<ReaderRow>(Readers, new { project = project.Value, sequence = @event.Sequence }).ConfigureAwait(false);
-        foreach (var reader in readers.Where(reader => reader.Wants(@event)).ToList())
+        foreach (var reader in readers.Where(reader => reader.WantsType(@event)).ToList())
         {
             var ranges = await connection.QueryAsync<RangeRow>(Ranges, new { no = reader.No, before = @event.Sequence + 1 }).ConfigureAwait(false);
             found.Add(reader.Expired(@event, ranges.Last(range => range.Last >= @event.Sequence).At));

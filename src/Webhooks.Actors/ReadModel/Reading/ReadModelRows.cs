@@ -36,6 +36,8 @@ internal sealed record WebhookRow(
 /// <summary>A row of <c>log_event</c>.</summary>
 internal sealed record EventRow(long Sequence, string Id, string Type, string? Key, string? OnlyFor, long AcceptedAt, long JournalRow)
 {
+    public EventPosition Position => new(Sequence, JournalRow);
+
     public EventView ToView() => new(PublishedEventId.Parse(Id), EventType.Parse(Type), Sequence, Key, Instant(AcceptedAt));
 }
 

@@ -7,19 +7,27 @@ namespace Webhooks.Actors.ReadModel.Reading;
 /// <summary>A webhook as a reader of its project's events.</summary>
 internal sealed record ReaderRow(string Id, byte[] Definition, long Cursor, long No)
 {
-    private readonly EventFilter _filter = WireTypes.Filter(Journal.Wire.Definition.Parser.ParseFrom(Definition).Patterns);
+    private readonly Journal.Wire.Definition _definition = Journal.Wire.Definition.Parser.ParseFrom(Definition);
+    private EventFilter? _filter;
 
-    public bool Wants(EventRow @event) =>
-        @event.OnlyFor is { } only ? only == Id : Wants(EventType.Parse(@event.Type), @event.Key);
+    /// <summary>Which events it gets.</summary>
+    public EventFilter Filter => _filter ??= WireTypes.Filter(_definition.Patterns, _definition.Filter);
+
+    /// <summary>What it is called.</summary>
+    public string Name => _definition.Name;
+
+    /// <summary>Whether it wants the event, as far as its type tells.</summary>
+    public bool WantsType(EventRow @event) => Wants(Filter, WebhookId.Parse(Id), @event);
+
+    /// <summary>Whether a webhook with the filter wants the event, as far as its type tells.</summary>
+    public static bool Wants(EventFilter filter, WebhookId webhook, EventRow @event) => @event.OnlyFor is { } only ? only == webhook.Value
+        : EventType.Parse(@event.Type) is var type && filter.Matches(type) && !OperationalEvents.SpeaksOf(webhook, type, @event.Key);
 
     /// <summary>The event as a delivery that waits for its first attempt.</summary>
     public DeliveryView Pending(EventRow @event) => View(@event, null, null);
 
     /// <summary>The event as a delivery that has expired without an attempt.</summary>
     public DeliveryView Expired(EventRow @event, long at) => View(@event, (int)StoredStatus.Expired, at);
-
-    private bool Wants(EventType type, string? key) =>
-        _filter.Matches(type) && !OperationalEvents.SpeaksOf(WebhookId.Parse(Id), type, key);
 
     private DeliveryView View(EventRow @event, long? status, long? at) =>
         new DeliveryRow(Id, 0, 0, @event.Sequence, @event.Id, @event.Type, @event.AcceptedAt, null, null, null, status, at, null, null).ToView();

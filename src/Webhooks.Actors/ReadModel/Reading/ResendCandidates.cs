@@ -16,10 +16,13 @@ internal readonly record struct ReplayRange(long Before, long Last);
 /// What can be sent again, as the read model knows it. It is asked by the webhook's actor, which has everything recorded before; what this
 /// node was told before the call is in the answer.
 /// </summary>
-internal sealed class ResendCandidates(Func<CancellationToken, Task<DbConnection>> open, ReadModelWriter writer)
+internal sealed class ResendCandidates(Func<CancellationToken, Task<DbConnection>> open, ReadModelWriter writer, StoredEvents events)
 {
     /// <summary>Events looked at for one page: a fraction of a second, should none of them match.</summary>
     private const int MaxScanned = 10_000;
+
+    /// <summary>Events whose bodies are looked at in one go.</summary>
+    private const int Piece = 1000;
 
     private const string Columns = """
         SELECT e.sequence AS Sequence, e.type AS Type, e.only_for AS OnlyFor, e.accepted_at AS AcceptedAt, e.journal_row AS JournalRow,
@@ -48,6 +51,10 @@ internal sealed class ResendCandidates(Func<CancellationToken, Task<DbConnection
                 One, new { project = numbers.Project, no = numbers.Webhook, id = @event.Value }).ConfigureAwait(false) is { } row
                 ? (row.ToDelivery(), EventType.Parse(row.Type), row.OnlyFor is { } only ? WebhookId.Parse(only) : null, row.Sequence > numbers.Expired)
                 : null);
+
+    /// <summary>Whether an event meets a filter.</summary>
+    public async Task<bool> MeetingAsync(ProjectId project, PayloadFilter filter, EventPosition position) =>
+        (await events.MeetingAsync(project, filter, [position]).ConfigureAwait(false)).Count > 0;
 
     /// <summary>
     /// The sequences of the retained events that were accepted at or after the one instant and before the other. What became of a delivery
@@ -83,8 +90,16 @@ internal sealed class ResendCandidates(Func<CancellationToken, Task<DbConnection
                     before = Math.Max(from - 1, range.Before),
                     last = Math.Min(to, range.Last),
                 };
-                foreach (var (type, onlyFor, events) in await connection.QueryAsync<(string, string?, long)>(sql, parameters).ConfigureAwait(false))
-                    count += Wants(filter, webhook, type, onlyFor) ? events : 0;
+                if (filter.Payload is { } payload)
+                {
+                    var looked = LookAsync(connection, numbers, project, webhook, filter, payload, only, parameters.before, parameters.last);
+                    await foreach (var (_, isWanted) in looked.ConfigureAwait(false))
+                        count += isWanted ? 1 : 0;
+                    continue;
+                }
+
+                foreach (var (type, onlyFor, number) in await connection.QueryAsync<(string, string?, long)>(sql, parameters).ConfigureAwait(false))
+                    count += Wants(filter, webhook, type, onlyFor) ? number : 0;
             }
 
             return count;
@@ -97,6 +112,22 @@ internal sealed class ResendCandidates(Func<CancellationToken, Task<DbConnection
         {
             var found = new List<ResentDelivery>();
             var scanned = 0;
+            if (filter.Payload is { } payload)
+            {
+                var looked = LookAsync(connection, numbers, project, webhook, filter, payload, replay.Only, cursor, replay.Last);
+                await foreach (var (row, isWanted) in looked.ConfigureAwait(false))
+                {
+                    scanned++;
+                    cursor = row.Sequence;
+                    if (isWanted && replay.Covered.Covers(row.Sequence))
+                        found.Add(row.ToDelivery());
+                    if (found.Count == limit || scanned == MaxScanned)
+                        break;
+                }
+
+                return new(found.Count == limit || scanned == MaxScanned ? cursor : replay.Last, found);
+            }
+
             var rows = connection.QueryUnbufferedAsync<CandidateRow>(
                 $"{Columns} AND e.sequence > @cursor AND e.sequence <= @last{NotOfItself}{Condition(replay.Only)} ORDER BY e.sequence LIMIT {MaxScanned}",
                 new { project = numbers.Project, no = numbers.Webhook, self = webhook.Value, cursor, last = replay.Last });
@@ -112,6 +143,31 @@ internal sealed class ResendCandidates(Func<CancellationToken, Task<DbConnection
 
             return new(found.Count == limit || scanned == MaxScanned ? cursor : replay.Last, found);
         });
+
+    /// <summary>The rows behind a sequence, in order, and whether the webhook wants each, for a filter that asks for more than types.</summary>
+    private async IAsyncEnumerable<(CandidateRow Row, bool IsWanted)> LookAsync(
+        DbConnection connection,
+        NumbersRow numbers,
+        ProjectId project,
+        WebhookId webhook,
+        EventFilter filter,
+        PayloadFilter payload,
+        ReplayScope only,
+        long before,
+        long last)
+    {
+        var sql = $"{Columns} AND e.sequence > @before AND e.sequence <= @last{NotOfItself}{Condition(only)} ORDER BY e.sequence LIMIT {Piece}";
+        while (before < last)
+        {
+            var rows = (await connection.QueryAsync<CandidateRow>(
+                sql, new { project = numbers.Project, no = numbers.Webhook, self = webhook.Value, before, last }).ConfigureAwait(false)).AsList();
+            var asked = rows.Where(row => row.OnlyFor is null && Wants(filter, webhook, row.Type, null)).Select(row => new EventPosition(row.Sequence, row.JournalRow));
+            var met = await events.MeetingAsync(project, payload, [.. asked]).ConfigureAwait(false);
+            foreach (var row in rows)
+                yield return (row, row.OnlyFor is { } onlyFor ? onlyFor == webhook.Value : met.Contains(row.Sequence));
+            before = rows.Count < Piece ? last : rows[^1].Sequence;
+        }
+    }
 
     private static string Condition(ReplayScope only) => only switch
     {

@@ -17,7 +17,7 @@ public sealed partial class WebhooksQueries
     /// <param name="cancellationToken">Gives up.</param>
     public Task<DeliveryIndex> IndexDeliveriesAsync(
         ProjectId project, WebhookId webhook, DeliveryQuery query, long after, int limit, CancellationToken cancellationToken) =>
-        ReadAsync(connection => DeliverySequences.ReadAsync(connection, project, webhook, query, after, limit), cancellationToken);
+        ReadAsync(connection => DeliverySequences.ReadAsync(_events, connection, project, webhook, query, after, limit), cancellationToken);
 
     /// <summary>
     /// Deliveries by their place in an index, as they are now: one may meanwhile have another status than the index was asked for, and one
@@ -30,5 +30,5 @@ public sealed partial class WebhooksQueries
     /// <param name="cancellationToken">Gives up.</param>
     public Task<IReadOnlyList<DeliveryView>> ReadDeliveriesAsync(
         ProjectId project, WebhookId webhook, EventType? type, IReadOnlyCollection<long> sequences, CancellationToken cancellationToken) =>
-        ReadAsync(connection => DeliverySequences.ReadAsync(connection, project, webhook, type, sequences), cancellationToken);
+        ReadAsync(connection => DeliverySequences.ReadAsync(_events, connection, project, webhook, type, sequences), cancellationToken);
 }

@@ -21,6 +21,7 @@ public sealed partial class WebhooksQueries
     private readonly Func<CancellationToken, Task<DbConnection>> _open;
     private readonly ReadModelWriter _writer;
     private readonly Func<ProjectLog> _log;
+    private readonly StoredEvents _events;
     private readonly SealedFields _secrets;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -28,7 +29,7 @@ public sealed partial class WebhooksQueries
     internal WebhooksQueries(
         Func<CancellationToken, Task<DbConnection>> open, ReadModelWriter writer, Func<ProjectLog> log, KeyRing keys, TimeProvider time,
         ILogger<WebhooksQueries> logger) =>
-        (_open, _writer, _log, _secrets, _time, _logger) = (open, writer, log, new(keys), time, logger);
+        (_open, _writer, _log, _events, _secrets, _time, _logger) = (open, writer, log, new(log), new(keys), time, logger);
 
     /// <summary>The webhooks of a project, oldest first. One whose headers cannot be decrypted is shown without them.</summary>
     public Task<Page<WebhookView>> ListWebhooksAsync(ProjectId project, int limit, string? cursor, CancellationToken cancellationToken) =>
@@ -37,7 +38,7 @@ public sealed partial class WebhooksQueries
             var rows = await connection.QueryAsync<WebhookRow>(
                 ReadModelSql.Webhooks, new { project = project.Value, after = PageCursor.DecodeNumber(cursor) ?? 0, limit = limit + 1 }).ConfigureAwait(false);
             var page = PageCursor.Page([.. rows], limit, row => PageCursor.Encode(row.No));
-            var backlogs = await Backlogs.ReadAsync(connection, project, _time.GetUtcNow()).ConfigureAwait(false);
+            var backlogs = await Backlogs.ReadAsync(_events, connection, project, _time.GetUtcNow()).ConfigureAwait(false);
             var views = new List<WebhookView>();
             foreach (var row in page.Items)
                 views.Add(await backlogs.AddToAsync(View(row, project)).ConfigureAwait(false));
@@ -52,7 +53,7 @@ public sealed partial class WebhooksQueries
         ProjectId project, WebhookId webhook, DeliveryQuery query, int limit, string? cursor, CancellationToken cancellationToken) =>
         ReadAsync(async connection =>
         {
-            var page = await DeliveryList.ReadAsync(connection, project, webhook, query, limit, cursor).ConfigureAwait(false);
+            var page = await DeliveryList.ReadAsync(_events, connection, project, webhook, query, limit, cursor).ConfigureAwait(false);
             if (page.Items.Count == 0
                 && await connection.ExecuteScalarAsync<long>(
                     ReadModelSql.WebhookExists, new { project = project.Value, webhook = webhook.Value }).ConfigureAwait(false) == 0)
@@ -68,7 +69,7 @@ public sealed partial class WebhooksQueries
         ReadAsync(async connection =>
         {
             if (await EventAsync(connection, project, @event).ConfigureAwait(false) is not { } row
-                || await DeliveryList.FindAsync(connection, project, webhook, row).ConfigureAwait(false) is not { } delivery)
+                || await DeliveryList.FindAsync(_events, connection, project, webhook, row).ConfigureAwait(false) is not { } delivery)
             {
                 return null;
             }
@@ -85,8 +86,12 @@ public sealed partial class WebhooksQueries
         {
             if (await EventAsync(connection, project, @event).ConfigureAwait(false) is not { } row)
                 return null;
-            var deliveries = await DeliveryList.OfEventAsync(connection, project, row).ConfigureAwait(false);
-            return new EventDetail(row.ToView(), await BodyAsync(project, row).ConfigureAwait(false), deliveries);
+            var deliveries = await DeliveryList.OfEventAsync(_events, connection, project, row).ConfigureAwait(false);
+            var body = await BodyAsync(project, row).ConfigureAwait(false);
+            var filtered = body is { } stored && row.OnlyFor is null
+                ? await FilteredOut.OfEventAsync(connection, project, row, stored, deliveries.Select(delivery => delivery.Webhook).ToHashSet()).ConfigureAwait(false)
+                : [];
+            return new EventDetail(row.ToView(), body, deliveries) { Filtered = filtered };
         }, cancellationToken);
 
     /// <summary>A webhook with its backlog, which is known to neither webhook nor project alone.</summary>
@@ -118,7 +123,7 @@ public sealed partial class WebhooksQueries
 
     private async Task<WebhookView> WithBacklogAsync(DbConnection connection, WebhookView webhook)
     {
-        var backlogs = await Backlogs.ReadAsync(connection, webhook.Project, _time.GetUtcNow()).ConfigureAwait(false);
+        var backlogs = await Backlogs.ReadAsync(_events, connection, webhook.Project, _time.GetUtcNow()).ConfigureAwait(false);
         return await backlogs.AddToAsync(webhook).ConfigureAwait(false);
     }
 

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Data.Common;
+using Webhooks.Model;
 
 namespace Webhooks.Actors.ReadModel.Writing;
 
@@ -44,15 +46,20 @@ internal sealed class ExpiryStatements
 
     public void Add(IEnumerable<(long Webhook, ExpiredEntry Entry)> entries)
     {
-        var ranges = entries.Where(e => e.Entry.Fact.Untried > 0).GroupBy(e => (e.Webhook, e.Entry.Fact.UpTo)).OrderBy(group => group.Key);
+        var ranges = entries.Where(e => e.Entry.Fact.Untried > 0)
+            .SelectMany(e => RangesOf(e.Entry.Fact).Select(range => (e.Webhook, Range: range, e.Entry.Fact.At)))
+            .GroupBy(e => (e.Webhook, e.Range.To)).OrderBy(group => group.Key);
         foreach (var range in ranges)
         {
             _webhookNo.Add(range.Key.Webhook);
-            _last.Add(range.Key.UpTo);
-            _first.Add(range.Min(e => e.Entry.Fact.From));
-            _at.Add(range.First().Entry.Fact.At.UtcTicks);
+            _last.Add(range.Key.To);
+            _first.Add(range.Min(e => e.Range.From));
+            _at.Add(range.First().At.UtcTicks);
         }
     }
+
+    /// <summary>All events of a range are the webhook's whose type it asks for; when it asks for more, the fact says which they are.</summary>
+    private static ImmutableArray<SequenceRange> RangesOf(DeliveriesExpired fact) => fact.Ranges.IsEmpty ? [new(fact.From, fact.UpTo)] : fact.Ranges;
 
     public async Task ExecuteAsync(DbTransaction transaction, CancellationToken cancellationToken)
     {

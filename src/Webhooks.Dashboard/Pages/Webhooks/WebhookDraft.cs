@@ -109,6 +109,7 @@ internal sealed class WebhookDraft
     {
         InputKind.Word => Word(this[input.Name]),
         InputKind.Whole => Whole(this[input.Name]),
+        InputKind.Json => Json(this[input.Name]),
         InputKind.List => string.IsNullOrWhiteSpace(this[input.Name]) ? null
             : List(this[input.Name]!.Split([',', ' ', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)),
         _ => string.IsNullOrEmpty(this[input.Name]) ? null : this[input.Name],
@@ -122,9 +123,27 @@ internal sealed class WebhookDraft
         : int.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number) ? number
         : text;
 
+    /// <summary>What is no JSON goes as text: the API says what it takes.</summary>
+    private static JsonNode? Json(string? text)
+    {
+        try
+        {
+            return string.IsNullOrWhiteSpace(text) ? null : JsonNode.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return text;
+        }
+    }
+
     private static JsonArray List(IEnumerable<string> items) => new([.. items.Select(item => JsonValue.Create(item))]);
 
-    private static string? Text(JsonNode? value) => value is JsonArray items ? string.Join(", ", items) : value?.ToString();
+    private static string? Text(JsonNode? value) => value switch
+    {
+        JsonArray items => string.Join(", ", items),
+        JsonObject => value.ToJsonString(Plain),
+        _ => value?.ToString(),
+    };
 
     private static byte[] Bytes(JsonObject json) => Encoding.UTF8.GetBytes(json.ToJsonString(Plain));
 }

@@ -23,6 +23,15 @@ internal static class WebhookInputs
             Hint = "Each event is posted there, signed.",
         },
         new("description", "Description") { Lines = 2, MaxLength = WebhookDefinition.MaxDescriptionLength },
+        new("filter", "Filter", InputKind.Json)
+        {
+            IsAdvanced = true,
+            IsCode = true,
+            Lines = 3,
+            Placeholder = _ => """{"data.status":{"$from":"TO REVIEW","$to":"DONE"}}""",
+            Hint = "What must also be true of an event, in JSON; empty for nothing.",
+            Show = webhook => webhook.Filter?.ToString(),
+        },
         new("max_in_flight", "At once", InputKind.Whole)
         {
             IsAdvanced = true,
@@ -86,6 +95,9 @@ internal enum InputKind
 
     /// <summary>A whole number.</summary>
     Whole,
+
+    /// <summary>JSON, as it was typed.</summary>
+    Json,
 
     /// <summary>Words with commas, spaces or lines between them.</summary>
     List,

@@ -1,0 +1,34 @@
+using System.Data.Common;
+using Dapper;
+using Webhooks.Model;
+
+namespace Webhooks.Actors.ReadModel.Reading;
+
+/// <summary>Webhooks that do not get an event because of their filter. They have no row for it: their filters are asked again.</summary>
+internal static class FilteredOut
+{
+    // What was accepted before a webhook existed is none of its events, unless it started in the past and has yet to come to it.
+    private const string Candidates = """
+        SELECT w.id AS Id, w.definition AS Definition, w.cursor AS Cursor, w.no AS No FROM log_webhook w
+        WHERE w.project_no = (SELECT no FROM log_project WHERE id = @project) AND w.deleted = 0
+          AND (w.created_at <= @acceptedAt OR w.cursor < @sequence) ORDER BY w.no
+        """;
+
+    public static async Task<IReadOnlyList<FilteredView>> OfEventAsync(
+        DbConnection connection, ProjectId project, EventRow @event, ReadOnlyMemory<byte> body, IReadOnlySet<WebhookId> delivered)
+    {
+        var found = new List<FilteredView>();
+        foreach (var reader in await connection.QueryAsync<ReaderRow>(
+            Candidates, new { project = project.Value, acceptedAt = @event.AcceptedAt, sequence = @event.Sequence }).ConfigureAwait(false))
+        {
+            var webhook = WebhookId.Parse(reader.Id);
+            if (!delivered.Contains(webhook) && reader.Filter.Payload is { } payload && reader.WantsType(@event)
+                && payload.Explain(body.Span, @event.Key) is { } mismatch)
+            {
+                found.Add(new(webhook, reader.Name, mismatch));
+            }
+        }
+
+        return found;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+
+namespace Webhooks.Model;
+
+/// <summary>
+/// What must be true of an event beside its type: a JSON object whose keys are paths into the event's body, such as
+/// <c>{"data.status":{"$from":"TO REVIEW","$to":"DONE"}}</c>. It is read once and asked often; a question allocates nothing.
+/// </summary>
+public sealed class PayloadFilter : IEquatable<PayloadFilter>
+{
+    /// <summary>The most bytes of a filter, white space apart.</summary>
+    public const int MaxBytes = 4096;
+
+    /// <summary>How deep <c>$or</c>, <c>$and</c> and <c>$not</c> may nest, the filter itself included.</summary>
+    public const int MaxDepth = 5;
+
+    /// <summary>The most comparisons.</summary>
+    public const int MaxLeaves = 32;
+
+    private readonly FilterClause _clause;
+    private readonly FilterPlaces _places;
+
+    internal PayloadFilter(string json, FilterClause clause, ImmutableArray<FilterLeaf> leaves, IReadOnlyDictionary<string, string>? former = null)
+    {
+        (Json, _clause, Leaves) = (json, clause, leaves);
+        _places = new(leaves, former);
+    }
+
+    /// <summary>The filter as it was given, without white space.</summary>
+    public string Json { get; }
+
+    internal ImmutableArray<FilterLeaf> Leaves { get; }
+
+    /// <summary>The leaves that are true of each event that the filter matches.</summary>
+    internal IEnumerable<FilterLeaf> Required => _clause.Required().Select(number => Leaves[number]);
+
+    /// <summary>Reads a filter; false when it is none, with what is wrong by JSON pointer.</summary>
+    public static bool TryParse(string json, [NotNullWhen(true)] out PayloadFilter? filter, out ImmutableArray<FieldError> errors) =>
+        FilterReader.TryRead(json, out filter, out errors);
+
+    /// <exception cref="FormatException">It is not a filter.</exception>
+    public static PayloadFilter Parse(string json) => TryParse(json, out var filter, out var errors)
+        ? filter
+        : throw new FormatException("Not a filter: " + string.Join("; ", errors.Select(error => $"{error.Field} {error.Message}")) + ".");
+
+    /// <summary>The filter for events of a type that keeps former values elsewhere.</summary>
+    /// <param name="paths">From the path of a value to the path of its former value.</param>
+    /// <exception cref="FormatException">One of them is not a path.</exception>
+    internal PayloadFilter WithFormerValuesAt(IReadOnlyDictionary<string, string> paths) => new(Json, _clause, Leaves, paths);
+
+    /// <summary>Whether the filter is true of an event. It is not of a body that is not JSON.</summary>
+    /// <param name="body">The event's body, in UTF-8.</param>
+    /// <param name="key">Its ordering key, or null.</param>
+    public bool Matches(ReadOnlySpan<byte> body, string? key)
+    {
+        try
+        {
+            return _clause.Holds(_places.Evaluate(body, key));
+        }
+        catch (JsonException)
+        {
+            // An embedding host publishes bytes that it vouches for; a receiver may want them although they are no JSON, a filter cannot.
+            return false;
+        }
+    }
+
+    /// <summary>The first clause that is not met, or null when the filter is true of the event.</summary>
+    /// <param name="body">The event's body, in UTF-8.</param>
+    /// <param name="key">Its ordering key, or null.</param>
+    public FilterMismatch? Explain(ReadOnlySpan<byte> body, string? key) => new FilterExplanation(Leaves, _places).Find(_clause, body, key);
+
+    /// <inheritdoc/>
+    public bool Equals(PayloadFilter? other) => other is not null && Json == other.Json;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as PayloadFilter);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Json.GetHashCode(StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public override string ToString() => Json;
+}
