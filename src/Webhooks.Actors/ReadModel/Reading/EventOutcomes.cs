@@ -32,7 +32,7 @@ internal static class EventOutcomes
         """;
 
     public static async Task<IReadOnlyDictionary<long, EventDeliveries>> ReadAsync(
-        DbConnection connection, ProjectId project, IReadOnlyCollection<long> sequences)
+        StoredEvents events, DbConnection connection, ProjectId project, IReadOnlyCollection<long> sequences)
     {
         var counts = sequences.Distinct().ToDictionary(sequence => sequence, _ => new EventDeliveries(0, 0, 0, 0, 0));
         if (counts.Count == 0)
@@ -46,9 +46,11 @@ internal static class EventOutcomes
         if (readers.Count == 0)
             return counts;
         var ranges = (await connection.QueryAsync<RangeRow>(Ranges, span).ConfigureAwait(false)).ToLookup(range => range.No);
-        foreach (var @event in await connection.QueryAsync<EventRow>(Among(Events, counts.Keys), span).ConfigureAwait(false))
+        var rows = (await connection.QueryAsync<EventRow>(Among(Events, counts.Keys), span).ConfigureAwait(false)).AsList();
+        foreach (var reader in readers)
         {
-            foreach (var reader in readers.Where(reader => !done.Contains((reader.Id, @event.Sequence)) && reader.Wants(@event)))
+            var untried = rows.Where(row => !done.Contains((reader.Id, row.Sequence)));
+            foreach (var @event in await events.WantedAsync(project, WebhookId.Parse(reader.Id), reader.Filter, untried).ConfigureAwait(false))
             {
                 if (ranges[reader.No].Any(range => range.First <= @event.Sequence && range.Last >= @event.Sequence))
                     counts[@event.Sequence] += new EventDeliveries(0, 0, 0, 1, 0);

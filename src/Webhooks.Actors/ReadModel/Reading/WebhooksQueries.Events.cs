@@ -24,5 +24,5 @@ public sealed partial class WebhooksQueries
     /// <param name="cancellationToken">Gives up.</param>
     public Task<IReadOnlyDictionary<long, EventDeliveries>> CountDeliveriesAsync(
         ProjectId project, IReadOnlyCollection<long> sequences, CancellationToken cancellationToken) =>
-        ReadAsync(connection => EventOutcomes.ReadAsync(connection, project, sequences), cancellationToken);
+        ReadAsync(connection => EventOutcomes.ReadAsync(_events, connection, project, sequences), cancellationToken);
 }
