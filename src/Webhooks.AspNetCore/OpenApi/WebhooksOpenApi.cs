@@ -29,6 +29,9 @@ public static class WebhooksOpenApi
                 // The host's options let a number be a string; we do not.
                 if (schema.Type is { } type && type.HasFlag(JsonSchemaType.Integer))
                     (schema.Type, schema.Pattern) = (type & ~JsonSchemaType.String, null);
+                // Any JSON that may be absent comes without the words of its property.
+                if (context.JsonTypeInfo.Type == typeof(RawJson?))
+                    schema.Description ??= "A JSON object: paths into an event's body, with what is asked of the value at each.";
                 if (SchemaExamples.Of(context.JsonTypeInfo.Type) is { } example)
                     schema.Examples = [example];
                 return Task.CompletedTask;
