@@ -23,7 +23,7 @@ FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiselled
 WORKDIR /app
 COPY --from=build /app/ ./
 COPY --from=build --chown=1654:1654 /data /data
-# SQLite, unless it is told otherwise; its key file lies beside it.
+# SQLite, unless configured otherwise; its key file lies beside it.
 ENV Webhooks__Storage__ConnectionString="Data Source=/data/webhooks.db"
 VOLUME /data
 # 8080 is the API (the base image's ASPNETCORE_HTTP_PORTS), for which Webhooks__Auth__Keys__0 must be set; 4053 is for the other nodes.

@@ -143,7 +143,7 @@ CREATE TABLE IF NOT EXISTS log_minute (
   PRIMARY KEY (webhook_no, minute, failure, latency)
 );
 
--- The last event of each type that a project has had: whether something waits for a webhook can be told without a look at the events.
+-- The last event of each type that a project has had: whether something waits for a webhook is known without reading the events.
 -- Events about webhooks are kept apart by the webhook that they speak of, which does not get them.
 CREATE TABLE IF NOT EXISTS log_type (
   project_no BIGINT NOT NULL,

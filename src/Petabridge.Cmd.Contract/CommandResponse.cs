@@ -1,6 +1,6 @@
 namespace Petabridge.Cmd;
 
-/// <summary>Some text for whoever typed the command; the final one ends it.</summary>
+/// <summary>Some text for the operator who typed the command; the final one ends it.</summary>
 public class CommandResponse(string message, bool final = true)
 {
     /// <summary>Ends a command of several responses.</summary>

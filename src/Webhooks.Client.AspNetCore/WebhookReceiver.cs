@@ -36,7 +36,7 @@ public static class WebhookReceiver
         endpoints.Add(endpoint => endpoint.Metadata.Add(
             new ProducesResponseTypeMetadata(StatusCodes.Status401Unauthorized, typeof(ProblemDetails), ["application/problem+json"])));
 
-        // Around the whole endpoint and no endpoint filter: those run after the parameters were bound, from a body that nobody has verified.
+        // Around the whole endpoint and no endpoint filter: those run after the parameters were bound, from a body that is not verified yet.
         endpoints.Finally(endpoint =>
         {
             if (endpoint.RequestDelegate is { } inner)

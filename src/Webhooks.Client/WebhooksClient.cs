@@ -13,7 +13,7 @@ namespace Webhooks.Client;
 public sealed class WebhooksClient
 {
     /// <summary>A client of the host at the <see cref="HttpClient.BaseAddress"/> of <paramref name="http"/>.</summary>
-    /// <param name="http">What sends the requests; whoever made it disposes it.</param>
+    /// <param name="http">What sends the requests; its creator disposes it.</param>
     /// <param name="options">Key, retries and batches; its <see cref="WebhooksClientOptions.Url"/> goes before the base address.</param>
     /// <param name="time">What waits are measured by; the system's time if absent.</param>
     /// <exception cref="ArgumentException">There is no absolute address, or an option is out of its bounds.</exception>

@@ -24,7 +24,7 @@ public static class WebhooksClientServices
                 PooledConnectionLifetime = TimeSpan.FromMinutes(2), // so that changes of names in DNS are followed
                 AllowAutoRedirect = false, // a POST that is redirected comes back as a GET
             })
-            .SetHandlerLifetime(Timeout.InfiniteTimeSpan) // whoever keeps the client keeps its handler, too
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan) // an application that keeps the client keeps its handler, too
             .AddTypedClient((http, provider) => new WebhooksClient(
                 http, provider.GetRequiredService<IOptions<WebhooksClientOptions>>().Value, provider.GetService<TimeProvider>()));
     }

@@ -21,7 +21,7 @@ public enum RefusalReason
 /// <summary>A refused command: nothing was stored, unless the reason is <see cref="RefusalReason.Unavailable"/>.</summary>
 /// <param name="Reason">The kind of refusal.</param>
 /// <param name="Code">A stable name in snake_case.</param>
-/// <param name="Detail">One sentence for whoever asked.</param>
+/// <param name="Detail">One sentence for the caller.</param>
 public sealed record Refusal(RefusalReason Reason, string Code, string Detail)
 {
     /// <summary>Which event of several is refused, from 0; null when it is the only one, or when the reason is another.</summary>

@@ -50,7 +50,7 @@ internal sealed partial class WebhooksCommandActor : CommandHandlerActor
         }
         catch (Exception e)
         {
-            // Nobody else would hear of it: the task ends in a message to whoever typed the command.
+            // It would be lost otherwise: the task ends in a message to the operator.
             LogFailed(_logger, e, name);
             return new CommandFailure($"The command '{name}' failed: {e.GetType().Name}. The host's log says more.");
         }

@@ -5,7 +5,7 @@ namespace Webhooks.Pbm;
 /// <summary>Where <c>pbm</c> is listened for.</summary>
 public sealed class WebhooksPbmOptions
 {
-    /// <summary>A loopback address: <c>pbm</c> asks nobody who they are, so only those on this machine may use it.</summary>
+    /// <summary>A loopback address: <c>pbm</c> does not authenticate, so only those on this machine may use it.</summary>
     public string Address { get; set; } = "127.0.0.1";
 
     /// <summary>1 to 65535.</summary>

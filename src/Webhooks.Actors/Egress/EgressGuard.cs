@@ -6,7 +6,7 @@ namespace Webhooks.Actors.Egress;
 
 /// <summary>
 /// Which receivers may be called: those at public addresses, and in the networks that the operator allows. It is asked twice. At
-/// registration it refuses what can be told from the URL, without a look at DNS. At connect it decides, over every address that a name
+/// registration it rejects what the URL alone shows, without DNS. At connect it decides, over every address that a name
 /// has at that moment. The inspector of this host is let through by its URL, wherever the host listens.
 /// </summary>
 internal sealed class EgressGuard(IReadOnlyList<IPNetwork> allowed, bool requireHttps = false, InspectorRoute? inspector = null)
@@ -30,7 +30,7 @@ internal sealed class EgressGuard(IReadOnlyList<IPNetwork> allowed, bool require
     /// <summary>The way to this host's own inspector, which is asked before everything else.</summary>
     public InspectorRoute Inspector { get; } = inspector ?? new();
 
-    /// <summary>Whether requests may go out in clear.</summary>
+    /// <summary>Whether plain HTTP is allowed.</summary>
     public bool Allows(Uri url) => !requireHttps || url.Scheme == Uri.UriSchemeHttps;
 
     /// <summary>Whether the address may be called.</summary>
@@ -53,17 +53,17 @@ internal sealed class EgressGuard(IReadOnlyList<IPNetwork> allowed, bool require
     {
         if (!ReceiverUrl.TryParse(url, out var receiver))
             return null;
-        // It does not leave the machine, so it may be in clear.
+        // It does not leave the machine, so it may be plain HTTP.
         if (Inspector.LeadsTo(new(url)))
             return null;
         if (requireHttps && !receiver.IsHttps)
-            return Refusal.InvalidWebhook([new("url", "must start with https://: this server sends nothing in clear")]);
+            return Refusal.InvalidWebhook([new("url", "must use https: plain HTTP is disabled on this server")]);
         return receiver.Host switch
         {
             ReceiverHost.Disguised => Blocked("names its host by a number that is not an address as it is usually written"),
             ReceiverHost.Address(var address) when !Allows(address) => Blocked("names an address that may not be called"),
 
-            // Whoever opens an internal network gives names to what is in it; the connect sees where they lead.
+            // Internal networks have names of their own; the connect sees which addresses they have.
             ReceiverHost.Name { IsInternal: true } when allowed.Count == 0 => Blocked("names a host that is not on the public internet"),
             _ => null,
         };

@@ -28,7 +28,7 @@ public sealed partial class InspectorRoute
     public void Expect() => _isExpected = true;
 
     /// <summary>Lets requests through to the inspector's path at these addresses and nowhere else.</summary>
-    /// <param name="endpoints">Where this process, and no other, listens for HTTP in clear; none keeps the route shut.</param>
+    /// <param name="endpoints">Where this process, and no other, listens for plain HTTP; none keeps the route closed.</param>
     public void Open(IEnumerable<IPEndPoint> endpoints)
     {
         _places = [.. endpoints.Distinct().Select(endpoint => new Place(endpoint))];
@@ -74,7 +74,7 @@ public sealed partial class InspectorRoute
 
     private sealed record Place(IPEndPoint EndPoint)
     {
-        // Uri leaves out port 80, as whoever copies a URL does.
+        // Uri leaves out port 80, as people who copy a URL do.
         public string Prefix { get; } = new Uri($"http://{EndPoint}").GetLeftPart(UriPartial.Authority) + Path;
     }
 }

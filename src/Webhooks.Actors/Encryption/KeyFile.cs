@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Webhooks.Actors.Encryption;
 
 /// <summary>
-/// The key beside a SQLite database, for hosts that were given none: whoever copies the database alone gets no secrets. One line, the
+/// The key beside a SQLite database, for hosts without a configured key: a copy of the database alone contains no readable secrets. One line, the
 /// base64 of the key; only the host's user may read it.
 /// </summary>
 internal static class KeyFile

@@ -5,7 +5,7 @@ namespace Webhooks.Actors.Encryption;
 /// <summary>A value that only the key with the given id opens.</summary>
 internal readonly record struct SealedValue(string Key, ReadOnlyMemory<byte> Box);
 
-/// <summary>The keys of the node. The first encrypts, all of them decrypt; without any, secrets are stored in clear.</summary>
+/// <summary>The keys of the node. The first encrypts, all of them decrypt; without any, secrets are stored in plaintext.</summary>
 internal sealed class KeyRing(IReadOnlyList<EncryptionKey> keys, Action<Span<byte>>? fillNonce = null)
 {
     private readonly Dictionary<string, EncryptionKey> _byId = keys.ToDictionary(key => key.Id);

@@ -13,7 +13,7 @@ public sealed class GatewayDeliveries
 
     /// <summary>
     /// Sends the event to the webhook once more, under the same <c>webhook-id</c>; attempt numbers go on. A delivery that has ended begins
-    /// anew, with the whole retry schedule before it; one that waits for its retry is due now; one that is under way is left alone.
+    /// again, with the whole retry schedule before it; one that waits for its retry is due now; one that is under way is left alone.
     /// An event that is no delivery of the webhook is not found.
     /// </summary>
     public Task ResendAsync(ProjectId project, WebhookId webhook, PublishedEventId @event, CancellationToken cancellationToken = default) =>

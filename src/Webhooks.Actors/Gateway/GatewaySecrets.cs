@@ -64,7 +64,7 @@ public sealed class GatewaySecrets
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // A host's own signer may throw anything; to whoever asks it is an outage.
+            // A host's own signer may throw anything; for the caller it is an outage.
             throw new RefusedException(new(RefusalReason.Unavailable, "unavailable", "There is no signature to be had at the moment."), e);
         }
     }

@@ -32,7 +32,7 @@ internal sealed class RegionAsking(IReadOnlyActorRegistry registry)
                 AnswerWithin,
                 cancellationToken).ConfigureAwait(false);
         }
-        // What is asked of a node that stops is cancelled, though nobody has asked for that.
+        // A node that stops cancels its open requests, although the caller did not.
         catch (Exception e) when (e is AskTimeoutException or MissingActorRegistryEntryException
             || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {

@@ -53,7 +53,7 @@ internal sealed class WebhookAsking(RegionAsking asking, EgressGuard guard, IWeb
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // A host's own signer may throw anything; to whoever asks it is an outage.
+            // A host's own signer may throw anything; for the caller it is an outage.
             throw new RefusedException(
                 new(RefusalReason.Unavailable, "unavailable", "There is no signing secret to be had at the moment; the webhook was not stored."), e);
         }

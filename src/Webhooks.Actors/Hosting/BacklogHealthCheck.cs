@@ -19,8 +19,8 @@ internal sealed class BacklogHealthCheck(CensusTaker census, WebhooksOptions opt
         {
             var taken = await census.TakeAsync(cancellationToken).WaitAsync(AnswerWithin, cancellationToken).ConfigureAwait(false);
             var age = taken.AgeAt(time.GetUtcNow());
-            var told = taken.OldestPendingAt is null ? "Nothing is pending." : $"The oldest pending delivery is {Duration.Format(TimeSpan.FromSeconds(Math.Floor(age.TotalSeconds)))} old.";
-            return age > options.Telemetry.DegradedAfter ? HealthCheckResult.Degraded(told) : HealthCheckResult.Healthy(told);
+            var detail = taken.OldestPendingAt is null ? "Nothing is pending." : $"The oldest pending delivery is {Duration.Format(TimeSpan.FromSeconds(Math.Floor(age.TotalSeconds)))} old.";
+            return age > options.Telemetry.DegradedAfter ? HealthCheckResult.Degraded(detail) : HealthCheckResult.Healthy(detail);
         }
         catch (Exception e) when (e is RefusedException or TimeoutException)
         {

@@ -18,7 +18,7 @@ internal static class ExpiryWire
             From = fact.From,
             UpTo = fact.UpTo,
             Untried = fact.Untried,
-            Told = fact.IsTold,
+            Notify = fact.ShouldNotify,
             At = WireTypes.ToWire(fact.At),
         };
         var last = 0L;
@@ -51,7 +51,7 @@ internal static class ExpiryWire
         }
 
         return new(
-            WireTypes.FromWire(wire.Progress), wire.From, wire.UpTo, wire.Untried, retries.MoveToImmutable(), wire.Told, WireTypes.Instant(wire.At))
+            WireTypes.FromWire(wire.Progress), wire.From, wire.UpTo, wire.Untried, retries.MoveToImmutable(), wire.Notify, WireTypes.Instant(wire.At))
         {
             Ranges = [.. Ranges(wire)],
         };

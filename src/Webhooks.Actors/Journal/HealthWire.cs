@@ -3,7 +3,7 @@ using static Webhooks.Actors.Journal.WireTypes;
 
 namespace Webhooks.Actors.Journal;
 
-/// <summary>The part of a webhook's snapshot that tells how its receiver does, and what is to be told of it.</summary>
+/// <summary>The part of a webhook's snapshot with the health of its receiver and its open notices.</summary>
 internal static class HealthWire
 {
     public static void AddTo(Wire.WebhookSnapshot wire, WebhookState state)

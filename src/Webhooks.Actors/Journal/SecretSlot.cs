@@ -4,7 +4,7 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors.Journal;
 
-/// <summary>A place in a stored message that holds a secret, in clear or sealed; both are empty when there is none.</summary>
+/// <summary>A place in a stored message that holds a secret, in plaintext or encrypted; both are empty when there is none.</summary>
 /// <param name="Put">Replaces both.</param>
 internal readonly record struct SecretSlot(SecretPlace Place, ByteString Clear, Wire.Sealed? Sealed, Action<ByteString, Wire.Sealed?> Put)
 {

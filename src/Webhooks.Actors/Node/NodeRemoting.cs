@@ -6,7 +6,7 @@ using Webhooks.Actors.Options;
 
 namespace Webhooks.Actors.Node;
 
-/// <summary>How the node listens and joins: as it is told, or by itself on loopback.</summary>
+/// <summary>How the node listens and joins: as configured, or by itself on loopback.</summary>
 internal static class NodeRemoting
 {
     public static AkkaConfigurationBuilder WithNode(this AkkaConfigurationBuilder akka, ClusterOptions options)

@@ -24,7 +24,7 @@ internal static partial class NodeShutdown
             }
             else if (shutdown.ShutdownReason is not (CoordinatedShutdown.ClrExitReason or CoordinatedShutdown.ActorSystemTerminateReason))
             {
-                // Remoting ends a node whose TLS handshake fails. Nobody has asked for that, and it is no success.
+                // Remoting ends a node whose TLS handshake fails. That is no normal stop, and no success.
                 Environment.ExitCode = 1;
                 Ended(log, address, $"{shutdown.ShutdownReason?.GetType().Name}");
             }
@@ -63,6 +63,6 @@ internal static partial class NodeShutdown
     [LoggerMessage(LogLevel.Critical, "The node {Address} was taken out of its cluster: the other nodes did not hear from it for too long, or it from them. It ends with an exit code other than 0, for its supervisor to start it again.")]
     private static partial void Downed(ILogger logger, string address);
 
-    [LoggerMessage(LogLevel.Critical, "The node {Address} ends, though nobody asked it to ({Reason}); the lines before say why. Its exit code is not 0.")]
+    [LoggerMessage(LogLevel.Critical, "The node {Address} stops unexpectedly ({Reason}); the lines before say why. Its exit code is not 0.")]
     private static partial void Ended(ILogger logger, string address, string reason);
 }

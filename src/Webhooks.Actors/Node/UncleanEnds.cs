@@ -4,7 +4,7 @@ using Webhooks.Actors.Sending;
 
 namespace Webhooks.Actors.Node;
 
-/// <summary>Tells the node when another one has ended without a word, so that nobody knows what it sent last.</summary>
+/// <summary>Notifies the node when another one has crashed, so that what it sent last is unknown.</summary>
 internal sealed class UncleanEnds : ReceiveActor
 {
     private readonly Akka.Cluster.Cluster _cluster = Akka.Cluster.Cluster.Get(Context.System);
@@ -26,6 +26,6 @@ internal sealed class UncleanEnds : ReceiveActor
 
     protected override void Unhandled(object message)
     {
-        // Members that come, go up and leave in order are nobody's loss.
+        // Members that join and leave in order have handed over their work.
     }
 }

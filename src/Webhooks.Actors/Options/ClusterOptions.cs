@@ -6,7 +6,7 @@ namespace Webhooks.Actors;
 
 /// <summary>
 /// Where the node listens and how it finds the others. Without seed nodes it joins itself: one node, on loopback and a free port unless it
-/// is told where to listen.
+/// has an address to listen on.
 /// </summary>
 public sealed partial class ClusterOptions
 {
@@ -28,10 +28,10 @@ public sealed partial class ClusterOptions
     /// </summary>
     public IList<string> SeedNodes { get; } = [];
 
-    /// <summary>Roles of the node, for whoever reads the list of members; every node does everything.</summary>
+    /// <summary>Roles of the node, for readers of the list of members; every node does everything.</summary>
     public IList<string> Roles { get; } = [];
 
-    /// <summary>How the nodes know each other. Without it whoever reaches the port is one of them.</summary>
+    /// <summary>How the nodes know each other. Without it every process that reaches the port can join.</summary>
     public ClusterTlsOptions Tls { get; } = new();
 
     internal bool IsAlone => SeedNodes.Count == 0;
@@ -65,7 +65,7 @@ public sealed partial class ClusterOptions
 }
 
 /// <summary>
-/// Mutual TLS between the nodes: each shows its certificate, and lets nobody in who has none that it trusts.
+/// Mutual TLS between the nodes: each shows its certificate, and rejects peers without a trusted one.
 /// </summary>
 public sealed class ClusterTlsOptions
 {

@@ -19,7 +19,7 @@ public sealed class EncryptionKey
 
     private readonly byte[] _key;
 
-    /// <summary>A key under an id; the id is stored in clear beside each value.</summary>
+    /// <summary>A key under an id; the id is stored in plaintext beside each value.</summary>
     /// <param name="id">1 to 64 of <c>A-Z a-z 0-9 _ -</c>.</param>
     /// <param name="key">32 random bytes.</param>
     /// <exception cref="ArgumentException">The id or the length of the key is not allowed.</exception>

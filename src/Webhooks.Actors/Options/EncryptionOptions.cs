@@ -5,7 +5,7 @@ public sealed class EncryptionOptions
 {
     /// <summary>
     /// The first key encrypts, all of them decrypt. Without any, a key file is made beside a SQLite database at its first start; on other
-    /// databases the values are stored in clear, and the log says so.
+    /// databases the values are stored in plaintext, and the log says so.
     /// </summary>
     public IList<EncryptionKey> Keys { get; } = [];
 

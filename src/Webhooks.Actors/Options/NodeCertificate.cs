@@ -5,7 +5,7 @@ using Akka.Event;
 
 namespace Webhooks.Actors.Options;
 
-/// <summary>What the node shows to others, and which others it lets in: those of its authority, or those with the very same certificate.</summary>
+/// <summary>The certificate of the node, and which peers it accepts: those of its authority, or those with the same certificate.</summary>
 internal sealed class NodeCertificate(X509Certificate2 own, X509Certificate2? authority)
 {
     public X509Certificate2 Own => own;

@@ -1,6 +1,6 @@
 namespace Webhooks.Actors;
 
-/// <summary>What others are told of traces, and when the node calls itself behind.</summary>
+/// <summary>Whether receivers get the trace, and when the node reports that it is behind.</summary>
 public sealed class TelemetryOptions
 {
     /// <summary>

@@ -26,7 +26,7 @@ public sealed class WebhooksOptions
     /// <summary>Where the node listens and how it finds the others.</summary>
     public ClusterOptions Cluster { get; } = new();
 
-    /// <summary>What others are told of traces, and when the node calls itself behind.</summary>
+    /// <summary>Whether receivers get the trace, and when the node reports that it is behind.</summary>
     public TelemetryOptions Telemetry { get; } = new();
 
     /// <summary>

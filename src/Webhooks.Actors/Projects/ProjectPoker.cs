@@ -14,7 +14,7 @@ internal sealed class ProjectPoker(ProjectState state, WebhooksNode node)
     private readonly ProjectPokes _pokes = new(node.Time);
     private readonly WakingTurns _turns = new(node.Time);
 
-    /// <summary>After a recovery: nobody knows who was poked.</summary>
+    /// <summary>After a recovery it is unknown which webhooks were poked.</summary>
     public void PokeOpen()
     {
         foreach (var (webhook, route) in state.Routes)
@@ -34,7 +34,7 @@ internal sealed class ProjectPoker(ProjectState state, WebhooksNode node)
         }
     }
 
-    /// <summary>The webhook has told its route, so it is awake.</summary>
+    /// <summary>The webhook has sent its route, so it is awake.</summary>
     public void Routed(WebhookId webhook)
     {
         if (state.RouteOf(webhook) is { Lags: true } route)

@@ -10,13 +10,13 @@ namespace Webhooks.Actors.Projects;
 
 /// <summary>
 /// Deletes a project's events when they are old enough. A part of the project's actor; it runs on that actor's messages alone.
-/// First every webhook that may still need one of them is told to end what it has of them, and only when each has reported that it needs
+/// First the project asks every webhook that may still need one of them to end its deliveries of them, and only when each has reported that it needs
 /// none is it a fact that they have expired; then a snapshot covers their rows, and these are deleted a few at a time. All but the fact
-/// is found anew after a crash. A webhook that does not answer keeps the events from being deleted.
+/// is found again after a crash. A webhook that does not answer keeps the events from being deleted.
 /// </summary>
 internal sealed class ProjectRetention(WebhooksNode node, IActorRef self)
 {
-    /// <summary>Webhooks that are told at one tick: each of them may have to be woken.</summary>
+    /// <summary>Webhooks that are asked at one tick: each of them may have to be woken.</summary>
     private const int MaxTold = 100;
 
     /// <summary>Rows of the journal in one deletion: at most some megabytes, some hundredths of a second.</summary>
@@ -135,7 +135,7 @@ internal sealed class ProjectRetention(WebhooksNode node, IActorRef self)
         DeleteNext();
     }
 
-    /// <summary>Tells the read model, which may not have been told before a crash.</summary>
+    /// <summary>Reports to the read model, which may not know it yet after a crash.</summary>
     public void Offer()
     {
         if (State().Expired.Sequence > 0)

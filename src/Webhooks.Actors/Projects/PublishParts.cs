@@ -5,7 +5,7 @@ namespace Webhooks.Actors.Projects;
 /// <summary>Publishes that arrive in parts, until the last part is there.</summary>
 internal sealed class PublishParts
 {
-    /// <summary>Longer than whoever published waits for the answer.</summary>
+    /// <summary>Longer than the publisher waits for the answer.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     private readonly Dictionary<PublishNumber, Parts> _incomplete = [];
@@ -28,7 +28,7 @@ internal sealed class PublishParts
         return PublishSplitting.Join(parts.Pieces.Select(piece => piece!.Value));
     }
 
-    /// <summary>Leaves what nobody waits for any more.</summary>
+    /// <summary>Drops parts whose publisher no longer waits.</summary>
     public void ForgetBefore(TimeSpan then)
     {
         foreach (var (publish, parts) in _incomplete.Where(entry => entry.Value.Since < then).ToArray())

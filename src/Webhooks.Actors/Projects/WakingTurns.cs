@@ -11,7 +11,7 @@ internal sealed class WakingTurns(TimeProvider time)
     /// <summary>Twice as many as recover at once on a node.</summary>
     public const int Most = 100;
 
-    /// <summary>One that does not report in this time keeps nobody waiting any longer.</summary>
+    /// <summary>A webhook that does not report in this time no longer holds up the others.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     /// <summary>A webhook that reports after it was poked stays for longer than this. To poke it costs little, and it waits for no turn.</summary>

@@ -8,7 +8,7 @@ using static Webhooks.Actors.Protocol.ProjectMessageWire;
 namespace Webhooks.Actors.Protocol;
 
 /// <summary>
-/// What is told to a project on another node, and what it answers; refusals, too, which webhooks answer as well. The set is closed: what is
+/// The messages to a project on another node and its answers; refusals, too, which webhooks answer as well. The set is closed: what is
 /// not in it does not travel, and an unknown manifest is an error.
 /// </summary>
 internal sealed class ProjectMessageSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)

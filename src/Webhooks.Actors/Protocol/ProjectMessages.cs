@@ -9,7 +9,7 @@ internal sealed record PublishEvents(ProjectId Project, Publish Publish) : IProj
 
 /// <summary>
 /// A piece of a <see cref="PublishEvents"/> that is too large for one frame between two nodes, and would hold up everything behind it.
-/// All of them together are answered as that is; if one of them is lost, nobody answers.
+/// All of them together are answered as that is; if one of them is lost, there is no answer.
 /// </summary>
 /// <param name="Publish">What tells the pieces of this publish from those of others.</param>
 internal sealed record PublishPart(ProjectId Project, PublishNumber Publish, int Index, int Count, ReadOnlyMemory<byte> Piece) : IProjectMessage;

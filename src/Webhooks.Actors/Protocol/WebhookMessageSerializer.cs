@@ -9,7 +9,7 @@ using static Webhooks.Actors.Protocol.WebhookMessageWire;
 namespace Webhooks.Actors.Protocol;
 
 /// <summary>
-/// What is told to a webhook on another node, and what it answers. The set is closed: what is not in it does not travel, and an unknown
+/// The messages to a webhook on another node and its answers. The set is closed: what is not in it does not travel, and an unknown
 /// manifest is an error.
 /// </summary>
 internal sealed class WebhookMessageSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)

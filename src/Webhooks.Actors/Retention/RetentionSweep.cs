@@ -7,7 +7,7 @@ using Webhooks.Model;
 namespace Webhooks.Actors.Retention;
 
 /// <summary>
-/// Sees to it now and then that old rows of the read model are deleted, and wakes projects in which nobody publishes when their events
+/// Deletes old rows of the read model now and then, and wakes projects without publishes when their events
 /// have grown old. One node of the cluster does; a second one would do no harm.
 /// </summary>
 internal sealed class RetentionSweep : ReceiveActor, IWithTimers
@@ -55,7 +55,7 @@ internal sealed class RetentionSweep : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    /// <summary>A project that nobody uses is not woken for every event that grows old, but for a tenth of the time at once.</summary>
+    /// <summary>An unused project is not woken for every event that grows old, but for a tenth of the time at once.</summary>
     private TimeSpan AgeToWake => _node.Retention.Events * 1.1;
 
     protected override void PreStart() => SweepIn(_pause < FirstPause ? _pause : FirstPause);

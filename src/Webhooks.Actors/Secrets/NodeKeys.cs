@@ -73,7 +73,7 @@ internal sealed partial class NodeKeys(EncryptionOptions options, WebhooksStorag
         return id == KeyFile.KeyId
             ? $"The key file {(storage.KeyFile is { } path ? $"'{path}'" : "of the SQLite database that was imported")} is missing, and {count} encrypted with the key in it. "
               + $"Put it back, or add its key as '{id}:<its text>' to Webhooks:Encryption:Keys."
-            : $"The key '{id}' is missing in Webhooks:Encryption:Keys, and {count} encrypted with it. Add it behind the first key until all are encrypted anew.";
+            : $"The key '{id}' is missing in Webhooks:Encryption:Keys, and {count} encrypted with it. Add it behind the first key until all are encrypted again.";
     }
 
     private static string Lost(string path) =>
@@ -86,6 +86,6 @@ internal sealed partial class NodeKeys(EncryptionOptions options, WebhooksStorag
         return $"The key {place} is not the one that the database's secrets were encrypted with under this id. Put the right one back; a new key takes a new id.";
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Signing secrets and header values are stored in clear: set Webhooks:Encryption:Keys:0 to <id>:<base64 of 32 random bytes>, the same on every node.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Signing secrets and header values are stored in plaintext: set Webhooks:Encryption:Keys:0 to <id>:<base64 of 32 random bytes>, the same on every node.")]
     private static partial void LogClear(ILogger logger);
 }

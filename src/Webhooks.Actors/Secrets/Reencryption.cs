@@ -8,7 +8,7 @@ using Webhooks.Actors.Storage;
 namespace Webhooks.Actors.Secrets;
 
 /// <summary>
-/// Encrypts anew what older keys encrypted, or what was stored in clear, where it lies: what a row means does not change, and a row that
+/// Encrypts again, in place, what older keys encrypted or what was stored in plaintext: what a row means does not change, and a row that
 /// someone else writes meanwhile is left to them. It runs beside everything else from the start on, as long as the register names
 /// another key than the first.
 /// </summary>
@@ -82,7 +82,7 @@ internal sealed partial class Reencryption(WebhooksStorage storage, KeyRing keys
                 return;
             }
 
-            // A node that is still to get its keys may write in clear once more: struck out when a whole start has found none.
+            // A node that is still to get its keys may write plaintext once more: struck out when a whole start has found none.
             if (total == 0)
                 await register.StrikeAsync(KeyRegister.Clear).ConfigureAwait(false);
             LogDone(logger, first, total);
@@ -103,7 +103,7 @@ internal sealed partial class Reencryption(WebhooksStorage storage, KeyRing keys
             {
                 var stale = (await rows.ReadAsync(id).ConfigureAwait(false)).FindAll(row => row.Slots.Any(slot => slot.Sealed?.Key != first));
                 foreach (var row in stale)
-                    await rows.ReplaceAsync(row, Anew(row)).ConfigureAwait(false);
+                    await rows.ReplaceAsync(row, Reencrypted(row)).ConfigureAwait(false);
                 changed += stale.Count > 0 ? 1 : 0;
             }
             catch (Exception e) when (e is SecretUnreadableException or InvalidProtocolBufferException)
@@ -120,13 +120,13 @@ internal sealed partial class Reencryption(WebhooksStorage storage, KeyRing keys
         return (changed, unreadable);
     }
 
-    private byte[] Anew(SecretRow row)
+    private byte[] Reencrypted(SecretRow row)
     {
         var slots = SecretSlot.Of(row.Stored, row.Project, row.Webhook);
         return _fields.Close(_fields.Open(row.Stored, slots), SecretSlot.Of(row.Stored, row.Project, row.Webhook)).ToByteArray();
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "All secrets are encrypted with key '{Key}' (anew: {Webhooks} webhooks).")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "All secrets are encrypted with key '{Key}' ({Webhooks} webhooks were encrypted again).")]
     private static partial void LogDone(ILogger logger, string key, int webhooks);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "No secret needs key '{Key}' any more. Once every node has the new one in the first place, it may be taken away.")]
@@ -135,9 +135,9 @@ internal sealed partial class Reencryption(WebhooksStorage storage, KeyRing keys
     [LoggerMessage(Level = LogLevel.Error, Message = "The secrets of {PersistenceId} were not encrypted with the new key: {Reason}")]
     private static partial void LogSkipped(ILogger logger, string persistenceId, string reason);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Secrets that cannot be read were not encrypted anew (webhooks: {Webhooks}); older keys must stay.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Secrets that cannot be read were not encrypted again (webhooks: {Webhooks}); older keys must stay.")]
     private static partial void LogUnreadable(ILogger logger, int webhooks);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Encrypting secrets anew is interrupted; it is tried again.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Encrypting the secrets again was interrupted; the node retries it.")]
     private static partial void LogAgain(ILogger logger, Exception e);
 }

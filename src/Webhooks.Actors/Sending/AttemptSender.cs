@@ -40,7 +40,7 @@ internal sealed class AttemptSender : IDisposable
     /// <param name="time">The clock.</param>
     /// <param name="resolve">Resolves names.</param>
     /// <param name="signer">Signs.</param>
-    /// <param name="tellsTrace">Whether receivers are told the trace of an attempt.</param>
+    /// <param name="tellsTrace">Whether receivers get the trace of an attempt.</param>
     /// <param name="maxConnections">The most connections that may be open, in use or kept; null for any number.</param>
     /// <param name="wall">The clock that receivers compare timestamps with theirs; null if that is <paramref name="time"/>.</param>
     public AttemptSender(
@@ -128,7 +128,7 @@ internal sealed class AttemptSender : IDisposable
         },
         // With a proxy the guard would see the proxy's address and not the receiver's.
         UseProxy = false,
-        // Redirects would carry body and signature to a place nobody registered (Standard Webhooks).
+        // Redirects would carry body and signature to a place that is not registered (Standard Webhooks).
         AllowAutoRedirect = false,
         // Cookies would be shared between all webhooks of one host.
         UseCookies = false,

@@ -106,7 +106,7 @@ internal sealed class DeliveryLane
         }
         catch (Exception e) when (e is SigningFailedException or HttpRequestException)
         {
-            // Nobody's fault but ours: the sender has made a value of whatever a receiver can cause.
+            // A fault of ours: the sender turns everything that a receiver can cause into a value.
             return new(dispatch.Try, at, null) { Fault = e };
         }
     }

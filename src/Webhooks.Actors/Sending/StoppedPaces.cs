@@ -24,7 +24,7 @@ internal sealed class StoppedPaces(TimeProvider time)
     public LanePace Resume(WebhookState state, Try first)
     {
         var spent = state.Paced.On(new(time.GetUtcNow().UtcTicks), time.GetElapsedTime(0));
-        // A process before may have made attempts that nobody recorded, of work that it had: then its burst counts as spent to the last.
+        // A process before may have made attempts that were not recorded, of work that it had: then its burst counts as spent to the last.
         var unknownBefore = _unknownBefore;
         if (state.Definition?.Throttle is { } throttle && HadWorkBefore(state, first, unknownBefore.At))
             spent = spent.Or(Pace.Empty(throttle, unknownBefore.Elapsed));

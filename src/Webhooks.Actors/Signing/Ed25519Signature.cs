@@ -24,7 +24,7 @@ internal static class Ed25519Signature
 
     /// <summary>The value of <c>webhook-signature</c> for one attempt.</summary>
     /// <remarks>
-    /// The key is made anew for each signature (some 0.2 ms): libsodium keeps each in locked pages of its own between guard pages, so that
+    /// The key is created for each signature (some 0.2 ms): libsodium keeps each in locked pages of its own between guard pages, so that
     /// keeping one per webhook ends the process at vm.max_map_count, after some 20,000.
     /// </remarks>
     public static string Sign(SigningSecret secret, string id, long timestamp, ReadOnlySpan<byte> body)

@@ -19,7 +19,7 @@ public interface IWebhookSigner
     /// What it is to sign; the answer must be of this scheme. It is <see cref="SigningScheme.V1"/> or <see cref="SigningScheme.V1a"/>: a webhook with
     /// both signatures asks for one secret of each.
     /// </param>
-    /// <param name="cancellationToken">Nobody waits for the answer any more.</param>
+    /// <param name="cancellationToken">The caller no longer waits for the answer.</param>
     ValueTask<SigningSecret> CreateSecretAsync(ProjectId project, WebhookId webhook, SigningScheme scheme, CancellationToken cancellationToken);
 
     /// <summary>

@@ -10,7 +10,7 @@ internal sealed class PostgresCheck(string connectionString, bool mayCreate)
     /// <summary>The oldest version that its makers still support, from https://www.postgresql.org/support/versioning/.</summary>
     private const int OldestVersion = 14;
 
-    /// <summary>Any number that nobody else uses: nodes that start at once make the tables one after another.</summary>
+    /// <summary>Any number that no other program uses: nodes that start at once make the tables one after another.</summary>
     private const long CreationLock = 0x5765_6268_6f6f_6b73;
 
     private readonly NpgsqlConnectionStringBuilder _server = new(connectionString);

@@ -14,7 +14,7 @@ internal sealed class PostgresConnections
     private const int LeastConnections = 6;
 
     /// <summary>
-    /// A node that is stopped within a transaction would hold its locks, and whoever takes over would wait for them: the server ends what
+    /// A node that is stopped within a transaction would hold its locks, and its successor would wait for them: the server ends what
     /// is idle for longer. Beyond any pause of a healthy process.
     /// </summary>
     private const string EndIdleTransactions = "-c idle_in_transaction_session_timeout=10s";

@@ -57,7 +57,7 @@ internal sealed class PostgresDatabase(StorageOptions options) : IDatabase
     /// <summary>Replaced rows go with the server's next vacuum, and with the log that it archives.</summary>
     public Task EraseAsync(DbConnection connection, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Pools outlive whoever opened them, unless they are told.</summary>
+    /// <summary>Pools outlive their owners unless they are cleared.</summary>
     public void Dispose()
     {
         foreach (var pool in (string[])[_connections.Journal, _connections.Readers, _connections.ReadModel])

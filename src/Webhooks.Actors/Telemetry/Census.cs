@@ -9,7 +9,7 @@ internal sealed record Census(long Active, long Paused, long Disabled, long Dama
     public TimeSpan AgeAt(DateTimeOffset now) => OldestPendingAt is { } oldest && oldest < now ? now - oldest : TimeSpan.Zero;
 }
 
-/// <summary>Counts the webhooks in the read model, however often somebody looks: at most once a minute, and not at all when nobody does.</summary>
+/// <summary>Counts the webhooks in the read model, however often they are read: at most once a minute, and not at all when they are not read.</summary>
 internal sealed class CensusTaker(Func<CancellationToken, Task<Census>> count, TimeProvider time)
 {
     /// <summary>It reads a row for each webhook.</summary>

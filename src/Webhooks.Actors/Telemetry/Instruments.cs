@@ -46,7 +46,7 @@ internal sealed class Instruments : IDisposable
     /// <summary>The meter of this node alone.</summary>
     internal Meter Meter => _meter;
 
-    /// <summary>Adds what is looked at when somebody collects.</summary>
+    /// <summary>Adds what is measured at each collection.</summary>
     /// <param name="inFlight">Attempts under way on the node.</param>
     /// <param name="census">What the read model says of all webhooks.</param>
     /// <param name="time">The node's clock.</param>

@@ -23,7 +23,7 @@ public sealed record WebhookView
     /// <summary>Why not, or null.</summary>
     public StatusReason? Reason { get; init; }
 
-    /// <summary>How its receiver has behaved of late.</summary>
+    /// <summary>How its receiver has behaved recently.</summary>
     public required WebhookHealth Health { get; init; }
 
     /// <summary>What of it cannot be read; null unless its status is <see cref="WebhookStatus.Damaged"/>. The rest is what was last known.</summary>

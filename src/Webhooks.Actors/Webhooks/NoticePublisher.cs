@@ -7,7 +7,7 @@ using Webhooks.Model;
 namespace Webhooks.Actors.Webhooks;
 
 /// <summary>
-/// Publishes what a webhook tells of itself, once it is on disk, and again until the project has accepted it: an id that stays the same
+/// Publishes the system events of a webhook, once it is on disk, and again until the project has accepted it: an id that stays the same
 /// makes the repetition a duplicate. A part of the webhook's actor.
 /// </summary>
 internal sealed class NoticePublisher(ProjectId project, WebhookId webhook, WebhooksNode node, IActorRef self)
@@ -32,9 +32,9 @@ internal sealed class NoticePublisher(ProjectId project, WebhookId webhook, Webh
     /// <summary>The project has accepted events; null when none of them is open any more.</summary>
     public NoticesPublished? Accepted(Published published, Notices recorded)
     {
-        // What is offered is always the first of what is open, so that whatever comes before the last was told too.
-        var told = recorded.Open.FirstOrDefault(notice => NoticeEvents.IdOf(project, webhook, notice) == published.Last);
-        return told is null ? null : new(told.Number);
+        // What is offered is always the first of what is open, so that everything before the last one was published too.
+        var last = recorded.Open.FirstOrDefault(notice => NoticeEvents.IdOf(project, webhook, notice) == published.Last);
+        return last is null ? null : new(last.Number);
     }
 
     /// <summary>The project has refused; for good, unless it only cannot at the moment.</summary>

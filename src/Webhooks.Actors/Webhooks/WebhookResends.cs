@@ -20,7 +20,7 @@ internal sealed class WebhookResends(ProjectId project, WebhookId id, WebhooksNo
     /// <summary>The next page is read when so few wait for their first attempt.</summary>
     private const int ReadAhead = 250;
 
-    /// <summary>Requests that wait for each other; whoever asks has given up long before so many are through.</summary>
+    /// <summary>Requests that wait for each other; callers give up long before so many are through.</summary>
     private const int MaxQueued = 1_000;
 
     private static readonly TimeSpan PauseAfterFailedRead = TimeSpan.FromSeconds(1);
@@ -149,7 +149,7 @@ internal sealed class WebhookResends(ProjectId project, WebhookId id, WebhooksNo
         return new ReplayCounted(plan, from, range, covered, await node.Resends.CountAsync(project, id, filter, plan.Only, range, covered).ConfigureAwait(false));
     }
 
-    /// <summary>Of a delivery whose attempts are no longer kept nobody knows whether it is missing.</summary>
+    /// <summary>A delivery whose attempts are no longer kept may be missing or not.</summary>
     private DateTimeOffset KnownSince(ReplayScope only) =>
         only == ReplayScope.All ? DateTimeOffset.MinValue : node.Time.GetUtcNow() - node.Retention.Attempts;
 
@@ -206,7 +206,7 @@ internal sealed class WebhookResends(ProjectId project, WebhookId id, WebhooksNo
         failed.From?.Tell(Busy());
     }
 
-    /// <summary>What was covered when it started can be thousands of ranges, and nobody asks for it.</summary>
+    /// <summary>What was covered when it started can be thousands of ranges, and no caller needs it.</summary>
     private static Replay Shown(Replay replay) => replay with { Covered = DeliveryProgress.At(replay.Covered.Cursor) };
 
     private static Refusal NoSuchDelivery(PublishedEventId @event) =>

@@ -25,7 +25,7 @@ public sealed class ApiKey
 
     private ApiKey(byte[] hash) => _hash = hash;
 
-    /// <summary>Under which it is told apart in logs.</summary>
+    /// <summary>The name that identifies it in logs.</summary>
     public string Name { get; private init; } = "key";
 
     /// <summary>What it may do.</summary>

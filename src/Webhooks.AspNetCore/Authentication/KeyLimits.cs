@@ -6,7 +6,7 @@ namespace Webhooks.AspNetCore;
 /// <summary>How often a key may be used, and how often an address may try what is no key.</summary>
 internal sealed class KeyLimits : IDisposable
 {
-    /// <summary>A client with an old key tries once or twice; whoever guesses tries more.</summary>
+    /// <summary>A client with an old key tries once or twice; an attacker who guesses tries more.</summary>
     public const int FailuresPerMinute = 20;
 
     private const int BeginningLength = 8;
@@ -67,7 +67,7 @@ internal sealed class KeyLimits : IDisposable
     /// <summary>Short enough that a beginning alone is no key.</summary>
     private static string Beginning(string key) => key[..Math.Min(key.Length, BeginningLength)];
 
-    /// <summary>Whoever has one address of IPv6 has all that share its first 64 bits.</summary>
+    /// <summary>The owner of one IPv6 address has all that share its first 64 bits.</summary>
     private static IPAddress Network(IPAddress address)
     {
         if (address.IsIPv4MappedToIPv6 || address.AddressFamily != System.Net.Sockets.AddressFamily.InterNetworkV6)

@@ -19,7 +19,7 @@ internal static class ReplayEndpoints
             .WithName("resendDelivery")
             .WithSummary("Send a delivery again")
             .WithDescription(
-                "The same webhook-id, and attempt numbers go on. A delivery that has ended begins anew, with the whole retry schedule before it; "
+                "The same webhook-id, and attempt numbers go on. A delivery that has ended starts again, with the whole retry schedule before it; "
                 + "one that waits for its next attempt is due now; one that is under way is left alone.")
             .Answers<ResendAnswer>(StatusCodes.Status202Accepted)
             .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.WebhookDamaged, ProblemCodes.DeliveryNotFound, ProblemCodes.EventExpired, ProblemCodes.WebhookDisabled, ProblemCodes.TooManyDeliveries, ProblemCodes.Unavailable);

@@ -11,7 +11,7 @@ namespace Webhooks.AspNetCore;
 internal sealed record PublishBody(IReadOnlyList<EventDraft> Drafts, bool IsBatch)
 {
     /// <summary>Reads the body of a publish; the first fault rejects all of it.</summary>
-    /// <param name="body">Memory that nobody changes later: the drafts are slices of it.</param>
+    /// <param name="body">Memory that does not change later: the drafts are slices of it.</param>
     /// <param name="contentType"><see cref="ContentType.Json"/> or <see cref="ContentType.NdJson"/>.</param>
     /// <param name="limits">What is too much.</param>
     /// <param name="idempotencyKey">What stands in for missing ids, or null to leave them missing.</param>

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 
 namespace Webhooks.AspNetCore.Inspector;
 
-/// <summary>A bin's id, 128 random bits: who knows it may post to the bin, and nobody guesses it.</summary>
+/// <summary>A bin's id, 128 random bits: a client that knows it may post to the bin, and it cannot be guessed.</summary>
 internal readonly record struct BinId
 {
     private const int Bytes = 16;

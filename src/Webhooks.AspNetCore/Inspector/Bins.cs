@@ -18,7 +18,7 @@ internal sealed class Bins(TimeProvider time, int maxBins = Bins.MaxBins, long m
     private long _made;
     private long _weight;
 
-    /// <summary>Something about this bin is new, or it is gone. Raised outside of any lock, by whoever changed it.</summary>
+    /// <summary>Something about this bin is new, or it is gone. Raised outside of any lock, by the code that changed it.</summary>
     public event Action<BinId>? Changed;
 
     public Bin Create(string name = "") => Create(BinId.New(), name);

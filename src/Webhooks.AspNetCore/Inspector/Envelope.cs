@@ -23,7 +23,7 @@ internal readonly record struct Envelope(string? Project, long Sequence)
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // Any bytes may come, and half a surrogate pair is JSON but no text. What was read by then is told.
+            // Any bytes may come, and half a surrogate pair is JSON but no text. What was read by then is shown.
         }
 
         return envelope;

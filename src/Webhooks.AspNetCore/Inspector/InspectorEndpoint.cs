@@ -19,7 +19,7 @@ internal sealed class InspectorEndpoint(
     private const int MaxHeaders = 100;
     private const int MaxHeaderCharacters = 32 * 1024;
 
-    // A bin's answers are on the dashboard's origin: opened in a browser, they run nothing, load nothing and are framed by nobody.
+    // A bin's answers are on the dashboard's origin: opened in a browser, they run nothing, load nothing and no page can frame them.
     private const string Csp = "sandbox; default-src 'none'; frame-ancestors 'none'";
 
     public async Task CatchAsync(HttpContext http)

@@ -47,7 +47,7 @@ internal sealed partial class InspectorHost
     /// <summary>Whether it is to be mapped.</summary>
     public bool IsWanted { get; }
 
-    /// <summary>Whether it is off only because nobody has asked for it.</summary>
+    /// <summary>Whether it is off only because the host did not turn it on.</summary>
     public bool MayBeTurnedOn { get; }
 
     /// <summary>Why there is no inspector, a sentence or two; null when there is one.</summary>

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Webhooks.AspNetCore.Inspector;
 
-/// <summary>Where a server listens, as it says itself, and where this process can call it in clear.</summary>
+/// <summary>Where a server listens, as it says itself, and where this process can call it over plain HTTP.</summary>
 internal static class ListeningAddresses
 {
     public static IEnumerable<IPEndPoint> Callable(IEnumerable<string> addresses)

@@ -6,7 +6,7 @@ namespace Webhooks.AspNetCore.Inspector;
 /// <summary>Whom a request is from, found by its signature, and why it does not fit when it does not.</summary>
 internal sealed class SignatureCheck(BinOwners owners, WebhooksGateway gateway, WebhooksQueries queries, TimeProvider time)
 {
-    // The request's answer waits for it; whoever posts waits longer than that.
+    // The request's answer waits for it; senders wait longer than that.
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(3);
 
     public async Task<SignatureFinding> FindAsync(BinId bin, Arrival arrival, CancellationToken aborted)
@@ -86,7 +86,7 @@ internal sealed class SignatureCheck(BinOwners owners, WebhooksGateway gateway, 
     {
         var sent = await queries.FindEventAsync(place.Project, PublishedEventId.Parse(received.Id), cancellationToken);
         if (sent is null)
-            return new(SignatureVerdict.Id, $"The signature does not fit, and the project {place.Project} has no event of the id that webhook-id names: the id was altered, or somebody else sent it.", place);
+            return new(SignatureVerdict.Id, $"The signature does not fit, and the project {place.Project} has no event of the id that webhook-id names: the id was altered, or another sender sent it.", place);
         return sent.Body is { } body && !body.Span.SequenceEqual(arrival.Body.Span)
             ? new(SignatureVerdict.Body, "The signature does not fit, and the body is not the one of this event: it was altered.", place)
             : new(SignatureVerdict.Mismatch, "The signature does not fit, though id and body are those of the event: it was made with another secret, or the timestamp was altered.", place);

@@ -3,7 +3,7 @@ using Webhooks.Contracts;
 
 namespace Webhooks.AspNetCore;
 
-/// <summary>One example for each body, told of the same image, webhook and event.</summary>
+/// <summary>One example for each body, about the same image, webhook and event.</summary>
 internal static class SchemaExamples
 {
     private const string Event = """

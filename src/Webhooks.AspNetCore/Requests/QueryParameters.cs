@@ -10,7 +10,7 @@ internal sealed record QueryParameter(string Name);
 /// <summary>Metadata of an endpoint: the fields that its JSON body may have.</summary>
 internal sealed record BodyFields(IReadOnlyList<string> Names);
 
-/// <summary>Rejects a request whose query has parameters that its endpoint does not declare: a mistyped one would do what nobody asked for.</summary>
+/// <summary>Rejects a request whose query has parameters that its endpoint does not declare: a mistyped one would do what the client did not ask for.</summary>
 internal static class QueryParameters
 {
     // As of a request's field: names that are echoed are short.

@@ -15,13 +15,13 @@ internal static class RequestBody
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// The whole body, in an array that is nobody else's: what is sliced from it may be kept.
+    /// The whole body, in an array of its own: what is sliced from it may be kept.
     /// It is rejected with 413 as soon as it is known to have more bytes than <paramref name="limit"/>, with 408 when it takes longer than a
     /// minute, and with 503 when there is no room for it.
     /// </summary>
     public static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, long limit, IngestRoom? room = null)
     {
-        // Our limit, told in our words, instead of the server's.
+        // Our limit, in our words, instead of the server's.
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server)
             server.MaxRequestBodySize = null;
         if (request.ContentLength > limit)

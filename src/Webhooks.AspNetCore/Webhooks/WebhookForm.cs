@@ -7,7 +7,7 @@ namespace Webhooks.AspNetCore;
 /// <summary>A webhook to create.</summary>
 internal sealed record WebhookForm(WebhookDefinition Definition, SigningSecret? Secret, StartAt StartAt)
 {
-    // Stands in for what is missing or wrong, so that everything that is wrong can be told at once.
+    // Stands in for what is missing or wrong, so that all errors can be reported at once.
     private static readonly WebhookDefinition Blank = new()
     {
         Name = "?",

@@ -8,7 +8,7 @@ internal sealed record Connection(Uri Url, string? Key, string? Project)
     public const string ProfileVariable = "WEBHOOKS_PROFILE";
     public const string ProjectVariable = "WEBHOOKS_PROJECT";
 
-    /// <summary>Where the ready-made host listens unless it is told otherwise.</summary>
+    /// <summary>Where the ready-made host listens unless configured otherwise.</summary>
     public const string DefaultUrl = "http://127.0.0.1:5080";
 
     /// <summary>The command line before the environment before the profile before the default.</summary>

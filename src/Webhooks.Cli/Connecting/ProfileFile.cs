@@ -40,7 +40,7 @@ internal sealed class ProfileFile(string path)
         }
     }
 
-    /// <summary>Whether somebody else may read it, and keys with it.</summary>
+    /// <summary>Whether other users may read it, and keys with it.</summary>
     public bool IsOpenToOthers =>
         !OperatingSystem.IsWindows() && File.Exists(path) && (File.GetUnixFileMode(path) & ~OwnerOnly & ~UnixFileMode.UserExecute) != UnixFileMode.None;
 

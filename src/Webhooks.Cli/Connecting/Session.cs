@@ -6,7 +6,7 @@ namespace Webhooks.Cli;
 /// <summary>A host to ask, and the project that is meant.</summary>
 internal sealed class Session
 {
-    // An operator waits: a host that is away is told of after a second or two.
+    // An operator waits: a host that is unavailable is reported after a second or two.
     private const int Attempts = 3;
 
     private readonly string? project;

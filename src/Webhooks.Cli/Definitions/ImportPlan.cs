@@ -16,7 +16,7 @@ internal static class ImportPlan
     /// <param name="present">The webhooks of the project.</param>
     /// <param name="prunes">Whether webhooks that the file does not name are deleted.</param>
     /// <param name="environment">Gets a variable, null when it is not set.</param>
-    /// <exception cref="CliException">It cannot be told which webhook is meant, or a header has no value.</exception>
+    /// <exception cref="CliException">It is ambiguous which webhook is meant, or a header has no value.</exception>
     public static IReadOnlyList<ImportStep> Of(
         WebhookDefinitions definitions, IReadOnlyList<WebhookResource> present, bool prunes, Func<string, string?> environment)
     {

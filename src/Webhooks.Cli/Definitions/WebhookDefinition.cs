@@ -15,7 +15,7 @@ internal sealed record WebhookDefinitions(IReadOnlyList<CreateWebhookRequest> We
     public static WebhookDefinitions Of(IEnumerable<WebhookResource> webhooks, bool withHeaderValues) =>
         new([.. webhooks.Select(webhook => Of(webhook, withHeaderValues))]);
 
-    /// <summary>Reads what <see cref="ToJson"/> has written, or somebody by hand.</summary>
+    /// <summary>Reads what <see cref="ToJson"/> has written, or an operator by hand.</summary>
     /// <exception cref="CliException">It is something else, or two webhooks have one name.</exception>
     public static WebhookDefinitions Parse(ReadOnlySpan<byte> json)
     {
@@ -41,7 +41,7 @@ internal sealed record WebhookDefinitions(IReadOnlyList<CreateWebhookRequest> We
     public static void RequireNames(IEnumerable<string> names, string whose)
     {
         if (names.CountBy(name => name).FirstOrDefault(count => count.Value > 1).Key is { } twice)
-            throw new CliException($"{whose} has two webhooks that are called '{twice}'; definitions are told apart by their names.");
+            throw new CliException($"{whose} has two webhooks that are called '{twice}'; definitions are identified by their names.");
     }
 
     public string ToJson() => JsonSerializer.Serialize(this, DefinitionsJson.Readable.WebhookDefinitions);

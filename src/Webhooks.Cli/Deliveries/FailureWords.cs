@@ -12,7 +12,7 @@ internal static class FailureWords
         null => "it is not known why",
         "dns" => "the host name of its URL could not be resolved",
         "blocked_address" => "its URL leads to an address that the host may not call (Webhooks:Egress:AllowedNetworks)",
-        "connect_refused" => "nobody listens at the receiver's address, or it cannot be reached",
+        "connect_refused" => "no server listens at the receiver's address, or it cannot be reached",
         "connect_timeout" => "the receiver could not be connected to in time",
         "tls" => "no secure connection came about: the TLS handshake or the receiver's certificate failed",
         "timeout" => "the receiver did not answer in time",

@@ -5,7 +5,7 @@ namespace Webhooks.Cli;
 
 internal static class TailVerb
 {
-    // Of one look; more than that in a second nobody reads.
+    // Of one look; an operator cannot read more than that in a second.
     private const int MostAtOnce = 5_000;
 
     private static readonly TimeSpan DefaultInterval = TimeSpan.FromSeconds(1);

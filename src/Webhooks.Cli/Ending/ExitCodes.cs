@@ -30,7 +30,7 @@ internal static class ExitCodes
     /// <summary>Ctrl-C, as shells write it.</summary>
     public const int Interrupted = 130;
 
-    /// <summary>Whoever read the output went away, as shells write it.</summary>
+    /// <summary>The reader of the output closed the pipe, as shells report it.</summary>
     public const int BrokenPipe = 141;
 
     /// <summary>SIGTERM, as shells write it.</summary>
@@ -47,6 +47,6 @@ internal static class ExitCodes
           5    the key is missing, wrong, or may not do this
           6    the host refuses the request as it is
           7    the host cannot do it at the moment
-          130  Ctrl-C (143: SIGTERM, 141: whoever read the output went away)
+          130  Ctrl-C (143: SIGTERM, 141: the reader of the output closed the pipe)
         """;
 }

@@ -16,7 +16,7 @@ internal sealed class EventLines(Stream source)
         AllowDuplicateProperties = false,
     });
 
-    /// <summary>How much of the file has been read, 0 to 1; null when nobody knows its length.</summary>
+    /// <summary>How much of the file has been read, 0 to 1; null when its length is unknown.</summary>
     public double? Share => source.CanSeek && source.Length > 0 ? (double)source.Position / source.Length : null;
 
     /// <exception cref="CliException">A line is not an event; the message says which and why.</exception>

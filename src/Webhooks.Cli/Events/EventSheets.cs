@@ -29,7 +29,7 @@ internal static class EventSheets
                 ("body", @event.Event is { } body ? body.ToString() : "no longer retained")),
         };
         if (stories.Count == 0)
-            parts.AddRange([Drawing.EmptyLine, new Text("The project has no webhook, so nobody gets it.")]);
+            parts.AddRange([Drawing.EmptyLine, new Text("The project has no webhook, so the event is not delivered.")]);
         foreach (var (webhook, story) in stories)
             parts.AddRange([Drawing.EmptyLine, Heading(webhook, story.Status), .. story.Sentences.Select(Indented), .. story.Command is { } command ? [Indented($"→ {command}")] : Array.Empty<IRenderable>()]);
         return new Rows(parts);

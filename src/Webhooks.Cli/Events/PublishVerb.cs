@@ -70,8 +70,8 @@ internal static class PublishVerb
         var stored = default(PublishTotals);
         try
         {
-            var totals = await call.WatchAsync("Publishing", told => session.Client.Events.PublishStreamAsync(
-                session.Project, lines.ReadAsync(call.Cancellation), new Progress(now => told(Events((stored = now).Events), lines.Share)), call.Cancellation));
+            var totals = await call.WatchAsync("Publishing", report => session.Client.Events.PublishStreamAsync(
+                session.Project, lines.ReadAsync(call.Cancellation), new Progress(now => report(Events((stored = now).Events), lines.Share)), call.Cancellation));
             call.Show(new(totals.Accepted, totals.Duplicates, totals.LastSequence, totals.Webhooks), PublishedJson.Default.Published, shown => FactSheet.Of(
                 ("accepted", $"{shown.Accepted}"), ("duplicates", $"{shown.Duplicates}"), ("last sequence", $"{shown.LastSequence}")));
             if (totals is { Webhooks: 0, Events: > 0 })
@@ -86,10 +86,10 @@ internal static class PublishVerb
 
     private static string Events(long count) => count == 1 ? "1 event" : string.Create(CultureInfo.InvariantCulture, $"{count:N0} events");
 
-    // Told at once and in order, which Progress<T> does not promise.
-    private sealed class Progress(Action<PublishTotals> told) : IProgress<PublishTotals>
+    // Reported at once and in order, which Progress<T> does not promise.
+    private sealed class Progress(Action<PublishTotals> report) : IProgress<PublishTotals>
     {
-        public void Report(PublishTotals value) => told(value);
+        public void Report(PublishTotals value) => report(value);
     }
 }
 

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Webhooks.Cli;
 
-/// <summary>Standard output that tells when whoever read it has gone away; the console's own stream swallows that and lets a tail run on.</summary>
+/// <summary>Standard output that reports a closed pipe; the console's own stream swallows that and lets a tail run on.</summary>
 internal static class StandardOutput
 {
     private const int Descriptor = 1;
@@ -23,7 +23,7 @@ internal static class StandardOutput
         }
         catch (Exception e) when (e is IOException or ArgumentException or UnauthorizedAccessException)
         {
-            return Console.OpenStandardOutput(); // closed, or of a kind that files are not: then there is nobody to go away
+            return Console.OpenStandardOutput(); // closed, or of a kind that files are not: then there is no reader
         }
     }
 }

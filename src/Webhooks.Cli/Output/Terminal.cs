@@ -19,7 +19,7 @@ internal sealed class Terminal : IDisposable
         results.Flush();
     }
 
-    /// <summary>Writes a line of results; whoever calls answers for its characters.</summary>
+    /// <summary>Writes a line of results; the caller answers for its characters.</summary>
     public void Print(string line)
     {
         results.WriteLine(line);
@@ -32,7 +32,7 @@ internal sealed class Terminal : IDisposable
     /// <summary>Puts a question that is answered on the same line.</summary>
     public void Ask(string question) => errors.Write(SafeText.Line(question));
 
-    /// <summary>Shows how far something is that takes a while; nothing unless somebody watches.</summary>
+    /// <summary>Shows how far something is that takes a while; nothing unless a terminal shows it.</summary>
     /// <param name="title">What is done.</param>
     /// <param name="work">Gets what to call with words for how far it is and, where that is known, the share that is done, 0 to 1.</param>
     public async Task<T> WatchAsync<T>(string title, Func<Action<string, double?>, Task<T>> work) =>
@@ -54,7 +54,7 @@ internal sealed class Terminal : IDisposable
         }
         catch (IOException)
         {
-            // Whoever read it has gone away; that has been told.
+            // The reader has closed the pipe; that has been reported.
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace Webhooks.Cli;
 
-/// <summary>What a receiver answers: success, or as it was told to fail.</summary>
+/// <summary>What a receiver answers: success, or the configured failure.</summary>
 /// <param name="Status">What failures get, or with no <paramref name="FailFirst"/> everything; null: 500 where something is to fail.</param>
 /// <param name="FailFirst">How many requests of each webhook-id fail.</param>
 /// <param name="Delay">How long each answer is held back.</param>
@@ -19,7 +19,7 @@ internal sealed record AnswerPlan(int? Status, int FailFirst, TimeSpan Delay, in
             return occurrence <= FailFirst ? failure : new(Success, null, $"after the first {FailFirst} of this webhook-id");
         return Status is null && RetryAfter is null
             ? new(Success, null, "as always")
-            : failure with { RetryAfter = failure.Status >= 400 ? RetryAfter : null, Reason = "as told for all" };
+            : failure with { RetryAfter = failure.Status >= 400 ? RetryAfter : null, Reason = "as set for all" };
     }
 }
 

@@ -2,10 +2,10 @@ using Webhooks.Contracts;
 
 namespace Webhooks.Cli;
 
-/// <summary>A request that was caught, as lines for somebody who watches.</summary>
+/// <summary>A request that was caught, as lines for an operator who watches.</summary>
 internal static class CaughtLines
 {
-    /// <summary>Prints it, as JSON or for somebody who watches.</summary>
+    /// <summary>Prints it, as JSON or as text.</summary>
     public static void Print(Call call, CaughtRequestResource request, bool showsHeaders, bool showsBody)
     {
         if (call.IsJson)

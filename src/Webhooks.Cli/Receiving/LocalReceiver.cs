@@ -17,7 +17,7 @@ internal sealed class LocalReceiver : IAsyncDisposable
 {
     private const int MaxBody = 16 * 1024 * 1024;
 
-    // Senders wait, instead of memory growing, while nobody reads what is printed.
+    // Senders wait, instead of memory growing, while the output is not read.
     private const int Unread = 64;
 
     // For answers that are on their way or held back.
@@ -47,7 +47,7 @@ internal sealed class LocalReceiver : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public Uri Address => new(server.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
 
-    /// <summary>What it gets, in the order of arrival; whoever does not read it slows the senders down.</summary>
+    /// <summary>What it gets, in the order of arrival; a slow reader slows the senders down.</summary>
     public IAsyncEnumerable<CaughtRequestResource> CaughtAsync(CancellationToken cancellation) => caught.Reader.ReadAllAsync(cancellation);
 
     /// <exception cref="IOException">The address is in use or not of this machine.</exception>

@@ -72,7 +72,7 @@ internal static class ReplayVerbs
     {
         try
         {
-            var ended = await call.WatchAsync($"Replaying to {webhook.Name}", told => EndAsync(call, session, webhook, id, told));
+            var ended = await call.WatchAsync($"Replaying to {webhook.Name}", report => EndAsync(call, session, webhook, id, report));
             call.Show(ended, ContractsJson.Readable.ReplayResource, shown => Sheet.Of([shown]));
             return ended.Status == "completed" ? ExitCodes.Done : ExitCodes.Negative;
         }
@@ -82,7 +82,7 @@ internal static class ReplayVerbs
         }
     }
 
-    private static async Task<ReplayResource> EndAsync(Call call, Session session, WebhookResource webhook, string id, Action<string, double?> told)
+    private static async Task<ReplayResource> EndAsync(Call call, Session session, WebhookResource webhook, string id, Action<string, double?> report)
     {
         while (true)
         {
@@ -90,7 +90,7 @@ internal static class ReplayVerbs
                 ?? throw new CliException($"The replay {id} is no longer known.", ExitCodes.NotFound);
             if (replay.EndedAt is not null)
                 return replay;
-            told($"{replay.Tried:N0} of {replay.Matched:N0}", replay.Matched > 0 ? (double)replay.Tried / replay.Matched : 0);
+            report($"{replay.Tried:N0} of {replay.Matched:N0}", replay.Matched > 0 ? (double)replay.Tried / replay.Matched : 0);
             await Task.Delay(Interval, call.Cancellation);
         }
     }

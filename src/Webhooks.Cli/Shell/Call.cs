@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Webhooks.Cli;
 
-/// <summary>One run of a verb: what it was told, and where its results and words go.</summary>
+/// <summary>One run of a verb: its arguments, and where its results and messages go.</summary>
 internal sealed partial class Call(ParseResult parsed, Terminal terminal, CancellationToken cancellation)
 {
     private const string OutputVariable = "WEBHOOKS_OUTPUT";
@@ -19,7 +19,7 @@ internal sealed partial class Call(ParseResult parsed, Terminal terminal, Cancel
 
     public T Get<T>(Argument<T> argument) => parsed.GetValue(argument)!;
 
-    /// <summary>Runs a verb and lets nobody see a stack trace of what is not our fault.</summary>
+    /// <summary>Runs a verb and shows no stack trace for failures that are no bug.</summary>
     public static async Task<int> RunAsync(ParseResult parsed, Func<Call, Task<int>> run, CancellationToken cancellation)
     {
         using var terminal = new Terminal();

@@ -4,7 +4,7 @@ namespace Webhooks.Cli;
 
 internal sealed partial class Call
 {
-    /// <summary>Asks whoever sits there; where nobody does, or for JSON, only <paramref name="yes"/> answers.</summary>
+    /// <summary>Asks the operator; without a terminal, or for JSON, only <paramref name="yes"/> answers.</summary>
     /// <exception cref="CliException">The answer is not yes.</exception>
     public async Task ConfirmAsync(Option<bool> yes, string question)
     {

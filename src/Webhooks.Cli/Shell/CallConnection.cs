@@ -25,7 +25,7 @@ internal sealed partial class Call
         var connection = Connection.Resolve(await GivenAsync(project), Environment.GetEnvironmentVariable, ProfileFile.Find(Environment.GetEnvironmentVariable));
         Host = connection.Url;
         if (connection is { Key: not null, Url: { Scheme: "http", IsLoopback: false } })
-            Say($"Warning: the key goes to {connection.Url} in clear; use https.");
+            Say($"Warning: the key goes to {connection.Url} unencrypted; use https.");
         return Session.Open(connection);
     }
 

@@ -2,7 +2,7 @@ namespace Webhooks.Cli;
 
 internal sealed partial class Call
 {
-    /// <summary>Shows how far something is that takes a while, to whoever watches; never beside JSON, which is for programs.</summary>
+    /// <summary>Shows the progress of a long operation on a terminal; never beside JSON, which is for programs.</summary>
     /// <param name="title">What is done.</param>
     /// <param name="work">Gets what to call with words for how far it is and, where that is known, the share that is done, 0 to 1.</param>
     public Task<T> WatchAsync<T>(string title, Func<Action<string, double?>, Task<T>> work) =>

@@ -7,7 +7,7 @@ internal sealed partial class Call
     /// <summary>Looks again and again until Ctrl-C, which is how it is meant to end, or until enough was printed.</summary>
     /// <param name="interval">Between two looks.</param>
     /// <param name="count">How much is enough; null for never.</param>
-    /// <param name="look">Prints at most as much as it is told, and says how much it was.</param>
+    /// <param name="look">Prints at most the given number, and says how much it was.</param>
     public async Task TailAsync(TimeSpan interval, int? count, Func<int, Task<int>> look)
     {
         var left = count ?? int.MaxValue;

@@ -3,7 +3,7 @@ namespace Webhooks.Cli;
 /// <summary>A question that is answered with yes or no.</summary>
 internal static class Confirmation
 {
-    /// <summary>As it is put; whoever only presses Enter says no.</summary>
+    /// <summary>As it is asked; pressing Enter alone means no.</summary>
     public static string Put(string question) => $"{question} [y/N] ";
 
     /// <summary>Whether the answer is yes. Everything else is no, the end of the input too.</summary>

@@ -4,8 +4,8 @@ using Webhooks.Contracts;
 
 namespace Webhooks.Cli;
 
-/// <summary>How a verb ended that did not do what it was told.</summary>
-/// <param name="Words">For standard error; null where nobody needs any.</param>
+/// <summary>How a verb ended that failed.</summary>
+/// <param name="Words">For standard error; null where none is needed.</param>
 internal sealed record Failure(int Code, string? Words);
 
 /// <summary>What exceptions mean to an operator.</summary>

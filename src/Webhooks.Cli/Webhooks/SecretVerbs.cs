@@ -7,7 +7,7 @@ internal static class SecretVerbs
     public static Verb Reveal()
     {
         var (webhook, project) = (Options.Webhook(), Options.Project());
-        return new Verb("secret", "Show the signing secret of a webhook in clear.", "webhooks webhooks secret StatusChange --project labels") { webhook, project }
+        return new Verb("secret", "Show the signing secret of a webhook in plaintext.", "webhooks webhooks secret StatusChange --project labels") { webhook, project }
             .Does(async call =>
             {
                 var (session, found) = await call.OpenAsync(project, webhook);

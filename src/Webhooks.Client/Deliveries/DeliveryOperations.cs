@@ -46,7 +46,7 @@ public sealed class DeliveryOperations
         _api.GetAsync(Path(projectId, webhookId, eventId), ContractsJson.Readable.DeliveryDetailResource, cancellationToken);
 
     /// <summary>
-    /// Sends a delivery again, under the same <c>webhook-id</c>. One that has ended begins anew, one that waits for its retry is due now, and
+    /// Sends a delivery again, under the same <c>webhook-id</c>. One that has ended starts again, one that waits for its retry is due now, and
     /// one that is under way is left alone.
     /// </summary>
     /// <param name="projectId">Its project.</param>

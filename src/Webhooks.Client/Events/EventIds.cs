@@ -6,7 +6,7 @@ namespace Webhooks.Client;
 /// <summary>Ids of events.</summary>
 public static class EventIds
 {
-    // As many bits as nobody hits twice, in 24 characters.
+    // So many bits that no two ids are equal, in 24 characters.
     private const int RandomBytes = 18;
 
     /// <summary>

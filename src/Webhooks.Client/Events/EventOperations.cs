@@ -93,7 +93,7 @@ public sealed class EventOperations
     /// </summary>
     /// <param name="projectId">Whose events they are; the project exists from its first use.</param>
     /// <param name="events">Any number of events; where it waits for something it should heed its cancellation token.</param>
-    /// <param name="progress">Is told after each batch, before the next one goes.</param>
+    /// <param name="progress">Is called after each batch, before the next one goes.</param>
     /// <param name="cancellationToken">Gives up; whether the batch that is under way is stored is unknown then.</param>
     /// <returns>How many were stored.</returns>
     /// <exception cref="WebhooksApiException">

@@ -43,7 +43,7 @@ internal sealed class StreamPublisher(
         }
         finally
         {
-            // What is under way is told to its end, and a source must stand still before it is disposed of.
+            // What is in flight is reported to its end, and a source must stand still before it is disposed of.
             await _underWay.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await stopping.CancelAsync().ConfigureAwait(false);
             await ((Task)moving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

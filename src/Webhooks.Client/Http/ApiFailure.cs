@@ -6,7 +6,7 @@ namespace Webhooks.Client.Http;
 /// <summary>Answers that are no success, as exceptions.</summary>
 internal static class ApiFailure
 {
-    // The host's own problems have a few kilobytes. What is longer is a page of somebody else's.
+    // The host's own problems have a few kilobytes. What is longer is a page of another server.
     private const int MaxBytes = 256 * 1024;
 
     public static async Task<WebhooksApiException> ReadAsync(HttpResponseMessage response, TimeProvider time, CancellationToken deadline)

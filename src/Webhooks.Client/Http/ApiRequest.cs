@@ -3,7 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Webhooks.Client.Http;
 
-/// <summary>Whether a request may be sent again when nobody knows what became of it.</summary>
+/// <summary>Whether a request may be sent again when its outcome is unknown.</summary>
 internal enum Repetition
 {
     /// <summary>Doing it twice is doing it once.</summary>
@@ -19,7 +19,7 @@ internal enum Repetition
 /// <param name="Repetition">Whether it may be sent again.</param>
 internal sealed record ApiRequest(HttpMethod Method, string Path, Repetition Repetition = Repetition.Harmless)
 {
-    /// <summary>Makes the body anew for each attempt.</summary>
+    /// <summary>Makes the body for each attempt.</summary>
     public Func<HttpContent>? Content { get; init; }
 
     public static ApiRequest Get(string path) => new(HttpMethod.Get, path);

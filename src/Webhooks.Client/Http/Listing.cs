@@ -4,7 +4,7 @@ using Webhooks.Contracts;
 namespace Webhooks.Client;
 
 /// <summary>
-/// A list of the host's. Enumerating it asks for one part after the other, as they are needed, and each time anew; what is added meanwhile
+/// A list of the host's. Enumerating it asks for one part after the other, as they are needed, and again each time; what is added meanwhile
 /// neither repeats nor hides what was there.
 /// </summary>
 /// <typeparam name="T">What is listed.</typeparam>

@@ -18,7 +18,7 @@ public enum SignatureFault
     /// <summary>The timestamp is further in the future than is tolerated: one of the two clocks is wrong.</summary>
     TimestampTooNew,
 
-    /// <summary>No signature is of any of the secrets: body, id or timestamp were altered, or somebody else has signed.</summary>
+    /// <summary>No signature is of any of the secrets: body, id or timestamp were altered, or another sender has signed.</summary>
     NoMatchingSignature,
 }
 

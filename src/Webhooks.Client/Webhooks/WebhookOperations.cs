@@ -95,7 +95,7 @@ public sealed class WebhookOperations
             ContractsJson.Readable.TestAnswer,
             cancellationToken);
 
-    /// <summary>The signing secret in clear.</summary>
+    /// <summary>The signing secret in plaintext.</summary>
     /// <param name="projectId">Its project.</param>
     /// <param name="webhookId">Its id.</param>
     /// <param name="cancellationToken">Gives up.</param>

@@ -2,7 +2,7 @@ namespace Webhooks.Contracts;
 
 /// <summary>
 /// What a bin answers with. As a request it takes either <c>preset</c> alone or any of the others; what is absent has its default. What is
-/// set replaces all that was set before, and counts anew.
+/// set replaces all that was set before, and restarts the counts.
 /// </summary>
 public sealed record BinAnswerResource
 {

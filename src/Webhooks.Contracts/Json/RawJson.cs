@@ -6,8 +6,8 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Webhooks.Contracts;
 
-/// <summary>A JSON value whose bytes matter: written as they stand, without escaping or formatting them anew.</summary>
-/// <param name="Utf8">One JSON value in UTF-8; whoever makes it answers for its form.</param>
+/// <summary>A JSON value whose bytes matter: written as they stand, without escaping or formatting them again.</summary>
+/// <param name="Utf8">One JSON value in UTF-8; its creator answers for its form.</param>
 [JsonConverter(typeof(RawJsonConverter))]
 public readonly record struct RawJson(ReadOnlyMemory<byte> Utf8)
 {

@@ -17,7 +17,7 @@ public sealed record Problem
     /// <summary>A stable name in snake_case, such as <c>invalid_event</c>; later versions may add some.</summary>
     public required string Code { get; init; }
 
-    /// <summary>What is wrong and what is allowed, for whoever sent the request.</summary>
+    /// <summary>What is wrong and what is allowed, for the client that sent the request.</summary>
     public required string Detail { get; init; }
 
     /// <summary>What is wrong, by field; absent when no field is to blame.</summary>

@@ -129,7 +129,7 @@ public static class ProblemCodes
     /// <summary>429: more often than is allowed; nothing was done. Repeat after <c>Retry-After</c>.</summary>
     public const string TooManyRequests = "too_many_requests";
 
-    /// <summary>500: our fault; nothing is told about it but in our log.</summary>
+    /// <summary>500: our fault; details are in the log of the host alone.</summary>
     public const string InternalError = "internal_error";
 
     /// <summary>503: not now; whether it was done is unknown. Repeat after <c>Retry-After</c>, with the same ids.</summary>

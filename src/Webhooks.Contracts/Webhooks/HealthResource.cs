@@ -1,6 +1,6 @@
 namespace Webhooks.Contracts;
 
-/// <summary>How a receiver has behaved of late.</summary>
+/// <summary>How a receiver has behaved recently.</summary>
 public sealed record HealthResource
 {
     /// <summary>

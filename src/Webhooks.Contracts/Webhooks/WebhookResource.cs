@@ -200,7 +200,7 @@ public sealed record WebhookResource
     /// <summary>The waits between attempts.</summary>
     public required IReadOnlyList<string> RetrySchedule { get; init; }
 
-    /// <summary>How its receiver has behaved of late.</summary>
+    /// <summary>How its receiver has behaved recently.</summary>
     public required HealthResource Health { get; init; }
 
     /// <summary>Its numbers.</summary>

@@ -11,7 +11,7 @@ internal sealed class BrowserPage(IJSRuntime js) : IDisposable
     /// <summary>Raised when something below has changed.</summary>
     public event Action? Changed;
 
-    /// <summary>Whether anybody can see it: what nobody sees is not kept up to date.</summary>
+    /// <summary>Whether it is visible: hidden pages are not kept up to date.</summary>
     public bool IsVisible { get; private set; } = true;
 
     /// <summary><c>system</c>, <c>light</c> or <c>dark</c>.</summary>
@@ -19,7 +19,7 @@ internal sealed class BrowserPage(IJSRuntime js) : IDisposable
 
     public bool IsDark { get; private set; }
 
-    /// <summary>Whether it has told of itself.</summary>
+    /// <summary>Whether it has sent its settings.</summary>
     public bool IsKnown { get; private set; }
 
     public async Task WatchAsync()

@@ -3,7 +3,7 @@ using Webhooks.AspNetCore;
 
 namespace Webhooks.Dashboard.Hosting;
 
-/// <summary>What browsers are told about every answer of the dashboard, and what is not taken from them.</summary>
+/// <summary>The rules for browsers in every answer of the dashboard, and what is not taken from them.</summary>
 internal sealed class BrowserRules(DashboardOptions options)
 {
     // MudBlazor and Blazor set styles inline; scripts come from us alone, and none stands in a page.

@@ -11,7 +11,7 @@ public sealed class DashboardOptions
         new Dictionary<string, string>(StringComparer.Ordinal) { ["image.status_changed"] = "Image Status Update" };
 
     /// <summary>
-    /// Who may show the dashboard in a frame, as <c>frame-ancestors</c> of Content-Security-Policy takes it. By default nobody:
+    /// Who may show the dashboard in a frame, as <c>frame-ancestors</c> of Content-Security-Policy takes it. By default no page:
     /// in a frame, users can be made to click what they do not see.
     /// </summary>
     public string FrameAncestors { get; set; } = "'none'";

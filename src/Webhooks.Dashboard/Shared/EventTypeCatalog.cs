@@ -11,7 +11,7 @@ internal sealed class EventTypeCatalog(WebhooksQueries queries, IOptions<Dashboa
     /// <summary>How many of the last events are looked at for types, and for counts by type.</summary>
     public const int Recent = 10_000;
 
-    // More than that nobody picks from; a pattern does.
+    // A longer list is not usable; a pattern is.
     private const int MostSeen = 50;
 
     /// <summary>The title of a type, or the type itself.</summary>

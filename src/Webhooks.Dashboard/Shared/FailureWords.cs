@@ -11,7 +11,7 @@ internal static class FailureWords
         null => status is { } code ? $"The receiver answered {code}" : "Not tried yet",
         "dns" => "The host name of the URL could not be resolved",
         "blocked_address" => "The URL leads to an address that this host is not allowed to call",
-        "connect_refused" => "Nobody listens at the receiver's address, or it cannot be reached",
+        "connect_refused" => "No server listens at the receiver's address, or it cannot be reached",
         "connect_timeout" => "The receiver could not be connected to in time",
         "tls" => "No secure connection to the receiver came about: the TLS handshake or its certificate failed",
         "timeout" => "The receiver did not answer in time",

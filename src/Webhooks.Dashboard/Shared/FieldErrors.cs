@@ -10,7 +10,7 @@ internal sealed class FieldErrors
     private readonly Dictionary<string, string> _own = new(StringComparer.Ordinal);
 
     /// <summary>What is wrong with a field; null when nothing is.</summary>
-    /// <param name="field">Its name in the API; those below it are told with it.</param>
+    /// <param name="field">Its name in the API; those below it are shown with it.</param>
     public string? this[string field]
     {
         get
@@ -53,7 +53,7 @@ internal sealed class FieldErrors
     /// <summary>Takes over what a refusal says.</summary>
     /// <param name="exception">Why it was refused.</param>
     /// <param name="explain">Its words, for what no field is to blame for.</param>
-    /// <param name="shown">The fields beside which errors are shown; errors of others are told with the whole.</param>
+    /// <param name="shown">The fields beside which errors are shown; errors of others are shown with the whole.</param>
     public void Take(Exception exception, Func<Exception, string> explain, params ReadOnlySpan<string> shown)
     {
         Clear();

@@ -8,7 +8,7 @@ namespace Webhooks.Dashboard.Shared;
 /// <summary>JSON made readable: indented, numbers and order as they came, and split by what is a name, a string or another value.</summary>
 internal static class JsonText
 {
-    /// <summary>The most that is shown, in bytes: a page with more is of use to nobody.</summary>
+    /// <summary>The most that is shown, in bytes: a page with more is of no use.</summary>
     public const int MaxShown = 64 * 1024;
 
     // More spans than these make a page slow; the rest is shown in one colour.

@@ -37,7 +37,7 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
     [Inject]
     protected TimeProvider Time { get; set; } = default!;
 
-    /// <summary>Reads what is shown. Its exceptions are told in <see cref="Failure"/>.</summary>
+    /// <summary>Reads what is shown. Its exceptions are shown in <see cref="Failure"/>.</summary>
     protected abstract Task LoadAsync(CancellationToken cancellationToken);
 
     /// <summary>Loads again at once, after a load that is under way: for what the user has just changed.</summary>
@@ -116,7 +116,7 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
         }
         catch (OperationCanceledException) when (Gone.IsCancellationRequested)
         {
-            // Nobody waits for it.
+            // It is not awaited.
         }
         catch (Exception e)
         {

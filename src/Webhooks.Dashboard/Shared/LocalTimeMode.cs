@@ -1,6 +1,6 @@
 namespace Webhooks.Dashboard.Shared;
 
-/// <summary>How a time is told; the relative ones count on in the browser.</summary>
+/// <summary>How a time is shown; the relative ones count on in the browser.</summary>
 public enum LocalTimeMode
 {
     /// <summary>The time of day, with its date unless it is today.</summary>

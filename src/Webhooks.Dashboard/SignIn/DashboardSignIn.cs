@@ -10,7 +10,7 @@ namespace Webhooks.AspNetCore;
 /// <summary>Signing in to the dashboard with an API key, for hosts that have no authentication of their own.</summary>
 public static class DashboardSignIn
 {
-    /// <summary>The authorization policy of whoever has signed in: <c>MapWebhooksDashboard(…).RequireAuthorization(DashboardSignIn.Policy)</c>.</summary>
+    /// <summary>The authorization policy of users who have signed in: <c>MapWebhooksDashboard(…).RequireAuthorization(DashboardSignIn.Policy)</c>.</summary>
     public const string Policy = "WebhooksDashboard";
 
     internal const string Scheme = "WebhooksDashboard";

@@ -7,7 +7,7 @@ internal static class FreePort
 {
     private const int Tries = 100;
 
-    /// <summary>The port if nobody listens on it on loopback, else the next one that is free.</summary>
+    /// <summary>The port if no process listens on it on loopback, else the next one that is free.</summary>
     public static int From(int port) => Enumerable.Range(port, Tries).FirstOrDefault(IsFree, 0);
 
     private static bool IsFree(int port)

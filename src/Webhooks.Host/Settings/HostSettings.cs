@@ -7,7 +7,7 @@ using Webhooks.Model;
 
 namespace Webhooks.Host;
 
-/// <summary>What the configuration says, checked as a whole: either nothing is wrong with it, or all of it is told at once.</summary>
+/// <summary>What the configuration says, checked as a whole: either it is valid, or all errors are reported at once.</summary>
 internal sealed class HostSettings
 {
     public const string Section = "Webhooks";
@@ -39,7 +39,7 @@ internal sealed class HostSettings
     /// <summary>Whose word is taken for where a request came from: by default that of proxies on this machine.</summary>
     public ForwardedHeadersOptions ForwardedHeaders { get; } = new() { ForwardedHeaders = Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders.All, ForwardLimit = null };
 
-    /// <summary>Who is told what the host measures and traces.</summary>
+    /// <summary>Where metrics and traces of the host go.</summary>
     public TelemetrySettings Telemetry { get; private set; } = TelemetrySettings.Default;
 
     /// <summary>Whether log lines are JSON.</summary>

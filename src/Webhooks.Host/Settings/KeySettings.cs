@@ -31,7 +31,7 @@ internal static class KeySettings
         }
 
         foreach (var name in keys.CountBy(key => key.Name).Where(count => count.Value > 1).Select(count => count.Key))
-            reader.Errors.Add($"{HostSettings.Section}:{Section} has two keys with the name '{name}'; a name is told once.");
+            reader.Errors.Add($"{HostSettings.Section}:{Section} has two keys with the name '{name}'; a name is used once.");
         return keys;
     }
 

@@ -3,7 +3,7 @@ using System.Net;
 namespace Webhooks.Host;
 
 /// <summary>
-/// Where the host listens. As long as it asks nobody for a key it may listen on loopback only; that is told before anything listens.
+/// Where the host listens. Without keys it may listen on loopback only; that is checked before it listens.
 /// </summary>
 internal static class ListenAddresses
 {

@@ -2,10 +2,10 @@ using Webhooks.Actors.Settings;
 
 namespace Webhooks.Host;
 
-/// <summary>Who is told what the host measures and traces.</summary>
+/// <summary>Where metrics and traces of the host go.</summary>
 /// <param name="HasMetricsPage">Whether <c>/metrics</c> answers Prometheus.</param>
 /// <param name="MetricsTakeKey">Whether it asks for a key where the API does; else it answers every caller.</param>
-/// <param name="OtlpEndpoint">Where metrics and traces are sent by OTLP; null when OpenTelemetry's own variables say it, or nobody does.</param>
+/// <param name="OtlpEndpoint">Where metrics and traces are sent by OTLP; null when OpenTelemetry's own variables set it, or when it is off.</param>
 /// <param name="SendsOtlp">Whether they are sent.</param>
 internal sealed record TelemetrySettings(bool HasMetricsPage, bool MetricsTakeKey, Uri? OtlpEndpoint, bool SendsOtlp)
 {

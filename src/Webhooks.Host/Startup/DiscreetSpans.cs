@@ -4,8 +4,8 @@ using OpenTelemetry;
 namespace Webhooks.Host;
 
 /// <summary>
-/// Takes out of the server's spans what is nobody's business: queries, and the ids of bins, which are keys to them. What only looks at the
-/// host, every few seconds, is not told at all.
+/// Removes private values from the server's spans: queries, and the ids of bins, which are keys to them. What only looks at the
+/// host, every few seconds, is not traced at all.
 /// </summary>
 internal sealed class DiscreetSpans : BaseProcessor<Activity>
 {

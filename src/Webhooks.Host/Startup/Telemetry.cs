@@ -6,7 +6,7 @@ using Webhooks.AspNetCore;
 
 namespace Webhooks.Host;
 
-/// <summary>Who is told what the engine, the server and the runtime measure and trace.</summary>
+/// <summary>Where metrics and traces of the engine, the server and the runtime go.</summary>
 internal static class Telemetry
 {
     private const string ServiceName = "webhooks";

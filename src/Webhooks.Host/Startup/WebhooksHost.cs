@@ -12,7 +12,7 @@ internal static partial class WebhooksHost
     // An attempt has at most 60 s, and may end before we do.
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(60);
 
-    /// <summary>Runs until it is told to stop.</summary>
+    /// <summary>Runs until it is stopped.</summary>
     /// <returns>The process's exit code.</returns>
     public static Task<int> RunAsync(string[] args) => StartupFailures.ExplainAsync(async () =>
     {

@@ -36,7 +36,7 @@ public sealed record Attempt(
     /// <summary>Until when the receiver wants to be left alone, if it said so.</summary>
     public DateTimeOffset? HeldUntil { get; init; }
 
-    /// <summary>The event whose delivery this attempt has exhausted; null for events that speak of webhooks, whose end is not told.</summary>
+    /// <summary>The event whose delivery this attempt has exhausted; null for events that speak of webhooks, whose end is not reported.</summary>
     public PublishedEventId? Exhausted { get; init; }
 
     /// <summary>When it ended.</summary>
@@ -64,7 +64,7 @@ public sealed record Attempt(
         return new(tried.Position, tried.AcceptedAt, tried.Number, at, outcome, status, next) { HeldUntil = held };
     }
 
-    /// <summary>The attempt, with what is to be told about the event that it was made for.</summary>
+    /// <summary>The attempt, with what is to be reported about the event that it was made for.</summary>
     internal Attempt For(PublishedEvent @event) =>
         Status == DeliveryStatus.Exhausted && !OperationalEvents.IsReserved(@event.Type) ? this with { Exhausted = @event.Id } : this;
 }

@@ -8,7 +8,7 @@ public enum DeliveryOrder
 
     /// <summary>
     /// Those of one ordering key go out one after the other, in order of sequence: the next starts when the one before is delivered or
-    /// exhausted. Other keys pass by, and what has no key waits for nobody.
+    /// exhausted. Other keys pass by, and events without a key do not wait.
     /// </summary>
     Key,
 

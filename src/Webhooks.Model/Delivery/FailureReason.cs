@@ -9,7 +9,7 @@ public enum FailureReason
     /// <summary>The address is one that the egress guard refuses.</summary>
     BlockedAddress,
 
-    /// <summary>Nobody listens at the address, or it cannot be reached.</summary>
+    /// <summary>No server listens at the address, or it cannot be reached.</summary>
     ConnectRefused,
 
     /// <summary>No connection within the connect timeout.</summary>

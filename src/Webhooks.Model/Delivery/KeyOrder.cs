@@ -25,7 +25,7 @@ internal sealed class KeyOrder(PriorityQueue<long, DateTimeOffset> due)
     /// <summary>Events for their first attempt: those held, and those whose turn has come.</summary>
     public int Waiting => _held.Count + _freed.Count;
 
-    /// <summary>An event is open; without a key it is ordered with nobody.</summary>
+    /// <summary>An event is open; without a key it is not ordered.</summary>
     public void Join(long sequence, OrderingKey? key)
     {
         if (key is not { } line)

@@ -10,7 +10,7 @@ namespace Webhooks.Model;
 /// </summary>
 internal readonly record struct OrderingKey(long Value)
 {
-    /// <summary>The key of the event, or null: it is ordered with nobody.</summary>
+    /// <summary>The key of the event, or null: it is not ordered.</summary>
     public static OrderingKey? Of(PublishedEvent @event)
     {
         if (@event.Key is not { Length: > 0 } key)

@@ -5,7 +5,7 @@ namespace Webhooks.Model;
 /// <summary>
 /// Which event types a webhook wants: one exactly (<c>image.status_changed</c>), those one segment below a prefix (<c>image.*</c>),
 /// those at any depth below it (<c>image.**</c>), or all that upstream publishes (<c>*</c>). What the system tells about webhooks is
-/// asked for by name (<c>webhook.*</c>): whoever wants all events of a project does not expect others among them.
+/// asked for by name (<c>webhook.*</c>): a receiver that asks for all events of a project does not expect others among them.
 /// </summary>
 public readonly record struct EventTypePattern
 {

@@ -12,7 +12,7 @@ public sealed record PublishedEvent(PublishedEventId Id, EventType Type, long Se
     /// <summary>The only webhook that gets it, or null for every webhook whose filter matches.</summary>
     public WebhookId? OnlyFor { get; init; }
 
-    /// <summary>The trace that it was published in; null when nobody traced.</summary>
+    /// <summary>The trace that it was published in; null without tracing.</summary>
     public EventTrace? Trace { get; init; }
 
     internal ContentDigest Digest { get; init; }

@@ -5,7 +5,7 @@ namespace Webhooks.Model;
 /// <summary>Events to accept, all or none. Each draft has an id.</summary>
 internal sealed record Publish(ImmutableArray<IdentifiedDraft> Drafts)
 {
-    /// <summary>The trace that they are published in; null when nobody traces.</summary>
+    /// <summary>The trace that they are published in; null without tracing.</summary>
     public EventTrace? Trace { get; init; }
 }
 

@@ -43,7 +43,7 @@ internal static class ProjectDecider
             ? null
             : new(command.Webhook, command.Version, command.Filter, StartOf(state, command));
 
-    /// <summary>Nobody starts before what is retained.</summary>
+    /// <summary>No webhook starts before the retained events.</summary>
     private static Cursor StartOf(ProjectState state, RouteWebhook command) =>
         state.RouteOf(command.Webhook)?.Start ?? Cursor.Later(command.Start ?? state.Head, state.Expired);
 

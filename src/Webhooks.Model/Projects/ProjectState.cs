@@ -1,6 +1,6 @@
 namespace Webhooks.Model;
 
-/// <summary>What a project is: the head of its log, its routing table, the ids it accepted of late.</summary>
+/// <summary>What a project is: the head of its log, its routing table, the ids it accepted recently.</summary>
 /// <remarks>
 /// Changed by <see cref="ProjectDecider.Apply"/> and <see cref="Report"/> alone, in place: the publish path runs through here tens of
 /// thousands of times a second.

@@ -6,7 +6,7 @@ using System.Text;
 namespace Webhooks.Model;
 
 /// <summary>
-/// 128 bits of SHA-256 of an event's id. A tenth of the memory of the text, and nobody can make two ids collide.
+/// 128 bits of SHA-256 of an event's id. A tenth of the memory of the text, and two ids cannot be made to collide.
 /// </summary>
 internal readonly record struct EventKey(ulong Low, ulong High)
 {
@@ -19,11 +19,11 @@ internal readonly record struct EventKey(ulong Low, ulong High)
     }
 }
 
-/// <summary>One id that was accepted of late.</summary>
+/// <summary>One id that was accepted recently.</summary>
 internal readonly record struct RecentId(EventKey Key, long Sequence, ContentDigest Digest, DateTimeOffset AcceptedAt);
 
 /// <summary>
-/// The ids accepted of late: within them, publishing again is recognised. Bounded by number and by age, so that a project's memory
+/// The ids accepted recently: within them, publishing again is recognised. Bounded by number and by age, so that a project's memory
 /// and snapshot stay small; a publisher that repeats itself does so within minutes.
 /// </summary>
 /// <remarks>

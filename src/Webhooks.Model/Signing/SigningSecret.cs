@@ -38,7 +38,7 @@ public sealed class SigningSecret : IEquatable<SigningSecret>
     /// <summary>What it signs.</summary>
     public SigningScheme Scheme { get; }
 
-    /// <summary>The bytes in clear; of a key pair the private half and then the public one, of both the shared secret and then the pair.</summary>
+    /// <summary>The plain bytes; of a key pair the private half and then the public one, of both the shared secret and then the pair.</summary>
     public ReadOnlySpan<byte> Key => _key;
 
     /// <summary>The secrets of which each makes one signature, in the order of the signatures.</summary>
@@ -53,7 +53,7 @@ public sealed class SigningSecret : IEquatable<SigningSecret>
     /// <exception cref="ArgumentException">The key does not have 24 to 64 bytes.</exception>
     public static SigningSecret FromBytes(ReadOnlySpan<byte> key) => FromBytes(SigningScheme.V1, key);
 
-    /// <summary>A key pair. Whether the halves belong together is for whoever signs to know.</summary>
+    /// <summary>A key pair. Whether the halves belong together is checked when it signs.</summary>
     /// <param name="privateKey">The Ed25519 seed, or what stands for it to the host's own <c>IWebhookSigner</c>; 32 bytes.</param>
     /// <param name="publicKey">The Ed25519 public key; 32 bytes.</param>
     /// <exception cref="ArgumentException">A half does not have 32 bytes.</exception>
@@ -86,7 +86,7 @@ public sealed class SigningSecret : IEquatable<SigningSecret>
     /// <summary>The secret that makes the signature of one scheme; null when there is none.</summary>
     public SigningSecret? Part(SigningScheme scheme) => Parts.FirstOrDefault(part => part.Scheme == scheme);
 
-    /// <summary>The secret in clear, for its owner and for no log.</summary>
+    /// <summary>The secret in plaintext, for its owner and for no log.</summary>
     public string Reveal() => Scheme == SigningScheme.V1AndV1a ? string.Join(' ', Parts.Select(part => part.Reveal())) : Prefix + Convert.ToBase64String(_key);
 
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Webhooks.Model;
 
 /// <summary>
-/// What a webhook's definition may hold. All errors are told at once. Whether its host may be called is for the engine to say, which knows
+/// What a webhook's definition may hold. All errors are reported at once. Whether its host may be called is for the engine to say, which knows
 /// the networks that the operator allows.
 /// </summary>
 public static class DefinitionRules

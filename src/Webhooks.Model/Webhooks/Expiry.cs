@@ -48,7 +48,7 @@ internal static class Expiry
                 after = Left(after with { Resent = after.Resent - 1 }, before, origin, fact.At);
         }
 
-        return fact.IsTold && fact.Count > 0 ? after.Tell(Told(fact)) : after;
+        return fact.ShouldNotify && fact.Count > 0 ? after.Tell(NoticeOf(fact)) : after;
     }
 
     /// <summary>A resend or a replay asks for nothing that has expired here.</summary>
@@ -62,7 +62,7 @@ internal static class Expiry
         ? (replay with { Cursor = Math.Min(fact.UpTo, replay.Last) }).EndIfDone(fact.At)
         : replay;
 
-    private static Notice Told(DeliveriesExpired fact) => new(0, NoticeKind.Expired, fact.At)
+    private static Notice NoticeOf(DeliveriesExpired fact) => new(0, NoticeKind.Expired, fact.At)
     {
         Failure = FailureReason.Expired,
         Sequence = fact.Retries.IsEmpty ? fact.From : Math.Min(fact.From, fact.Retries[0].Sequence),

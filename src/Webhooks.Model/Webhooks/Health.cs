@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Webhooks.Model;
 
-/// <summary>How the receiver has behaved of late, and what follows from it for the next attempts.</summary>
+/// <summary>How the receiver has behaved recently, and what follows from it for the next attempts.</summary>
 /// <param name="ConsecutiveFailures">Failed attempts since the last success.</param>
 /// <param name="FailingSince">When the first of them began, once there are enough of them to call the receiver failing; else null.</param>
 public sealed record WebhookHealth(int ConsecutiveFailures, DateTimeOffset? FailingSince)

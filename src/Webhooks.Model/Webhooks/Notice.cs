@@ -12,7 +12,7 @@ internal enum NoticeKind
     Expired,
 }
 
-/// <summary>Something to be told about a webhook. It stays in the webhook's state until the project has accepted it as an event.</summary>
+/// <summary>A system event about a webhook that is to be published. It stays in the webhook's state until the project has accepted it as an event.</summary>
 /// <param name="Number">1, 2, 3 … within the webhook.</param>
 /// <param name="Kind">What happened.</param>
 /// <param name="At">When.</param>
@@ -46,10 +46,10 @@ internal sealed record Notice(long Number, NoticeKind Kind, DateTimeOffset At)
     public long Count { get; init; }
 }
 
-/// <summary>What is still to be told, in order.</summary>
+/// <summary>The open notices, in order.</summary>
 internal sealed record Notices(long Count, ImmutableArray<Notice> Open)
 {
-    /// <summary>No attempt starts while so much is to be told: then the project cannot be reached.</summary>
+    /// <summary>No attempt starts while so many notices are open: then the project cannot be reached.</summary>
     private const int MaxOpen = 1_000;
 
     public static Notices None { get; } = new(0, []);

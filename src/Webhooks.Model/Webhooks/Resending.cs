@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Webhooks.Model;
 
 /// <summary>
-/// What resends and replays do to a webhook. An ended delivery begins anew: due at once, with the whole retry schedule before it, and its
+/// What resends and replays do to a webhook. An ended delivery starts again: due at once, with the whole retry schedule before it, and its
 /// attempt numbers go on. One that waits for its retry is due at once, with what is left of its schedule.
 /// </summary>
 internal static class Resending
@@ -46,7 +46,7 @@ internal static class Resending
     public static WebhookState Apply(WebhookState state, DeliveryResent fact) =>
         Resend(state, fact.Delivery, fact.At, replay: null) with { RouteVersion = state.RouteVersion + 1 };
 
-    /// <summary>The project is told as of a new filter, so that it wakes the webhook after a crash, though it may have had nothing to do.</summary>
+    /// <summary>The project is notified as of a new filter, so that it wakes the webhook after a crash, though it may have had nothing to do.</summary>
     public static WebhookState Apply(WebhookState state, ReplayStarted fact) => state with
     {
         Replays = Bounded(state.Replays.Add(fact.Replay.EndIfDone(fact.Replay.StartedAt))),

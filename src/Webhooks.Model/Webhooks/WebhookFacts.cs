@@ -39,10 +39,10 @@ internal sealed record WebhookDisabled(StatusReason Reason, DateTimeOffset At) :
 /// <summary>It will be disabled at the given time, unless its receiver recovers.</summary>
 internal sealed record DisablingAnnounced(DateTimeOffset DisablesAt, DateTimeOffset At) : WebhookFact;
 
-/// <summary>The project has accepted what was to be told, up to this notice.</summary>
+/// <summary>The project has accepted the notices up to this one.</summary>
 internal sealed record NoticesPublished(long UpTo) : WebhookFact;
 
-/// <param name="SkipTo">Where it goes on, when it was told to leave its backlog.</param>
+/// <param name="SkipTo">Where it goes on, when it is to skip its backlog.</param>
 internal sealed record WebhookEnabled(Cursor? SkipTo, DateTimeOffset At) : WebhookFact;
 
 internal sealed record WebhookDeleted(DateTimeOffset At) : WebhookFact;
@@ -67,9 +67,9 @@ internal sealed record AttemptsRecorded(DeliveryProgress Progress, ImmutableArra
 /// <param name="From">The first of the events that expired without an attempt; behind <paramref name="UpTo"/> when there are none.</param>
 /// <param name="Untried">How many these are.</param>
 /// <param name="Retries">Deliveries that had been tried, or were to be sent again.</param>
-/// <param name="IsTold">Whether it is to be told; it is not when all of them speak of webhooks themselves.</param>
+/// <param name="ShouldNotify">Whether a notice is published; none is when all of them are system events.</param>
 internal sealed record DeliveriesExpired(
-    DeliveryProgress Progress, long From, long UpTo, long Untried, ImmutableArray<ExpiredRetry> Retries, bool IsTold, DateTimeOffset At) : WebhookFact
+    DeliveryProgress Progress, long From, long UpTo, long Untried, ImmutableArray<ExpiredRetry> Retries, bool ShouldNotify, DateTimeOffset At) : WebhookFact
 {
     /// <summary>Where the events are that expired without an attempt, when the webhook asks for more than their type; else empty.</summary>
     public ImmutableArray<SequenceRange> Ranges { get; init; } = [];

@@ -38,10 +38,10 @@ internal sealed record WebhookState
     /// <summary>The last version that the project has confirmed.</summary>
     public long ConfirmedVersion { get; init; }
 
-    /// <summary>Where it was told to start, or null for where the project says.</summary>
+    /// <summary>Where its creator set the start, or null for the head of the project.</summary>
     public Cursor? Start { get; init; }
 
-    /// <summary>Null until the project has told where to start.</summary>
+    /// <summary>Null until the project has set the start.</summary>
     public DeliveryProgress? Progress { get; init; }
 
     public ImmutableDictionary<long, Retry> Retrying { get; init; } = ImmutableDictionary<long, Retry>.Empty;
@@ -62,10 +62,10 @@ internal sealed record WebhookState
     /// <summary>Up to which sequence events are no longer retained, as far as the webhook had to know.</summary>
     public long Expired { get; init; }
 
-    /// <summary>What is to be told about it.</summary>
+    /// <summary>Its open notices.</summary>
     public Notices Notices { get; init; } = Notices.None;
 
-    /// <summary>Whether it was told that the receiver fails, and not yet that it has recovered.</summary>
+    /// <summary>Whether the failing receiver was reported, and not yet its recovery.</summary>
     public bool IsTroubleTold { get; init; }
 
     public bool IsRouted => ConfirmedVersion == RouteVersion;

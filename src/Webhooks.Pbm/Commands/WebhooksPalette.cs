@@ -60,7 +60,7 @@ internal static class WebhooksPalette
             Since,
             Until,
             new Argument("dry-run", "-d", "true: only counts them")),
-        Define(Health, "Shows whether the host is ready, the nodes with what runs on them, and the webhooks that need somebody"),
+        Define(Health, "Shows whether the host is ready, the nodes with what runs on them, and the webhooks that need attention"),
     ]);
 
     private static CommandDefinition Define(string name, string description, params Argument[] arguments)

@@ -49,7 +49,7 @@ internal static class StoredSamples
         ["PR1_filter"] = new WebhookRouted(Sample.Webhook, 3, Filtered, new(40, 12)),
         ["PS1_filter"] = new ProjectSnapshot(Sample.Project, new(60, 20), At, [KeyValuePair.Create(Sample.Webhook, new Route(3, Filtered, new(40, 12)))], [], 19),
         ["WU1_filter"] = new WebhookChanged(Definition with { Payload = Filtered.Payload }, At),
-        ["DX1_filter"] = new DeliveriesExpired(Progress, 31, 40, 9, [], IsTold: true, At) { Ranges = [new(31, 31), new(33, 38), new(39, 40)] },
+        ["DX1_filter"] = new DeliveriesExpired(Progress, 31, 40, 9, [], ShouldNotify: true, At) { Ranges = [new(31, 31), new(33, 38), new(39, 40)] },
         ["PU1"] = new WebhookUnrouted(Sample.Webhook),
         ["PS1"] = new ProjectSnapshot(
             Sample.Project,
@@ -84,7 +84,7 @@ internal static class StoredSamples
             Expired = new(40, 12),
             DeletedRow = 11,
         },
-        ["DX1"] = new DeliveriesExpired(Progress, 31, 40, 9, [new(7, 2), new(20, 0)], IsTold: true, At),
+        ["DX1"] = new DeliveriesExpired(Progress, 31, 40, 9, [new(7, 2), new(20, 0)], ShouldNotify: true, At),
         ["WS1_expired"] = new WebhookSnapshot(
             WebhookState.Missing with
             {

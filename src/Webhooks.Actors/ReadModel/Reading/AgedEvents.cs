@@ -6,8 +6,8 @@ namespace Webhooks.Actors.ReadModel.Reading;
 
 /// <summary>Events that a webhook wants and has not read.</summary>
 /// <param name="Count">How many.</param>
-/// <param name="IsTold">Whether upstream published one of them, or of the retries that were asked about.</param>
-internal sealed record UnreadEvents(long Count, bool IsTold)
+/// <param name="ShouldNotify">Whether upstream published one of them, or of the retries that were asked about.</param>
+internal sealed record UnreadEvents(long Count, bool ShouldNotify)
 {
     /// <summary>Where they are, when the webhook asks for more than their type; else null.</summary>
     public IReadOnlyList<SequenceRange>? Ranges { get; init; }

@@ -5,7 +5,7 @@ using Webhooks.Model;
 namespace Webhooks.Actors.ReadModel.Reading;
 
 /// <summary>
-/// What webhooks of a project have not looked at and will get, told without waking them. The last event of each type says whether there
+/// The events that webhooks of a project have not read and will get, counted without waking them. The last event of each type says whether there
 /// is anything and where it ends; a few events are counted, of many all that lie between are taken for theirs.
 /// </summary>
 internal sealed class Backlogs

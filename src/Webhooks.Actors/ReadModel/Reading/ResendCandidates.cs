@@ -14,7 +14,7 @@ internal readonly record struct ReplayRange(long Before, long Last);
 
 /// <summary>
 /// What can be sent again, as the read model knows it. It is asked by the webhook's actor, which has everything recorded before; what this
-/// node was told before the call is in the answer.
+/// node received before the call is in the answer.
 /// </summary>
 internal sealed class ResendCandidates(Func<CancellationToken, Task<DbConnection>> open, ReadModelWriter writer, StoredEvents events)
 {

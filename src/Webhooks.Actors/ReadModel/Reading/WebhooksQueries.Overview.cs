@@ -48,7 +48,7 @@ public sealed partial class WebhooksQueries
             return [.. rows.Select(row => new EventTypeCount(EventType.Parse(row.Type), row.Count, Journal.WireTypes.Instant(row.LastAt)))];
         }, cancellationToken);
 
-    /// <summary>Reads a row for each webhook there is: not for every call of somebody's.</summary>
+    /// <summary>Reads a row for each webhook there is: not for every call.</summary>
     internal Task<Census> CensusAsync(CancellationToken cancellationToken) =>
         ReadAsync(async connection =>
         {

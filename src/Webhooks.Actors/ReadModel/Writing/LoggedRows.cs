@@ -16,7 +16,7 @@ internal sealed class LoggedRows
 
     public long GapEnd => _gapEnd;
 
-    /// <summary>Starts anew from a snapshot that says how far the read model had come.</summary>
+    /// <summary>Starts from a snapshot that says how far the read model had come.</summary>
     public void Restore(long upTo, long snapshotRow) => (UpTo, _highest, _gapEnd) = (upTo, upTo, snapshotRow);
 
     /// <summary>The read model has the row.</summary>

@@ -15,7 +15,7 @@ internal sealed partial class ReadModelWriter(Func<CancellationToken, Task<DbCon
     /// </summary>
     private const int MaxRows = 500;
 
-    /// <summary>Rows that wait before actors are told to slow down: a second or two of full speed, some tens of megabytes.</summary>
+    /// <summary>Rows that wait before actors slow down: a second or two of full speed, some tens of megabytes.</summary>
     private const int MaxBehind = 50_000;
 
     /// <summary>How long entries gather, unless someone wants to read them.</summary>
@@ -31,7 +31,7 @@ internal sealed partial class ReadModelWriter(Func<CancellationToken, Task<DbCon
     private Task _loop = Task.CompletedTask;
     private TaskCompletionSource _failing = NotFailing();
 
-    /// <summary>Whether so much waits that whoever makes entries should pause.</summary>
+    /// <summary>Whether so much waits that the writers of entries should pause.</summary>
     public bool IsBehind => Interlocked.Read(ref _behind) > MaxBehind;
 
     public void Start() => _loop = Task.Run(RunAsync);

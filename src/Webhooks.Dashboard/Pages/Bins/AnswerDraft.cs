@@ -23,7 +23,7 @@ internal sealed class AnswerDraft(Answer answer)
     public string? Body { get; set; } = answer.Body;
 
     /// <summary>What is wrong with a field, as a sentence; null when nothing is.</summary>
-    /// <param name="field">Its name in the API; those below it are told with it.</param>
+    /// <param name="field">Its name in the API; those below it are shown with it.</param>
     public string? ErrorOf(string field)
     {
         var wrong = _errors.Where(error => error.Field == field || error.Field.StartsWith($"{field}.", StringComparison.Ordinal))

@@ -47,7 +47,7 @@ internal static class CaughtWords
         _ => "bad",
     };
 
-    /// <summary>What it is told apart by in a list: its id, or its path below the bin.</summary>
+    /// <summary>What identifies it in a list: its id, or its path below the bin.</summary>
     public static string Name(Arrival arrival) =>
         arrival.WebhookId ?? (arrival.Path.Split('/', 4) is [_, _, _, { Length: > 0 } below] ? "/" + below : "without a webhook-id");
 
