@@ -57,7 +57,7 @@ public static class WebhooksDashboard
         var dashboard = endpoints.MapGroup(path);
         dashboard.ExcludeFromDescription();
         dashboard.WithDisplayName("Webhooks dashboard");
-        dashboard.Guarded(static (gate, http) => gate.WhyNotWithoutKey(http));
+        dashboard.Guarded(static (gate, http) => gate.ValidateWithoutKey(http));
         dashboard.Map("", pipeline.HandlerBelow(ownSegments: 0));
         foreach (var first in DashboardPipeline.FirstSegments)
             dashboard.Map($"{first}/{{**rest}}", pipeline.HandlerBelow(ownSegments: 2));

@@ -28,7 +28,7 @@ internal sealed class BenchmarkDatabase : IAsyncDisposable
     {
         if (storage == Sqlite)
             return new(folder, null, folder.Storage);
-        if (PostgresServer.WhyNot is { } why)
+        if (PostgresServer.Validate is { } why)
             throw new BenchmarkException(why);
         var server = await PostgresServer.StartAsync();
         return new(

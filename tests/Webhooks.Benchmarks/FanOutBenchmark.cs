@@ -7,7 +7,7 @@ namespace Webhooks.Benchmarks;
 
 /// <summary>
 /// One project with many webhooks, and one event for all of them. Meanwhile projects that nobody has used yet get one event each, one
-/// after the other: what their publishers notice of it.
+/// after the other: what their publishers see of it.
 /// </summary>
 internal static class FanOutBenchmark
 {

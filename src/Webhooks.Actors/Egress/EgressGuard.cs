@@ -34,10 +34,10 @@ internal sealed class EgressGuard(IReadOnlyList<IPNetwork> allowed, bool require
     public bool Allows(Uri url) => !requireHttps || url.Scheme == Uri.UriSchemeHttps;
 
     /// <summary>Whether the address may be called.</summary>
-    public bool Allows(IPAddress address) => WhyNot(address) is null;
+    public bool Allows(IPAddress address) => Validate(address) is null;
 
     /// <summary>The rule by which a host with the address may not be called, as an ending of a sentence that begins with the host; else null.</summary>
-    public string? WhyNot(IPAddress address)
+    public string? Validate(IPAddress address)
     {
         // A scope names an interface of this machine, also behind a mapped address.
         if (address.AddressFamily == AddressFamily.InterNetworkV6 && address.ScopeId != 0)
@@ -49,7 +49,7 @@ internal sealed class EgressGuard(IReadOnlyList<IPNetwork> allowed, bool require
     }
 
     /// <summary>Why a webhook may not have this URL; null when nothing but the connect can tell, or when it is no URL of a receiver at all.</summary>
-    public Refusal? WhyNot(string url)
+    public Refusal? Validate(string url)
     {
         if (!ReceiverUrl.TryParse(url, out var receiver))
             return null;

@@ -26,7 +26,7 @@ internal sealed class GuardedConnector(EgressGuard guard, ResolveName resolve, T
             throw new BlockedAddressException(host, "has no address");
         foreach (var address in addresses)
         {
-            if (guard.WhyNot(address) is { } why)
+            if (guard.Validate(address) is { } why)
                 throw new BlockedAddressException(host, why);
         }
 

@@ -35,7 +35,7 @@ public sealed class GatewayCluster
     }
 
     /// <summary>Why the node cannot serve yet, or null: it is a member of the cluster, and its regions are known to their coordinators.</summary>
-    internal async Task<string?> WhyNotServingAsync(CancellationToken cancellationToken)
+    internal async Task<string?> NotServingReasonAsync(CancellationToken cancellationToken)
     {
         if (_node is null || !_registry.TryGet<ProjectRegion>(out _))
             return "The engine is starting.";

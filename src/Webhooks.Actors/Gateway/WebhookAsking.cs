@@ -26,7 +26,7 @@ internal sealed class WebhookAsking(RegionAsking asking, EgressGuard guard, IWeb
             ChangeWebhook { Patch.Url: { } change } => change.To,
             _ => null,
         };
-        if (url is not null && guard.WhyNot(url) is { } refusal)
+        if (url is not null && guard.Validate(url) is { } refusal)
             throw new RefusedException(refusal);
     }
 

@@ -5,10 +5,10 @@ using Webhooks.Model;
 namespace Webhooks.Actors.Hosting;
 
 /// <summary>
-/// How old the oldest pending delivery is, as of the last census. Never more than degraded: a node that takes no traffic any more makes
+/// How old the oldest pending delivery is, as of the last counts. Never more than degraded: a node that takes no traffic any more makes
 /// nothing younger, and most often it is a receiver that is away.
 /// </summary>
-internal sealed class BacklogHealthCheck(CensusTaker census, WebhooksOptions options, TimeProvider time) : IHealthCheck
+internal sealed class BacklogHealthCheck(SystemCounter totals, WebhooksOptions options, TimeProvider time) : IHealthCheck
 {
     /// <summary>Less than an orchestrator waits for the answer.</summary>
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(3);
@@ -17,7 +17,7 @@ internal sealed class BacklogHealthCheck(CensusTaker census, WebhooksOptions opt
     {
         try
         {
-            var taken = await census.TakeAsync(cancellationToken).WaitAsync(AnswerWithin, cancellationToken).ConfigureAwait(false);
+            var taken = await totals.TakeAsync(cancellationToken).WaitAsync(AnswerWithin, cancellationToken).ConfigureAwait(false);
             var age = taken.AgeAt(time.GetUtcNow());
             var detail = taken.OldestPendingAt is null ? "Nothing is pending." : $"The oldest pending delivery is {Duration.Format(TimeSpan.FromSeconds(Math.Floor(age.TotalSeconds)))} old.";
             return age > options.Telemetry.DegradedAfter ? HealthCheckResult.Degraded(detail) : HealthCheckResult.Healthy(detail);

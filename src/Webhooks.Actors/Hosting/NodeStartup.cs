@@ -38,7 +38,7 @@ internal static class NodeStartup
         .WithActors((system, _) =>
         {
             var node = services.GetRequiredService<NodeReference>().Node = Node(system, services);
-            system.ActorOf(Props.Create(() => new UncleanEnds(node.Paces)), "webhooks-unclean-ends");
+            system.ActorOf(Props.Create(() => new CrashedNodeWatcher(node.RateLimiters)), "webhooks-unclean-ends");
             services.GetRequiredService<ReadModelWriter>().Start();
             services.GetRequiredService<Reencryption>().Start();
             var pruner = new ReadModelPruner(services.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync, node.Retention, node.Time);
@@ -49,7 +49,7 @@ internal static class NodeStartup
                 Props.Create(() => new RetentionSweep(node, pruner, () => cluster.SelfAddress.Equals(cluster.State.Leader), stopped.Token)), "webhooks-retention");
         })
         .WithShardingDistributedData(options => options.Durable.Keys = [])
-        // Webhooks first: a remembered project pokes its webhooks as soon as it runs.
+        // Webhooks first: a remembered project wakes its webhooks as soon as it runs.
         .WithShardRegion<WebhookRegion>(
             "webhook",
             (_, _, _) =>
@@ -110,14 +110,14 @@ internal static class NodeStartup
             stop.Dispose();
         });
         var (instruments, capacity) = (services.GetRequiredService<Instruments>(), new InFlightCapacity(budget.Attempts));
-        instruments.Observe(() => capacity.InFlight, services.GetRequiredService<CensusTaker>(), time);
+        instruments.Observe(() => capacity.InFlight, services.GetRequiredService<SystemCounter>(), time);
         return new(
             system,
             PluginIds.Sql,
             cache,
             log,
             services.GetRequiredService<ReadModelWriter>(),
-            new LaneServices(sender, capacity, system.Materializer(namePrefix: "delivery"), time, stop.Token),
+            new StreamServices(sender, capacity, system.Materializer(namePrefix: "delivery"), time, stop.Token),
             options.Delivery,
             time,
             Random.Shared.NextDouble)

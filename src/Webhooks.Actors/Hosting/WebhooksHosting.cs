@@ -112,8 +112,8 @@ public static partial class WebhooksHosting
         services.AddSingleton(provider => DescriptorBudget.Of(DescriptorBudget.ReadLimit(), Options(provider).Delivery.MaxInFlight));
         services.AddSingleton<NodeReference>();
         services.AddSingleton<Instruments>();
-        services.AddSingleton(provider => new CensusTaker(
-            provider.GetRequiredService<WebhooksQueries>().CensusAsync, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new SystemCounter(
+            provider.GetRequiredService<WebhooksQueries>().SystemCountsAsync, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new WebhooksQueries(
             provider.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync,
             provider.GetRequiredService<ReadModelWriter>(),

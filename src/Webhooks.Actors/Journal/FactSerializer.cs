@@ -50,7 +50,7 @@ internal sealed class FactSerializer : SerializerWithStringManifest
         RouteConfirmed => "RC1",
         AttemptsRecorded => "AR1",
         DisablingAnnounced => "DA1",
-        NoticesPublished => "NP1",
+        OperationalEventsPublished => "NP1",
         WebhookSnapshot => "WS1",
         _ => throw new SerializationException($"{o.GetType()} is not a fact or a snapshot of ours."),
     };
@@ -93,7 +93,7 @@ internal sealed class FactSerializer : SerializerWithStringManifest
         "RC1" => WebhookWire.FromWire(Wire.RouteConfirmed.Parser.ParseFrom(bytes)),
         "AR1" => WebhookWire.FromWire(Wire.AttemptsRecorded.Parser.ParseFrom(bytes)),
         "DA1" => Announced(Wire.DisablingAnnounced.Parser.ParseFrom(bytes)),
-        "NP1" => new NoticesPublished(Wire.NoticesPublished.Parser.ParseFrom(bytes).UpTo),
+        "NP1" => new OperationalEventsPublished(Wire.OperationalEventsPublished.Parser.ParseFrom(bytes).UpTo),
         "WS1" => WebhookSnapshotWire.FromWire(_secrets.Open(Wire.WebhookSnapshot.Parser.ParseFrom(bytes))),
         _ => throw new SerializationException($"The manifest '{manifest}' is not known to this version."),
     };
@@ -121,7 +121,7 @@ internal sealed class FactSerializer : SerializerWithStringManifest
         RouteConfirmed fact => WebhookWire.ToWire(fact),
         AttemptsRecorded fact => WebhookWire.ToWire(fact),
         DisablingAnnounced fact => new Wire.DisablingAnnounced { DisablesAt = ToWire(fact.DisablesAt), At = ToWire(fact.At) },
-        NoticesPublished fact => new Wire.NoticesPublished { UpTo = fact.UpTo },
+        OperationalEventsPublished fact => new Wire.OperationalEventsPublished { UpTo = fact.UpTo },
         WebhookSnapshot snapshot => WebhookSnapshotWire.ToWire(snapshot),
         _ => throw new SerializationException($"{obj.GetType()} is not a fact or a snapshot of ours."),
     };

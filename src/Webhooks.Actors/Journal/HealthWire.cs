@@ -3,7 +3,7 @@ using static Webhooks.Actors.Journal.WireTypes;
 
 namespace Webhooks.Actors.Journal;
 
-/// <summary>The part of a webhook's snapshot with the health of its receiver and its open notices.</summary>
+/// <summary>The part of a webhook's snapshot with the health of its receiver and its open operational events.</summary>
 internal static class HealthWire
 {
     public static void AddTo(Wire.WebhookSnapshot wire, WebhookState state)
@@ -14,7 +14,7 @@ internal static class HealthWire
         wire.Limit = health.Limit ?? 0;
         wire.Gone = health.IsGone;
         wire.Untried = health.Untried.Ticks;
-        wire.NoticeCount = state.Notices.Count;
+        wire.OperationalEventCount = state.OpenOperationalEvents.Count;
         wire.TroubleTold = state.IsTroubleTold;
         if (WireTypes.ToWire(health.FailingSince) is { } failingSince)
             wire.FailingSince = failingSince;
@@ -28,7 +28,7 @@ internal static class HealthWire
             wire.HeldUntil = held;
         if (WireTypes.ToWire(health.DisablesAt) is { } disables)
             wire.DisablesAt = disables;
-        wire.Notices.Add(state.Notices.Open.Select(ToWire));
+        wire.OpenOperationalEvents.Add(state.OpenOperationalEvents.Open.Select(ToWire));
     }
 
     public static WebhookHealth Health(Wire.WebhookSnapshot wire) =>
@@ -45,33 +45,33 @@ internal static class HealthWire
             DisablesAt = wire.HasDisablesAt ? Instant(wire.DisablesAt) : null,
         };
 
-    public static Notices Notices(Wire.WebhookSnapshot wire) => new(wire.NoticeCount, [.. wire.Notices.Select(FromWire)]);
+    public static OpenOperationalEvents OpenOperationalEvents(Wire.WebhookSnapshot wire) => new(wire.OperationalEventCount, [.. wire.OpenOperationalEvents.Select(FromWire)]);
 
-    private static Wire.Notice ToWire(Notice notice)
+    private static Wire.OperationalEvent ToWire(OperationalEvent raised)
     {
-        var wire = new Wire.Notice
+        var wire = new Wire.OperationalEvent
         {
-            Number = notice.Number,
-            Kind = (int)notice.Kind,
-            At = WireTypes.ToWire(notice.At),
-            Failure = (int)(notice.Failure ?? 0),
-            Failures = notice.Failures,
-            Sequence = notice.Sequence,
-            LastSequence = notice.LastSequence,
-            Count = notice.Count,
+            Number = raised.Number,
+            Kind = (int)raised.Kind,
+            At = WireTypes.ToWire(raised.At),
+            Failure = (int)(raised.Failure ?? 0),
+            Failures = raised.Failures,
+            Sequence = raised.Sequence,
+            LastSequence = raised.LastSequence,
+            Count = raised.Count,
         };
-        if (notice.Reason is { } reason)
+        if (raised.Reason is { } reason)
             wire.Reason = (int)reason;
-        if (WireTypes.ToWire(notice.Since) is { } since)
+        if (WireTypes.ToWire(raised.Since) is { } since)
             wire.Since = since;
-        if (WireTypes.ToWire(notice.DisablesAt) is { } disables)
+        if (WireTypes.ToWire(raised.DisablesAt) is { } disables)
             wire.DisablesAt = disables;
-        if (notice.Event is { } @event)
+        if (raised.Event is { } @event)
             wire.Event = @event.Value;
         return wire;
     }
 
-    private static Notice FromWire(Wire.Notice wire) => new(wire.Number, (NoticeKind)wire.Kind, Instant(wire.At))
+    private static OperationalEvent FromWire(Wire.OperationalEvent wire) => new(wire.Number, (OperationalEventKind)wire.Kind, Instant(wire.At))
     {
         Reason = wire.HasReason ? (StatusReason)wire.Reason : null,
         Failure = wire.Failure == 0 ? null : (FailureReason)wire.Failure,

@@ -102,7 +102,7 @@ internal static class ProjectWire
             Version = route.Version,
             Start = WireTypes.ToWire(route.Start),
             Cursor = WireTypes.ToWire(route.Cursor),
-            Looked = WireTypes.ToWire(route.Looked),
+            ReadPosition = WireTypes.ToWire(route.ReadPosition),
             NextMatchSequence = route.NextMatch.Sequence,
             NextMatchRow = route.NextMatch.Row,
             LastMatch = route.LastMatch,
@@ -122,7 +122,7 @@ internal static class ProjectWire
         new(wire.Version, Filter(wire.Patterns, wire.Filter), WireTypes.FromWire(wire.Start))
         {
             Cursor = WireTypes.FromWire(wire.Cursor),
-            Looked = WireTypes.FromWire(wire.Looked),
+            ReadPosition = WireTypes.FromWire(wire.ReadPosition),
             NextMatch = new(wire.NextMatchSequence, wire.NextMatchRow),
             LastMatch = wire.LastMatch,
             WakeAt = wire.HasWakeAt ? Instant(wire.WakeAt) : null,

@@ -27,7 +27,7 @@ internal static class WebhookSnapshotWire
             Delivered = state.Delivered,
             Exhausted = state.Exhausted,
             Expired = state.Expired,
-            Paced = state.Paced.Due.Ticks,
+            Limiter = state.Limiter.Due.Ticks,
             LoggedRow = snapshot.LoggedRow,
         };
         if (state.Reason is { } reason)
@@ -59,9 +59,9 @@ internal static class WebhookSnapshotWire
             Retrying = wire.Retrying.ToImmutableDictionary(r => r.Sequence, FromWire),
             Resent = wire.Retrying.Count(r => r.Resent is not null),
             Replays = [.. wire.Replays.Select(ReplayWire.FromWire)],
-            Paced = new(new(wire.Paced)),
+            Limiter = new(new(wire.Limiter)),
             Health = HealthWire.Health(wire),
-            Notices = HealthWire.Notices(wire),
+            OpenOperationalEvents = HealthWire.OpenOperationalEvents(wire),
             IsTroubleTold = wire.TroubleTold,
             Delivered = wire.Delivered,
             Exhausted = wire.Exhausted,

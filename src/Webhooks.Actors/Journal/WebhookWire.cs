@@ -58,13 +58,13 @@ internal static class WebhookWire
         wire.Attempts.Capacity = fact.Attempts.Length;
         foreach (var attempt in fact.Attempts)
             wire.Attempts.Add(ToWire(attempt));
-        if (fact.Paced is { } paced)
-            wire.Paced = paced.Due.Ticks;
+        if (fact.Limiter is { } limiter)
+            wire.Limiter = limiter.Due.Ticks;
         return wire;
     }
 
     public static AttemptsRecorded FromWire(Wire.AttemptsRecorded wire) =>
-        new(WireTypes.FromWire(wire.Progress), [.. wire.Attempts.Select(FromWire)]) { Paced = wire.HasPaced ? new(new(wire.Paced)) : null };
+        new(WireTypes.FromWire(wire.Progress), [.. wire.Attempts.Select(FromWire)]) { Limiter = wire.HasLimiter ? new(new(wire.Limiter)) : null };
 
     private static Wire.Attempt ToWire(Attempt attempt)
     {

@@ -1,7 +1,7 @@
 namespace Webhooks.Actors.Node;
 
 /// <summary>
-/// Notices that the process stood still (it was frozen, its machine was suspended) for so long that the other nodes may have taken over.
+/// Notes that the process stood still (it was frozen, its machine was suspended) for so long that the other nodes may have taken over.
 /// A process that goes on after that does not know it yet, and may read what they wrote, write after it and acknowledge; they would not hear of it.
 /// </summary>
 /// <param name="time">Counts on while the process stands still.</param>
@@ -16,7 +16,7 @@ internal sealed class Pulse(TimeProvider time, TimeSpan longest, Func<bool> hasO
     private volatile bool _stoodStill;
 
     /// <summary>Once true it stays so; true before the next <see cref="Beat"/> too.</summary>
-    public bool StoodStill
+    public bool WasSuspended
     {
         get
         {
@@ -29,7 +29,7 @@ internal sealed class Pulse(TimeProvider time, TimeSpan longest, Func<bool> hasO
     /// <summary>Call at each <see cref="Interval"/>; false when the process stood still, once and for all.</summary>
     public bool Beat()
     {
-        if (StoodStill)
+        if (WasSuspended)
             return false;
         Volatile.Write(ref _last, time.GetTimestamp());
         return true;

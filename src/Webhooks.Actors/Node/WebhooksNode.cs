@@ -21,7 +21,7 @@ internal sealed record WebhooksNode(
     EventCache Cache,
     ProjectLog Log,
     ReadModelWriter ReadModel,
-    LaneServices Lanes,
+    StreamServices Streams,
     DeliveryOptions Delivery,
     TimeProvider Time,
     Func<double> Chance)
@@ -51,7 +51,7 @@ internal sealed record WebhooksNode(
     public RetentionOptions Retention { get; init; } = new();
 
     /// <summary>What webhooks that stopped have left of their bursts.</summary>
-    public StoppedPaces Paces { get; } = new(Time);
+    public StoppedRateLimiters RateLimiters { get; } = new(Time);
 
     /// <summary>What webhooks that stopped have left unrecorded.</summary>
     public LeftAttempts Left { get; } = new();

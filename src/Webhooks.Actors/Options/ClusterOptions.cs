@@ -90,7 +90,7 @@ public sealed class ClusterTlsOptions
             yield break;
         }
 
-        if (NodeCertificate.WhyNot(this) is { } why)
+        if (NodeCertificate.Validate(this) is { } why)
             yield return why;
     }
 }

@@ -15,7 +15,7 @@ internal sealed class NodeCertificate(X509Certificate2 own, X509Certificate2? au
         options.AuthorityPath is { } path ? X509CertificateLoader.LoadCertificateFromFile(path) : null);
 
     /// <summary>Why it cannot be loaded, or null. A password is not repeated.</summary>
-    public static string? WhyNot(ClusterTlsOptions options)
+    public static string? Validate(ClusterTlsOptions options)
     {
         try
         {

@@ -90,7 +90,7 @@ internal sealed class GroupCommit(WebhooksNode node, Func<ProjectState> state)
     /// <summary>The project may run on another node by now, which would not know of what is acknowledged here.</summary>
     private bool StopsAfterSuspension()
     {
-        if (!node.Pulse.StoodStill)
+        if (!node.Pulse.WasSuspended)
             return false;
         RefuseAll();
         Stop();

@@ -10,7 +10,7 @@ using Webhooks.Model;
 namespace Webhooks.Actors.Projects;
 
 /// <summary>
-/// Makes a project durable: writes what is published, keeps the routing table, and pokes the webhooks that want something of it.
+/// Makes a project durable: writes what is published, keeps the routing table, and wakes the webhooks that want something of it.
 /// </summary>
 internal sealed class ProjectActor : DurableActor
 {
@@ -24,14 +24,14 @@ internal sealed class ProjectActor : DurableActor
     private readonly ProjectOffers _offers;
     private readonly ProjectRetention _retention;
     private ProjectState _state;
-    private ProjectPoker _poker;
+    private ProjectWaker _waker;
     private long _unread;
 
     public ProjectActor(ProjectId id, WebhooksNode node)
         : base(ProjectLog.PersistenceId(id), $"project {id}", new(SnapshotRows, SnapshotEvents), node)
     {
         _state = new(id);
-        _poker = new(_state, node);
+        _waker = new(_state, node);
         _commits = new(node, () => _state) { Persist = PersistRows, Answered = OnAnswered, Stop = () => Context.Stop(Self) };
         _offers = new(id, node, Self, () => Timers);
         _retention = new(node, Self)
@@ -94,7 +94,7 @@ internal sealed class ProjectActor : DurableActor
     protected override void OnTick()
     {
         _commits.ForgetOldParts();
-        _poker.OnTick();
+        _waker.OnTick();
         CountUnread(_state.Routes.Sum(route => route.Value.Unread));
         if (IsStopping)
             return;
@@ -106,7 +106,7 @@ internal sealed class ProjectActor : DurableActor
     private void Restore(ProjectSnapshot snapshot, long row)
     {
         _state = snapshot.Restore();
-        _poker = new(_state, Node);
+        _waker = new(_state, Node);
         _offers.Logged.Restore(snapshot.LoggedRow, row);
         Snapshots.Taken(row);
         _retention.Restored(row, snapshot.DeletedRow);
@@ -125,7 +125,7 @@ internal sealed class ProjectActor : DurableActor
         Started(RecoveryKind.Project, tick: TimeSpan.FromSeconds(3), _state.HasWork);
         _offers.OfferFromJournal();
         _retention.Offer();
-        _poker.PokeOpen();
+        _waker.WakeOpen();
     }
 
     private void Enqueue(Publish publish)
@@ -156,7 +156,7 @@ internal sealed class ProjectActor : DurableActor
 
     private void OnAnswered()
     {
-        _poker.PokeLagging();
+        _waker.WakeLagging();
         if (Snapshots.IsDue(LastSequenceNr))
             TakeSnapshot();
     }
@@ -173,7 +173,7 @@ internal sealed class ProjectActor : DurableActor
     {
         ProjectDecider.Apply(_state, fact, LastSequenceNr);
         Sender.Tell(new Routed(version, _state.RouteOf(webhook)!.Start));
-        _poker.Routed(webhook);
+        _waker.Routed(webhook);
     }
 
     private void Drop(DropRoute drop)
@@ -187,7 +187,7 @@ internal sealed class ProjectActor : DurableActor
         PersistAsync(new WebhookUnrouted(drop.Webhook), fact =>
         {
             ProjectDecider.Apply(_state, fact, LastSequenceNr);
-            _poker.Forget(drop.Webhook);
+            _waker.Forget(drop.Webhook);
             _retention.Forget(drop.Webhook);
             Sender.Tell(new Routed(drop.Version, default));
         });
@@ -198,7 +198,7 @@ internal sealed class ProjectActor : DurableActor
         if (!_state.Report(report))
             return;
         _retention.Answered(report.Webhook);
-        _poker.Reported(report);
+        _waker.Reported(report);
     }
 
     private void Expire(EventsExpired fact) => PersistAsync(fact, expired =>

@@ -26,7 +26,7 @@ internal sealed class ProjectRetention(WebhooksNode node, IActorRef self)
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(12);
     private static readonly TimeSpan PauseBetweenPieces = TimeSpan.FromMilliseconds(20);
 
-    private readonly ProjectPokes _told = new(node.Time);
+    private readonly SentWakeUps _told = new(node.Time);
     private Cursor _aged;
     private TimeSpan? _lookedAt;
     private bool _looking;
@@ -158,9 +158,9 @@ internal sealed class ProjectRetention(WebhooksNode node, IActorRef self)
             return;
         }
 
-        foreach (var webhook in needing.Where(_told.MayPokeAgain).Take(MaxTold))
+        foreach (var webhook in needing.Where(_told.MayWakeAgain).Take(MaxTold))
         {
-            _told.Poked(webhook);
+            _told.Sent(webhook);
             node.Webhooks.Tell(new ExpireDeliveries(state.Id, webhook, Cursor.Later(_aged, state.Expired)));
         }
     }

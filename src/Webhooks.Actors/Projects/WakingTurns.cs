@@ -14,7 +14,7 @@ internal sealed class WakingTurns(TimeProvider time)
     /// <summary>A webhook that does not report in this time no longer holds up the others.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
-    /// <summary>A webhook that reports after it was poked stays for longer than this. To poke it costs little, and it waits for no turn.</summary>
+    /// <summary>A webhook that reports after it was woken stays for longer than this. To wake it costs little, and it waits for no turn.</summary>
     public static readonly TimeSpan StaysAwake = TimeSpan.FromSeconds(20);
 
     private readonly Dictionary<WebhookId, long> _wakingSince = [];
@@ -24,7 +24,7 @@ internal sealed class WakingTurns(TimeProvider time)
 
     private bool HasRoom => _wakingSince.Count < Most;
 
-    /// <summary>Whether the webhook may be poked now; if not, its turn comes.</summary>
+    /// <summary>Whether the webhook may be woken now; if not, its turn comes.</summary>
     public bool TryTake(WebhookId webhook)
     {
         if (IsAwake(webhook))

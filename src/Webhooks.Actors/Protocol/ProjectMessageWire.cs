@@ -132,7 +132,7 @@ internal static class ProjectMessageWire
             Webhook = report.Webhook.Value,
             Version = report.Version,
             Cursor = Journal.WireTypes.ToWire(report.Cursor),
-            Looked = Journal.WireTypes.ToWire(report.Looked),
+            ReadPosition = Journal.WireTypes.ToWire(report.ReadPosition),
             KnownHead = report.KnownHead,
             Active = report.IsActive,
             OpenFrom = report.OpenFrom,
@@ -148,7 +148,7 @@ internal static class ProjectMessageWire
             WebhookId.Parse(wire.Webhook),
             wire.Version,
             Journal.WireTypes.FromWire(wire.Cursor),
-            Journal.WireTypes.FromWire(wire.Looked),
+            Journal.WireTypes.FromWire(wire.ReadPosition),
             wire.KnownHead,
             wire.HasWakeAt ? Instant(wire.WakeAt) : null,
             wire.Active)

@@ -36,7 +36,7 @@ internal sealed record DropRoute(ProjectId Project, WebhookId Webhook, long Vers
 
 internal sealed record Routed(long Version, Cursor Start);
 
-/// <summary>How far a webhook has come. Not answered; the project pokes if there is more.</summary>
+/// <summary>How far a webhook has come. Not answered; the project wakes it if there is more.</summary>
 internal sealed record ReportProgress(ProjectId Project, WebhookReport Report) : IProjectMessage;
 
 /// <summary>Answered with the <see cref="Cursor"/> of the project's head.</summary>

@@ -20,7 +20,7 @@ internal static class ViewWire
             Delivered = counts.Delivered,
             Exhausted = counts.Exhausted,
             Backlog = counts.Backlog,
-            LookedSequence = view.LookedSequence,
+            ReadPosition = view.ReadPosition,
             CreatedAt = Stored.ToWire(view.CreatedAt),
             UpdatedAt = Stored.ToWire(view.UpdatedAt),
         };
@@ -56,7 +56,7 @@ internal static class ViewWire
             wire.Backlog,
             wire.HasOldestPendingAt ? Stored.Instant(wire.OldestPendingAt) : null),
         Limit = wire.LimitedBy == 0 ? null : new((LimitedBy)wire.LimitedBy, wire.HasLimitEvery ? new(wire.LimitEvery) : null),
-        LookedSequence = wire.LookedSequence,
+        ReadPosition = wire.ReadPosition,
         CreatedAt = Stored.Instant(wire.CreatedAt),
         UpdatedAt = Stored.Instant(wire.UpdatedAt),
     };

@@ -85,18 +85,18 @@ internal static class WebhookMessageWire
         PreviousSecretUntil = wire.HasPreviousSecretUntil ? Instant(wire.PreviousSecretUntil) : null,
     };
 
-    public static Wire.Poke ToWire(Poke poke) => new()
+    public static Wire.WakeUp ToWire(WakeUp wakeUp) => new()
     {
-        To = Address(poke),
-        Head = Stored.ToWire(poke.Head),
-        Looked = poke.Looked,
-        NextSequence = poke.Next.Sequence,
-        NextRow = poke.Next.Row,
-        Expired = Stored.ToWire(poke.Expired),
+        To = Address(wakeUp),
+        Head = Stored.ToWire(wakeUp.Head),
+        ReadPosition = wakeUp.ReadPosition,
+        NextSequence = wakeUp.Next.Sequence,
+        NextRow = wakeUp.Next.Row,
+        Expired = Stored.ToWire(wakeUp.Expired),
     };
 
-    public static Poke FromWire(Wire.Poke wire) =>
-        new(Project(wire.To), Webhook(wire.To), Stored.FromWire(wire.Head), wire.Looked, new(wire.NextSequence, wire.NextRow))
+    public static WakeUp FromWire(Wire.WakeUp wire) =>
+        new(Project(wire.To), Webhook(wire.To), Stored.FromWire(wire.Head), wire.ReadPosition, new(wire.NextSequence, wire.NextRow))
         {
             Expired = wire.Expired is { } expired ? Stored.FromWire(expired) : default,
         };

@@ -33,9 +33,9 @@ internal sealed record WebhookRemoved
 
 /// <summary>A hint that there is something to deliver. Losing it costs time, not events: the project repeats it.</summary>
 /// <param name="Head">The project's head.</param>
-/// <param name="Looked">Up to where the project believes the webhook has read; if so, nothing matches before <paramref name="Next"/>.</param>
+/// <param name="ReadPosition">Up to where the project believes the webhook has read; if so, nothing matches before <paramref name="Next"/>.</param>
 /// <param name="Next">The first event that may match; sequence 0 when there is none.</param>
-internal sealed record Poke(ProjectId Project, WebhookId Webhook, Cursor Head, long Looked, EventPosition Next) : IWebhookMessage
+internal sealed record WakeUp(ProjectId Project, WebhookId Webhook, Cursor Head, long ReadPosition, EventPosition Next) : IWebhookMessage
 {
     /// <summary>Up to here there is nothing to read any more, and nothing that the webhook needs.</summary>
     public Cursor Expired { get; init; }

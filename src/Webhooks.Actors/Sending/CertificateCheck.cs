@@ -17,15 +17,15 @@ internal static class CertificateCheck
     public static bool Validate(object connection, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) =>
         errors == SslPolicyErrors.None
             ? true
-            : throw new CertificateRefusedException(WhyNot((connection as SslStream)?.TargetHostName, certificate as X509Certificate2, chain, errors));
+            : throw new CertificateRefusedException(Validate((connection as SslStream)?.TargetHostName, certificate as X509Certificate2, chain, errors));
 
-    private static string WhyNot(string? host, X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors)
+    private static string Validate(string? host, X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         if (certificate is null || errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable))
             return "The receiver shows no certificate.";
         var status = chain?.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status) ?? X509ChainStatusFlags.NoError;
         if (status.HasFlag(X509ChainStatusFlags.NotTimeValid))
-            return WhyNotNow(certificate, chain!);
+            return ValidateNow(certificate, chain!);
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
             return $"The certificate is for {Names(certificate)} and not for {host}.";
         if (certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData))
@@ -39,7 +39,7 @@ internal static class CertificateCheck
         return $"The certificate is not valid: {status}.";
     }
 
-    private static string WhyNotNow(X509Certificate2 certificate, X509Chain chain)
+    private static string ValidateNow(X509Certificate2 certificate, X509Chain chain)
     {
         // Any certificate of the chain may be out of its time.
         var late = chain.ChainElements.Select(element => element.Certificate).FirstOrDefault(one => one.NotAfter < chain.ChainPolicy.VerificationTime);

@@ -7,16 +7,16 @@ namespace Webhooks.Actors.Sending;
 /// <summary>
 /// Lets elements pass at the webhook's pace, or as they come where it has no throttle. Akka's own Throttle runs on the wall clock and stalls when that is set back; this one runs
 /// on the monotonic clock of a <see cref="TimeProvider"/>, and a change of the throttle counts for the element that waits already.
-/// At the end of its input it drops that element: the end of a lane does not wait for a pace of one in a day.
+/// At the end of its input it drops that element: the end of a delivery stream does not wait for a throttle of one a day.
 /// </summary>
-internal sealed class ThrottleStage<T>(Func<Throttle?> throttle, LanePace pace, TimeProvider time) : GraphStage<FlowShape<T, T>>
+internal sealed class ThrottleStage<T>(Func<Throttle?> throttle, RateLimiter limiter, TimeProvider time) : GraphStage<FlowShape<T, T>>
 {
     private readonly Inlet<T> _in = new("throttle.in");
     private readonly Outlet<T> _out = new("throttle.out");
 
     public override FlowShape<T, T> Shape => new(_in, _out);
 
-    protected override GraphStageLogic CreateLogic(Attributes inheritedAttributes) => new Logic(this, throttle, pace, time);
+    protected override GraphStageLogic CreateLogic(Attributes inheritedAttributes) => new Logic(this, throttle, limiter, time);
 
     private sealed class Logic : InAndOutGraphStageLogic
     {
@@ -26,16 +26,16 @@ internal sealed class ThrottleStage<T>(Func<Throttle?> throttle, LanePace pace, 
         private readonly ThrottleStage<T> _stage;
         private readonly Func<Throttle?> _throttle;
         private readonly TimeProvider _time;
-        private readonly LanePace _pace;
+        private readonly RateLimiter _limiter;
         private readonly Action _onDue;
         private ITimer? _timer;
         private T? _held;
         private bool _isHolding;
 
-        public Logic(ThrottleStage<T> stage, Func<Throttle?> throttle, LanePace pace, TimeProvider time)
+        public Logic(ThrottleStage<T> stage, Func<Throttle?> throttle, RateLimiter limiter, TimeProvider time)
             : base(stage.Shape)
         {
-            (_stage, _throttle, _pace, _time) = (stage, throttle, pace, time);
+            (_stage, _throttle, _limiter, _time) = (stage, throttle, limiter, time);
             _onDue = GetAsyncCallback(PassHeld);
             SetHandlers(stage._in, stage._out, this);
         }
@@ -43,7 +43,7 @@ internal sealed class ThrottleStage<T>(Func<Throttle?> throttle, LanePace pace, 
         public override void OnPush()
         {
             var element = Grab(_stage._in);
-            var wait = _pace.Take(_throttle());
+            var wait = _limiter.Take(_throttle());
             if (wait == TimeSpan.Zero)
             {
                 Push(_stage._out, element);
@@ -63,7 +63,7 @@ internal sealed class ThrottleStage<T>(Func<Throttle?> throttle, LanePace pace, 
         {
             if (!_isHolding)
                 return;
-            var wait = _pace.Take(_throttle());
+            var wait = _limiter.Take(_throttle());
             if (wait > TimeSpan.Zero)
             {
                 Wake(wait);

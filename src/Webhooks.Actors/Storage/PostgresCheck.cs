@@ -45,13 +45,13 @@ internal sealed class PostgresCheck(string connectionString, bool mayCreate)
     }
 
     /// <summary>Why a version is refused, or null.</summary>
-    public static string? WhyNot(Version version) => version.Major >= OldestVersion
+    public static string? Validate(Version version) => version.Major >= OldestVersion
         ? null
         : $"is PostgreSQL {version}; it takes version {OldestVersion} or newer";
 
     private void CheckServer(NpgsqlConnection connection)
     {
-        if (WhyNot(connection.PostgreSqlVersion) is { } why)
+        if (Validate(connection.PostgreSqlVersion) is { } why)
             throw new WebhooksStartupException($"The server at {Where} {why}.");
         var encoding = connection.ExecuteScalar<string>("SHOW server_encoding");
         if (encoding != "UTF8")

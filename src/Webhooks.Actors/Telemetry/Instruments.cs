@@ -48,23 +48,23 @@ internal sealed class Instruments : IDisposable
 
     /// <summary>Adds what is measured at each collection.</summary>
     /// <param name="inFlight">Attempts under way on the node.</param>
-    /// <param name="census">What the read model says of all webhooks.</param>
+    /// <param name="totals">What the read model says of all webhooks.</param>
     /// <param name="time">The node's clock.</param>
-    public void Observe(Func<int> inFlight, CensusTaker census, TimeProvider time)
+    public void Observe(Func<int> inFlight, SystemCounter totals, TimeProvider time)
     {
         _meter.CreateObservableUpDownCounter("webhooks.attempts.in_flight", inFlight, "{attempt}", "Attempts under way on this node.");
         _meter.CreateObservableUpDownCounter(
             "webhooks.backlog", () => Interlocked.Read(ref _unread), "{event}",
             "Events that active webhooks of this node's projects have yet to read, those between that do not match included.");
         _meter.CreateObservableGauge(
-            "webhooks.deliveries.pending", () => Measured(census.Latest, found => found.Pending), "{delivery}",
+            "webhooks.deliveries.pending", () => Measured(totals.Latest, found => found.Pending), "{delivery}",
             "Deliveries of active webhooks that were begun and have not ended; of the whole system.");
         _meter.CreateObservableGauge(
-            "webhooks.deliveries.oldest_pending.age", () => Measured(census.Latest, found => found.AgeAt(time.GetUtcNow()).TotalSeconds), "s",
+            "webhooks.deliveries.oldest_pending.age", () => Measured(totals.Latest, found => found.AgeAt(time.GetUtcNow()).TotalSeconds), "s",
             "The age of the oldest event among them; of the whole system.");
-        _meter.CreateObservableGauge("webhooks.registered", () => ByStatus(census.Latest), "{webhook}", "Webhooks by status; of the whole system.");
+        _meter.CreateObservableGauge("webhooks.registered", () => ByStatus(totals.Latest), "{webhook}", "Webhooks by status; of the whole system.");
         _meter.CreateObservableGauge(
-            "webhooks.failing", () => Measured(census.Latest, found => found.Failing), "{webhook}",
+            "webhooks.failing", () => Measured(totals.Latest, found => found.Failing), "{webhook}",
             "Active webhooks whose receiver is failing; of the whole system.");
     }
 
@@ -110,12 +110,12 @@ internal sealed class Instruments : IDisposable
     private static KeyValuePair<string, object?> Outcome(string outcome) => new("webhooks.outcome", outcome);
 
     /// <summary>Nothing as long as the read model was not asked, or does not answer: no number is better than a wrong one.</summary>
-    private static IEnumerable<Measurement<T>> Measured<T>(Census? census, Func<Census, T> value)
-        where T : struct => census is null ? [] : [new(value(census))];
+    private static IEnumerable<Measurement<T>> Measured<T>(SystemCounts? totals, Func<SystemCounts, T> value)
+        where T : struct => totals is null ? [] : [new(value(totals))];
 
-    private static IEnumerable<Measurement<long>> ByStatus(Census? census) => census is null
+    private static IEnumerable<Measurement<long>> ByStatus(SystemCounts? totals) => totals is null
         ? []
-        : [Of("active", census.Active), Of("paused", census.Paused), Of("disabled", census.Disabled), Of("damaged", census.Damaged)];
+        : [Of("active", totals.Active), Of("paused", totals.Paused), Of("disabled", totals.Disabled), Of("damaged", totals.Damaged)];
 
     private static Measurement<long> Of(string status, long count) => new(count, new KeyValuePair<string, object?>("webhooks.status", status));
 

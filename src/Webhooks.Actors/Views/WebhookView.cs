@@ -39,7 +39,7 @@ public sealed record WebhookView
     public DateTimeOffset? DrainedAt { get; init; }
 
     /// <summary>The last event of the project that it has looked at.</summary>
-    public required long LookedSequence { get; init; }
+    public required long ReadPosition { get; init; }
 
     /// <summary>When it was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }

@@ -24,8 +24,8 @@ internal sealed class DamagedWebhook(ProjectId project, WebhookId id, WebhooksNo
             case CommandWebhook { Command: DeleteWebhook }:
                 Delete(from);
                 break;
-            case Poke poke:
-                node.Projects.Tell(new ReportProgress(project, Stopped(poke.Head)));
+            case WakeUp wakeUp:
+                node.Projects.Tell(new ReportProgress(project, Stopped(wakeUp.Head)));
                 break;
             // Without an answer the project keeps the events.
             case ExpireDeliveries:

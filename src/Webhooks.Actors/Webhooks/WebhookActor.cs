@@ -23,7 +23,7 @@ internal sealed partial class WebhookActor : DurableActor
     private readonly WebhookRouting _routing;
     private readonly WebhookOffers _offers;
     private readonly WebhookDesk _desk;
-    private readonly NoticePublisher _notices;
+    private readonly OperationalEventPublisher _operational;
     private readonly WebhookResends _resends;
     private WebhookState _recorded;
 
@@ -36,7 +36,7 @@ internal sealed partial class WebhookActor : DurableActor
         _routing = new(project, id, node, _deliveries);
         _offers = new(project, id, PersistenceId, node, Self, () => Timers);
         _desk = new(id, node, _deliveries, _routing) { Persist = PersistDecided, Passivate = Passivate };
-        _notices = new(project, id, node, Self);
+        _operational = new(project, id, node, Self);
         _resends = new(project, id, node, Self, _deliveries)
         {
             WhenRecorded = look =>
@@ -54,15 +54,15 @@ internal sealed partial class WebhookActor : DurableActor
 
         Use<CommandWebhook>(command => _desk.Carry(command, Sender));
         Command<DescribeWebhook>(_ => _desk.Describe(Sender));
-        Command<Poke>(poke =>
+        Command<WakeUp>(wakeUp =>
         {
-            OnProject(new Happening.Poked(poke.Head, poke.Looked, poke.Next, poke.Expired));
+            OnProject(new Happening.WakeUpReceived(wakeUp.Head, wakeUp.ReadPosition, wakeUp.Next, wakeUp.Expired));
             Report();
         });
         Use<ExpireDeliveries>(expire => OnProject(new Happening.Expiring(expire.UpTo)));
         Command<Routed>(OnRouted);
-        Command<Published>(published => PersistMeanwhile(_notices.Accepted(published, _recorded.Notices), _notices.Settled));
-        Command<Refusal>(refusal => PersistMeanwhile(_notices.Refused(refusal, _recorded.Notices), _notices.Settled));
+        Command<Published>(published => PersistMeanwhile(_operational.Accepted(published, _recorded.OpenOperationalEvents), _operational.Settled));
+        Command<Refusal>(refusal => PersistMeanwhile(_operational.Refused(refusal, _recorded.OpenOperationalEvents), _operational.Settled));
         Command<StopWebhook>(_ => Stop());
         Command<DeleteMessagesSuccess>(_ => { });
         Command<DeleteMessagesFailure>(failed => Node.Logger.FactsNotDeleted(failed.Cause, Name));
@@ -106,7 +106,7 @@ internal sealed partial class WebhookActor : DurableActor
     private void GoOn(Happening happening)
     {
         _routing.SendIfUnconfirmed();
-        _notices.Offer(_recorded.Notices);
+        _operational.Offer(_recorded.OpenOperationalEvents);
         DisableIfDue();
         _deliveries.Happen(happening);
         _resends.LookForNext();
@@ -190,7 +190,7 @@ internal sealed partial class WebhookActor : DurableActor
         _offers.Offer(fact, LastSequenceNr);
         then();
         _offers.OfferView(_deliveries, LastSequenceNr);
-        _notices.Offer(_recorded.Notices);
+        _operational.Offer(_recorded.OpenOperationalEvents);
         _deliveries.Pump();
         _resends.LookForNext();
         Report();

@@ -25,8 +25,8 @@ internal sealed partial class WebhookDeliveries
     private readonly IActorRef _self;
     private readonly Func<ITimerScheduler> _timers;
     private readonly DeliveryFlow _flow;
-    private DeliveryLane? _lane;
-    private LanePace? _pace;
+    private DeliveryStream? _stream;
+    private RateLimiter? _limiter;
     private UnrecordedAttempts _unrecorded = new();
     private bool _awaitsPredecessor;
     private bool _isStepping;
@@ -83,7 +83,7 @@ internal sealed partial class WebhookDeliveries
     public WebhookReport Report(WebhookState recorded) => _flow.Report(recorded, _node.Time.GetUtcNow());
 
     public WebhookView View() =>
-        WebhookViews.Of(_flow, _node.Delivery) with { Limit = _flow.Limit(_pace?.IsWaiting == true, _lane?.UnderWay ?? 0) };
+        WebhookViews.Of(_flow, _node.Delivery) with { Limit = _flow.Limit(_limiter?.IsWaiting == true, _stream?.UnderWay ?? 0) };
 
     /// <summary>The facts are read. What an actor of this webhook before left unrecorded on this node comes first.</summary>
     public void Recovered(WebhookState recorded)
@@ -101,9 +101,9 @@ internal sealed partial class WebhookDeliveries
     /// <summary>The actor is gone; what is in flight ends, and its next one on this node finds it.</summary>
     public void Abandon()
     {
-        if (_pace is not null && !IsClosed)
-            _node.Paces.Keep(_project, _id, _pace);
-        _lane?.Stop();
+        if (_limiter is not null && !IsClosed)
+            _node.RateLimiters.Keep(_project, _id, _limiter);
+        _stream?.Stop();
         if (State.Stage == WebhookStage.Registered)
             _node.Left.Keep(_project, _id, _unrecorded);
     }
@@ -116,8 +116,8 @@ internal sealed partial class WebhookDeliveries
             case AttemptEnded ended:
                 OnEnded(ended);
                 return true;
-            case LaneEnded ended:
-                OnLaneEnded(ended);
+            case DeliveryStreamEnded ended:
+                OnStreamEnded(ended);
                 return true;
             case AllEnded:
                 TakeOver();
@@ -160,7 +160,7 @@ internal sealed partial class WebhookDeliveries
         switch (act)
         {
             case DeliveryAct.Send send:
-                if (_lane?.TryDispatch(new(send.Try, send.Event)) != true)
+                if (_stream?.TryDispatch(new(send.Try, send.Event)) != true)
                     _happenings.Enqueue(new Happening.NotSent(send.Try.Position));
                 break;
             case DeliveryAct.ShowAttempt(var attempt, var @event):
@@ -172,9 +172,9 @@ internal sealed partial class WebhookDeliveries
             case DeliveryAct.LogAttempt(var attempt):
                 _node.ReadModel.Offer(new AttemptsEntry(_project, _id, [attempt]));
                 break;
-            case DeliveryAct.Record(var fact, var withPace):
+            case DeliveryAct.Record(var fact, var withLimiter):
                 _unrecorded.Conclude(fact.Attempts);
-                Record(withPace ? fact with { Paced = _pace?.SpentUtc } : fact);
+                Record(withLimiter ? fact with { Limiter = _limiter?.SpentUtc } : fact);
                 break;
             case DeliveryAct.RecordExpired(var fact):
                 RecordExpired(fact);
@@ -189,15 +189,15 @@ internal sealed partial class WebhookDeliveries
                 Count(count);
                 break;
             case DeliveryAct.OpenStream(var maxInFlight, var first):
-                _pace ??= _node.Paces.Resume(State, first);
-                _lane = new(Target.Of(State, _node.Delivery), maxInFlight, _pace, _node.Lanes, _unrecorded, _self);
-                _happenings.Enqueue(new Happening.StreamOpened(_pace.SpentUtc));
+                _limiter ??= _node.RateLimiters.Resume(State, first);
+                _stream = new(Target.Of(State, _node.Delivery), maxInFlight, _limiter, _node.Streams, _unrecorded, _self);
+                _happenings.Enqueue(new Happening.StreamOpened(_limiter.SpentUtc));
                 break;
-            case DeliveryAct.Retarget when _lane is { } lane:
-                lane.Target = Target.Of(State, _node.Delivery);
+            case DeliveryAct.Retarget when _stream is { } stream:
+                stream.Target = Target.Of(State, _node.Delivery);
                 break;
             case DeliveryAct.StopStream:
-                _lane?.Stop();
+                _stream?.Stop();
                 break;
             case DeliveryAct.WakeIn(var wait):
                 _timers().StartSingleTimer(Happening.Woken.Instance, Happening.Woken.Instance, wait);
@@ -238,13 +238,13 @@ internal sealed partial class WebhookDeliveries
         Happen(_unrecorded.TakeEnded(_node.Chance));
     }
 
-    private void OnLaneEnded(LaneEnded ended)
+    private void OnStreamEnded(DeliveryStreamEnded ended)
     {
-        if (!ReferenceEquals(ended.Lane, _lane))
+        if (!ReferenceEquals(ended.Stream, _stream))
             return;
         if (ended.Failure is { } failure)
             _node.Logger.StreamFailed(failure, _id, _project);
-        _lane = null;
+        _stream = null;
         Happen(Happening.StreamEnded.Instance);
     }
 

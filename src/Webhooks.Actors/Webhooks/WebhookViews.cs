@@ -28,7 +28,7 @@ internal static class WebhookViews
                 state.Exhausted,
                 0,
                 OldestPending(flow)),
-            LookedSequence = flow.ReadTo.Sequence,
+            ReadPosition = flow.ReadTo.Sequence,
             CreatedAt = state.CreatedAt,
             UpdatedAt = state.UpdatedAt,
         };

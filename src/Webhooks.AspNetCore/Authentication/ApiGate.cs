@@ -29,23 +29,23 @@ internal sealed class ApiGate : IDisposable
     public void AddHosts(IEnumerable<string> hosts) => _hosts = _hosts.Union(hosts);
 
     /// <summary>Why the request may not go to an endpoint that asks for a key; null when it may.</summary>
-    public Refused? WhyNot(HttpContext http)
+    public Refused? Validate(HttpContext http)
     {
         if (_keys.IsEmpty)
-            return IsDecidedByHost(http.GetEndpoint()) ? null : WhyNotLocal(http);
+            return IsDecidedByHost(http.GetEndpoint()) ? null : ValidateLocal(http);
         if (Token(http.Request) is not { } token)
             return Refused.WithoutKey;
         if (ApiKey.Find(_keys, token) is not { } key)
             return _limits.WaitOf(http.Connection.RemoteIpAddress, token) is { } pause ? Refused.TooManyFailures(pause) : Refused.WrongKey;
         http.Features.Set(key);
-        return _limits.WaitOf(key) is { } wait ? Refused.TooManyRequests(wait) : WhyNot(http, key);
+        return _limits.WaitOf(key) is { } wait ? Refused.TooManyRequests(wait) : Validate(http, key);
     }
 
     /// <summary>Why the request may not go to an endpoint that takes no key; null when it may.</summary>
-    public Refused? WhyNotWithoutKey(HttpContext http) => IsDecidedByHost(http.GetEndpoint()) ? null : WhyNotLocal(http);
+    public Refused? ValidateWithoutKey(HttpContext http) => IsDecidedByHost(http.GetEndpoint()) ? null : ValidateLocal(http);
 
     /// <summary>Why the request is not one of a caller on this machine; null when it is.</summary>
-    public Refused? WhyNotLocal(HttpContext http) => LocalCallers.WhyNot(http, _hosts);
+    public Refused? ValidateLocal(HttpContext http) => LocalCallers.Validate(http, _hosts);
 
     public void Dispose() => _limits.Dispose();
 
@@ -55,7 +55,7 @@ internal sealed class ApiGate : IDisposable
             || endpoint.Metadata.GetMetadata<IAuthorizationRequirementData>() is not null
             || endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null);
 
-    private static Refused? WhyNot(HttpContext http, ApiKey key)
+    private static Refused? Validate(HttpContext http, ApiKey key)
     {
         if (!IsVisible(http, key))
             return Refused.ForeignProject;

@@ -17,7 +17,7 @@ internal static class LocalCallers
 
     /// <param name="http">The request.</param>
     /// <param name="hosts">Names of the host beside those of loopback.</param>
-    public static Refused? WhyNot(HttpContext http, IReadOnlySet<string> hosts) =>
+    public static Refused? Validate(HttpContext http, IReadOnlySet<string> hosts) =>
         !IsLocal(http) ? Refused.NotLocal
         : !IsCalledByName(http.Request, hosts) ? Refused.WrongHost
         : IsChange(http.Request.Method) && PageOrigin.IsForeign(http.Request) ? Refused.ForeignPage

@@ -26,7 +26,7 @@ public static class WebhooksApiKeys
     /// <c>read</c> for GET or <c>manage</c> for everything else; where it has none, only callers on this machine are answered.
     /// </summary>
     public static TBuilder RequireWebhooksKey<TBuilder>(this TBuilder endpoint)
-        where TBuilder : IEndpointConventionBuilder => endpoint.Guarded(static (gate, http) => gate.WhyNot(http));
+        where TBuilder : IEndpointConventionBuilder => endpoint.Guarded(static (gate, http) => gate.Validate(http));
 
     /// <summary>Whether a request may be shown values that may be secrets.</summary>
     internal static bool SeesSecrets(this HttpContext http) => http.Key()?.Allows(KeyScopes.Manage) != false;

@@ -19,7 +19,7 @@ public static class WebhooksLocalCallers
         var gate = ApiGate.Of(app.ApplicationServices);
         gate.AddHosts(hosts ?? []);
         return app.Use((http, next) =>
-            http.GetEndpoint()?.Metadata.GetMetadata<TakesAnyCaller>() is null && gate.WhyNotLocal(http) is { } refused ? refused.WriteAsync(http) : next(http));
+            http.GetEndpoint()?.Metadata.GetMetadata<TakesAnyCaller>() is null && gate.ValidateLocal(http) is { } refused ? refused.WriteAsync(http) : next(http));
     }
 }
 

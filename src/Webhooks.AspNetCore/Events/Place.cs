@@ -19,7 +19,7 @@ internal readonly record struct Place(int? Index, int? Line)
     public static Place OfLine(int index, int line) => new(index, line);
 
     public RejectedRequestException Malformed(JsonException exception) =>
-        Reject(StatusCodes.Status400BadRequest, ProblemCodes.MalformedJson, ProblemFactory.WhyNotJson(exception));
+        Reject(StatusCodes.Status400BadRequest, ProblemCodes.MalformedJson, ProblemFactory.ValidateJson(exception));
 
     public RejectedRequestException Malformed(string detail) => Reject(StatusCodes.Status400BadRequest, ProblemCodes.MalformedJson, detail);
 

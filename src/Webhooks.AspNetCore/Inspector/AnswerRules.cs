@@ -57,7 +57,7 @@ internal static class AnswerRules
             yield return new("headers", $"takes at most {MaxHeaders} headers of {MaxHeaderCharacters} characters in all");
         foreach (var (name, value) in answer.Headers)
         {
-            if (WhyNot(name, value) is { } fault)
+            if (Validate(name, value) is { } fault)
                 yield return new($"headers.{name}", fault);
         }
     }
@@ -65,7 +65,7 @@ internal static class AnswerRules
     /// <summary>RFC 9110 §6.4.1.</summary>
     public static bool TakesBody(int status) => status is not (204 or 205 or 304);
 
-    private static string? WhyNot(string name, string value)
+    private static string? Validate(string name, string value)
     {
         if (name.Length is 0 or > 128 || name.AsSpan().ContainsAnyExcept(TokenCharacters))
             return "is not the name of a header";

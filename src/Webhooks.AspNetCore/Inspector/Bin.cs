@@ -36,20 +36,20 @@ internal sealed record Bin(BinId Id, long No, DateTimeOffset CreatedAt)
 
     private int AnswerNumber { get; init; }
 
-    private Sightings Sightings { get; init; } = Sightings.None;
+    private OccurrenceTracker OccurrenceTracker { get; init; } = OccurrenceTracker.None;
 
     /// <summary>Keeps a request, lets the oldest go when there are too many, and says what the new one is answered.</summary>
     public (Bin Next, CaughtRequest Caught) Catch(Arrival arrival)
     {
-        var (sightings, sighting, sinceAnswer) = Sightings.See(arrival, AnswerNumber);
-        var caught = new CaughtRequest(Caught + 1, arrival, sighting, Answer.For(sinceAnswer));
+        var (occurrences, occurrence, sinceAnswer) = OccurrenceTracker.See(arrival, AnswerNumber);
+        var caught = new CaughtRequest(Caught + 1, arrival, occurrence, Answer.For(sinceAnswer));
         var next = this with
         {
             Requests = Requests.Add(caught),
             Caught = caught.Number,
             LastAt = arrival.At,
             Weight = Weight + arrival.Weight,
-            Sightings = sightings,
+            OccurrenceTracker = occurrences,
         };
         return (next.Requests.Count > MaxRequests ? next.WithoutOldest() : next, caught);
     }
@@ -60,7 +60,7 @@ internal sealed record Bin(BinId Id, long No, DateTimeOffset CreatedAt)
     public Bin WithoutOldest() => this with { Requests = Requests.RemoveAt(0), Weight = Weight - Requests[0].Arrival.Weight };
 
     /// <summary>Forgets what it has caught and seen; numbers go on, and so does its answer.</summary>
-    public Bin Cleared() => this with { Requests = [], Weight = 0, LastAt = null, Sightings = Sightings.None };
+    public Bin Cleared() => this with { Requests = [], Weight = 0, LastAt = null, OccurrenceTracker = OccurrenceTracker.None };
 
     public CaughtRequest? Find(long number)
     {

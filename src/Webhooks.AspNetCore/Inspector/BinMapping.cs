@@ -49,8 +49,8 @@ internal static class BinMapping
             BodyBroken = arrival.IsBroken,
             Size = arrival.Size,
             WebhookId = arrival.WebhookId,
-            Occurrence = caught.Sighting.Nth,
-            OutOfOrder = caught.Sighting.IsLate,
+            Occurrence = caught.Occurrence.Nth,
+            OutOfOrder = caught.Occurrence.IsLate,
             Signature = new() { Verdict = Words<SignatureVerdict>.Of(arrival.Signature.Verdict), Detail = arrival.Signature.Words },
             Webhook = arrival.Signature.Webhook is { } place ? ToResource(place) : null,
             Answer = new()

@@ -61,9 +61,9 @@ internal sealed record Arrival
 /// <summary>A request that a bin has caught.</summary>
 /// <param name="Number">1, 2, 3 … within the bin, in the order of arrival.</param>
 /// <param name="Arrival">The request.</param>
-/// <param name="Sighting">What is remarkable about its <c>webhook-id</c>.</param>
+/// <param name="Occurrence">What is remarkable about its <c>webhook-id</c>.</param>
 /// <param name="Given">What it was answered.</param>
-internal sealed record CaughtRequest(long Number, Arrival Arrival, Sighting Sighting, GivenAnswer Given);
+internal sealed record CaughtRequest(long Number, Arrival Arrival, Occurrence Occurrence, GivenAnswer Given);
 
 /// <summary>A webhook and its project.</summary>
 internal readonly record struct WebhookPlace(ProjectId Project, WebhookId Webhook);

@@ -44,7 +44,7 @@ internal sealed class SignatureCheck(BinOwners owners, WebhooksGateway gateway, 
         }
 
         return isSigner ? new(SignatureVerdict.Valid, "The signature is right.", place)
-            : place is { } webhook ? await WhyNotAsync(webhook, arrival, received, cancellationToken)
+            : place is { } webhook ? await ValidateAsync(webhook, arrival, received, cancellationToken)
             : new(SignatureVerdict.NoSecret, "There is no secret to check it with: no webhook with the URL of this bin is known.");
     }
 
@@ -82,7 +82,7 @@ internal sealed class SignatureCheck(BinOwners owners, WebhooksGateway gateway, 
         }
     }
 
-    private async Task<SignatureFinding> WhyNotAsync(WebhookPlace place, Arrival arrival, ReceivedSignature received, CancellationToken cancellationToken)
+    private async Task<SignatureFinding> ValidateAsync(WebhookPlace place, Arrival arrival, ReceivedSignature received, CancellationToken cancellationToken)
     {
         var sent = await queries.FindEventAsync(place.Project, PublishedEventId.Parse(received.Id), cancellationToken);
         if (sent is null)

@@ -51,7 +51,7 @@ internal static class ProblemFactory
     /// Where and why a body is not JSON. The reader's words name characters of the body and nothing else; it counts lines and bytes from 0,
     /// and we from 1.
     /// </summary>
-    public static string WhyNotJson(JsonException exception)
+    public static string ValidateJson(JsonException exception)
     {
         var reason = exception.Message.Split(" LineNumber: ", 2)[0].TrimEnd('.');
         var line = exception.LineNumber is > 0 and var number ? $"line {number + 1}, " : "";

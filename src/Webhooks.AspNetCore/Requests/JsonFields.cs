@@ -36,7 +36,7 @@ internal sealed class JsonFields
         }
         catch (JsonException e)
         {
-            throw Reject(ProblemCodes.MalformedJson, ProblemFactory.WhyNotJson(e));
+            throw Reject(ProblemCodes.MalformedJson, ProblemFactory.ValidateJson(e));
         }
         catch (InvalidOperationException)
         {

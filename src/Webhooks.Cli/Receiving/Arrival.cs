@@ -35,7 +35,7 @@ internal sealed record Arrival(
     }
 
     /// <summary>The same as the API tells of what a bin has caught.</summary>
-    public CaughtRequestResource ToResource(long number, (int Occurrence, bool OutOfOrder) sighting, CaughtSignatureResource signature, CaughtAnswerResource answer)
+    public CaughtRequestResource ToResource(long number, (int Occurrence, bool OutOfOrder) occurrence, CaughtSignatureResource signature, CaughtAnswerResource answer)
     {
         var text = Text();
         return new()
@@ -53,8 +53,8 @@ internal sealed record Arrival(
             BodyBroken = IsBroken,
             Size = Body.Length,
             WebhookId = WebhookId,
-            Occurrence = WebhookId is null ? 0 : sighting.Occurrence,
-            OutOfOrder = sighting.OutOfOrder,
+            Occurrence = WebhookId is null ? 0 : occurrence.Occurrence,
+            OutOfOrder = occurrence.OutOfOrder,
             Signature = signature,
             Webhook = null,
             Answer = answer,

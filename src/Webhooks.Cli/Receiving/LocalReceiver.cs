@@ -24,7 +24,7 @@ internal sealed class LocalReceiver : IAsyncDisposable
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(3);
 
     private readonly Lock gate = new();
-    private readonly Sightings sightings = new();
+    private readonly OccurrenceTracker occurrences = new();
     private readonly Channel<CaughtRequestResource> caught = Channel.CreateBounded<CaughtRequestResource>(Unread);
     private readonly AnswerPlan plan;
     private readonly SignatureCheck check;
@@ -74,10 +74,10 @@ internal sealed class LocalReceiver : IAsyncDisposable
         CaughtRequestResource resource;
         lock (gate)
         {
-            var sighting = sightings.Note(arrival.Path, arrival.WebhookId, arrival.Envelope.Sequence);
-            answer = plan.For(sighting.Occurrence);
+            var occurrence = occurrences.Note(arrival.Path, arrival.WebhookId, arrival.Envelope.Sequence);
+            answer = plan.For(occurrence.Occurrence);
             resource = arrival.ToResource(
-                ++number, sighting, signature, new() { Status = answer.Status, Delay = Durations.Format(plan.Delay), Reason = answer.Reason });
+                ++number, occurrence, signature, new() { Status = answer.Status, Delay = Durations.Format(plan.Delay), Reason = answer.Reason });
         }
 
         await caught.Writer.WriteAsync(resource, http.RequestAborted);

@@ -66,10 +66,10 @@ public static class WebhookSignature
                 return SignatureVerification.Right;
         }
 
-        return new(SignatureFault.NoMatchingSignature, WhyNot(request, keys));
+        return new(SignatureFault.NoMatchingSignature, Validate(request, keys));
     }
 
-    private static string WhyNot(in SignedRequest request, IReadOnlyList<VerificationKey> keys)
+    private static string Validate(in SignedRequest request, IReadOnlyList<VerificationKey> keys)
     {
         foreach (var signature in request.Signatures)
         {

@@ -65,7 +65,7 @@ internal sealed class HostSettings
         settings._engine(options);
         reader.Errors.AddRange(options.Errors().Select(reader.NameOf));
         reader.RefuseUnknown();
-        reader.Errors.AddRange(ListenAddresses.WhyNot(configuration, settings.ApiKeys.Count > 0));
+        reader.Errors.AddRange(ListenAddresses.Validate(configuration, settings.ApiKeys.Count > 0));
         return settings;
     }
 

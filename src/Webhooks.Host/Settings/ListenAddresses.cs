@@ -14,7 +14,7 @@ internal static class ListenAddresses
 
     /// <param name="configuration">What says where to listen.</param>
     /// <param name="hasKeys">Whether requests are asked for a key.</param>
-    public static IEnumerable<string> WhyNot(IConfiguration configuration, bool hasKeys)
+    public static IEnumerable<string> Validate(IConfiguration configuration, bool hasKeys)
     {
         foreach (var (key, address) in Configured(configuration))
         {

@@ -11,9 +11,9 @@ internal sealed record PbmSettings(string Address, int Port)
 
     /// <summary>Why it cannot be enabled, or null.</summary>
 #if PETABRIDGE_CMD
-    public static string? WhyNot => null;
+    public static string? Unavailable => null;
 #else
-    public static string? WhyNot =>
+    public static string? Unavailable =>
         "this host was built without pbm. Build it where NuGet has the package Petabridge.Cmd.Host: dotnet publish src/Webhooks.Host -c Release -p:PetabridgeCmd=true";
 #endif
 
@@ -34,7 +34,7 @@ internal sealed record PbmSettings(string Address, int Port)
             port => settings = settings with { Port = port });
         if (!isEnabled)
             return null;
-        if (WhyNot is { } why)
+        if (Unavailable is { } why)
             reader.Errors.Add($"{HostSettings.Section}:Pbm:Enabled is 'true', but {why}");
         return settings;
     }

@@ -13,6 +13,6 @@ internal static class PbmListener
         akka.AddWebhooksPbm(services, options => (options.Address, options.Port) = (settings.Address, settings.Port));
 #else
     public static void Add(AkkaConfigurationBuilder akka, IServiceProvider services, PbmSettings settings) =>
-        throw new NotSupportedException(PbmSettings.WhyNot);
+        throw new NotSupportedException(PbmSettings.Unavailable);
 #endif
 }

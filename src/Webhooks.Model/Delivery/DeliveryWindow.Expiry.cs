@@ -14,11 +14,11 @@ internal sealed record ExpiredWork(ImmutableArray<long> Waiting, ImmutableArray<
 
 internal sealed partial class DeliveryWindow
 {
-    /// <summary>What is between <see cref="Looked"/> and the given sequence, and was not settled before a crash either.</summary>
+    /// <summary>What is between <see cref="ReadPosition"/> and the given sequence, and was not settled before a crash either.</summary>
     public IEnumerable<SequenceRange> Unread(long upTo)
     {
-        var from = Looked.Sequence + 1;
-        foreach (var (first, last) in _recovered.SettledBeyond(Looked.Sequence))
+        var from = ReadPosition.Sequence + 1;
+        foreach (var (first, last) in _recovered.SettledBeyond(ReadPosition.Sequence))
         {
             if (first > upTo)
                 break;

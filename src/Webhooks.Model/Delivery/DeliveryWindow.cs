@@ -36,14 +36,14 @@ internal sealed partial class DeliveryWindow
     {
         _recovered = progress;
         _maxHeld = maxHeld;
-        Looked = progress.Cursor;
+        ReadPosition = progress.Cursor;
         foreach (var retry in retrying)
             _retries.Add(retry);
         Follow(ordering, retrying);
     }
 
     /// <summary>How far the log was read.</summary>
-    public Cursor Looked { get; private set; }
+    public Cursor ReadPosition { get; private set; }
 
     /// <summary>Events that were read and wait for their first attempt.</summary>
     public int Waiting => _waiting.Count + (_order?.Waiting ?? 0);
@@ -123,9 +123,9 @@ internal sealed partial class DeliveryWindow
     {
         foreach (var @event in events)
         {
-            if (@event.Sequence <= Looked.Sequence)
+            if (@event.Sequence <= ReadPosition.Sequence)
                 continue;
-            Looked = new(@event.Sequence, row);
+            ReadPosition = new(@event.Sequence, row);
             if (filter.Matches(@event, webhook) && !_recovered.Covers(@event.Sequence))
             {
                 var open = new OpenEvent(@event, row);
@@ -135,14 +135,14 @@ internal sealed partial class DeliveryWindow
             }
         }
 
-        Looked = new(Looked.Sequence, Math.Max(Looked.NextRow, row + 1));
+        ReadPosition = new(ReadPosition.Sequence, Math.Max(ReadPosition.NextRow, row + 1));
     }
 
     /// <summary>Passes over events of which the project says that none matches.</summary>
     public void SkipTo(Cursor cursor)
     {
-        if (cursor.Sequence >= Looked.Sequence && cursor.NextRow >= Looked.NextRow)
-            Looked = cursor;
+        if (cursor.Sequence >= ReadPosition.Sequence && cursor.NextRow >= ReadPosition.NextRow)
+            ReadPosition = cursor;
     }
 
     /// <summary>
@@ -226,7 +226,7 @@ internal sealed partial class DeliveryWindow
     public DeliveryProgress Progress()
     {
         if (_open.Count == 0)
-            return new(Looked, [.. _recovered.SettledBeyond(Looked.Sequence)]);
+            return new(ReadPosition, [.. _recovered.SettledBeyond(ReadPosition.Sequence)]);
 
         var (first, oldest) = _open.First();
         var end = Math.Max(first, _lastStarted);

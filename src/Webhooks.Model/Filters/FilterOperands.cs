@@ -8,7 +8,7 @@ namespace Webhooks.Model;
 internal static class FilterOperands
 {
     /// <summary>What is wrong with an operand, or null.</summary>
-    public static string? WhyNot(FilterOperator @operator, JsonElement value) => @operator switch
+    public static string? Validate(FilterOperator @operator, JsonElement value) => @operator switch
     {
         FilterOperator.In or FilterOperator.Nin => IsList(value) ? null : "takes a list of at least one string, number, true, false or null",
         FilterOperator.From or FilterOperator.To => IsScalar(value) || IsList(value) ? null : "takes a string, number, true, false or null, or a list of them",

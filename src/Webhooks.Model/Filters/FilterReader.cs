@@ -112,7 +112,7 @@ internal sealed class FilterReader
             return Wrong(pointer, $"is one comparison too many: a filter takes at most {PayloadFilter.MaxLeaves}");
         if (@operator is FilterOperator.From or FilterOperator.Changed && !path.CanHaveFormerValue)
             return Wrong(pointer, "has no former value: only what is within data has");
-        if (FilterOperands.WhyNot(@operator, value) is { } fault)
+        if (FilterOperands.Validate(@operator, value) is { } fault)
             return Wrong(pointer, fault);
         _leaves.Add(new(path, @operator, FilterOperands.Of(value), value.GetRawText()));
         return new FilterClause.Leaf(_leaves.Count - 1);

@@ -45,8 +45,8 @@ internal abstract record DeliveryAct
     public sealed record GatherFor(TimeSpan Wait) : DeliveryAct;
 
     /// <summary>Persists a group of attempts. Answered by <see cref="Happening.Recorded"/>.</summary>
-    /// <param name="WithPace">Whether what is spent of the throttle is to be in it.</param>
-    public sealed record Record(AttemptsRecorded Fact, bool WithPace) : DeliveryAct;
+    /// <param name="WithLimiter">Whether what is spent of the throttle is to be in it.</param>
+    public sealed record Record(AttemptsRecorded Fact, bool WithLimiter) : DeliveryAct;
 
     /// <summary>Persists what has expired. Answered by <see cref="Happening.ExpiryRecorded"/>.</summary>
     public sealed record RecordExpired(DeliveriesExpired Fact) : DeliveryAct;

@@ -60,7 +60,7 @@ internal sealed partial class DeliveryFlow
     }
 
     /// <summary>Whether something up to the sequence was not read, waits, is in flight or is to be sent again.</summary>
-    private bool HasAnythingUpTo(DeliveryWindow window, long upTo) => window.Looked.Sequence < upTo || FirstOpen <= upTo;
+    private bool HasAnythingUpTo(DeliveryWindow window, long upTo) => window.ReadPosition.Sequence < upTo || FirstOpen <= upTo;
 
     /// <summary>What has expired changes the state at once, as an attempt that has ended does; it is recorded later.</summary>
     private void Expire(Happening.UnreadCounted counted)

@@ -27,10 +27,10 @@ internal sealed partial class DeliveryFlow
     {
         var isAllWritten = _unwritten.IsSettled && _unwrittenExpiries == 0;
         var cursor = isAllWritten && Progress is { } progress ? progress.Cursor : State.Progress?.Cursor ?? default;
-        // Notices keep the project awake, and a webhook that is disabled too, until the project has accepted them.
-        var hasNotices = !State.Notices.Open.IsEmpty;
-        var wakeAt = hasNotices ? now : WakeAt(now);
-        return new(id, State.ConfirmedVersion, cursor, ReadTo, _head.Sequence, wakeAt, State.MayDeliver || hasNotices)
+        // Operational events keep the project awake, and a webhook that is disabled too, until the project has accepted them.
+        var hasOperational = !State.OpenOperationalEvents.Open.IsEmpty;
+        var wakeAt = hasOperational ? now : WakeAt(now);
+        return new(id, State.ConfirmedVersion, cursor, ReadTo, _head.Sequence, wakeAt, State.MayDeliver || hasOperational)
         {
             OpenFrom = OpenFrom(recorded),
         };

@@ -20,7 +20,7 @@ internal sealed partial class DeliveryFlow
         ReadOn(window, may);
         if (_moment.IsReadModelBehind)
             WakeIn(DeliveryRules.PauseWhileReadModelIsBehind);
-        else if (!State.Notices.IsFull && may.NextStart is { } due && may.HasPlace)
+        else if (!State.OpenOperationalEvents.IsFull && may.NextStart is { } due && may.HasPlace)
             WakeIn(due - _moment.Now);
     }
 
@@ -59,7 +59,7 @@ internal sealed partial class DeliveryFlow
 
     private bool HasRoom(StartRules may) =>
         may.HasPlace && !_stream.IsFull && !_awaitsPredecessor && !_provesJournal
-        && !_unwritten.IsFull && !State.Notices.IsFull && !_moment.IsReadModelBehind;
+        && !_unwritten.IsFull && !State.OpenOperationalEvents.IsFull && !_moment.IsReadModelBehind;
 
     private void SendWhenRead(Retry retry)
     {
@@ -92,7 +92,7 @@ internal sealed partial class DeliveryFlow
         if (_reads.IsReadingOn || _isCounting || _awaitsPredecessor || !may.WantsMore(_head))
             return;
         _reads.IsReadingOn = true;
-        var from = window.Looked.NextRow;
+        var from = window.ReadPosition.NextRow;
         _acts.Add(new DeliveryAct.ReadRows(from, Math.Min(from + rules.RowsPerRead, _head.NextRow) - 1));
     }
 
@@ -100,13 +100,13 @@ internal sealed partial class DeliveryFlow
     {
         _reads.IsReadingOn = false;
         // The webhook may have skipped ahead while the rows were read.
-        if (Window is { } window && window.Looked.NextRow == read.From)
+        if (Window is { } window && window.ReadPosition.NextRow == read.From)
         {
             var wanted = State.Definition!.Wanted;
             foreach (var row in read.Rows)
                 window.Take(row.Row, row.Events, wanted, id);
             // Rows without events, or no rows at all, are passed over too.
-            window.SkipTo(new(window.Looked.Sequence, Math.Max(window.Looked.NextRow, read.Next)));
+            window.SkipTo(new(window.ReadPosition.Sequence, Math.Max(window.ReadPosition.NextRow, read.Next)));
         }
 
         Pump();

@@ -33,7 +33,7 @@ internal sealed partial class DeliveryFlow(ProjectId project, WebhookId id, Deli
     public IReadOnlySet<long> RetriesInFlight => Window?.RetriesInFlight ?? new HashSet<long>();
 
     /// <summary>How far the log was read.</summary>
-    public Cursor ReadTo => Window?.Looked ?? default;
+    public Cursor ReadTo => Window?.ReadPosition ?? default;
 
     /// <summary>Attempts that ended and are in no group yet.</summary>
     public IReadOnlyList<Attempt> Ungrouped => _unwritten.Attempts;
@@ -48,7 +48,7 @@ internal sealed partial class DeliveryFlow(ProjectId project, WebhookId id, Deli
 
     /// <summary>Whether nothing is in flight, and nothing will be for a while.</summary>
     public bool IsIdle(DateTimeOffset now) =>
-        !_stream.IsThere && !_awaitsPredecessor && !_reads.IsReadingOn && _unwritten.IsSettled && State.Notices.Open.IsEmpty
+        !_stream.IsThere && !_awaitsPredecessor && !_reads.IsReadingOn && _unwritten.IsSettled && State.OpenOperationalEvents.Open.IsEmpty
         && (!State.MayDeliver || (Window is { } window && RulesAt(now, window).HasCaughtUp(_head)));
 
     /// <summary>Takes in what happened, and says what is to be done.</summary>
@@ -90,8 +90,8 @@ internal sealed partial class DeliveryFlow(ProjectId project, WebhookId id, Deli
             case Happening.FlushAsked:
                 Flush();
                 break;
-            case Happening.Poked poked:
-                Follow(poked);
+            case Happening.WakeUpReceived wakeUp:
+                Follow(wakeUp);
                 Pump();
                 break;
             case Happening.Woken:
@@ -102,7 +102,7 @@ internal sealed partial class DeliveryFlow(ProjectId project, WebhookId id, Deli
                 Pump();
                 break;
             case Happening.StreamOpened opened:
-                _hasSpentUnrecorded |= opened.Spent.Due > State.Paced.Due;
+                _hasSpentUnrecorded |= opened.Spent.Due > State.Limiter.Due;
                 break;
             case Happening.NotSent notSent:
                 if (_stream.TryEnd(notSent.Position.Sequence, out _))
@@ -153,15 +153,15 @@ internal sealed partial class DeliveryFlow(ProjectId project, WebhookId id, Deli
             StopStream();
     }
 
-    private void Follow(Happening.Poked poked)
+    private void Follow(Happening.WakeUpReceived wakeUp)
     {
-        if (poked.Head.Sequence > _head.Sequence)
-            _head = poked.Head;
+        if (wakeUp.Head.Sequence > _head.Sequence)
+            _head = wakeUp.Head;
         if (Window is not { } window)
             return;
-        window.SkipTo(poked.Expired);
-        if (poked.ReadTo == window.Looked.Sequence)
-            window.SkipTo(poked.Next.Sequence > 0 ? new(poked.Next.Sequence - 1, poked.Next.Row) : poked.Head);
+        window.SkipTo(wakeUp.Expired);
+        if (wakeUp.ReadTo == window.ReadPosition.Sequence)
+            window.SkipTo(wakeUp.Next.Sequence > 0 ? new(wakeUp.Next.Sequence - 1, wakeUp.Next.Row) : wakeUp.Head);
     }
 
     private void FollowOrder()

@@ -47,7 +47,7 @@ internal abstract record Happening
     /// </param>
     /// <param name="Next">The first event that may match; sequence 0 when there is none.</param>
     /// <param name="Expired">Up to here there is nothing to read any more, and nothing that the webhook needs.</param>
-    public sealed record Poked(Cursor Head, long ReadTo, EventPosition Next, Cursor Expired) : Happening;
+    public sealed record WakeUpReceived(Cursor Head, long ReadTo, EventPosition Next, Cursor Expired) : Happening;
 
     /// <summary>The time has come that <see cref="DeliveryAct.WakeIn"/> asked for, or something else may have made room.</summary>
     public sealed record Woken : Happening
@@ -63,7 +63,7 @@ internal abstract record Happening
 
     /// <summary>The stream is open.</summary>
     /// <param name="Spent">What is spent of the throttle, on a clock of UTC ticks.</param>
-    public sealed record StreamOpened(Pace Spent) : Happening;
+    public sealed record StreamOpened(RateLimiterState Spent) : Happening;
 
     /// <summary>The stream has ended; what it was given and did not report was not tried.</summary>
     public sealed record StreamEnded : Happening

@@ -30,11 +30,11 @@ internal readonly struct StartRules(WebhookState state, DeliveryWindow window, i
 
     /// <summary>Whether events beyond what was read are to be read.</summary>
     public bool WantsMore(Cursor head) =>
-        window.Wants(MaxInFlight) && window.Looked.Sequence < head.Sequence && LiveRetries < MaxWaitingForRetry;
+        window.Wants(MaxInFlight) && window.ReadPosition.Sequence < head.Sequence && LiveRetries < MaxWaitingForRetry;
 
     /// <summary>Whether nothing is left to do up to the head, now and for a while.</summary>
     public bool HasCaughtUp(Cursor head) =>
-        window.IsEmpty && window.Looked.Sequence >= head.Sequence && !state.Replays.Exists(replay => replay.HasMore)
+        window.IsEmpty && window.ReadPosition.Sequence >= head.Sequence && !state.Replays.Exists(replay => replay.HasMore)
         && (NextDue is not { } due || due > now + DeliveryRules.FarAway);
 
     private int MaxInFlight => state.Health.MaxInFlight(AllowedInFlight(state.Definition!));

@@ -32,7 +32,7 @@ internal static class FilteredRoutes
     {
         foreach (var webhook in state.Filtered.Webhooks)
         {
-            if (state.Routes[webhook] is { IsActive: true, Lags: false } route && last.Sequence - route.Looked.Sequence >= step)
+            if (state.Routes[webhook] is { IsActive: true, Lags: false } route && last.Sequence - route.ReadPosition.Sequence >= step)
                 state.SetRoute(webhook, route.Matched(last, last.Sequence));
         }
     }

@@ -32,12 +32,12 @@ internal sealed record RouteWebhook(WebhookId Webhook, long Version, EventFilter
 /// <param name="Webhook">Who reports.</param>
 /// <param name="Version">The version of its route that the project has confirmed to it.</param>
 /// <param name="Cursor">Up to where it needs to be woken for nothing.</param>
-/// <param name="Looked">Up to where it has read.</param>
-/// <param name="KnownHead">The project's head as far as it knows; if there is more, it wants to be poked.</param>
+/// <param name="ReadPosition">Up to where it has read.</param>
+/// <param name="KnownHead">The project's head as far as it knows; if there is more, it wants to be woken.</param>
 /// <param name="WakeAt">When it next wants to run, if it has something to do then.</param>
-/// <param name="IsActive">False while it is paused or disabled: it is not to be poked.</param>
+/// <param name="IsActive">False while it is paused or disabled: it is not to be woken.</param>
 internal sealed record WebhookReport(
-    WebhookId Webhook, long Version, Cursor Cursor, Cursor Looked, long KnownHead, DateTimeOffset? WakeAt, bool IsActive)
+    WebhookId Webhook, long Version, Cursor Cursor, Cursor ReadPosition, long KnownHead, DateTimeOffset? WakeAt, bool IsActive)
 {
     /// <summary>What no sequence reaches: the webhook needs nothing of what it has read.</summary>
     public const long NothingOpen = long.MaxValue;

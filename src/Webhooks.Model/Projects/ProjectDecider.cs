@@ -181,8 +181,8 @@ internal static class ProjectDecider
 
     private static Route Unread(ProjectState state, Route route)
     {
-        return route.Looked.Sequence < state.Head.Sequence
-            ? route with { NextMatch = new(route.Looked.Sequence + 1, route.Looked.NextRow), LastMatch = state.Head.Sequence }
+        return route.ReadPosition.Sequence < state.Head.Sequence
+            ? route with { NextMatch = new(route.ReadPosition.Sequence + 1, route.ReadPosition.NextRow), LastMatch = state.Head.Sequence }
             : route;
     }
 }

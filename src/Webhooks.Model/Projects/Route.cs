@@ -7,15 +7,15 @@ internal sealed record Route(long Version, EventFilter Filter, Cursor Start)
     public Cursor Cursor { get; init; } = Start;
 
     /// <summary>Up to where the webhook has read, as it reported.</summary>
-    public Cursor Looked { get; init; } = Start;
+    public Cursor ReadPosition { get; init; } = Start;
 
-    /// <summary>The first event that may match beyond <see cref="Looked"/>; <see cref="EventPosition.Sequence"/> 0 when there is none.</summary>
+    /// <summary>The first event that may match beyond <see cref="ReadPosition"/>; <see cref="EventPosition.Sequence"/> 0 when there is none.</summary>
     public EventPosition NextMatch { get; init; }
 
     /// <summary>The sequence of the last event that may match; 0 when there is none.</summary>
     public long LastMatch { get; init; }
 
-    /// <summary>The first sequence up to <see cref="Looked"/> that the webhook may still need; as in <see cref="WebhookReport.OpenFrom"/>.</summary>
+    /// <summary>The first sequence up to <see cref="ReadPosition"/> that the webhook may still need; as in <see cref="WebhookReport.OpenFrom"/>.</summary>
     public long OpenFrom { get; init; }
 
     /// <summary>When the webhook next wants to run.</summary>
@@ -45,12 +45,12 @@ internal sealed record Route(long Version, EventFilter Filter, Cursor Start)
     /// <summary>Nothing up to the cursor is there any more.</summary>
     public Route Passed(Cursor expired)
     {
-        if (Looked.Sequence >= expired.Sequence)
+        if (ReadPosition.Sequence >= expired.Sequence)
             return this;
         return this with
         {
             Cursor = Model.Cursor.Later(Cursor, expired),
-            Looked = expired,
+            ReadPosition = expired,
             NextMatch = NextMatchBehind(expired),
         };
     }
@@ -65,15 +65,15 @@ internal sealed record Route(long Version, EventFilter Filter, Cursor Start)
     public Route Reported(WebhookReport report)
     {
         // Reports can overtake each other on their way; a webhook that skipped its backlog never goes back.
-        var looked = report.Looked.Sequence >= Looked.Sequence ? report.Looked : Looked;
+        var looked = report.ReadPosition.Sequence >= ReadPosition.Sequence ? report.ReadPosition : ReadPosition;
         var isCurrent = report.Version >= Version;
         return this with
         {
             Cursor = report.Cursor.Sequence >= Cursor.Sequence ? report.Cursor : Cursor,
-            Looked = looked,
+            ReadPosition = looked,
             NextMatch = NextMatchBehind(looked),
             OpenFrom = !isCurrent ? OpenFrom
-                : report.Looked.Sequence >= Looked.Sequence ? report.OpenFrom
+                : report.ReadPosition.Sequence >= ReadPosition.Sequence ? report.OpenFrom
                 : Math.Min(OpenFrom, report.OpenFrom),
             WakeAt = isCurrent ? report.WakeAt : WakeAt,
             IsActive = isCurrent ? report.IsActive : IsActive,

@@ -35,15 +35,15 @@ internal static class HeaderRules
             yield return ("headers", $"takes at most {MaxTotalLength} characters in all names and values together");
         foreach (var (name, value) in headers)
         {
-            if (WhyNot(name, value) is { } fault)
+            if (Validate(name, value) is { } fault)
                 yield return ($"headers.{name}", fault);
         }
     }
 
     /// <summary>Whether a header may be sent.</summary>
-    public static bool Allow(string name, string value) => WhyNot(name, value) is null;
+    public static bool Allow(string name, string value) => Validate(name, value) is null;
 
-    private static string? WhyNot(string name, string value)
+    private static string? Validate(string name, string value)
     {
         if (name.Length is 0 or > MaxNameLength || name.AsSpan().ContainsAnyExcept(TokenCharacters))
             return $"is not a header name (RFC 9110 token, at most {MaxNameLength} characters)";

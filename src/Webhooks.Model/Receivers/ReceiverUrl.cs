@@ -26,19 +26,19 @@ internal sealed record ReceiverUrl(bool IsHttps, ReceiverHost Host)
     ];
 
     /// <summary>What is wrong with the text, to complete "url …"; null when nothing is.</summary>
-    public static string? WhyNot(string text) => TryParse(text, out _, out var fault) ? null : fault;
+    public static string? Validate(string text) => TryParse(text, out _, out var fault) ? null : fault;
 
     public static bool TryParse(string text, [NotNullWhen(true)] out ReceiverUrl? url) => TryParse(text, out url, out _);
 
     private static bool TryParse(string text, [NotNullWhen(true)] out ReceiverUrl? url, [NotNullWhen(false)] out string? fault)
     {
         url = null;
-        fault = WhyNotText(text);
+        fault = ValidateText(text);
         if (fault is not null)
             return false;
 
         var authority = Authority(text);
-        fault = WhyNotAuthority(authority);
+        fault = ValidateAuthority(authority);
         if (fault is not null)
             return false;
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri)
@@ -61,7 +61,7 @@ internal sealed record ReceiverUrl(bool IsHttps, ReceiverHost Host)
     }
 
     /// <summary>What <see cref="Uri"/> would mend or overlook: it trims blanks, and takes <c>http:\\host/</c> and <c>//host</c>.</summary>
-    private static string? WhyNotText(string text)
+    private static string? ValidateText(string text)
     {
         if (text.Length > MaxLength)
             return $"takes at most {MaxLength} characters";
@@ -72,7 +72,7 @@ internal sealed record ReceiverUrl(bool IsHttps, ReceiverHost Host)
         return text.Contains('#', StringComparison.Ordinal) ? "must not hold a fragment (#…): it is never sent" : null;
     }
 
-    private static string? WhyNotAuthority(string authority)
+    private static string? ValidateAuthority(string authority)
     {
         if (authority.Length == 0)
             return "is not an absolute URL with a host";

@@ -30,7 +30,7 @@ public sealed record ReceivedSignature(string Id, long Timestamp, ImmutableArray
         [NotNullWhen(false)] out string? fault)
     {
         received = null;
-        fault = WhyNot(id, timestamp, signature, out var seconds);
+        fault = Validate(id, timestamp, signature, out var seconds);
         if (fault is not null)
             return false;
         received = new(id!, seconds, [.. signature!.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(MaxSignatures)]);
@@ -40,7 +40,7 @@ public sealed record ReceivedSignature(string Id, long Timestamp, ImmutableArray
     /// <summary>Whether the timestamp is near enough to the receiver's clock.</summary>
     public bool IsTimely(DateTimeOffset now) => Math.Abs(Timestamp - now.ToUnixTimeSeconds()) <= Tolerance.TotalSeconds;
 
-    private static string? WhyNot(string? id, string? timestamp, string? signature, out long seconds)
+    private static string? Validate(string? id, string? timestamp, string? signature, out long seconds)
     {
         seconds = 0;
         if (string.IsNullOrEmpty(id))

@@ -20,7 +20,7 @@ internal static class Expiry
         DateTimeOffset now,
         IReadOnlyList<SequenceRange>? unreadRanges = null)
     {
-        var firstUnread = window.Looked.Sequence + 1;
+        var firstUnread = window.ReadPosition.Sequence + 1;
         var (waiting, retries, speaks) = window.Expire(upTo, state.Retrying);
         var replays = state.Replays.Exists(replay => replay.HasMore && replay.Cursor < upTo.Sequence);
         if (unread == 0 && waiting.IsEmpty && retries.IsEmpty && !replays)
@@ -62,7 +62,7 @@ internal static class Expiry
         ? (replay with { Cursor = Math.Min(fact.UpTo, replay.Last) }).EndIfDone(fact.At)
         : replay;
 
-    private static Notice NoticeOf(DeliveriesExpired fact) => new(0, NoticeKind.Expired, fact.At)
+    private static OperationalEvent NoticeOf(DeliveriesExpired fact) => new(0, OperationalEventKind.Expired, fact.At)
     {
         Failure = FailureReason.Expired,
         Sequence = fact.Retries.IsEmpty ? fact.From : Math.Min(fact.From, fact.Retries[0].Sequence),

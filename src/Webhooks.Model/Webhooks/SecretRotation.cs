@@ -7,7 +7,7 @@ internal static class SecretRotation
 {
     public static WebhookDecision Decide(WebhookState state, SigningSecret present, RotateSecret rotate, DateTimeOffset now)
     {
-        var errors = WebhookDecider.WhyNot(rotate.Secret, present.Scheme);
+        var errors = WebhookDecider.Validate(rotate.Secret, present.Scheme);
         if (rotate.Overlap < TimeSpan.Zero || rotate.Overlap > RetiringSecret.MaxOverlap)
             errors = errors.Add(new("overlap", $"takes {RetiringSecret.AllowedOverlap}"));
         if (!errors.IsEmpty)

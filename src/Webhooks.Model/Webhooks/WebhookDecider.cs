@@ -82,7 +82,7 @@ internal static class WebhookDecider
             RouteVersion = state.RouteVersion + 1,
             UpdatedAt = resumed.At,
         },
-        DisablingAnnounced announced => (state with { Health = state.Health with { DisablesAt = announced.DisablesAt } }).TellTrouble(new(0, NoticeKind.Failing, announced.At)
+        DisablingAnnounced announced => (state with { Health = state.Health with { DisablesAt = announced.DisablesAt } }).NotifyFailing(new(0, OperationalEventKind.Failing, announced.At)
         {
             Since = state.Health.FirstFailedAt,
             Failures = state.Health.ConsecutiveFailures,
@@ -93,12 +93,12 @@ internal static class WebhookDecider
             Status = WebhookStatus.Disabled,
             Reason = disabled.Reason,
             UpdatedAt = disabled.At,
-        }).TellTrouble(new(0, NoticeKind.Disabled, disabled.At)
+        }).NotifyFailing(new(0, OperationalEventKind.Disabled, disabled.At)
         {
             Reason = disabled.Reason,
             Since = state.Health.FirstFailedAt,
         }),
-        NoticesPublished published => state with { Notices = state.Notices.Published(published.UpTo) },
+        OperationalEventsPublished published => state with { OpenOperationalEvents = state.OpenOperationalEvents.Published(published.UpTo) },
         WebhookEnabled enabled => state with
         {
             Status = WebhookStatus.Active,
@@ -113,7 +113,7 @@ internal static class WebhookDecider
             Stage = WebhookStage.Deleted,
             RouteVersion = state.RouteVersion + 1,
             Retrying = ImmutableDictionary<long, Retry>.Empty,
-            Notices = state.Notices.Published(long.MaxValue),
+            OpenOperationalEvents = state.OpenOperationalEvents.Published(long.MaxValue),
             Resent = 0,
             Replays = [],
             UpdatedAt = deleted.At,
@@ -131,12 +131,12 @@ internal static class WebhookDecider
     {
         foreach (var attempt in recorded.Attempts)
             state = state.Record(attempt);
-        return state with { Progress = recorded.Progress, Paced = recorded.Paced is { } paced ? state.Paced.Or(paced) : state.Paced };
+        return state with { Progress = recorded.Progress, Limiter = recorded.Limiter is { } limiter ? state.Limiter.Or(limiter) : state.Limiter };
     }
 
     private static WebhookDecision Create(CreateWebhook create, DateTimeOffset now)
     {
-        var errors = DefinitionRules.Check(create.Definition).AddRange(WhyNot(create.Secret, create.Definition.Signing));
+        var errors = DefinitionRules.Check(create.Definition).AddRange(Validate(create.Secret, create.Definition.Signing));
         return errors.IsEmpty
             ? new WebhookCreated(create.Project, create.Id, create.Definition, create.Secret, create.Start, now)
             : Refusal.InvalidWebhook(errors);
@@ -151,13 +151,13 @@ internal static class WebhookDecider
     {
         var replacement = after.Signing == before.Signing ? null
             : secret?.Keeping(state.Secret) ?? throw new ArgumentException("A webhook that is to sign in another way needs a secret for it.", nameof(secret));
-        var errors = DefinitionRules.Check(after).AddRange(WhyNot(replacement, after.Signing));
+        var errors = DefinitionRules.Check(after).AddRange(Validate(replacement, after.Signing));
         return !errors.IsEmpty ? Refusal.InvalidWebhook(errors)
             : after.Equals(before) ? WebhookDecision.Nothing
             : new WebhookChanged(after, now) { Project = state.Project, Id = state.Id, Secret = replacement };
     }
 
-    internal static ImmutableArray<FieldError> WhyNot(SigningSecret? secret, SigningScheme scheme) =>
+    internal static ImmutableArray<FieldError> Validate(SigningSecret? secret, SigningScheme scheme) =>
         secret is null || secret.Scheme == scheme ? [] : [new("secret", "is not one of the kind of signature that the webhook has")];
 
     private static Refusal Taken(WebhookId id) =>

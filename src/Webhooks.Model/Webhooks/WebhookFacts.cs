@@ -39,8 +39,8 @@ internal sealed record WebhookDisabled(StatusReason Reason, DateTimeOffset At) :
 /// <summary>It will be disabled at the given time, unless its receiver recovers.</summary>
 internal sealed record DisablingAnnounced(DateTimeOffset DisablesAt, DateTimeOffset At) : WebhookFact;
 
-/// <summary>The project has accepted the notices up to this one.</summary>
-internal sealed record NoticesPublished(long UpTo) : WebhookFact;
+/// <summary>The project has accepted the operational events up to this one.</summary>
+internal sealed record OperationalEventsPublished(long UpTo) : WebhookFact;
 
 /// <param name="SkipTo">Where it goes on, when it is to skip its backlog.</param>
 internal sealed record WebhookEnabled(Cursor? SkipTo, DateTimeOffset At) : WebhookFact;
@@ -57,7 +57,7 @@ internal sealed record AttemptsRecorded(DeliveryProgress Progress, ImmutableArra
     /// What was spent of the throttle, on a clock of UTC ticks, when some of it was spent on attempts that were given up and are recorded
     /// nowhere; else null.
     /// </summary>
-    public Pace? Paced { get; init; }
+    public RateLimiterState? Limiter { get; init; }
 }
 
 /// <summary>
@@ -67,7 +67,7 @@ internal sealed record AttemptsRecorded(DeliveryProgress Progress, ImmutableArra
 /// <param name="From">The first of the events that expired without an attempt; behind <paramref name="UpTo"/> when there are none.</param>
 /// <param name="Untried">How many these are.</param>
 /// <param name="Retries">Deliveries that had been tried, or were to be sent again.</param>
-/// <param name="ShouldNotify">Whether a notice is published; none is when all of them are system events.</param>
+/// <param name="ShouldNotify">Whether an operational event is published; none is when all of them are system events.</param>
 internal sealed record DeliveriesExpired(
     DeliveryProgress Progress, long From, long UpTo, long Untried, ImmutableArray<ExpiredRetry> Retries, bool ShouldNotify, DateTimeOffset At) : WebhookFact
 {

@@ -93,7 +93,7 @@ internal static class DefinitionFields
             .Allows($"takes 1 to {WebhookDefinition.MaxNameLength} characters, not all blank",
                 name => name.Length is >= 1 and <= WebhookDefinition.MaxNameLength && !string.IsNullOrWhiteSpace(name)),
         Of("url", d => d.Url, (d, to) => d with { Url = to }, p => p.Url, (p, to) => p with { Url = to })
-            .Validates(ReceiverUrl.WhyNot),
+            .Validates(ReceiverUrl.Validate),
         Of("description", d => d.Description, (d, to) => d with { Description = to }, p => p.Description, (p, to) => p with { Description = to })
             .Allows($"takes at most {WebhookDefinition.MaxDescriptionLength} characters",
                 text => text is not { Length: > WebhookDefinition.MaxDescriptionLength }),

@@ -54,7 +54,7 @@ internal sealed record WebhookState
 
     public WebhookHealth Health { get; init; } = WebhookHealth.Ok;
     /// <summary>What the recorded attempts have spent of the throttle, on a clock of UTC ticks.</summary>
-    public Pace Paced { get; init; }
+    public RateLimiterState Limiter { get; init; }
 
     public long Delivered { get; init; }
     public long Exhausted { get; init; }
@@ -62,8 +62,8 @@ internal sealed record WebhookState
     /// <summary>Up to which sequence events are no longer retained, as far as the webhook had to know.</summary>
     public long Expired { get; init; }
 
-    /// <summary>Its open notices.</summary>
-    public Notices Notices { get; init; } = Notices.None;
+    /// <summary>Its open operational events.</summary>
+    public OpenOperationalEvents OpenOperationalEvents { get; init; } = OpenOperationalEvents.None;
 
     /// <summary>Whether the failing receiver was reported, and not yet its recovery.</summary>
     public bool IsTroubleTold { get; init; }
@@ -90,7 +90,7 @@ internal sealed record WebhookState
             Health = Health.After(attempt, before?.DueAt, retrying, Definition?.MaxInFlight ?? WebhookDefinition.DefaultMaxInFlight),
             Delivered = Delivered + (attempt.Status == DeliveryStatus.Delivered ? 1 : 0),
             Exhausted = Exhausted + (attempt.Status == DeliveryStatus.Exhausted ? 1 : 0),
-            Paced = Definition?.Throttle is { } throttle ? Paced.Spend(throttle, new(attempt.At.UtcTicks)) : Paced,
+            Limiter = Definition?.Throttle is { } throttle ? Limiter.Spend(throttle, new(attempt.At.UtcTicks)) : Limiter,
         };
         return after.Ended(attempt, before).Tell(attempt, Health);
     }
@@ -109,7 +109,7 @@ internal sealed record WebhookState
         var state = this;
         if (attempt.Exhausted is { } @event)
         {
-            state = state.Tell(new(0, NoticeKind.Exhausted, attempt.EndedAt)
+            state = state.Tell(new(0, OperationalEventKind.Exhausted, attempt.EndedAt)
             {
                 Event = @event,
                 Sequence = attempt.Position.Sequence,
@@ -120,7 +120,7 @@ internal sealed record WebhookState
 
         if (Health.IsFailing && !before.IsFailing)
         {
-            state = state.TellTrouble(new(0, NoticeKind.Failing, attempt.EndedAt)
+            state = state.NotifyFailing(new(0, OperationalEventKind.Failing, attempt.EndedAt)
             {
                 Since = Health.FailingSince,
                 Failures = Health.ConsecutiveFailures,
@@ -129,13 +129,13 @@ internal sealed record WebhookState
         }
 
         return attempt.Outcome.Failure is null && IsTroubleTold
-            ? state.Tell(new(0, NoticeKind.Recovered, attempt.EndedAt) { Since = before.FailingSince }) with { IsTroubleTold = false }
+            ? state.Tell(new(0, OperationalEventKind.Recovered, attempt.EndedAt) { Since = before.FailingSince }) with { IsTroubleTold = false }
             : state;
     }
 
-    /// <summary>Puts a notice behind the others, after which a success is a recovery.</summary>
-    internal WebhookState TellTrouble(Notice notice) => Tell(notice) with { IsTroubleTold = true };
+    /// <summary>Puts an operational event behind the others, after which a success is a recovery.</summary>
+    internal WebhookState NotifyFailing(OperationalEvent raised) => Tell(raised) with { IsTroubleTold = true };
 
-    /// <summary>Puts a notice behind the others; it gets its number here.</summary>
-    internal WebhookState Tell(Notice notice) => this with { Notices = Notices.Add(notice) };
+    /// <summary>Puts an operational event behind the others; it gets its number here.</summary>
+    internal WebhookState Tell(OperationalEvent raised) => this with { OpenOperationalEvents = OpenOperationalEvents.Add(raised) };
 }

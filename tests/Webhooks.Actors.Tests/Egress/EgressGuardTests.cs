@@ -197,8 +197,8 @@ public sealed class EgressGuardTests
     {
         var guard = new EgressGuard([Network(network, length)]);
 
-        Assert.Equal(guard.Allows(V4(v4)), guard.WhyNot($"http://{V4(v4)}/") is null);
-        Assert.Equal(guard.Allows(V6(high, low)), guard.WhyNot($"http://[{V6(high, low)}]/") is null);
+        Assert.Equal(guard.Allows(V4(v4)), guard.Validate($"http://{V4(v4)}/") is null);
+        Assert.Equal(guard.Allows(V6(high, low)), guard.Validate($"http://[{V6(high, low)}]/") is null);
     }
 
     private static IPAddress V4(uint bits) => new([(byte)(bits >> 24), (byte)(bits >> 16), (byte)(bits >> 8), (byte)bits]);

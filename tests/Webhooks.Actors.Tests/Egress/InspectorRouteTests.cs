@@ -18,7 +18,7 @@ public sealed class InspectorRouteTests
     [InlineData(Inspector + "?from=labels&x=/api/v1/bins")]
     public void The_inspector_of_this_host_may_be_called(string url)
     {
-        Assert.Null(Guard(Here).WhyNot(url));
+        Assert.Null(Guard(Here).Validate(url));
         Assert.True(Guard(Here).Inspector.LeadsTo(new(url)));
         Assert.Equal(Bin, Guard(Here).Inspector.BinOf(url));
     }
@@ -66,7 +66,7 @@ public sealed class InspectorRouteTests
     [InlineData("http://10.0.0.7:5080/inspect/" + Bin)]
     public void Nothing_else_of_this_machine_may(string url)
     {
-        Assert.Equal("blocked_address", Guard(Here).WhyNot(url)?.Code);
+        Assert.Equal("blocked_address", Guard(Here).Validate(url)?.Code);
         Assert.False(Guard(Here).Inspector.LeadsTo(new(url)));
         Assert.Null(Guard(Here).Inspector.BinOf(url));
     }
@@ -88,8 +88,8 @@ public sealed class InspectorRouteTests
     [Fact]
     public void Without_an_inspector_its_path_is_as_good_as_any_other()
     {
-        Assert.Equal("blocked_address", Guard().WhyNot(Inspector)?.Code);
-        Assert.Equal("blocked_address", new EgressGuard([]).WhyNot(Inspector)?.Code);
+        Assert.Equal("blocked_address", Guard().Validate(Inspector)?.Code);
+        Assert.Equal("blocked_address", new EgressGuard([]).Validate(Inspector)?.Code);
     }
 
     [Fact]
@@ -97,10 +97,10 @@ public sealed class InspectorRouteTests
     {
         var guard = Guard(IPEndPoint.Parse("10.0.0.5:80"), IPEndPoint.Parse("[::1]:5080"));
 
-        Assert.Null(guard.WhyNot("http://10.0.0.5/inspect/" + Bin));
-        Assert.Null(guard.WhyNot("http://[::1]:5080/inspect/" + Bin));
-        Assert.NotNull(guard.WhyNot("http://10.0.0.5:80/inspect/" + Bin));
-        Assert.NotNull(guard.WhyNot(Inspector));
+        Assert.Null(guard.Validate("http://10.0.0.5/inspect/" + Bin));
+        Assert.Null(guard.Validate("http://[::1]:5080/inspect/" + Bin));
+        Assert.NotNull(guard.Validate("http://10.0.0.5:80/inspect/" + Bin));
+        Assert.NotNull(guard.Validate(Inspector));
         Assert.Equal(["http://10.0.0.5/inspect/", "http://[::1]:5080/inspect/"], guard.Inspector.Prefixes);
     }
 
@@ -109,8 +109,8 @@ public sealed class InspectorRouteTests
     {
         var guard = new EgressGuard([], requireHttps: true, Open(Here));
 
-        Assert.Null(guard.WhyNot(Inspector));
-        Assert.NotNull(guard.WhyNot("http://example.com/"));
+        Assert.Null(guard.Validate(Inspector));
+        Assert.NotNull(guard.Validate("http://example.com/"));
     }
 
     private static EgressGuard Guard(params IPEndPoint[] endpoints) => new([], inspector: Open(endpoints));

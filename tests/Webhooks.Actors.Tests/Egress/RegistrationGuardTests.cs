@@ -28,7 +28,7 @@ public sealed class RegistrationGuardTests
     [InlineData("http://127.0.0.1./")]
     public void A_host_that_is_not_public_is_blocked(string url)
     {
-        var refusal = Public.WhyNot(url);
+        var refusal = Public.Validate(url);
 
         Assert.Equal("blocked_address", refusal?.Code);
         Assert.Equal(["url"], refusal?.Errors.Select(e => e.Field));
@@ -43,7 +43,7 @@ public sealed class RegistrationGuardTests
     [InlineData("http://receiver.internal/")]
     [InlineData("http://receiver/")]
     [InlineData("https://example.com/")]
-    public void Where_loopback_is_allowed_its_addresses_and_internal_names_may_be_registered(string url) => Assert.Null(Development.WhyNot(url));
+    public void Where_loopback_is_allowed_its_addresses_and_internal_names_may_be_registered(string url) => Assert.Null(Development.Validate(url));
 
     [Theory]
     [InlineData("http://10.0.0.7/")]
@@ -52,7 +52,7 @@ public sealed class RegistrationGuardTests
     [InlineData("http://2130706433/")]
     [InlineData("http://127.1/")]
     [InlineData("http://0x7f.0.0.1/")]
-    public void Where_loopback_is_allowed_nothing_else_is(string url) => Assert.Equal("blocked_address", Development.WhyNot(url)?.Code);
+    public void Where_loopback_is_allowed_nothing_else_is(string url) => Assert.Equal("blocked_address", Development.Validate(url)?.Code);
 
     [Theory]
     [InlineData("https://example.com/")]
@@ -60,22 +60,22 @@ public sealed class RegistrationGuardTests
     [InlineData("http://8.8.8.8/")]
     [InlineData("http://[2606:4700:4700::1111]/")]
     [InlineData("https://no-such-host.invalid/")]
-    public void A_public_host_may_be_registered_without_a_look_at_DNS(string url) => Assert.Null(Public.WhyNot(url));
+    public void A_public_host_may_be_registered_without_a_look_at_DNS(string url) => Assert.Null(Public.Validate(url));
 
     [Theory]
     [InlineData("")]
     [InlineData("ftp://127.0.0.1/")]
     [InlineData("http://user@127.0.0.1/")]
-    public void What_is_no_URL_is_left_to_the_rules_of_the_definition(string url) => Assert.Null(Public.WhyNot(url));
+    public void What_is_no_URL_is_left_to_the_rules_of_the_definition(string url) => Assert.Null(Public.Validate(url));
 
     [Fact]
     public void Where_https_is_required_http_is_refused()
     {
         var guard = new EgressGuard([IPNetwork.Parse("127.0.0.0/8")], requireHttps: true);
 
-        Assert.Equal("invalid_webhook", guard.WhyNot("http://127.0.0.1/")?.Code);
-        Assert.Equal("invalid_webhook", guard.WhyNot("HTTP://example.com/")?.Code);
-        Assert.Null(guard.WhyNot("https://127.0.0.1/"));
-        Assert.Null(guard.WhyNot("https://example.com/"));
+        Assert.Equal("invalid_webhook", guard.Validate("http://127.0.0.1/")?.Code);
+        Assert.Equal("invalid_webhook", guard.Validate("HTTP://example.com/")?.Code);
+        Assert.Null(guard.Validate("https://127.0.0.1/"));
+        Assert.Null(guard.Validate("https://example.com/"));
     }
 }

@@ -86,7 +86,7 @@ internal sealed class TestEngine : IAsyncDisposable
             cache,
             log,
             _writer,
-            new LaneServices(_sender, capacity, _system.Materializer(), time, _stop.Token),
+            new StreamServices(_sender, capacity, _system.Materializer(), time, _stop.Token),
             delivery,
             time,
             () => 0.5)
@@ -113,7 +113,7 @@ internal sealed class TestEngine : IAsyncDisposable
             remembers: true);
         Queries = new(_storage.OpenForReadModelAsync, _writer, () => Node.Log, Sample.Keys, Time, NullLogger<WebhooksQueries>.Instance);
         Gateway = new(ActorRegistry.For(_system), Queries, guard, signer, Instruments);
-        Instruments.Observe(() => capacity.InFlight, new(Queries.CensusAsync, Time), Time);
+        Instruments.Observe(() => capacity.InFlight, new(Queries.SystemCountsAsync, Time), Time);
         _clock = RunClockAsync();
     }
 

@@ -22,7 +22,7 @@ public sealed class ChaosTests : EngineTest
         int Next() => Lot(seed, $"write {Interlocked.Increment(ref writes)}");
         Engine.Journal.Before = _ => Next() == 0 ? Task.FromException(new IOException("not written")) : Task.CompletedTask;
         Engine.Journal.After = _ => Next() == 1 ? Task.FromException(new IOException("written and not confirmed")) : Task.CompletedTask;
-        Engine.Webhooks.Loses = message => message is Actors.Protocol.Poke && Next() == 2;
+        Engine.Webhooks.Loses = message => message is Actors.Protocol.WakeUp && Next() == 2;
         Engine.Projects.Loses = message => message is Actors.Protocol.ReportProgress && Next() == 3;
 
         await Task.WhenAll(ids.Chunk(15).Select(PublishAsync));

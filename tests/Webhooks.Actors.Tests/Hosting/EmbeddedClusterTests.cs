@@ -91,7 +91,7 @@ public sealed class EmbeddedClusterTests : IAsyncLifetime
         }));
         _nodes.AddRange(await Task.WhenAll(starting));
         foreach (var node in _nodes)
-            await UntilAsync(async () => await node.Gateway.Cluster.WhyNotServingAsync(CancellationToken.None) is null && (await node.Gateway.Cluster.DescribeAsync()).Members.Count(m => m.Status == "up") == 3);
+            await UntilAsync(async () => await node.Gateway.Cluster.NotServingReasonAsync(CancellationToken.None) is null && (await node.Gateway.Cluster.DescribeAsync()).Members.Count(m => m.Status == "up") == 3);
     }
 
     private static async Task<bool> TryPublishAsync(EmbeddedEngine node, string id)

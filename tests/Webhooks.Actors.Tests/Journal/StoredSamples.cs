@@ -59,7 +59,7 @@ internal static class StoredSamples
                 KeyValuePair.Create(Sample.Webhook, new Route(3, Sample.Filter("*"), new(40, 12))
                 {
                     Cursor = new(50, 15),
-                    Looked = new(55, 17),
+                    ReadPosition = new(55, 17),
                     NextMatch = new(56, 18),
                     LastMatch = 60,
                     WakeAt = At.AddMinutes(5),
@@ -91,7 +91,7 @@ internal static class StoredSamples
                 Project = Sample.Project,
                 Id = Sample.Webhook,
                 Expired = 40,
-                Notices = new(1, [new(1, NoticeKind.Expired, At) { Failure = FailureReason.Expired, Sequence = 7, LastSequence = 40, Count = 10 }]),
+                OpenOperationalEvents = new(1, [new(1, OperationalEventKind.Expired, At) { Failure = FailureReason.Expired, Sequence = 7, LastSequence = 40, Count = 10 }]),
             },
             99),
         ["DR1"] = new DeliveryResent(new(new(41, 12), At, 3, DeliveryStatus.Exhausted), At.AddMinutes(1)),
@@ -120,7 +120,7 @@ internal static class StoredSamples
                 new(new(44, 13), At, 10, At.AddSeconds(3), Answered(FailureReason.Status, 503), DeliveryStatus.Exhausted, null),
             ]),
         ["DA1"] = new DisablingAnnounced(At.AddDays(1), At),
-        ["NP1"] = new NoticesPublished(300),
+        ["NP1"] = new OperationalEventsPublished(300),
         ["AR1_key"] = new AttemptsRecorded(
             Progress, [new(new(43, 13), At, 1, At, new(FailureReason.Dns, null), DeliveryStatus.Pending, At.AddSeconds(9)) { Key = new(long.MinValue + 5) }]),
         ["WS1_key"] = new WebhookSnapshot(

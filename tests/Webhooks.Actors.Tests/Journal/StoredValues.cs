@@ -95,8 +95,8 @@ internal static class StoredValues
     public static readonly Gen<AttemptsRecorded> AttemptsRecorded =
         from progress in Progress
         from attempts in Gen.ListOf(Attempt)
-        from paced in Gen.OneOf(Gen.Constant(default(Pace?)), Number.Select(n => (Pace?)new Pace(new(n))))
-        select new AttemptsRecorded(progress, [.. attempts]) { Paced = paced };
+        from limiter in Gen.OneOf(Gen.Constant(default(RateLimiterState?)), Number.Select(n => (RateLimiterState?)new RateLimiterState(new(n))))
+        select new AttemptsRecorded(progress, [.. attempts]) { Limiter = limiter };
 
     public static readonly Gen<WebhookDefinition> Definition =
         from name in Text
@@ -152,15 +152,15 @@ internal static class StoredValues
         from resent in Maybe(Origin)
         select new Retry(new(place.Sequence, place.NextRow), due, 1, due) { FailedAt = failed, Key = key, Resent = resent };
 
-    private static readonly Gen<Notice> Notice =
+    private static readonly Gen<OperationalEvent> OperationalEvent =
         from number in Gen.Choose(1, 99)
-        from kind in Gen.Elements(Enum.GetValues<NoticeKind>())
+        from kind in Gen.Elements(Enum.GetValues<OperationalEventKind>())
         from at in Instant
         from since in MaybeInstant
         from disables in MaybeInstant
         from reason in Gen.OneOf(Gen.Constant(default(StatusReason?)), Gen.Elements(Enum.GetValues<StatusReason>()).Select(r => (StatusReason?)r))
         from id in Gen.OneOf(Gen.Constant(default(PublishedEventId?)), Id.Select(i => (PublishedEventId?)PublishedEventId.Parse(i)))
-        select new Notice(number, kind, at)
+        select new OperationalEvent(number, kind, at)
         {
             Reason = reason,
             Failure = id is null ? null : FailureReason.Tls,
@@ -197,7 +197,7 @@ internal static class StoredValues
         from retiring in Gen.ListOf(Retiring)
         from row in Number
         from health in Health
-        from notices in Gen.ListOf(Notice)
+        from operational in Gen.ListOf(OperationalEvent)
         select new WebhookSnapshot(
             new()
             {
@@ -213,10 +213,10 @@ internal static class StoredValues
                 Retrying = retrying.DistinctBy(r => r.Position.Sequence).ToImmutableDictionary(r => r.Position.Sequence),
                 Resent = retrying.DistinctBy(r => r.Position.Sequence).Count(r => r.Resent is not null),
                 Replays = [.. replays],
-                Paced = new(new(row)),
+                Limiter = new(new(row)),
                 Health = health,
-                Notices = new(notices.Count, [.. notices]),
-                IsTroubleTold = notices.Count > 2,
+                OpenOperationalEvents = new(operational.Count, [.. operational]),
+                IsTroubleTold = operational.Count > 2,
             },
             row);
 

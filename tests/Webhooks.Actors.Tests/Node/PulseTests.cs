@@ -21,7 +21,7 @@ public sealed class PulseTests
         }
 
         time.Advance(longest);
-        Assert.False(pulse.StoodStill);
+        Assert.False(pulse.WasSuspended);
     }
 
     [Fact]
@@ -30,9 +30,9 @@ public sealed class PulseTests
         var pulse = new Pulse(time, longest, () => true);
         time.Advance(longest + TimeSpan.FromTicks(1));
 
-        Assert.True(pulse.StoodStill);
+        Assert.True(pulse.WasSuspended);
         Assert.False(pulse.Beat());
-        Assert.True(pulse.StoodStill);
+        Assert.True(pulse.WasSuspended);
     }
 
     [Fact]
@@ -42,6 +42,6 @@ public sealed class PulseTests
         time.Advance(TimeSpan.FromDays(1));
 
         Assert.True(pulse.Beat());
-        Assert.False(pulse.StoodStill);
+        Assert.False(pulse.WasSuspended);
     }
 }

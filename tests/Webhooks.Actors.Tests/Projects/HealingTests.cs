@@ -13,7 +13,7 @@ public sealed class HealingTests : EngineTest
     public async Task When_every_poke_is_lost_a_later_tick_delivers()
     {
         await Engine.CreateWebhookAsync(Receiver);
-        Engine.Webhooks.Loses = message => message is Poke;
+        Engine.Webhooks.Loses = message => message is WakeUp;
         await Engine.PublishAsync("evt_1", "evt_2");
         await Engine.Webhooks.UntilLostAsync(3);
         Assert.Empty(Receiver.Receipts);
@@ -43,11 +43,11 @@ public sealed class HealingTests : EngineTest
     public async Task A_project_that_crashes_between_commit_and_poke_pokes_after_recovery()
     {
         await Engine.CreateWebhookAsync(Receiver);
-        Engine.Webhooks.Loses = message => message is Poke;
+        Engine.Webhooks.Loses = message => message is WakeUp;
         await Engine.PublishAsync("evt_1");
         await Engine.Webhooks.UntilLostAsync(1);
 
-        // The write is done and its poke is lost; nobody but the journal knows of it.
+        // The write is done and its wake-up is lost; only the journal knows of it.
         Engine.Webhooks.Loses = _ => false;
         await Engine.Projects.CrashAsync(ProjectEntity);
 

@@ -61,7 +61,7 @@ public sealed class MessageSerializerTests : IAsyncLifetime
     [Fact]
     public void What_is_not_ours_and_what_must_not_travel_is_refused()
     {
-        foreach (var local in (object[])[StopProject.Instance, StopWebhook.Instance, new LogRows(1, 2, []), new LaneLocal()])
+        foreach (var local in (object[])[StopProject.Instance, StopWebhook.Instance, new LogRows(1, 2, []), new StreamLocal()])
         {
             Assert.Throws<SerializationException>(() => new ProjectMessageSerializer(null!).ToBinary(local));
             Assert.Throws<SerializationException>(() => new WebhookMessageSerializer(null!).Manifest(local));
@@ -122,5 +122,5 @@ public sealed class MessageSerializerTests : IAsyncLifetime
     private SerializerWithStringManifest SerializerOf(object message) =>
         Assert.IsAssignableFrom<SerializerWithStringManifest>(_system.Serialization.FindSerializerFor(message));
 
-    private sealed record LaneLocal;
+    private sealed record StreamLocal;
 }

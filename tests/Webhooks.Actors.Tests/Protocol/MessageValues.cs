@@ -148,7 +148,7 @@ internal static class MessageValues
             Reason = reason,
             Health = new((int)(counts[0] % 99), failingSince),
             Counts = new(counts[0], counts[1], counts[2], counts[3], counts[4], oldest),
-            LookedSequence = counts[5],
+            ReadPosition = counts[5],
             Limit = limit is { } setting ? new(setting, every) : null,
             CreatedAt = at,
             UpdatedAt = at.AddTicks(1),
@@ -160,13 +160,13 @@ internal static class MessageValues
         from until in MaybeInstant
         select new WebhookAnswer(view, secret) { PreviousSecretUntil = until };
 
-    private static readonly Gen<Poke> Poke =
+    private static readonly Gen<WakeUp> WakeUp =
         from project in Project
         from webhook in Webhook
         from head in Journal.StoredValues.Cursor
         from next in Journal.StoredValues.Cursor
         from expired in Journal.StoredValues.Cursor
-        select new Poke(project, webhook, head, next.NextRow, new(next.Sequence, next.NextRow)) { Expired = expired };
+        select new WakeUp(project, webhook, head, next.NextRow, new(next.Sequence, next.NextRow)) { Expired = expired };
 
     private static readonly Gen<ExpireDeliveries> ExpireDeliveries =
         from project in Project
@@ -202,7 +202,7 @@ internal static class MessageValues
         Any(WebhookAnswer),
         Any(from id in Text from row in Number from reason in Text select new WebhookDamaged(new(id, row, reason))),
         Any(Gen.Constant(WebhookRemoved.Instance)),
-        Any(Poke),
+        Any(WakeUp),
         Any(ExpireDeliveries),
         Any(from project in Project from webhook in Webhook from id in Id select new ResendEvent(project, webhook, PublishedEventId.Parse(id))),
         Any(Gen.Constant(Resent.Instance)),

@@ -72,7 +72,7 @@ public abstract class ReadModelTest(StorageProvider provider) : IAsyncLifetime
             Status = WebhookStatus.Active,
             Health = WebhookHealth.Ok,
             Counts = new(0, 0, 0, 0, 0, null),
-            LookedSequence = cursor,
+            ReadPosition = cursor,
             CreatedAt = Sample.Noon.AddSeconds(second),
             UpdatedAt = Sample.Noon,
         },

@@ -68,9 +68,9 @@ public sealed class PaceOverMovesTests
         private readonly FakeTimeProvider _time = new(Sample.Noon);
         private readonly Throttle _throttle;
         private readonly List<DateTimeOffset> _unrecorded = [];
-        private readonly List<StoppedPaces> _nodes;
+        private readonly List<StoppedRateLimiters> _nodes;
         private WebhookState _state;
-        private LanePace? _lane;
+        private RateLimiter? _stream;
         private DateTimeOffset? _firstAccepted;
         private bool _spentUnrecorded;
         private int _on;
@@ -115,11 +115,11 @@ public sealed class PaceOverMovesTests
                         node.NodeIsGone();
                     break;
                 case Step.CrashInPlace:
-                    if (_lane is not null)
-                        _nodes[_on].Keep(_state.Project, _state.Id, _lane);
+                    if (_stream is not null)
+                        _nodes[_on].Keep(_state.Project, _state.Id, _stream);
                     _firstAccepted = Lose() ?? _firstAccepted;
-                    _lane = null;
-                    Attempt(); // its project pokes it, and it comes back where it was
+                    _stream = null;
+                    Attempt(); // its project wakeUps it, and it comes back where it was
                     break;
                 case Step.WaitALittle:
                     _time.Advance(TimeSpan.FromSeconds(1));
@@ -145,14 +145,14 @@ public sealed class PaceOverMovesTests
         private void Attempt()
         {
             // What was tried and not recorded is tried again first, and was accepted before.
-            if (_lane is null)
+            if (_stream is null)
             {
-                _lane = _nodes[_on].Resume(_state, new(new(1, 1), _firstAccepted ?? _time.GetUtcNow(), 1));
-                _spentUnrecorded = _lane.SpentUtc.Due > _state.Paced.Due;
+                _stream = _nodes[_on].Resume(_state, new(new(1, 1), _firstAccepted ?? _time.GetUtcNow(), 1));
+                _spentUnrecorded = _stream.SpentUtc.Due > _state.Limiter.Due;
                 _firstAccepted = null;
             }
 
-            while (_lane.Take(_throttle) is var wait && wait > TimeSpan.Zero)
+            while (_stream.Take(_throttle) is var wait && wait > TimeSpan.Zero)
                 _time.Advance(wait);
             Granted.Add(_time.GetUtcNow());
             _unrecorded.Add(_time.GetUtcNow());
@@ -162,16 +162,16 @@ public sealed class PaceOverMovesTests
         private void Record()
         {
             foreach (var at in _unrecorded)
-                _state = _state with { Paced = _state.Paced.Spend(_throttle, new(at.UtcTicks)) };
+                _state = _state with { Limiter = _state.Limiter.Spend(_throttle, new(at.UtcTicks)) };
             _unrecorded.Clear();
             RecordWhatIsNotInTheAttempts();
         }
 
         private void RecordWhatIsNotInTheAttempts()
         {
-            if (_lane is null || !_spentUnrecorded)
+            if (_stream is null || !_spentUnrecorded)
                 return;
-            _state = WebhookDecider.Apply(_state, new AttemptsRecorded(DeliveryProgress.At(default), []) { Paced = _lane.SpentUtc });
+            _state = WebhookDecider.Apply(_state, new AttemptsRecorded(DeliveryProgress.At(default), []) { Limiter = _stream.SpentUtc });
             _spentUnrecorded = false;
         }
 
@@ -189,6 +189,6 @@ public sealed class PaceOverMovesTests
             GoOnElsewhere();
         }
 
-        private void GoOnElsewhere() => (_lane, _on) = (null, (_on + 1) % 3);
+        private void GoOnElsewhere() => (_stream, _on) = (null, (_on + 1) % 3);
     }
 }

@@ -124,7 +124,7 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
     [InlineData("13.22", false)]
     [InlineData("14.0", true)]
     [InlineData("18.1", true)]
-    public void Versions_that_are_too_old_are_refused(string version, bool taken) => Assert.Equal(taken, PostgresCheck.WhyNot(new(version)) is null);
+    public void Versions_that_are_too_old_are_refused(string version, bool taken) => Assert.Equal(taken, PostgresCheck.Validate(new(version)) is null);
 
     [Fact]
     public async Task The_journal_waits_for_the_disk_even_where_the_server_does_not_and_the_read_model_does_not()

@@ -37,14 +37,14 @@ public sealed class InstrumentCostTests
     {
         var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(Sample.Noon);
         var counted = 0;
-        var census = new CensusTaker(_ => Task.FromResult(new Census(++counted, 0, 0, 0, 0, 0, null)), time);
+        var totals = new SystemCounter(_ => Task.FromResult(new SystemCounts(++counted, 0, 0, 0, 0, 0, null)), time);
 
-        Assert.Equal(1, (await census.TakeAsync(default)).Active);
+        Assert.Equal(1, (await totals.TakeAsync(default)).Active);
         time.Advance(TimeSpan.FromSeconds(59));
-        Assert.Equal(1, (await census.TakeAsync(default)).Active);
-        Assert.Equal(1, census.Latest?.Active);
+        Assert.Equal(1, (await totals.TakeAsync(default)).Active);
+        Assert.Equal(1, totals.Latest?.Active);
         time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(2, (await census.TakeAsync(default)).Active);
+        Assert.Equal(2, (await totals.TakeAsync(default)).Active);
     }
 
     [Fact]
@@ -52,15 +52,15 @@ public sealed class InstrumentCostTests
     {
         var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(Sample.Noon);
         var isAway = false;
-        var census = new CensusTaker(_ => isAway ? Task.FromException<Census>(new IOException("away")) : Task.FromResult(new Census(1, 0, 0, 0, 0, 0, null)), time);
-        Assert.Equal(1, (await census.TakeAsync(default)).Active);
+        var totals = new SystemCounter(_ => isAway ? Task.FromException<SystemCounts>(new IOException("away")) : Task.FromResult(new SystemCounts(1, 0, 0, 0, 0, 0, null)), time);
+        Assert.Equal(1, (await totals.TakeAsync(default)).Active);
 
         isAway = true;
         time.Advance(TimeSpan.FromMinutes(1));
-        await Assert.ThrowsAsync<IOException>(() => census.TakeAsync(default));
+        await Assert.ThrowsAsync<IOException>(() => totals.TakeAsync(default));
         time.Advance(TimeSpan.FromMinutes(1));
-        await Assert.ThrowsAsync<IOException>(() => census.TakeAsync(default));
+        await Assert.ThrowsAsync<IOException>(() => totals.TakeAsync(default));
 
-        Assert.Null(census.Latest);
+        Assert.Null(totals.Latest);
     }
 }

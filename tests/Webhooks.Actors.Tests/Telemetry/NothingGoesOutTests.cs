@@ -44,7 +44,7 @@ public sealed class NothingGoesOutTests : EngineTest
         await Engine.UntilAsync(webhook, view => view.Counts.Delivered == 1);
         await ScrapeAsync(measured);
 
-        Engine.Webhooks.Loses = message => message is Poke;
+        Engine.Webhooks.Loses = message => message is WakeUp;
         await PublishAsync("c.d", "a.b");
         Assert.Equal((1, true), await ScrapeAsync(measured));
 

@@ -62,7 +62,7 @@ public sealed partial class WatchingFilesTests
     {
         var found = new List<Instrument>();
         using var instruments = new Instruments();
-        instruments.Observe(() => 0, new(_ => Task.FromResult(new Census(0, 0, 0, 0, 0, 0, null)), TimeProvider.System), TimeProvider.System);
+        instruments.Observe(() => 0, new(_ => Task.FromResult(new SystemCounts(0, 0, 0, 0, 0, 0, null)), TimeProvider.System), TimeProvider.System);
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, _) =>
         {

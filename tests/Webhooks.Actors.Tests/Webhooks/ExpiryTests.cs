@@ -112,7 +112,7 @@ public sealed class ExpiryTests : IAsyncLifetime
     public async Task A_webhook_that_cannot_be_reached_keeps_what_it_needs()
     {
         var webhook = await Engine.CreateWebhookAsync(Receiver);
-        Engine.Webhooks.Loses = message => message is Poke or ExpireDeliveries;
+        Engine.Webhooks.Loses = message => message is WakeUp or ExpireDeliveries;
         var ids = Given.Ids(4);
         await Engine.PublishAsync(ids);
         var lost = Engine.Webhooks.Lost;

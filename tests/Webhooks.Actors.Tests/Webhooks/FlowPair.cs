@@ -99,8 +99,8 @@ internal sealed class FlowPair
             case FlowStep.Accept accept:
                 Accept(accept);
                 break;
-            case FlowStep.Poke:
-                Happen(new Happening.Poked(_head, ReadTo: 0, default, default));
+            case FlowStep.WakeUp:
+                Happen(new Happening.WakeUpReceived(_head, ReadTo: 0, default, default));
                 break;
             case FlowStep.AnswerRead answer when _reading.Count > 0:
                 await AnswerReadAsync(answer.Fails);
@@ -171,7 +171,7 @@ internal sealed class FlowPair
     {
         var (row, last, isRetrys) = _reading.Dequeue();
         _log.Answer(fails);
-        Assert.True(_actual.Handle(await NextAsync(message => message is not (AttemptEnded or LaneEnded))));
+        Assert.True(_actual.Handle(await NextAsync(message => message is not (AttemptEnded or DeliveryStreamEnded))));
         if (!fails)
             _cached.UnionWith(_log.Rows(row, last).Select(read => read.Row));
         Say((fails, isRetrys) switch
@@ -198,7 +198,7 @@ internal sealed class FlowPair
 
     private async Task EndStreamAsync()
     {
-        Assert.True(_actual.Handle(await NextAsync(message => message is LaneEnded { Failure: null })));
+        Assert.True(_actual.Handle(await NextAsync(message => message is DeliveryStreamEnded { Failure: null })));
         _isStopping = false;
         Say(Happening.StreamEnded.Instance);
     }
@@ -259,7 +259,7 @@ internal sealed class FlowPair
         switch (act)
         {
             case DeliveryAct.OpenStream:
-                return new Happening.StreamOpened(_model.State.Paced);
+                return new Happening.StreamOpened(_model.State.Limiter);
             case DeliveryAct.StopStream:
                 _isStopping = true;
                 return null;
@@ -282,7 +282,7 @@ internal sealed class FlowPair
                 _gatherAt = Now + gather.Wait;
                 return null;
             case DeliveryAct.Record record:
-                Assert.False(record.WithPace, "Each attempt was recorded.");
+                Assert.False(record.WithLimiter, "Each attempt was recorded.");
                 _said.Written.Add(record.Fact);
                 return null;
             case DeliveryAct.ShowAttempt show:

@@ -10,7 +10,7 @@ public abstract record FlowStep
     /// <summary>A row of events is accepted, true for each that the filter matches; the node may have it in its cache.</summary>
     public sealed record Accept(bool[] Matches, bool IsCached) : FlowStep;
 
-    public sealed record Poke : FlowStep;
+    public sealed record WakeUp : FlowStep;
 
     public sealed record AnswerRead(bool Fails) : FlowStep;
 
@@ -41,7 +41,7 @@ public abstract record FlowStep
             from matches in Gen.Elements(true, true, true, false).ArrayOf(count)
             from isCached in Gen.Elements(true, false)
             select (FlowStep)new Accept(matches, isCached)),
-        (4, Gen.Constant<FlowStep>(new Poke())),
+        (4, Gen.Constant<FlowStep>(new WakeUp())),
         (4, Gen.Elements(false, false, false, true).Select(fails => (FlowStep)new AnswerRead(fails))),
         (8, Gen.Choose(0, 9).Select(which => (FlowStep)new End(which))),
         (2, Gen.Constant<FlowStep>(new EndStream())),

@@ -52,7 +52,7 @@ public sealed class FlowWorld : IAsyncLifetime, IDisposable
             cache,
             new ProjectLog(_system, "scripted-log", cache),
             _writer,
-            new LaneServices(_sender, new InFlightCapacity(100), _system.Materializer(), Time, CancellationToken.None),
+            new StreamServices(_sender, new InFlightCapacity(100), _system.Materializer(), Time, CancellationToken.None),
             new() { Jitter = 0 },
             Time,
             () => 0.5)

@@ -103,14 +103,14 @@ public sealed class OperationalEventTests : EngineTest
         Engine.Projects.Loses = _ => false;
 
         await UntilToldAsync("webhook.disabled");
-        await Engine.Journal.UntilAsync(() => Engine.Journal.Facts<NoticesPublished>().Any(), "the notice to be settled");
+        await Engine.Journal.UntilAsync(() => Engine.Journal.Facts<OperationalEventsPublished>().Any(), "the operational event to be settled");
     }
 
     [Fact]
     public async Task What_the_project_has_taken_before_a_crash_is_stored_once()
     {
         var broken = true;
-        Engine.Journal.Before = write => broken && Facts(write).Any(fact => fact is NoticesPublished) ? throw new IOException("Away.") : Task.CompletedTask;
+        Engine.Journal.Before = write => broken && Facts(write).Any(fact => fact is OperationalEventsPublished) ? throw new IOException("Away.") : Task.CompletedTask;
         await ListenAsync();
         Receiver.Answers = _ => new(410);
         var webhook = await CreateAsync(60);
@@ -119,7 +119,7 @@ public sealed class OperationalEventTests : EngineTest
 
         broken = false;
 
-        await Engine.Journal.UntilAsync(() => Engine.Journal.Facts<NoticesPublished>().Any(), "the notice to be settled");
+        await Engine.Journal.UntilAsync(() => Engine.Journal.Facts<OperationalEventsPublished>().Any(), "the operational event to be settled");
         await UntilToldAsync("webhook.disabled");
         Assert.Single(StoredTypes(), "webhook.disabled");
     }

@@ -109,7 +109,7 @@ public sealed class OrderTests : EngineTest
 
         var full = await Engine.UntilAsync(webhook, view => view.Counts.Pending >= DeliveryWindow.MaxHeldBytes / Bytes);
 
-        Assert.InRange(full.LookedSequence, 1, ids.Length - 20);
+        Assert.InRange(full.ReadPosition, 1, ids.Length - 20);
         Assert.Equal(0, TimesReceived("b1"));
         Receiver.Answers = _ => Answer.Ok;
         await Engine.UntilAsync(webhook, view => view.Counts.Delivered == ids.Length + 1);

@@ -22,33 +22,33 @@ public sealed class BinTests
 
     [Fact]
     public void A_webhook_id_that_comes_again_is_marked() =>
-        Assert.Equal([1, 1, 2, 3], Sightings(Arrivals.Event(1), Arrivals.Event(2), Arrivals.Event(1), Arrivals.Event(1)).Select(s => s.Nth));
+        Assert.Equal([1, 1, 2, 3], OccurrenceTracker(Arrivals.Event(1), Arrivals.Event(2), Arrivals.Event(1), Arrivals.Event(1)).Select(s => s.Nth));
 
     [Fact]
     public void What_two_webhooks_post_of_one_event_is_no_repetition() =>
-        Assert.Equal([1, 1], Sightings(Arrivals.Event(1), Arrivals.Event(1, webhook: "wh_2")).Select(s => s.Nth));
+        Assert.Equal([1, 1], OccurrenceTracker(Arrivals.Event(1), Arrivals.Event(1, webhook: "wh_2")).Select(s => s.Nth));
 
     [Fact]
     public void An_event_that_comes_after_a_later_one_is_marked_and_a_repetition_is_not() => Assert.Equal(
         [false, false, true, false, false],
-        Sightings(Arrivals.Event(1), Arrivals.Event(3), Arrivals.Event(2), Arrivals.Event(1), Arrivals.Event(4)).Select(s => s.IsLate));
+        OccurrenceTracker(Arrivals.Event(1), Arrivals.Event(3), Arrivals.Event(2), Arrivals.Event(1), Arrivals.Event(4)).Select(s => s.IsLate));
 
     [Fact]
     public void Where_no_order_is_promised_none_is_missed() => Assert.Equal(
-        [false, false], Sightings(Arrivals.Event(3, orderedBy: null), Arrivals.Event(2, orderedBy: null)).Select(s => s.IsLate));
+        [false, false], OccurrenceTracker(Arrivals.Event(3, orderedBy: null), Arrivals.Event(2, orderedBy: null)).Select(s => s.IsLate));
 
     [Fact]
     public void Each_key_has_an_order_of_its_own() => Assert.Equal(
         [false, false, true],
-        Sightings(Arrivals.Event(3, orderedBy: "img_1"), Arrivals.Event(1, orderedBy: "img_2"), Arrivals.Event(2, orderedBy: "img_1")).Select(s => s.IsLate));
+        OccurrenceTracker(Arrivals.Event(3, orderedBy: "img_1"), Arrivals.Event(1, orderedBy: "img_2"), Arrivals.Event(2, orderedBy: "img_1")).Select(s => s.IsLate));
 
     [Fact]
     public void Another_webhook_has_an_order_of_its_own() =>
-        Assert.Equal([false, false], Sightings(Arrivals.Event(9), Arrivals.Event(1, webhook: "wh_2")).Select(s => s.IsLate));
+        Assert.Equal([false, false], OccurrenceTracker(Arrivals.Event(9), Arrivals.Event(1, webhook: "wh_2")).Select(s => s.IsLate));
 
     [Fact]
     public void A_request_without_a_webhook_id_is_not_marked() =>
-        Assert.All(Sightings(Arrivals.Of("{}"), Arrivals.Of("{}")), s => Assert.Equal((0, false, false), (s.Nth, s.IsLate, s.IsRepeated)));
+        Assert.All(OccurrenceTracker(Arrivals.Of("{}"), Arrivals.Of("{}")), s => Assert.Equal((0, false, false), (s.Nth, s.IsLate, s.IsRepeated)));
 
     [Fact]
     public void Fail_twice_then_200_counts_each_webhook_id_for_itself()
@@ -79,7 +79,7 @@ public sealed class BinTests
         var bin = Catch(Empty.Answering(new(503)), Arrivals.Event(1)).Cleared();
 
         Assert.Equal((0, 0L, 503), (bin.Requests.Count, bin.Weight, bin.Answer.Status));
-        Assert.Equal((2L, 1), (bin.Catch(Arrivals.Event(1)).Caught.Number, bin.Catch(Arrivals.Event(1)).Caught.Sighting.Nth));
+        Assert.Equal((2L, 1), (bin.Catch(Arrivals.Event(1)).Caught.Number, bin.Catch(Arrivals.Event(1)).Caught.Occurrence.Nth));
     }
 
     [Fact]
@@ -87,8 +87,8 @@ public sealed class BinTests
     {
         var bin = Catch(Empty, [.. Enumerable.Range(1, 2001).Select(i => Arrivals.Of("", $"evt_{i}"))]);
 
-        Assert.Equal(1, bin.Catch(Arrivals.Of("", "evt_1")).Caught.Sighting.Nth);
-        Assert.Equal(2, bin.Catch(Arrivals.Of("", "evt_2")).Caught.Sighting.Nth);
+        Assert.Equal(1, bin.Catch(Arrivals.Of("", "evt_1")).Caught.Occurrence.Nth);
+        Assert.Equal(2, bin.Catch(Arrivals.Of("", "evt_2")).Caught.Occurrence.Nth);
     }
 
     [Theory]
@@ -102,7 +102,7 @@ public sealed class BinTests
 
     private static Bin Catch(Bin bin, params Arrival[] arrivals) => arrivals.Aggregate(bin, (next, arrival) => next.Catch(arrival).Next);
 
-    private static IEnumerable<Sighting> Sightings(params Arrival[] arrivals) => Catch(Empty, arrivals).Requests.Select(r => r.Sighting);
+    private static IEnumerable<Occurrence> OccurrenceTracker(params Arrival[] arrivals) => Catch(Empty, arrivals).Requests.Select(r => r.Occurrence);
 
     private static IEnumerable<int> Statuses(Bin bin, params Arrival[] arrivals) =>
         Catch(bin, arrivals).Requests.TakeLast(arrivals.Length).Select(r => r.Given.Answer.Status);

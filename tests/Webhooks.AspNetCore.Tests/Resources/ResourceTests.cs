@@ -124,7 +124,7 @@ public sealed class ResourceTests
         Reason = StatusReason.Operator,
         Health = health,
         Counts = new(1, 2, 3, 4, 5, null),
-        LookedSequence = 6,
+        ReadPosition = 6,
         CreatedAt = At,
         UpdatedAt = At,
     };

@@ -23,7 +23,7 @@ public sealed partial class HealthNoticeTests
         Status = WebhookStatus.Active,
         Health = new(0, null),
         Counts = new(16, 16, 5, 0, 984, null),
-        LookedSequence = 0,
+        ReadPosition = 0,
         CreatedAt = At,
         UpdatedAt = At,
     };

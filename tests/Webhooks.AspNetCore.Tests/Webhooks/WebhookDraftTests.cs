@@ -26,7 +26,7 @@ public sealed class WebhookDraftTests
         Status = WebhookStatus.Active,
         Health = WebhookHealth.Ok,
         Counts = new(0, 0, 0, 0, 0, null),
-        LookedSequence = 0,
+        ReadPosition = 0,
         CreatedAt = DateTimeOffset.UnixEpoch,
         UpdatedAt = DateTimeOffset.UnixEpoch,
     };

@@ -22,18 +22,18 @@ public class AnswerPlanTests
     [Fact]
     public void A_webhook_id_is_counted_by_path()
     {
-        var sightings = new Sightings();
-        Assert.Equal((1, false), sightings.Note("/a", "evt_1", 1));
-        Assert.Equal((2, false), sightings.Note("/a", "evt_1", 1));
-        Assert.Equal((1, false), sightings.Note("/b", "evt_1", 1));
+        var occurrences = new OccurrenceTracker();
+        Assert.Equal((1, false), occurrences.Note("/a", "evt_1", 1));
+        Assert.Equal((2, false), occurrences.Note("/a", "evt_1", 1));
+        Assert.Equal((1, false), occurrences.Note("/b", "evt_1", 1));
     }
 
     [Fact]
     public void What_comes_first_after_a_higher_sequence_is_out_of_order()
     {
-        var sightings = new Sightings();
-        sightings.Note("/", "evt_2", 2);
-        Assert.Equal((1, true), sightings.Note("/", "evt_1", 1));
-        Assert.Equal((2, false), sightings.Note("/", "evt_1", 1));
+        var occurrences = new OccurrenceTracker();
+        occurrences.Note("/", "evt_2", 2);
+        Assert.Equal((1, true), occurrences.Note("/", "evt_1", 1));
+        Assert.Equal((2, false), occurrences.Note("/", "evt_1", 1));
     }
 }

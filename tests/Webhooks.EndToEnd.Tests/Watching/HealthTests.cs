@@ -29,7 +29,7 @@ public sealed class HealthTests(ITestOutputHelper output) : HostTest(output)
         await host.Http.Publish("labels", Given.Event("evt_1"));
         await host.Http.Until(WebhooksHttp.Delivery("labels", webhook, "evt_1"), delivery => (int)delivery["attempts"]! == 1);
 
-        // A census lasts for a minute, and a start takes more than the second that is allowed.
+        // A counts lasts for a minute, and a start takes more than the second that is allowed.
         await host.Restart();
         var health = await host.Http.Until("health/ready", found => (string?)found["status"] == "degraded");
 

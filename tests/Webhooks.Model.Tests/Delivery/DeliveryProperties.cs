@@ -88,14 +88,14 @@ public class DeliveryProperties
     [Property]
     public Property Each_exhausted_delivery_is_told_once_and_failing_and_recovery_take_turns() => Always(run =>
     {
-        var told = run.State.Notices.Open;
+        var told = run.State.OpenOperationalEvents.Open;
         Assert.Equal(
             run.Attempts.Where(attempt => attempt.Status == DeliveryStatus.Exhausted).Select(attempt => attempt.Position.Sequence).Order(),
-            told.Where(notice => notice.Kind == NoticeKind.Exhausted).Select(notice => notice.Sequence).Order());
-        Assert.Equal(Enumerable.Range(1, told.Length).Select(n => (long)n), told.Select(notice => notice.Number));
-        var recoveries = told.Select((notice, i) => (notice, i)).Where(pair => pair.notice.Kind == NoticeKind.Recovered).Select(pair => pair.i).ToList();
+            told.Where(raised => raised.Kind == OperationalEventKind.Exhausted).Select(raised => raised.Sequence).Order());
+        Assert.Equal(Enumerable.Range(1, told.Length).Select(n => (long)n), told.Select(raised => raised.Number));
+        var recoveries = told.Select((raised, i) => (raised, i)).Where(pair => pair.raised.Kind == OperationalEventKind.Recovered).Select(pair => pair.i).ToList();
         foreach (var (from, to) in recoveries.Prepend(-1).Zip(recoveries))
-            Assert.Contains(told[(from + 1)..to], notice => notice.Kind is NoticeKind.Failing or NoticeKind.Disabled);
+            Assert.Contains(told[(from + 1)..to], raised => raised.Kind is OperationalEventKind.Failing or OperationalEventKind.Disabled);
     });
 
     [Property]

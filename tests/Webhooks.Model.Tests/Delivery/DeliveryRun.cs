@@ -89,7 +89,7 @@ internal sealed class DeliveryRun
         _last.Of(sequence) is { } status ? status == DeliveryStatus.Pending ? Fate.Retrying : Fate.Settled
         : _skipped.Contains(sequence) ? Fate.Settled
         : _shell.Sent.Any(tried => tried.Position.Sequence == sequence) ? Fate.InFlight
-        : sequence <= Window.Looked.Sequence ? Fate.Waiting
+        : sequence <= Window.ReadPosition.Sequence ? Fate.Waiting
         : Fate.Unread;
 
     public IEnumerable<long> With(Fate fate) => Wanted.Keys.Where(sequence => FateOf(sequence) == fate);
@@ -124,8 +124,8 @@ internal sealed class DeliveryRun
                 if (_shell.AnswerRead(read.Fails) is { } answer)
                     Happen(answer);
                 break;
-            case DeliveryStep.Poke poke:
-                Poke(poke.IsOldBy);
+            case DeliveryStep.WakeUp wakeUp:
+                WakeUp(wakeUp.IsOldBy);
                 break;
             case DeliveryStep.Wake:
                 Wake();
@@ -212,7 +212,7 @@ internal sealed class DeliveryRun
         // Each round reads rows, ends what is in flight or lets time pass until the next retry.
         for (var round = 0; round < 4 * (_log.Rows + Wanted.Count * (1 + State.Replays.Count)) + 20 && !HasCaughtUp; round++)
         {
-            Poke(isOldBy: 0);
+            WakeUp(isOldBy: 0);
             Take(new DeliveryStep.AdvanceReplay(4));
             while (_shell.AnswerRead(fails: false) is { } answer)
                 Happen(answer);
@@ -230,7 +230,7 @@ internal sealed class DeliveryRun
     }
 
     private bool HasCaughtUp => Window.IsEmpty && State.Retrying.IsEmpty && !State.Replays.Exists(replay => replay.HasMore)
-        && Window.Looked.Sequence >= _log.Head.Sequence;
+        && Window.ReadPosition.Sequence >= _log.Head.Sequence;
 
     private void Happen(Happening happening)
     {
@@ -300,10 +300,10 @@ internal sealed class DeliveryRun
     }
 
     /// <summary>Of a project that may believe that the webhook has not read as far as it has.</summary>
-    private void Poke(int isOldBy)
+    private void WakeUp(int isOldBy)
     {
-        var readTo = Math.Max(0, Window.Looked.Sequence - isOldBy);
-        Happen(new Happening.Poked(_log.Head, readTo, _log.NextWanted(readTo), default));
+        var readTo = Math.Max(0, Window.ReadPosition.Sequence - isOldBy);
+        Happen(new Happening.WakeUpReceived(_log.Head, readTo, _log.NextWanted(readTo), default));
     }
 
     private void End(Try tried, AttemptOutcome outcome) => Happen(new Happening.AttemptEnded(tried, Now, outcome, 0.5));
@@ -463,7 +463,7 @@ internal sealed class DeliveryRun
     }
 
     /// <summary>Settled before a crash beyond the cursor; its fate is known by its last status, unless it was skipped.</summary>
-    private bool IsSettledUnread(long sequence) => sequence > Window.Looked.Sequence && State.Progress!.Covers(sequence);
+    private bool IsSettledUnread(long sequence) => sequence > Window.ReadPosition.Sequence && State.Progress!.Covers(sequence);
 
     private void Carry(WebhookCommand command) => PersistAfterWhatEnded(WebhookDecider.Decide(State, command, Now).Facts);
 }

@@ -13,7 +13,7 @@ public abstract record DeliveryStep
     public sealed record Read(bool Fails = false) : DeliveryStep;
 
     /// <summary>The project says how far its log goes and where the next match is; it may know of fewer events that were read.</summary>
-    public sealed record Poke(int IsOldBy) : DeliveryStep;
+    public sealed record WakeUp(int IsOldBy) : DeliveryStep;
 
     /// <summary>The timer fires, or something else may have made room.</summary>
     public sealed record Wake : DeliveryStep;
@@ -110,7 +110,7 @@ public abstract record DeliveryStep
     private static Gen<DeliveryStep> Steps(bool skips, bool reorders) => Gen.Frequency<DeliveryStep>(
         (5, Rows().Select(matches => (DeliveryStep)new Accept(matches))),
         (5, Gen.Elements(false, false, false, true).Select(fails => (DeliveryStep)new Read(fails))),
-        (4, Gen.Elements(0, 0, 0, 1, 3).Select(old => (DeliveryStep)new Poke(old))),
+        (4, Gen.Elements(0, 0, 0, 1, 3).Select(old => (DeliveryStep)new WakeUp(old))),
         (3, Gen.Elements<DeliveryStep>(new Wake(), new Wake(), new Tick())),
         (8, from which in Gen.Choose(0, 9)
             from succeeds in Gen.Elements(true, false)

@@ -13,7 +13,7 @@ public class DeliveryWindowTests
         var window = Window(Cursor.Earliest);
         Take(window, 1, 1, 2);
         Take(window, 1, 1, 2);
-        Assert.Equal((2, new Cursor(2, 2)), (window.Waiting, window.Looked));
+        Assert.Equal((2, new Cursor(2, 2)), (window.Waiting, window.ReadPosition));
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public class DeliveryWindowTests
         var window = Window(Cursor.Earliest);
         window.SkipTo(new(5, 3));
         window.SkipTo(new(4, 2));
-        Assert.Equal(new Cursor(5, 3), window.Looked);
+        Assert.Equal(new Cursor(5, 3), window.ReadPosition);
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public class DeliveryWindowTests
         Take(window, 1, 1, 2, 3, 4);
         Assert.True(window.TryStartWaiting(out _, out _));
         window.JumpTo(new(2, 1));
-        Assert.Equal(new Cursor(4, 2), window.Looked);
+        Assert.Equal(new Cursor(4, 2), window.ReadPosition);
         Assert.Equal([3, 4], StartAll(window));
     }
 

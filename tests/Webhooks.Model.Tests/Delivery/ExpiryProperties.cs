@@ -29,7 +29,7 @@ public class ExpiryProperties
 
         Assert.All(run.State.Retrying.Keys.Where(sequence => sequence <= run.ExpiredTo), sequence => Assert.Contains(sequence, run.InFlight));
         Assert.DoesNotContain(run.State.Replays, replay => replay.HasMore && replay.Cursor < run.ExpiredTo);
-        Assert.True(run.Window.Looked.Sequence >= run.ExpiredTo);
+        Assert.True(run.Window.ReadPosition.Sequence >= run.ExpiredTo);
     });
 
     [Property]

@@ -39,7 +39,7 @@ internal sealed class RunShell(RunLog log, DeliveryRules rules)
             case DeliveryAct.OpenStream open:
                 Assert.False(IsStreamOpen, "A second stream is opened.");
                 (IsStreamOpen, IsStreamStopping, _maxInFlight) = (true, false, open.MaxInFlight);
-                return new Happening.StreamOpened(state.Paced);
+                return new Happening.StreamOpened(state.Limiter);
             case DeliveryAct.Send send:
                 Assert.True(IsStreamOpen && !IsStreamStopping, "An attempt is given to no stream.");
                 if (IsStreamBroken)

@@ -10,7 +10,7 @@ public class RouteTests
     public void A_new_route_needs_nothing()
     {
         Assert.Equal((false, false), (New.Lags, New.IsOpen));
-        Assert.Equal((New.Start, New.Start), (New.Cursor, New.Looked));
+        Assert.Equal((New.Start, New.Start), (New.Cursor, New.ReadPosition));
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public class RouteTests
     {
         var route = New.Matched(new(12, 4), 15).Reported(Report(cursor: new(15, 5), looked: new(15, 5)));
         var late = route.Reported(Report(cursor: new(11, 4), looked: new(12, 4)));
-        Assert.Equal((route.Cursor, route.Looked, route.NextMatch), (late.Cursor, late.Looked, late.NextMatch));
+        Assert.Equal((route.Cursor, route.ReadPosition, route.NextMatch), (late.Cursor, late.ReadPosition, late.NextMatch));
     }
 
     [Fact]

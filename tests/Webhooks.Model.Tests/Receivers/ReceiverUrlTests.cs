@@ -103,7 +103,7 @@ public sealed class ReceiverUrlTests
     [InlineData("http://example.com／/")]
     [InlineData("http://example.com℀.net/")]
     [InlineData("http://exa․mple.com/")]
-    public void What_is_not_a_receivers_URL_is_refused(string text) => Assert.NotNull(ReceiverUrl.WhyNot(text));
+    public void What_is_not_a_receivers_URL_is_refused(string text) => Assert.NotNull(ReceiverUrl.Validate(text));
 
     [Theory]
     [InlineData(1)]
@@ -127,23 +127,23 @@ public sealed class ReceiverUrlTests
     [InlineData(6000)]
     [InlineData(6667)]
     [InlineData(10080)]
-    public void A_port_that_browsers_refuse_is_refused(int port) => Assert.NotNull(ReceiverUrl.WhyNot($"https://example.com:{port}/"));
+    public void A_port_that_browsers_refuse_is_refused(int port) => Assert.NotNull(ReceiverUrl.Validate($"https://example.com:{port}/"));
 
     [Fact]
     public void A_URL_of_2048_characters_is_taken_and_no_longer_one()
     {
         var longest = "https://example.com/".PadRight(2048, 'a');
 
-        Assert.Null(ReceiverUrl.WhyNot(longest));
-        Assert.NotNull(ReceiverUrl.WhyNot(longest + "a"));
+        Assert.Null(ReceiverUrl.Validate(longest));
+        Assert.NotNull(ReceiverUrl.Validate(longest + "a"));
     }
 
     [Fact]
     public void A_host_of_more_than_253_characters_is_refused() =>
-        Assert.NotNull(ReceiverUrl.WhyNot($"https://{string.Join('.', Enumerable.Repeat(new string('a', 50), 5))}.com/"));
+        Assert.NotNull(ReceiverUrl.Validate($"https://{string.Join('.', Enumerable.Repeat(new string('a', 50), 5))}.com/"));
 
     [Fact]
-    public void A_label_of_more_than_63_characters_is_refused() => Assert.NotNull(ReceiverUrl.WhyNot($"https://{new string('a', 64)}.com/"));
+    public void A_label_of_more_than_63_characters_is_refused() => Assert.NotNull(ReceiverUrl.Validate($"https://{new string('a', 64)}.com/"));
 
     [Theory]
     [InlineData("http://example.com")]
@@ -286,5 +286,5 @@ public sealed class ReceiverUrlTests
 
     private static ReceiverHost HostOf(string text) => ReceiverUrl.TryParse(text, out var url)
         ? url.Host
-        : throw new Xunit.Sdk.XunitException($"{text} {ReceiverUrl.WhyNot(text)}");
+        : throw new Xunit.Sdk.XunitException($"{text} {ReceiverUrl.Validate(text)}");
 }

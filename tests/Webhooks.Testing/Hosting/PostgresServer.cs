@@ -37,7 +37,7 @@ public sealed class PostgresServer : IAsyncDisposable
     public static Task<PostgresServer> Shared => OfAll.Value;
 
     /// <summary>Why no server can be had, or null.</summary>
-    public static string? WhyNot => Programs.Value is null
+    public static string? Validate => Programs.Value is null
         ? "PostgreSQL's initdb and postgres are neither on the PATH nor in /usr/lib/postgresql/*/bin: install Debian's package postgresql."
         : null;
 
@@ -63,7 +63,7 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <exception cref="InvalidOperationException">PostgreSQL is not installed.</exception>
     public static async Task<PostgresServer> StartAsync(params string[] settings)
     {
-        if (WhyNot is { } why)
+        if (Validate is { } why)
             throw new InvalidOperationException(why);
         var server = new PostgresServer();
         try

@@ -44,7 +44,7 @@ internal sealed class Backlogs
     /// <summary>The webhook with its backlog, and with when it will be gone if a limit holds it up.</summary>
     public async Task<WebhookView> AddToAsync(WebhookView webhook)
     {
-        var looked = webhook.LookedSequence;
+        var looked = webhook.ReadPosition;
         var last = _last.Where(known => known.Sequence > looked && known.IsFor(webhook)).Select(known => known.Sequence).DefaultIfEmpty(looked).Max();
         var backlog = last - looked;
         if (webhook.Definition.Payload is not null && backlog is > 0 and <= LookedAtUpTo)

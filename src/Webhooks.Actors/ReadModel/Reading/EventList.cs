@@ -11,7 +11,7 @@ internal static class EventList
     /// How many events one page may look at where no index helps: some tenths of a second. A page that ends there may have fewer items than
     /// were asked for, and a next one all the same.
     /// </summary>
-    public const int MostLooked = 1_000_000;
+    public const int MostRead = 1_000_000;
 
     private const string Sql = $"""
         SELECT {ReadModelSql.EventColumns} FROM log_event e
@@ -32,7 +32,7 @@ internal static class EventList
         if (query.Until is { } until)
             before = Math.Min(before, await WebhooksQueries.FirstSinceAsync(connection, project, until).ConfigureAwait(false));
         var isScan = query.Find is not null || !query.WithSystemEvents;
-        var lowest = isScan ? Math.Max(first, before - MostLooked) : first;
+        var lowest = isScan ? Math.Max(first, before - MostRead) : first;
         var rows = (await connection.QueryAsync<EventRow>(Sql, new
         {
             project = project.Value,

@@ -10,7 +10,7 @@ internal static class OverviewSql
         """;
 
     /// <summary>All webhooks by status. Events behind a webhook that an operator has stopped are meant to wait.</summary>
-    public const string Census = """
+    public const string SystemCounts = """
         SELECT w.status AS Status, COUNT(*) AS Webhooks, COUNT(w.failing_since) AS Failing, CAST(SUM(w.pending) AS BIGINT) AS Pending,
           MIN(w.oldest_pending_at) AS OldestPendingAt
         FROM log_webhook w WHERE w.deleted = 0 GROUP BY w.status

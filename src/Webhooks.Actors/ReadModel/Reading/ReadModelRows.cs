@@ -7,7 +7,7 @@ namespace Webhooks.Actors.ReadModel.Reading;
 /// <summary>A row of <c>log_webhook</c>.</summary>
 internal sealed record WebhookRow(
     long No, string Id, byte[] Definition, long Status, long? Reason, long ConsecutiveFailures, long? FailingSince, long Pending,
-    long InFlight, long Delivered, long Exhausted, long Looked, long? OldestPendingAt, long CreatedAt, long UpdatedAt, long? LimitedBy, long? LimitEvery,
+    long InFlight, long Delivered, long Exhausted, long ReadPosition, long? OldestPendingAt, long CreatedAt, long UpdatedAt, long? LimitedBy, long? LimitEvery,
     string? Damage, long? DamagedRow)
 {
     private readonly Journal.Wire.Definition _definition = Journal.Wire.Definition.Parser.ParseFrom(Definition);
@@ -27,7 +27,7 @@ internal sealed record WebhookRow(
         Counts = new(Pending, InFlight, Delivered, Exhausted, 0, OldestPendingAt is { } oldest ? Instant(oldest) : null),
         Limit = LimitedBy is { } by ? new((LimitedBy)by, LimitEvery is { } every ? new(every) : null) : null,
         Damage = Damage is { } reason ? new(Journal.PersistenceIds.Of(project, WebhookId.Parse(Id)), DamagedRow ?? 0, reason) : null,
-        LookedSequence = Looked,
+        ReadPosition = ReadPosition,
         CreatedAt = Instant(CreatedAt),
         UpdatedAt = Instant(UpdatedAt),
     };

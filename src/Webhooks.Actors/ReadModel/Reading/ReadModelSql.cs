@@ -38,7 +38,7 @@ internal static class ReadModelSql
     private const string AnyWebhook = """
         SELECT w.no AS No, w.id AS Id, w.definition AS Definition, w.status AS Status, w.reason AS Reason,
           w.consecutive_failures AS ConsecutiveFailures, w.failing_since AS FailingSince, w.pending AS Pending, w.in_flight AS InFlight,
-          w.delivered AS Delivered, w.exhausted AS Exhausted, w.looked AS Looked, w.oldest_pending_at AS OldestPendingAt,
+          w.delivered AS Delivered, w.exhausted AS Exhausted, w.looked AS ReadPosition, w.oldest_pending_at AS OldestPendingAt,
           w.created_at AS CreatedAt, w.updated_at AS UpdatedAt, w.limited_by AS LimitedBy, w.limit_every AS LimitEvery,
           w.damage AS Damage, w.damaged_row AS DamagedRow
         FROM log_webhook w

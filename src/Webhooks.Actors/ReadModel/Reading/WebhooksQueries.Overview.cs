@@ -49,13 +49,13 @@ public sealed partial class WebhooksQueries
         }, cancellationToken);
 
     /// <summary>Reads a row for each webhook there is: not for every call.</summary>
-    internal Task<Census> CensusAsync(CancellationToken cancellationToken) =>
+    internal Task<SystemCounts> SystemCountsAsync(CancellationToken cancellationToken) =>
         ReadAsync(async connection =>
         {
-            var rows = (await connection.QueryAsync<CensusRow>(OverviewSql.Census).ConfigureAwait(false)).ToDictionary(row => (WebhookStatus)row.Status);
+            var rows = (await connection.QueryAsync<SystemCountsRow>(OverviewSql.SystemCounts).ConfigureAwait(false)).ToDictionary(row => (WebhookStatus)row.Status);
             long CountOf(WebhookStatus status) => rows.GetValueOrDefault(status)?.Webhooks ?? 0;
             var active = rows.GetValueOrDefault(WebhookStatus.Active);
-            return new Census(
+            return new SystemCounts(
                 CountOf(WebhookStatus.Active),
                 CountOf(WebhookStatus.Paused),
                 CountOf(WebhookStatus.Disabled),
@@ -65,7 +65,7 @@ public sealed partial class WebhooksQueries
                 active?.OldestPendingAt is { } oldest ? Journal.WireTypes.Instant(oldest) : null);
         }, cancellationToken);
 
-    private sealed record CensusRow
+    private sealed record SystemCountsRow
     {
         public long Status { get; init; }
 

@@ -70,7 +70,7 @@ internal sealed class WebhookStatement
         _inFlight.Add(view.Counts.InFlight);
         _delivered.Add(view.Counts.Delivered);
         _exhausted.Add(view.Counts.Exhausted);
-        _looked.Add(view.LookedSequence);
+        _looked.Add(view.ReadPosition);
         _cursor.Add(entry.Cursor);
         _oldestPendingAt.Add(view.Counts.OldestPendingAt?.UtcTicks);
         _createdAt.Add(view.CreatedAt.UtcTicks);

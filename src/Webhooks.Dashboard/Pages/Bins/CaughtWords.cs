@@ -52,7 +52,7 @@ internal static class CaughtWords
         arrival.WebhookId ?? (arrival.Path.Split('/', 4) is [_, _, _, { Length: > 0 } below] ? "/" + below : "without a webhook-id");
 
     /// <summary>How often its id has come; null when this is the first time.</summary>
-    public static string? Repetition(Sighting sighting) => sighting.Nth switch
+    public static string? Repetition(Occurrence occurrence) => occurrence.Nth switch
     {
         < 2 => null,
         2 => "2nd time",

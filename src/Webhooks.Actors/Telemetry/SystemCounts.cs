@@ -3,14 +3,14 @@ namespace Webhooks.Actors.Telemetry;
 /// <summary>How the webhooks of all projects stand.</summary>
 /// <param name="Pending">Deliveries that active webhooks have begun and not ended.</param>
 /// <param name="OldestPendingAt">When the oldest event among them was accepted.</param>
-internal sealed record Census(long Active, long Paused, long Disabled, long Damaged, long Failing, long Pending, DateTimeOffset? OldestPendingAt)
+internal sealed record SystemCounts(long Active, long Paused, long Disabled, long Damaged, long Failing, long Pending, DateTimeOffset? OldestPendingAt)
 {
     /// <summary>Zero when nothing is pending.</summary>
     public TimeSpan AgeAt(DateTimeOffset now) => OldestPendingAt is { } oldest && oldest < now ? now - oldest : TimeSpan.Zero;
 }
 
 /// <summary>Counts the webhooks in the read model, however often they are read: at most once a minute, and not at all when they are not read.</summary>
-internal sealed class CensusTaker(Func<CancellationToken, Task<Census>> count, TimeProvider time)
+internal sealed class SystemCounter(Func<CancellationToken, Task<SystemCounts>> count, TimeProvider time)
 {
     /// <summary>It reads a row for each webhook.</summary>
     private static readonly TimeSpan FreshFor = TimeSpan.FromMinutes(1);
@@ -19,19 +19,19 @@ internal sealed class CensusTaker(Func<CancellationToken, Task<Census>> count, T
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
-    private Task<Census>? _counting;
+    private Task<SystemCounts>? _counting;
     private long _startedAt;
 
-    /// <summary>The last census, without waiting for a new one; null before the first, and when the last failed.</summary>
-    public Census? Latest => Take() is { IsCompletedSuccessfully: true } taken ? taken.Result : Before;
+    /// <summary>The last counts, without waiting for a new one; null before the first, and when the last failed.</summary>
+    public SystemCounts? Latest => Take() is { IsCompletedSuccessfully: true } taken ? taken.Result : Before;
 
-    private Census? Before { get; set; }
+    private SystemCounts? Before { get; set; }
 
-    /// <summary>A census that is not older than a minute.</summary>
+    /// <summary>A counts that is not older than a minute.</summary>
     /// <exception cref="RefusedException">The database does not answer.</exception>
-    public Task<Census> TakeAsync(CancellationToken cancellationToken) => Take().WaitAsync(cancellationToken);
+    public Task<SystemCounts> TakeAsync(CancellationToken cancellationToken) => Take().WaitAsync(cancellationToken);
 
-    private Task<Census> Take()
+    private Task<SystemCounts> Take()
     {
         lock (_gate)
         {

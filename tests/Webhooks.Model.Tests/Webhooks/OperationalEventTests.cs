@@ -15,10 +15,10 @@ public class NoticeTests
     [Fact]
     public void Failing_and_recovery_are_told_once()
     {
-        Assert.Equal([NoticeKind.Failing], Told(Failing));
+        Assert.Equal([OperationalEventKind.Failing], Told(Failing));
         var recovered = Failing.Record(Delivered(1)).Record(Delivered(2));
-        Assert.Equal([NoticeKind.Failing, NoticeKind.Recovered], Told(recovered));
-        Assert.Equal([1, 2], recovered.Notices.Open.Select(notice => notice.Number));
+        Assert.Equal([OperationalEventKind.Failing, OperationalEventKind.Recovered], Told(recovered));
+        Assert.Equal([1, 2], recovered.OpenOperationalEvents.Open.Select(raised => raised.Number));
     }
 
     [Fact]
@@ -29,36 +29,36 @@ public class NoticeTests
     {
         var failed = Failing with { Health = Failing.Health with { LastFailedAt = Given.Noon.AddDays(9) } };
         var disabled = Disabling.Decide(failed, Given.Noon.AddDays(9), TimeSpan.FromDays(5)).Aggregate(failed, WebhookDecider.Apply);
-        Assert.Equal([NoticeKind.Failing, NoticeKind.Failing, NoticeKind.Disabled], Told(disabled));
-        Assert.Equal(Given.Noon.AddDays(5), disabled.Notices.Open[1].DisablesAt);
+        Assert.Equal([OperationalEventKind.Failing, OperationalEventKind.Failing, OperationalEventKind.Disabled], Told(disabled));
+        Assert.Equal(Given.Noon.AddDays(5), disabled.OpenOperationalEvents.Open[1].DisablesAt);
     }
 
     [Fact]
     public void An_exhausted_delivery_is_told_with_its_event()
     {
         var exhausted = Active.Record((Failed(7) with { Status = DeliveryStatus.Exhausted, NextAt = null }).For(Given.Event(7)));
-        var notice = Assert.Single(exhausted.Notices.Open);
-        Assert.Equal((NoticeKind.Exhausted, PublishedEventId.Parse("evt_7"), 7), (notice.Kind, notice.Event!.Value, notice.Sequence));
+        var raised = Assert.Single(exhausted.OpenOperationalEvents.Open);
+        Assert.Equal((OperationalEventKind.Exhausted, PublishedEventId.Parse("evt_7"), 7), (raised.Kind, raised.Event!.Value, raised.Sequence));
     }
 
     [Fact]
     public void What_was_published_is_not_told_again_and_the_numbers_go_on()
     {
-        var published = WebhookDecider.Apply(Failing, new NoticesPublished(1));
-        Assert.Empty(published.Notices.Open);
-        Assert.Equal(2, Assert.Single(published.Record(Delivered(1)).Notices.Open).Number);
+        var published = WebhookDecider.Apply(Failing, new OperationalEventsPublished(1));
+        Assert.Empty(published.OpenOperationalEvents.Open);
+        Assert.Equal(2, Assert.Single(published.Record(Delivered(1)).OpenOperationalEvents.Open).Number);
     }
 
     [Fact]
-    public void A_deleted_webhook_tells_nothing() => Assert.Empty(WebhookDecider.Apply(Failing, new WebhookDeleted(Given.Noon)).Notices.Open);
+    public void A_deleted_webhook_tells_nothing() => Assert.Empty(WebhookDecider.Apply(Failing, new WebhookDeleted(Given.Noon)).OpenOperationalEvents.Open);
 
     [Fact]
     public void A_notice_is_the_same_event_however_often_it_is_asked_for()
     {
-        var notice = Failing.Notices.Open[0];
-        var (one, two) = (NoticeEvents.Draft(Given.Project, Given.Webhook, notice), NoticeEvents.Draft(Given.Project, Given.Webhook, notice with { }));
+        var raised = Failing.OpenOperationalEvents.Open[0];
+        var (one, two) = (OperationalEventDrafts.Draft(Given.Project, Given.Webhook, raised), OperationalEventDrafts.Draft(Given.Project, Given.Webhook, raised with { }));
         Assert.Equal((one.Id, one.Digest()), (two.Id, two.Digest()));
-        Assert.NotEqual(one.Id, NoticeEvents.Draft(Given.Project, WebhookId.Parse("wh_2"), notice).Id);
+        Assert.NotEqual(one.Id, OperationalEventDrafts.Draft(Given.Project, WebhookId.Parse("wh_2"), raised).Id);
         Assert.Equal(
             """{"webhook_id":"wh_1","consecutive_failures":5,"disables_at":null,"failing_since":"2026-09-28T12:00:00.000Z","last_failure_reason":"status"}""",
             Encoding.UTF8.GetString(one.Data.Span));
@@ -67,7 +67,7 @@ public class NoticeTests
     [Fact]
     public void No_webhook_gets_what_is_told_of_itself()
     {
-        var about = PublishedEvent.From(NoticeEvents.Draft(Given.Project, Given.Webhook, Failing.Notices.Open[0]), default, Given.Project, 1, Given.Noon);
+        var about = PublishedEvent.From(OperationalEventDrafts.Draft(Given.Project, Given.Webhook, Failing.OpenOperationalEvents.Open[0]), default, Given.Project, 1, Given.Noon);
         Assert.False(Given.Filter("*").Matches(about, Given.Webhook));
         Assert.True(Given.Filter("webhook.*").Matches(about, WebhookId.Parse("wh_2")));
         Assert.True(Given.Filter("*").Matches(Given.Event(1) with { Key = Given.Webhook.Value }, Given.Webhook));
@@ -81,7 +81,7 @@ public class NoticeTests
     [InlineData("image.webhook", false)]
     public void Two_first_segments_are_reserved(string type, bool reserved) => Assert.Equal(reserved, OperationalEvents.IsReserved(EventType.Parse(type)));
 
-    private static IEnumerable<NoticeKind> Told(WebhookState state) => state.Notices.Open.Select(notice => notice.Kind);
+    private static IEnumerable<OperationalEventKind> Told(WebhookState state) => state.OpenOperationalEvents.Open.Select(raised => raised.Kind);
 
     private static Attempt Failed(long sequence) =>
         new(new(sequence, 1), Given.Noon, 1, Given.Noon, Given.Failed, DeliveryStatus.Pending, Given.Noon.AddMinutes(1));

@@ -10,9 +10,9 @@ namespace Webhooks.Actors.Webhooks;
 /// Publishes the system events of a webhook, once it is on disk, and again until the project has accepted it: an id that stays the same
 /// makes the repetition a duplicate. A part of the webhook's actor.
 /// </summary>
-internal sealed class NoticePublisher(ProjectId project, WebhookId webhook, WebhooksNode node, IActorRef self)
+internal sealed class OperationalEventPublisher(ProjectId project, WebhookId webhook, WebhooksNode node, IActorRef self)
 {
-    /// <summary>Notices in one publish; the rest follows when these are answered.</summary>
+    /// <summary>Operational events in one publish; the rest follows when these are answered.</summary>
     private const int MaxAtOnce = 100;
 
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
@@ -20,25 +20,25 @@ internal sealed class NoticePublisher(ProjectId project, WebhookId webhook, Webh
     private TimeSpan? _askedAt;
 
     /// <summary>Offers what is open, unless an answer is awaited.</summary>
-    public void Offer(Notices recorded)
+    public void Offer(OpenOperationalEvents recorded)
     {
         if (recorded.Open.IsEmpty || Now - _askedAt < AnswerWithin)
             return;
         _askedAt = Now;
-        var drafts = recorded.Open.Take(MaxAtOnce).Select(notice => IdentifiedDraft.Of(NoticeEvents.Draft(project, webhook, notice)));
+        var drafts = recorded.Open.Take(MaxAtOnce).Select(raised => IdentifiedDraft.Of(OperationalEventDrafts.Draft(project, webhook, raised)));
         node.Projects.Tell(new PublishEvents(project, new([.. drafts])), self);
     }
 
     /// <summary>The project has accepted events; null when none of them is open any more.</summary>
-    public NoticesPublished? Accepted(Published published, Notices recorded)
+    public OperationalEventsPublished? Accepted(Published published, OpenOperationalEvents recorded)
     {
         // What is offered is always the first of what is open, so that everything before the last one was published too.
-        var last = recorded.Open.FirstOrDefault(notice => NoticeEvents.IdOf(project, webhook, notice) == published.Last);
+        var last = recorded.Open.FirstOrDefault(raised => OperationalEventDrafts.IdOf(project, webhook, raised) == published.Last);
         return last is null ? null : new(last.Number);
     }
 
     /// <summary>The project has refused; for good, unless it only cannot at the moment.</summary>
-    public NoticesPublished? Refused(Refusal refusal, Notices recorded)
+    public OperationalEventsPublished? Refused(Refusal refusal, OpenOperationalEvents recorded)
     {
         if (refusal.Reason == RefusalReason.Unavailable || recorded.Open.IsEmpty)
             return null;

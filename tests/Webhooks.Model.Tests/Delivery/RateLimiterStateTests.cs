@@ -12,15 +12,15 @@ public class PaceTests
     [Fact]
     public void After_a_quiet_time_a_burst_may_go_at_once_and_then_one_per_interval()
     {
-        var pace = default(Pace);
+        var limiter = default(RateLimiterState);
         var now = TimeSpan.FromHours(1);
         var waits = new List<TimeSpan>();
         for (var i = 0; i < 6; i++)
         {
-            var wait = pace.Wait(TenPerSecond, now);
+            var wait = limiter.Wait(TenPerSecond, now);
             waits.Add(wait);
             now += wait;
-            pace = pace.Spend(TenPerSecond, now);
+            limiter = limiter.Spend(TenPerSecond, now);
         }
 
         Assert.Equal([0, 0, 0, 100, 100, 100], waits.Select(wait => (int)wait.TotalMilliseconds));
@@ -47,15 +47,15 @@ public class PaceTests
     [Property]
     public Property Whoever_waits_as_long_as_told_may_go_and_not_a_tick_earlier() => Prop.ForAll(Throttles(), Gaps(), (throttle, gaps) =>
     {
-        var (pace, now) = (default(Pace), TimeSpan.Zero);
+        var (limiter, now) = (default(RateLimiterState), TimeSpan.Zero);
         foreach (var gap in gaps)
         {
             now += gap;
-            pace = pace.Spend(throttle, now);
-            var wait = pace.Wait(throttle, now);
-            if (pace.Wait(throttle, now + wait) != TimeSpan.Zero)
+            limiter = limiter.Spend(throttle, now);
+            var wait = limiter.Wait(throttle, now);
+            if (limiter.Wait(throttle, now + wait) != TimeSpan.Zero)
                 return false;
-            if (wait > TimeSpan.Zero && pace.Wait(throttle, now + wait - TimeSpan.FromTicks(1)) == TimeSpan.Zero)
+            if (wait > TimeSpan.Zero && limiter.Wait(throttle, now + wait - TimeSpan.FromTicks(1)) == TimeSpan.Zero)
                 return false;
         }
 
@@ -73,54 +73,54 @@ public class PaceTests
     [Fact]
     public void After_a_restart_a_whole_burst_may_go_again()
     {
-        var spent = default(Pace).Spend(TenPerSecond, TimeSpan.Zero).Spend(TenPerSecond, TimeSpan.Zero).Spend(TenPerSecond, TimeSpan.Zero);
+        var spent = default(RateLimiterState).Spend(TenPerSecond, TimeSpan.Zero).Spend(TenPerSecond, TimeSpan.Zero).Spend(TenPerSecond, TimeSpan.Zero);
         Assert.True(spent.Wait(TenPerSecond, TimeSpan.Zero) > TimeSpan.Zero);
-        Assert.Equal(TimeSpan.Zero, default(Pace).Wait(TenPerSecond, TimeSpan.Zero));
+        Assert.Equal(TimeSpan.Zero, default(RateLimiterState).Wait(TenPerSecond, TimeSpan.Zero));
     }
 
     [Property]
     public Property Time_that_goes_back_lets_nothing_more_through() => Prop.ForAll(Throttles(), Gaps(), (throttle, gaps) =>
     {
-        var (pace, now) = (default(Pace), TimeSpan.FromDays(1));
+        var (limiter, now) = (default(RateLimiterState), TimeSpan.FromDays(1));
         foreach (var gap in gaps)
-            pace = pace.Spend(throttle, now += gap);
-        return pace.Wait(throttle, now - TimeSpan.FromMinutes(1)) >= pace.Wait(throttle, now)
-            && pace.Spend(throttle, now - TimeSpan.FromMinutes(1)).Due > pace.Due;
+            limiter = limiter.Spend(throttle, now += gap);
+        return limiter.Wait(throttle, now - TimeSpan.FromMinutes(1)) >= limiter.Wait(throttle, now)
+            && limiter.Spend(throttle, now - TimeSpan.FromMinutes(1)).Due > limiter.Due;
     });
 
     /// <summary>A change from one an hour to a thousand a second must not wait for the hour.</summary>
     [Property]
     public Property Under_a_new_throttle_nobody_waits_longer_than_one_of_its_intervals() => Prop.ForAll(Throttles(), Throttles(), (before, after) =>
     {
-        var (pace, now) = (default(Pace), TimeSpan.FromDays(1));
+        var (limiter, now) = (default(RateLimiterState), TimeSpan.FromDays(1));
         for (var i = 0; i < before.Burst + 3; i++)
-            pace = pace.Spend(before, now);
-        var changed = pace.Under(after, now);
-        return changed.Wait(after, now) <= after.Per / after.Rate + TimeSpan.FromTicks(1) && changed.Due <= pace.Due;
+            limiter = limiter.Spend(before, now);
+        var changed = limiter.Under(after, now);
+        return changed.Wait(after, now) <= after.Per / after.Rate + TimeSpan.FromTicks(1) && changed.Due <= limiter.Due;
     });
 
     [Property]
     public Property Under_the_same_throttle_what_was_spent_stays_spent() => Prop.ForAll(Throttles(), Gaps(), (throttle, gaps) =>
     {
-        var (pace, now) = (default(Pace), TimeSpan.Zero);
+        var (limiter, now) = (default(RateLimiterState), TimeSpan.Zero);
         foreach (var gap in gaps)
         {
             now += gap;
-            now += pace.Wait(throttle, now);
-            pace = pace.Spend(throttle, now);
+            now += limiter.Wait(throttle, now);
+            limiter = limiter.Spend(throttle, now);
         }
 
-        return pace.Under(throttle, now) == pace;
+        return limiter.Under(throttle, now) == limiter;
     });
 
     private static List<TimeSpan> Greedy(Throttle throttle, TimeSpan[] gaps)
     {
-        var (pace, now, granted) = (default(Pace), TimeSpan.Zero, new List<TimeSpan>());
+        var (limiter, now, granted) = (default(RateLimiterState), TimeSpan.Zero, new List<TimeSpan>());
         foreach (var gap in gaps)
         {
             now += gap;
-            now += pace.Wait(throttle, now);
-            pace = pace.Spend(throttle, now);
+            now += limiter.Wait(throttle, now);
+            limiter = limiter.Spend(throttle, now);
             granted.Add(now);
         }
 

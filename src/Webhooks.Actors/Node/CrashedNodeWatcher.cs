@@ -5,17 +5,17 @@ using Webhooks.Actors.Sending;
 namespace Webhooks.Actors.Node;
 
 /// <summary>Notifies the node when another one has crashed, so that what it sent last is unknown.</summary>
-internal sealed class UncleanEnds : ReceiveActor
+internal sealed class CrashedNodeWatcher : ReceiveActor
 {
     private readonly Akka.Cluster.Cluster _cluster = Akka.Cluster.Cluster.Get(Context.System);
 
-    public UncleanEnds(StoppedPaces paces)
+    public CrashedNodeWatcher(StoppedRateLimiters limiters)
     {
-        Receive<ClusterEvent.MemberDowned>(_ => paces.NodeIsGone());
+        Receive<ClusterEvent.MemberDowned>(_ => limiters.NodeIsGone());
         Receive<ClusterEvent.MemberRemoved>(removed =>
         {
             if (removed.PreviousStatus == MemberStatus.Down)
-                paces.NodeIsGone();
+                limiters.NodeIsGone();
         });
     }
 

@@ -5,10 +5,10 @@ namespace Webhooks.Model;
 /// n × rate + burst attempts pass.
 /// </summary>
 /// <param name="Due">When the bucket would be full again, on the caller's monotonic clock.</param>
-internal readonly record struct Pace(TimeSpan Due)
+internal readonly record struct RateLimiterState(TimeSpan Due)
 {
     /// <summary>The pace when the whole burst was spent at that moment.</summary>
-    public static Pace Empty(Throttle throttle, TimeSpan now) => new(now + throttle.Interval * throttle.Burst);
+    public static RateLimiterState Empty(Throttle throttle, TimeSpan now) => new(now + throttle.Interval * throttle.Burst);
 
     /// <summary>How long the next attempt must wait; zero when it may go now.</summary>
     public TimeSpan Wait(Throttle throttle, TimeSpan now)
@@ -18,20 +18,20 @@ internal readonly record struct Pace(TimeSpan Due)
     }
 
     /// <summary>The pace after an attempt that goes now.</summary>
-    public Pace Spend(Throttle throttle, TimeSpan now) => new((Due > now ? Due : now) + throttle.Interval);
+    public RateLimiterState Spend(Throttle throttle, TimeSpan now) => new((Due > now ? Due : now) + throttle.Interval);
 
     /// <summary>The pace under another throttle: what was spent counts, but no longer than the new throttle remembers.</summary>
-    public Pace Under(Throttle throttle, TimeSpan now)
+    public RateLimiterState Under(Throttle throttle, TimeSpan now)
     {
         var empty = Empty(throttle, now);
         return Due > empty.Due ? empty : this;
     }
 
     /// <summary>The slower of the two: whatever either knows of was spent.</summary>
-    public Pace Or(Pace other) => Due >= other.Due ? this : other;
+    public RateLimiterState Or(RateLimiterState other) => Due >= other.Due ? this : other;
 
     /// <summary>The same pace on another clock.</summary>
     /// <param name="here">The time on this clock.</param>
     /// <param name="there">The same moment on the other.</param>
-    public Pace On(TimeSpan here, TimeSpan there) => new(Due - here + there);
+    public RateLimiterState On(TimeSpan here, TimeSpan there) => new(Due - here + there);
 }

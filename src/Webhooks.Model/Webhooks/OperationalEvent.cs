@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Webhooks.Model;
 
 /// <summary>What a webhook tells of itself.</summary>
-internal enum NoticeKind
+internal enum OperationalEventKind
 {
     Failing = 1,
     Recovered,
@@ -16,7 +16,7 @@ internal enum NoticeKind
 /// <param name="Number">1, 2, 3 … within the webhook.</param>
 /// <param name="Kind">What happened.</param>
 /// <param name="At">When.</param>
-internal sealed record Notice(long Number, NoticeKind Kind, DateTimeOffset At)
+internal sealed record OperationalEvent(long Number, OperationalEventKind Kind, DateTimeOffset At)
 {
     /// <summary>Why it was disabled.</summary>
     public StatusReason? Reason { get; init; }
@@ -46,21 +46,21 @@ internal sealed record Notice(long Number, NoticeKind Kind, DateTimeOffset At)
     public long Count { get; init; }
 }
 
-/// <summary>The open notices, in order.</summary>
-internal sealed record Notices(long Count, ImmutableArray<Notice> Open)
+/// <summary>The open operational events, in order.</summary>
+internal sealed record OpenOperationalEvents(long Count, ImmutableArray<OperationalEvent> Open)
 {
-    /// <summary>No attempt starts while so many notices are open: then the project cannot be reached.</summary>
+    /// <summary>No attempt starts while so many operational events are open: then the project cannot be reached.</summary>
     private const int MaxOpen = 1_000;
 
-    public static Notices None { get; } = new(0, []);
+    public static OpenOperationalEvents None { get; } = new(0, []);
 
     public bool IsFull => Open.Length >= MaxOpen;
 
-    public Notices Add(Notice notice) => new(Count + 1, Open.Add(notice with { Number = Count + 1 }));
+    public OpenOperationalEvents Add(OperationalEvent raised) => new(Count + 1, Open.Add(raised with { Number = Count + 1 }));
 
-    public Notices Published(long upTo) => this with { Open = Open.RemoveAll(notice => notice.Number <= upTo) };
+    public OpenOperationalEvents Published(long upTo) => this with { Open = Open.RemoveAll(raised => raised.Number <= upTo) };
 
-    public bool Equals(Notices? other) => other is not null && Count == other.Count && Open.AsSpan().SequenceEqual(other.Open.AsSpan());
+    public bool Equals(OpenOperationalEvents? other) => other is not null && Count == other.Count && Open.AsSpan().SequenceEqual(other.Open.AsSpan());
 
     public override int GetHashCode() => HashCode.Combine(Count, Open.Length);
 }

@@ -5,7 +5,7 @@ namespace Webhooks.AspNetCore.Inspector;
 /// <summary>What is remarkable about a request's <c>webhook-id</c>.</summary>
 /// <param name="Nth">How often it has come from its webhook, this time included; 0 without a webhook-id.</param>
 /// <param name="IsLate">It came for the first time, and after an event with a higher sequence that its webhook promises to send later.</param>
-internal readonly record struct Sighting(int Nth, bool IsLate)
+internal readonly record struct Occurrence(int Nth, bool IsLate)
 {
     public bool IsRepeated => Nth > 1;
 }
@@ -14,7 +14,7 @@ internal readonly record struct Sighting(int Nth, bool IsLate)
 /// What a bin remembers of the <c>webhook-id</c>s that it has seen, beyond the requests that it keeps. Ids are counted for each webhook, as
 /// two webhooks may post the same event to one bin, and requests without an id are counted together. The last 2,000 ids are remembered.
 /// </summary>
-internal sealed record Sightings
+internal sealed record OccurrenceTracker
 {
     private const int MaxIds = 2000;
 
@@ -30,13 +30,13 @@ internal sealed record Sightings
 
     private ImmutableDictionary<Scope, long> Heads { get; init; } = ImmutableDictionary<Scope, long>.Empty;
 
-    public static Sightings None { get; } = new();
+    public static OccurrenceTracker None { get; } = new();
 
     /// <summary>Counts a request.</summary>
     /// <param name="arrival">The request.</param>
     /// <param name="answerNumber">Which of the bin's answers is set.</param>
     /// <returns>What is remarkable, and how often the id has come since that answer was set, this time included.</returns>
-    public (Sightings Next, Sighting Sighting, int SinceAnswer) See(Arrival arrival, int answerNumber)
+    public (OccurrenceTracker Next, Occurrence Occurrence, int SinceAnswer) See(Arrival arrival, int answerNumber)
     {
         var envelope = Envelope.Read(arrival.Body.Span);
         var source = arrival.Signature.Webhook is { } webhook ? $"{webhook.Project}/{webhook.Webhook}" : envelope.Project ?? "";
@@ -51,11 +51,11 @@ internal sealed record Sightings
             Order = before.All == 0 ? Order.Enqueue(key) : Order,
             Heads = scope is { } place && envelope.Sequence > head && (head > 0 || Heads.Count < MaxHeads) ? Heads.SetItem(place, envelope.Sequence) : Heads,
         };
-        var sighting = key.Id.Length == 0 ? default : new Sighting(count.All, before.All == 0 && envelope.Sequence < head);
-        return (next.Bounded(), sighting, count.SinceAnswer);
+        var occurrence = key.Id.Length == 0 ? default : new Occurrence(count.All, before.All == 0 && envelope.Sequence < head);
+        return (next.Bounded(), occurrence, count.SinceAnswer);
     }
 
-    private Sightings Bounded()
+    private OccurrenceTracker Bounded()
     {
         if (Counts.Count <= MaxIds)
             return this;

@@ -4,7 +4,7 @@ using Webhooks.Model;
 namespace Webhooks.Dashboard.Pages.Events;
 
 /// <summary>Why a webhook has no delivery of an event.</summary>
-internal static class WhyNot
+internal static class NotSentReason
 {
     /// <summary>A sentence, as far as their present states show it.</summary>
     public static string Of(WebhookView webhook, EventView @event, FilterMismatch? mismatch = null) =>

@@ -3,13 +3,13 @@ using Webhooks.Model;
 namespace Webhooks.Actors.Sending;
 
 /// <summary>
-/// A webhook's pace over all its lanes, on the monotonic clock: a lane that ends because there is nothing to do must not give the next
+/// What a webhook has spent of its throttle, over all its delivery streams, on the monotonic clock: a delivery stream that ends because there is nothing to do must not give the next
 /// one a burst.
 /// </summary>
-internal sealed class LanePace(TimeProvider time, Pace pace)
+internal sealed class RateLimiter(TimeProvider time, RateLimiterState limiter)
 {
     private readonly Lock _gate = new();
-    private Pace _pace = pace;
+    private RateLimiterState _limiter = limiter;
     private Throttle? _last;
     private bool _isWaiting;
 
@@ -24,17 +24,17 @@ internal sealed class LanePace(TimeProvider time, Pace pace)
     }
 
     /// <summary>What is spent, on this node's monotonic clock.</summary>
-    public Pace Spent
+    public RateLimiterState Spent
     {
         get
         {
             lock (_gate)
-                return _pace;
+                return _limiter;
         }
     }
 
     /// <summary>What is spent, on a clock of UTC ticks: what another node can go on with.</summary>
-    public Pace SpentUtc => Spent.On(time.GetElapsedTime(0), new(time.GetUtcNow().UtcTicks));
+    public RateLimiterState SpentUtc => Spent.On(time.GetElapsedTime(0), new(time.GetUtcNow().UtcTicks));
 
     /// <summary>Lets an attempt pass, or says how long it must wait. A change of the throttle counts at once.</summary>
     public TimeSpan Take(Throttle? throttle)
@@ -46,10 +46,10 @@ internal sealed class LanePace(TimeProvider time, Pace pace)
                 return TimeSpan.Zero;
             var now = time.GetElapsedTime(0);
             if (!ReferenceEquals(throttle, _last))
-                (_last, _pace) = (throttle, _pace.Under(throttle, now));
-            var wait = _pace.Wait(throttle, now);
+                (_last, _limiter) = (throttle, _limiter.Under(throttle, now));
+            var wait = _limiter.Wait(throttle, now);
             if (wait == TimeSpan.Zero)
-                _pace = _pace.Spend(throttle, now);
+                _limiter = _limiter.Spend(throttle, now);
             _isWaiting = wait > TimeSpan.Zero;
             return wait;
         }

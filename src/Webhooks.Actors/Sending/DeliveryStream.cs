@@ -20,16 +20,16 @@ internal sealed record AttemptEnded(Try Try, DateTimeOffset At, AttemptOutcome? 
     public Exception? Fault { get; init; }
 }
 
-/// <summary>The lane will send nothing more; what it was given and did not report was not tried.</summary>
-internal sealed record LaneEnded(DeliveryLane Lane, Exception? Failure) : INoSerializationVerificationNeeded;
+/// <summary>The delivery stream will send nothing more; what it was given and did not report was not tried.</summary>
+internal sealed record DeliveryStreamEnded(DeliveryStream Stream, Exception? Failure) : INoSerializationVerificationNeeded;
 
 /// <summary>
 /// The delivery stream of one active webhook: channel, kill switch, throttle, bounded concurrency, sender; outcomes go to the owner as
 /// messages. It lives while there is work. <see cref="Target"/> may be replaced at any time and counts from the next attempt on.
 /// </summary>
-internal sealed class DeliveryLane
+internal sealed class DeliveryStream
 {
-    private readonly LaneServices _services;
+    private readonly StreamServices _services;
     private readonly UnrecordedAttempts _unrecorded;
     private readonly InFlightCapacity.Share _share = new();
     private readonly ChannelWriter<Dispatch> _channel;
@@ -37,19 +37,19 @@ internal sealed class DeliveryLane
     private volatile Target _target;
     private volatile bool _stopped;
 
-    public DeliveryLane(Target target, int maxInFlight, LanePace pace, LaneServices services, UnrecordedAttempts unrecorded, IActorRef owner)
+    public DeliveryStream(Target target, int maxInFlight, RateLimiter limiter, StreamServices services, UnrecordedAttempts unrecorded, IActorRef owner)
     {
         (_services, _unrecorded) = (services, unrecorded);
         _target = target;
         MaxInFlight = maxInFlight;
         var ((channel, killSwitch), done) = Source.Channel<Dispatch>(maxInFlight, singleWriter: true)
             .ViaMaterialized(KillSwitches.Single<Dispatch>(), Keep.Both)
-            .Via(new ThrottleStage<Dispatch>(() => _target.Throttle, pace, services.Time))
+            .Via(new ThrottleStage<Dispatch>(() => _target.Throttle, limiter, services.Time))
             .SelectAsyncUnordered(maxInFlight, AttemptAsync)
             .ToMaterialized(Sink.ForEach<AttemptEnded>(ended => owner.Tell(ended)), Keep.Both)
             .Run(services.Materializer);
         (_channel, _killSwitch) = (channel, killSwitch);
-        done.PipeTo(owner, success: () => new LaneEnded(this, null), failure: e => new LaneEnded(this, e));
+        done.PipeTo(owner, success: () => new DeliveryStreamEnded(this, null), failure: e => new DeliveryStreamEnded(this, e));
     }
 
     /// <summary>The most attempts that may be given to it and not have ended.</summary>
@@ -63,7 +63,7 @@ internal sealed class DeliveryLane
         set => _target = value;
     }
 
-    /// <summary>Takes an attempt; false when the lane is ending.</summary>
+    /// <summary>Takes an attempt; false when the delivery stream is ending.</summary>
     public bool TryDispatch(Dispatch dispatch) => _channel.TryWrite(dispatch);
 
     /// <summary>Lets what is under way finish and starts nothing more.</summary>
@@ -73,7 +73,7 @@ internal sealed class DeliveryLane
         _killSwitch.Shutdown();
     }
 
-    /// <summary>Noted before it asks whether the lane was stopped: what is not noted when the lane is stopped does not start.</summary>
+    /// <summary>Noted before it asks whether the delivery stream was stopped: what is not noted when the delivery stream is stopped does not start.</summary>
     private async Task<AttemptEnded> AttemptAsync(Dispatch dispatch)
     {
         await _services.Capacity.EnterAsync(_share).ConfigureAwait(false);
@@ -133,7 +133,7 @@ internal sealed class DeliveryLane
     }
 }
 
-/// <summary>What all lanes of a node share.</summary>
+/// <summary>What all delivery streams of a node share.</summary>
 /// <param name="Stop">Cancelled when attempts under way are to be given up.</param>
-internal sealed record LaneServices(
+internal sealed record StreamServices(
     AttemptSender Sender, InFlightCapacity Capacity, IMaterializer Materializer, TimeProvider Time, CancellationToken Stop);

@@ -6,31 +6,31 @@ using Webhooks.Model;
 namespace Webhooks.Actors.Projects;
 
 /// <summary>
-/// Pokes the webhooks of a project that have something to do. A poke is a hint: whatever becomes of it, another follows. A part of the
+/// Wakes the webhooks of a project that have something to do. A wake-up is a hint: whatever becomes of it, another follows. A part of the
 /// project's actor; it runs on that actor's messages alone.
 /// </summary>
-internal sealed class ProjectPoker(ProjectState state, WebhooksNode node)
+internal sealed class ProjectWaker(ProjectState state, WebhooksNode node)
 {
-    private readonly ProjectPokes _pokes = new(node.Time);
+    private readonly SentWakeUps _sent = new(node.Time);
     private readonly WakingTurns _turns = new(node.Time);
 
-    /// <summary>After a recovery it is unknown which webhooks were poked.</summary>
-    public void PokeOpen()
+    /// <summary>After a recovery it is unknown which webhooks were woken.</summary>
+    public void WakeOpen()
     {
         foreach (var (webhook, route) in state.Routes)
         {
             if (route.IsOpen)
-                PokeInTurn(webhook, route);
+                WakeInTurn(webhook, route);
         }
     }
 
     /// <summary>After a commit.</summary>
-    public void PokeLagging()
+    public void WakeLagging()
     {
         foreach (var (webhook, route) in state.Routes)
         {
-            if (route.Lags && _pokes.MayPoke(webhook))
-                PokeInTurn(webhook, route);
+            if (route.Lags && _sent.MayWake(webhook))
+                WakeInTurn(webhook, route);
         }
     }
 
@@ -38,57 +38,57 @@ internal sealed class ProjectPoker(ProjectState state, WebhooksNode node)
     public void Routed(WebhookId webhook)
     {
         if (state.RouteOf(webhook) is { Lags: true } route)
-            Poke(webhook, route);
+            WakeUp(webhook, route);
     }
 
     public void Reported(WebhookReport report)
     {
-        _pokes.Answered(report.Webhook);
+        _sent.Answered(report.Webhook);
         _turns.Reported(report.Webhook);
         if (state.RouteOf(report.Webhook) is { Lags: true } route && report.KnownHead < state.Head.Sequence)
-            Poke(report.Webhook, route);
-        PokeNext();
+            WakeUp(report.Webhook, route);
+        WakeNext();
     }
 
     public void Forget(WebhookId webhook)
     {
-        _pokes.Forget(webhook);
+        _sent.Forget(webhook);
         _turns.Forget(webhook);
     }
 
-    /// <summary>Heals lost pokes, crashed webhooks and hand-offs, and wakes webhooks that want to run.</summary>
+    /// <summary>Heals lost wake-ups, crashed webhooks and hand-offs, and wakes webhooks that want to run.</summary>
     public void OnTick()
     {
         _turns.OnTick();
-        PokeNext();
+        WakeNext();
         var now = node.Time.GetUtcNow();
         foreach (var (webhook, route) in state.Routes)
         {
-            if (route.IsOpen && (route.Lags || route.WakeAt is null || route.WakeAt <= now) && _pokes.MayPokeAgain(webhook))
-                PokeInTurn(webhook, route);
+            if (route.IsOpen && (route.Lags || route.WakeAt is null || route.WakeAt <= now) && _sent.MayWakeAgain(webhook))
+                WakeInTurn(webhook, route);
         }
     }
 
-    private void PokeInTurn(WebhookId webhook, Route route)
+    private void WakeInTurn(WebhookId webhook, Route route)
     {
         if (_turns.TryTake(webhook))
-            Poke(webhook, route);
+            WakeUp(webhook, route);
     }
 
-    private void PokeNext()
+    private void WakeNext()
     {
         while (_turns.TryNext(out var webhook))
         {
             if (state.RouteOf(webhook) is { IsOpen: true } route)
-                Poke(webhook, route);
+                WakeUp(webhook, route);
             else
                 _turns.Forget(webhook);
         }
     }
 
-    private void Poke(WebhookId webhook, Route route)
+    private void WakeUp(WebhookId webhook, Route route)
     {
-        _pokes.Poked(webhook);
-        node.Webhooks.Tell(new Poke(state.Id, webhook, state.Head, route.Looked.Sequence, route.NextMatch) { Expired = state.Expired });
+        _sent.Sent(webhook);
+        node.Webhooks.Tell(new WakeUp(state.Id, webhook, state.Head, route.ReadPosition.Sequence, route.NextMatch) { Expired = state.Expired });
     }
 }

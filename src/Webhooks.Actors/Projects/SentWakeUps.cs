@@ -3,22 +3,22 @@ using Webhooks.Model;
 namespace Webhooks.Actors.Projects;
 
 /// <summary>
-/// Which webhooks were poked and have not answered. One poke is enough: a webhook reads on until it has caught up and then reports.
-/// If no report comes the poke is repeated, ever more rarely.
+/// Which webhooks were woken and have not answered. One wake-up is enough: a webhook reads on until it has caught up and then reports.
+/// If no report comes the wake-up is repeated, ever more rarely.
 /// </summary>
-internal sealed class ProjectPokes(TimeProvider time)
+internal sealed class SentWakeUps(TimeProvider time)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
 
     private readonly Dictionary<WebhookId, (int Times, long At)> _unanswered = [];
 
-    public bool MayPoke(WebhookId webhook) => !_unanswered.ContainsKey(webhook);
+    public bool MayWake(WebhookId webhook) => !_unanswered.ContainsKey(webhook);
 
-    public bool MayPokeAgain(WebhookId webhook) =>
-        !_unanswered.TryGetValue(webhook, out var poke) || time.GetElapsedTime(poke.At) >= Pause(poke.Times);
+    public bool MayWakeAgain(WebhookId webhook) =>
+        !_unanswered.TryGetValue(webhook, out var wakeUp) || time.GetElapsedTime(wakeUp.At) >= Pause(wakeUp.Times);
 
-    public void Poked(WebhookId webhook) =>
+    public void Sent(WebhookId webhook) =>
         _unanswered[webhook] = (_unanswered.GetValueOrDefault(webhook).Times + 1, time.GetTimestamp());
 
     public void Answered(WebhookId webhook) => _unanswered.Remove(webhook);

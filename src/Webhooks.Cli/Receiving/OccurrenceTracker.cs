@@ -1,7 +1,7 @@
 namespace Webhooks.Cli;
 
 /// <summary>How often each webhook-id has come, and in which order. Remembers the last 100,000 of them.</summary>
-internal sealed class Sightings
+internal sealed class OccurrenceTracker
 {
     private const int Remembered = 100_000;
 
