@@ -5,7 +5,8 @@ public sealed record CommandDefinition(string Name, string Description, IReadOnl
 
 /// <summary>What may be typed behind a command.</summary>
 public sealed record ArgumentDefinition(
-    string Name, string Description, bool IsMandatory, bool AllowsMultiple, IReadOnlyList<string> Switches, IReadOnlyList<string> DefaultValues);
+    string Name, string Description, bool IsMandatory, bool AllowsMultiple, IReadOnlyList<string> Switches,
+    IReadOnlyList<string> DefaultValues);
 
 /// <summary>Builds a command.</summary>
 public sealed class CommandDefinitionBuilder

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Webhooks.AspNetCore;
 
 /// <summary>
-/// What the log says of health checks: a line for a state that changes, not one for each probe. Before the first good state, and while the host
-/// stops, a bad one is no trouble.
+/// What the log says of health checks: a line for a state that changes, not one for each probe. Before the first good state, and while the
+/// host stops, a bad one is no trouble.
 /// </summary>
 internal sealed class HealthChanges
 {

@@ -28,14 +28,15 @@ public static class WebhooksApi
 
     /// <summary>
     /// Maps the API's endpoints below <c>/api/v1</c>. Conventions on what is returned, such as <c>RequireAuthorization</c>, apply to all of
-    /// them. Without a policy, without keys (<see cref="WebhooksApiKeys.UseWebhooksApiKeys"/>) and without <c>AllowAnonymous()</c> they answer
-    /// callers on this machine only.
+    /// them. Without a policy, without keys (<see cref="WebhooksApiKeys.UseWebhooksApiKeys"/>) and without <c>AllowAnonymous()</c> they
+    /// answer callers on this machine only.
     /// </summary>
     /// <param name="endpoints">The host, or a group of its routes.</param>
     /// <param name="path">What comes before <c>/api/v1</c>: the base address that clients are given.</param>
     public static IEndpointConventionBuilder MapWebhooksApi(this IEndpointRouteBuilder endpoints, string path = "/")
     {
-        Requirements.Check(endpoints, nameof(MapWebhooksApi), (typeof(WebhooksGateway), "AddWebhooks(…)"), (typeof(IngestCapacity), "AddWebhooksApi()"));
+        Requirements.Check(endpoints, nameof(MapWebhooksApi), (typeof(WebhooksGateway), "AddWebhooks(…)"),
+            (typeof(IngestCapacity), "AddWebhooksApi()"));
         var api = endpoints.MapGroup($"{path.TrimEnd('/')}/api/v1");
         api.RequireWebhooksKey();
         api.AddEndpointFilter(new ProblemFilter());

@@ -33,14 +33,15 @@ public static class WebhooksInspector
     }
 
     /// <summary>
-    /// Maps <c>/inspect/{bin}</c> and everything below it, for any method; nothing when the inspector is off. Call it on the application itself
-    /// and not on a group: the sender may call its own host at that path and no other. Who knows the id of a bin may post to it, so no
-    /// authorization applies there.
+    /// Maps <c>/inspect/{bin}</c> and everything below it, for any method; nothing when the inspector is off. Call it on the application
+    /// itself and not on a group: the sender may call its own host at that path and no other. Who knows the id of a bin may post to it, so
+    /// no authorization applies there.
     /// </summary>
     /// <param name="app">The host.</param>
     public static void MapWebhooksInspector(this WebApplication app)
     {
-        Requirements.Check(app, nameof(MapWebhooksInspector), (typeof(WebhooksGateway), "AddWebhooks(…)"), (typeof(InspectorHost), "AddWebhooksInspector()"));
+        Requirements.Check(app, nameof(MapWebhooksInspector), (typeof(WebhooksGateway), "AddWebhooks(…)"),
+            (typeof(InspectorHost), "AddWebhooksInspector()"));
         var inspector = app.Services.GetRequiredService<InspectorHost>();
         if (!inspector.IsWanted)
             return;

@@ -30,7 +30,8 @@ internal sealed class SignatureGate(WebhookReceiverOptions options)
 
         if (await ReadAsync(http.Request) is not { } body)
         {
-            await AnswerAsync(http, StatusCodes.Status413PayloadTooLarge, ProblemCodes.BodyTooLarge, $"The body has more than the {_bounds.MaxBodyBytes} bytes that are taken.");
+            await AnswerAsync(http, StatusCodes.Status413PayloadTooLarge, ProblemCodes.BodyTooLarge,
+                $"The body has more than the {_bounds.MaxBodyBytes} bytes that are taken.");
             return;
         }
 
@@ -64,7 +65,8 @@ internal sealed class SignatureGate(WebhookReceiverOptions options)
     private static Task RefuseAsync(HttpContext http, SignatureVerification found)
     {
         http.Response.Headers.WWWAuthenticate = Challenge;
-        return AnswerAsync(http, StatusCodes.Status401Unauthorized, JsonNamingPolicy.SnakeCaseLower.ConvertName(found.Fault.ToString()), found.Reason);
+        return AnswerAsync(http, StatusCodes.Status401Unauthorized, JsonNamingPolicy.SnakeCaseLower.ConvertName(found.Fault.ToString()),
+            found.Reason);
     }
 
     private static Task AnswerAsync(HttpContext http, int status, string code, string detail)

@@ -13,7 +13,8 @@ public static class WebhookReceiver
     /// parameter <see cref="ReceivedEvent{T}"/> gets the event.
     /// </summary>
     /// <param name="endpoints">An endpoint or a group of them.</param>
-    /// <param name="secrets">What may have signed: <c>whsec_…</c> for v1, <c>whpk_…</c> for v1a; several while a secret is being rotated.</param>
+    /// <param name="secrets">What may have signed: <c>whsec_…</c> for v1, <c>whpk_…</c> for v1a; several while a secret is being
+    /// rotated.</param>
     /// <exception cref="ArgumentException">A secret is not of its form, or there is none.</exception>
     public static TBuilder RequireWebhookSignature<TBuilder>(this TBuilder endpoints, params IEnumerable<string> secrets)
         where TBuilder : IEndpointConventionBuilder => endpoints.RequireWebhookSignature(options =>
@@ -36,7 +37,8 @@ public static class WebhookReceiver
         endpoints.Add(endpoint => endpoint.Metadata.Add(
             new ProducesResponseTypeMetadata(StatusCodes.Status401Unauthorized, typeof(ProblemDetails), ["application/problem+json"])));
 
-        // Around the whole endpoint and no endpoint filter: those run after the parameters were bound, from a body that is not verified yet.
+        // Around the whole endpoint and no endpoint filter: those run after the parameters were bound, from a body that is not verified
+        // yet.
         endpoints.Finally(endpoint =>
         {
             if (endpoint.RequestDelegate is { } inner)

@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace Webhooks.Contracts;
 
-/// <summary>Durations as they cross HTTP: a number and a unit of ms, s, m, h or d, such as <c>200ms</c>, <c>0.5s</c> or <c>15m</c>.</summary>
+/// <summary>
+/// Durations as they cross HTTP: a number and a unit of ms, s, m, h or d, such as <c>200ms</c>, <c>0.5s</c> or <c>15m</c>.
+/// </summary>
 public static class Durations
 {
     private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.");

@@ -10,8 +10,8 @@ using Webhooks.Dashboard.Layout;
 namespace Webhooks.Dashboard;
 
 /// <summary>
-/// The dashboard as a pipeline of its own behind the host's endpoints. Its pages are routed in here, with the path of the dashboard as their
-/// path base: so they work below any path, and share no route, script or hub with a Blazor app of the host.
+/// The dashboard as a pipeline of its own behind the host's endpoints. Its pages are routed in here, with the path of the dashboard as
+/// their path base: so they work below any path, and share no route, script or hub with a Blazor app of the host.
 /// </summary>
 internal sealed class DashboardPipeline
 {
@@ -42,7 +42,8 @@ internal sealed class DashboardPipeline
     }
 
     /// <summary>Runs the pipeline for an endpoint.</summary>
-    /// <param name="ownSegments">How many segments of the endpoint's pattern are the dashboard's; those before are where it is mapped.</param>
+    /// <param name="ownSegments">How many segments of the endpoint's pattern are the dashboard's; those before are where it is
+    /// mapped.</param>
     public RequestDelegate HandlerBelow(int ownSegments) => async http =>
     {
         var endpoint = (RouteEndpoint)http.GetEndpoint()!;
@@ -68,7 +69,8 @@ internal sealed class DashboardPipeline
     };
 
     /// <summary>
-    /// 404 for a page of a project that cannot exist, since the page itself would come with 200 and say so later; 405 for what no page takes.
+    /// 404 for a page of a project that cannot exist, since the page itself would come with 200 and say so later; 405 for what no page
+    /// takes.
     /// </summary>
     private static Task RefuseImpossibleAsync(HttpContext http, RequestDelegate next)
     {

@@ -48,11 +48,13 @@ public static class WebhooksDashboard
     /// </summary>
     /// <param name="endpoints">The host.</param>
     /// <param name="path">
-    /// Where; <c>/</c> for a host that has nothing else to show. A path base, of <c>UsePathBase</c> or <c>X-Forwarded-Prefix</c>, comes before it.
+    /// Where; <c>/</c> for a host that has nothing else to show. A path base, of <c>UsePathBase</c> or <c>X-Forwarded-Prefix</c>, comes
+    /// before it.
     /// </param>
     public static IEndpointConventionBuilder MapWebhooksDashboard(this IEndpointRouteBuilder endpoints, string path = "/webhooks")
     {
-        Requirements.Check(endpoints, nameof(MapWebhooksDashboard), (typeof(WebhooksGateway), "AddWebhooks(…)"), (typeof(BrowserPage), "AddWebhooksDashboard()"));
+        Requirements.Check(endpoints, nameof(MapWebhooksDashboard), (typeof(WebhooksGateway), "AddWebhooks(…)"),
+            (typeof(BrowserPage), "AddWebhooksDashboard()"));
         var pipeline = new DashboardPipeline(endpoints.ServiceProvider);
         var dashboard = endpoints.MapGroup(path);
         dashboard.ExcludeFromDescription();

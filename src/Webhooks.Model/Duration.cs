@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace Webhooks.Model;
 
-/// <summary>Durations as the API and the configuration write them: <c>"200ms"</c>, <c>"0.5s"</c>, <c>"15m"</c>, <c>"2h"</c>, <c>"30d"</c>.</summary>
+/// <summary>
+/// Durations as the API and the configuration write them: <c>"200ms"</c>, <c>"0.5s"</c>, <c>"15m"</c>, <c>"2h"</c>, <c>"30d"</c>.
+/// </summary>
 public static class Duration
 {
     /// <summary>What a duration may be, in words for error messages.</summary>
@@ -46,7 +48,8 @@ public static class Duration
     }
 
     /// <summary>
-    /// The duration in its largest unit that divides it; a single minute or day in the unit below, as people write it: <c>60s</c>, <c>24h</c>.
+    /// The duration in its largest unit that divides it; a single minute or day in the unit below, as people write it: <c>60s</c>,
+    /// <c>24h</c>.
     /// </summary>
     public static string Format(TimeSpan duration)
     {

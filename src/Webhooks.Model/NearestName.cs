@@ -21,14 +21,16 @@ internal static class NearestName
         var text = Normalized(given);
         if (text.Length is 0 or > MaxLength)
             return null;
-        var candidates = known.Select(name => (Name: name, Text: Normalized(name))).Where(candidate => candidate.Text.Length is > 0 and <= MaxLength).ToArray();
+        var candidates = known.Select(name => (Name: name, Text: Normalized(name)))
+            .Where(candidate => candidate.Text.Length is > 0 and <= MaxLength).ToArray();
         var near =
             from candidate in candidates
             let distance = Distance(text, candidate.Text)
             where distance <= Math.Max(2, text.Length / 3) && distance < Math.Max(text.Length, candidate.Text.Length)
             orderby distance
             select candidate.Name;
-        var endingAlike = from candidate in candidates where ShareEnd(text, candidate.Text) orderby candidate.Text.Length descending select candidate.Name;
+        var endingAlike = from candidate in candidates
+            where ShareEnd(text, candidate.Text) orderby candidate.Text.Length descending select candidate.Name;
         return near.Concat(endingAlike).FirstOrDefault();
     }
 

@@ -34,13 +34,15 @@ public sealed record Refusal(RefusalReason Reason, string Code, string Detail)
         new(RefusalReason.NotFound, "webhook_not_found", $"There is no webhook '{id}' in this project.");
 
     internal static Refusal InvalidRotation(ImmutableArray<FieldError> errors) => new(
-        RefusalReason.Invalid, "invalid_secret", "The secret stays: " + string.Join("; ", errors.Select(e => $"{e.Field} {e.Message}")) + ".")
+        RefusalReason.Invalid, "invalid_secret",
+        "The secret stays: " + string.Join("; ", errors.Select(e => $"{e.Field} {e.Message}")) + ".")
     {
         Errors = errors,
     };
 
     internal static Refusal InvalidWebhook(ImmutableArray<FieldError> errors) => new(
-        RefusalReason.Invalid, "invalid_webhook", "The webhook was not stored: " + string.Join("; ", errors.Select(e => $"{e.Field} {e.Message}")) + ".")
+        RefusalReason.Invalid, "invalid_webhook",
+        "The webhook was not stored: " + string.Join("; ", errors.Select(e => $"{e.Field} {e.Message}")) + ".")
     {
         Errors = errors,
     };

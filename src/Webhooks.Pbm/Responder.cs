@@ -14,8 +14,8 @@ internal sealed record CommandOutput(IReadOnlyList<string> Lines) : ICommandEnd;
 internal sealed record CommandFailure(string Words) : ICommandEnd;
 
 /// <summary>
-/// Writes to the caller: a response for each line, then the empty one that ends a command. An actor of its own, since how the handler's base
-/// treats messages that are no commands is not documented.
+/// Writes to the caller: a response for each line, then the empty one that ends a command. An actor of its own, since how the handler's
+/// base treats messages that are no commands is not documented.
 /// </summary>
 internal sealed class Responder : ReceiveActor
 {

@@ -6,7 +6,9 @@ using Webhooks.Actors;
 
 namespace Webhooks.Pbm;
 
-/// <summary>Carries out the commands of one connection: reads their arguments, has the gateway do the work, writes what comes of it.</summary>
+/// <summary>
+/// Carries out the commands of one connection: reads their arguments, has the gateway do the work, writes what comes of it.
+/// </summary>
 internal sealed partial class WebhooksCommandActor : CommandHandlerActor
 {
     /// <summary>Longer than the gateway waits for any one answer, shorter than anybody looks at a silent terminal.</summary>

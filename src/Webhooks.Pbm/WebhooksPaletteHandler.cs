@@ -4,7 +4,8 @@ using Petabridge.Cmd.Host;
 namespace Webhooks.Pbm;
 
 /// <summary>The palette <c>webhooks</c>, to be registered with a host's own <c>PetabridgeCmd</c>.</summary>
-/// <param name="services">Where the engine is. It is asked when the first command comes, for the engine starts with the actor system.</param>
+/// <param name="services">Where the engine is. It is asked when the first command comes, for the engine starts with the actor
+/// system.</param>
 public sealed class WebhooksPaletteHandler(IServiceProvider services) : CommandPaletteHandler(WebhooksPalette.Palette)
 {
     /// <inheritdoc/>

@@ -7,8 +7,8 @@ namespace Webhooks.Pbm;
 public static class WebhooksPbm
 {
     /// <summary>
-    /// Listens for <c>pbm</c> on loopback and offers it the palette <c>webhooks</c>. A host that has <c>Petabridge.Cmd</c> already registers a
-    /// <see cref="WebhooksPaletteHandler"/> there instead: an actor system has one of it.
+    /// Listens for <c>pbm</c> on loopback and offers it the palette <c>webhooks</c>. A host that has <c>Petabridge.Cmd</c> already
+    /// registers a <see cref="WebhooksPaletteHandler"/> there instead: an actor system has one of it.
     /// </summary>
     /// <param name="akka">The actor system that the engine runs on.</param>
     /// <param name="services">Where the engine is.</param>

@@ -87,7 +87,8 @@ public sealed class ArrowTests
     public void No_actor_appears_in_the_public_surface_of_the_engine()
     {
         var shown = typeof(IWebhookPublisher).Assembly.GetExportedTypes()
-            .SelectMany(type => type.GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            .SelectMany(
+                type => type.GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
             .SelectMany(TypesOf);
 
         Assert.DoesNotContain(shown, type => typeof(Akka.Actor.ICanTell).IsAssignableFrom(type));

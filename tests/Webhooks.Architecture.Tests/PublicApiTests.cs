@@ -39,8 +39,10 @@ public sealed class PublicApiTests
     {
         var assembly = Packages.Single(package => package.GetName().Name == name);
 
-        // The Razor compiler makes every component public, and a class of each _Imports.razor; they are no part of what callers may rely on.
-        var types = assembly.GetExportedTypes().Where(type => !type.IsAssignableTo(typeof(IComponent)) && type.Name != "_Imports").ToArray();
+        // The Razor compiler makes every component public, and a class of each _Imports.razor; they are no part of what callers may rely
+        // on.
+        var types = assembly.GetExportedTypes().Where(type => !type.IsAssignableTo(typeof(IComponent)) && type.Name != "_Imports")
+            .ToArray();
         var api = assembly.GeneratePublicApi(new() { IncludeAssemblyAttributes = false, IncludeTypes = types }).ReplaceLineEndings("\n");
         var approved = Path.Combine(Repository.Root, "tests/Webhooks.Architecture.Tests/Approved", $"{name}.txt");
         if (Environment.GetEnvironmentVariable("APPROVE_API") is not null)

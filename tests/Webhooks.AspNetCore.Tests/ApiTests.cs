@@ -42,7 +42,8 @@ public sealed class ApiTests : IAsyncLifetime
             UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
         });
         var answer = JsonSerializer.Deserialize(await response.Content.ReadAsStringAsync(), strict.BatchAnswer);
-        Assert.Equal((999, 1, 1, 999, 0), (answer?.Accepted, answer?.Duplicates, answer?.FirstSequence, answer?.LastSequence, answer?.Webhooks));
+        Assert.Equal(
+            (999, 1, 1, 999, 0), (answer?.Accepted, answer?.Duplicates, answer?.FirstSequence, answer?.LastSequence, answer?.Webhooks));
         Assert.Equal([.. Enumerable.Range(1, 999).Select(i => new PublishAnswer { Id = $"e{i - 1}", Sequence = i, Duplicate = false }),
             new PublishAnswer { Id = "e0", Sequence = 1, Duplicate = true }], answer?.Events);
     }
@@ -52,7 +53,8 @@ public sealed class ApiTests : IAsyncLifetime
     {
         using var response = await _host.PublishAsync($"[{Event},{Event}]", query: "?summary=true");
 
-        Assert.Equal("""{"accepted":2,"duplicates":0,"first_sequence":1,"last_sequence":2,"webhooks":0}""", await response.Content.ReadAsStringAsync());
+        Assert.Equal("""{"accepted":2,"duplicates":0,"first_sequence":1,"last_sequence":2,"webhooks":0}""",
+            await response.Content.ReadAsStringAsync());
     }
 
     [Fact]

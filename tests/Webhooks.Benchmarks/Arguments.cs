@@ -34,7 +34,9 @@ internal sealed class Arguments
     public string Choice(string name, params ReadOnlySpan<string> choices)
     {
         var text = Take(name, choices[0]);
-        return choices.Contains(text) ? text : throw new BenchmarkException($"--{name} takes {string.Join(" or ", choices)}, not '{text}'.");
+        return choices.Contains(text)
+            ? text
+            : throw new BenchmarkException($"--{name} takes {string.Join(" or ", choices)}, not '{text}'.");
     }
 
     public string Text(string name, string byDefault) => Take(name, byDefault);

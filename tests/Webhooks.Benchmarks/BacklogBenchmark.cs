@@ -79,7 +79,9 @@ internal static class BacklogBenchmark
     }
 
     private static void Print(Report report, EngineCounts counts) =>
-        report.Line($"the engine counts {counts.Pending:N0} pending, {counts.Backlog:N0} not looked at, {counts.Delivered:N0} delivered, {counts.Exhausted:N0} exhausted");
+        report.Line(
+            $"the engine counts {counts.Pending:N0} pending, {counts.Backlog:N0} not looked at, {counts.Delivered:N0} delivered, "
+                + $"{counts.Exhausted:N0} exhausted");
 
     private static void Print(Report report, JournalFigures? journal, string when)
     {

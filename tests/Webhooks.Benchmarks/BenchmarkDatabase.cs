@@ -14,7 +14,8 @@ internal sealed class BenchmarkDatabase : IAsyncDisposable
     private readonly TempFolder _folder;
     private readonly PostgresServer? _server;
 
-    private BenchmarkDatabase(TempFolder folder, PostgresServer? server, StorageOptions storage) => (_folder, _server, Storage) = (folder, server, storage);
+    private BenchmarkDatabase(TempFolder folder, PostgresServer? server, StorageOptions storage) =>
+        (_folder, _server, Storage) = (folder, server, storage);
 
     public StorageOptions Storage { get; }
 
@@ -32,7 +33,8 @@ internal sealed class BenchmarkDatabase : IAsyncDisposable
             throw new BenchmarkException(why);
         var server = await PostgresServer.StartAsync();
         return new(
-            folder, server, new() { Provider = StorageProvider.PostgreSql, ConnectionString = await server.CreateDatabaseAsync("webhooks") });
+            folder, server,
+            new() { Provider = StorageProvider.PostgreSql, ConnectionString = await server.CreateDatabaseAsync("webhooks") });
     }
 
     public JournalFigures? Figures() =>

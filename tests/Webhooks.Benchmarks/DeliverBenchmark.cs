@@ -93,7 +93,8 @@ internal sealed class DeliverBenchmark
     }
 
     private sealed record Options(
-        string Storage, string Via, int Nodes, int Events, int Payload, int Webhooks, int Batch, int Publishers, int Concurrency, int Rounds, int WarmUp, string Folder)
+        string Storage, string Via, int Nodes, int Events, int Payload, int Webhooks, int Batch, int Publishers, int Concurrency,
+        int Rounds, int WarmUp, string Folder)
     {
         public static Options From(Arguments arguments)
         {

@@ -31,7 +31,8 @@ internal static class HerdBenchmark
         await using var receiver = await ReceiverProcess.StartAsync(ReceiverMode.Refuse);
         await using var engine = await Engine.StartAsync(via, folder.Storage, new(payload));
         foreach (var some in Enumerable.Range(0, webhooks).Chunk(CreatedAtOnce))
-            await Task.WhenAll(some.Select(webhook => engine.CreateWebhookAsync(Project, new(receiver.UrlOf(webhook), 16) { RetryWait = retryWait })));
+            await Task.WhenAll(
+                some.Select(webhook => engine.CreateWebhookAsync(Project, new(receiver.UrlOf(webhook), 16) { RetryWait = retryWait })));
 
         var range = new EventRange(0, events);
         await receiver.ExpectAsync(webhooks, range);
@@ -54,7 +55,8 @@ internal static class HerdBenchmark
     /// <summary>How much arrived in each second from the first arrival on.</summary>
     private static double[] PerSecond(IEnumerable<long> arrivals, long first)
     {
-        var seconds = arrivals.Where(at => at > 0).GroupBy(at => (int)Stopwatch.GetElapsedTime(first, at).TotalSeconds).ToDictionary(g => g.Key, g => g.Count());
+        var seconds = arrivals.Where(at => at > 0).GroupBy(at => (int)Stopwatch.GetElapsedTime(first, at).TotalSeconds)
+            .ToDictionary(g => g.Key, g => g.Count());
         return [.. Enumerable.Range(0, seconds.Keys.Max() + 1).Select(second => (double)seconds.GetValueOrDefault(second))];
     }
 }

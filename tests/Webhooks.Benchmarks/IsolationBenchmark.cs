@@ -57,10 +57,12 @@ internal static class IsolationBenchmark
             var without = await MeasureAsync(events);
             with = hangsFirst ? with : await MeasureBesideAsync();
             ratios.Add(with / without);
-            report.Line($"round {round}   without {Format.PerSecond(without),10}   with {Format.PerSecond(with),10}   ratio {with / without:0.00}");
+            report.Line(
+                $"round {round}   without {Format.PerSecond(without),10}   with {Format.PerSecond(with),10}   ratio {with / without:0.00}");
         }
 
-        report.Figure("with over without (median of the ratios)", $"{Format.Median(ratios):0.000}", Budgets.Isolation, Format.Median(ratios));
+        report.Figure("with over without (median of the ratios)", $"{Format.Median(ratios):0.000}", Budgets.Isolation,
+            Format.Median(ratios));
         report.Figure("events that the hanging one has not got", $"{await MissingAsync():N0}");
         report.End();
 

@@ -59,7 +59,8 @@ internal static class LatencyBenchmark
 
         await Task.WhenAll(publishing);
         var counts = await receiver.WaitForAsync(events.Count, Patience);
-        return new(called, answered, await receiver.ArrivalsAsync(), counts.Duplicates, Stopwatch.GetElapsedTime(0, late), engine.Used() - before);
+        return new(called, answered, await receiver.ArrivalsAsync(), counts.Duplicates, Stopwatch.GetElapsedTime(0, late),
+            engine.Used() - before);
 
         async Task PublishAsync(int i)
         {
@@ -74,15 +75,18 @@ internal static class LatencyBenchmark
     {
         var receipt = new Percentiles(measured.Called.Zip(measured.Arrived));
         var answer = new Percentiles(measured.Called.Zip(measured.Answered));
-        report.Figure("publish → receipt, p50", Format.Milliseconds(receipt.Milliseconds(50)), Budgets.LatencyMedian, receipt.Milliseconds(50));
+        report.Figure("publish → receipt, p50", Format.Milliseconds(receipt.Milliseconds(50)), Budgets.LatencyMedian,
+            receipt.Milliseconds(50));
         report.Figure("publish → receipt, p90", Format.Milliseconds(receipt.Milliseconds(90)));
-        report.Figure("publish → receipt, p99", Format.Milliseconds(receipt.Milliseconds(99)), Budgets.LatencyP99, receipt.Milliseconds(99));
+        report.Figure("publish → receipt, p99", Format.Milliseconds(receipt.Milliseconds(99)), Budgets.LatencyP99,
+            receipt.Milliseconds(99));
         report.Figure("publish → receipt, p99.9", Format.Milliseconds(receipt.Milliseconds(99.9)));
         report.Figure("publish → receipt, longest", Format.Milliseconds(receipt.Milliseconds(100)));
         report.Figure("publish → durable answer, p50", Format.Milliseconds(answer.Milliseconds(50)));
         report.Figure("publish → durable answer, p99", Format.Milliseconds(answer.Milliseconds(99)));
         report.Figure("latest publish against its time", Format.Milliseconds(measured.Late.TotalMilliseconds));
-        report.Figure("CPU per event of the engine's process", Format.Microseconds(measured.Used.Cpu.TotalMicroseconds / measured.Called.Length));
+        report.Figure("CPU per event of the engine's process",
+            Format.Microseconds(measured.Used.Cpu.TotalMicroseconds / measured.Called.Length));
         report.Figure("duplicates", $"{measured.Duplicates}");
         report.End();
     }

@@ -47,7 +47,8 @@ internal static class OverloadBenchmark
             var (stored, refused) = flood.Take();
             var spans = calm.Take();
             var latency = new Percentiles(spans.DefaultIfEmpty());
-            report.Line($"{passed,6}{Format.Megabytes(engine.Host.ResidentBytes),12}{stored / 10,12:N0}{refused / 10,12:N0}{spans.Count,13:N0}"
+            report.Line(
+                $"{passed,6}{Format.Megabytes(engine.Host.ResidentBytes),12}{stored / 10,12:N0}{refused / 10,12:N0}{spans.Count,13:N0}"
                 + $"{Format.Milliseconds(latency.Milliseconds(50)),11}{Format.Milliseconds(latency.Milliseconds(99)),12}");
         }
 

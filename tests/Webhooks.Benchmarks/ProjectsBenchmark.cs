@@ -48,7 +48,8 @@ internal static class ProjectsBenchmark
         report.End();
 
         Task EachAsync(Func<int, CancellationToken, Task> act) =>
-            Parallel.ForAsync(0, projects, new ParallelOptions { MaxDegreeOfParallelism = concurrency }, async (project, stop) => await act(project, stop));
+            Parallel.ForAsync(0, projects, new ParallelOptions { MaxDegreeOfParallelism = concurrency },
+                async (project, stop) => await act(project, stop));
     }
 
     private static string NameOf(int project) => $"project-{project}";

@@ -30,7 +30,8 @@ internal static class RawBenchmark
             var receiverCpu = (await receiver.CountAsync()).Cpu - before.Cpu;
             report.Line(
                 $"round {round}  {Format.PerSecond(posts.PerSecond),12}   sender {Format.Microseconds(posts.CpuMicroseconds)} CPU, "
-                + $"{Format.Kilobytes(posts.AllocatedBytes)}   receiver {Format.Microseconds(receiverCpu.TotalMicroseconds / posts.Deliveries)} CPU");
+                + $"{Format.Kilobytes(posts.AllocatedBytes)}   receiver "
+                + $"{Format.Microseconds(receiverCpu.TotalMicroseconds / posts.Deliveries)} CPU");
         }
 
         report.End();

@@ -39,7 +39,8 @@ internal static class RecoveryBenchmark
         {
             var created = new string[webhooks];
             await Parallel.ForAsync(0, webhooks, new ParallelOptions { MaxDegreeOfParallelism = CreatedAtOnce }, async (webhook, _) =>
-                created[webhook] = await engine.CreateWebhookAsync(Project, new(receiver.UrlOf(webhook), concurrency) { RetryWait = retryWait }));
+                created[webhook] = await engine.CreateWebhookAsync(
+                    Project, new(receiver.UrlOf(webhook), concurrency) { RetryWait = retryWait }));
             var published = await new PublishLoad(engine, Project, batch, publishers).RunAsync(range);
             report.Figure("published, receiver down", Format.PerSecond(published.PerSecond));
             var counts = await engine.CountAsync(Project, created[0]);

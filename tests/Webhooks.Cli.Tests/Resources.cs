@@ -30,9 +30,11 @@ internal static class Resources
         UpdatedAt = Now.AddDays(-10),
     };
 
-    public static DamageResource Damage() => new() { PersistenceId = "webhook-labels.wh_1", SequenceNr = 3, Reason = "The row cannot be read." };
+    public static DamageResource Damage() =>
+        new() { PersistenceId = "webhook-labels.wh_1", SequenceNr = 3, Reason = "The row cannot be read." };
 
-    public static DeliveryResource Delivery(string status, int attempts = 0, string? reason = null, int? code = null, string webhook = "wh_1", string @event = "evt_1") => new()
+    public static DeliveryResource Delivery(
+        string status, int attempts = 0, string? reason = null, int? code = null, string webhook = "wh_1", string @event = "evt_1") => new()
     {
         WebhookId = webhook,
         EventId = @event,
@@ -61,5 +63,6 @@ internal static class Resources
     };
 
     public static EventDetailResource Event(params IReadOnlyList<DeliveryResource> deliveries) => new(
-        new() { Id = "evt_1", Type = "image.status_changed", Sequence = 7, Key = null, AcceptedAt = Now.AddMinutes(-10) }, null, deliveries);
+        new() { Id = "evt_1", Type = "image.status_changed", Sequence = 7, Key = null, AcceptedAt = Now.AddMinutes(-10) }, null,
+        deliveries);
 }

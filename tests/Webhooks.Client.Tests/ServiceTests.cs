@@ -31,7 +31,8 @@ public sealed class ServiceTests
     public async Task Wrong_options_are_told_at_the_start_all_at_once()
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Services.AddWebhooksClient(options => (options.MaxAttempts, options.MaxWait, options.Key) = (0, TimeSpan.FromDays(1), "a b"));
+        builder.Services.AddWebhooksClient(
+            options => (options.MaxAttempts, options.MaxWait, options.Key) = (0, TimeSpan.FromDays(1), "a b"));
         using var host = builder.Build();
 
         var wrong = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
@@ -44,7 +45,8 @@ public sealed class ServiceTests
     {
         using var http = new HttpClient();
 
-        Assert.Contains("Url takes an absolute address", Assert.Throws<ArgumentException>(() => new WebhooksClient(http)).Message, StringComparison.Ordinal);
+        Assert.Contains("Url takes an absolute address", Assert.Throws<ArgumentException>(() => new WebhooksClient(http)).Message,
+            StringComparison.Ordinal);
         http.BaseAddress = new("https://webhooks.example/below/");
         Assert.NotNull(new WebhooksClient(http));
     }

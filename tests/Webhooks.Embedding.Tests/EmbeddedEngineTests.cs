@@ -44,7 +44,8 @@ public sealed class EmbeddedEngineTests(ITestOutputHelper output) : EmbeddingTes
         Receiver.Answers = _ => Answer.Ok;
         program.Launch([Database, Receiver.Url().AbsoluteUri]);
 
-        await Receiver.Until(arrived => accepted.Skip(1).All(id => arrived.Skip(before).Any(receipt => receipt.WebhookId == id)), "the rest");
+        await Receiver.Until(arrived => accepted.Skip(1).All(id => arrived.Skip(before).Any(receipt => receipt.WebhookId == id)),
+            "the rest");
         Assert.Equal([secret, secret], await program.Output.Until("secret ", 2));
         Assert.All(Receiver.Receipts, receipt => Assert.True(receipt.IsSignedWith(secret)));
     }

@@ -26,7 +26,9 @@ public abstract class HostTest(ITestOutputHelper output, Storage storage = Stora
             await receiver.DisposeAsync();
     }
 
-    /// <summary>The host with these settings that tests share: for a test that leaves it running and works in a project of its own.</summary>
+    /// <summary>
+    /// The host with these settings that tests share: for a test that leaves it running and works in a project of its own.
+    /// </summary>
     protected Task<HostProcess> UseHost(params (string Key, string Value)[] settings) => SharedHosts.On(storage, settings);
 
     /// <summary>Starts a host on an empty database of the test's storage.</summary>

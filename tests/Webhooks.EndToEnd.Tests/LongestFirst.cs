@@ -7,7 +7,9 @@ using Xunit.Abstractions;
 
 namespace Webhooks.EndToEnd.Tests;
 
-/// <summary>Starts the collections that take minutes first: the others then run beside them, and the run does not end with waiting.</summary>
+/// <summary>
+/// Starts the collections that take minutes first: the others then run beside them, and the run does not end with waiting.
+/// </summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
     public const string TypeName = "Webhooks.EndToEnd.Tests.LongestFirst";
@@ -15,7 +17,8 @@ public sealed class LongestFirst : ITestCollectionOrderer
 
     private static readonly string[] Longest = [nameof(DatabaseAwayTests), nameof(PostgresLedgerTests), nameof(SqliteLedgerTests)];
 
-    public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) => testCollections.OrderBy(PlaceOf);
+    public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) =>
+        testCollections.OrderBy(PlaceOf);
 
     /// <summary>A collection of one class is named after it.</summary>
     private static int PlaceOf(ITestCollection collection)

@@ -77,7 +77,8 @@ public class DurationTests
         Duration.TryParse(Duration.Format(duration), out var read) && read == duration);
 
     private static Arbitrary<TimeSpan> Durations() =>
-        (from unit in Gen.Elements(1L, 10L, TimeSpan.TicksPerMillisecond, TimeSpan.TicksPerSecond, TimeSpan.TicksPerMinute, TimeSpan.TicksPerHour, TimeSpan.TicksPerDay)
+        (from unit in Gen.Elements(1L, 10L, TimeSpan.TicksPerMillisecond, TimeSpan.TicksPerSecond, TimeSpan.TicksPerMinute,
+            TimeSpan.TicksPerHour, TimeSpan.TicksPerDay)
          from share in Gen.Choose(0, int.MaxValue)
          select new TimeSpan((long)((decimal)share / int.MaxValue * (CenturyTicks / unit)) * unit)).ToArbitrary();
 }

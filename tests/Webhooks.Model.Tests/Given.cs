@@ -26,7 +26,8 @@ internal static class Given
     public static AttemptOutcome Success => new(null, 200);
 
     /// <summary>Retry-After, in seconds.</summary>
-    public static AttemptOutcome Asking(int status, int seconds) => new(FailureReasons.OfStatus(status), status) { RetryAfter = TimeSpan.FromSeconds(seconds) };
+    public static AttemptOutcome Asking(int status, int seconds) =>
+        new(FailureReasons.OfStatus(status), status) { RetryAfter = TimeSpan.FromSeconds(seconds) };
 
     public static AttemptOutcome Answered(int status) => new(FailureReasons.OfStatus(status), status);
 

@@ -45,6 +45,7 @@ public class IdsTests
             Assert.Throws<FormatException>(() => PublishedEventId.Parse("a b")).Message,
         };
         Assert.All(messages, message => Assert.EndsWith(Identifier.Allowed + ".", message));
-        Assert.Equal(["'a b' is not a project id", "'a b' is not a webhook id", "'a b' is not an event id"], messages.Select(m => m.Split(':')[0]));
+        Assert.Equal(["'a b' is not a project id", "'a b' is not a webhook id", "'a b' is not an event id"],
+            messages.Select(m => m.Split(':')[0]));
     }
 }

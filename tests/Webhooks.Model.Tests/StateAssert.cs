@@ -14,5 +14,6 @@ internal static class StateAssert
         Assert.Equal(Bare(expected), Bare(actual));
     }
 
-    private static WebhookState Bare(WebhookState state) => state with { Retrying = ImmutableDictionary<long, Retry>.Empty, Retiring = [], Replays = [] };
+    private static WebhookState Bare(WebhookState state) =>
+        state with { Retrying = ImmutableDictionary<long, Retry>.Empty, Retiring = [], Replays = [] };
 }

@@ -25,7 +25,8 @@ public sealed class OptionsTests
         var akka = new AkkaConfigurationBuilder(new ServiceCollection(), "system");
 
         var error = Assert.Throws<ArgumentException>(() =>
-            akka.AddWebhooksPbm(new ServiceCollection().BuildServiceProvider(), options => (options.Address, options.Port) = (address, 70_000)));
+            akka.AddWebhooksPbm(new ServiceCollection().BuildServiceProvider(),
+                options => (options.Address, options.Port) = (address, 70_000)));
 
         Assert.Contains($"Address is '{address}'; it takes a loopback address such as 127.0.0.1", error.Message, StringComparison.Ordinal);
         Assert.Contains("Port is '70000'", error.Message, StringComparison.Ordinal);

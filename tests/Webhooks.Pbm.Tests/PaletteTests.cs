@@ -42,7 +42,8 @@ public sealed class PaletteTests(PbmHost host) : IClassFixture<PbmHost>, IAsyncL
         Assert.Matches("^WEBHOOK +NAME +STATUS +HEALTH +PENDING +BACKLOG +ATTEMPTS 1H +SUCCESS +P95 +URL$", lines[0]);
         Assert.Matches($"^{id} +Labels +active +ok +0 +0 +1 +100.0 % +[0-9.]+ m?s +http://127.0.0.1:{Receiver.Port}/hooks$", lines[1]);
         Assert.Single(lines[..3].Select(line => line.IndexOf(line == lines[0] ? "URL" : "http:", StringComparison.Ordinal)).Distinct());
-        Assert.Matches($"(?m)^{_project} +2 +1 +\\d{{4}}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\dZ$", await _pbm.Type("webhooks projects -n 1000"));
+        Assert.Matches($"(?m)^{_project} +2 +1 +\\d{{4}}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\dZ$",
+            await _pbm.Type("webhooks projects -n 1000"));
     }
 
     [Fact]
@@ -112,7 +113,8 @@ public sealed class PaletteTests(PbmHost host) : IClassFixture<PbmHost>, IAsyncL
         await host.PublishAsync(_project, "evt_1");
         await Receiver.Until(1);
 
-        var listed = await _pbm.Until($"webhooks deliveries -p {_project} -w {id} -S exhausted", text => text.Contains("evt_1", StringComparison.Ordinal));
+        var listed = await _pbm.Until($"webhooks deliveries -p {_project} -w {id} -S exhausted",
+            text => text.Contains("evt_1", StringComparison.Ordinal));
         var shown = await _pbm.Type($"webhooks deliveries -p {_project} -w {id} -e evt_1");
         var webhooks = await _pbm.Type($"webhooks list -p {_project}");
 
@@ -129,7 +131,8 @@ public sealed class PaletteTests(PbmHost host) : IClassFixture<PbmHost>, IAsyncL
         await host.PublishAsync(_project, "evt_1");
         await _pbm.Until($"webhooks deliveries -p {_project} -w {id}", text => text.Contains("delivered", StringComparison.Ordinal));
 
-        Assert.Contains("evt_1 is on its way", await _pbm.Type($"webhooks resend -p {_project} -w {id} -e evt_1"), StringComparison.Ordinal);
+        Assert.Contains("evt_1 is on its way", await _pbm.Type($"webhooks resend -p {_project} -w {id} -e evt_1"),
+            StringComparison.Ordinal);
 
         Assert.All(await Receiver.Until(2), receipt => Assert.Equal("evt_1", receipt.WebhookId));
     }
@@ -141,8 +144,10 @@ public sealed class PaletteTests(PbmHost host) : IClassFixture<PbmHost>, IAsyncL
         await host.PublishAsync(_project, "evt_1", "evt_2", "evt_3");
         await _pbm.Until($"webhooks deliveries -p {_project} -w {id}", text => text.Split(" delivered ").Length == 4);
 
-        Assert.StartsWith("A replay would send 3 events", await _pbm.Type($"webhooks replay -p {_project} -w {id} --dry-run true --since 2h"), StringComparison.Ordinal);
-        Assert.StartsWith("A replay would send 0 events", await _pbm.Type($"webhooks replay -p {_project} -w {id} -d true --only missing"), StringComparison.Ordinal);
+        Assert.StartsWith("A replay would send 3 events",
+            await _pbm.Type($"webhooks replay -p {_project} -w {id} --dry-run true --since 2h"), StringComparison.Ordinal);
+        Assert.StartsWith("A replay would send 0 events", await _pbm.Type($"webhooks replay -p {_project} -w {id} -d true --only missing"),
+            StringComparison.Ordinal);
         Assert.Equal(3, Receiver.Receipts.Count);
 
         Assert.Matches("^The replay rp_.* sends 3 events", await _pbm.Type($"webhooks replay -p {_project} -w {id}"));
@@ -170,7 +175,8 @@ public sealed class PaletteTests(PbmHost host) : IClassFixture<PbmHost>, IAsyncL
     [InlineData("deliveries")]
     [InlineData("replay")]
     public async Task What_does_not_exist_is_told_in_words(string command) =>
-        Assert.Equal("There is no webhook 'wh_nobody' in this project.", await _pbm.Refused($"webhooks {command} -p {_project} -w wh_nobody"));
+        Assert.Equal("There is no webhook 'wh_nobody' in this project.",
+            await _pbm.Refused($"webhooks {command} -p {_project} -w wh_nobody"));
 
     [Fact]
     public async Task Each_connection_gets_the_answers_to_its_own_commands()

@@ -8,7 +8,8 @@ public static class Given
     /// <summary>The id of a project that no other test uses.</summary>
     public static string Project() => $"p-{Guid.NewGuid():N}";
 
-    public static string Event(string id, string data = """{"image_id":"img_1","status":"DONE"}""", string type = "image.status_changed", string? key = null) =>
+    public static string Event(
+        string id, string data = """{"image_id":"img_1","status":"DONE"}""", string type = "image.status_changed", string? key = null) =>
         $$"""{"id":"{{id}}","type":"{{type}}",{{(key is null ? "" : $"\"key\":\"{key}\",")}}"data":{{data}}}""";
 
     /// <summary>An array of events with these ids.</summary>

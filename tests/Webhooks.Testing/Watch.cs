@@ -15,7 +15,9 @@ public sealed class Watch
             waiters.RemoveAll(waiter => waiter.Look());
     }
 
-    /// <summary>Waits until <paramref name="holds"/>; after <paramref name="patience"/> fails with what <paramref name="otherwise"/> says.</summary>
+    /// <summary>
+    /// Waits until <paramref name="holds"/>; after <paramref name="patience"/> fails with what <paramref name="otherwise"/> says.
+    /// </summary>
     /// <exception cref="TimeoutException">The fact did not come.</exception>
     public async Task Until(Func<bool> holds, Func<string> otherwise, TimeSpan? patience = null)
     {

@@ -5,8 +5,8 @@ namespace Webhooks.Actors.Clocks;
 /// back an hour does not hold a retry back for an hour. It never goes back.
 /// </summary>
 /// <remarks>
-/// What it says is stored and shown, so it follows the wall clock as far as waits allow. A wall clock that is ahead is taken over at once: a
-/// machine that was suspended looks the same, and then the time has really passed. To one that is behind it comes closer by going a tenth
+/// What it says is stored and shown, so it follows the wall clock as far as waits allow. A wall clock that is ahead is taken over at once:
+/// a machine that was suspended looks the same, and then the time has really passed. To one that is behind it comes closer by going a tenth
 /// slower: waits are a ninth longer meanwhile.
 /// </remarks>
 internal sealed class SteadyTime(TimeProvider wall) : TimeProvider

@@ -38,7 +38,8 @@ internal sealed class ConnectionClock(TimeProvider time)
     /// <param name="isSecure">Whether there is a TLS handshake.</param>
     public AttemptTiming Read(bool isSecure)
     {
-        var (begun, resolved, connected, ready) = (Volatile.Read(ref _begun), Volatile.Read(ref _resolved), Volatile.Read(ref _connected), Volatile.Read(ref _ready));
+        var (begun, resolved, connected, ready) = (Volatile.Read(ref _begun), Volatile.Read(ref _resolved), Volatile.Read(ref _connected),
+            Volatile.Read(ref _ready));
         return begun == 0 ? AttemptTiming.Reused : new(
             resolved > 0 ? time.GetElapsedTime(begun, resolved) : null,
             connected > 0 ? time.GetElapsedTime(resolved > 0 ? resolved : begun, connected) : null,

@@ -36,7 +36,9 @@ internal sealed class EgressGuard(IReadOnlyList<IPNetwork> allowed, bool require
     /// <summary>Whether the address may be called.</summary>
     public bool Allows(IPAddress address) => Validate(address) is null;
 
-    /// <summary>The rule by which a host with the address may not be called, as an ending of a sentence that begins with the host; else null.</summary>
+    /// <summary>
+    /// The rule by which a host with the address may not be called, as an ending of a sentence that begins with the host; else null.
+    /// </summary>
     public string? Validate(IPAddress address)
     {
         // A scope names an interface of this machine, also behind a mapped address.
@@ -48,7 +50,9 @@ internal sealed class EgressGuard(IReadOnlyList<IPNetwork> allowed, bool require
         return $"has an address in {network}, which is not public and not among Webhooks:Egress:AllowedNetworks";
     }
 
-    /// <summary>Why a webhook may not have this URL; null when nothing but the connect can tell, or when it is no URL of a receiver at all.</summary>
+    /// <summary>
+    /// Why a webhook may not have this URL; null when nothing but the connect can tell, or when it is no URL of a receiver at all.
+    /// </summary>
     public Refusal? Validate(string url)
     {
         if (!ReceiverUrl.TryParse(url, out var receiver))

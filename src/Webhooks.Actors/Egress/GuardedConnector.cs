@@ -33,7 +33,9 @@ internal sealed class GuardedConnector(EgressGuard guard, ResolveName resolve, T
         return await DialAsync(addresses, context.DnsEndPoint.Port, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>For requests to this host's inspector, which have connections of their own: it dials where this host listens and nowhere else.</summary>
+    /// <summary>
+    /// For requests to this host's inspector, which have connections of their own: it dials where this host listens and nowhere else.
+    /// </summary>
     public async ValueTask<Stream> ConnectToInspectorAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);

@@ -21,7 +21,8 @@ internal sealed class StaggeredDial(TimeProvider time)
     {
         var first = resolved.Where(address => address.AddressFamily == resolved[0].AddressFamily).ToArray();
         var second = resolved.Where(address => address.AddressFamily != resolved[0].AddressFamily).ToArray();
-        var turns = Enumerable.Range(0, Math.Max(first.Length, second.Length)).SelectMany(turn => first.Skip(turn).Take(1).Concat(second.Skip(turn).Take(1)));
+        var turns = Enumerable.Range(0, Math.Max(first.Length, second.Length))
+            .SelectMany(turn => first.Skip(turn).Take(1).Concat(second.Skip(turn).Take(1)));
         return [.. turns.Take(MaxAddresses)];
     }
 
@@ -30,7 +31,8 @@ internal sealed class StaggeredDial(TimeProvider time)
     /// <param name="dial">Connects to one of them.</param>
     /// <param name="cancellationToken">Ends all that is under way.</param>
     /// <exception cref="Exception">All have failed; this is the failure of the first that did.</exception>
-    public async Task<T> FirstAsync<T>(IReadOnlyList<IPAddress> resolved, Func<IPAddress, CancellationToken, Task<T>> dial, CancellationToken cancellationToken)
+    public async Task<T> FirstAsync<T>(
+        IReadOnlyList<IPAddress> resolved, Func<IPAddress, CancellationToken, Task<T>> dial, CancellationToken cancellationToken)
         where T : IDisposable
     {
         var waiting = new Queue<IPAddress>(Order(resolved));

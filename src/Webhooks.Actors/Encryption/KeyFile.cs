@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace Webhooks.Actors.Encryption;
 
 /// <summary>
-/// The key beside a SQLite database, for hosts without a configured key: a copy of the database alone contains no readable secrets. One line, the
-/// base64 of the key; only the host's user may read it.
+/// The key beside a SQLite database, for hosts without a configured key: a copy of the database alone contains no readable secrets. One
+/// line, the base64 of the key; only the host's user may read it.
 /// </summary>
 internal static class KeyFile
 {
@@ -18,7 +18,8 @@ internal static class KeyFile
         {
             return EncryptionKey.TryParse($"{KeyId}:{File.ReadAllText(path).Trim()}", out var key)
                 ? key
-                : throw new WebhooksStartupException($"The key file '{path}' is not the base64 of {EncryptionKey.KeyBytes} bytes on one line.");
+                : throw new WebhooksStartupException(
+                    $"The key file '{path}' is not the base64 of {EncryptionKey.KeyBytes} bytes on one line.");
         }
         catch (FileNotFoundException)
         {

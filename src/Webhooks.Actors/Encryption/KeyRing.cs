@@ -29,8 +29,10 @@ internal sealed class KeyRing(IReadOnlyList<EncryptionKey> keys, Action<Span<byt
     public byte[] Open(SecretPlace place, SealedValue value)
     {
         if (!_byId.TryGetValue(value.Key, out var key))
-            throw new SecretUnreadableException($"{place} is encrypted with key '{value.Key}', which is not among Webhooks:Encryption:Keys.");
+            throw new SecretUnreadableException(
+                $"{place} is encrypted with key '{value.Key}', which is not among Webhooks:Encryption:Keys.");
         return key.Open(place.Text, value.Box.Span)
-            ?? throw new SecretUnreadableException($"{place} does not open with key '{value.Key}': it was altered, or belongs to another webhook or field.");
+            ?? throw new SecretUnreadableException(
+                $"{place} does not open with key '{value.Key}': it was altered, or belongs to another webhook or field.");
     }
 }

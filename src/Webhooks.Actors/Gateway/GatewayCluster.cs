@@ -26,7 +26,8 @@ public sealed class GatewayCluster
         var webhooks = ShardsAsync<WebhookRegion>("webhook", cancellationToken);
         var state = cluster.State;
         var members = state.Members.OrderBy(member => member.Address.ToString(), StringComparer.Ordinal).Select(member => new ClusterMember(
-            member.Address.ToString(), NameOf(member.Status), [.. member.Roles.Order(StringComparer.Ordinal)], !state.Unreachable.Contains(member)));
+            member.Address.ToString(), NameOf(member.Status), [.. member.Roles.Order(StringComparer.Ordinal)],
+            !state.Unreachable.Contains(member)));
         return new(
             cluster.SelfAddress.ToString(),
             state.Leader?.ToString(),
@@ -34,7 +35,9 @@ public sealed class GatewayCluster
             [await projects.ConfigureAwait(false), await webhooks.ConfigureAwait(false)]);
     }
 
-    /// <summary>Why the node cannot serve yet, or null: it is a member of the cluster, and its regions are known to their coordinators.</summary>
+    /// <summary>
+    /// Why the node cannot serve yet, or null: it is a member of the cluster, and its regions are known to their coordinators.
+    /// </summary>
     internal async Task<string?> NotServingReasonAsync(CancellationToken cancellationToken)
     {
         if (_node is null || !_registry.TryGet<ProjectRegion>(out _))
@@ -44,14 +47,17 @@ public sealed class GatewayCluster
             return $"The node is not a member of its cluster: it is {NameOf(cluster.SelfMember.Status)}.";
         var projects = IsCoordinatedAsync<ProjectRegion>(cluster.SelfAddress, cancellationToken);
         var webhooks = IsCoordinatedAsync<WebhookRegion>(cluster.SelfAddress, cancellationToken);
-        return await projects.ConfigureAwait(false) && await webhooks.ConfigureAwait(false) ? null : "The node waits for the cluster to give it shards.";
+        return await projects.ConfigureAwait(false) && await webhooks.ConfigureAwait(false)
+            ? null
+            : "The node waits for the cluster to give it shards.";
     }
 
     private async Task<bool> IsCoordinatedAsync<TRegion>(Address self, CancellationToken cancellationToken)
     {
         try
         {
-            var regions = await _registry.Get<TRegion>().Ask<CurrentRegions>(GetCurrentRegions.Instance, TellWithin, cancellationToken).ConfigureAwait(false);
+            var regions = await _registry.Get<TRegion>().Ask<CurrentRegions>(GetCurrentRegions.Instance, TellWithin, cancellationToken)
+                .ConfigureAwait(false);
             return regions.Regions.Contains(self);
         }
         catch (AskTimeoutException)
@@ -67,7 +73,8 @@ public sealed class GatewayCluster
             var stats = await _registry.Get<TRegion>()
                 .Ask<ClusterShardingStats>(new GetClusterShardingStats(TellWithin), TellWithin + TimeSpan.FromSeconds(1), cancellationToken)
                 .ConfigureAwait(false);
-            return new(name, [.. stats.Regions.Select(region => Of(region.Key, region.Value)).OrderBy(node => node.Address, StringComparer.Ordinal)]);
+            return new(name,
+                [.. stats.Regions.Select(region => Of(region.Key, region.Value)).OrderBy(node => node.Address, StringComparer.Ordinal)]);
         }
         catch (Exception e) when (e is AskTimeoutException or MissingActorRegistryEntryException)
         {
@@ -76,7 +83,9 @@ public sealed class GatewayCluster
     }
 
     private static NodeShards Of(Address node, ShardRegionStats stats) =>
-        new(node.ToString(), [.. stats.Stats.Keys.OrderBy(id => id.Length).ThenBy(id => id, StringComparer.Ordinal)], stats.Stats.Values.Sum(count => (long)count));
+        new(node.ToString(), [.. stats.Stats.Keys.OrderBy(id => id.Length).ThenBy(id => id, StringComparer.Ordinal)],
+            stats.Stats.Values.Sum(count => (long)count));
 
-    private static string NameOf(MemberStatus status) => status == MemberStatus.WeaklyUp ? "weakly_up" : status.ToString().ToLowerInvariant();
+    private static string NameOf(MemberStatus status) =>
+        status == MemberStatus.WeaklyUp ? "weakly_up" : status.ToString().ToLowerInvariant();
 }

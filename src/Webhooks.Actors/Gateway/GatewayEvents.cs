@@ -49,11 +49,14 @@ public sealed class GatewayEvents : IWebhookPublisher
         using var span = Spans.Publish(project, drafts.Count);
         var identified = ImmutableArray.CreateBuilder<IdentifiedDraft>(drafts.Count);
         foreach (var draft in drafts)
-            identified.Add(IdentifiedDraft.Of(draft.Id is null ? draft with { Id = PublishedEventId.Parse(RandomIds.New("evt_")) } : draft));
+            identified.Add(
+                IdentifiedDraft.Of(draft.Id is null ? draft with { Id = PublishedEventId.Parse(RandomIds.New("evt_")) } : draft));
         var message = new PublishEvents(project, new(identified.MoveToImmutable()) { Trace = Spans.Of(span) });
         var parts = _node?.Node.LargestMessage is { } mostBytes ? PublishSplitting.Split(message, NewNumber(), mostBytes) : [];
         var placed = await StoreAsync(parts.Count > 0 ? parts : [message], span, cancellationToken).ConfigureAwait(false);
-        return [.. message.Publish.Drafts.Zip(placed.Events, (sent, place) => new AcceptedEvent(sent.Draft.Id!.Value, place.Sequence, place.Duplicate)
+        return [
+            .. message.Publish.Drafts.Zip(placed.Events, (
+                sent, place) => new AcceptedEvent(sent.Draft.Id!.Value, place.Sequence, place.Duplicate)
         {
             Webhooks = placed.Webhooks,
         })];

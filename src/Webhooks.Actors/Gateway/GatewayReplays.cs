@@ -40,7 +40,8 @@ public sealed class GatewayReplays
     public async Task<Page<Replay>> ListAsync(
         ProjectId project, WebhookId webhook, int limit, string? cursor, CancellationToken cancellationToken = default)
     {
-        var list = await _asking.AskAsync<WebhookRegion, ReplayList>(new DescribeReplays(project, webhook), cancellationToken).ConfigureAwait(false);
+        var list = await _asking.AskAsync<WebhookRegion, ReplayList>(new DescribeReplays(project, webhook), cancellationToken)
+            .ConfigureAwait(false);
         var after = PageCursor.DecodeText(cursor);
         var newestFirst = list.Replays.Reverse();
         var rest = after is null ? newestFirst : newestFirst.SkipWhile(replay => replay.Id.Value != after).Skip(1);

@@ -24,14 +24,16 @@ public sealed class GatewaySecrets
         Rotated(await _webhooks.DescribeAsync(project, webhook, cancellationToken).ConfigureAwait(false));
 
     /// <summary>
-    /// Replaces the signing secret. Each attempt has the signatures of both until the overlap has ended, the newest first, so that receivers
-    /// can follow in their own time.
+    /// Replaces the signing secret. Each attempt has the signatures of both until the overlap has ended, the newest first, so that
+    /// receivers can follow in their own time.
     /// </summary>
     /// <param name="project">Its project.</param>
     /// <param name="webhook">Its id.</param>
-    /// <param name="overlap">How long the present secret signs too, zero to 30 days; zero ends it at once, and all that were rotated before.</param>
+    /// <param name="overlap">How long the present secret signs too, zero to 30 days; zero ends it at once, and all that were rotated
+    /// before.</param>
     /// <param name="secret">
-    /// The new secret, of the kind that the webhook signs with; null for one of ours. A shared secret does for both signatures, with a key pair of ours.
+    /// The new secret, of the kind that the webhook signs with; null for one of ours. A shared secret does for both signatures, with a key
+    /// pair of ours.
     /// </param>
     /// <param name="cancellationToken">Stops waiting for the answer, not the command.</param>
     public async Task<RotatedSecret> RotateAsync(
@@ -41,7 +43,8 @@ public sealed class GatewaySecrets
             throw new RefusedException(Refusal.InvalidRotation([new("secret", "holds a public key that does not belong to its seed")]));
         var signing = (await _webhooks.DescribeAsync(project, webhook, cancellationToken).ConfigureAwait(false)).View.Definition.Signing;
         secret = await _webhooks.NewSecretAsync(project, webhook, signing, secret, cancellationToken).ConfigureAwait(false);
-        return Rotated(await _webhooks.CommandAsync(project, webhook, new RotateSecret(secret, overlap), cancellationToken).ConfigureAwait(false));
+        return Rotated(
+            await _webhooks.CommandAsync(project, webhook, new RotateSecret(secret, overlap), cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>The value of <c>webhook-signature</c> that an attempt of the webhook would have; the secret stays here.</summary>
@@ -52,7 +55,8 @@ public sealed class GatewaySecrets
     /// <param name="body">The event's body.</param>
     /// <param name="cancellationToken">Stops waiting for the answer.</param>
     public async Task<string> SignAsync(
-        ProjectId project, WebhookId webhook, PublishedEventId @event, long timestamp, ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default)
+        ProjectId project, WebhookId webhook, PublishedEventId @event, long timestamp, ReadOnlyMemory<byte> body,
+        CancellationToken cancellationToken = default)
     {
         var secret = await RevealAsync(project, webhook, cancellationToken).ConfigureAwait(false);
         try
@@ -76,7 +80,8 @@ public sealed class GatewaySecrets
     /// <param name="body">The exact bytes that came.</param>
     /// <param name="cancellationToken">Stops waiting for the answer.</param>
     public async Task<bool> HasSignedAsync(
-        ProjectId project, WebhookId webhook, ReceivedSignature received, ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default)
+        ProjectId project, WebhookId webhook, ReceivedSignature received, ReadOnlyMemory<byte> body,
+        CancellationToken cancellationToken = default)
     {
         foreach (var secret in (await RevealAsync(project, webhook, cancellationToken).ConfigureAwait(false)).Parts)
         {
@@ -91,7 +96,8 @@ public sealed class GatewaySecrets
         SigningSecret secret, ReceivedSignature received, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         if (secret.Scheme == SigningScheme.V1a)
-            return received.Signatures.Any(signature => Ed25519Signature.IsOf(secret, received.Id, received.Timestamp, body.Span, signature));
+            return received.Signatures.Any(
+                signature => Ed25519Signature.IsOf(secret, received.Id, received.Timestamp, body.Span, signature));
 
         // A host's own signer is the only one that knows what a reference stands for.
         var expected = await _signer.SignAsync(secret, received.Id, received.Timestamp, body, cancellationToken).ConfigureAwait(false);

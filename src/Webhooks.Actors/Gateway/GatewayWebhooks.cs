@@ -24,7 +24,8 @@ public sealed class GatewayWebhooks
     /// <summary>Registers a webhook; it is answered when the webhook and the project's routing table both have it.</summary>
     /// <param name="project">Its project.</param>
     /// <param name="definition">What its owner decided.</param>
-    /// <param name="secret">Its signing secret; null for one of ours. A shared secret does for both signatures, with a key pair of ours.</param>
+    /// <param name="secret">Its signing secret; null for one of ours. A shared secret does for both signatures, with a key pair of
+    /// ours.</param>
     /// <param name="startAt">Where it starts to read.</param>
     /// <param name="cancellationToken">Stops waiting for the answer, not the command.</param>
     public async Task<CreatedWebhook> CreateAsync(
@@ -42,7 +43,8 @@ public sealed class GatewayWebhooks
         var id = WebhookId.Parse(RandomIds.New("wh_"));
         secret = await _webhooks.NewSecretAsync(project, id, definition.Signing, secret, cancellationToken).ConfigureAwait(false);
         var create = new CreateWebhook(project, id, definition, secret, start);
-        return await CreatedAsync(await _webhooks.CommandAsync(project, id, create, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        return await CreatedAsync(await _webhooks.CommandAsync(project, id, create, cancellationToken).ConfigureAwait(false),
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -62,7 +64,8 @@ public sealed class GatewayWebhooks
         try
         {
             answer = await _webhooks.CommandAsync(
-                project, webhook, new CreateWebhook(project, webhook, definition, secret, Start: null), cancellationToken).ConfigureAwait(false);
+                project, webhook, new CreateWebhook(project, webhook, definition, secret, Start: null), cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (RefusedException e) when (e.Refusal.Reason == RefusalReason.Conflict)
         {
@@ -105,7 +108,8 @@ public sealed class GatewayWebhooks
     /// <param name="webhook">Its id.</param>
     /// <param name="skipBacklog">Leaves what it has not looked at, and starts at the head.</param>
     /// <param name="cancellationToken">Stops waiting for the answer, not the command.</param>
-    public async Task<WebhookView> EnableAsync(ProjectId project, WebhookId webhook, bool skipBacklog, CancellationToken cancellationToken = default)
+    public async Task<WebhookView> EnableAsync(
+        ProjectId project, WebhookId webhook, bool skipBacklog, CancellationToken cancellationToken = default)
     {
         var head = skipBacklog
             ? await _asking.AskAsync<ProjectRegion, Cursor>(new GetHead(project), cancellationToken).ConfigureAwait(false)
@@ -117,11 +121,14 @@ public sealed class GatewayWebhooks
     public Task DeleteAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken = default) =>
         _webhooks.DeleteAsync(project, webhook, cancellationToken);
 
-    /// <summary>Publishes a <c>webhook.test</c> event that only this webhook gets, whatever its filter; answers with the event's id.</summary>
+    /// <summary>
+    /// Publishes a <c>webhook.test</c> event that only this webhook gets, whatever its filter; answers with the event's id.
+    /// </summary>
     public async Task<PublishedEventId> SendTestAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken = default)
     {
         var name = (await _webhooks.DescribeAsync(project, webhook, cancellationToken).ConfigureAwait(false)).View.Definition.Name;
-        var data = $$"""{"webhook_id":"{{webhook.Value}}","name":"{{JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}}","message":"This is a test."}""";
+        var data =
+            $$"""{"webhook_id":"{{webhook.Value}}","name":"{{JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}}","message":"This is a test."}""";
         var draft = new EventDraft(TestEvent, Encoding.UTF8.GetBytes(data)) { OnlyFor = webhook };
         return (await _events.PublishAnyAsync(project, [draft], cancellationToken).ConfigureAwait(false))[0].Id;
     }
@@ -136,11 +143,13 @@ public sealed class GatewayWebhooks
     private async Task<CreatedWebhook> CreatedAsync(WebhookAnswer answer, CancellationToken cancellationToken) =>
         new(await WithBacklogAsync(answer, cancellationToken).ConfigureAwait(false), answer.Secret);
 
-    private async Task<WebhookView> CarryAsync(ProjectId project, WebhookId webhook, WebhookCommand command, CancellationToken cancellationToken)
+    private async Task<WebhookView> CarryAsync(
+        ProjectId project, WebhookId webhook, WebhookCommand command, CancellationToken cancellationToken)
     {
         var answer = await _webhooks.CommandAsync(project, webhook, command, cancellationToken).ConfigureAwait(false);
         return await WithBacklogAsync(answer, cancellationToken).ConfigureAwait(false);
     }
 
-    private Task<WebhookView> WithBacklogAsync(WebhookAnswer answer, CancellationToken cancellationToken) => _queries.WithBacklogAsync(answer.View, cancellationToken);
+    private Task<WebhookView> WithBacklogAsync(WebhookAnswer answer, CancellationToken cancellationToken) =>
+        _queries.WithBacklogAsync(answer.View, cancellationToken);
 }

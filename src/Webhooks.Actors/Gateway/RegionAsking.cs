@@ -37,7 +37,8 @@ internal sealed class RegionAsking(IReadOnlyActorRegistry registry)
             || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw new RefusedException(
-                new(RefusalReason.Unavailable, "unavailable", "There was no answer in time; whether it was done is unknown. Ask again with the same ids."), e);
+                new(RefusalReason.Unavailable, "unavailable",
+                    "There was no answer in time; whether it was done is unknown. Ask again with the same ids."), e);
         }
 
         return answer switch

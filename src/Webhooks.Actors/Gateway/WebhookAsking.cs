@@ -11,7 +11,8 @@ internal sealed class WebhookAsking(RegionAsking asking, EgressGuard guard, IWeb
         ProjectId project, WebhookId webhook, WebhookCommand command, CancellationToken cancellationToken)
     {
         Guard(command);
-        return await asking.AskAsync<WebhookRegion, WebhookAnswer>(new CommandWebhook(project, webhook, command), cancellationToken).ConfigureAwait(false);
+        return await asking.AskAsync<WebhookRegion, WebhookAnswer>(new CommandWebhook(project, webhook, command), cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>
@@ -30,7 +31,9 @@ internal sealed class WebhookAsking(RegionAsking asking, EgressGuard guard, IWeb
             throw new RefusedException(refusal);
     }
 
-    /// <summary>A secret of the given scheme: the caller's own, completed by a key pair of ours where the scheme takes one and it brings none.</summary>
+    /// <summary>
+    /// A secret of the given scheme: the caller's own, completed by a key pair of ours where the scheme takes one and it brings none.
+    /// </summary>
     public async ValueTask<SigningSecret> NewSecretAsync(
         ProjectId project, WebhookId webhook, SigningScheme scheme, SigningSecret? own, CancellationToken cancellationToken) =>
         own is { Scheme: SigningScheme.V1 } && scheme == SigningScheme.V1AndV1a
@@ -55,7 +58,8 @@ internal sealed class WebhookAsking(RegionAsking asking, EgressGuard guard, IWeb
         {
             // A host's own signer may throw anything; for the caller it is an outage.
             throw new RefusedException(
-                new(RefusalReason.Unavailable, "unavailable", "There is no signing secret to be had at the moment; the webhook was not stored."), e);
+                new(RefusalReason.Unavailable, "unavailable",
+                    "There is no signing secret to be had at the moment; the webhook was not stored."), e);
         }
     }
 

@@ -14,8 +14,8 @@ internal sealed class AkkaLoggerSetup(ILoggerFactory loggers) : Setup
 }
 
 /// <summary>
-/// Writes what Akka logs to the host's loggers, the message alone: the host's lines have a time, a level and a category of their own, and the
-/// logger of Akka.Hosting repeats them within the message.
+/// Writes what Akka logs to the host's loggers, the message alone: the host's lines have a time, a level and a category of their own, and
+/// the logger of Akka.Hosting repeats them within the message.
 /// </summary>
 internal sealed class AkkaLogger : ActorBase, IRequiresMessageQueue<ILoggerMessageQueueSemantics>
 {

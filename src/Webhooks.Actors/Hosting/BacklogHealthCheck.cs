@@ -19,7 +19,9 @@ internal sealed class BacklogHealthCheck(SystemCounter totals, WebhooksOptions o
         {
             var taken = await totals.TakeAsync(cancellationToken).WaitAsync(AnswerWithin, cancellationToken).ConfigureAwait(false);
             var age = taken.AgeAt(time.GetUtcNow());
-            var detail = taken.OldestPendingAt is null ? "Nothing is pending." : $"The oldest pending delivery is {Duration.Format(TimeSpan.FromSeconds(Math.Floor(age.TotalSeconds)))} old.";
+            var detail = taken.OldestPendingAt is null
+                ? "Nothing is pending."
+                : $"The oldest pending delivery is {Duration.Format(TimeSpan.FromSeconds(Math.Floor(age.TotalSeconds)))} old.";
             return age > options.Telemetry.DegradedAfter ? HealthCheckResult.Degraded(detail) : HealthCheckResult.Healthy(detail);
         }
         catch (Exception e) when (e is RefusedException or TimeoutException)

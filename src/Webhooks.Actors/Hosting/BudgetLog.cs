@@ -8,9 +8,14 @@ internal static partial class BudgetLog
     public static void Write(ILogger logger, DescriptorBudget budget, int maxInFlight)
     {
         if (budget is { Limit: { } limit, Connections: { } connections, Incoming: { } incoming })
-            Log(logger, budget.Attempts < maxInFlight ? LogLevel.Warning : LogLevel.Information, limit, budget.Attempts, maxInFlight, connections, incoming);
+            Log(logger, budget.Attempts < maxInFlight ? LogLevel.Warning : LogLevel.Information, limit, budget.Attempts, maxInFlight,
+                connections, incoming);
     }
 
-    [LoggerMessage(Message = "The process may open {Limit} files: at most {Attempts} attempts are in flight (Webhooks:Delivery:MaxInFlight is {MaxInFlight}), {Connections} connections to receivers are open, and {Incoming} of clients. Raise the limit (ulimit -n, LimitNOFILE) to have more.")]
-    private static partial void Log(ILogger logger, LogLevel level, int limit, int attempts, int maxInFlight, int connections, int incoming);
+    [LoggerMessage(
+        Message = "The process may open {Limit} files: at most {Attempts} attempts are in flight (Webhooks:Delivery:MaxInFlight is "
+            + "{MaxInFlight}), {Connections} connections to receivers are open, and {Incoming} of clients. Raise the limit (ulimit -n, "
+            + "LimitNOFILE) to have more.")]
+    private static partial void Log(
+        ILogger logger, LogLevel level, int limit, int attempts, int maxInFlight, int connections, int incoming);
 }

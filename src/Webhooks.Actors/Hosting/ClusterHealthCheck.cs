@@ -6,5 +6,7 @@ namespace Webhooks.Actors.Hosting;
 internal sealed class ClusterHealthCheck(WebhooksGateway gateway) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        await gateway.Cluster.NotServingReasonAsync(cancellationToken).ConfigureAwait(false) is { } why ? HealthCheckResult.Unhealthy(why) : HealthCheckResult.Healthy();
+        await gateway.Cluster.NotServingReasonAsync(cancellationToken).ConfigureAwait(false) is { } why
+            ? HealthCheckResult.Unhealthy(why)
+            : HealthCheckResult.Healthy();
 }

@@ -5,7 +5,9 @@ using Webhooks.Actors.Storage;
 
 namespace Webhooks.Actors.Hosting;
 
-/// <summary>The journal answers a query and takes a write. What was found holds for a moment, so that many probes make few writes.</summary>
+/// <summary>
+/// The journal answers a query and takes a write. What was found holds for a moment, so that many probes make few writes.
+/// </summary>
 internal sealed class JournalHealthCheck(WebhooksStorage storage, TimeProvider time) : IHealthCheck
 {
     /// <summary>Less than an orchestrator waits for the answer.</summary>
@@ -42,11 +44,13 @@ internal sealed class JournalHealthCheck(WebhooksStorage storage, TimeProvider t
         }
         catch (DbException e)
         {
-            return HealthCheckResult.Unhealthy(isRead ? $"The database takes no writes: {e.Message.TrimEnd('.')}." : "The database does not answer.", e);
+            return HealthCheckResult.Unhealthy(
+                isRead ? $"The database takes no writes: {e.Message.TrimEnd('.')}." : "The database does not answer.", e);
         }
         catch (OperationCanceledException)
         {
-            return HealthCheckResult.Unhealthy($"The database {(isRead ? "takes no write" : "does not answer")} within {AnswerWithin.TotalSeconds} s.");
+            return HealthCheckResult.Unhealthy(
+                $"The database {(isRead ? "takes no write" : "does not answer")} within {AnswerWithin.TotalSeconds} s.");
         }
         finally
         {
@@ -58,6 +62,8 @@ internal sealed class JournalHealthCheck(WebhooksStorage storage, TimeProvider t
     {
         var connection = await storage.OpenForReadModelAsync(cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
-            await connection.ExecuteScalarAsync<long>(new CommandDefinition("SELECT COUNT(*) FROM journal WHERE persistence_id = ''", cancellationToken: cancellationToken)).ConfigureAwait(false);
+            await connection.ExecuteScalarAsync<long>(
+                new CommandDefinition("SELECT COUNT(*) FROM journal WHERE persistence_id = ''", cancellationToken: cancellationToken))
+                .ConfigureAwait(false);
     }
 }

@@ -41,12 +41,14 @@ internal static class NodeStartup
             system.ActorOf(Props.Create(() => new CrashedNodeWatcher(node.RateLimiters)), "webhooks-unclean-ends");
             services.GetRequiredService<ReadModelWriter>().Start();
             services.GetRequiredService<Reencryption>().Start();
-            var pruner = new ReadModelPruner(services.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync, node.Retention, node.Time);
+            var pruner = new ReadModelPruner(services.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync, node.Retention,
+                node.Time);
             var cluster = Akka.Cluster.Cluster.Get(system);
             var stopped = new CancellationTokenSource();
             system.RegisterOnTermination(stopped.Cancel);
             system.ActorOf(
-                Props.Create(() => new RetentionSweep(node, pruner, () => cluster.SelfAddress.Equals(cluster.State.Leader), stopped.Token)), "webhooks-retention");
+                Props.Create(() => new RetentionSweep(node, pruner, () => cluster.SelfAddress.Equals(cluster.State.Leader), stopped.Token)),
+                "webhooks-retention");
         })
         .WithShardingDistributedData(options => options.Durable.Keys = [])
         // Webhooks first: a remembered project wakes its webhooks as soon as it runs.
@@ -99,7 +101,8 @@ internal static class NodeStartup
         var (closing, stop) = (new CancellationTokenSource(), new CancellationTokenSource());
         NodeShutdown.Prepare(system, closing, stop, services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(NodeShutdown)));
         var budget = services.GetRequiredService<DescriptorBudget>();
-        BudgetLog.Write(services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(DescriptorBudget)), budget, options.Delivery.MaxInFlight);
+        BudgetLog.Write(services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(DescriptorBudget)), budget,
+            options.Delivery.MaxInFlight);
         var sender = new AttemptSender(
             services.GetRequiredService<EgressGuard>(), time, signer: services.GetRequiredService<IWebhookSigner>(),
             tellsTrace: options.Telemetry.PropagateToReceivers, maxConnections: budget.Connections, wall: time.Wall);
@@ -130,7 +133,8 @@ internal static class NodeStartup
             Instruments = instruments,
             Logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(ActorLines.Category),
             Attempts = new(services.GetRequiredService<ILoggerFactory>().CreateLogger(AttemptLog.Category)),
-            Resends = new(services.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync, services.GetRequiredService<ReadModelWriter>(), events),
+            Resends = new(services.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync,
+                services.GetRequiredService<ReadModelWriter>(), events),
         };
     }
 }

@@ -36,11 +36,16 @@ public static partial class WebhooksHosting
         Action<AkkaConfigurationBuilder, IServiceProvider>? alongside = null) =>
         services.AddWebhooks((options, _) => configure?.Invoke(options), alongside);
 
-    /// <summary>Adds the engine with options from a section of the configuration, with the keys and rules of the ready-made host's <c>Webhooks</c>.</summary>
+    /// <summary>
+    /// Adds the engine with options from a section of the configuration, with the keys and rules of the ready-made host's <c>Webhooks</c>.
+    /// </summary>
     /// <param name="services">The host's services.</param>
-    /// <param name="section">The section, such as <c>configuration.GetSection("Webhooks")</c>. A key in it that is no option of the engine is an error.</param>
+    /// <param name="section">The section, such as <c>configuration.GetSection("Webhooks")</c>. A key in it that is no option of the engine
+    /// is an error.</param>
     /// <param name="alongside">What else runs on its actor system.</param>
-    /// <inheritdoc cref="AddWebhooks(IServiceCollection, Action{WebhooksOptions}?, Action{AkkaConfigurationBuilder, IServiceProvider}?)" path="/exception"/>
+    /// <inheritdoc
+    /// cref="AddWebhooks(IServiceCollection, Action{WebhooksOptions}?, Action{AkkaConfigurationBuilder, IServiceProvider}?)"
+    /// path="/exception"/>
     public static IServiceCollection AddWebhooks(
         this IServiceCollection services, IConfiguration section, Action<AkkaConfigurationBuilder, IServiceProvider>? alongside = null)
     {
@@ -52,7 +57,9 @@ public static partial class WebhooksHosting
     /// <param name="services">The host's services.</param>
     /// <param name="configure">Sets the engine's options, when the host starts.</param>
     /// <param name="alongside">What else runs on its actor system.</param>
-    /// <inheritdoc cref="AddWebhooks(IServiceCollection, Action{WebhooksOptions}?, Action{AkkaConfigurationBuilder, IServiceProvider}?)" path="/exception"/>
+    /// <inheritdoc
+    /// cref="AddWebhooks(IServiceCollection, Action{WebhooksOptions}?, Action{AkkaConfigurationBuilder, IServiceProvider}?)"
+    /// path="/exception"/>
     public static IServiceCollection AddWebhooks(
         this IServiceCollection services,
         Action<WebhooksOptions, IServiceProvider> configure,
@@ -67,7 +74,9 @@ public static partial class WebhooksHosting
                     logs.AddLogger<AkkaLogger>();
                 })
                 // What has no serializer of ours or of Akka's must not travel; in a host's own system that is the host's to say.
-                .AddHocon(Akka.Configuration.ConfigurationFactory.ParseString("akka.actor.serialization-settings.allow-unregistered-types = off"), HoconAddMode.Append)
+                .AddHocon(
+                    Akka.Configuration.ConfigurationFactory.ParseString("akka.actor.serialization-settings.allow-unregistered-types = off"),
+                    HoconAddMode.Append)
                 .WithWebhooks(provider);
             alongside?.Invoke(akka, provider);
         });
@@ -85,11 +94,13 @@ public static partial class WebhooksHosting
     /// <inheritdoc cref="AddWebhooksServices(IServiceCollection, Action{WebhooksOptions}?)"/>
     /// <param name="services">The host's services.</param>
     /// <param name="configure">Sets the engine's options, when the host starts.</param>
-    public static IServiceCollection AddWebhooksServices(this IServiceCollection services, Action<WebhooksOptions, IServiceProvider> configure)
+    public static IServiceCollection AddWebhooksServices(
+        this IServiceCollection services, Action<WebhooksOptions, IServiceProvider> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
         if (services.Any(service => service.ServiceType == typeof(WebhooksOptions)))
-            throw new WebhooksStartupException("AddWebhooks was called twice on the same services. A host has one engine: set all of its options in one call.");
+            throw new WebhooksStartupException(
+                "AddWebhooks was called twice on the same services. A host has one engine: set all of its options in one call.");
         services.AddSingleton(provider =>
         {
             var options = new WebhooksOptions();
@@ -100,10 +111,12 @@ public static partial class WebhooksHosting
         services.TryAddSingleton<IWebhookSigner>(WebhookSigner.Instance);
         services.TryAddSingleton<InspectorRoute>();
         services.AddSingleton(provider => new EgressGuard(
-            [.. Options(provider).Egress.AllowedNetworks], Options(provider).Egress.RequireHttps, provider.GetRequiredService<InspectorRoute>()));
+            [.. Options(provider).Egress.AllowedNetworks], Options(provider).Egress.RequireHttps,
+            provider.GetRequiredService<InspectorRoute>()));
         services.AddSingleton(provider => new WebhooksStorage(Options(provider).Storage));
         services.AddSingleton(provider => new NodeKeys(
-            Options(provider).Encryption, provider.GetRequiredService<WebhooksStorage>(), provider.GetRequiredService<ILogger<NodeKeys>>()).Open());
+            Options(provider).Encryption, provider.GetRequiredService<WebhooksStorage>(), provider.GetRequiredService<ILogger<NodeKeys>>())
+            .Open());
         services.AddSingleton<Reencryption>();
         services.AddSingleton(provider => new EndedSessions(
             provider.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync, provider.GetRequiredService<TimeProvider>()));
@@ -142,15 +155,19 @@ public static partial class WebhooksHosting
 
     /// <summary>
     /// Runs the engine on the host's own actor system. A system that is already set up for a cluster keeps its settings; any other
-    /// becomes a node as <see cref="WebhooksOptions.Cluster"/> says. The engine uses journal plugins of its own and leaves the default ones alone.
+    /// becomes a node as <see cref="WebhooksOptions.Cluster"/> says. The engine uses journal plugins of its own and leaves the default ones
+    /// alone.
     /// </summary>
-    /// <exception cref="WebhooksStartupException">The options are wrong, the storage cannot be used, or a key to its secrets is missing or wrong.</exception>
+    /// <exception cref="WebhooksStartupException">The options are wrong, the storage cannot be used, or a key to its secrets is missing or
+    /// wrong.</exception>
     public static AkkaConfigurationBuilder WithWebhooks(this AkkaConfigurationBuilder akka, IServiceProvider services)
     {
         var options = services.GetService<WebhooksOptions>()
-            ?? throw new WebhooksStartupException("WithWebhooks needs the engine's services: call AddWebhooksServices(…) on the services of the host.");
+            ?? throw new WebhooksStartupException(
+                "WithWebhooks needs the engine's services: call AddWebhooksServices(…) on the services of the host.");
         if (options.Errors() is { Count: > 0 } errors)
-            throw new WebhooksStartupException($"{(errors.Count == 1 ? "An option is" : $"{errors.Count} options are")} wrong. {string.Join(' ', errors)}");
+            throw new WebhooksStartupException(
+                $"{(errors.Count == 1 ? "An option is" : $"{errors.Count} options are")} wrong. {string.Join(' ', errors)}");
         var storage = services.GetRequiredService<WebhooksStorage>();
         storage.Open();
         var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(WebhooksHosting));

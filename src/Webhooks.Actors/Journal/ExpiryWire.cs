@@ -51,7 +51,8 @@ internal static class ExpiryWire
         }
 
         return new(
-            WireTypes.FromWire(wire.Progress), wire.From, wire.UpTo, wire.Untried, retries.MoveToImmutable(), wire.Notify, WireTypes.Instant(wire.At))
+            WireTypes.FromWire(wire.Progress), wire.From, wire.UpTo, wire.Untried, retries.MoveToImmutable(), wire.Notify,
+            WireTypes.Instant(wire.At))
         {
             Ranges = [.. Ranges(wire)],
         };

@@ -45,7 +45,8 @@ internal static class HealthWire
             DisablesAt = wire.HasDisablesAt ? Instant(wire.DisablesAt) : null,
         };
 
-    public static OpenOperationalEvents OpenOperationalEvents(Wire.WebhookSnapshot wire) => new(wire.OperationalEventCount, [.. wire.OpenOperationalEvents.Select(FromWire)]);
+    public static OpenOperationalEvents OpenOperationalEvents(Wire.WebhookSnapshot wire) =>
+        new(wire.OperationalEventCount, [.. wire.OpenOperationalEvents.Select(FromWire)]);
 
     private static Wire.OperationalEvent ToWire(OperationalEvent raised)
     {
@@ -71,7 +72,8 @@ internal static class HealthWire
         return wire;
     }
 
-    private static OperationalEvent FromWire(Wire.OperationalEvent wire) => new(wire.Number, (OperationalEventKind)wire.Kind, Instant(wire.At))
+    private static OperationalEvent FromWire(Wire.OperationalEvent wire) =>
+        new(wire.Number, (OperationalEventKind)wire.Kind, Instant(wire.At))
     {
         Reason = wire.HasReason ? (StatusReason)wire.Reason : null,
         Failure = wire.Failure == 0 ? null : (FailureReason)wire.Failure,

@@ -61,7 +61,8 @@ internal sealed class ProjectLog(ActorSystem system, string queryPluginId, Event
     }
 
     /// <summary>Reads the facts of one persistent actor, with their rows.</summary>
-    public async Task<IReadOnlyList<(long Row, object Fact)>> ReadFactsAsync(string persistenceId, long from, long last) => await _journal.Value
+    public async Task<IReadOnlyList<(long Row, object Fact)>> ReadFactsAsync(string persistenceId, long from, long last) =>
+        await _journal.Value
         .CurrentEventsByPersistenceId(persistenceId, from, last)
         .Select(e => (e.SequenceNr, e.Event))
         .RunWith(Sink.Seq<(long, object)>(), _materializer)

@@ -18,7 +18,8 @@ internal sealed record ProjectSnapshot(
     public long DeletedRow { get; init; }
 
     public static ProjectSnapshot Of(ProjectState state, long loggedRow) =>
-        new(state.Id, state.Head, state.LastAcceptedAt, [.. state.Routes], state.RecentIds.ToArray(), loggedRow) { Expired = state.Expired };
+        new(state.Id, state.Head, state.LastAcceptedAt, [.. state.Routes], state.RecentIds.ToArray(),
+            loggedRow) { Expired = state.Expired };
 
     public ProjectState Restore()
     {

@@ -6,7 +6,8 @@ namespace Webhooks.Actors.Journal;
 /// <summary>Resends and replays as they are stored.</summary>
 internal static class ReplayWire
 {
-    public static Wire.DeliveryResent ToWire(DeliveryResent fact) => new() { Delivery = ToWire(fact.Delivery), At = WireTypes.ToWire(fact.At) };
+    public static Wire.DeliveryResent ToWire(DeliveryResent fact) =>
+        new() { Delivery = ToWire(fact.Delivery), At = WireTypes.ToWire(fact.At) };
 
     public static DeliveryResent FromWire(Wire.DeliveryResent wire) => new(FromWire(wire.Delivery), Instant(wire.At));
 

@@ -25,7 +25,8 @@ internal static class SecretWire
         Id = WebhookOrNone(wire.Webhook),
     };
 
-    public static IEnumerable<Wire.RetiringSecret> ToWire(ImmutableArray<RetiringSecret> retiring) => retiring.Select(r => new Wire.RetiringSecret
+    public static IEnumerable<Wire.RetiringSecret> ToWire(ImmutableArray<RetiringSecret> retiring) =>
+        retiring.Select(r => new Wire.RetiringSecret
     {
         Secret = Bytes(r.Secret),
         Signing = (int)r.Secret.Scheme,

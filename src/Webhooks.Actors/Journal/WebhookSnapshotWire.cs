@@ -87,7 +87,8 @@ internal static class WebhookSnapshotWire
         return wire;
     }
 
-    private static Retry FromWire(Wire.Retry wire) => new(new(wire.Sequence, wire.Row), Instant(wire.AcceptedAt), wire.AttemptsMade, Instant(wire.DueAt))
+    private static Retry FromWire(Wire.Retry wire) =>
+        new(new(wire.Sequence, wire.Row), Instant(wire.AcceptedAt), wire.AttemptsMade, Instant(wire.DueAt))
     {
         FailedAt = wire.HasFailedAt ? Instant(wire.FailedAt) : null,
         Key = wire.HasKey ? new(wire.Key) : null,

@@ -20,7 +20,8 @@ internal static class WebhookWire
         ProjectId.Parse(wire.Project),
         WebhookId.Parse(wire.Webhook),
         WireTypes.FromWire(wire.Definition),
-        WireTypes.Secret(wire.Secret, wire.Definition) ?? throw new System.Runtime.Serialization.SerializationException("A created webhook has a secret."),
+        WireTypes.Secret(wire.Secret, wire.Definition)
+            ?? throw new System.Runtime.Serialization.SerializationException("A created webhook has a secret."),
         wire.Start is { } start ? WireTypes.FromWire(start) : null,
         Instant(wire.At));
 
@@ -64,7 +65,8 @@ internal static class WebhookWire
     }
 
     public static AttemptsRecorded FromWire(Wire.AttemptsRecorded wire) =>
-        new(WireTypes.FromWire(wire.Progress), [.. wire.Attempts.Select(FromWire)]) { Limiter = wire.HasLimiter ? new(new(wire.Limiter)) : null };
+        new(WireTypes.FromWire(wire.Progress),
+            [.. wire.Attempts.Select(FromWire)]) { Limiter = wire.HasLimiter ? new(new(wire.Limiter)) : null };
 
     private static Wire.Attempt ToWire(Attempt attempt)
     {

@@ -77,7 +77,9 @@ internal static class WireTypes
         Payload = Payload(wire.Filter),
         Headers = WebhookDefinition.NoHeaders.AddRange(wire.Headers),
         // A rate of 0 stands for no throttle; what else no throttle may be must not hold deliveries up for ever.
-        Throttle = new Throttle(wire.ThrottleRate, new(wire.ThrottlePer), wire.ThrottleBurst) is { IsAllowed: true } throttle ? throttle : null,
+        Throttle = new Throttle(wire.ThrottleRate, new(wire.ThrottlePer), wire.ThrottleBurst) is { IsAllowed: true } throttle
+            ? throttle
+            : null,
         MaxInFlight = wire.MaxInFlight,
         Ordering = (DeliveryOrder)wire.Ordering,
         Signing = (SigningScheme)wire.Signing,

@@ -11,7 +11,8 @@ internal static class NodeRemoting
 {
     public static AkkaConfigurationBuilder WithNode(this AkkaConfigurationBuilder akka, ClusterOptions options)
     {
-        if (akka.Configuration is { HasValue: true } set && set.Value.GetString("akka.actor.provider", "local").Contains("cluster", StringComparison.OrdinalIgnoreCase))
+        if (akka.Configuration is { HasValue: true } set
+            && set.Value.GetString("akka.actor.provider", "local").Contains("cluster", StringComparison.OrdinalIgnoreCase))
             return akka;
         var remote = new RemoteOptions
         {

@@ -60,9 +60,13 @@ internal static partial class NodeShutdown
         return pulse;
     }
 
-    [LoggerMessage(LogLevel.Critical, "The node {Address} was taken out of its cluster: the other nodes did not hear from it for too long, or it from them. It ends with an exit code other than 0, for its supervisor to start it again.")]
+    [LoggerMessage(
+        LogLevel.Critical,
+        "The node {Address} was taken out of its cluster: the other nodes did not hear from it for too long, or it from them. It ends "
+            + "with an exit code other than 0, for its supervisor to start it again.")]
     private static partial void Downed(ILogger logger, string address);
 
-    [LoggerMessage(LogLevel.Critical, "The node {Address} stops unexpectedly ({Reason}); the lines before say why. Its exit code is not 0.")]
+    [LoggerMessage(
+        LogLevel.Critical, "The node {Address} stops unexpectedly ({Reason}); the lines before say why. Its exit code is not 0.")]
     private static partial void Ended(ILogger logger, string address, string reason);
 }

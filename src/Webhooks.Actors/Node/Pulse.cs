@@ -2,7 +2,8 @@ namespace Webhooks.Actors.Node;
 
 /// <summary>
 /// Notes that the process stood still (it was frozen, its machine was suspended) for so long that the other nodes may have taken over.
-/// A process that goes on after that does not know it yet, and may read what they wrote, write after it and acknowledge; they would not hear of it.
+/// A process that goes on after that does not know it yet, and may read what they wrote, write after it and acknowledge; they would not
+/// hear of it.
 /// </summary>
 /// <param name="time">Counts on while the process stands still.</param>
 /// <param name="longest">How long silence cannot have had consequences.</param>

@@ -56,7 +56,9 @@ internal sealed record WebhooksNode(
     /// <summary>What webhooks that stopped have left unrecorded.</summary>
     public LeftAttempts Left { get; } = new();
 
-    /// <summary>The most bytes of a message to another node: half a frame, the rest is for what is around it. Null while there is no other node.</summary>
+    /// <summary>
+    /// The most bytes of a message to another node: half a frame, the rest is for what is around it. Null while there is no other node.
+    /// </summary>
     public int? LargestMessage => Akka.Cluster.Cluster.Get(System).State.Members.Count > 1
         ? (int)(System.Settings.Config.GetByteSize("akka.remote.dot-netty.tcp.maximum-frame-size") ?? 128_000) / 2
         : null;
@@ -73,5 +75,6 @@ internal sealed record WebhooksNode(
     /// is over (25 s). Nothing is lost without it: hints are repeated after the next start.
     /// </summary>
     private bool HasNowhereToGo =>
-        Closing.IsCancellationRequested && Akka.Cluster.Cluster.Get(System).State.Members.Count(member => member.Status == MemberStatus.Up) <= 1;
+        Closing.IsCancellationRequested
+            && Akka.Cluster.Cluster.Get(System).State.Members.Count(member => member.Status == MemberStatus.Up) <= 1;
 }

@@ -19,12 +19,14 @@ public sealed partial class ClusterOptions
     /// <summary>The port that it listens on; null for <see cref="DefaultPort"/> if it has seed nodes, else for a free one.</summary>
     public int? Port { get; set; }
 
-    /// <summary>The name under which the others reach it; null for <see cref="Hostname"/>. Needed when that is all addresses (<c>0.0.0.0</c>).</summary>
+    /// <summary>
+    /// The name under which the others reach it; null for <see cref="Hostname"/>. Needed when that is all addresses (<c>0.0.0.0</c>).
+    /// </summary>
     public string? PublicHostname { get; set; }
 
     /// <summary>
-    /// Nodes to ask for the cluster, as <c>host:port</c> or as whole addresses: the same list in the same order on every node. The first one
-    /// makes the cluster if it reaches none of the others. Some that are likely to be there will do; three are good.
+    /// Nodes to ask for the cluster, as <c>host:port</c> or as whole addresses: the same list in the same order on every node. The first
+    /// one makes the cluster if it reaches none of the others. Some that are likely to be there will do; three are good.
     /// </summary>
     public IList<string> SeedNodes { get; } = [];
 
@@ -42,7 +44,8 @@ public sealed partial class ClusterOptions
         if (Hostname is { } hostname && !IsHost(hostname))
             yield return $"Hostname is '{hostname}'; it takes an address or a name, such as 10.0.0.5 or node-1.";
         if (PublicHostname is { } name && (!IsHost(name) || IsAnyAddress(name)))
-            yield return $"PublicHostname is '{name}'; it takes an address or a name that the other nodes can reach, such as 10.0.0.5 or node-1.";
+            yield return $"PublicHostname is '{name}'; it takes an address or a name that the other nodes can reach, such as 10.0.0.5 or "
+                + "node-1.";
         if (IsAnyAddress(Hostname) && PublicHostname is null)
             yield return $"Hostname is '{Hostname}', which is every address of the machine; the other nodes need one, in PublicHostname.";
         foreach (var seed in SeedNodes.Where(seed => !SeedAddress.TryParse(seed, out _)))
@@ -86,7 +89,8 @@ public sealed class ClusterTlsOptions
         if (CertificatePath is null)
         {
             if (Password is not null || AuthorityPath is not null)
-                yield return "Tls:CertificatePath is missing; with Tls:Password or Tls:AuthorityPath it takes a PKCS #12 file with the node's certificate.";
+                yield return "Tls:CertificatePath is missing; with Tls:Password or Tls:AuthorityPath it takes a PKCS #12 file with the "
+                    + "node's certificate.";
             yield break;
         }
 

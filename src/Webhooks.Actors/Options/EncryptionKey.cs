@@ -8,7 +8,8 @@ namespace Webhooks.Actors;
 public sealed class EncryptionKey
 {
     /// <summary>What a key may be, in words for error messages.</summary>
-    public const string Allowed = "an id of 1 to 64 of A-Z a-z 0-9 _ -, a colon, and the base64 of 32 random bytes (openssl rand -base64 32)";
+    public const string Allowed =
+        "an id of 1 to 64 of A-Z a-z 0-9 _ -, a colon, and the base64 of 32 random bytes (openssl rand -base64 32)";
 
     /// <summary>The length of a key.</summary>
     public const int KeyBytes = 32;
@@ -57,7 +58,8 @@ public sealed class EncryptionKey
         fillNonce(nonce);
         // Made for each value: one instance may not be used by two threads at once.
         using var aes = new AesGcm(_key, TagBytes);
-        aes.Encrypt(nonce, value, box.AsSpan(NonceBytes, value.Length), box.AsSpan(NonceBytes + value.Length), Encoding.UTF8.GetBytes(place));
+        aes.Encrypt(nonce, value, box.AsSpan(NonceBytes, value.Length), box.AsSpan(NonceBytes + value.Length),
+            Encoding.UTF8.GetBytes(place));
         return box;
     }
 

@@ -10,5 +10,6 @@ public sealed class EncryptionOptions
     public IList<EncryptionKey> Keys { get; } = [];
 
     internal IEnumerable<string> Errors() =>
-        Keys.GroupBy(key => key.Id).Where(same => same.Count() > 1).Select(same => $"Keys has several keys with the id '{same.Key}'; each takes its own.");
+        Keys.GroupBy(key => key.Id).Where(same => same.Count() > 1)
+            .Select(same => $"Keys has several keys with the id '{same.Key}'; each takes its own.");
 }

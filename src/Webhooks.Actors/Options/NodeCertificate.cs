@@ -46,9 +46,11 @@ internal sealed class NodeCertificate(X509Certificate2 own, X509Certificate2? au
     /// </summary>
     public bool Trusts(X509Certificate2? peer, X509Chain? chain, string name, SslPolicyErrors errors, ILoggingAdapter log)
     {
-        if (peer is not null && (authority is null ? peer.RawDataMemory.Span.SequenceEqual(own.RawDataMemory.Span) : IsIssuedByAuthority(peer)))
+        if (peer is not null
+            && (authority is null ? peer.RawDataMemory.Span.SequenceEqual(own.RawDataMemory.Span) : IsIssuedByAuthority(peer)))
             return true;
-        log.Warning("A peer ({0}) was refused: it has {1}.", name, peer is null ? "no certificate" : $"the certificate {peer.Thumbprint}, which this node does not trust");
+        log.Warning("A peer ({0}) was refused: it has {1}.", name,
+            peer is null ? "no certificate" : $"the certificate {peer.Thumbprint}, which this node does not trust");
         return false;
     }
 

@@ -25,16 +25,20 @@ internal static class OptionRules
             o => o.Storage.ConnectionString, (o, to) => o.Storage.ConnectionString = to!),
         Switch("Storage:CreateSchema", o => o.Storage.CreateSchema, (o, to) => o.Storage.CreateSchema = to),
         new OptionRule<TimeSpan>(
-            "Delivery:Timeout", $"{AttemptTimeout.Allowed}, as {Duration.Allowed}", AttemptTimeout.IsAllowed, Duration.TryParse, Duration.Format,
+            "Delivery:Timeout", $"{AttemptTimeout.Allowed}, as {Duration.Allowed}", AttemptTimeout.IsAllowed, Duration.TryParse,
+            Duration.Format,
             o => o.Delivery.Timeout, (o, to) => o.Delivery.Timeout = to),
         new OptionRule<Throttle?>(
-            "Delivery:Throttle", $"{Throttle.AllowedText}: {Throttle.Allowed}", throttle => throttle is not { IsAllowed: false }, TryParseThrottle, throttle => throttle?.ToString(),
+            "Delivery:Throttle", $"{Throttle.AllowedText}: {Throttle.Allowed}", throttle => throttle is not { IsAllowed: false },
+            TryParseThrottle, throttle => throttle?.ToString(),
             o => o.Delivery.Throttle, (o, to) => o.Delivery.Throttle = to),
         new OptionRule<RetrySchedule?>(
-            "Delivery:RetrySchedule", RetrySchedule.Allowed, schedule => schedule is { Waits.IsDefault: false, IsAllowed: true }, null, Format,
+            "Delivery:RetrySchedule", RetrySchedule.Allowed, schedule => schedule is { Waits.IsDefault: false, IsAllowed: true }, null,
+            Format,
             o => o.Delivery.RetrySchedule, (o, to) => o.Delivery.RetrySchedule = to!),
         new OptionRule<double>(
-            "Delivery:Jitter", "a number from 0 to 1", jitter => jitter is >= 0 and <= 1, TryParseNumber, jitter => jitter.ToString(CultureInfo.InvariantCulture),
+            "Delivery:Jitter", "a number from 0 to 1", jitter => jitter is >= 0 and <= 1, TryParseNumber,
+            jitter => jitter.ToString(CultureInfo.InvariantCulture),
             o => o.Delivery.Jitter, (o, to) => o.Delivery.Jitter = to),
         Whole("Delivery:MaxInFlight", 1, 100_000, o => o.Delivery.MaxInFlight, (o, to) => o.Delivery.MaxInFlight = to!.Value),
         Wait("Delivery:DisableAfter", 365, o => o.Delivery.DisableAfter, (o, to) => o.Delivery.DisableAfter = to!.Value),
@@ -43,7 +47,8 @@ internal static class OptionRules
         Switch("Egress:RequireHttps", o => o.Egress.RequireHttps, (o, to) => o.Egress.RequireHttps = to),
         Switch("Telemetry:PropagateToReceivers", o => o.Telemetry.PropagateToReceivers, (o, to) => o.Telemetry.PropagateToReceivers = to),
         Wait("Telemetry:DegradedAfter", 365, o => o.Telemetry.DegradedAfter, (o, to) => o.Telemetry.DegradedAfter = to, isOptional: true),
-        Whole("Cluster:Port", 0, IPEndPoint.MaxPort, o => o.Cluster.Port, (o, to) => o.Cluster.Port = to, "a whole number from 0 (a free port) to 65535", isOptional: true),
+        Whole("Cluster:Port", 0, IPEndPoint.MaxPort, o => o.Cluster.Port, (o, to) => o.Cluster.Port = to,
+            "a whole number from 0 (a free port) to 65535", isOptional: true),
     ];
 
     /// <summary>What is wrong with the options, one sentence each, which begins with the option.</summary>
@@ -69,7 +74,8 @@ internal static class OptionRules
         new(key, "true or false", _ => true, bool.TryParse, value => value ? "true" : "false", get, set);
 
     private static OptionRule<int?> Whole(
-        string key, int least, int most, Func<WebhooksOptions, int?> get, Action<WebhooksOptions, int?> set, string? allowed = null, bool isOptional = false) => new(
+        string key, int least, int most, Func<WebhooksOptions, int?> get, Action<WebhooksOptions, int?> set, string? allowed = null,
+        bool isOptional = false) => new(
         key,
         allowed ?? $"a whole number from {least} to {most}",
         number => number is null ? isOptional : number >= least && number <= most,
@@ -79,7 +85,8 @@ internal static class OptionRules
         set);
 
     private static OptionRule<TimeSpan?> Wait(
-        string key, int mostDays, Func<WebhooksOptions, TimeSpan?> get, Action<WebhooksOptions, TimeSpan?> set, bool isOptional = false) => new(
+        string key, int mostDays, Func<WebhooksOptions, TimeSpan?> get, Action<WebhooksOptions, TimeSpan?> set, bool isOptional = false) =>
+            new(
         key,
         $"{Duration.Format(Second)} to {Duration.Format(TimeSpan.FromDays(mostDays))}, as {Duration.Allowed}",
         wait => wait is null ? isOptional : wait >= Second && wait <= TimeSpan.FromDays(mostDays),

@@ -30,8 +30,8 @@ public sealed class WebhooksOptions
     public TelemetryOptions Telemetry { get; } = new();
 
     /// <summary>
-    /// How values that code publishes (<see cref="WebhookPublishing"/>) become an event's data: <see cref="JsonSerializerDefaults.Web"/> with
-    /// members in snake_case, unless it is changed or replaced before the host starts. What comes over HTTP keeps its own bytes.
+    /// How values that code publishes (<see cref="WebhookPublishing"/>) become an event's data: <see cref="JsonSerializerDefaults.Web"/>
+    /// with members in snake_case, unless it is changed or replaced before the host starts. What comes over HTTP keeps its own bytes.
     /// </summary>
     public JsonSerializerOptions Json { get; set; } = EventJson.CreateOptions();
 
@@ -113,7 +113,10 @@ public sealed class DeliveryOptions
     /// <summary>Waits between attempts, 0 to 20 of at most 7 days each. Settable per webhook.</summary>
     public RetrySchedule RetrySchedule { get; set; } = RetrySchedule.Default;
 
-    /// <summary>The share of each wait by which it is made longer or shorter at random, 0 to 1: receivers that failed together do not return together.</summary>
+    /// <summary>
+    /// The share of each wait by which it is made longer or shorter at random, 0 to 1: receivers that failed together do not return
+    /// together.
+    /// </summary>
     public double Jitter { get; set; } = 0.2;
 
     /// <summary>
@@ -138,12 +141,14 @@ public sealed class EgressOptions
     public bool RequireHttps { get; set; }
 }
 
-/// <summary>How long events and attempts are kept. They are deleted soon after it: within a twentieth of that time where the project is in use.</summary>
+/// <summary>
+/// How long events and attempts are kept. They are deleted soon after it: within a twentieth of that time where the project is in use.
+/// </summary>
 public sealed class RetentionOptions
 {
     /// <summary>
-    /// How long an event can be delivered, resent and replayed after it was accepted; 1 s to 3650 days. A delivery that has not ended by then is
-    /// exhausted (<c>expired</c>).
+    /// How long an event can be delivered, resent and replayed after it was accepted; 1 s to 3650 days. A delivery that has not ended by
+    /// then is exhausted (<c>expired</c>).
     /// </summary>
     public TimeSpan Events { get; set; } = TimeSpan.FromDays(30);
 

@@ -10,9 +10,9 @@ namespace Webhooks.Actors.Projects;
 
 /// <summary>
 /// Deletes a project's events when they are old enough. A part of the project's actor; it runs on that actor's messages alone.
-/// First the project asks every webhook that may still need one of them to end its deliveries of them, and only when each has reported that it needs
-/// none is it a fact that they have expired; then a snapshot covers their rows, and these are deleted a few at a time. All but the fact
-/// is found again after a crash. A webhook that does not answer keeps the events from being deleted.
+/// First the project asks every webhook that may still need one of them to end its deliveries of them, and only when each has reported that
+/// it needs none is it a fact that they have expired; then a snapshot covers their rows, and these are deleted a few at a time. All but the
+/// fact is found again after a crash. A webhook that does not answer keeps the events from being deleted.
 /// </summary>
 internal sealed class ProjectRetention(WebhooksNode node, IActorRef self)
 {
@@ -59,9 +59,11 @@ internal sealed class ProjectRetention(WebhooksNode node, IActorRef self)
     /// <summary>What the read model may lack must still be read.</summary>
     private long DeletableRow => Math.Min(State().Expired.NextRow - 1, Logged().UpTo);
 
-    private TimeSpan Pause => node.Retention.Events / 50 is var pause && pause < ShortestPause ? ShortestPause : pause > LongestPause ? LongestPause : pause;
+    private TimeSpan Pause =>
+        node.Retention.Events / 50 is var pause && pause < ShortestPause ? ShortestPause : pause > LongestPause ? LongestPause : pause;
 
-    public void Restored(long snapshotRow, long deletedRow) => (_snapshotRow, _snapshotAskedAt, DeletedRow) = (snapshotRow, snapshotRow, deletedRow);
+    public void Restored(long snapshotRow, long deletedRow) =>
+        (_snapshotRow, _snapshotAskedAt, DeletedRow) = (snapshotRow, snapshotRow, deletedRow);
 
     public void SnapshotSaved(long row)
     {
@@ -150,7 +152,8 @@ internal sealed class ProjectRetention(WebhooksNode node, IActorRef self)
         // A delivery may have been sent again of an event that has expired meanwhile.
         var needing = IsAged
             ? [.. state.Needing(_aged.Sequence)]
-            : state.Routes.Where(entry => entry.Value.OpenFrom > 0 && entry.Value.OpenFrom <= state.Expired.Sequence).Select(entry => entry.Key).ToList();
+            : state.Routes.Where(entry => entry.Value.OpenFrom > 0 && entry.Value.OpenFrom <= state.Expired.Sequence)
+                .Select(entry => entry.Key).ToList();
         if (needing.Count == 0 && IsAged)
         {
             _confirming = true;

@@ -89,6 +89,7 @@ internal sealed class ProjectWaker(ProjectState state, WebhooksNode node)
     private void WakeUp(WebhookId webhook, Route route)
     {
         _sent.Sent(webhook);
-        node.Webhooks.Tell(new WakeUp(state.Id, webhook, state.Head, route.ReadPosition.Sequence, route.NextMatch) { Expired = state.Expired });
+        node.Webhooks.Tell(
+            new WakeUp(state.Id, webhook, state.Head, route.ReadPosition.Sequence, route.NextMatch) { Expired = state.Expired });
     }
 }

@@ -14,7 +14,9 @@ internal sealed class WakingTurns(TimeProvider time)
     /// <summary>A webhook that does not report in this time no longer holds up the others.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
-    /// <summary>A webhook that reports after it was woken stays for longer than this. To wake it costs little, and it waits for no turn.</summary>
+    /// <summary>
+    /// A webhook that reports after it was woken stays for longer than this. To wake it costs little, and it waits for no turn.
+    /// </summary>
     public static readonly TimeSpan StaysAwake = TimeSpan.FromSeconds(20);
 
     private readonly Dictionary<WebhookId, long> _wakingSince = [];

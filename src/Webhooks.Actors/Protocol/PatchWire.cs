@@ -5,7 +5,9 @@ using Stored = Webhooks.Actors.Journal.WireTypes;
 
 namespace Webhooks.Actors.Protocol;
 
-/// <summary>A patch as it travels: a definition, the names of the fields that are set to its values, and what is merged into other fields.</summary>
+/// <summary>
+/// A patch as it travels: a definition, the names of the fields that are set to its values, and what is merged into other fields.
+/// </summary>
 internal static class PatchWire
 {
     private static readonly WebhookDefinition Blank = new() { Name = "", Url = "", Filter = EventFilter.Parse("*") };
@@ -36,7 +38,8 @@ internal static class PatchWire
             return WebhookPatch.To(Stored.FromWire(wire.To), wire.Fields) with
             {
                 HeaderChanges = wire.Headers.Count == 0 ? null
-                    : NoHeaderChanges.AddRange(wire.Headers.Select(header => KeyValuePair.Create(header.Name, header.HasTo ? header.To : null))),
+                    : NoHeaderChanges.AddRange(
+                        wire.Headers.Select(header => KeyValuePair.Create(header.Name, header.HasTo ? header.To : null))),
                 ThrottleChanges = wire.Throttle is { } throttle ? FromWire(throttle) : null,
             };
         }

@@ -95,7 +95,8 @@ internal static class ProjectMessageWire
         foreach (var distance in wire.Duplicates)
             duplicates.Add(duplicate += distance);
         var sequence = 0L;
-        return new(PublishedEventId.Parse(wire.Last), [.. wire.Sequences.Select((distance, i) => new Placement(sequence += distance, duplicates.Contains(i)))])
+        return new(PublishedEventId.Parse(wire.Last),
+            [.. wire.Sequences.Select((distance, i) => new Placement(sequence += distance, duplicates.Contains(i)))])
         {
             Webhooks = wire.HasWebhooks ? wire.Webhooks : null,
         };
@@ -104,7 +105,14 @@ internal static class ProjectMessageWire
     public static Wire.PutRoute ToWire(PutRoute message)
     {
         var (webhook, version, filter, start) = message.Route;
-        var wire = new Wire.PutRoute { Project = message.Project.Value, Webhook = webhook.Value, Version = version, Start = Journal.WireTypes.ToWire(start) };
+        var wire =
+            new Wire.PutRoute
+            {
+                Project = message.Project.Value,
+                Webhook = webhook.Value,
+                Version = version,
+                Start = Journal.WireTypes.ToWire(start),
+            };
         AddTo(wire.Patterns, filter);
         wire.Filter = filter.Payload?.Json ?? "";
         return wire;
@@ -112,14 +120,17 @@ internal static class ProjectMessageWire
 
     public static PutRoute FromWire(Wire.PutRoute wire) => new(
         ProjectId.Parse(wire.Project),
-        new(WebhookId.Parse(wire.Webhook), wire.Version, Filter(wire.Patterns, wire.Filter), wire.Start is { } start ? Journal.WireTypes.FromWire(start) : null));
+        new(WebhookId.Parse(wire.Webhook), wire.Version, Filter(wire.Patterns, wire.Filter),
+            wire.Start is { } start ? Journal.WireTypes.FromWire(start) : null));
 
     public static Wire.DropRoute ToWire(DropRoute message) =>
         new() { Project = message.Project.Value, Webhook = message.Webhook.Value, Version = message.Version };
 
-    public static DropRoute FromWire(Wire.DropRoute wire) => new(ProjectId.Parse(wire.Project), WebhookId.Parse(wire.Webhook), wire.Version);
+    public static DropRoute FromWire(Wire.DropRoute wire) =>
+        new(ProjectId.Parse(wire.Project), WebhookId.Parse(wire.Webhook), wire.Version);
 
-    public static Wire.Routed ToWire(Routed message) => new() { Version = message.Version, Start = Journal.WireTypes.ToWire(message.Start) };
+    public static Wire.Routed ToWire(Routed message) =>
+        new() { Version = message.Version, Start = Journal.WireTypes.ToWire(message.Start) };
 
     public static Routed FromWire(Wire.Routed wire) => new(wire.Version, Journal.WireTypes.FromWire(wire.Start));
 

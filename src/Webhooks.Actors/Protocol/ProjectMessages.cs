@@ -12,7 +12,8 @@ internal sealed record PublishEvents(ProjectId Project, Publish Publish) : IProj
 /// All of them together are answered as that is; if one of them is lost, there is no answer.
 /// </summary>
 /// <param name="Publish">What tells the pieces of this publish from those of others.</param>
-internal sealed record PublishPart(ProjectId Project, PublishNumber Publish, int Index, int Count, ReadOnlyMemory<byte> Piece) : IProjectMessage;
+internal sealed record PublishPart(
+    ProjectId Project, PublishNumber Publish, int Index, int Count, ReadOnlyMemory<byte> Piece) : IProjectMessage;
 
 /// <summary>128 random bits.</summary>
 internal readonly record struct PublishNumber(ulong Low, ulong High);

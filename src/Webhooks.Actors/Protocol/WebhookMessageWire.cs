@@ -27,7 +27,13 @@ internal static class WebhookMessageWire
         switch (message.Command)
         {
             case CreateWebhook create:
-                wire.Create = new() { Definition = Stored.ToWire(create.Definition), Secret = ToWire(create.Secret), Start = Stored.ToWire(create.Start) };
+                wire.Create =
+                    new()
+                    {
+                        Definition = Stored.ToWire(create.Definition),
+                        Secret = ToWire(create.Secret),
+                        Start = Stored.ToWire(create.Start),
+                    };
                 break;
             case ChangeWebhook change:
                 wire.Change = PatchWire.ToWire(change.Patch);
@@ -101,11 +107,14 @@ internal static class WebhookMessageWire
             Expired = wire.Expired is { } expired ? Stored.FromWire(expired) : default,
         };
 
-    public static Wire.ExpireDeliveries ToWire(ExpireDeliveries message) => new() { To = Address(message), UpTo = Stored.ToWire(message.UpTo) };
+    public static Wire.ExpireDeliveries ToWire(ExpireDeliveries message) =>
+        new() { To = Address(message), UpTo = Stored.ToWire(message.UpTo) };
 
-    public static ExpireDeliveries FromWire(Wire.ExpireDeliveries wire) => new(Project(wire.To), Webhook(wire.To), Stored.FromWire(wire.UpTo));
+    public static ExpireDeliveries FromWire(Wire.ExpireDeliveries wire) =>
+        new(Project(wire.To), Webhook(wire.To), Stored.FromWire(wire.UpTo));
 
-    public static ResendEvent FromWire(Wire.ResendEvent wire) => new(Project(wire.To), Webhook(wire.To), PublishedEventId.Parse(wire.Event));
+    public static ResendEvent FromWire(Wire.ResendEvent wire) =>
+        new(Project(wire.To), Webhook(wire.To), PublishedEventId.Parse(wire.Event));
 
     public static Wire.PlanReplay ToWire(PlanReplay message)
     {
@@ -148,7 +157,8 @@ internal static class WebhookMessageWire
 
     public static EndReplay FromWire(Wire.EndReplay wire) => new(Project(wire.To), Webhook(wire.To), ReplayId.Parse(wire.Replay));
 
-    internal static Wire.Address Address(ProjectId project, WebhookId webhook) => new() { Project = project.Value, Webhook = webhook.Value };
+    internal static Wire.Address Address(ProjectId project, WebhookId webhook) =>
+        new() { Project = project.Value, Webhook = webhook.Value };
 
     internal static ProjectId Project(Wire.Address address) => ProjectId.Parse(address.Project);
 

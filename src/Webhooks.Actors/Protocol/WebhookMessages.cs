@@ -22,7 +22,8 @@ internal sealed record WebhookDamaged(WebhookDamage Damage)
     public static Refusal Refuse(WebhookId webhook, WebhookDamage damage) => new(
         RefusalReason.Conflict,
         "webhook_damaged",
-        $"The webhook '{webhook}' is damaged ({damage.PersistenceId}, sequence number {damage.SequenceNr}): {damage.Reason} Repair it, or delete it.");
+        $"The webhook '{webhook}' is damaged ({damage.PersistenceId}, sequence number {damage.SequenceNr}): {damage.Reason} Repair it, or "
+            + "delete it.");
 }
 
 /// <summary>The answer to the deletion of such a webhook.</summary>
@@ -33,7 +34,8 @@ internal sealed record WebhookRemoved
 
 /// <summary>A hint that there is something to deliver. Losing it costs time, not events: the project repeats it.</summary>
 /// <param name="Head">The project's head.</param>
-/// <param name="ReadPosition">Up to where the project believes the webhook has read; if so, nothing matches before <paramref name="Next"/>.</param>
+/// <param name="ReadPosition">Up to where the project believes the webhook has read; if so, nothing matches before
+/// <paramref name="Next"/>.</param>
 /// <param name="Next">The first event that may match; sequence 0 when there is none.</param>
 internal sealed record WakeUp(ProjectId Project, WebhookId Webhook, Cursor Head, long ReadPosition, EventPosition Next) : IWebhookMessage
 {
@@ -41,7 +43,9 @@ internal sealed record WakeUp(ProjectId Project, WebhookId Webhook, Cursor Head,
     public Cursor Expired { get; init; }
 }
 
-/// <summary>Events up to here are no longer retained. The webhook ends what it has of them, and reports; until then they are kept.</summary>
+/// <summary>
+/// Events up to here are no longer retained. The webhook ends what it has of them, and reports; until then they are kept.
+/// </summary>
 internal sealed record ExpireDeliveries(ProjectId Project, WebhookId Webhook, Cursor UpTo) : IWebhookMessage;
 
 /// <summary>Stops a webhook once its outcomes are written: it is idle, or its shard moves.</summary>

@@ -28,10 +28,13 @@ internal sealed partial class ReadModelPruner
         var after = 0L;
         while (true)
         {
-            var webhooks = (await connection.QueryAsync<long>(CountedWebhooks, new { after, cutoff, limit = PageSize }).ConfigureAwait(false)).ToList();
+            var webhooks =
+                (await connection.QueryAsync<long>(CountedWebhooks, new { after, cutoff, limit = PageSize }).ConfigureAwait(false))
+                    .ToList();
             foreach (var no in webhooks)
             {
-                while (await connection.ExecuteScalarAsync<long?>(MinutePiece, new { no, cutoff, limit = PieceRows }).ConfigureAwait(false) is { } upTo)
+                while (await connection.ExecuteScalarAsync<long?>(MinutePiece, new { no, cutoff, limit = PieceRows })
+                    .ConfigureAwait(false) is { } upTo)
                     await DeleteAsync(connection, DeleteMinutes, new { no, upTo }, cancellationToken).ConfigureAwait(false);
             }
 

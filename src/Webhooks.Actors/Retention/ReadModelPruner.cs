@@ -9,7 +9,8 @@ namespace Webhooks.Actors.Retention;
 /// Deletes rows of the read model that are old enough, a few hundred in a transaction, and leaves the database to others for as long as
 /// each took. Nothing is deleted of what is pending.
 /// </summary>
-internal sealed partial class ReadModelPruner(Func<CancellationToken, Task<DbConnection>> open, RetentionOptions retention, TimeProvider time)
+internal sealed partial class ReadModelPruner(
+    Func<CancellationToken, Task<DbConnection>> open, RetentionOptions retention, TimeProvider time)
 {
     private const int PieceRows = 500;
 
@@ -96,7 +97,8 @@ internal sealed partial class ReadModelPruner(Func<CancellationToken, Task<DbCon
             foreach (var webhook in webhooks)
             {
                 // An attempt is no older than its event.
-                var last = await WebhooksQueries.FirstSinceAsync(connection, ProjectId.Parse(webhook.Project), before).ConfigureAwait(false) - 1;
+                var last = await WebhooksQueries.FirstSinceAsync(connection, ProjectId.Parse(webhook.Project), before).ConfigureAwait(false)
+                    - 1;
                 await PruneAttemptsAsync(connection, webhook, last, cutoff, cancellationToken).ConfigureAwait(false);
             }
 
@@ -106,7 +108,8 @@ internal sealed partial class ReadModelPruner(Func<CancellationToken, Task<DbCon
         }
     }
 
-    private async Task PruneAttemptsAsync(DbConnection connection, WebhookRow webhook, long last, long cutoff, CancellationToken cancellationToken)
+    private async Task PruneAttemptsAsync(
+        DbConnection connection, WebhookRow webhook, long last, long cutoff, CancellationToken cancellationToken)
     {
         // Those of a deleted webhook are not pending, whatever they say.
         var pending = webhook.Deleted != 0 ? -1 : (int)DeliveryStatus.Pending;
@@ -115,7 +118,8 @@ internal sealed partial class ReadModelPruner(Func<CancellationToken, Task<DbCon
             AttemptPiece, new { no = webhook.No, after, last, limit = PieceRows }).ConfigureAwait(false) is { } upTo)
         {
             await DeleteAsync(
-                connection, DeleteAttempts, new { no = webhook.No, after, upTo, cutoff, pending, expired = (int)StoredStatus.Expired }, cancellationToken).ConfigureAwait(false);
+                connection, DeleteAttempts, new { no = webhook.No, after, upTo, cutoff, pending, expired = (int)StoredStatus.Expired },
+                cancellationToken).ConfigureAwait(false);
             after = upTo;
         }
     }

@@ -71,21 +71,29 @@ internal sealed partial class NodeKeys(EncryptionOptions options, WebhooksStorag
     {
         var count = webhooks == 1 ? "1 webhook is" : $"{webhooks} webhooks are";
         return id == KeyFile.KeyId
-            ? $"The key file {(storage.KeyFile is { } path ? $"'{path}'" : "of the SQLite database that was imported")} is missing, and {count} encrypted with the key in it. "
+            ? $"The key file {(storage.KeyFile is { } path ? $"'{path}'" : "of the SQLite database that was imported")} is missing, and "
+                + $"{count} encrypted with the key in it. "
               + $"Put it back, or add its key as '{id}:<its text>' to Webhooks:Encryption:Keys."
-            : $"The key '{id}' is missing in Webhooks:Encryption:Keys, and {count} encrypted with it. Add it behind the first key until all are encrypted again.";
+            : $"The key '{id}' is missing in Webhooks:Encryption:Keys, and {count} encrypted with it. Add it behind the first key until "
+                + "all are encrypted again.";
     }
 
     private static string Lost(string path) =>
-        $"The key file '{path}' is missing, and the database was made with one. Put it back (it lies beside the name under which the database was made), "
-        + "or set Webhooks:Encryption:Keys.";
+        $"The key file '{path}' is missing, and the database was made with one. Put it back (it lies beside the name under which the "
+        + "database was made), or set Webhooks:Encryption:Keys.";
 
     private string Another(string id)
     {
-        var place = id == KeyFile.KeyId && options.Keys.All(key => key.Id != id) ? $"in the key file '{storage.KeyFile}'" : $"'{id}' in Webhooks:Encryption:Keys";
-        return $"The key {place} is not the one that the database's secrets were encrypted with under this id. Put the right one back; a new key takes a new id.";
+        var place = id == KeyFile.KeyId && options.Keys.All(key => key.Id != id)
+            ? $"in the key file '{storage.KeyFile}'"
+            : $"'{id}' in Webhooks:Encryption:Keys";
+        return $"The key {place} is not the one that the database's secrets were encrypted with under this id. Put the right one back; a "
+            + "new key takes a new id.";
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Signing secrets and header values are stored in plaintext: set Webhooks:Encryption:Keys:0 to <id>:<base64 of 32 random bytes>, the same on every node.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Signing secrets and header values are stored in plaintext: set Webhooks:Encryption:Keys:0 to <id>:<base64 of 32 random "
+            + "bytes>, the same on every node.")]
     private static partial void LogClear(ILogger logger);
 }

@@ -101,7 +101,8 @@ internal sealed partial class Reencryption(WebhooksStorage storage, KeyRing keys
             _stop.Token.ThrowIfCancellationRequested();
             try
             {
-                var stale = (await rows.ReadAsync(id).ConfigureAwait(false)).FindAll(row => row.Slots.Any(slot => slot.Sealed?.Key != first));
+                var stale = (await rows.ReadAsync(id).ConfigureAwait(false))
+                    .FindAll(row => row.Slots.Any(slot => slot.Sealed?.Key != first));
                 foreach (var row in stale)
                     await rows.ReplaceAsync(row, Reencrypted(row)).ConfigureAwait(false);
                 changed += stale.Count > 0 ? 1 : 0;
@@ -126,16 +127,19 @@ internal sealed partial class Reencryption(WebhooksStorage storage, KeyRing keys
         return _fields.Close(_fields.Open(row.Stored, slots), SecretSlot.Of(row.Stored, row.Project, row.Webhook)).ToByteArray();
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "All secrets are encrypted with key '{Key}' ({Webhooks} webhooks were encrypted again).")]
+    [LoggerMessage(Level = LogLevel.Information,
+        Message = "All secrets are encrypted with key '{Key}' ({Webhooks} webhooks were encrypted again).")]
     private static partial void LogDone(ILogger logger, string key, int webhooks);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "No secret needs key '{Key}' any more. Once every node has the new one in the first place, it may be taken away.")]
+    [LoggerMessage(Level = LogLevel.Information,
+        Message = "No secret needs key '{Key}' any more. Once every node has the new one in the first place, it may be taken away.")]
     private static partial void LogUnused(ILogger logger, string key);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The secrets of {PersistenceId} were not encrypted with the new key: {Reason}")]
     private static partial void LogSkipped(ILogger logger, string persistenceId, string reason);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Secrets that cannot be read were not encrypted again (webhooks: {Webhooks}); older keys must stay.")]
+    [LoggerMessage(Level = LogLevel.Error,
+        Message = "Secrets that cannot be read were not encrypted again (webhooks: {Webhooks}); older keys must stay.")]
     private static partial void LogUnreadable(ILogger logger, int webhooks);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Encrypting the secrets again was interrupted; the node retries it.")]

@@ -7,10 +7,12 @@ namespace Webhooks.Actors.Secrets;
 /// <summary>A row that may hold secrets.</summary>
 /// <param name="PersistenceId">With <paramref name="No"/> the key of a snapshot; null for what has a number of its own.</param>
 /// <param name="Replace">The statement that puts <c>@bytes</c> in the place of <c>@before</c>.</param>
-internal sealed record SecretRow(ProjectId Project, WebhookId Webhook, string? PersistenceId, long No, byte[] Bytes, IMessage Stored, string Replace)
+internal sealed record SecretRow(
+    ProjectId Project, WebhookId Webhook, string? PersistenceId, long No, byte[] Bytes, IMessage Stored, string Replace)
 {
     /// <summary>Its secrets; empty places are left out.</summary>
-    public IEnumerable<SecretSlot> Slots => SecretSlot.Of(Stored, Project, Webhook).Where(slot => slot.Sealed is not null || !slot.Clear.IsEmpty);
+    public IEnumerable<SecretSlot> Slots =>
+        SecretSlot.Of(Stored, Project, Webhook).Where(slot => slot.Sealed is not null || !slot.Clear.IsEmpty);
 
     public static SecretRow Fact(ProjectId project, WebhookId webhook, long ordering, string manifest, byte[] bytes)
     {
@@ -21,7 +23,8 @@ internal sealed record SecretRow(ProjectId Project, WebhookId Webhook, string? P
             "SR1" => WithOwner(Journal.Wire.SecretRotated.Parser.ParseFrom(bytes)),
             _ => throw new ArgumentOutOfRangeException(nameof(manifest), manifest, "Not a fact with secrets."),
         };
-        return new(project, webhook, null, ordering, bytes, stored, "UPDATE journal SET message = @bytes WHERE ordering = @no AND message = @before");
+        return new(project, webhook, null, ordering, bytes, stored,
+            "UPDATE journal SET message = @bytes WHERE ordering = @no AND message = @before");
 
         // Facts from before secrets were sealed do not say whose they are.
         IMessage WithOwner(IMessage fact)

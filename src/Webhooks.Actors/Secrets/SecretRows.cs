@@ -6,7 +6,10 @@ using Webhooks.Actors.Protocol;
 
 namespace Webhooks.Actors.Secrets;
 
-/// <summary>All that the database holds of secrets: facts and snapshots of webhooks, and their rows of the read model. In SQL that SQLite and PostgreSQL share.</summary>
+/// <summary>
+/// All that the database holds of secrets: facts and snapshots of webhooks, and their rows of the read model. In SQL that SQLite and
+/// PostgreSQL share.
+/// </summary>
 internal sealed class SecretRows(DbConnection connection)
 {
     /// <summary>Jumps from one to the next in the index: most rows are attempts, and are not read.</summary>
@@ -39,7 +42,8 @@ internal sealed class SecretRows(DbConnection connection)
     public async Task<int> CountAsync(string keyId)
     {
         var count = 0;
-        for (var id = await NextAsync(PersistenceIds.WebhookPrefix).ConfigureAwait(false); id is not null; id = await NextAsync(id).ConfigureAwait(false))
+        for (var id = await NextAsync(PersistenceIds.WebhookPrefix).ConfigureAwait(false); id is not null; id =
+            await NextAsync(id).ConfigureAwait(false))
         {
             if (await NeedsAsync(id, keyId).ConfigureAwait(false))
                 count++;
@@ -71,8 +75,10 @@ internal sealed class SecretRows(DbConnection connection)
     public async Task<List<SecretRow>> ReadAsync(string id)
     {
         var (project, webhook) = WebhookExtractor.Parse(id[PersistenceIds.WebhookPrefix.Length..]);
-        var facts = await connection.QueryAsync<(long No, long Sequence, string Manifest, byte[] Bytes)>(Facts, new { id }).ConfigureAwait(false);
-        var snapshots = await connection.QueryAsync<(long No, long Sequence, string Manifest, byte[] Bytes)>(Snapshots, new { id }).ConfigureAwait(false);
+        var facts = await connection.QueryAsync<(long No, long Sequence, string Manifest, byte[] Bytes)>(Facts, new { id })
+            .ConfigureAwait(false);
+        var snapshots = await connection.QueryAsync<(long No, long Sequence, string Manifest, byte[] Bytes)>(Snapshots, new { id })
+            .ConfigureAwait(false);
         var definitions = await connection.QueryAsync<(long No, long Sequence, string Manifest, byte[] Bytes)>(
             Definitions, new { project = project.Value, webhook = webhook.Value }).ConfigureAwait(false);
         return

@@ -19,7 +19,9 @@ internal sealed class AttemptSender : IDisposable
 
     /// <summary>What receivers see as <c>user-agent</c>.</summary>
     public static readonly string UserAgent =
-        "Webhooks.Actors/" + (typeof(AttemptSender).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0");
+        "Webhooks.Actors/"
+            + (typeof(AttemptSender).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split(
+                '+')[0] ?? "0");
 
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
@@ -60,7 +62,8 @@ internal sealed class AttemptSender : IDisposable
     {
         var isInspector = await _guard.Inspector.LeadsToAsync(target.Url, stop).ConfigureAwait(false);
         if (!isInspector && !_guard.Allows(target.Url))
-            return new(FailureReason.BlockedAddress, null) { FailureDetail = "This host sends over https only (Webhooks:Egress:RequireHttps)." };
+            return new(FailureReason.BlockedAddress,
+                null) { FailureDetail = "This host sends over https only (Webhooks:Egress:RequireHttps)." };
         var timestamp = _wall.GetUtcNow().ToUnixTimeSeconds();
         var signature = await SignAsync(target, @event, timestamp, stop).ConfigureAwait(false);
         using var request = Request(target, @event, timestamp, signature);
@@ -109,7 +112,8 @@ internal sealed class AttemptSender : IDisposable
         _inspectorHttp.Dispose();
     }
 
-    private HttpMessageInvoker Http(Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> connect) => new(new SocketsHttpHandler
+    private HttpMessageInvoker Http(Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> connect) =>
+        new(new SocketsHttpHandler
     {
         ConnectCallback = async (context, cancellationToken) =>
         {
@@ -165,7 +169,9 @@ internal sealed class AttemptSender : IDisposable
     }
 
     private TimeSpan? RetryAfterOf(HttpResponseMessage response) =>
-        response.Headers.NonValidated.TryGetValues("retry-after", out var values) ? RetryAfter.Parse(values.FirstOrDefault(), _wall.GetUtcNow()) : null;
+        response.Headers.NonValidated.TryGetValues("retry-after", out var values)
+            ? RetryAfter.Parse(values.FirstOrDefault(), _wall.GetUtcNow())
+            : null;
 
     private async ValueTask<string> SignAsync(SigningSecret secret, PublishedEvent @event, long timestamp, CancellationToken stop)
     {

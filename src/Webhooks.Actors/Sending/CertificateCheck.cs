@@ -17,13 +17,15 @@ internal static class CertificateCheck
     public static bool Validate(object connection, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) =>
         errors == SslPolicyErrors.None
             ? true
-            : throw new CertificateRefusedException(Validate((connection as SslStream)?.TargetHostName, certificate as X509Certificate2, chain, errors));
+            : throw new CertificateRefusedException(
+                Validate((connection as SslStream)?.TargetHostName, certificate as X509Certificate2, chain, errors));
 
     private static string Validate(string? host, X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         if (certificate is null || errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable))
             return "The receiver shows no certificate.";
-        var status = chain?.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status) ?? X509ChainStatusFlags.NoError;
+        var status = chain?.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status)
+            ?? X509ChainStatusFlags.NoError;
         if (status.HasFlag(X509ChainStatusFlags.NotTimeValid))
             return ValidateNow(certificate, chain!);
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
@@ -42,7 +44,8 @@ internal static class CertificateCheck
     private static string ValidateNow(X509Certificate2 certificate, X509Chain chain)
     {
         // Any certificate of the chain may be out of its time.
-        var late = chain.ChainElements.Select(element => element.Certificate).FirstOrDefault(one => one.NotAfter < chain.ChainPolicy.VerificationTime);
+        var late = chain.ChainElements.Select(element => element.Certificate)
+            .FirstOrDefault(one => one.NotAfter < chain.ChainPolicy.VerificationTime);
         return late is null ? $"The certificate is valid from {Day(certificate.NotBefore)} on."
             : late.Thumbprint == certificate.Thumbprint ? $"The certificate expired on {Day(late.NotAfter)}."
             : $"A certificate of the receiver's authority ({late.Subject}) expired on {Day(late.NotAfter)}.";
@@ -51,7 +54,8 @@ internal static class CertificateCheck
     private static string Names(X509Certificate2 certificate)
     {
         var names = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>()
-            .SelectMany(names => names.EnumerateDnsNames().Concat(names.EnumerateIPAddresses().Select(address => address.ToString()))).ToArray();
+            .SelectMany(names => names.EnumerateDnsNames().Concat(names.EnumerateIPAddresses().Select(address => address.ToString())))
+            .ToArray();
         return names.Length == 0 ? certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false)
             : string.Join(", ", names.Take(MaxNames)) + (names.Length > MaxNames ? " …" : "");
     }

@@ -37,7 +37,8 @@ internal sealed class DeliveryStream
     private volatile Target _target;
     private volatile bool _stopped;
 
-    public DeliveryStream(Target target, int maxInFlight, RateLimiter limiter, StreamServices services, UnrecordedAttempts unrecorded, IActorRef owner)
+    public DeliveryStream(
+        Target target, int maxInFlight, RateLimiter limiter, StreamServices services, UnrecordedAttempts unrecorded, IActorRef owner)
     {
         (_services, _unrecorded) = (services, unrecorded);
         _target = target;
@@ -73,7 +74,9 @@ internal sealed class DeliveryStream
         _killSwitch.Shutdown();
     }
 
-    /// <summary>Noted before it asks whether the delivery stream was stopped: what is not noted when the delivery stream is stopped does not start.</summary>
+    /// <summary>
+    /// Noted before it asks whether the delivery stream was stopped: what is not noted when the delivery stream is stopped does not start.
+    /// </summary>
     private async Task<AttemptEnded> AttemptAsync(Dispatch dispatch)
     {
         await _services.Capacity.EnterAsync(_share).ConfigureAwait(false);

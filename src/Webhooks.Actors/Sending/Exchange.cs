@@ -32,6 +32,7 @@ internal sealed class Exchange
 
     /// <summary>How far the response came that ended before its headers did, in a sentence.</summary>
     public string DescribeEnd() => Received is > 0 and var bytes
-        ? string.Create(CultureInfo.InvariantCulture, $"The response ended after {bytes} byte{(bytes == 1 ? "" : "s")}, before the end of its headers.")
+        ? string.Create(CultureInfo.InvariantCulture,
+            $"The response ended after {bytes} byte{(bytes == 1 ? "" : "s")}, before the end of its headers.")
         : "The receiver closed the connection without sending a response.";
 }

@@ -11,10 +11,15 @@ internal static class Failures
     /// <summary>The reason, or null for an exception that no receiver can cause.</summary>
     public static FailureReason? ReasonOf(Exception exception)
     {
-        if (exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError, InnerException: SocketException connect } && IsOurs(connect.SocketErrorCode))
+        if (exception is HttpRequestException
+            {
+                HttpRequestError: HttpRequestError.ConnectionError,
+                InnerException: SocketException connect,
+            } && IsOurs(connect.SocketErrorCode))
             return null;
         // The same error of a socket means something else once the connection stands.
-        if (exception is HttpRequestException { HttpRequestError: HttpRequestError.Unknown } && exception.GetBaseException() is SocketException)
+        if (exception is HttpRequestException { HttpRequestError: HttpRequestError.Unknown }
+            && exception.GetBaseException() is SocketException)
             return FailureReason.ConnectionReset;
 
         for (var e = exception; e is not null; e = e.InnerException)
@@ -55,7 +60,8 @@ internal static class Failures
     {
         SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain or SocketError.NoRecovery => FailureReason.Dns,
         SocketError.ConnectionRefused or SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.HostDown
-            or SocketError.NetworkDown or SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported => FailureReason.ConnectRefused,
+            or SocketError.NetworkDown or SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported =>
+            FailureReason.ConnectRefused,
         SocketError.TimedOut => FailureReason.ConnectTimeout,
         SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown or SocketError.NotConnected =>
             FailureReason.ConnectionReset,

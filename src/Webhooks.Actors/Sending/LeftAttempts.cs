@@ -9,7 +9,9 @@ namespace Webhooks.Actors.Sending;
 /// </summary>
 internal sealed class LeftAttempts
 {
-    /// <summary>Attempts that are kept, each with up to 16 kB of its answer. What is left beyond that is sent again, as after a crash.</summary>
+    /// <summary>
+    /// Attempts that are kept, each with up to 16 kB of its answer. What is left beyond that is sent again, as after a crash.
+    /// </summary>
     private const int Most = 20_000;
 
     private readonly ConcurrentDictionary<(ProjectId, WebhookId), UnrecordedAttempts> _left = new();

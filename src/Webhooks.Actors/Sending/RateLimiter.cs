@@ -3,8 +3,8 @@ using Webhooks.Model;
 namespace Webhooks.Actors.Sending;
 
 /// <summary>
-/// What a webhook has spent of its throttle, over all its delivery streams, on the monotonic clock: a delivery stream that ends because there is nothing to do must not give the next
-/// one a burst.
+/// What a webhook has spent of its throttle, over all its delivery streams, on the monotonic clock: a delivery stream that ends because
+/// there is nothing to do must not give the next one a burst.
 /// </summary>
 internal sealed class RateLimiter(TimeProvider time, RateLimiterState limiter)
 {

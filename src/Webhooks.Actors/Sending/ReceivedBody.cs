@@ -21,7 +21,8 @@ internal readonly record struct ReceivedBody(ReadOnlyMemory<byte> Bytes, bool Is
         try
         {
             var stream = await content.ReadAsStreamAsync(deadline).ConfigureAwait(false);
-            while (length < buffer.Length && await stream.ReadAsync(buffer.AsMemory(length), deadline).ConfigureAwait(false) is > 0 and var read)
+            while (length < buffer.Length
+                && await stream.ReadAsync(buffer.AsMemory(length), deadline).ConfigureAwait(false) is > 0 and var read)
                 length += read;
         }
         catch (Exception e) when (e is IOException or HttpRequestException or OperationCanceledException)
@@ -33,7 +34,8 @@ internal readonly record struct ReceivedBody(ReadOnlyMemory<byte> Bytes, bool Is
         return new(Kept(buffer, length), length > AttemptOutcome.MaxResponseBytes);
     }
 
-    private static byte[] Kept(byte[] buffer, int length) => buffer.AsMemory(0, Math.Min(length, AttemptOutcome.MaxResponseBytes)).ToArray();
+    private static byte[] Kept(byte[] buffer, int length) =>
+        buffer.AsMemory(0, Math.Min(length, AttemptOutcome.MaxResponseBytes)).ToArray();
 
     private static string EndAfter(int length, HttpContent content) => content.Headers.ContentLength is { } announced
         ? string.Create(CultureInfo.InvariantCulture, $"The response ended after {length} of the {announced} bytes of its body.")

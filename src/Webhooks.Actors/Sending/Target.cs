@@ -3,7 +3,9 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors.Sending;
 
-/// <summary>What the stream needs to know of its webhook. Replaced whole when the webhook changes, so the next attempt follows it.</summary>
+/// <summary>
+/// What the stream needs to know of its webhook. Replaced whole when the webhook changes, so the next attempt follows it.
+/// </summary>
 internal sealed record Target(
     Uri Url,
     IReadOnlyCollection<KeyValuePair<string, string>> Headers,

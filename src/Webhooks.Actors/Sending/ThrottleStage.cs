@@ -5,9 +5,10 @@ using Webhooks.Model;
 namespace Webhooks.Actors.Sending;
 
 /// <summary>
-/// Lets elements pass at the webhook's pace, or as they come where it has no throttle. Akka's own Throttle runs on the wall clock and stalls when that is set back; this one runs
-/// on the monotonic clock of a <see cref="TimeProvider"/>, and a change of the throttle counts for the element that waits already.
-/// At the end of its input it drops that element: the end of a delivery stream does not wait for a throttle of one a day.
+/// Lets elements pass at the webhook's pace, or as they come where it has no throttle. Akka's own Throttle runs on the wall clock and
+/// stalls when that is set back; this one runs on the monotonic clock of a <see cref="TimeProvider"/>, and a change of the throttle counts
+/// for the element that waits already. At the end of its input it drops that element: the end of a delivery stream does not wait for a
+/// throttle of one a day.
 /// </summary>
 internal sealed class ThrottleStage<T>(Func<Throttle?> throttle, RateLimiter limiter, TimeProvider time) : GraphStage<FlowShape<T, T>>
 {

@@ -88,7 +88,9 @@ internal sealed class UnrecordedAttempts
         {
             Happening.TakenOver taken = new(
                 [.. _concluded.Values.OrderBy(concluded => concluded.No).Select(concluded => concluded.Attempt)],
-                [.. _ended.Values.OrderBy(left => left.No).Select(left => new EndedAttempt(left.Ended.Try, left.Event, left.Ended.At, left.Ended.Outcome!, chance()))]);
+                [
+                    .. _ended.Values.OrderBy(left => left.No)
+                        .Select(left => new EndedAttempt(left.Ended.Try, left.Event, left.Ended.At, left.Ended.Outcome!, chance()))]);
             _concluded.Clear();
             _ended.Clear();
             return taken;

@@ -70,7 +70,8 @@ public sealed class EndedSessions : IDisposable
             var at = _time.GetTimestamp();
             var connection = await _open(cancellationToken).ConfigureAwait(false);
             await using var _ = connection.ConfigureAwait(false);
-            var ids = await connection.QueryAsync<string>(new CommandDefinition("SELECT id FROM ended_session", cancellationToken: cancellationToken))
+            var ids = await connection.QueryAsync<string>(
+                new CommandDefinition("SELECT id FROM ended_session", cancellationToken: cancellationToken))
                 .ConfigureAwait(false);
             return _known = new(ids.ToImmutableHashSet(), at);
         }

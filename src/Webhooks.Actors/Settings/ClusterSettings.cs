@@ -14,7 +14,8 @@ internal static class ClusterSettings
         Text(reader, "Tls:AuthorityPath", value => configure(options => options.Cluster.Tls.AuthorityPath = value));
     }
 
-    private static void Text(SettingsReader reader, string key, Action<string> set) => reader.Read<string>($"Cluster:{key}", "a text", TryParse, value =>
+    private static void Text(SettingsReader reader, string key, Action<string> set) =>
+        reader.Read<string>($"Cluster:{key}", "a text", TryParse, value =>
     {
         // An empty value is not set: compose files and charts pass on variables that were left empty.
         if (value.Length > 0)

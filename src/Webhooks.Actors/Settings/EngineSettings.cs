@@ -18,7 +18,8 @@ internal static class EngineSettings
         return reader.Errors;
     }
 
-    /// <param name="reader">Reads the section; it gets the errors of what cannot be read, and not those that <see cref="WebhooksOptions.Errors"/> finds.</param>
+    /// <param name="reader">Reads the section; it gets the errors of what cannot be read, and not those that
+    /// <see cref="WebhooksOptions.Errors"/> finds.</param>
     /// <param name="configure">Takes what is to be done to the options.</param>
     public static void Read(SettingsReader reader, Action<Action<WebhooksOptions>> configure)
     {
@@ -34,7 +35,8 @@ internal static class EngineSettings
             $"waits, each {Duration.Allowed}",
             Duration.TryParse,
             waits => configure(options => options.Delivery.RetrySchedule = new([.. waits])));
-        reader.ReadList<IPNetwork>("Egress:AllowedNetworks", "networks in CIDR form, such as 10.0.0.0/8 or fd00::/8", IPNetwork.TryParse, networks => configure(options =>
+        reader.ReadList<IPNetwork>("Egress:AllowedNetworks", "networks in CIDR form, such as 10.0.0.0/8 or fd00::/8", IPNetwork.TryParse,
+            networks => configure(options =>
         {
             foreach (var network in networks)
                 options.Egress.AllowedNetworks.Add(network);

@@ -62,7 +62,9 @@ internal sealed class SettingsReader(IConfiguration section, string path)
         set(values);
     }
 
-    /// <summary>Sets the items of a list that are configured and right, as <see cref="ReadList"/> does. Errors do not repeat a value.</summary>
+    /// <summary>
+    /// Sets the items of a list that are configured and right, as <see cref="ReadList"/> does. Errors do not repeat a value.
+    /// </summary>
     public void ReadSecrets<T>(string key, string allowed, TryParse<T> parse, Action<T> add)
     {
         _known.Add(key);
@@ -97,7 +99,8 @@ internal sealed class SettingsReader(IConfiguration section, string path)
     private string Wrong(string key, string text, string allowed) => $"{NameOf(key)} is '{text}'; it takes {allowed}.";
 
     private IEnumerable<string> Configured() =>
-        section.AsEnumerable(makePathsRelative: true).Where(pair => !string.IsNullOrEmpty(pair.Value) && pair.Key.Length > 0).Select(pair => pair.Key).Order();
+        section.AsEnumerable(makePathsRelative: true).Where(pair => !string.IsNullOrEmpty(pair.Value) && pair.Key.Length > 0)
+            .Select(pair => pair.Key).Order();
 
     private static bool IsAtOrBelow(string path, string key) =>
         path.StartsWith(key, StringComparison.OrdinalIgnoreCase) && (path.Length == key.Length || path[key.Length] == ':');

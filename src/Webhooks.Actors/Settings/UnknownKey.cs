@@ -22,11 +22,13 @@ internal static class UnknownKey
 
         if (NearestName.Of(section, sections) is { } near)
             return Nearest(near, rest, KeysOf(near)) ?? $"did you mean {nameOf(near)}?";
-        return known.FirstOrDefault(other => LeafOf(other).Equals(parts.LastOrDefault(), StringComparison.OrdinalIgnoreCase)) is { } elsewhere
+        return known.FirstOrDefault(
+            other => LeafOf(other).Equals(parts.LastOrDefault(), StringComparison.OrdinalIgnoreCase)) is { } elsewhere
             ? $"did you mean {nameOf(elsewhere)}?"
             : $"the sections are {string.Join(", ", sections.Select(nameOf))}.";
 
-        string[] KeysOf(string one) => [.. known.Where(other => SectionOf(other).Equals(one, StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal)];
+        string[] KeysOf(string one) =>
+            [.. known.Where(other => SectionOf(other).Equals(one, StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal)];
 
         string? Nearest(string one, string given, string[] keys) =>
             NearestName.Of(given, keys.Where(other => other.Length > one.Length).Select(other => other[(one.Length + 1)..])) is { } nearest

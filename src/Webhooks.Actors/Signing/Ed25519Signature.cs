@@ -47,7 +47,8 @@ internal static class Ed25519Signature
 
         using var content = new SignedContent(id, timestamp, body);
         return Algorithm.Verify(
-            PublicKey.Import(Algorithm, secret.Key[SigningSecret.HalfPairBytes..], KeyBlobFormat.RawPublicKey), content.Bytes, bytes[..length]);
+            PublicKey.Import(Algorithm, secret.Key[SigningSecret.HalfPairBytes..], KeyBlobFormat.RawPublicKey), content.Bytes,
+            bytes[..length]);
     }
 
     private static Key Import(ReadOnlySpan<byte> seed) => Key.Import(Algorithm, seed, KeyBlobFormat.RawPrivateKey);

@@ -16,16 +16,17 @@ public interface IWebhookSigner
     /// <param name="project">The project of the webhook.</param>
     /// <param name="webhook">The webhook; it need not exist yet.</param>
     /// <param name="scheme">
-    /// What it is to sign; the answer must be of this scheme. It is <see cref="SigningScheme.V1"/> or <see cref="SigningScheme.V1a"/>: a webhook with
-    /// both signatures asks for one secret of each.
+    /// What it is to sign; the answer must be of this scheme. It is <see cref="SigningScheme.V1"/> or <see cref="SigningScheme.V1a"/>: a
+    /// webhook with both signatures asks for one secret of each.
     /// </param>
     /// <param name="cancellationToken">The caller no longer waits for the answer.</param>
-    ValueTask<SigningSecret> CreateSecretAsync(ProjectId project, WebhookId webhook, SigningScheme scheme, CancellationToken cancellationToken);
+    ValueTask<SigningSecret> CreateSecretAsync(
+        ProjectId project, WebhookId webhook, SigningScheme scheme, CancellationToken cancellationToken);
 
     /// <summary>
     /// The value of <c>webhook-signature</c> for one attempt: <c>v1,</c> or <c>v1a,</c> and the base64 of the signature over
-    /// <c>id.timestamp.body</c>; several are separated by spaces. When it throws or does not answer within 10 seconds, the attempt is not made
-    /// and not counted; it is tried again a little later.
+    /// <c>id.timestamp.body</c>; several are separated by spaces. When it throws or does not answer within 10 seconds, the attempt is not
+    /// made and not counted; it is tried again a little later.
     /// </summary>
     /// <param name="secret">
     /// The webhook's secret, or the reference that <see cref="CreateSecretAsync"/> gave. A webhook with both signatures asks once for each.

@@ -9,7 +9,8 @@ internal sealed class WebhookSigner : IWebhookSigner
     public static WebhookSigner Instance { get; } = new();
 
     public ValueTask<SigningSecret> CreateSecretAsync(
-        ProjectId project, WebhookId webhook, SigningScheme scheme, CancellationToken cancellationToken) => ValueTask.FromResult(scheme switch
+        ProjectId project, WebhookId webhook, SigningScheme scheme, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(scheme switch
         {
             SigningScheme.V1 => SigningSecret.FromBytes(RandomNumberGenerator.GetBytes(SigningSecret.GeneratedBytes)),
             SigningScheme.V1a => Ed25519Signature.KeyPair(RandomNumberGenerator.GetBytes(SigningSecret.HalfPairBytes)),

@@ -24,8 +24,10 @@ internal static class LockFailure
         if (IsHeld(e))
         {
             return isHeldHere
-                ? $"The database file '{database}' is held by another engine in this process: one engine per file. Stop the other one, or give this one another file."
-                : $"The database file '{database}' is held by another process: one host per file. Stop the other one, or give this one another file.";
+                ? $"The database file '{database}' is held by another engine in this process: one engine per file. Stop the other one, or "
+                    + "give this one another file."
+                : $"The database file '{database}' is held by another process: one host per file. Stop the other one, or give this one "
+                    + "another file.";
         }
 
         if (e.HResult == ReadOnlyFileSystem)

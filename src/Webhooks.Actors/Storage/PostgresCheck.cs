@@ -27,7 +27,8 @@ internal sealed class PostgresCheck(string connectionString, bool mayCreate)
     {
         try
         {
-            using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+            using var connection = new NpgsqlConnection(
+                new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
             connection.Open();
             CheckServer(connection);
             if (Missing(connection) is { Count: > 0 } missing)
@@ -40,7 +41,8 @@ internal sealed class PostgresCheck(string connectionString, bool mayCreate)
         }
         catch (Exception e) when (e is NpgsqlException or SocketException or TimeoutException or ArgumentException)
         {
-            throw new WebhooksStartupException($"The PostgreSQL server at {Where} does not answer: {(e.InnerException ?? e).Message.TrimEnd('.')}.", e);
+            throw new WebhooksStartupException(
+                $"The PostgreSQL server at {Where} does not answer: {(e.InnerException ?? e).Message.TrimEnd('.')}.", e);
         }
     }
 
@@ -65,7 +67,8 @@ internal sealed class PostgresCheck(string connectionString, bool mayCreate)
         foreach (var (table, columns) in PostgresSchema.Tables)
         {
             var there = connection.Query<string>(
-                "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(@table) AND attnum > 0 AND NOT attisdropped", new { table }).ToHashSet();
+                "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(@table) AND attnum > 0 AND NOT attisdropped", new { table })
+                .ToHashSet();
             if (there.Count == 0)
                 missing.Add($"table {table}");
             else
@@ -81,7 +84,8 @@ internal sealed class PostgresCheck(string connectionString, bool mayCreate)
     private void Create(NpgsqlConnection connection, List<string> missing)
     {
         if (!mayCreate)
-            throw new WebhooksStartupException($"{Lacks(missing)}; the host may not make it (Webhooks:Storage:CreateSchema is false): run {PostgresSchema.File}.");
+            throw new WebhooksStartupException(
+                $"{Lacks(missing)}; the host may not make it (Webhooks:Storage:CreateSchema is false): run {PostgresSchema.File}.");
         try
         {
             using var transaction = connection.BeginTransaction();
@@ -92,11 +96,14 @@ internal sealed class PostgresCheck(string connectionString, bool mayCreate)
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
         {
             throw new WebhooksStartupException(
-                $"{Lacks(missing)}, and the role '{_server.Username}' may not make it ({e.MessageText}): run {PostgresSchema.File} as a role that may.", e);
+                $"{Lacks(missing)}, and the role '{_server.Username}' may not make it ({e.MessageText}): run {PostgresSchema.File} as a "
+                    + "role that may.", e);
         }
 
         if (Missing(connection) is { Count: > 0 } left)
-            throw new WebhooksStartupException($"{Lacks(left)}, though there is a table of that name: it is of another version, or not ours. Run {PostgresSchema.File} in a database or schema of its own.");
+            throw new WebhooksStartupException(
+                $"{Lacks(left)}, though there is a table of that name: it is of another version, or not ours. Run {PostgresSchema.File} "
+                    + "in a database or schema of its own.");
     }
 
     private string Lacks(List<string> missing) => $"The database '{Database}' at {Where} lacks {string.Join(", ", missing)}";
@@ -106,9 +113,12 @@ internal sealed class PostgresCheck(string connectionString, bool mayCreate)
         foreach (var (table, _) in PostgresSchema.Tables)
         {
             var lacking = connection.Query<string>(
-                "SELECT r FROM unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) AS r WHERE NOT has_table_privilege(to_regclass(@table), r)", new { table }).ToList();
+                "SELECT r FROM unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) AS r WHERE NOT "
+                    + "has_table_privilege(to_regclass(@table), r)", new { table }).ToList();
             if (lacking.Count > 0)
-                throw new WebhooksStartupException($"The role '{_server.Username}' may not {string.Join(", ", lacking)} on table {table} of the database '{Database}' at {Where}: grant it, as {PostgresSchema.File} says.");
+                throw new WebhooksStartupException(
+                    $"The role '{_server.Username}' may not {string.Join(", ", lacking)} on table {table} of the database '{Database}' at "
+                        + $"{Where}: grant it, as {PostgresSchema.File} says.");
         }
     }
 

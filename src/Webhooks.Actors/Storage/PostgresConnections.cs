@@ -32,7 +32,9 @@ internal sealed class PostgresConnections
         _operators = operators;
         var most = Says("Maximum Pool Size") ? operators.MaxPoolSize : DefaultConnections;
         if (most < LeastConnections)
-            throw new WebhooksStartupException($"The PostgreSQL connection string allows {most} connections; it takes {LeastConnections} or more as its Maximum Pool Size.");
+            throw new WebhooksStartupException(
+                $"The PostgreSQL connection string allows {most} connections; "
+                    + $"it takes {LeastConnections} or more as its Maximum Pool Size.");
         var journal = most * 2 / 5;
         var readers = most / 4;
         Journal = Pool("journal", journal, EndIdleTransactions);
@@ -60,11 +62,15 @@ internal sealed class PostgresConnections
         catch (Exception e) when (e is ArgumentException or FormatException or InvalidCastException or OverflowException)
         {
             // Not repeated: it may hold a password.
-            throw new WebhooksStartupException($"The PostgreSQL connection string is malformed ({e.Message.TrimEnd('.')}); it takes such as 'Host=localhost;Database=webhooks;Username=webhooks;Password=…'.", e);
+            throw new WebhooksStartupException(
+                $"The PostgreSQL connection string is malformed ({e.Message.TrimEnd('.')}); it takes such as "
+                    + "'Host=localhost;Database=webhooks;Username=webhooks;Password=…'.", e);
         }
 
         if (string.IsNullOrWhiteSpace(operators.Host))
-            throw new WebhooksStartupException("The PostgreSQL connection string must name a server, such as 'Host=localhost;Database=webhooks;Username=webhooks;Password=…'.");
+            throw new WebhooksStartupException(
+                "The PostgreSQL connection string must name a server, such as "
+                    + "'Host=localhost;Database=webhooks;Username=webhooks;Password=…'.");
         return new(operators);
     }
 
@@ -72,8 +78,11 @@ internal sealed class PostgresConnections
     public void WaitForDisk()
     {
         if (Says("Options"))
-            throw new WebhooksStartupException("The PostgreSQL server commits without waiting for the disk, and a crash of it would lose what was acknowledged: set synchronous_commit to on.");
-        Journal = new NpgsqlConnectionStringBuilder(Journal) { Options = EndIdleTransactions + " -c synchronous_commit=on" }.ConnectionString;
+            throw new WebhooksStartupException(
+                "The PostgreSQL server commits without waiting for the disk, and a crash of it would lose what was acknowledged: set "
+                    + "synchronous_commit to on.");
+        Journal = new NpgsqlConnectionStringBuilder(
+            Journal) { Options = EndIdleTransactions + " -c synchronous_commit=on" }.ConnectionString;
     }
 
     private string Pool(string name, int size, string serverOptions)

@@ -46,7 +46,9 @@ internal sealed class PostgresDatabase(StorageOptions options) : IDatabase
         await using (connection.ConfigureAwait(false))
         {
             await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-            await connection.ExecuteAsync(new CommandDefinition("DELETE FROM journal WHERE persistence_id = ''", cancellationToken: cancellationToken)).ConfigureAwait(false);
+            await connection.ExecuteAsync(
+                new CommandDefinition("DELETE FROM journal WHERE persistence_id = ''", cancellationToken: cancellationToken))
+                .ConfigureAwait(false);
         }
     }
 
@@ -67,5 +69,6 @@ internal sealed class PostgresDatabase(StorageOptions options) : IDatabase
         }
     }
 
-    private static DataOptions ForPlugin(string connectionString) => new DataOptions().UseConnectionString(ProviderName.PostgreSQL15, connectionString);
+    private static DataOptions ForPlugin(string connectionString) =>
+        new DataOptions().UseConnectionString(ProviderName.PostgreSQL15, connectionString);
 }

@@ -11,7 +11,11 @@ internal static partial class PostgresSchema
 
     /// <summary>Each table with its columns.</summary>
     public static IReadOnlyList<(string Table, IReadOnlyList<string> Columns)> Tables { get; } =
-        [.. Table().Matches(Sql).Select(table => (table.Groups["name"].Value, (IReadOnlyList<string>)[.. Column().Matches(table.Groups["body"].Value).Select(c => c.Value)]))];
+        [
+            .. Table().Matches(Sql)
+                .Select(
+                    table => (table.Groups["name"].Value,
+                        (IReadOnlyList<string>)[.. Column().Matches(table.Groups["body"].Value).Select(c => c.Value)]))];
 
     /// <summary>Indexes with names of their own.</summary>
     public static IReadOnlyList<string> Indexes { get; } = [.. Index().Matches(Sql).Select(index => index.Groups["name"].Value)];

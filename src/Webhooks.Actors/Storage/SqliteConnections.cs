@@ -30,12 +30,13 @@ internal static class SqliteConnections
     }
 
     /// <summary>
-    /// Takes the write lock and writes the version of the tables again, which goes the way of every commit. It waits for the lock for longer
-    /// than a commit of ours takes.
+    /// Takes the write lock and writes the version of the tables again, which goes the way of every commit. It waits for the lock for
+    /// longer than a commit of ours takes.
     /// </summary>
     public static async Task ProveWriteAsync(string connectionString, CancellationToken cancellationToken)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = false, DefaultTimeout = 1 }.ConnectionString);
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder(connectionString) { Pooling = false, DefaultTimeout = 1 }.ConnectionString);
         await using (connection.ConfigureAwait(false))
         {
             await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
@@ -52,7 +53,9 @@ internal static class SqliteConnections
         return connection;
     }
 
-    /// <summary>What was there before is still in the write-ahead log, until that is emptied; readers that are busy may put it off.</summary>
+    /// <summary>
+    /// What was there before is still in the write-ahead log, until that is emptied; readers that are busy may put it off.
+    /// </summary>
     public static Task EraseAsync(DbConnection connection, CancellationToken cancellationToken) =>
         ExecuteAsync(connection, "PRAGMA wal_checkpoint(TRUNCATE);", cancellationToken);
 

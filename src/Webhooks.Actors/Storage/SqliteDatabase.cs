@@ -20,14 +20,16 @@ internal sealed class SqliteDatabase(string connectionString) : IDatabase
     public Task<DbConnection> OpenForReadModelAsync(CancellationToken cancellationToken) =>
         SqliteConnections.OpenForReadModelAsync(connectionString, cancellationToken);
 
-    public Task ProveWriteAsync(CancellationToken cancellationToken) => SqliteConnections.ProveWriteAsync(connectionString, cancellationToken);
+    public Task ProveWriteAsync(CancellationToken cancellationToken) =>
+        SqliteConnections.ProveWriteAsync(connectionString, cancellationToken);
 
     public string KeyFile => SqliteFile.KeyFileOf(connectionString);
 
     public Task<DbConnection> OpenForErasingAsync(CancellationToken cancellationToken) =>
         SqliteConnections.OpenForErasingAsync(connectionString, cancellationToken);
 
-    public Task EraseAsync(DbConnection connection, CancellationToken cancellationToken) => SqliteConnections.EraseAsync(connection, cancellationToken);
+    public Task EraseAsync(DbConnection connection, CancellationToken cancellationToken) =>
+        SqliteConnections.EraseAsync(connection, cancellationToken);
 
     public void Dispose()
     {

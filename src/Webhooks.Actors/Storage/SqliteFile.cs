@@ -79,7 +79,8 @@ internal sealed class SqliteFile : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new WebhooksStartupException($"The database file '{path}' is a symbolic link that cannot be followed: {e.Message.TrimEnd('.')}.", e);
+            throw new WebhooksStartupException(
+                $"The database file '{path}' is a symbolic link that cannot be followed: {e.Message.TrimEnd('.')}.", e);
         }
     }
 
@@ -95,7 +96,8 @@ internal sealed class SqliteFile : IDisposable
             throw new WebhooksStartupException($"The folder of the database file '{path}' cannot be made: {e.Message.TrimEnd('.')}.", e);
         }
 
-        return SqliteLock.Take(path, target, mayCreate: new SqliteConnectionStringBuilder(connectionString).Mode == SqliteOpenMode.ReadWriteCreate);
+        return SqliteLock.Take(
+            path, target, mayCreate: new SqliteConnectionStringBuilder(connectionString).Mode == SqliteOpenMode.ReadWriteCreate);
     }
 
     private static void Prepare(string path, string connectionString)
@@ -103,13 +105,15 @@ internal sealed class SqliteFile : IDisposable
         try
         {
             // Not from the pool: a file that is refused must not stay open.
-            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+            using var connection = new SqliteConnection(
+                new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
             connection.Open();
             connection.Execute(SqliteSchema.Pragmas);
             connection.Execute(SqliteSchema.Tables);
             foreach (var (table, column, sql) in SqliteSchema.Added)
             {
-                if (connection.ExecuteScalar<int>("SELECT COUNT(*) FROM pragma_table_info(@table) WHERE name = @column", new { table, column }) == 0)
+                if (connection.ExecuteScalar<int>(
+                    "SELECT COUNT(*) FROM pragma_table_info(@table) WHERE name = @column", new { table, column }) == 0)
                     connection.Execute(sql);
             }
 
@@ -120,7 +124,8 @@ internal sealed class SqliteFile : IDisposable
             if (synchronous < SynchronousFull)
             {
                 throw new WebhooksStartupException(
-                    $"The database file '{path}' would be opened with synchronous = {synchronous}; it takes {SynchronousFull} (FULL), or a power cut loses what was acknowledged.");
+                    $"The database file '{path}' would be opened with synchronous = {synchronous}; it takes {SynchronousFull} (FULL), or "
+                        + "a power cut loses what was acknowledged.");
             }
         }
         catch (SqliteException e)

@@ -19,7 +19,8 @@ internal sealed class WebhooksStorage(StorageOptions options) : IDisposable
     /// <exception cref="WebhooksStartupException">It cannot be used.</exception>
     public void Open() => _database.Open();
 
-    public Task<DbConnection> OpenForReadModelAsync(CancellationToken cancellationToken) => _database.OpenForReadModelAsync(cancellationToken);
+    public Task<DbConnection> OpenForReadModelAsync(CancellationToken cancellationToken) =>
+        _database.OpenForReadModelAsync(cancellationToken);
 
     /// <summary>Writes to the database and changes nothing in it.</summary>
     /// <exception cref="DbException">It takes no writes.</exception>
@@ -32,7 +33,8 @@ internal sealed class WebhooksStorage(StorageOptions options) : IDisposable
     public Task<DbConnection> OpenForErasingAsync(CancellationToken cancellationToken) => _database.OpenForErasingAsync(cancellationToken);
 
     /// <summary>Erases what the connection has replaced, as far as that is in our hands.</summary>
-    public Task EraseAsync(DbConnection connection, CancellationToken cancellationToken) => _database.EraseAsync(connection, cancellationToken);
+    public Task EraseAsync(DbConnection connection, CancellationToken cancellationToken) =>
+        _database.EraseAsync(connection, cancellationToken);
 
     /// <summary>What the journal's plugins need to know.</summary>
     public Config Hocon => Resources.Hocon(_database.HoconFile);

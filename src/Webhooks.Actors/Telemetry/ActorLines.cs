@@ -49,7 +49,8 @@ internal static partial class ActorLines
     public static partial void ResendsNotFound(this ILogger log, Exception cause, WebhookId webhook, ProjectId project);
 
     [LoggerMessage(
-        LogLevel.Warning, "Row {Row} of project {Project} is missing; webhook {Webhook} cannot send sequence {Sequence} now, or no longer.")]
+        LogLevel.Warning,
+        "Row {Row} of project {Project} is missing; webhook {Webhook} cannot send sequence {Sequence} now, or no longer.")]
     public static partial void RowMissing(this ILogger log, long row, ProjectId project, WebhookId webhook, long sequence);
 
     [LoggerMessage(LogLevel.Warning, "Webhook {Webhook} of project {Project} could not sign or send sequence {Sequence}; it tries again.")]

@@ -5,8 +5,12 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors.Telemetry;
 
-/// <summary>The line of an attempt: the same fields for all, and a sentence in which only what there is has a place. A template has no such sentence.</summary>
-internal sealed class AttemptLine(ProjectId project, WebhookId webhook, PublishedEvent @event, Attempt attempt) : IReadOnlyList<KeyValuePair<string, object?>>
+/// <summary>
+/// The line of an attempt: the same fields for all, and a sentence in which only what there is has a place. A template has no such
+/// sentence.
+/// </summary>
+internal sealed class AttemptLine(
+    ProjectId project, WebhookId webhook, PublishedEvent @event, Attempt attempt) : IReadOnlyList<KeyValuePair<string, object?>>
 {
     private const string InstantFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 

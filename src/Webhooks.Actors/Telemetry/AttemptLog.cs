@@ -4,7 +4,9 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors.Telemetry;
 
-/// <summary>One line for each attempt, with all that is known of it but what was sent and answered. Those that succeed are logged at level Debug.</summary>
+/// <summary>
+/// One line for each attempt, with all that is known of it but what was sent and answered. Those that succeed are logged at level Debug.
+/// </summary>
 internal sealed class AttemptLog(ILogger logger)
 {
     public const string Category = "Webhooks.Attempts";

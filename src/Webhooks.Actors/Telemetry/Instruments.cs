@@ -16,7 +16,8 @@ internal sealed class Instruments : IDisposable
     private static readonly KeyValuePair<string, object?> Expired = Outcome("expired");
 
     private static readonly KeyValuePair<string, object?>[] Reasons =
-        [new("error.type", null), .. Enum.GetValues<FailureReason>().Order().Select(reason => new KeyValuePair<string, object?>("error.type", reason.Name()))];
+        [new("error.type", null),
+            .. Enum.GetValues<FailureReason>().Order().Select(reason => new KeyValuePair<string, object?>("error.type", reason.Name()))];
 
     private readonly Meter _meter = new(WebhooksTelemetry.MeterName, WebhooksTelemetry.Version);
     private readonly Counter<long> _publishRequests;
@@ -32,15 +33,21 @@ internal sealed class Instruments : IDisposable
 
     public Instruments()
     {
-        _publishRequests = _meter.CreateCounter<long>("webhooks.publish.requests", "{request}", "Publishes that reached the engine, by result.");
+        _publishRequests = _meter.CreateCounter<long>(
+            "webhooks.publish.requests", "{request}", "Publishes that reached the engine, by result.");
         _commitRows = _meter.CreateCounter<long>("webhooks.commit.rows", "{row}", "Rows of the journal that hold events.");
         _commitEvents = _meter.CreateCounter<long>("webhooks.commit.events", "{event}", "Events that were accepted and are on disk.");
-        _commitDuration = Duration("webhooks.commit.duration", "From the first publish of a group until all of the group are on disk.", Buckets.Writes);
-        _journalWriteDuration = Duration("webhooks.journal.write.duration", "One write to the journal, as the writer waits for it.", Buckets.Writes);
+        _commitDuration = Duration("webhooks.commit.duration", "From the first publish of a group until all of the group are on disk.",
+            Buckets.Writes);
+        _journalWriteDuration = Duration("webhooks.journal.write.duration", "One write to the journal, as the writer waits for it.",
+            Buckets.Writes);
         _deliveries = _meter.CreateCounter<long>("webhooks.deliveries", "{delivery}", "Deliveries that have ended, by outcome.");
-        _attempts = _meter.CreateCounter<long>("webhooks.attempts", "{attempt}", "Attempts that have ended, by outcome and failure reason.");
-        _attemptDuration = Duration("webhooks.attempt.duration", "From the first byte sent to the head of the answer, or to the failure.", Buckets.Attempts);
-        _recoveryDuration = Duration("webhooks.recovery.duration", "How long a project or webhook took to come back from its journal.", Buckets.Writes);
+        _attempts = _meter.CreateCounter<long>(
+            "webhooks.attempts", "{attempt}", "Attempts that have ended, by outcome and failure reason.");
+        _attemptDuration = Duration("webhooks.attempt.duration", "From the first byte sent to the head of the answer, or to the failure.",
+            Buckets.Attempts);
+        _recoveryDuration = Duration("webhooks.recovery.duration", "How long a project or webhook took to come back from its journal.",
+            Buckets.Writes);
     }
 
     /// <summary>The meter of this node alone.</summary>
@@ -60,9 +67,11 @@ internal sealed class Instruments : IDisposable
             "webhooks.deliveries.pending", () => Measured(totals.Latest, found => found.Pending), "{delivery}",
             "Deliveries of active webhooks that were begun and have not ended; of the whole system.");
         _meter.CreateObservableGauge(
-            "webhooks.deliveries.oldest_pending.age", () => Measured(totals.Latest, found => found.AgeAt(time.GetUtcNow()).TotalSeconds), "s",
+            "webhooks.deliveries.oldest_pending.age", () => Measured(totals.Latest, found => found.AgeAt(time.GetUtcNow()).TotalSeconds),
+            "s",
             "The age of the oldest event among them; of the whole system.");
-        _meter.CreateObservableGauge("webhooks.registered", () => ByStatus(totals.Latest), "{webhook}", "Webhooks by status; of the whole system.");
+        _meter.CreateObservableGauge("webhooks.registered", () => ByStatus(totals.Latest), "{webhook}",
+            "Webhooks by status; of the whole system.");
         _meter.CreateObservableGauge(
             "webhooks.failing", () => Measured(totals.Latest, found => found.Failing), "{webhook}",
             "Active webhooks whose receiver is failing; of the whole system.");
@@ -117,7 +126,8 @@ internal sealed class Instruments : IDisposable
         ? []
         : [Of("active", totals.Active), Of("paused", totals.Paused), Of("disabled", totals.Disabled), Of("damaged", totals.Damaged)];
 
-    private static Measurement<long> Of(string status, long count) => new(count, new KeyValuePair<string, object?>("webhooks.status", status));
+    private static Measurement<long> Of(string status, long count) =>
+        new(count, new KeyValuePair<string, object?>("webhooks.status", status));
 
     /// <summary>In seconds.</summary>
     private static class Buckets

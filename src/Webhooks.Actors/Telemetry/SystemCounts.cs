@@ -3,13 +3,16 @@ namespace Webhooks.Actors.Telemetry;
 /// <summary>How the webhooks of all projects stand.</summary>
 /// <param name="Pending">Deliveries that active webhooks have begun and not ended.</param>
 /// <param name="OldestPendingAt">When the oldest event among them was accepted.</param>
-internal sealed record SystemCounts(long Active, long Paused, long Disabled, long Damaged, long Failing, long Pending, DateTimeOffset? OldestPendingAt)
+internal sealed record SystemCounts(
+    long Active, long Paused, long Disabled, long Damaged, long Failing, long Pending, DateTimeOffset? OldestPendingAt)
 {
     /// <summary>Zero when nothing is pending.</summary>
     public TimeSpan AgeAt(DateTimeOffset now) => OldestPendingAt is { } oldest && oldest < now ? now - oldest : TimeSpan.Zero;
 }
 
-/// <summary>Counts the webhooks in the read model, however often they are read: at most once a minute, and not at all when they are not read.</summary>
+/// <summary>
+/// Counts the webhooks in the read model, however often they are read: at most once a minute, and not at all when they are not read.
+/// </summary>
 internal sealed class SystemCounter(Func<CancellationToken, Task<SystemCounts>> count, TimeProvider time)
 {
     /// <summary>It reads a row for each webhook.</summary>
@@ -35,7 +38,8 @@ internal sealed class SystemCounter(Func<CancellationToken, Task<SystemCounts>> 
     {
         lock (_gate)
         {
-            if (_counting is { } last && (!last.IsCompleted || time.GetElapsedTime(_startedAt) < (last.IsCompletedSuccessfully ? FreshFor : PauseAfterFailure)))
+            if (_counting is { } last
+                && (!last.IsCompleted || time.GetElapsedTime(_startedAt) < (last.IsCompletedSuccessfully ? FreshFor : PauseAfterFailure)))
                 return last;
             Before = _counting is { IsCompletedSuccessfully: true } ? _counting.Result : null;
             _startedAt = time.GetTimestamp();

@@ -2,7 +2,9 @@ using System.Reflection;
 
 namespace Webhooks.Actors;
 
-/// <summary>Under which names the engine is watched: <c>AddMeter(WebhooksTelemetry.MeterName)</c>, <c>AddSource(WebhooksTelemetry.SourceName)</c>.</summary>
+/// <summary>
+/// Under which names the engine is watched: <c>AddMeter(WebhooksTelemetry.MeterName)</c>, <c>AddSource(WebhooksTelemetry.SourceName)</c>.
+/// </summary>
 public static class WebhooksTelemetry
 {
     /// <summary>The engine's <see cref="System.Diagnostics.Metrics.Meter"/>.</summary>

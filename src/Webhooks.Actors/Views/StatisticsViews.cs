@@ -49,7 +49,9 @@ public sealed record AttemptCounts(
     public double? SuccessRate => Attempts == 0 ? null : (double)Delivered / Attempts;
 }
 
-/// <summary>Times to the head of an answer which half, 95 and 99 of a hundred do not exceed; known to a tenth, between 0.1 ms and 65 s.</summary>
+/// <summary>
+/// Times to the head of an answer which half, 95 and 99 of a hundred do not exceed; known to a tenth, between 0.1 ms and 65 s.
+/// </summary>
 public readonly record struct LatencyPercentiles(TimeSpan P50, TimeSpan P95, TimeSpan P99);
 
 /// <summary>The last hour of one webhook, for a line in a list.</summary>

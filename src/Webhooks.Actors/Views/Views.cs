@@ -74,7 +74,8 @@ public sealed record FilteredView(WebhookId Webhook, string Name, FilterMismatch
 /// <param name="Matched">How many of them a webhook with the filter would get.</param>
 /// <param name="MatchedSamples">The last of these, three at most.</param>
 /// <param name="UnmatchedSamples">The last of those whose type it asks for and that it would not get, three at most.</param>
-public sealed record FilterCheck(long Looked, long Matched, IReadOnlyList<PublishedEventId> MatchedSamples, IReadOnlyList<PublishedEventId> UnmatchedSamples);
+public sealed record FilterCheck(
+    long Looked, long Matched, IReadOnlyList<PublishedEventId> MatchedSamples, IReadOnlyList<PublishedEventId> UnmatchedSamples);
 
 /// <summary>What a filter says of one event.</summary>
 /// <param name="Event">The event.</param>

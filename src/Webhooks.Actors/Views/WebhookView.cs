@@ -26,7 +26,9 @@ public sealed record WebhookView
     /// <summary>How its receiver has behaved recently.</summary>
     public required WebhookHealth Health { get; init; }
 
-    /// <summary>What of it cannot be read; null unless its status is <see cref="WebhookStatus.Damaged"/>. The rest is what was last known.</summary>
+    /// <summary>
+    /// What of it cannot be read; null unless its status is <see cref="WebhookStatus.Damaged"/>. The rest is what was last known.
+    /// </summary>
     public WebhookDamage? Damage { get; init; }
 
     /// <summary>Its numbers.</summary>

@@ -36,7 +36,9 @@ internal sealed class DamagedWebhook(ProjectId project, WebhookId id, WebhooksNo
         }
     }
 
-    /// <summary>As a disabled webhook reports: it wants nothing. How far it has read is not known, and the project keeps what it knows.</summary>
+    /// <summary>
+    /// As a disabled webhook reports: it wants nothing. How far it has read is not known, and the project keeps what it knows.
+    /// </summary>
     private WebhookReport Stopped(Cursor head) => new(id, long.MaxValue, default, default, head.Sequence, null, IsActive: false)
     {
         OpenFrom = WebhookReport.NothingOpen,

@@ -25,7 +25,8 @@ internal sealed class OperationalEventPublisher(ProjectId project, WebhookId web
         if (recorded.Open.IsEmpty || Now - _askedAt < AnswerWithin)
             return;
         _askedAt = Now;
-        var drafts = recorded.Open.Take(MaxAtOnce).Select(raised => IdentifiedDraft.Of(OperationalEventDrafts.Draft(project, webhook, raised)));
+        var drafts = recorded.Open.Take(MaxAtOnce)
+            .Select(raised => IdentifiedDraft.Of(OperationalEventDrafts.Draft(project, webhook, raised)));
         node.Projects.Tell(new PublishEvents(project, new([.. drafts])), self);
     }
 

@@ -16,7 +16,8 @@ internal sealed partial class WebhookActor
     private void RecoverAll()
     {
         Recover<SnapshotOffer>(offer => Read(
-            offer.Metadata.SequenceNr, "snapshot", offer.Snapshot, snapshot => Restore((WebhookSnapshot)snapshot, offer.Metadata.SequenceNr)));
+            offer.Metadata.SequenceNr, "snapshot", offer.Snapshot,
+            snapshot => Restore((WebhookSnapshot)snapshot, offer.Metadata.SequenceNr)));
         Recover<UnreadableRow>(row => Read(LastSequenceNr, "row", row, _ => { }));
         Recover<WebhookFact>(stored => Read(LastSequenceNr, "row", stored, fact => Replay((WebhookFact)fact)));
         Recover<RecoveryCompleted>(_ => Recovered());

@@ -61,7 +61,8 @@ internal sealed partial class WebhookActor : DurableActor
         });
         Use<ExpireDeliveries>(expire => OnProject(new Happening.Expiring(expire.UpTo)));
         Command<Routed>(OnRouted);
-        Command<Published>(published => PersistMeanwhile(_operational.Accepted(published, _recorded.OpenOperationalEvents), _operational.Settled));
+        Command<Published>(
+            published => PersistMeanwhile(_operational.Accepted(published, _recorded.OpenOperationalEvents), _operational.Settled));
         Command<Refusal>(refusal => PersistMeanwhile(_operational.Refused(refusal, _recorded.OpenOperationalEvents), _operational.Settled));
         Command<StopWebhook>(_ => Stop());
         Command<DeleteMessagesSuccess>(_ => { });

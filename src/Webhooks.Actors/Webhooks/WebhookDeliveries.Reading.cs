@@ -38,6 +38,7 @@ internal sealed partial class WebhookDeliveries
     private void Count(DeliveryAct.CountUnread count) =>
         _node.Aged.CountAsync(_project, _id, State.Definition!.Wanted, count.Ranges, count.Retries).PipeTo(
             _self,
-            success: unread => new Happening.UnreadCounted(count.ReadTo, count.UpTo, unread.Count, unread.ShouldNotify) { Ranges = unread.Ranges },
+            success: unread =>
+                new Happening.UnreadCounted(count.ReadTo, count.UpTo, unread.Count, unread.ShouldNotify) { Ranges = unread.Ranges },
             failure: e => new Failed(Happening.CountFailed.Instance, e, ActorLines.ExpiredNotCounted));
 }

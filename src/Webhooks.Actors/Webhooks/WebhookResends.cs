@@ -70,7 +70,8 @@ internal sealed class WebhookResends(ProjectId project, WebhookId id, WebhooksNo
                 from.Tell(new ReplayList([.. State.Replays.Select(Shown)]));
                 break;
             case EndReplay end:
-                Carry(new CancelReplay(end.Replay, deliveries.RetriesInFlight), from, () => Shown(State.Replays.Find(replay => replay.Id == end.Replay)!));
+                Carry(new CancelReplay(end.Replay, deliveries.RetriesInFlight), from,
+                    () => Shown(State.Replays.Find(replay => replay.Id == end.Replay)!));
                 break;
             case DeliveryFound found:
                 OnFound(found);
@@ -100,13 +101,15 @@ internal sealed class WebhookResends(ProjectId project, WebhookId id, WebhooksNo
             return;
         if (_queue.TryDequeue(out var next))
             Look(next.Request, next.From);
-        else if (State.MayDeliver && NextReplay is { } replay && !node.ReadModel.IsBehind && node.Time.GetElapsedTime(0) - _failedAt >= PauseAfterFailedRead)
+        else if (State.MayDeliver && NextReplay is { } replay && !node.ReadModel.IsBehind
+            && node.Time.GetElapsedTime(0) - _failedAt >= PauseAfterFailedRead)
             LookForPage(replay);
     }
 
     /// <summary>Replays take turns as a whole: the first that has more to take. A receiver that fails is given no more.</summary>
     private Replay? NextReplay =>
-        State.Health.IsFailing || State.Resent >= Resending.MaxResent - PageSize || State.Replays.Find(replay => replay.HasMore) is not { Untried: < ReadAhead } replay ? null : replay;
+        State.Health.IsFailing || State.Resent >= Resending.MaxResent - PageSize
+            || State.Replays.Find(replay => replay.HasMore) is not { Untried: < ReadAhead } replay ? null : replay;
 
     private void Look(object request, IActorRef from)
     {
@@ -123,7 +126,10 @@ internal sealed class WebhookResends(ProjectId project, WebhookId id, WebhooksNo
     {
         var cursor = _searched.Replay == replay.Id ? Math.Max(_searched.Cursor, replay.Cursor) : replay.Cursor;
         var filter = State.Definition!.Wanted;
-        Begin(async () => new PageFound(replay, await node.Resends.PageAsync(project, id, filter, replay, cursor, PageSize).ConfigureAwait(false)), null);
+        Begin(
+            async () =>
+                new PageFound(replay, await node.Resends.PageAsync(project, id, filter, replay, cursor, PageSize).ConfigureAwait(false)),
+                null);
     }
 
     private void Begin(Func<Task<object>> look, IActorRef? from)
@@ -139,14 +145,16 @@ internal sealed class WebhookResends(ProjectId project, WebhookId id, WebhooksNo
             : new DeliveryFound(resend, from, null, false);
 
     private async Task<bool> IsMetAsync(ResentDelivery delivery, PayloadFilter? payload) =>
-        payload is null || delivery.AttemptsMade > 0 || (await node.Resends.MeetingAsync(project, payload, delivery.Position).ConfigureAwait(false));
+        payload is null || delivery.AttemptsMade > 0
+            || (await node.Resends.MeetingAsync(project, payload, delivery.Position).ConfigureAwait(false));
 
     private async Task<object> CountAsync(PlanReplay plan, IActorRef from, EventFilter filter, DeliveryProgress covered)
     {
         var range = await node.Resends.RangeAsync(project, KnownSince(plan.Only), plan.Since, plan.Until).ConfigureAwait(false);
         var last = Math.Min(range.Last, covered.Settled.IsEmpty ? covered.Cursor.Sequence : covered.Settled[^1].To);
         range = range with { Last = last };
-        return new ReplayCounted(plan, from, range, covered, await node.Resends.CountAsync(project, id, filter, plan.Only, range, covered).ConfigureAwait(false));
+        return new ReplayCounted(plan, from, range, covered,
+            await node.Resends.CountAsync(project, id, filter, plan.Only, range, covered).ConfigureAwait(false));
     }
 
     /// <summary>A delivery whose attempts are no longer kept may be missing or not.</summary>
@@ -161,14 +169,18 @@ internal sealed class WebhookResends(ProjectId project, WebhookId id, WebhooksNo
         else if (found.Candidate is not var (delivery, type, onlyFor, _) || !IsOfWebhook(delivery, type, onlyFor, found.IsMet))
             found.From.Tell(NoSuchDelivery(found.Request.Event));
         else
-            Carry(new ResendDelivery(delivery.AttemptsMade == 0 || IsUnderWay(delivery) ? delivery with { Was = DeliveryStatus.Pending } : delivery), found.From, () => Resent.Instance);
+            Carry(
+                new ResendDelivery(
+                    delivery.AttemptsMade == 0 || IsUnderWay(delivery) ? delivery with { Was = DeliveryStatus.Pending } : delivery),
+                    found.From, () => Resent.Instance);
     }
 
     private bool IsOfWebhook(ResentDelivery delivery, EventType type, WebhookId? onlyFor, bool isMet)
     {
         var sequence = delivery.Position.Sequence;
         return delivery.AttemptsMade > 0 || IsUnderWay(delivery) || State.Retrying.ContainsKey(sequence)
-            || (deliveries.Progress?.Covers(sequence) == false && (onlyFor is null ? isMet && State.Definition?.Filter.Matches(type) == true : onlyFor == id));
+            || (deliveries.Progress?.Covers(sequence) == false
+                && (onlyFor is null ? isMet && State.Definition?.Filter.Matches(type) == true : onlyFor == id));
     }
 
     /// <summary>Under way, or ended since it was looked for: it was sent after that was asked for.</summary>
@@ -185,7 +197,8 @@ internal sealed class WebhookResends(ProjectId project, WebhookId id, WebhooksNo
             return;
         }
 
-        var start = new Replay(replay, plan.Only, plan.Since, plan.Until, range.Last, counted.Covered, counted.Matched, node.Time.GetUtcNow()) { Cursor = range.Before };
+        var start = new Replay(replay, plan.Only, plan.Since, plan.Until, range.Last, counted.Covered, counted.Matched,
+            node.Time.GetUtcNow()) { Cursor = range.Before };
         Carry(new StartReplay(start), counted.From, () => new ReplayPlanned(replay, counted.Matched));
     }
 
@@ -212,9 +225,11 @@ internal sealed class WebhookResends(ProjectId project, WebhookId id, WebhooksNo
     private static Refusal NoSuchDelivery(PublishedEventId @event) =>
         new(RefusalReason.NotFound, "delivery_not_found", $"There is no delivery of the event '{@event}' to this webhook, or no longer.");
 
-    private static Refusal Busy() => new(RefusalReason.Unavailable, "unavailable", "The webhook cannot look for past events at the moment; nothing was stored.");
+    private static Refusal Busy() =>
+        new(RefusalReason.Unavailable, "unavailable", "The webhook cannot look for past events at the moment; nothing was stored.");
 
-    private sealed record DeliveryFound(ResendEvent Request, IActorRef From, (ResentDelivery Delivery, EventType Type, WebhookId? OnlyFor, bool IsRetained)? Candidate, bool IsMet)
+    private sealed record DeliveryFound(ResendEvent Request, IActorRef From,
+        (ResentDelivery Delivery, EventType Type, WebhookId? OnlyFor, bool IsRetained)? Candidate, bool IsMet)
         : INoSerializationVerificationNeeded;
 
     private sealed record ReplayCounted(PlanReplay Plan, IActorRef From, ReplayRange Range, DeliveryProgress Covered, long Matched)

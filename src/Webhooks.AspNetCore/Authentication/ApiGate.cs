@@ -9,8 +9,8 @@ using Webhooks.Model;
 namespace Webhooks.AspNetCore;
 
 /// <summary>
-/// Decides who may use an endpoint of ours, wherever it is mapped. With keys: callers that have one. Else, with a policy of the host: callers
-/// that it accepts. Else: callers on this machine.
+/// Decides who may use an endpoint of ours, wherever it is mapped. With keys: callers that have one. Else, with a policy of the host:
+/// callers that it accepts. Else: callers on this machine.
 /// </summary>
 internal sealed class ApiGate : IDisposable
 {
@@ -71,7 +71,9 @@ internal sealed class ApiGate : IDisposable
             : http.GetEndpoint()?.Metadata.GetMetadata<ListsProjects>() is not null);
 
     private static string? Token(HttpRequest request) =>
-        request.Headers.Authorization is [{ } header] && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : null;
+        request.Headers.Authorization is [{ } header] && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            ? header[Scheme.Length..].Trim()
+            : null;
 }
 
 /// <summary>Metadata of the list that shows a key the projects which are its own.</summary>

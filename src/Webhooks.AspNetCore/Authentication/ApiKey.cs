@@ -45,7 +45,8 @@ public sealed class ApiKey
 
     /// <summary>The key itself.</summary>
     /// <exception cref="ArgumentException">It does not have the form <see cref="Allowed"/>.</exception>
-    public static ApiKey Of(string key) => IsAllowed(key) ? new(HashOf(key)) : throw new ArgumentException($"A key takes {Allowed}.", nameof(key));
+    public static ApiKey Of(
+        string key) => IsAllowed(key) ? new(HashOf(key)) : throw new ArgumentException($"A key takes {Allowed}.", nameof(key));
 
     /// <summary>The key whose hash this is; null unless it has the form <see cref="AllowedHash"/>.</summary>
     public static ApiKey? OfHash(string hash) =>
@@ -56,7 +57,8 @@ public sealed class ApiKey
             : null;
 
     /// <summary>The same key, with other rights.</summary>
-    public ApiKey With(string name, KeyScopes scopes = KeyScopes.Admin, ImmutableHashSet<ProjectId>? projects = null, int? requestsPerSecond = null) =>
+    public ApiKey With(
+        string name, KeyScopes scopes = KeyScopes.Admin, ImmutableHashSet<ProjectId>? projects = null, int? requestsPerSecond = null) =>
         new(_hash) { Name = name, Scopes = scopes, Projects = projects ?? [], RequestsPerSecond = requestsPerSecond };
 
     /// <summary>Whether it may do this.</summary>

@@ -26,13 +26,15 @@ internal sealed class KeyLimits : IDisposable
             : RateLimitPartition.GetNoLimiter(key));
 
     private readonly PartitionedRateLimiter<IPAddress> _failures =
-        PartitionedRateLimiter.Create<IPAddress, IPAddress>(address => RateLimitPartition.GetFixedWindowLimiter(Network(address), _ => PerMinute));
+        PartitionedRateLimiter.Create<IPAddress, IPAddress>(
+            address => RateLimitPartition.GetFixedWindowLimiter(Network(address), _ => PerMinute));
 
     // A caller who knows the beginning of a key can guess its rest from many addresses.
     private readonly PartitionedRateLimiter<string> _guesses =
         PartitionedRateLimiter.Create<string, string>(key => RateLimitPartition.GetFixedWindowLimiter(Beginning(key), _ => PerMinute));
 
-    private static FixedWindowRateLimiterOptions PerMinute => new() { PermitLimit = FailuresPerMinute, Window = Minute, AutoReplenishment = true };
+    private static FixedWindowRateLimiterOptions PerMinute =>
+        new() { PermitLimit = FailuresPerMinute, Window = Minute, AutoReplenishment = true };
 
     /// <summary>How long to wait; null when it may go on.</summary>
     public TimeSpan? WaitOf(ApiKey key) => WaitOf(_requests.AttemptAcquire(key), Second);
@@ -43,7 +45,8 @@ internal sealed class KeyLimits : IDisposable
     /// </summary>
     public TimeSpan? WaitOf(IPAddress? address, string key)
     {
-        var (ofAddress, ofKey) = (WaitOf(_failures.AttemptAcquire(address ?? IPAddress.None), Minute), WaitOf(_guesses.AttemptAcquire(key), Minute));
+        var (ofAddress, ofKey) = (WaitOf(_failures.AttemptAcquire(address ?? IPAddress.None), Minute),
+            WaitOf(_guesses.AttemptAcquire(key), Minute));
         return ofAddress > ofKey ? ofAddress : ofKey ?? ofAddress;
     }
 

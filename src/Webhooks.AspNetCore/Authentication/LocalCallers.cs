@@ -5,7 +5,8 @@ namespace Webhooks.AspNetCore;
 
 /// <summary>
 /// Who is answered while there are no keys: programs on this machine and pages of this host. A page of another site runs on this machine,
-/// too, and may get a name of its own resolved to this host; so the name by which the host is called and the page that calls it count as well.
+/// too, and may get a name of its own resolved to this host; so the name by which the host is called and the page that calls it count as
+/// well.
 /// </summary>
 internal static class LocalCallers
 {
@@ -30,7 +31,8 @@ internal static class LocalCallers
     public static bool IsLocal(HttpContext http) =>
         IsLoopback(http.Connection.RemoteIpAddress)
         && !ForwardingHeaders.Any(http.Request.Headers.ContainsKey)
-        && http.Request.Headers[ReplacedAddress].All(replaced => IPEndPoint.TryParse(replaced ?? "", out var connection) && IsLoopback(connection.Address));
+        && http.Request.Headers[ReplacedAddress].All(
+            replaced => IPEndPoint.TryParse(replaced ?? "", out var connection) && IsLoopback(connection.Address));
 
     // Requests through Unix sockets and within the process have no address.
     private static bool IsLoopback(IPAddress? address) =>

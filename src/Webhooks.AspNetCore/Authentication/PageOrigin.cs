@@ -9,7 +9,8 @@ internal static class PageOrigin
     /// <summary>Whether it was a page of another site, or of another port of this machine.</summary>
     public static bool IsForeign(HttpRequest request) =>
         (request.Headers[HeaderNames.Origin] is [{ Length: > 0 } origin]
-            && !(Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Authority.Equals(Authority(request), StringComparison.OrdinalIgnoreCase)))
+            && !(Uri.TryCreate(origin, UriKind.Absolute, out var uri)
+                && uri.Authority.Equals(Authority(request), StringComparison.OrdinalIgnoreCase)))
         || request.Headers["Sec-Fetch-Site"] is ["cross-site"];
 
     private static string Authority(HttpRequest request) =>

@@ -14,10 +14,12 @@ internal sealed record Refused(Problem Problem, string? Challenge = null, TimeSp
     private const string Realm = "Bearer realm=\"webhooks\"";
 
     public static readonly Refused WithoutKey = new(
-        ProblemFactory.Create(StatusCodes.Status401Unauthorized, ProblemCodes.Unauthorized, "The request takes the header 'Authorization: Bearer <key>'."), Realm);
+        ProblemFactory.Create(StatusCodes.Status401Unauthorized, ProblemCodes.Unauthorized,
+            "The request takes the header 'Authorization: Bearer <key>'."), Realm);
 
     public static readonly Refused WrongKey = new(
-        ProblemFactory.Create(StatusCodes.Status401Unauthorized, ProblemCodes.Unauthorized, "The key in the header Authorization is not one of this host's."),
+        ProblemFactory.Create(StatusCodes.Status401Unauthorized, ProblemCodes.Unauthorized,
+            "The key in the header Authorization is not one of this host's."),
         $"{Realm}, error=\"invalid_token\"");
 
     public static readonly Refused ForeignProject = new(
@@ -26,8 +28,9 @@ internal sealed record Refused(Problem Problem, string? Challenge = null, TimeSp
     public static readonly Refused NotLocal = new(ProblemFactory.Create(
         StatusCodes.Status403Forbidden,
         ProblemCodes.Forbidden,
-        "Without keys and without an authorization policy only callers on this machine are answered; this request came from another address or through a proxy. "
-        + "Configure keys (Webhooks:Auth:Keys, in code UseWebhooksApiKeys), require a policy (RequireAuthorization), or call AllowAnonymous() to answer every caller."));
+        "Without keys and without an authorization policy only callers on this machine are answered; this request came from another "
+        + "address or through a proxy. Configure keys (Webhooks:Auth:Keys, in code UseWebhooksApiKeys), require a policy "
+        + "(RequireAuthorization), or call AllowAnonymous() to answer every caller."));
 
     public static readonly Refused ForeignPage = new(ProblemFactory.Create(
         StatusCodes.Status403Forbidden,
@@ -37,21 +40,25 @@ internal sealed record Refused(Problem Problem, string? Challenge = null, TimeSp
     public static readonly Refused WrongHost = new(ProblemFactory.Create(
         StatusCodes.Status421MisdirectedRequest,
         ProblemCodes.MisdirectedRequest,
-        "Without keys the host is called localhost, 127.0.0.1 or [::1]; the request names another host. Names of its own go into Webhooks:AllowedHosts (in code UseWebhooksLocalCallers)."));
+        "Without keys the host is called localhost, 127.0.0.1 or [::1]; the request names another host. Names of its own go into "
+            + "Webhooks:AllowedHosts (in code UseWebhooksLocalCallers)."));
 
     public static Refused WithoutScope(KeyScopes scope) => new(
-        ProblemFactory.Create(StatusCodes.Status403Forbidden, ProblemCodes.InsufficientScope, $"This takes a key with the scope '{KeyScope.Name(scope)}'."),
+        ProblemFactory.Create(StatusCodes.Status403Forbidden, ProblemCodes.InsufficientScope,
+            $"This takes a key with the scope '{KeyScope.Name(scope)}'."),
         $"{Realm}, error=\"insufficient_scope\", scope=\"{KeyScope.Name(scope)}\"");
 
     public static Refused TooManyRequests(TimeSpan wait) => new(
-        ProblemFactory.Create(StatusCodes.Status429TooManyRequests, ProblemCodes.TooManyRequests, "The key was used more often than it may; Retry-After says when to come back."),
+        ProblemFactory.Create(StatusCodes.Status429TooManyRequests, ProblemCodes.TooManyRequests,
+            "The key was used more often than it may; Retry-After says when to come back."),
         Wait: wait);
 
     public static Refused TooManyFailures(TimeSpan wait) => new(
         ProblemFactory.Create(
             StatusCodes.Status429TooManyRequests,
             ProblemCodes.TooManyRequests,
-            "Too many requests with wrong keys came from this address, or with keys that begin like this one; Retry-After says when to come back."),
+            "Too many requests with wrong keys came from this address, or with keys that begin like this one; Retry-After says when to "
+                + "come back."),
         Wait: wait);
 
     public Task WriteAsync(HttpContext http)

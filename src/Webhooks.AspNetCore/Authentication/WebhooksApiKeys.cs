@@ -8,9 +8,9 @@ public static class WebhooksApiKeys
 {
     /// <summary>
     /// Answers each request to an endpoint of <see cref="WebhooksApi"/>, wherever it is mapped, that does not have
-    /// <c>Authorization: Bearer</c> and one of the keys with 401; with a key that has not the scope that is needed with 403; in a project that
-    /// is not one of the key's as though there were none, with 404; and above the key's rate, or after too many wrong keys, with 429 and
-    /// <c>Retry-After</c>. Everything else, such as the health checks, the OpenAPI document and the host's own routes, stays as it is.
+    /// <c>Authorization: Bearer</c> and one of the keys with 401; with a key that has not the scope that is needed with 403; in a project
+    /// that is not one of the key's as though there were none, with 404; and above the key's rate, or after too many wrong keys, with 429
+    /// and <c>Retry-After</c>. Everything else, such as the health checks, the OpenAPI document and the host's own routes, stays as it is.
     /// Without keys the API answers callers on this machine only, unless it has an authorization policy or <c>AllowAnonymous()</c>.
     /// </summary>
     /// <param name="app">The host, with the services of <c>AddWebhooksApi</c>.</param>

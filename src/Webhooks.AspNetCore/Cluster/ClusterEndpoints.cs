@@ -18,7 +18,8 @@ internal static class ClusterEndpoints
         .Answers<ClusterResource>(StatusCodes.Status200OK)
         .Refuses(ProblemCodes.Unavailable);
 
-    private static async Task<JsonHttpResult<ClusterResource>> DescribeAsync(WebhooksGateway gateway, CancellationToken cancellationToken) =>
+    private static async Task<JsonHttpResult<ClusterResource>> DescribeAsync(
+        WebhooksGateway gateway, CancellationToken cancellationToken) =>
         TypedResults.Json(ToResource(await gateway.Cluster.DescribeAsync(cancellationToken)), ContractsJson.Readable.ClusterResource);
 
     private static ClusterResource ToResource(ClusterView view) => new()
@@ -42,7 +43,9 @@ internal static class ClusterEndpoints
             .. view.Regions.Select(region => new ShardsResource
             {
                 Region = region.Name,
-                Nodes = [.. region.Nodes.Select(node => new NodeShardsResource { Address = node.Address, Shards = node.Shards, Entities = node.Entities })],
+                Nodes = [
+                    .. region.Nodes.Select(
+                        node => new NodeShardsResource { Address = node.Address, Shards = node.Shards, Entities = node.Entities })],
             }),
         ],
     };

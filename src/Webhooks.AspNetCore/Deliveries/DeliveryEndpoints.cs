@@ -49,7 +49,8 @@ internal static class DeliveryEndpoints
     private static async Task<JsonHttpResult<DeliveryDetailResource>> GetAsync(
         [AsParameters] DeliveryRoute route, WebhooksQueries queries, CancellationToken cancellationToken)
     {
-        var detail = await queries.FindDeliveryAsync(route.Project, route.Webhook, route.Event, cancellationToken) ?? throw DeliveryRoute.NotFound();
+        var detail = await queries.FindDeliveryAsync(route.Project, route.Webhook, route.Event, cancellationToken)
+            ?? throw DeliveryRoute.NotFound();
         return TypedResults.Json(detail.ToResource(), ContractsJson.Readable.DeliveryDetailResource);
     }
 }

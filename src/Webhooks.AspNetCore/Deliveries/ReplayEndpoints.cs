@@ -19,20 +19,22 @@ internal static class ReplayEndpoints
             .WithName("resendDelivery")
             .WithSummary("Send a delivery again")
             .WithDescription(
-                "The same webhook-id, and attempt numbers go on. A delivery that has ended starts again, with the whole retry schedule before it; "
-                + "one that waits for its next attempt is due now; one that is under way is left alone.")
+                "The same webhook-id, and attempt numbers go on. A delivery that has ended starts again, with the whole retry schedule "
+                + "before it; one that waits for its next attempt is due now; one that is under way is left alone.")
             .Answers<ResendAnswer>(StatusCodes.Status202Accepted)
-            .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.WebhookDamaged, ProblemCodes.DeliveryNotFound, ProblemCodes.EventExpired, ProblemCodes.WebhookDisabled, ProblemCodes.TooManyDeliveries, ProblemCodes.Unavailable);
+            .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.WebhookDamaged, ProblemCodes.DeliveryNotFound, ProblemCodes.EventExpired,
+                ProblemCodes.WebhookDisabled, ProblemCodes.TooManyDeliveries, ProblemCodes.Unavailable);
 
         webhook.MapPost("/replay", ReplayAsync)
             .WithName("replayWebhook")
             .WithSummary("Send past events again, or count them")
             .WithDescription(
-                "They go out beside live traffic, within the webhook's throttle and as its filter is meanwhile. Of an ordered webhook's order "
-                + "they are no part. What the webhook is about to try for the first time it gets anyway; it is not counted.")
+                "They go out beside live traffic, within the webhook's throttle and as its filter is meanwhile. Of an ordered webhook's "
+                + "order they are no part. What the webhook is about to try for the first time it gets anyway; it is not counted.")
             .Takes<ReplayRequest>(ContentType.Json, required: false)
             .Answers<ReplayAnswer>(StatusCodes.Status202Accepted)
-            .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.WebhookDamaged, ProblemCodes.InvalidReplay, ProblemCodes.WebhookDisabled, ProblemCodes.TooManyReplays, ProblemCodes.Unavailable);
+            .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.WebhookDamaged, ProblemCodes.InvalidReplay, ProblemCodes.WebhookDisabled,
+                ProblemCodes.TooManyReplays, ProblemCodes.Unavailable);
 
         webhook.MapRead("/replays", ListAsync)
             .WithName("listReplays")
@@ -72,7 +74,11 @@ internal static class ReplayEndpoints
         fields.Check(ProblemCodes.InvalidReplay);
 
         var answer = isDryRun
-            ? new ReplayAnswer { Matched = await gateway.Replays.CountAsync(project, webhook, only, since, until, cancellationToken), Id = null }
+            ? new ReplayAnswer
+            {
+                Matched = await gateway.Replays.CountAsync(project, webhook, only, since, until, cancellationToken),
+                Id = null,
+            }
             : Started(await gateway.Replays.StartAsync(project, webhook, only, since, until, cancellationToken));
         return TypedResults.Json(answer, ContractsJson.Readable.ReplayAnswer, statusCode: StatusCodes.Status202Accepted);
     }

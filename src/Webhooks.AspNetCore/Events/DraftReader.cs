@@ -75,7 +75,8 @@ internal sealed class DraftReader(ReadOnlyMemory<byte> body, IngestOptions limit
         }
 
         if (reader.BytesConsumed - start > limits.MaxEventBytes)
-            throw place.TooLarge(ProblemCodes.EventTooLarge, $"The event has {reader.BytesConsumed - start} bytes; at most {limits.MaxEventBytes} are taken.");
+            throw place.TooLarge(ProblemCodes.EventTooLarge,
+                $"The event has {reader.BytesConsumed - start} bytes; at most {limits.MaxEventBytes} are taken.");
         if (!seen.HasFlag(Fields.Type))
             throw place.Invalid("type", "is required");
         if (!seen.HasFlag(Fields.Data))
@@ -107,7 +108,8 @@ internal sealed class DraftReader(ReadOnlyMemory<byte> body, IngestOptions limit
     private static RejectedRequestException Unknown(string? name, Place place) => place.BadField(
         ProblemCodes.UnknownField,
         name is { Length: <= 64 } ? name : "a member",
-        $"is not a field of an event, which takes id, type, timestamp, key and data; put what is yours into data{UnknownName.Suggestion(name ?? "", FieldNames)}");
+        $"is not a field of an event, which takes id, type, timestamp, key and data; put what is yours into "
+            + $"data{UnknownName.Suggestion(name ?? "", FieldNames)}");
 
     private static PublishedEventId? ReadId(ref Utf8JsonReader reader, Place place)
     {
@@ -133,7 +135,9 @@ internal sealed class DraftReader(ReadOnlyMemory<byte> body, IngestOptions limit
     {
         if (reader.TokenType == JsonTokenType.Null)
             return null;
-        return Rfc3339.TryParse(Text(ref reader), out var timestamp) ? timestamp : throw place.Invalid("timestamp", $"takes {Rfc3339.Allowed}");
+        return Rfc3339.TryParse(Text(ref reader), out var timestamp)
+            ? timestamp
+            : throw place.Invalid("timestamp", $"takes {Rfc3339.Allowed}");
     }
 
     private static string? ReadKey(ref Utf8JsonReader reader, Place place)
@@ -145,7 +149,9 @@ internal sealed class DraftReader(ReadOnlyMemory<byte> body, IngestOptions limit
             : throw place.Invalid("key", $"takes a string of at most {EventDraft.MaxKeyLength} characters");
     }
 
-    /// <summary>The string or name at the reader; null when it is of another kind, or no text: JSON's grammar lets half a surrogate pair be escaped.</summary>
+    /// <summary>
+    /// The string or name at the reader; null when it is of another kind, or no text: JSON's grammar lets half a surrogate pair be escaped.
+    /// </summary>
     private static string? Text(ref Utf8JsonReader reader)
     {
         if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName))

@@ -18,13 +18,14 @@ internal static class EventEndpoints
             .WithName("publishEvents")
             .WithSummary("Publish an event or a batch")
             .WithDescription(
-                "Answered when the events are in the journal, on disk. A batch (an array, or one event a line) is stored whole or not at all. "
-                + "Published again with the same id and content, an event is stored once and answered as a duplicate. "
+                "Answered when the events are in the journal, on disk. A batch (an array, or one event a line) is stored whole or not at "
+                + "all. Published again with the same id and content, an event is stored once and answered as a duplicate. "
                 + "`webhooks` counts those that ask for it: 0 means that it is stored and sent to none.")
             .Needs(KeyScopes.Publish)
             .TakesEvents()
             .Answers<PublishAnswer, BatchAnswer>(StatusCodes.Status202Accepted)
-            .Refuses(ProblemCodes.EventConflict, ProblemCodes.EventTooLarge, ProblemCodes.TooManyEvents, ProblemCodes.InvalidEvent, ProblemCodes.InvalidParameter, ProblemCodes.Unavailable);
+            .Refuses(ProblemCodes.EventConflict, ProblemCodes.EventTooLarge, ProblemCodes.TooManyEvents, ProblemCodes.InvalidEvent,
+                ProblemCodes.InvalidParameter, ProblemCodes.Unavailable);
 
         events.MapRead("", ListAsync)
             .WithName("listEvents")
@@ -38,7 +39,9 @@ internal static class EventEndpoints
         events.MapRead($"/{{{EventRoute.Parameter}}}", GetAsync)
             .WithName("getEvent")
             .WithSummary("Get an event with its deliveries")
-            .WithDescription("Webhooks that ask for its type and do not get it because of their filter are listed with the clause that it does not meet.")
+            .WithDescription(
+                "Webhooks that ask for its type and do not get it because of their filter are listed with the clause that "
+                    + "it does not meet.")
             .Answers<EventDetailResource>(StatusCodes.Status200OK)
             .Refuses(ProblemCodes.EventNotFound, ProblemCodes.Unavailable);
     }

@@ -21,7 +21,9 @@ internal static class EventMapping
     public static EventDetailResource ToResource(this EventDetail detail) =>
         new(detail.Event.ToResource(), detail.Body.ToRawJson(), [.. detail.Deliveries.Select(DeliveryMapping.ToResource)])
         {
-            Filtered = [.. detail.Filtered.Select(filtered => new FilteredResource { WebhookId = filtered.Webhook.Value, NotSent = filtered.Mismatch.ToResource() })],
+            Filtered = [
+                .. detail.Filtered.Select(
+                    filtered => new FilteredResource { WebhookId = filtered.Webhook.Value, NotSent = filtered.Mismatch.ToResource() })],
         };
 
     public static NotSentResource ToResource(this FilterMismatch mismatch) => new()

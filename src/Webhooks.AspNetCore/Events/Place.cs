@@ -38,7 +38,8 @@ internal readonly record struct Place(int? Index, int? Line)
     private RejectedRequestException Reject(int status, string code, string field, string message) =>
         new(At(ProblemFactory.Create(status, code, [new FieldError(field, message)], Prefix)));
 
-    private RejectedRequestException Reject(int status, string code, string detail) => new(At(ProblemFactory.Create(status, code, Prefix + detail)));
+    private RejectedRequestException Reject(int status, string code, string detail) =>
+        new(At(ProblemFactory.Create(status, code, Prefix + detail)));
 
     private Problem At(Problem problem) => problem with { Line = Line, Index = Line is null ? Index : null };
 }

@@ -130,7 +130,9 @@ internal sealed class IngestCapacity(IOptions<IngestOptions> options)
         }
     }
 
-    /// <summary>A body that has the node to itself may be as long as it likes: else a limit below the longest body would refuse it for ever.</summary>
+    /// <summary>
+    /// A body that has the node to itself may be as long as it likes: else a limit below the longest body would refuse it for ever.
+    /// </summary>
     private bool Fits(ProjectId project, long bytes, long held)
     {
         var (mine, total) = (_held.GetValueOrDefault(project) - held, _total - held);

@@ -5,10 +5,15 @@ namespace Webhooks.AspNetCore;
 /// <summary>How much one publish may bring. What is above a bound is answered 413 and nothing of it is stored.</summary>
 public sealed class IngestOptions
 {
-    /// <summary>The most bytes of one event, from its opening to its closing brace; 1 to 16 MB. Default 256 kB: an event tells what happened, it does not carry files.</summary>
+    /// <summary>
+    /// The most bytes of one event, from its opening to its closing brace; 1 to 16 MB. Default 256 kB: an event tells what happened, it
+    /// does not carry files.
+    /// </summary>
     public int MaxEventBytes { get; set; } = 256 * 1024;
 
-    /// <summary>The most events of one batch; 1 to 100,000. Default 10,000: all of them are held until the last is in the journal.</summary>
+    /// <summary>
+    /// The most events of one batch; 1 to 100,000. Default 10,000: all of them are held until the last is in the journal.
+    /// </summary>
     public int MaxBatchEvents { get; set; } = 10_000;
 
     /// <summary>The most bytes of one request; 1 to 256 MB. Default 16 MB: the whole of it is held in one array.</summary>

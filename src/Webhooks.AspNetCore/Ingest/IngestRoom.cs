@@ -5,8 +5,8 @@ using Webhooks.Model;
 namespace Webhooks.AspNetCore;
 
 /// <summary>
-/// What one body takes of the node's capacity: its whole length before any of it is read, so that a body that was let in is never refused for
-/// one that came later. Under a flood bodies that displaced each other half-way would leave nothing stored at all.
+/// What one body takes of the node's capacity: its whole length before any of it is read, so that a body that was let in is never refused
+/// for one that came later. Under a flood bodies that displaced each other half-way would leave nothing stored at all.
 /// </summary>
 internal sealed class IngestRoom(IngestCapacity capacity, ProjectId project) : IDisposable
 {

@@ -17,7 +17,10 @@ internal sealed record Answer(int Status)
     /// <summary>How long the answer is held back.</summary>
     public TimeSpan Delay { get; init; }
 
-    /// <summary>How many requests of each <c>webhook-id</c> get <see cref="FailStatus"/> first. See <see cref="OccurrenceTracker"/> for what is counted.</summary>
+    /// <summary>
+    /// How many requests of each <c>webhook-id</c> get <see cref="FailStatus"/> first. See <see cref="OccurrenceTracker"/> for what is
+    /// counted.
+    /// </summary>
     public int FailFirst { get; init; }
 
     public int FailStatus { get; init; } = 500;

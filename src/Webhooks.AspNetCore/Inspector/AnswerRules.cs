@@ -19,7 +19,8 @@ internal static class AnswerRules
     public static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(120);
 
     public const string AllowedHeaders =
-        "content-type, retry-after, etag, last-modified, expires, date, allow, vary, content-language, ratelimit…, webhook-… or x-… of your own";
+        "content-type, retry-after, etag, last-modified, expires, date, allow, vary, content-language, ratelimit…, webhook-… or x-… of "
+            + "your own";
 
     public const string AllowedContentTypes = "application/json, application/…+json, text/plain or application/octet-stream";
 
@@ -36,7 +37,8 @@ internal static class AnswerRules
 
     // Those of x-… that browsers or proxies before the host take orders from.
     private static readonly string[] Forbidden =
-        ["x-content-type-options", "x-frame-options", "x-xss-protection", "x-dns-prefetch-control", "x-permitted-cross-domain-policies", "x-ua-compatible", "x-sendfile", "x-robots-tag"];
+        ["x-content-type-options", "x-frame-options", "x-xss-protection", "x-dns-prefetch-control", "x-permitted-cross-domain-policies",
+            "x-ua-compatible", "x-sendfile", "x-robots-tag"];
 
     /// <summary>What is wrong with an answer, by field.</summary>
     public static IEnumerable<FieldError> Errors(Answer answer)

@@ -20,7 +20,9 @@ internal static class BinEndpoints
         bins.MapPost("", CreateAsync)
             .WithName("createBin")
             .WithSummary("Make a bin: a URL that catches and shows what webhooks send")
-            .WithDescription("The inspector is for development and off unless the host turns it on; everything below /bins then answers 404 with inspector_off.")
+            .WithDescription(
+                "The inspector is for development and off unless the host turns it on; everything below /bins then answers 404 with "
+                    + "inspector_off.")
             .Takes<BinRequest>(ContentType.Json, required: false)
             .Answers<BinResource>(StatusCodes.Status201Created)
             .Refuses(ProblemCodes.InspectorOff, ProblemCodes.InvalidBin);
@@ -111,10 +113,12 @@ internal static class BinEndpoints
             ContractsJson.Readable.ListResourceBinResource);
     }
 
-    private static async Task<JsonHttpResult<BinResource>> GetAsync([AsParameters] BinRoute route, InspectorHost inspector, CancellationToken cancellationToken) =>
+    private static async Task<JsonHttpResult<BinResource>> GetAsync(
+        [AsParameters] BinRoute route, InspectorHost inspector, CancellationToken cancellationToken) =>
         TypedResults.Json((await FindAsync(route, inspector, cancellationToken)).ToResource(inspector), ContractsJson.Readable.BinResource);
 
-    private static async Task<JsonHttpResult<BinResource>> RenameAsync([AsParameters] BinRoute route, HttpRequest request, InspectorHost inspector)
+    private static async Task<JsonHttpResult<BinResource>> RenameAsync(
+        [AsParameters] BinRoute route, HttpRequest request, InspectorHost inspector)
     {
         var bin = await FindAsync(route, inspector, request.HttpContext.RequestAborted);
         ContentType.Require(request, ContentType.Json);
@@ -126,7 +130,8 @@ internal static class BinEndpoints
     private static NoContent Delete([AsParameters] BinRoute route, InspectorHost inspector) =>
         inspector.Bins.Remove(route.Bin) ? TypedResults.NoContent() : throw BinRoute.NotFound();
 
-    private static async Task<JsonHttpResult<BinAnswerResource>> AnswerAsync([AsParameters] BinRoute route, HttpRequest request, InspectorHost inspector)
+    private static async Task<JsonHttpResult<BinAnswerResource>> AnswerAsync(
+        [AsParameters] BinRoute route, HttpRequest request, InspectorHost inspector)
     {
         var id = (await FindAsync(route, inspector, request.HttpContext.RequestAborted)).Id;
         ContentType.Require(request, ContentType.Json);
@@ -166,9 +171,11 @@ internal static class BinEndpoints
             Show(bin.Find(route.Request) ?? throw CaughtRoute.NotFound(), http), ContractsJson.Readable.CaughtRequestResource);
     }
 
-    private static CaughtRequestResource Show(CaughtRequest caught, HttpContext caller) => caller.SeesSecrets() ? caught.ToResource() : caught.ToResource().Masked();
+    private static CaughtRequestResource Show(CaughtRequest caught, HttpContext caller) =>
+        caller.SeesSecrets() ? caught.ToResource() : caught.ToResource().Masked();
 
-    private static async Task<NoContent> ClearAsync([AsParameters] BinRoute route, InspectorHost inspector, CancellationToken cancellationToken)
+    private static async Task<NoContent> ClearAsync(
+        [AsParameters] BinRoute route, InspectorHost inspector, CancellationToken cancellationToken)
     {
         inspector.Bins.Clear((await FindAsync(route, inspector, cancellationToken)).Id);
         return TypedResults.NoContent();

@@ -41,7 +41,8 @@ internal static class BinMapping
             Method = arrival.Method,
             Path = arrival.Path,
             Query = arrival.Query,
-            Headers = arrival.Headers.GroupBy(h => h.Key.ToLowerInvariant(), h => h.Value).ToDictionary(g => g.Key, g => string.Join(", ", g)),
+            Headers = arrival.Headers.GroupBy(h => h.Key.ToLowerInvariant(), h => h.Value)
+                .ToDictionary(g => g.Key, g => string.Join(", ", g)),
             HeadersCut = arrival.AreHeadersCut,
             Body = text,
             BodyBase64 = text is null ? Convert.ToBase64String(arrival.Body.Span) : null,

@@ -5,7 +5,9 @@ using Webhooks.Model;
 
 namespace Webhooks.AspNetCore.Inspector;
 
-/// <summary>Which webhooks have the URL of which bin, as far as is known: the read model lists webhooks by project and not by URL.</summary>
+/// <summary>
+/// Which webhooks have the URL of which bin, as far as is known: the read model lists webhooks by project and not by URL.
+/// </summary>
 internal sealed class BinOwners(InspectorRoute route, WebhooksQueries queries, TimeProvider time)
 {
     // A request may have to be checked with the secret of each.

@@ -12,7 +12,8 @@ internal sealed record BinRoute([FromRoute(Name = BinRoute.Parameter)] string Bi
     public BinId Bin => Inspector.BinId.TryParse(BinId, out var id) ? id : throw NotFound();
 
     public static RejectedRequestException NotFound() => new(ProblemFactory.Create(
-        StatusCodes.Status404NotFound, ProblemCodes.BinNotFound, "There is no such bin, or no longer: bins are in memory and as many as fit."));
+        StatusCodes.Status404NotFound, ProblemCodes.BinNotFound,
+        "There is no such bin, or no longer: bins are in memory and as many as fit."));
 }
 
 internal sealed record CaughtRoute(
@@ -22,7 +23,8 @@ internal sealed record CaughtRoute(
 
     public BinId Bin => new BinRoute(BinId).Bin;
 
-    public long Request => long.TryParse(Number, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw NotFound();
+    public long Request =>
+        long.TryParse(Number, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw NotFound();
 
     public static RejectedRequestException NotFound() => new(ProblemFactory.Create(
         StatusCodes.Status404NotFound,

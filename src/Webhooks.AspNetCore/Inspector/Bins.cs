@@ -118,7 +118,9 @@ internal sealed class Bins(TimeProvider time, int maxBins = Bins.MaxBins, long m
         return next;
     }
 
-    /// <summary>Requests of the largest bin go until what is left fits; of several, of the one that has been left alone for longest.</summary>
+    /// <summary>
+    /// Requests of the largest bin go until what is left fits; of several, of the one that has been left alone for longest.
+    /// </summary>
     private HashSet<BinId> Shorten()
     {
         var shortened = new HashSet<BinId>();

@@ -9,7 +9,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace Webhooks.AspNetCore.Inspector;
 
-/// <summary>Catches requests to a bin and answers as the bin says. It asks for no key: to know the bin's URL is to may post there.</summary>
+/// <summary>
+/// Catches requests to a bin and answers as the bin says. It asks for no key: to know the bin's URL is to may post there.
+/// </summary>
 internal sealed class InspectorEndpoint(
     InspectorHost inspector, SignatureCheck signatures, PromisedOrder order, IHostApplicationLifetime lifetime, TimeProvider time)
 {
@@ -28,7 +30,8 @@ internal sealed class InspectorEndpoint(
         if (http.Features.Get<IStatusCodePagesFeature>() is { } pages)
             pages.Enabled = false;
         SetSafety(http.Response.Headers);
-        if (!BinId.TryParse(http.GetRouteValue(BinParameter) as string, out var bin) || await inspector.FindAsync(bin, http.RequestAborted) is null)
+        if (!BinId.TryParse(http.GetRouteValue(BinParameter) as string, out var bin)
+            || await inspector.FindAsync(bin, http.RequestAborted) is null)
         {
             await SayAsync(http, StatusCodes.Status404NotFound, "There is no such bin, or no longer.");
             return;

@@ -27,7 +27,8 @@ internal sealed partial class InspectorHost
     {
         (_route, Bins, _owners, _logger) = (route, bins, owners, logger);
         _whyOff = !options.Value.Enabled
-            ? $"{Off}: it is made for development and keeps what it catches in memory. A host has it with --Webhooks:Inspector:Enabled=true."
+            ? $"{Off}: it is made for development and keeps what it catches in memory. A host has it with "
+                + "--Webhooks:Inspector:Enabled=true."
             : engine?.Cluster.SeedNodes.Count > 0
                 ? $"{Off} on a node of a cluster: what one node catches, the others would not know. Use a host of its own to inspect."
                 : $"{Off}: the host has not mapped it.";
@@ -73,7 +74,9 @@ internal sealed partial class InspectorHost
         return Bins.Find(id);
     }
 
-    /// <summary>The server listens: from here on the sender may call the bins, and those that webhooks still name are there again, empty.</summary>
+    /// <summary>
+    /// The server listens: from here on the sender may call the bins, and those that webhooks still name are there again, empty.
+    /// </summary>
     public async Task StartAsync(IServer server, CancellationToken stopping)
     {
         try

@@ -4,8 +4,8 @@ namespace Webhooks.AspNetCore;
 public sealed class InspectorOptions
 {
     /// <summary>
-    /// Whether it is on. It is made for development: what it catches is kept in the memory of the process, and a client that knows the URL of a bin
-    /// may post to it without a key.
+    /// Whether it is on. It is made for development: what it catches is kept in the memory of the process, and a client that knows the URL
+    /// of a bin may post to it without a key.
     /// </summary>
     public bool Enabled { get; set; }
 }

@@ -19,7 +19,8 @@ internal static class ListeningAddresses
     }
 
     // What is no address is localhost, which is bound on both loopback addresses, or stands for every address.
-    private static IPAddress AddressOf(string host) => !IPAddress.TryParse(host, out var address) || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)
+    private static IPAddress AddressOf(string host) =>
+        !IPAddress.TryParse(host, out var address) || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)
         ? Socket.OSSupportsIPv4 ? IPAddress.Loopback : IPAddress.IPv6Loopback
         : address;
 }

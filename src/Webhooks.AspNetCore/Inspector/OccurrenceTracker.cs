@@ -4,7 +4,8 @@ namespace Webhooks.AspNetCore.Inspector;
 
 /// <summary>What is remarkable about a request's <c>webhook-id</c>.</summary>
 /// <param name="Nth">How often it has come from its webhook, this time included; 0 without a webhook-id.</param>
-/// <param name="IsLate">It came for the first time, and after an event with a higher sequence that its webhook promises to send later.</param>
+/// <param name="IsLate">It came for the first time, and after an event with a higher sequence that its webhook promises to send
+/// later.</param>
 internal readonly record struct Occurrence(int Nth, bool IsLate)
 {
     public bool IsRepeated => Nth > 1;
@@ -49,7 +50,9 @@ internal sealed record OccurrenceTracker
         {
             Counts = Counts.SetItem(key, count),
             Order = before.All == 0 ? Order.Enqueue(key) : Order,
-            Heads = scope is { } place && envelope.Sequence > head && (head > 0 || Heads.Count < MaxHeads) ? Heads.SetItem(place, envelope.Sequence) : Heads,
+            Heads = scope is { } place && envelope.Sequence > head && (head > 0 || Heads.Count < MaxHeads)
+                ? Heads.SetItem(place, envelope.Sequence)
+                : Heads,
         };
         var occurrence = key.Id.Length == 0 ? default : new Occurrence(count.All, before.All == 0 && envelope.Sequence < head);
         return (next.Bounded(), occurrence, count.SinceAnswer);

@@ -13,7 +13,8 @@ internal sealed class SignatureCheck(BinOwners owners, WebhooksGateway gateway, 
     {
         var (id, timestamp, signature) = (arrival.WebhookId, arrival.Header("webhook-timestamp"), arrival.Header("webhook-signature"));
         if (id is null && timestamp is null && signature is null)
-            return new(SignatureVerdict.Unsigned, "It is not signed: it has none of the headers webhook-id, webhook-timestamp and webhook-signature.");
+            return new(SignatureVerdict.Unsigned,
+                "It is not signed: it has none of the headers webhook-id, webhook-timestamp and webhook-signature.");
         if (!ReceivedSignature.TryRead(id, timestamp, signature, out var received, out var fault))
             return new(SignatureVerdict.Malformed, fault);
 
@@ -29,7 +30,8 @@ internal sealed class SignatureCheck(BinOwners owners, WebhooksGateway gateway, 
         }
     }
 
-    private async Task<SignatureFinding> FindAsync(BinId bin, Arrival arrival, ReceivedSignature received, CancellationToken cancellationToken)
+    private async Task<SignatureFinding> FindAsync(
+        BinId bin, Arrival arrival, ReceivedSignature received, CancellationToken cancellationToken)
     {
         var (known, isSigner) = await SignerAsync(bin, arrival, received, cancellationToken);
         WebhookPlace? place = known.Count > 0 ? known[0] : null;
@@ -39,7 +41,8 @@ internal sealed class SignatureCheck(BinOwners owners, WebhooksGateway gateway, 
         {
             return new(
                 SignatureVerdict.Timestamp,
-                $"Its timestamp is {Distance(received)} from this host's clock, and more than {Duration.Format(ReceivedSignature.Tolerance)} is not taken: it may be an old request, sent again.",
+                $"Its timestamp is {Distance(received)} from this host's clock, and more than "
+                    + $"{Duration.Format(ReceivedSignature.Tolerance)} is not taken: it may be an old request, sent again.",
                 place);
         }
 
@@ -69,7 +72,8 @@ internal sealed class SignatureCheck(BinOwners owners, WebhooksGateway gateway, 
         return (more, false);
     }
 
-    private async Task<bool> HasSignedAsync(WebhookPlace place, Arrival arrival, ReceivedSignature received, CancellationToken cancellationToken)
+    private async Task<bool> HasSignedAsync(
+        WebhookPlace place, Arrival arrival, ReceivedSignature received, CancellationToken cancellationToken)
     {
         try
         {
@@ -82,14 +86,21 @@ internal sealed class SignatureCheck(BinOwners owners, WebhooksGateway gateway, 
         }
     }
 
-    private async Task<SignatureFinding> ValidateAsync(WebhookPlace place, Arrival arrival, ReceivedSignature received, CancellationToken cancellationToken)
+    private async Task<SignatureFinding> ValidateAsync(
+        WebhookPlace place, Arrival arrival, ReceivedSignature received, CancellationToken cancellationToken)
     {
         var sent = await queries.FindEventAsync(place.Project, PublishedEventId.Parse(received.Id), cancellationToken);
         if (sent is null)
-            return new(SignatureVerdict.Id, $"The signature does not fit, and the project {place.Project} has no event of the id that webhook-id names: the id was altered, or another sender sent it.", place);
+            return new(
+                SignatureVerdict.Id,
+                $"The signature does not fit, and the project {place.Project} has no event of the id that webhook-id names: the id was "
+                    + "altered, or another sender sent it.", place);
         return sent.Body is { } body && !body.Span.SequenceEqual(arrival.Body.Span)
             ? new(SignatureVerdict.Body, "The signature does not fit, and the body is not the one of this event: it was altered.", place)
-            : new(SignatureVerdict.Mismatch, "The signature does not fit, though id and body are those of the event: it was made with another secret, or the timestamp was altered.", place);
+            : new(
+                SignatureVerdict.Mismatch,
+                "The signature does not fit, though id and body are those of the event: it was made with another secret, or the timestamp "
+                    + "was altered.", place);
     }
 
     private string Distance(ReceivedSignature received)

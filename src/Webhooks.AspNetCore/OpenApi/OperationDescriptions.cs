@@ -8,20 +8,26 @@ using Webhooks.Contracts;
 
 namespace Webhooks.AspNetCore;
 
-/// <summary>What the OpenAPI document cannot see: the endpoints read queries and bodies themselves, to answer for them in their own words.</summary>
+/// <summary>
+/// What the OpenAPI document cannot see: the endpoints read queries and bodies themselves, to answer for them in their own words.
+/// </summary>
 internal static class OperationDescriptions
 {
-    public static RouteHandlerBuilder Answers<T>(this RouteHandlerBuilder endpoint, int status) => endpoint.Produces<T>(status, ContentType.Json);
+    public static RouteHandlerBuilder Answers<T>(this RouteHandlerBuilder endpoint, int status) =>
+        endpoint.Produces<T>(status, ContentType.Json);
 
     public static RouteHandlerBuilder Answers<TOne, TOther>(this RouteHandlerBuilder endpoint, int status) =>
         endpoint.Answers<TOne>(status).AddOpenApiOperationTransformer(async (operation, context, cancellationToken) =>
         {
             if (operation.Responses?[$"{status}"] is OpenApiResponse { Content: { } content })
-                content[ContentType.Json] = new() { Schema = OneOf(await context.SchemaOf<TOne>(cancellationToken), await context.SchemaOf<TOther>(cancellationToken)) };
+                content[ContentType.Json] =
+                    new() { Schema = OneOf(await context.SchemaOf<TOne>(cancellationToken),
+                        await context.SchemaOf<TOther>(cancellationToken)) };
         });
 
     /// <summary>The codes of the problems that the endpoint answers with, beside those that go with what it takes.</summary>
-    public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, params string[] codes) => endpoint.WithMetadata(new Refusals(codes));
+    public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, params string[] codes) =>
+        endpoint.WithMetadata(new Refusals(codes));
 
     public static RouteHandlerBuilder TakesPage(this RouteHandlerBuilder endpoint) => endpoint
         .TakesQuery("limit", "How many items at most.", new()
@@ -40,7 +46,8 @@ internal static class OperationDescriptions
     public static RouteHandlerBuilder TakesInstant(this RouteHandlerBuilder endpoint, string name, string description) =>
         endpoint.TakesQuery(name, description, new() { Type = JsonSchemaType.String, Format = "date-time" });
 
-    public static RouteHandlerBuilder TakesQuery(this RouteHandlerBuilder endpoint, string name, string description, OpenApiSchema? schema = null) =>
+    public static RouteHandlerBuilder TakesQuery(
+        this RouteHandlerBuilder endpoint, string name, string description, OpenApiSchema? schema = null) =>
         endpoint.WithMetadata(new QueryParameter(name))
             .TakesParameter(ParameterLocation.Query, name, description, schema ?? new() { Type = JsonSchemaType.String })
             .Refuses(ProblemCodes.InvalidParameter);
@@ -55,7 +62,8 @@ internal static class OperationDescriptions
 
     /// <summary>A merge patch of <typeparamref name="T"/>: none of its fields is required, and some are not to be changed.</summary>
     public static RouteHandlerBuilder TakesPatch<T>(this RouteHandlerBuilder endpoint, params string[] fixedFields) =>
-        endpoint.TakesFields<T>(fixedFields).Refuses(Refusals.OfBody).AddOpenApiOperationTransformer(async (operation, context, cancellationToken) =>
+        endpoint.TakesFields<T>(fixedFields).Refuses(
+            Refusals.OfBody).AddOpenApiOperationTransformer(async (operation, context, cancellationToken) =>
         {
             var patch = await context.GetOrCreateSchemaAsync(typeof(T), null, cancellationToken);
             patch.Required?.Clear();
@@ -82,7 +90,8 @@ internal static class OperationDescriptions
         });
 
     private static RouteHandlerBuilder TakesFields<T>(this RouteHandlerBuilder endpoint, params string[] except) => endpoint.WithMetadata(
-        new BodyFields([.. typeof(T).GetProperties().Select(property => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name)).Except(except)]));
+        new BodyFields(
+            [.. typeof(T).GetProperties().Select(property => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name)).Except(except)]));
 
     private static RouteHandlerBuilder TakesParameter(
         this RouteHandlerBuilder endpoint, ParameterLocation location, string name, string description, OpenApiSchema schema) =>
@@ -94,7 +103,8 @@ internal static class OperationDescriptions
         });
 
     /// <summary>A reference to the type's schema among the document's components.</summary>
-    public static async Task<IOpenApiSchema> SchemaOf<T>(this OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    public static async Task<IOpenApiSchema> SchemaOf<T>(
+        this OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var name = typeof(T).Name;
         if (context.Document?.Components?.Schemas?.ContainsKey(name) != true)

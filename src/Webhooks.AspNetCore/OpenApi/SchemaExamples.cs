@@ -29,11 +29,13 @@ internal static class SchemaExamples
           "response_headers":{"content-type":"text/plain"},"response_body":"out of disk","response_truncated":false}]
         """;
 
-    private const string Answer = """{"status":500,"headers":{"retry-after":"30"},"body":"not now","delay":"2s","fail_first":{"count":2,"status":503}}""";
+    private const string Answer =
+        """{"status":500,"headers":{"retry-after":"30"},"body":"not now","delay":"2s","fail_first":{"count":2,"status":503}}""";
 
     private static readonly Dictionary<Type, string> examples = new()
     {
-        [typeof(PublishEventRequest)] = """{"type":"image.status_changed","key":"17","data":{"image_id":"17","user_id":"ada","previous_status":"TO REVIEW","status":"DONE"}}""",
+        [typeof(PublishEventRequest)] =
+            """{"type":"image.status_changed","key":"17","data":{"image_id":"17","user_id":"ada","previous_status":"TO REVIEW","status":"DONE"}}""",
         [typeof(PublishAnswer)] = """{"id":"evt_H0Py3CXvc47stYVtoRD-u3jU","sequence":18234,"duplicate":false,"webhooks":1}""",
         [typeof(BatchAnswer)] = """
             {"accepted":2,"duplicates":0,"first_sequence":18234,"last_sequence":18235,"webhooks":1,"events":[
@@ -74,7 +76,8 @@ internal static class SchemaExamples
              "total":{"attempts":18,"delivered":17,"exhausted":0,"failures":{"status":1},"latency_ms":{"p50":11,"p95":28,"p99":41}},
              "buckets":[{"from":"2026-11-24T22:54:00.000Z","attempts":18,"delivered":17,"exhausted":0,"failures":{"status":1},"latency_ms":{"p50":11,"p95":28,"p99":41}}]}
             """,
-        [typeof(ReplayRequest)] = """{"since":"2026-11-24T00:00:00.000Z","until":"2026-11-25T00:00:00.000Z","only":"exhausted","dry_run":true}""",
+        [typeof(ReplayRequest)] =
+            """{"since":"2026-11-24T00:00:00.000Z","until":"2026-11-25T00:00:00.000Z","only":"exhausted","dry_run":true}""",
         [typeof(ReplayAnswer)] = """{"matched":214,"id":null}""",
         [typeof(ReplayResource)] = """
             {"id":"rp_4TqLx0","status":"running","only":"exhausted","since":"2026-11-24T00:00:00.000Z","until":"2026-11-25T00:00:00.000Z",

@@ -19,7 +19,8 @@ internal static class ProblemFactory
 
     /// <summary>A problem with fields: its detail repeats what is wrong with each of them.</summary>
     public static Problem Create(int status, string code, IReadOnlyCollection<FieldError> errors, string prefix = "") =>
-        Create(status, code, prefix + Sentence(string.Join("; ", errors.Select(e => $"{e.Field} {e.Message}")))) with { Errors = ByField(errors) };
+        Create(status, code,
+            prefix + Sentence(string.Join("; ", errors.Select(e => $"{e.Field} {e.Message}")))) with { Errors = ByField(errors) };
 
     public static Problem From(Refusal refusal) =>
         Create(StatusOf(refusal.Reason), refusal.Code, refusal.Detail) with
@@ -31,18 +32,22 @@ internal static class ProblemFactory
     /// <summary>What the server or the routing says by a status alone.</summary>
     public static Problem FromStatus(int status, HttpRequest request) => status switch
     {
-        StatusCodes.Status401Unauthorized => Create(status, ProblemCodes.Unauthorized, $"'{request.Path}' answers only callers who have signed in or have a key."),
+        StatusCodes.Status401Unauthorized =>
+            Create(status, ProblemCodes.Unauthorized, $"'{request.Path}' answers only callers who have signed in or have a key."),
         StatusCodes.Status403Forbidden => Create(status, ProblemCodes.Forbidden, $"The caller may not use '{request.Path}'."),
         StatusCodes.Status404NotFound => Create(status, ProblemCodes.RouteNotFound, $"There is no route '{request.Path}'."),
         StatusCodes.Status405MethodNotAllowed => Create(
-            status, ProblemCodes.MethodNotAllowed, $"'{request.Path}' does not take {request.Method}; the header Allow says what it takes."),
+            status, ProblemCodes.MethodNotAllowed,
+            $"'{request.Path}' does not take {request.Method}; the header Allow says what it takes."),
         StatusCodes.Status408RequestTimeout => Create(status, ProblemCodes.BodyTooSlow, "The request took too long to arrive."),
         StatusCodes.Status413PayloadTooLarge => Create(status, ProblemCodes.BodyTooLarge, "The body is larger than this server takes."),
         StatusCodes.Status415UnsupportedMediaType => Create(
             status, ProblemCodes.UnsupportedMediaType, "The content type is not one that this route takes."),
         StatusCodes.Status421MisdirectedRequest => Create(status, ProblemCodes.MisdirectedRequest, "The host is not called by this name."),
-        StatusCodes.Status429TooManyRequests => Create(status, ProblemCodes.TooManyRequests, "More requests came than are taken; repeat this one later."),
-        StatusCodes.Status503ServiceUnavailable => Create(status, ProblemCodes.Unavailable, "The host cannot answer this request at the moment; repeat it later."),
+        StatusCodes.Status429TooManyRequests =>
+            Create(status, ProblemCodes.TooManyRequests, "More requests came than are taken; repeat this one later."),
+        StatusCodes.Status503ServiceUnavailable =>
+            Create(status, ProblemCodes.Unavailable, "The host cannot answer this request at the moment; repeat it later."),
         >= 500 => Create(status, ProblemCodes.InternalError, "The server failed to answer this request; its log says why."),
         _ => Create(status, ProblemCodes.BadRequest, "The request cannot be read as HTTP or is not what this route takes."),
     };

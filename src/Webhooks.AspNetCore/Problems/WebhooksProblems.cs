@@ -8,7 +8,8 @@ public static class WebhooksProblems
 {
     /// <summary>
     /// Answers unknown routes (404), wrong methods (405) and unhandled exceptions (500, without details) with
-    /// <c>application/problem+json</c>, for the whole host. The endpoints of <see cref="WebhooksApi"/> do not need it for their own problems.
+    /// <c>application/problem+json</c>, for the whole host. The endpoints of <see cref="WebhooksApi"/> do not need it for their own
+    /// problems.
     /// </summary>
     public static IApplicationBuilder UseWebhooksProblems(this IApplicationBuilder app) => app
         .UseExceptionHandler(new ExceptionHandlerOptions

@@ -28,7 +28,8 @@ internal static class ContentType
             }
         }
 
-        throw Unsupported($"{problem}; the content type of this request is {(string.IsNullOrEmpty(request.ContentType) ? "missing" : "another")}.");
+        throw Unsupported(
+            $"{problem}; the content type of this request is {(string.IsNullOrEmpty(request.ContentType) ? "missing" : "another")}.");
     }
 
     private static bool IsUtf8(MediaTypeHeaderValue type) =>

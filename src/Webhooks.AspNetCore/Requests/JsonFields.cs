@@ -16,7 +16,8 @@ internal sealed class JsonFields
     private readonly JsonElement _object;
     private readonly string _prefix;
 
-    private JsonFields(JsonElement @object, string prefix, List<FieldError> errors) => (_object, _prefix, Errors) = (@object, prefix, errors);
+    private JsonFields(JsonElement @object, string prefix, List<FieldError> errors) =>
+        (_object, _prefix, Errors) = (@object, prefix, errors);
 
     public delegate bool TryRead<T>(JsonElement value, [MaybeNullWhen(false)] out T result);
 
@@ -111,7 +112,8 @@ internal sealed class JsonFields
                 throw fields.RejectField(
                     ProblemCodes.UnknownField,
                     property.Name,
-                    $"is not a field of this request, which takes {string.Join(", ", known!)}{UnknownName.Suggestion(property.Name, known.ToArray())}");
+                    $"is not a field of this request, which takes "
+                        + $"{string.Join(", ", known!)}{UnknownName.Suggestion(property.Name, known.ToArray())}");
             }
         }
 

@@ -4,13 +4,18 @@ using Webhooks.Model;
 
 namespace Webhooks.AspNetCore;
 
-/// <summary>Metadata of an endpoint: a parameter that its query may have. The OpenAPI document and the check below have it from here.</summary>
+/// <summary>
+/// Metadata of an endpoint: a parameter that its query may have. The OpenAPI document and the check below have it from here.
+/// </summary>
 internal sealed record QueryParameter(string Name);
 
 /// <summary>Metadata of an endpoint: the fields that its JSON body may have.</summary>
 internal sealed record BodyFields(IReadOnlyList<string> Names);
 
-/// <summary>Rejects a request whose query has parameters that its endpoint does not declare: a mistyped one would do what the client did not ask for.</summary>
+/// <summary>
+/// Rejects a request whose query has parameters that its endpoint does not declare: a mistyped one would do what the client did not ask
+/// for.
+/// </summary>
 internal static class QueryParameters
 {
     // As of a request's field: names that are echoed are short.
@@ -25,7 +30,8 @@ internal static class QueryParameters
     }
 
     /// <summary>The parameters that an endpoint declares.</summary>
-    public static string[] Of(Endpoint endpoint) => [.. endpoint.Metadata.GetOrderedMetadata<QueryParameter>().Select(parameter => parameter.Name)];
+    public static string[] Of(Endpoint endpoint) =>
+        [.. endpoint.Metadata.GetOrderedMetadata<QueryParameter>().Select(parameter => parameter.Name)];
 
     /// <summary>400 when a parameter is not one of those that are declared.</summary>
     /// <param name="given">The names in the query, which compare without case.</param>
@@ -36,10 +42,13 @@ internal static class QueryParameters
         FieldError[] errors =
         [
             .. given.Where(name => !declared.Contains(name, StringComparer.OrdinalIgnoreCase))
-                .Select(name => new FieldError(name is { Length: > 0 and <= MaxEchoed } ? name : "a parameter", Explain(name, declared, fields))),
+                .Select(
+                    name =>
+                        new FieldError(name is { Length: > 0 and <= MaxEchoed } ? name : "a parameter", Explain(name, declared, fields))),
         ];
         if (errors.Length > 0)
-            throw new RejectedRequestException(ProblemFactory.Create(StatusCodes.Status400BadRequest, ProblemCodes.UnknownParameter, errors));
+            throw new RejectedRequestException(
+                ProblemFactory.Create(StatusCodes.Status400BadRequest, ProblemCodes.UnknownParameter, errors));
     }
 
     private static string Explain(string name, string[] declared, IReadOnlyList<string> fields)

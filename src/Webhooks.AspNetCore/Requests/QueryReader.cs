@@ -30,12 +30,14 @@ internal sealed class QueryReader(HttpRequest request)
     public T? Word<T>(string name)
         where T : struct, Enum => Read<T>(name, $"takes {Words<T>.Allowed}", Words<T>.TryParse);
 
-    public bool Flag(string name) => Read<bool>(name, "takes true or false", static (string text, out bool flag) => (flag = text == "true") || text == "false") ?? false;
+    public bool Flag(string name) =>
+        Read<bool>(name, "takes true or false", static (string text, out bool flag) => (flag = text == "true") || text == "false") ?? false;
 
     public void Check()
     {
         if (_errors.Count > 0)
-            throw new RejectedRequestException(ProblemFactory.Create(StatusCodes.Status422UnprocessableEntity, ProblemCodes.InvalidParameter, _errors));
+            throw new RejectedRequestException(
+                ProblemFactory.Create(StatusCodes.Status422UnprocessableEntity, ProblemCodes.InvalidParameter, _errors));
     }
 
     private T? Read<T>(string name, string allowed, TryParse<T> parse)
@@ -52,7 +54,8 @@ internal sealed class QueryReader(HttpRequest request)
     private string? Text(string name)
     {
         if (request.HttpContext.GetEndpoint() is { } endpoint && !QueryParameters.Of(endpoint).Contains(name))
-            throw new InvalidOperationException($"The endpoint '{endpoint.DisplayName}' reads the parameter '{name}' without declaring it.");
+            throw new InvalidOperationException(
+                $"The endpoint '{endpoint.DisplayName}' reads the parameter '{name}' without declaring it.");
         var values = request.Query[name];
         if (values.Count > 1)
             _errors.Add(new(name, "is given more than once"));

@@ -8,8 +8,8 @@ namespace Webhooks.AspNetCore;
 internal static class ReadRoutes
 {
     /// <summary>
-    /// Maps GET, and HEAD with the same answer without its body, which the server leaves out. HEAD is an endpoint of its own: in the same one, each
-    /// OpenAPI document of a host would list it as another operation of the same name.
+    /// Maps GET, and HEAD with the same answer without its body, which the server leaves out. HEAD is an endpoint of its own: in the same
+    /// one, each OpenAPI document of a host would list it as another operation of the same name.
     /// </summary>
     public static RouteHandlerBuilder MapRead(this IEndpointRouteBuilder api, string pattern, Delegate handler)
     {

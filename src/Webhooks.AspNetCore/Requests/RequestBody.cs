@@ -16,8 +16,8 @@ internal static class RequestBody
 
     /// <summary>
     /// The whole body, in an array of its own: what is sliced from it may be kept.
-    /// It is rejected with 413 as soon as it is known to have more bytes than <paramref name="limit"/>, with 408 when it takes longer than a
-    /// minute, and with 503 when there is no room for it.
+    /// It is rejected with 413 as soon as it is known to have more bytes than <paramref name="limit"/>, with 408 when it takes longer than
+    /// a minute, and with 503 when there is no room for it.
     /// </summary>
     public static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, long limit, IngestRoom? room = null)
     {
@@ -45,7 +45,8 @@ internal static class RequestBody
         catch (OperationCanceledException) when (!request.HttpContext.RequestAborted.IsCancellationRequested)
         {
             throw new RejectedRequestException(ProblemFactory.Create(
-                StatusCodes.Status408RequestTimeout, ProblemCodes.BodyTooSlow, $"The body did not arrive within {Patience.TotalSeconds:N0} seconds; nothing of it was stored."));
+                StatusCodes.Status408RequestTimeout, ProblemCodes.BodyTooSlow,
+                $"The body did not arrive within {Patience.TotalSeconds:N0} seconds; nothing of it was stored."));
         }
     }
 
@@ -77,7 +78,8 @@ internal static class RequestBody
         return body;
     }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadUnknownAsync(HttpRequest request, long limit, IngestRoom? room, CancellationToken deadline)
+    private static async Task<ReadOnlyMemory<byte>> ReadUnknownAsync(
+        HttpRequest request, long limit, IngestRoom? room, CancellationToken deadline)
     {
         var body = new ArrayBufferWriter<byte>(4096);
         while (await request.Body.ReadAsync(body.GetMemory(4096), deadline) is > 0 and var read)

@@ -25,7 +25,8 @@ internal sealed record EventRoute(
 
     public PublishedEventId Event => PublishedEventId.TryParse(EventId, out var id) ? id : throw NotFound();
 
-    public static RejectedRequestException NotFound() => Missing.Of(ProblemCodes.EventNotFound, "There is no such event in this project, or no longer.");
+    public static RejectedRequestException NotFound() =>
+        Missing.Of(ProblemCodes.EventNotFound, "There is no such event in this project, or no longer.");
 }
 
 internal sealed record WebhookRoute(

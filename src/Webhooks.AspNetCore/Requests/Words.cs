@@ -4,7 +4,9 @@ using System.Text.Json.Serialization;
 
 namespace Webhooks.AspNetCore;
 
-/// <summary>The values of an enum as the API writes them: <c>Delivered</c> is <c>delivered</c>, unless the value has a name of its own.</summary>
+/// <summary>
+/// The values of an enum as the API writes them: <c>Delivered</c> is <c>delivered</c>, unless the value has a name of its own.
+/// </summary>
 internal static class Words<T>
     where T : struct, Enum
 {
@@ -31,5 +33,6 @@ internal static class Words<T>
         return false;
     }
 
-    private static string? OwnName(T value) => typeof(T).GetField(value.ToString())?.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name;
+    private static string? OwnName(T value) =>
+        typeof(T).GetField(value.ToString())?.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name;
 }

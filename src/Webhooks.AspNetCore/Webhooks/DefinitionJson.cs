@@ -10,7 +10,8 @@ internal static class DefinitionJson
 {
     /// <summary>The names of the fields that the owner of a webhook sets.</summary>
     public static string[] Names { get; } =
-        ["name", "url", "description", "event_types", "filter", "headers", "throttle", "max_in_flight", "ordering", "signing", "timeout", "retry_schedule"];
+        ["name", "url", "description", "event_types", "filter", "headers", "throttle", "max_in_flight", "ordering", "signing", "timeout",
+            "retry_schedule"];
 
     /// <summary>Reads what a request sets; null stands for the default.</summary>
     public static WebhookPatch Read(JsonFields fields) => new()
@@ -29,7 +30,8 @@ internal static class DefinitionJson
         Signing = fields.Optional("signing", Words<SigningScheme>.Allowed, JsonValues.Word, SigningScheme.V1),
         Timeout = fields.Optional<TimeSpan?>("timeout", Duration.Allowed, static (value, out wait) =>
             (wait = JsonValues.Wait(value, out var duration) ? duration : null) is not null, null),
-        RetrySchedule = fields.Optional<RetrySchedule?>("retry_schedule", $"a list of waits, each {Duration.Allowed}", JsonValues.Waits, null),
+        RetrySchedule = fields.Optional<RetrySchedule?>(
+            "retry_schedule", $"a list of waits, each {Duration.Allowed}", JsonValues.Waits, null),
     };
 
     /// <summary>A webhook as it is shown.</summary>
@@ -59,7 +61,8 @@ internal static class DefinitionJson
             Signing = Words<SigningScheme>.Of(definition.Signing),
             PublicKey = view.PublicKey,
             Timeout = Duration.Format(definition.Timeout ?? throw NotFilledIn(nameof(definition.Timeout))),
-            RetrySchedule = [.. (definition.RetrySchedule ?? throw NotFilledIn(nameof(definition.RetrySchedule))).Waits.Select(Duration.Format)],
+            RetrySchedule = [
+                .. (definition.RetrySchedule ?? throw NotFilledIn(nameof(definition.RetrySchedule))).Waits.Select(Duration.Format)],
             Health = view.Health.ToResource(),
             Counts = view.Counts.ToResource(),
             LimitedBy = view.Limit is { } limit ? Words<LimitedBy>.Of(limit.By) : null,
@@ -69,7 +72,8 @@ internal static class DefinitionJson
         };
     }
 
-    private static ThrottlePatch? ReadThrottle(JsonFields fields) => fields.Object("throttle", "rate", "per", "burst") is not { } parts ? null : new()
+    private static ThrottlePatch? ReadThrottle(JsonFields fields) =>
+        fields.Object("throttle", "rate", "per", "burst") is not { } parts ? null : new()
     {
         Rate = parts.Optional("rate", "a whole number", JsonValues.Whole, Throttle.Unnamed.Rate)?.To,
         Per = parts.Optional("per", Duration.Allowed, JsonValues.Wait, Throttle.Unnamed.Per)?.To,

@@ -38,10 +38,12 @@ internal static class FilterCheckEndpoints
 
     private static async Task<JsonHttpResult<FilterCheckAnswer>> CheckAsync(
         [AsParameters] ProjectRoute route, HttpRequest request, WebhooksQueries queries, CancellationToken cancellationToken) =>
-        await AnswerAsync(queries, route.Project, FilterForm.Parse(await RequestBody.ReadOptionalAsync(request)), AllTypes, null, cancellationToken);
+        await AnswerAsync(queries, route.Project, FilterForm.Parse(await RequestBody.ReadOptionalAsync(request)), AllTypes, null,
+            cancellationToken);
 
     private static async Task<JsonHttpResult<FilterCheckAnswer>> CheckOfWebhookAsync(
-        [AsParameters] WebhookRoute route, HttpRequest request, WebhooksGateway gateway, WebhooksQueries queries, CancellationToken cancellationToken)
+        [AsParameters] WebhookRoute route, HttpRequest request, WebhooksGateway gateway, WebhooksQueries queries,
+        CancellationToken cancellationToken)
     {
         var form = FilterForm.Parse(await RequestBody.ReadOptionalAsync(request));
         var definition = (await gateway.Webhooks.GetAsync(route.Project, route.Webhook, cancellationToken)).Definition;
@@ -49,7 +51,8 @@ internal static class FilterCheckEndpoints
     }
 
     private static async Task<JsonHttpResult<FilterCheckAnswer>> AnswerAsync(
-        WebhooksQueries queries, ProjectId project, FilterForm form, EventFilter types, PayloadFilter? payload, CancellationToken cancellationToken)
+        WebhooksQueries queries, ProjectId project, FilterForm form, EventFilter types, PayloadFilter? payload,
+        CancellationToken cancellationToken)
     {
         (types, payload) = (form.Types ?? types, form.Payload is { } given ? given.To : payload);
         var verdict = form.Event is { } id

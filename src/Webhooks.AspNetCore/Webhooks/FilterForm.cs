@@ -11,9 +11,11 @@ internal sealed record FilterForm(EventFilter? Types, Change<PayloadFilter?>? Pa
     public static FilterForm Parse(ReadOnlyMemory<byte> body)
     {
         var fields = JsonFields.Parse(body, "event_types", "filter", "last", "event_id");
-        var types = fields.Optional<EventFilter?>("event_types", $"a list of at least one of: {EventTypePattern.Allowed}", JsonValues.Filter, null)?.To;
+        var types = fields.Optional<EventFilter?>(
+            "event_types", $"a list of at least one of: {EventTypePattern.Allowed}", JsonValues.Filter, null)?.To;
         var payload = fields.Filter("filter");
-        var last = fields.Optional("last", "a whole number", JsonValues.Whole, WebhooksQueries.MaxChecked)?.To ?? WebhooksQueries.MaxChecked;
+        var last = fields.Optional("last", "a whole number", JsonValues.Whole, WebhooksQueries.MaxChecked)?.To
+            ?? WebhooksQueries.MaxChecked;
         var @event = fields.Optional<PublishedEventId?>("event_id", Identifier.Allowed, ReadId, null)?.To;
         if (last is < 1 or > WebhooksQueries.MaxChecked)
             fields.Wrong("last", $"takes 1 to {WebhooksQueries.MaxChecked}");

@@ -12,7 +12,8 @@ internal static class Masking
 
     // What every webhook sends, and what every client or proxy does: nothing of it was typed in by an owner.
     private static readonly string[] PlainHeaders =
-        ["accept", "content-length", "content-type", "host", "traceparent", "transfer-encoding", "user-agent", "webhook-id", "webhook-signature", "webhook-timestamp"];
+        ["accept", "content-length", "content-type", "host", "traceparent", "transfer-encoding", "user-agent", "webhook-id",
+            "webhook-signature", "webhook-timestamp"];
 
     public static WebhookResource Masked(this WebhookResource webhook) => webhook with
     {
@@ -32,11 +33,14 @@ internal static class Masking
         var query = url.IndexOf('?', StringComparison.Ordinal) + 1;
         if (query == 0 || query == url.Length)
             return url;
-        var parts = url[query..].Split('&').Select(part => part.IndexOf('=', StringComparison.Ordinal) is > 0 and var end ? $"{part[..end]}={Mask}" : part.Length > 0 ? Mask : "");
+        var parts = url[query..].Split('&').Select(
+            part => part.IndexOf('=', StringComparison.Ordinal) is > 0 and var end ? $"{part[..end]}={Mask}" : part.Length > 0 ? Mask : "");
         return url[..query] + string.Join('&', parts);
     }
 
-    /// <summary>What is wrong with a definition that repeats what was masked: stored, it would take the place of the value itself.</summary>
+    /// <summary>
+    /// What is wrong with a definition that repeats what was masked: stored, it would take the place of the value itself.
+    /// </summary>
     public static IEnumerable<FieldError> Errors(WebhookPatch patch)
     {
         if (patch.Url is { To: { } url } && url.Contains($"={Mask}", StringComparison.Ordinal))

@@ -12,24 +12,29 @@ internal static class SecretEndpoints
 {
     public static void MapSecrets(this IEndpointRouteBuilder api)
     {
-        var secret = api.MapGroup($"/projects/{{{ProjectRoute.Parameter}}}/webhooks/{{{WebhookRoute.Parameter}}}/secret").WithTags("Webhooks");
+        var secret = api.MapGroup($"/projects/{{{ProjectRoute.Parameter}}}/webhooks/{{{WebhookRoute.Parameter}}}/secret")
+            .WithTags("Webhooks");
 
         secret.MapRead("", RevealAsync)
             .WithName("getWebhookSecret")
             .Needs(KeyScopes.Manage)
             .WithSummary("Get the signing secret in plaintext")
-            .WithDescription("Of a key pair (v1a) the public key: the private one stays with the host. With both signatures (v1,v1a) the shared secret and the public key.")
+            .WithDescription(
+                "Of a key pair (v1a) the public key: the private one stays with the host. With both signatures (v1,v1a) the shared secret "
+                    + "and the public key.")
             .Answers<SecretResource>(StatusCodes.Status200OK)
             .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.WebhookDamaged, ProblemCodes.Unavailable);
 
         secret.MapPost("/rotate", RotateAsync)
             .WithName("rotateWebhookSecret")
             .WithSummary("Replace the signing secret")
-            .WithDescription("Until the overlap has ended, each attempt has the signatures of both secrets in webhook-signature, the newest first. "
+            .WithDescription(
+                "Until the overlap has ended, each attempt has the signatures of both secrets in webhook-signature, the newest first. "
                 + "With v1,v1a these are both signatures of both secrets.")
             .Takes<RotateSecretRequest>(ContentType.Json, required: false)
             .Answers<SecretResource>(StatusCodes.Status200OK)
-            .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.WebhookDamaged, ProblemCodes.TooManySecrets, ProblemCodes.InvalidSecret, ProblemCodes.Unavailable);
+            .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.WebhookDamaged, ProblemCodes.TooManySecrets, ProblemCodes.InvalidSecret,
+                ProblemCodes.Unavailable);
     }
 
     private static async Task<JsonHttpResult<SecretResource>> RevealAsync(
@@ -41,17 +46,26 @@ internal static class SecretEndpoints
     {
         var (project, webhook) = (route.Project, route.Webhook);
         var fields = JsonFields.Parse(await RequestBody.ReadOptionalAsync(http.Request), "overlap", "secret");
-        var overlap = fields.Optional("overlap", $"a duration of {RetiringSecret.AllowedOverlap}", JsonValues.Wait, RetiringSecret.DefaultOverlap);
+        var overlap = fields.Optional("overlap", $"a duration of {RetiringSecret.AllowedOverlap}", JsonValues.Wait,
+            RetiringSecret.DefaultOverlap);
         var secret = fields.Optional<SigningSecret?>("secret", SigningSecret.Allowed, JsonValues.Secret, null);
         fields.Check(ProblemCodes.InvalidSecret);
-        return Show(http, await gateway.Secrets.RotateAsync(project, webhook, overlap?.To ?? RetiringSecret.DefaultOverlap, secret?.To, cancellationToken), secret?.To);
+        return Show(
+            http,
+            await gateway.Secrets.RotateAsync(project, webhook, overlap?.To ?? RetiringSecret.DefaultOverlap, secret?.To,
+                cancellationToken), secret?.To);
     }
 
     private static JsonHttpResult<SecretResource> Show(HttpContext http, RotatedSecret secret, SigningSecret? own = null)
     {
         http.Response.Headers.CacheControl = "no-store";
         return TypedResults.Json(
-            new SecretResource { Secret = secret.Secret.Shown(own), PublicKey = secret.Secret.PublicKey, PreviousUntil = secret.PreviousUntil },
+            new SecretResource
+            {
+                Secret = secret.Secret.Shown(own),
+                PublicKey = secret.Secret.PublicKey,
+                PreviousUntil = secret.PreviousUntil,
+            },
             ContractsJson.Readable.SecretResource);
     }
 }

@@ -15,13 +15,15 @@ internal static class StatisticsEndpoints
         .WithTags("Webhooks")
         .WithName("getWebhookStats")
         .WithSummary("Count a webhook's attempts over time")
-        .WithDescription("Deliveries, failures by reason and latency percentiles in buckets of a minute (hour), 15 minutes (day) or two hours (week).")
+        .WithDescription(
+            "Deliveries, failures by reason and latency percentiles in buckets of a minute (hour), 15 minutes (day) or two hours (week).")
         .TakesQuery("range", $"How far back, {Words<StatisticsRange>.Allowed}; by default hour.")
         .Answers<StatisticsResource>(StatusCodes.Status200OK)
         .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.InvalidParameter, ProblemCodes.Unavailable);
 
     private static async Task<JsonHttpResult<StatisticsResource>> GetAsync(
-        [AsParameters] WebhookRoute route, HttpRequest request, WebhooksQueries queries, TimeProvider time, CancellationToken cancellationToken)
+        [AsParameters] WebhookRoute route, HttpRequest request, WebhooksQueries queries, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         var query = new QueryReader(request);
         var range = query.Word<StatisticsRange>("range") ?? StatisticsRange.Hour;
@@ -58,7 +60,8 @@ internal static class StatisticsEndpoints
         ],
     };
 
-    private static Dictionary<string, long> ByName(AttemptCounts counts) => counts.Failures.ToDictionary(failure => failure.Key.Name(), failure => failure.Value);
+    private static Dictionary<string, long> ByName(AttemptCounts counts) =>
+        counts.Failures.ToDictionary(failure => failure.Key.Name(), failure => failure.Value);
 
     private static LatencyResource? Milliseconds(LatencyPercentiles? latency) =>
         latency is { } known ? new() { P50 = Rounded(known.P50), P95 = Rounded(known.P95), P99 = Rounded(known.P99) } : null;

@@ -61,7 +61,8 @@ internal static class WebhookActions
         [AsParameters] WebhookRoute route, WebhooksGateway gateway, CancellationToken cancellationToken)
     {
         var id = await gateway.Webhooks.SendTestAsync(route.Project, route.Webhook, cancellationToken);
-        return TypedResults.Json(new TestAnswer { Id = id.Value }, ContractsJson.Readable.TestAnswer, statusCode: StatusCodes.Status202Accepted);
+        return TypedResults.Json(new TestAnswer { Id = id.Value }, ContractsJson.Readable.TestAnswer,
+            statusCode: StatusCodes.Status202Accepted);
     }
 
     private static JsonHttpResult<WebhookResource> Show(WebhookView view) =>

@@ -17,7 +17,9 @@ internal static class WebhookEndpoints
         webhooks.MapPost("", CreateAsync)
             .WithName("createWebhook")
             .WithSummary("Register a receiver")
-            .WithDescription("The answer is the only one that holds the secret, beside the secret's own route; of a key pair that the host made it has the public key alone.")
+            .WithDescription(
+                "The answer is the only one that holds the secret, beside the secret's own route; of a key pair that the host made it has "
+                    + "the public key alone.")
             .Takes<CreateWebhookRequest>(ContentType.Json)
             .Answers<WebhookResource>(StatusCodes.Status201Created)
             .Refuses(ProblemCodes.InvalidWebhook, ProblemCodes.InvalidFilter, ProblemCodes.BlockedAddress, ProblemCodes.Unavailable);
@@ -25,7 +27,8 @@ internal static class WebhookEndpoints
         webhooks.MapRead("", ListAsync)
             .WithName("listWebhooks")
             .WithSummary("List webhooks, oldest first")
-            .WithDescription("For a key without the scope manage the values of headers and of the URL's query are '***', here and in each webhook.")
+            .WithDescription(
+                "For a key without the scope manage the values of headers and of the URL's query are '***', here and in each webhook.")
             .TakesPage()
             .Answers<ListResource<WebhookResource>>(StatusCodes.Status200OK)
             .Refuses(ProblemCodes.Unavailable);
@@ -41,11 +44,13 @@ internal static class WebhookEndpoints
         webhook.MapPatch("", ChangeAsync)
             .WithName("changeWebhook")
             .WithSummary("Change a webhook")
-            .WithDescription("A JSON merge patch (RFC 7396): what is absent stays, null brings the default back, and a filter replaces the one before.")
+            .WithDescription(
+                "A JSON merge patch (RFC 7396): what is absent stays, null brings the default back, and a filter replaces the one before.")
             .TakesPatch<CreateWebhookRequest>("secret", "start_at")
             .Answers<WebhookResource>(StatusCodes.Status200OK)
             .Refuses(
-                ProblemCodes.WebhookNotFound, ProblemCodes.WebhookDamaged, ProblemCodes.InvalidWebhook, ProblemCodes.InvalidFilter, ProblemCodes.BlockedAddress,
+                ProblemCodes.WebhookNotFound, ProblemCodes.WebhookDamaged, ProblemCodes.InvalidWebhook, ProblemCodes.InvalidFilter,
+                ProblemCodes.BlockedAddress,
                 ProblemCodes.Unavailable);
 
         webhook.MapDelete("", DeleteAsync)
@@ -64,9 +69,11 @@ internal static class WebhookEndpoints
         var form = WebhookForm.Create(await RequestBody.ReadAsync(http.Request, RequestBody.MaxRegistrationBytes), throttle);
         var created = await gateway.Webhooks.CreateAsync(project, form.Definition, form.Secret, form.StartAt, cancellationToken);
 
-        http.Response.Headers.Location = LocalPath.Of(http.Request, $"{http.Request.Path.ToUriComponent().TrimEnd('/')}/{created.Webhook.Id}");
+        http.Response.Headers.Location = LocalPath.Of(
+            http.Request, $"{http.Request.Path.ToUriComponent().TrimEnd('/')}/{created.Webhook.Id}");
         http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Json(created.ToResource(form.Secret), ContractsJson.Readable.WebhookResource, statusCode: StatusCodes.Status201Created);
+        return TypedResults.Json(created.ToResource(form.Secret), ContractsJson.Readable.WebhookResource,
+            statusCode: StatusCodes.Status201Created);
     }
 
     private static async Task<JsonHttpResult<ListResource<WebhookResource>>> ListAsync(
@@ -76,7 +83,8 @@ internal static class WebhookEndpoints
         var (limit, cursor) = (query.Limit(), query.Cursor());
         query.Check();
         var page = await queries.ListWebhooksAsync(route.Project, limit, cursor, cancellationToken);
-        return TypedResults.Json(page.ToResource(view => view.ToResource(request.HttpContext)), ContractsJson.Readable.ListResourceWebhookResource);
+        return TypedResults.Json(page.ToResource(view => view.ToResource(request.HttpContext)),
+            ContractsJson.Readable.ListResourceWebhookResource);
     }
 
     private static async Task<JsonHttpResult<WebhookResource>> GetAsync(

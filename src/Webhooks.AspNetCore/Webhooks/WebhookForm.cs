@@ -31,7 +31,8 @@ internal sealed record WebhookForm(WebhookDefinition Definition, SigningSecret? 
         fields.Errors.AddRange(Masking.Errors(patch));
         var definition = patch.ApplyTo(Blank with { Throttle = throttle });
         var secret = fields.Optional<SigningSecret?>("secret", SigningSecret.Allowed, JsonValues.Secret, null);
-        if (secret?.To is { } own && own.Scheme != definition.Signing && (own.Scheme, definition.Signing) != (SigningScheme.V1, SigningScheme.V1AndV1a))
+        if (secret?.To is { } own && own.Scheme != definition.Signing
+            && (own.Scheme, definition.Signing) != (SigningScheme.V1, SigningScheme.V1AndV1a))
             fields.Wrong("secret", $"takes {SigningSecret.Allowed}");
         var startAt = fields.Optional("start_at", $"earliest or {Rfc3339.Allowed}", ReadStart, StartAt.Head);
         fields.Errors.AddRange(DefinitionRules.Check(definition));
@@ -39,7 +40,9 @@ internal sealed record WebhookForm(WebhookDefinition Definition, SigningSecret? 
         return new(definition, secret?.To, startAt?.To ?? StartAt.Head);
     }
 
-    /// <summary>A JSON merge patch (RFC 7396) of a webhook: null brings a default back, and objects are merged with what is there.</summary>
+    /// <summary>
+    /// A JSON merge patch (RFC 7396) of a webhook: null brings a default back, and objects are merged with what is there.
+    /// </summary>
     public static PatchForm Patch(ReadOnlyMemory<byte> body)
     {
         var fields = JsonFields.Parse(body, DefinitionJson.Names);
@@ -67,7 +70,8 @@ internal sealed record WebhookForm(WebhookDefinition Definition, SigningSecret? 
 internal sealed record PatchForm(WebhookPatch Patch, JsonFields Fields)
 {
     /// <summary>Makes the change in one command of the webhook, so that of two changes at once neither undoes the other.</summary>
-    public async Task<WebhookView> MakeAsync(WebhooksGateway gateway, ProjectId project, WebhookId webhook, CancellationToken cancellationToken)
+    public async Task<WebhookView> MakeAsync(
+        WebhooksGateway gateway, ProjectId project, WebhookId webhook, CancellationToken cancellationToken)
     {
         if (Fields.Errors.Count > 0)
             Check((await gateway.Webhooks.GetAsync(project, webhook, cancellationToken)).Definition);

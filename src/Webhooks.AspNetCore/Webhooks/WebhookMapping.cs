@@ -9,12 +9,16 @@ internal static class WebhookMapping
 {
     /// <param name="created">The webhook.</param>
     /// <param name="own">The secret that the caller has brought, if any.</param>
-    public static WebhookResource ToResource(this CreatedWebhook created, SigningSecret? own) => created.Webhook.ToResource() with { Secret = created.Secret.Shown(own) };
+    public static WebhookResource ToResource(this CreatedWebhook created, SigningSecret? own) =>
+        created.Webhook.ToResource() with { Secret = created.Secret.Shown(own) };
 
     /// <summary>A webhook as a caller may see it: without the values that may be secrets for a key that may not manage it.</summary>
-    public static WebhookResource ToResource(this WebhookView view, HttpContext caller) => caller.SeesSecrets() ? view.ToResource() : view.ToResource().Masked();
+    public static WebhookResource ToResource(this WebhookView view, HttpContext caller) =>
+        caller.SeesSecrets() ? view.ToResource() : view.ToResource().Masked();
 
-    /// <summary>The secret that receivers share; null when there is only a key pair. A private key stays here unless the caller has brought it.</summary>
+    /// <summary>
+    /// The secret that receivers share; null when there is only a key pair. A private key stays here unless the caller has brought it.
+    /// </summary>
     /// <param name="secret">The secret.</param>
     /// <param name="own">What the caller has brought, if anything.</param>
     public static string? Shown(this SigningSecret secret, SigningSecret? own = null) =>

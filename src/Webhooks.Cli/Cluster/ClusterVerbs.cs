@@ -10,7 +10,8 @@ internal static class ClusterVerbs
         new("address", member => member.Address),
         new("status", member => member.Reachable ? member.Status : "unreachable"),
         new("roles", member => string.Join(", ", member.Roles)),
-        new("", member => string.Join(", ", ((string?[])[member.Leader ? "leader" : null, member.Self ? "answers" : null]).OfType<string>())));
+        new("",
+            member => string.Join(", ", ((string?[])[member.Leader ? "leader" : null, member.Self ? "answers" : null]).OfType<string>())));
 
     private static readonly Sheet<Placement> Placements = new(
         PlacementsJson.Default.Placement,
@@ -21,14 +22,17 @@ internal static class ClusterVerbs
 
     public static Command Noun() => new("cluster", "The nodes of a host, and what runs where.") { ListMembers(), ListShards() };
 
-    private static Verb ListMembers() => new Verb("members", "List the nodes.", "webhooks cluster members", "webhooks cluster members --output json")
+    private static Verb ListMembers() =>
+        new Verb("members", "List the nodes.", "webhooks cluster members", "webhooks cluster members --output json")
         .Does(async call =>
         {
             var cluster = await (await call.OpenAsync()).Client.Cluster.GetAsync(call.Cancellation);
             await call.ListAsync(cluster.Members.ToAsyncEnumerable(), Members);
         });
 
-    private static Verb ListShards() => new Verb("shards", "Show how many shards each node has, and how much of them is in memory.", "webhooks cluster shards", "webhooks cluster shards -o json")
+    private static Verb ListShards() =>
+        new Verb("shards", "Show how many shards each node has, and how much of them is in memory.", "webhooks cluster shards",
+            "webhooks cluster shards -o json")
         .Does(async call =>
         {
             var cluster = await (await call.OpenAsync()).Client.Cluster.GetAsync(call.Cancellation);
@@ -39,7 +43,8 @@ internal static class ClusterVerbs
                 return;
             }
 
-            var placements = cluster.Shards.SelectMany(region => region.Nodes.Select(node => new Placement(region.Region, node.Address, node.Shards.Count, node.Entities)));
+            var placements = cluster.Shards.SelectMany(
+                region => region.Nodes.Select(node => new Placement(region.Region, node.Address, node.Shards.Count, node.Entities)));
             await call.ListAsync(placements.ToAsyncEnumerable(), Placements);
         });
 }

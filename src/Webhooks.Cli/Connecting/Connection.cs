@@ -32,7 +32,8 @@ internal sealed record Connection(Uri Url, string? Key, string? Project)
     /// <summary>The URL of a host.</summary>
     /// <exception cref="CliException">It is none.</exception>
     public static Uri ParseUrl(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.UserInfo == "" && url is { Query: "", Fragment: "" }
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.UserInfo == ""
+            && url is { Query: "", Fragment: "" }
             ? url
             : throw new CliException($"'{text}' is not the URL of a host; it takes one such as {DefaultUrl} or https://webhooks.example.");
 
@@ -43,7 +44,9 @@ internal sealed record Connection(Uri Url, string? Key, string? Project)
             return new();
         return profiles.ByName.TryGetValue(chosen, out var profile)
             ? profile
-            : throw new CliException($"There is no profile '{chosen}' in {file.Path}; there {Those(profiles)}. Make it with: webhooks profiles set {chosen} --url …");
+            : throw new CliException(
+                $"There is no profile '{chosen}' in {file.Path}; there {Those(profiles)}. Make it with: webhooks profiles set {chosen} "
+                    + "--url …");
     }
 
     private static string Those(Profiles profiles) =>

@@ -8,5 +8,6 @@ internal static class Ids
 
     private const int MaxLength = 64;
 
-    public static bool AreAllowed(string text) => text.Length is > 0 and <= MaxLength && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
+    public static bool AreAllowed(string text) =>
+        text.Length is > 0 and <= MaxLength && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
 }

@@ -42,7 +42,8 @@ internal sealed class ProfileFile(string path)
 
     /// <summary>Whether other users may read it, and keys with it.</summary>
     public bool IsOpenToOthers =>
-        !OperatingSystem.IsWindows() && File.Exists(path) && (File.GetUnixFileMode(path) & ~OwnerOnly & ~UnixFileMode.UserExecute) != UnixFileMode.None;
+        !OperatingSystem.IsWindows() && File.Exists(path)
+            && (File.GetUnixFileMode(path) & ~OwnerOnly & ~UnixFileMode.UserExecute) != UnixFileMode.None;
 
     /// <summary>Replaces it as a whole.</summary>
     public void Save(Profiles profiles)

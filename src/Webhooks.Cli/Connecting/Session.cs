@@ -43,13 +43,16 @@ internal sealed class Session
     {
         if (text.StartsWith("wh_", StringComparison.Ordinal) && Ids.AreAllowed(text))
             return await Client.Webhooks.GetAsync(Project, text, cancellation);
-        var named = await Client.Webhooks.ListAsync(Project, cancellation).Where(webhook => webhook.Name == text).Take(2).ToListAsync(cancellation);
+        var named = await Client.Webhooks.ListAsync(Project, cancellation).Where(webhook => webhook.Name == text).Take(2)
+            .ToListAsync(cancellation);
         return named switch
         {
             [var one] => one,
             [] when Ids.AreAllowed(text) => await Client.Webhooks.GetAsync(Project, text, cancellation),
             [] => throw new CliException($"No webhook of the project {Project} is called '{text}'.", ExitCodes.NotFound),
-            _ => throw new CliException($"Several webhooks of the project {Project} are called '{text}'; say the id of the one that you mean."),
+            _ =>
+                throw new CliException(
+                    $"Several webhooks of the project {Project} are called '{text}'; say the id of the one that you mean."),
         };
     }
 }

@@ -17,7 +17,8 @@ internal static class ExportVerb
                 var session = await call.OpenAsync(project);
                 var webhooks = await session.Client.Webhooks.ListAsync(session.Project, call.Cancellation).ToListAsync(call.Cancellation);
                 WebhookDefinitions.RequireNames(webhooks.Select(webhook => webhook.Name), "The project");
-                var definitions = WebhookDefinitions.Of(webhooks.OrderBy(webhook => webhook.Name, StringComparer.Ordinal), call.Get(headers));
+                var definitions = WebhookDefinitions.Of(
+                    webhooks.OrderBy(webhook => webhook.Name, StringComparer.Ordinal), call.Get(headers));
                 call.Terminal.Print(SafeText.Json(definitions.ToJson()));
                 call.Say($"{webhooks.Count} {(webhooks.Count == 1 ? "webhook" : "webhooks")} of {session.Project}.");
             });

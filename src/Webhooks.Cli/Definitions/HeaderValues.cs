@@ -21,11 +21,14 @@ internal static class HeaderValues
             header => header.Key,
             header => Variable(header.Value) is not { } variable ? header.Value
                 : environment(variable) ?? kept.GetValueOrDefault(header.Key)
-                ?? throw new CliException($"The webhook {definition.Name} takes the value of its header {header.Key} from the environment variable {variable}, which is not set."),
+                ?? throw new CliException(
+                    $"The webhook {definition.Name} takes the value of its header {header.Key} from the environment variable {variable}, "
+                        + "which is not set."),
             StringComparer.OrdinalIgnoreCase);
     }
 
     private static string? Variable(string? value) => value is ['$', '{', _, .., '}'] ? value[2..^1] : null;
 
-    private static string Word(string text) => string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToUpperInvariant(c) : '_'));
+    private static string Word(string text) =>
+        string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToUpperInvariant(c) : '_'));
 }

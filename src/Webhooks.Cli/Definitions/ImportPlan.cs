@@ -31,9 +31,13 @@ internal static class ImportPlan
         return [.. steps, .. others];
     }
 
-    private static ImportStep Creation(CreateWebhookRequest wanted, Func<string, string?> environment) => new("create", wanted.Name, null, [])
+    private static ImportStep Creation(CreateWebhookRequest wanted, Func<string, string?> environment) =>
+        new("create", wanted.Name, null, [])
     {
-        Creation = wanted with { Headers = wanted.Headers is null ? null : HeaderValues.Resolve(wanted, new Dictionary<string, string>(), environment) },
+        Creation =
+            wanted with { Headers = wanted.Headers is null
+                ? null
+                : HeaderValues.Resolve(wanted, new Dictionary<string, string>(), environment) },
     };
 
     private static ImportStep Change(CreateWebhookRequest wanted, WebhookResource present, Func<string, string?> environment)
@@ -69,7 +73,8 @@ internal static class ImportPlan
         (JsonObject, JsonObject) when field == "filter" => JsonNode.DeepEquals(wanted, present),
         (JsonObject parts, JsonObject had) => parts.All(part => IsSame(part.Key, part.Value, had[part.Key])),
         (JsonArray items, JsonArray had) => items.Count == had.Count && items.Zip(had).All(pair => IsSame(field, pair.First, pair.Second)),
-        (JsonValue one, JsonValue other) when DurationFields.Contains(field) => IsSameTime(one.GetValue<string>(), other.GetValue<string>()),
+        (JsonValue one, JsonValue other) when DurationFields.Contains(field) =>
+            IsSameTime(one.GetValue<string>(), other.GetValue<string>()),
         _ => JsonNode.DeepEquals(wanted, present),
     };
 

@@ -30,7 +30,9 @@ internal static class ImportVerb
 
                 if (plan.Count(step => step.Action == "delete") is > 0 and var deleted)
                     await call.ConfirmAsync(yes, $"Delete {deleted} webhooks that the file does not name?");
-                await call.ListAsync(plan.ToAsyncEnumerable().Select(async (ImportStep step, CancellationToken _) => await TakeAsync(call, session, step)), ImportStep.Sheet);
+                await call.ListAsync(
+                    plan.ToAsyncEnumerable().Select(async (ImportStep step, CancellationToken _) => await TakeAsync(call, session, step)),
+                    ImportStep.Sheet);
             });
     }
 

@@ -53,7 +53,8 @@ internal sealed record WebhookDefinitions(IReadOnlyList<CreateWebhookRequest> We
         return resource.Deserialize(ContractsJson.Default.CreateWebhookRequest)! with
         {
             Headers = new SortedDictionary<string, string>(
-                webhook.Headers.ToDictionary(header => header.Key, header => withHeaderValues ? header.Value : HeaderValues.Placeholder(webhook.Name, header.Key)),
+                webhook.Headers.ToDictionary(header => header.Key,
+                    header => withHeaderValues ? header.Value : HeaderValues.Placeholder(webhook.Name, header.Key)),
                 StringComparer.Ordinal),
             Secret = null,
         };

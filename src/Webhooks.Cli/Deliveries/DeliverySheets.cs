@@ -28,7 +28,11 @@ internal static class DeliverySheets
         new("took", attempt => $"{attempt.DurationMs} ms", IsNumber: true),
         new("outcome", attempt => attempt.Outcome),
         new("answer", attempt => attempt.StatusCode?.ToString()),
-        new("why", attempt => attempt.Outcome == "succeeded" ? null : attempt.FailureDetail ?? FailureWords.Of(attempt.FailureReason, attempt.StatusCode)));
+        new(
+            "why",
+            attempt => attempt.Outcome == "succeeded"
+                ? null
+                : attempt.FailureDetail ?? FailureWords.Of(attempt.FailureReason, attempt.StatusCode)));
 
     /// <summary>What the last attempt came to, in a word or two.</summary>
     public static string Last(DeliveryResource delivery) => delivery switch
@@ -46,7 +50,8 @@ internal static class DeliverySheets
             : delivery.Status == "pending" ? "  not tried yet"
             : Last(delivery) is { Length: > 0 } reason ? $"  {reason}" : "";
         var next = delivery.NextAttemptAt is { } due ? $", next {Instants.Format(due)}" : "";
-        return $"{Instants.Format(delivery.CompletedAt ?? delivery.AcceptedAt)}  {webhook.Name}  {delivery.EventType}  {delivery.EventId}  {delivery.Status}{attempt}{next}";
+        return $"{Instants.Format(delivery.CompletedAt ?? delivery.AcceptedAt)}  {webhook.Name}  {delivery.EventType}  {delivery.EventId} "
+            + $" {delivery.Status}{attempt}{next}";
     }
 
     /// <summary>A delivery with its story, its attempts and what was sent.</summary>
@@ -73,5 +78,6 @@ internal static class DeliverySheets
         return new Rows(parts);
     }
 
-    private static string Cut(string answer, bool isTruncated) => answer.Length > ShownAnswer ? $"{answer[..ShownAnswer]} …" : isTruncated ? $"{answer} …" : answer;
+    private static string Cut(string answer, bool isTruncated) =>
+        answer.Length > ShownAnswer ? $"{answer[..ShownAnswer]} …" : isTruncated ? $"{answer} …" : answer;
 }

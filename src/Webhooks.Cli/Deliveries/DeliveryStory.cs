@@ -15,21 +15,27 @@ internal sealed record DeliveryStory(string Status, IReadOnlyList<string> Senten
     /// <param name="last">Its last attempt, when that is known.</param>
     /// <param name="webhook">Its webhook; null when that is deleted.</param>
     /// <param name="now">The present.</param>
-    public static DeliveryStory Of(DeliveryResource delivery, AttemptResource? last, WebhookResource? webhook, DateTimeOffset now) => delivery.Status switch
+    public static DeliveryStory Of(DeliveryResource delivery, AttemptResource? last, WebhookResource? webhook, DateTimeOffset now) =>
+        delivery.Status switch
     {
-        "delivered" => new(delivery.Status, [$"Delivered {Ago(delivery.CompletedAt, now)} with attempt {delivery.Attempts}, answered {delivery.LastStatusCode}."]),
+        "delivered" =>
+            new(delivery.Status,
+                [$"Delivered {Ago(delivery.CompletedAt, now)} with attempt {delivery.Attempts}, answered {delivery.LastStatusCode}."]),
         "exhausted" => GivenUp(delivery, last, webhook, now),
-        "cancelled" => new(delivery.Status, ["Cancelled, since the webhook was deleted or its backlog skipped.", .. LastAttempt(delivery, last, now)]),
+        "cancelled" =>
+            new(delivery.Status, ["Cancelled, since the webhook was deleted or its backlog skipped.", .. LastAttempt(delivery, last, now)]),
         "pending" => Waiting(delivery, last, webhook, now),
         _ => new(delivery.Status, [.. LastAttempt(delivery, last, now)]),
     };
 
     private static DeliveryStory GivenUp(DeliveryResource delivery, AttemptResource? last, WebhookResource? webhook, DateTimeOffset now) =>
         delivery.LastFailureReason == "expired"
-            ? new(delivery.Status, [$"Given up {Ago(delivery.CompletedAt, now)} after {Attempts(delivery)}: {FailureWords.Of("expired", null)}."])
+            ? new(delivery.Status,
+                [$"Given up {Ago(delivery.CompletedAt, now)} after {Attempts(delivery)}: {FailureWords.Of("expired", null)}."])
             : new(
                 delivery.Status,
-                [$"Given up {Ago(delivery.CompletedAt, now)} after {Attempts(delivery)}: the retry schedule is spent.", .. LastAttempt(delivery, last, now)],
+                [$"Given up {Ago(delivery.CompletedAt, now)} after {Attempts(delivery)}: the retry schedule is spent.",
+                    .. LastAttempt(delivery, last, now)],
                 webhook is null ? null : $"webhooks deliveries resend {webhook.Id} {delivery.EventId} --project {webhook.ProjectId}");
 
     private static DeliveryStory Waiting(DeliveryResource delivery, AttemptResource? last, WebhookResource? webhook, DateTimeOffset now)
@@ -51,7 +57,12 @@ internal sealed record DeliveryStory(string Status, IReadOnlyList<string> Senten
             null => "It is being tried, or waits for its turn.",
         };
         return webhook is { Health: { State: "failing" } health }
-            ? new(delivery.Status, [.. attempts, next, $"The receiver has been failing since {Instants.Format(health.FailingSince)}; until it answers, one delivery at a time is tried."])
+            ? new(
+                delivery.Status,
+                [
+                    .. attempts, next,
+                    $"The receiver has been failing since {Instants.Format(health.FailingSince)}; until it answers, one delivery at a "
+                        + "time is tried."])
             : new(delivery.Status, [.. attempts, next]);
     }
 
@@ -75,7 +86,8 @@ internal sealed record DeliveryStory(string Status, IReadOnlyList<string> Senten
 
     private static string Attempts(DeliveryResource delivery) => delivery.Attempts == 1 ? "1 attempt" : $"{delivery.Attempts} attempts";
 
-    private static string Ago(DateTimeOffset? instant, DateTimeOffset now) => instant is { } then ? $"{Instants.Roughly(now - then)} ago" : "";
+    private static string Ago(DateTimeOffset? instant, DateTimeOffset now) =>
+        instant is { } then ? $"{Instants.Roughly(now - then)} ago" : "";
 
     private static string In(TimeSpan wait) => $"in {Instants.Roughly(wait)}";
 }

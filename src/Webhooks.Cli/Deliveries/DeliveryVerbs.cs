@@ -10,14 +10,16 @@ internal static class DeliveryVerbs
     private static Verb List()
     {
         var (webhook, project, limit) = (Options.Webhook(), Options.Project(), Options.Limit());
-        var status = new Option<string?>("--status") { Description = "Only those in this state", HelpName = "STATUS" }.Among("pending", "delivered", "exhausted", "cancelled");
+        var status = new Option<string?>("--status") { Description = "Only those in this state", HelpName = "STATUS" }.Among(
+            "pending", "delivered", "exhausted", "cancelled");
         var type = new Option<string?>("--type") { Description = "Only those of events of this type", HelpName = "TYPE" };
         var (since, until) = (Options.Since("events"), Options.Until("events"));
         return new Verb(
             "list",
             "List a webhook's deliveries, newest first.",
             "webhooks deliveries list StatusChange -p labels --status exhausted --since 2h",
-            "webhooks deliveries list StatusChange -p labels -o json | jq -r .event_id") { webhook, project, status, type, since, until, limit }
+            "webhooks deliveries list StatusChange -p labels -o json | jq -r .event_id") { webhook, project, status, type, since, until,
+                limit }
             .Does(async call =>
             {
                 var (session, found) = await call.OpenAsync(project, webhook);
@@ -38,7 +40,8 @@ internal static class DeliveryVerbs
             {
                 var (session, found) = await call.OpenAsync(project, webhook);
                 var delivery = await session.Client.Deliveries.GetAsync(session.Project, found.Id, call.Get(@event), call.Cancellation);
-                call.Show(delivery, ContractsJson.Readable.DeliveryDetailResource, shown => DeliverySheets.One(shown, found, TimeProvider.System.GetUtcNow()));
+                call.Show(delivery, ContractsJson.Readable.DeliveryDetailResource,
+                    shown => DeliverySheets.One(shown, found, TimeProvider.System.GetUtcNow()));
             });
     }
 

@@ -36,7 +36,8 @@ internal sealed class DeliveryWatch(DateTimeOffset start)
     // Ended ones are kept for as long as they are listed; without them each would be new again.
     private void Forget()
     {
-        var pending = known.Values.Where(state => state.Status == "pending").Select(state => state.AcceptedAt).OrderDescending().Take(Followed).ToList();
+        var pending = known.Values.Where(state => state.Status == "pending").Select(state => state.AcceptedAt).OrderDescending()
+            .Take(Followed).ToList();
         Since = pending.Count > 0 && pending[^1] < newest ? pending[^1] : newest;
         foreach (var (id, _) in known.Where(pair => pair.Value.AcceptedAt < Since).ToList())
             known.Remove(id);

@@ -13,7 +13,8 @@ internal static class TailVerb
     public static Verb Create()
     {
         var project = Options.Project();
-        var webhook = new Argument<string?>("webhook") { Description = "Its id or name; all of the project if left out", Arity = ArgumentArity.ZeroOrOne };
+        var webhook = new Argument<string?>(
+            "webhook") { Description = "Its id or name; all of the project if left out", Arity = ArgumentArity.ZeroOrOne };
         var interval = Options.Duration("--interval", "How often to look; 1s if left out");
         var since = Options.Since("deliveries of events");
         var count = Options.Count();
@@ -29,7 +30,8 @@ internal static class TailVerb
                 // Before it is said: whatever is published on hearing it is new.
                 var start = call.Get(since) ?? TimeProvider.System.GetUtcNow();
                 call.Say($"Following the deliveries {(named is null ? $"of {session.Project}" : $"to {named.Name}")}; Ctrl-C ends it.");
-                await call.TailAsync(call.Get(interval) ?? DefaultInterval, call.Get(count), new Round(call, session, named, start).LookAsync);
+                await call.TailAsync(call.Get(interval) ?? DefaultInterval, call.Get(count),
+                    new Round(call, session, named, start).LookAsync);
             });
     }
 
@@ -46,7 +48,8 @@ internal static class TailVerb
             {
                 if (!watches.TryGetValue(webhook.Id, out var watch))
                     watches[webhook.Id] = watch = new(start);
-                var listed = await client.Deliveries.ListAsync(session.Project, webhook.Id, since: watch.Since, cancellationToken: cancellation)
+                var listed =
+                    await client.Deliveries.ListAsync(session.Project, webhook.Id, since: watch.Since, cancellationToken: cancellation)
                     .Take(MostAtOnce).ToListAsync(cancellation);
                 foreach (var delivery in watch.Changed(listed).Take(most - printed))
                 {

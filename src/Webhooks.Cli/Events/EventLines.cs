@@ -22,7 +22,8 @@ internal sealed class EventLines(Stream source)
     /// <exception cref="CliException">A line is not an event; the message says which and why.</exception>
     public async IAsyncEnumerable<PublishEventRequest> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        using var reader = new StreamReader(source, new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true, leaveOpen: true);
+        using var reader = new StreamReader(source, new UTF8Encoding(false, throwOnInvalidBytes: true),
+            detectEncodingFromByteOrderMarks: true, leaveOpen: true);
         for (long number = 1; await LineAsync(reader, number, cancellation) is { } line; number++)
         {
             if (!string.IsNullOrWhiteSpace(line))

@@ -31,12 +31,15 @@ internal static class EventSheets
         if (stories.Count == 0)
             parts.AddRange([Drawing.EmptyLine, new Text("The project has no webhook, so the event is not delivered.")]);
         foreach (var (webhook, story) in stories)
-            parts.AddRange([Drawing.EmptyLine, Heading(webhook, story.Status), .. story.Sentences.Select(Indented), .. story.Command is { } command ? [Indented($"→ {command}")] : Array.Empty<IRenderable>()]);
+            parts.AddRange(
+                [Drawing.EmptyLine, Heading(webhook, story.Status), .. story.Sentences.Select(Indented),
+                    .. story.Command is { } command ? [Indented($"→ {command}")] : Array.Empty<IRenderable>()]);
         return new Rows(parts);
     }
 
     private static Paragraph Heading(string webhook, string status) => new Paragraph()
-        .Append(SafeText.Line(webhook), new Style(decoration: Decoration.Bold)).Append("  ").Append(SafeText.Line(status), StatusStyles.Of(status));
+        .Append(SafeText.Line(webhook), new Style(decoration: Decoration.Bold)).Append("  ")
+        .Append(SafeText.Line(status), StatusStyles.Of(status));
 
     private static Padder Indented(string line) => new(new Text(SafeText.Line(line)), new Padding(2, 0, 0, 0));
 }

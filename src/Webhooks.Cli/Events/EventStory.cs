@@ -11,7 +11,8 @@ internal static class EventStory
     /// <param name="last">The last attempts that are known, by webhook.</param>
     /// <param name="now">The present.</param>
     public static IReadOnlyList<(string Webhook, DeliveryStory Story)> Of(
-        EventDetailResource @event, IReadOnlyList<WebhookResource> webhooks, IReadOnlyDictionary<string, AttemptResource> last, DateTimeOffset now)
+        EventDetailResource @event, IReadOnlyList<WebhookResource> webhooks, IReadOnlyDictionary<string, AttemptResource> last,
+        DateTimeOffset now)
     {
         var deliveries = @event.Deliveries.ToDictionary(delivery => delivery.WebhookId);
         var present = webhooks.Select(webhook => (
@@ -44,13 +45,17 @@ internal static class EventStory
         {
             return new(
                 "waiting",
-                [$"It has not come to the event: its receiver has been failing since {Instants.Format(health.FailingSince)}, {health.ConsecutiveFailures} times in a row; until it answers, one delivery at a time is tried. {Backlog(webhook)}"],
+                [
+                    $"It has not come to the event: its receiver has been failing since {Instants.Format(health.FailingSince)}, "
+                        + $"{health.ConsecutiveFailures} times in a row; until it answers, one delivery at a time is tried. "
+                        + $"{Backlog(webhook)}"],
                 $"webhooks deliveries list {webhook.Id} --project {webhook.ProjectId} --status pending");
         }
 
         return webhook.Counts.Backlog > 0
             ? new("waiting", [$"It has not come to the event: it goes as fast as throttle, order and receiver let it. {Backlog(webhook)}"])
-            : new("no delivery", ["It wanted other events when this one was accepted, or the record of the delivery is no longer kept."], Replay(@event, webhook));
+            : new("no delivery", ["It wanted other events when this one was accepted, or the record of the delivery is no longer kept."],
+                Replay(@event, webhook));
     }
 
     private static string Backlog(WebhookResource webhook) => $"{webhook.Counts.Backlog} events are before it, this one among them.";

@@ -17,11 +17,13 @@ internal static class EventVerbs
     {
         var (project, limit, since) = (Options.Project(), Options.Limit(), Options.Since("events"));
         var type = new Option<string?>("--type") { Description = "Only events of this type", HelpName = "TYPE" };
-        return new Verb("list", "List events, newest first.", "webhooks events list --project labels --type image.status_changed --since 1h") { project, type, since, limit }
+        return new Verb("list", "List events, newest first.",
+            "webhooks events list --project labels --type image.status_changed --since 1h") { project, type, since, limit }
             .Does(async call =>
             {
                 var session = await call.OpenAsync(project);
-                await call.ListAsync(session.Client.Events.ListAsync(session.Project, call.Get(type), call.Get(since), call.Cancellation), EventSheets.List, call.Get(limit));
+                await call.ListAsync(session.Client.Events.ListAsync(session.Project, call.Get(type), call.Get(since), call.Cancellation),
+                    EventSheets.List, call.Get(limit));
             });
     }
 
@@ -53,21 +55,25 @@ internal static class EventVerbs
         catch (WebhooksApiException e) when (e.Code == ProblemCodes.EventNotFound)
         {
             throw new CliException(
-                $"The project {session.Project} has no event {id}: it was published elsewhere, never accepted (202), or is older than what is kept. Publish it again under this id; it is stored once.",
+                $"The project {session.Project} has no event {id}: it was published elsewhere, never accepted (202), or is older than "
+                    + "what is kept. Publish it again under this id; it is stored once.",
                 ExitCodes.NotFound);
         }
     }
 
-    private static async Task<IReadOnlyList<(string, DeliveryStory)>> StoriesAsync(Session session, EventDetailResource detail, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<(string, DeliveryStory)>> StoriesAsync(
+        Session session, EventDetailResource detail, CancellationToken cancellation)
     {
         var client = session.Client;
         var webhooks = await client.Webhooks.ListAsync(session.Project, cancellation).Take(MostWebhooks).ToListAsync(cancellation);
         var last = new Dictionary<string, AttemptResource>();
-        foreach (var delivery in detail.Deliveries.Where(delivery => delivery.Status != "delivered" && delivery.Attempts > 0).Take(LastAttempts))
+        foreach (var delivery in detail.Deliveries.Where(delivery => delivery.Status != "delivered" && delivery.Attempts > 0)
+            .Take(LastAttempts))
         {
             try
             {
-                if ((await client.Deliveries.GetAsync(session.Project, delivery.WebhookId, detail.Id, cancellation)).AttemptLog is [.., var attempt])
+                if ((await client.Deliveries.GetAsync(session.Project, delivery.WebhookId, detail.Id, cancellation)).AttemptLog is [..,
+                    var attempt])
                     last[delivery.WebhookId] = attempt;
             }
             catch (WebhooksApiException e) when (e.Status == 404)

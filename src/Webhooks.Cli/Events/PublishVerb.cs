@@ -13,10 +13,15 @@ internal static class PublishVerb
     public static Verb Create()
     {
         var project = Options.Project();
-        var type = new Argument<string?>("type") { Description = "What happened, such as image.status_changed", Arity = ArgumentArity.ZeroOrOne };
-        var data = new Argument<string?>("data") { Description = "Its data as JSON, or - to read it from standard input", Arity = ArgumentArity.ZeroOrOne };
+        var type = new Argument<string?>(
+            "type") { Description = "What happened, such as image.status_changed", Arity = ArgumentArity.ZeroOrOne };
+        var data = new Argument<string?>(
+            "data") { Description = "Its data as JSON, or - to read it from standard input", Arity = ArgumentArity.ZeroOrOne };
         var file = new Option<string?>("--file") { Description = "A file with the data as JSON, - for standard input", HelpName = "FILE" };
-        var lines = new Option<string?>("--ndjson") { Description = "A file of events, one a line as {\"type\":…,\"data\":…} with id, key and timestamp if wanted; - for standard input", HelpName = "FILE" };
+        var lines = new Option<string?>(
+            "--ndjson") { Description =
+                "A file of events, one a line as {\"type\":…,\"data\":…} with id, key and timestamp if wanted; - for standard input",
+                HelpName = "FILE" };
         var id = new Option<string?>("--id") { Description = "Its id; publishing again under it stores nothing", HelpName = "ID" };
         var key = new Option<string?>("--ordering-key") { Description = "Its ordering key", HelpName = "TEXT" };
         return new Verb(
@@ -38,10 +43,18 @@ internal static class PublishVerb
                 }
 
                 var what = call.Get(type) ?? throw new CliException("Say what to publish: a type and its data, or --ndjson FILE.");
-                var request = new PublishEventRequest { Type = what, Data = await DataAsync(call, call.Get(data), call.Get(file)), Id = call.Get(id), Key = call.Get(key) };
+                var request =
+                    new PublishEventRequest
+                    {
+                        Type = what,
+                        Data = await DataAsync(call, call.Get(data), call.Get(file)),
+                        Id = call.Get(id),
+                        Key = call.Get(key),
+                    };
                 var answer = await session.Client.Events.PublishAsync(session.Project, request, call.Cancellation);
                 call.Show(answer, ContractsJson.Readable.PublishAnswer, shown => FactSheet.Of(
-                    ("id", shown.Id), ("sequence", $"{shown.Sequence}"), ("duplicate", shown.Duplicate ? "yes: it had been published before" : null)));
+                    ("id", shown.Id), ("sequence", $"{shown.Sequence}"),
+                    ("duplicate", shown.Duplicate ? "yes: it had been published before" : null)));
                 if (answer.Webhooks == 0)
                     call.Say($"No webhook of project {session.Project} asks for {what}.");
             });
@@ -51,7 +64,9 @@ internal static class PublishVerb
     {
         if ((data is null) == (file is null))
             throw new CliException("Say the data once: as an argument (JSON), or with --file.");
-        var bytes = file is null && data != Input.Standard ? Encoding.UTF8.GetBytes(data!) : await Input.ReadAsync(file ?? Input.Standard, call.Cancellation);
+        var bytes = file is null && data != Input.Standard
+            ? Encoding.UTF8.GetBytes(data!)
+            : await Input.ReadAsync(file ?? Input.Standard, call.Cancellation);
         try
         {
             using var document = JsonDocument.Parse(bytes);
@@ -71,8 +86,10 @@ internal static class PublishVerb
         try
         {
             var totals = await call.WatchAsync("Publishing", report => session.Client.Events.PublishStreamAsync(
-                session.Project, lines.ReadAsync(call.Cancellation), new Progress(now => report(Events((stored = now).Events), lines.Share)), call.Cancellation));
-            call.Show(new(totals.Accepted, totals.Duplicates, totals.LastSequence, totals.Webhooks), PublishedJson.Default.Published, shown => FactSheet.Of(
+                session.Project, lines.ReadAsync(call.Cancellation),
+                new Progress(now => report(Events((stored = now).Events), lines.Share)), call.Cancellation));
+            call.Show(new(totals.Accepted, totals.Duplicates, totals.LastSequence, totals.Webhooks), PublishedJson.Default.Published,
+                shown => FactSheet.Of(
                 ("accepted", $"{shown.Accepted}"), ("duplicates", $"{shown.Duplicates}"), ("last sequence", $"{shown.LastSequence}")));
             if (totals is { Webhooks: 0, Events: > 0 })
                 call.Say($"No webhook of project {session.Project} asks for any of these events.");
@@ -80,7 +97,8 @@ internal static class PublishVerb
         catch (Exception e) when (stored.Events > 0 && Failures.Explain(e, call.Host, call.Cancellation) is { Words: { } words } failure)
         {
             throw new CliException(
-                $"{words}\nThe first {stored.Events} events are stored. Events with an id may be published again, all of them: none is stored twice.", failure.Code);
+                $"{words}\nThe first {stored.Events} events are stored. Events with an id may be published again, all of them: none is "
+                    + "stored twice.", failure.Code);
         }
     }
 
@@ -95,7 +113,8 @@ internal static class PublishVerb
 
 /// <summary>What became of a stream.</summary>
 internal sealed record Published(
-    long Accepted, long Duplicates, long LastSequence, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Webhooks);
+    long Accepted, long Duplicates, long LastSequence,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Webhooks);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(Published))]

@@ -13,7 +13,8 @@ internal sealed class BinTail(Call call, BinOperations bins, string bin)
     /// <summary>Prints what is new, at most so much, and says how much it was.</summary>
     public async Task<int> LookAsync(int most)
     {
-        var fresh = await bins.ListRequestsAsync(bin, call.Cancellation).TakeWhile(request => request.Number > seen).ToListAsync(call.Cancellation);
+        var fresh = await bins.ListRequestsAsync(bin, call.Cancellation).TakeWhile(request => request.Number > seen)
+            .ToListAsync(call.Cancellation);
         fresh.Reverse();
         foreach (var request in fresh.Take(most))
         {

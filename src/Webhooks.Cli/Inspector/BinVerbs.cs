@@ -15,7 +15,8 @@ internal static class BinVerbs
         new("answers", bin => Answers(bin.Answer)),
         new("webhooks", bin => string.Join(", ", bin.Webhooks.Select(webhook => $"{webhook.ProjectId}/{webhook.Id}"))));
 
-    public static Command Noun() => new("bins", "The host's inspector: URLs that catch and show requests.") { Create(), List(), Rename(), Tail(), Answer(), Delete() };
+    public static Command Noun() =>
+        new("bins", "The host's inspector: URLs that catch and show requests.") { Create(), List(), Rename(), Tail(), Answer(), Delete() };
 
     private static Verb Create()
     {
@@ -28,7 +29,8 @@ internal static class BinVerbs
             .Does(async call =>
             {
                 var bin = await (await call.OpenAsync()).Client.Bins.CreateAsync(call.Get(name) ?? "", call.Cancellation);
-                call.Show(bin, ContractsJson.Readable.BinResource, shown => FactSheet.Of(("id", shown.Id), ("name", shown.Name), ("url", shown.Url)));
+                call.Show(bin, ContractsJson.Readable.BinResource,
+                    shown => FactSheet.Of(("id", shown.Id), ("name", shown.Name), ("url", shown.Url)));
             });
     }
 
@@ -40,7 +42,8 @@ internal static class BinVerbs
             .Does(async call =>
             {
                 var named = await (await call.OpenAsync()).Client.Bins.RenameAsync(call.Get(bin), call.Get(name), call.Cancellation);
-                call.Show(named, ContractsJson.Readable.BinResource, shown => FactSheet.Of(("id", shown.Id), ("name", shown.Name), ("url", shown.Url)));
+                call.Show(named, ContractsJson.Readable.BinResource,
+                    shown => FactSheet.Of(("id", shown.Id), ("name", shown.Name), ("url", shown.Url)));
             });
     }
 
@@ -48,7 +51,9 @@ internal static class BinVerbs
     {
         var limit = Options.Limit();
         return new Verb("list", "List the bins, newest first.", "webhooks bins list") { limit }
-            .Does(async call => await call.ListAsync((await call.OpenAsync()).Client.Bins.ListAsync(call.Cancellation), Sheet, call.Get(limit)));
+            .Does(
+                async call =>
+                    await call.ListAsync((await call.OpenAsync()).Client.Bins.ListAsync(call.Cancellation), Sheet, call.Get(limit)));
     }
 
     private static Verb Tail()
@@ -74,12 +79,14 @@ internal static class BinVerbs
     private static Verb Answer()
     {
         var bin = Options.Id("bin", "The id of the bin");
-        var preset = new Option<string?>("--preset") { Description = "All of it at once", HelpName = "ok|fail_twice|too_many_requests|gone|time_out" }
+        var preset = new Option<string?>(
+            "--preset") { Description = "All of it at once", HelpName = "ok|fail_twice|too_many_requests|gone|time_out" }
             .Among("ok", "fail_twice", "too_many_requests", "gone", "time_out");
         var status = new Option<int?>("--status") { Description = "200 to 599", HelpName = "CODE" };
         var body = new Option<string?>("--body") { Description = "Its text", HelpName = "TEXT" };
         var delay = Options.Duration("--delay", "How long the answer is held back");
-        var failFirst = new Option<int?>("--fail-first") { Description = "Let the first N requests of each webhook-id fail with 500", HelpName = "N" };
+        var failFirst = new Option<int?>(
+            "--fail-first") { Description = "Let the first N requests of each webhook-id fail with 500", HelpName = "N" };
         return new Verb(
             "answer",
             "Set what a bin answers with, instead of all that was set before.",

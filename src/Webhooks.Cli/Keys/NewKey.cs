@@ -16,7 +16,8 @@ internal sealed record NewKey(string Key, IReadOnlyDictionary<string, string> Se
     /// <param name="projects">The only projects that there are for it; none for all.</param>
     /// <param name="requestsPerSecond">Null for any number.</param>
     /// <param name="index">Its place in <c>Webhooks:Auth:Keys</c>.</param>
-    public static NewKey Create(string name, IReadOnlyList<string> scopes, IReadOnlyList<string> projects, int? requestsPerSecond, int index)
+    public static NewKey Create(
+        string name, IReadOnlyList<string> scopes, IReadOnlyList<string> projects, int? requestsPerSecond, int index)
     {
         if (name.Any(char.IsControl) || string.IsNullOrWhiteSpace(name))
             throw new CliException("A key's name is one line of text.");

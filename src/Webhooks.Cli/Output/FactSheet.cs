@@ -12,7 +12,8 @@ internal static class FactSheet
         foreach (var (name, value) in facts)
         {
             if (value is not null)
-                grid.AddRow(new Text(SafeText.Line(name), new Style(decoration: Decoration.Bold)), new Text(SafeText.Block(value), StatusStyles.Of(value)));
+                grid.AddRow(new Text(SafeText.Line(name), new Style(decoration: Decoration.Bold)),
+                    new Text(SafeText.Block(value), StatusStyles.Of(value)));
         }
 
         return grid;

@@ -8,7 +8,8 @@ internal static class StandardOutput
 {
     private const int Descriptor = 1;
 
-    public static TextWriter Open() => new StreamWriter(OpenStream(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" };
+    public static TextWriter Open() =>
+        new StreamWriter(OpenStream(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" };
 
     private static Stream OpenStream()
     {

@@ -38,7 +38,8 @@ internal sealed class Terminal : IDisposable
     public async Task<T> WatchAsync<T>(string title, Func<Action<string, double?>, Task<T>> work) =>
         Console.IsErrorRedirected
             ? await work((_, _) => { })
-            : await words.Value.Progress().AutoClear(true).Columns(new SpinnerColumn(), new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn())
+            : await words.Value.Progress().AutoClear(true).Columns(
+                new SpinnerColumn(), new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn())
                 .StartAsync(progress =>
                 {
                     var bar = progress.AddTask(Markup.Escape(SafeText.Line(title)), maxValue: 1);

@@ -9,7 +9,9 @@ internal static class WebhookWords
     public static string WhyStopped(WebhookResource webhook) => (webhook.Status, webhook.StatusReason) switch
     {
         ("paused", _) => "an operator has paused it",
-        ("damaged", _) => $"it is damaged ({webhook.Damage?.PersistenceId}, sequence number {webhook.Damage?.SequenceNr}): {webhook.Damage?.Reason.TrimEnd('.')}",
+        ("damaged", _) =>
+            $"it is damaged ({webhook.Damage?.PersistenceId}, sequence number {webhook.Damage?.SequenceNr}): "
+                + $"{webhook.Damage?.Reason.TrimEnd('.')}",
         (_, "gone") => "it was disabled, since its receiver answered 410: it wants no more events",
         (_, "failing") => "it was disabled, since its receiver has failed for too long without one success",
         (_, { } reason) => $"it is {webhook.Status} ({reason})",
@@ -24,17 +26,21 @@ internal static class WebhookWords
         _ => "enable",
     };
 
-    /// <summary>Whether it gets events of a type now: types, <c>image.*</c> for one segment, <c>image.**</c> for any depth, <c>*</c> for all.</summary>
+    /// <summary>
+    /// Whether it gets events of a type now: types, <c>image.*</c> for one segment, <c>image.**</c> for any depth, <c>*</c> for all.
+    /// </summary>
     public static bool Wants(WebhookResource webhook, string eventType) => webhook.EventTypes.Any(pattern => Matches(pattern, eventType));
 
     private static bool Matches(string pattern, string type)
     {
         if (pattern == "*")
-            return !type.StartsWith("webhook.", StringComparison.Ordinal) && !type.StartsWith("delivery.", StringComparison.Ordinal); // those are asked for by name
+            return !type.StartsWith("webhook.", StringComparison.Ordinal)
+                && !type.StartsWith("delivery.", StringComparison.Ordinal); // those are asked for by name
         if (pattern.EndsWith(".**", StringComparison.Ordinal))
             return type.StartsWith(pattern[..^2], StringComparison.Ordinal);
         return pattern.EndsWith(".*", StringComparison.Ordinal)
-            ? type.StartsWith(pattern[..^1], StringComparison.Ordinal) && !type[(pattern.Length - 1)..].Contains('.', StringComparison.Ordinal)
+            ? type.StartsWith(pattern[..^1], StringComparison.Ordinal)
+                && !type[(pattern.Length - 1)..].Contains('.', StringComparison.Ordinal)
             : pattern == type;
     }
 }

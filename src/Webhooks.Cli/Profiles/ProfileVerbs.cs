@@ -13,7 +13,8 @@ internal static class ProfileVerbs
             var profiles = file.Load();
             call.Say($"{file.Path}{(file.IsOpenToOthers ? " (others can read it: chmod 600)" : "")}");
             return call.ListAsync(
-                profiles.ByName.Select(pair => ShownProfile.Of(pair.Key, pair.Value, profiles.Default)).ToAsyncEnumerable(), ShownProfile.Sheet);
+                profiles.ByName.Select(pair => ShownProfile.Of(pair.Key, pair.Value, profiles.Default)).ToAsyncEnumerable(),
+                ShownProfile.Sheet);
         });
 
     private static Verb Set()
@@ -29,7 +30,8 @@ internal static class ProfileVerbs
                 var (file, given) = (ProfileFile.Find(Environment.GetEnvironmentVariable), await call.GivenAsync(project));
                 var profiles = file.Load();
                 var before = profiles.ByName.GetValueOrDefault(call.Get(name)) ?? new();
-                var url = Connection.ParseUrl(given.Url ?? before.Url ?? throw new CliException("A profile needs a URL: --url https://webhooks.example"))
+                var url = Connection.ParseUrl(
+                    given.Url ?? before.Url ?? throw new CliException("A profile needs a URL: --url https://webhooks.example"))
                     .AbsoluteUri.TrimEnd('/');
 
                 // A key is for the host that it was given for.

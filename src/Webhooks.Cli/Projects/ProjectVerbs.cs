@@ -17,7 +17,10 @@ internal static class ProjectVerbs
     private static Verb List()
     {
         var limit = Options.Limit();
-        return new Verb("list", "List the projects that the key may see.", "webhooks projects list", "webhooks projects list --url https://webhooks.example --output json") { limit }
-            .Does(async call => await call.ListAsync((await call.OpenAsync()).Client.Projects.ListAsync(call.Cancellation), Sheet, call.Get(limit)));
+        return new Verb("list", "List the projects that the key may see.", "webhooks projects list",
+            "webhooks projects list --url https://webhooks.example --output json") { limit }
+            .Does(
+                async call =>
+                    await call.ListAsync((await call.OpenAsync()).Client.Projects.ListAsync(call.Cancellation), Sheet, call.Get(limit)));
     }
 }

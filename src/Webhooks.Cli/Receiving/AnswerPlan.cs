@@ -1,7 +1,8 @@
 namespace Webhooks.Cli;
 
 /// <summary>What a receiver answers: success, or the configured failure.</summary>
-/// <param name="Status">What failures get, or with no <paramref name="FailFirst"/> everything; null: 500 where something is to fail.</param>
+/// <param name="Status">What failures get, or with no <paramref name="FailFirst"/> everything; null: 500 where something is to
+/// fail.</param>
 /// <param name="FailFirst">How many requests of each webhook-id fail.</param>
 /// <param name="Delay">How long each answer is held back.</param>
 /// <param name="RetryAfter">What failures get as <c>Retry-After</c>, in seconds; alone it makes everything fail with 503.</param>
@@ -14,7 +15,8 @@ internal sealed record AnswerPlan(int? Status, int FailFirst, TimeSpan Delay, in
     /// <param name="occurrence">How often this webhook-id has come, this time included.</param>
     public PlannedAnswer For(int occurrence)
     {
-        var failure = new PlannedAnswer(Status ?? (RetryAfter is null ? Failure : Unavailable), RetryAfter, $"one of the first {FailFirst} of this webhook-id");
+        var failure = new PlannedAnswer(Status ?? (RetryAfter is null ? Failure : Unavailable), RetryAfter,
+            $"one of the first {FailFirst} of this webhook-id");
         if (FailFirst > 0)
             return occurrence <= FailFirst ? failure : new(Success, null, $"after the first {FailFirst} of this webhook-id");
         return Status is null && RetryAfter is null

@@ -6,7 +6,8 @@ namespace Webhooks.Cli;
 
 /// <summary>A request as it came.</summary>
 internal sealed record Arrival(
-    DateTimeOffset At, string Method, string Path, string Query, IReadOnlyDictionary<string, string> Headers, ReadOnlyMemory<byte> Body, bool IsBroken)
+    DateTimeOffset At, string Method, string Path, string Query, IReadOnlyDictionary<string, string> Headers, ReadOnlyMemory<byte> Body,
+    bool IsBroken)
 {
     // As the host's inspector keeps of a body.
     private const int Shown = 1024 * 1024;
@@ -24,8 +25,11 @@ internal sealed record Arrival(
             {
                 using var json = JsonDocument.Parse(Body);
                 return json.RootElement.ValueKind != JsonValueKind.Object ? default : (
-                    json.RootElement.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String ? type.GetString() : null,
-                    json.RootElement.TryGetProperty("sequence", out var sequence) && sequence.ValueKind == JsonValueKind.Number && sequence.TryGetInt64(out var number) ? number : null);
+                    json.RootElement.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String
+                        ? type.GetString()
+                        : null,
+                    json.RootElement.TryGetProperty("sequence", out var sequence) && sequence.ValueKind == JsonValueKind.Number
+                        && sequence.TryGetInt64(out var number) ? number : null);
             }
             catch (Exception e) when (e is JsonException or InvalidOperationException)
             {
@@ -35,7 +39,8 @@ internal sealed record Arrival(
     }
 
     /// <summary>The same as the API tells of what a bin has caught.</summary>
-    public CaughtRequestResource ToResource(long number, (int Occurrence, bool OutOfOrder) occurrence, CaughtSignatureResource signature, CaughtAnswerResource answer)
+    public CaughtRequestResource ToResource(
+        long number, (int Occurrence, bool OutOfOrder) occurrence, CaughtSignatureResource signature, CaughtAnswerResource answer)
     {
         var text = Text();
         return new()

@@ -31,7 +31,8 @@ internal static class CaughtLines
     public static string Head(CaughtRequestResource request)
     {
         var id = request.WebhookId is { } webhookId ? $"  {webhookId}{Times(request)}" : "";
-        return $"{request.At.UtcDateTime:HH:mm:ss.fff}  #{request.Number}  {request.Method} {request.Path}{request.Query}{id}  {request.Size} bytes"
+        return $"{request.At.UtcDateTime:HH:mm:ss.fff}  #{request.Number}  {request.Method} {request.Path}{request.Query}{id}  "
+            + $"{request.Size} bytes"
             + $"  signature {request.Signature.Verdict}  → {request.Answer.Status}{After(request)}";
     }
 

@@ -11,11 +11,20 @@ internal static class ListenVerb
 
     public static Verb Create()
     {
-        var port = new Option<int>("--port") { Description = "Where to listen; 0 for a free port", HelpName = "PORT", DefaultValueFactory = _ => DefaultPort };
-        var bind = new Option<string>("--bind") { Description = "The address to listen on; 0.0.0.0 lets other machines in", HelpName = "ADDRESS", DefaultValueFactory = _ => "127.0.0.1" };
+        var port = new Option<int>(
+            "--port") { Description = "Where to listen; 0 for a free port", HelpName = "PORT", DefaultValueFactory = _ => DefaultPort };
+        var bind = new Option<string>(
+            "--bind")
+            {
+                Description = "The address to listen on; 0.0.0.0 lets other machines in",
+                HelpName = "ADDRESS",
+                DefaultValueFactory = _ => "127.0.0.1",
+            };
         var secrets = SecretOptions.Several();
-        var failFirst = new Option<int>("--fail-first") { Description = "Let the first N requests of each webhook-id fail", HelpName = "N" }.AtLeast(0);
-        var status = new Option<int?>("--status") { Description = "What failures get, 200 to 599; without --fail-first everything gets it", HelpName = "CODE" };
+        var failFirst =
+            new Option<int>("--fail-first") { Description = "Let the first N requests of each webhook-id fail", HelpName = "N" }.AtLeast(0);
+        var status = new Option<int?>(
+            "--status") { Description = "What failures get, 200 to 599; without --fail-first everything gets it", HelpName = "CODE" };
         var delay = Options.Duration("--delay", "How long to hold each answer back");
         var retryAfter = new Option<int?>("--retry-after") { Description = "Retry-After of failures, in seconds", HelpName = "SECONDS" };
         var count = Options.Count();
@@ -28,10 +37,12 @@ internal static class ListenVerb
         });
         return new Verb(
             "listen",
-            "Receive webhooks on this machine and print them; Ctrl-C ends it. The host must be allowed to call it (Webhooks:Egress:AllowedNetworks).",
+            "Receive webhooks on this machine and print them; Ctrl-C ends it. The host must be allowed to call it "
+                + "(Webhooks:Egress:AllowedNetworks).",
             "webhooks listen --port 8080 --secret whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
             "webhooks listen --fail-first 2 --status 503 --retry-after 5",
-            "webhooks listen --port 0 --count 1 --output json") { port, bind, secrets, failFirst, status, delay, retryAfter, count, headers, quiet }
+            "webhooks listen --port 0 --count 1 --output json") { port, bind, secrets, failFirst, status, delay, retryAfter, count, headers,
+                quiet }
             .Does(async call =>
             {
                 if (!IPAddress.TryParse(call.Get(bind), out var address) || call.Get(port) is < 0 or > IPEndPoint.MaxPort)

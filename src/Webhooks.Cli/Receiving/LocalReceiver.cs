@@ -45,13 +45,15 @@ internal sealed class LocalReceiver : IAsyncDisposable
     }
 
     /// <summary>Where it listens.</summary>
-    public Uri Address => new(server.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+    public Uri Address =>
+        new(server.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
 
     /// <summary>What it gets, in the order of arrival; a slow reader slows the senders down.</summary>
     public IAsyncEnumerable<CaughtRequestResource> CaughtAsync(CancellationToken cancellation) => caught.Reader.ReadAllAsync(cancellation);
 
     /// <exception cref="IOException">The address is in use or not of this machine.</exception>
-    public static async Task<LocalReceiver> StartAsync(IPEndPoint listen, AnswerPlan plan, SignatureCheck check, CancellationToken cancellation)
+    public static async Task<LocalReceiver> StartAsync(
+        IPEndPoint listen, AnswerPlan plan, SignatureCheck check, CancellationToken cancellation)
     {
         var receiver = new LocalReceiver(listen, plan, check);
         await receiver.server.StartAsync(cancellation);
@@ -77,7 +79,8 @@ internal sealed class LocalReceiver : IAsyncDisposable
             var occurrence = occurrences.Note(arrival.Path, arrival.WebhookId, arrival.Envelope.Sequence);
             answer = plan.For(occurrence.Occurrence);
             resource = arrival.ToResource(
-                ++number, occurrence, signature, new() { Status = answer.Status, Delay = Durations.Format(plan.Delay), Reason = answer.Reason });
+                ++number, occurrence, signature,
+                new() { Status = answer.Status, Delay = Durations.Format(plan.Delay), Reason = answer.Reason });
         }
 
         await caught.Writer.WriteAsync(resource, http.RequestAborted);
@@ -108,7 +111,8 @@ internal sealed class LocalReceiver : IAsyncDisposable
             http.Request.Method,
             path,
             target[path.Length..],
-            http.Request.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+            http.Request.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString(),
+                StringComparer.OrdinalIgnoreCase),
             body.ToArray(),
             isBroken);
     }

@@ -24,23 +24,38 @@ internal static class ReplayVerbs
     private static Verb Start()
     {
         var (webhook, project, since, until) = (Options.Webhook(), Options.Project(), Options.Since("events"), Options.Until("events"));
-        var only = new Option<string?>("--only") { Description = "all that it wants; only those whose delivery is exhausted; only those never delivered (missing)", HelpName = "all|exhausted|missing" }
+        var only = new Option<string?>(
+            "--only")
+            {
+                Description = "all that it wants; only those whose delivery is exhausted; only those never delivered (missing)",
+                HelpName = "all|exhausted|missing",
+            }
             .Among("all", "exhausted", "missing");
         var dryRun = new Option<bool>("--dry-run") { Description = "Only count them" };
-        var wait = new Option<bool>("--wait") { Description = "Wait until each was tried, and show how far it is; Ctrl-C leaves it running" };
+        var wait = new Option<bool>(
+            "--wait") { Description = "Wait until each was tried, and show how far it is; Ctrl-C leaves it running" };
         return new Verb(
             "start",
             "Send past events again, at the webhook's throttle and beside live traffic.",
             "webhooks replay start StatusChange -p labels --since 2h --only exhausted --dry-run",
-            "webhooks replay start StatusChange -p labels --since 2026-09-28T00:00:00Z --until 2026-09-29T00:00:00Z --wait") { webhook, project, since, until, only, dryRun, wait }
+            "webhooks replay start StatusChange -p labels --since 2026-09-28T00:00:00Z --until 2026-09-29T00:00:00Z --wait") { webhook,
+                project, since, until, only, dryRun, wait }
             .Does(async call =>
             {
                 var (session, found) = await call.OpenAsync(project, webhook);
-                var request = new ReplayRequest { Since = call.Get(since), Until = call.Get(until), Only = call.Get(only), DryRun = call.Get(dryRun) };
+                var request =
+                    new ReplayRequest
+                    {
+                        Since = call.Get(since),
+                        Until = call.Get(until),
+                        Only = call.Get(only),
+                        DryRun = call.Get(dryRun),
+                    };
                 var answer = await session.Client.Replays.CreateAsync(session.Project, found.Id, request, call.Cancellation);
                 if (call.Get(wait) && answer.Id is { } id)
                     return await WaitAsync(call, session, found, id);
-                call.Show(answer, ContractsJson.Readable.ReplayAnswer, shown => FactSheet.Of(("matched", $"{shown.Matched}"), ("replay", shown.Id)));
+                call.Show(answer, ContractsJson.Readable.ReplayAnswer,
+                    shown => FactSheet.Of(("matched", $"{shown.Matched}"), ("replay", shown.Id)));
                 return ExitCodes.Done;
             });
     }
@@ -48,18 +63,21 @@ internal static class ReplayVerbs
     private static Verb List()
     {
         var (webhook, project, limit) = (Options.Webhook(), Options.Project(), Options.Limit());
-        return new Verb("list", "List the replays of a webhook that run and the last that have ended.", "webhooks replay list StatusChange -p labels") { webhook, project, limit }
+        return new Verb("list", "List the replays of a webhook that run and the last that have ended.",
+            "webhooks replay list StatusChange -p labels") { webhook, project, limit }
             .Does(async call =>
             {
                 var (session, found) = await call.OpenAsync(project, webhook);
-                await call.ListAsync(session.Client.Replays.ListAsync(session.Project, found.Id, call.Cancellation), Sheet, call.Get(limit));
+                await call.ListAsync(session.Client.Replays.ListAsync(session.Project, found.Id, call.Cancellation), Sheet,
+                    call.Get(limit));
             });
     }
 
     private static Verb Cancel()
     {
         var (webhook, replay, project) = (Options.Webhook(), Options.Id("replay", "The id of the replay"), Options.Project());
-        return new Verb("cancel", "End a replay; what it has tried goes on.", "webhooks replay cancel StatusChange rp_2kd93 -p labels") { webhook, replay, project }
+        return new Verb("cancel", "End a replay; what it has tried goes on.",
+            "webhooks replay cancel StatusChange rp_2kd93 -p labels") { webhook, replay, project }
             .Does(async call =>
             {
                 var (session, found) = await call.OpenAsync(project, webhook);
@@ -78,11 +96,13 @@ internal static class ReplayVerbs
         }
         catch (OperationCanceledException) when (call.Cancellation.IsCancellationRequested)
         {
-            throw new CliException($"The replay goes on. End it with: webhooks replay cancel {webhook.Id} {id} --project {session.Project}", ExitCodes.Interrupted);
+            throw new CliException($"The replay goes on. End it with: webhooks replay cancel {webhook.Id} {id} --project {session.Project}",
+                ExitCodes.Interrupted);
         }
     }
 
-    private static async Task<ReplayResource> EndAsync(Call call, Session session, WebhookResource webhook, string id, Action<string, double?> report)
+    private static async Task<ReplayResource> EndAsync(
+        Call call, Session session, WebhookResource webhook, string id, Action<string, double?> report)
     {
         while (true)
         {

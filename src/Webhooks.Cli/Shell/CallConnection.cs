@@ -22,7 +22,8 @@ internal sealed partial class Call
     /// <summary>The host to ask, and the project that is meant.</summary>
     public async Task<Session> OpenAsync(Option<string?>? project = null)
     {
-        var connection = Connection.Resolve(await GivenAsync(project), Environment.GetEnvironmentVariable, ProfileFile.Find(Environment.GetEnvironmentVariable));
+        var connection = Connection.Resolve(await GivenAsync(project), Environment.GetEnvironmentVariable,
+            ProfileFile.Find(Environment.GetEnvironmentVariable));
         Host = connection.Url;
         if (connection is { Key: not null, Url: { Scheme: "http", IsLoopback: false } })
             Say($"Warning: the key goes to {connection.Url} unencrypted; use https.");

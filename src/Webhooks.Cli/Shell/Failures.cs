@@ -22,9 +22,11 @@ internal static class Failures
     {
         CliException cli => new(cli.Code, cli.Message),
         OperationCanceledException when interruption.IsCancellationRequested => new(ExitCodes.Interrupted, "Interrupted."),
-        WebhooksApiException { Code: null } stranger => new(ExitCodes.Unreachable, $"{stranger.Detail} Is this the URL of a host of webhooks?"),
+        WebhooksApiException { Code: null } stranger =>
+            new(ExitCodes.Unreachable, $"{stranger.Detail} Is this the URL of a host of webhooks?"),
         WebhooksApiException refused => new(CodeOf(refused.StatusCode), WordsOf(refused)),
-        HttpRequestException http => new(ExitCodes.Unreachable, $"No host answers{(host is null ? "" : $" at {host.AbsoluteUri}")}: {WordsOf(http)}"),
+        HttpRequestException http =>
+            new(ExitCodes.Unreachable, $"No host answers{(host is null ? "" : $" at {host.AbsoluteUri}")}: {WordsOf(http)}"),
         IOException { HResult: BrokenPipe } => new(ExitCodes.BrokenPipe, null),
         IOException or UnauthorizedAccessException => new(ExitCodes.Usage, exception.Message),
         _ => null,

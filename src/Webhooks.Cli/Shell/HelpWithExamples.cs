@@ -20,7 +20,8 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         settings.Output = output;
 
         // The library calls the root as the assembly is called, and users call it as the tool.
-        output.Write(written.ToString().Replace($"  {parseResult.RootCommandResult.Command.Name} ", "  webhooks ", StringComparison.Ordinal));
+        output.Write(
+            written.ToString().Replace($"  {parseResult.RootCommandResult.Command.Name} ", "  webhooks ", StringComparison.Ordinal));
         switch (parseResult.CommandResult.Command)
         {
             case Verb verb:

@@ -31,7 +31,8 @@ internal static partial class Instants
     }
 
     /// <summary>To the second, in UTC; nothing for null.</summary>
-    public static string Format(DateTimeOffset? instant) => instant?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "";
+    public static string Format(DateTimeOffset? instant) =>
+        instant?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>How long something takes or took, roughly: two digits are enough to decide by.</summary>
     public static string Roughly(TimeSpan duration)

@@ -31,15 +31,18 @@ internal static class Options
         return option;
     }
 
-    public static Option<DateTimeOffset?> Since(string what) => Instant("--since", $"Only {what} accepted at or after this instant (RFC 3339) or since so long ago (2h)");
+    public static Option<DateTimeOffset?> Since(string what) =>
+        Instant("--since", $"Only {what} accepted at or after this instant (RFC 3339) or since so long ago (2h)");
 
-    public static Option<DateTimeOffset?> Until(string what) => Instant("--until", $"Only {what} accepted before this instant (RFC 3339) or so long ago (30m)");
+    public static Option<DateTimeOffset?> Until(string what) =>
+        Instant("--until", $"Only {what} accepted before this instant (RFC 3339) or so long ago (30m)");
 
     public static Option<TimeSpan?> Duration(string name, string description) => new(name)
     {
         Description = description,
         HelpName = "DURATION",
-        CustomParser = result => Parse<TimeSpan?>(result, Durations.TryParse(result.Tokens[0].Value, out var duration) ? duration : null, Instants.AllowedDuration),
+        CustomParser = result => Parse<TimeSpan?>(
+            result, Durations.TryParse(result.Tokens[0].Value, out var duration) ? duration : null, Instants.AllowedDuration),
     };
 
     public static Argument<string> Argument(string name, string description) => new(name) { Description = description };
@@ -77,7 +80,8 @@ internal static class Options
         Description = description,
         HelpName = "WHEN",
         CustomParser = result => Parse<DateTimeOffset?>(
-            result, Instants.TryParse(result.Tokens[0].Value, TimeProvider.System.GetUtcNow(), out var instant) ? instant : null, Instants.Allowed),
+            result, Instants.TryParse(result.Tokens[0].Value, TimeProvider.System.GetUtcNow(), out var instant) ? instant : null,
+            Instants.Allowed),
     };
 
     private static T Parse<T>(ArgumentResult result, T value, string allowed)

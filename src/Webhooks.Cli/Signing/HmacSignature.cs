@@ -20,7 +20,8 @@ internal static class HmacSignature
     private static byte[] KeyOf(string secret)
     {
         var key = new byte[secret.Length];
-        return secret.StartsWith(SecretPrefix, StringComparison.Ordinal) && Convert.TryFromBase64String(secret[SecretPrefix.Length..], key, out var length)
+        return secret.StartsWith(SecretPrefix, StringComparison.Ordinal)
+            && Convert.TryFromBase64String(secret[SecretPrefix.Length..], key, out var length)
             ? key[..length]
             : throw new CliException("A secret to sign with is whsec_ and base64 (v1, HMAC).");
     }

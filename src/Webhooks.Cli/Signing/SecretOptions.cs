@@ -9,7 +9,9 @@ internal static class SecretOptions
 
     public static Option<string[]> Several() => new("--secret")
     {
-        Description = $"What signatures are verified with: whsec_…, or for v1a whpk_…; several times while a secret is rotated ({Variable}, separated by spaces)",
+        Description =
+            $"What signatures are verified with: whsec_…, or for v1a whpk_…; several times while a secret is rotated ({Variable}, "
+                + "separated by spaces)",
         HelpName = "SECRET",
     };
 

@@ -10,7 +10,8 @@ internal static class SignVerb
         var file = Options.Argument("file", "The body to sign, byte by byte; - for standard input");
         var secrets = SecretOptions.Several();
         var id = new Option<string?>("--id") { Description = "The webhook-id; one of its own if left out", HelpName = "ID" };
-        var timestamp = new Option<long?>("--timestamp") { Description = "The webhook-timestamp in unix seconds; now if left out", HelpName = "SECONDS" };
+        var timestamp = new Option<long?>(
+            "--timestamp") { Description = "The webhook-timestamp in unix seconds; now if left out", HelpName = "SECONDS" };
         return new Verb(
             "sign",
             "Sign a body as this system does (v1, HMAC) and print the headers, to try a receiver with.",
@@ -21,8 +22,10 @@ internal static class SignVerb
                 if (SecretOptions.Of(call, secrets) is not { Count: > 0 } given)
                     throw new CliException("Which secret? Say --secret or WEBHOOKS_SECRET.");
                 var body = await Input.ReadAsync(call.Get(file), call.Cancellation);
-                var (webhookId, at) = (call.Get(id) ?? Client.EventIds.New(), call.Get(timestamp) ?? TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
-                var headers = new SignatureHeaders(webhookId, $"{at}", string.Join(' ', given.Select(secret => HmacSignature.Sign(secret, webhookId, at, body))));
+                var (webhookId, at) = (call.Get(id) ?? Client.EventIds.New(),
+                    call.Get(timestamp) ?? TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
+                var headers = new SignatureHeaders(
+                    webhookId, $"{at}", string.Join(' ', given.Select(secret => HmacSignature.Sign(secret, webhookId, at, body))));
                 if (call.IsJson)
                 {
                     call.PrintJson(headers, SignatureHeadersJson.Default.SignatureHeaders);

@@ -4,7 +4,8 @@ using Webhooks.Contracts;
 namespace Webhooks.Cli;
 
 /// <summary>Whether a request is signed with one of the secrets, in the words of the host's inspector.</summary>
-/// <param name="secrets">What a webhook signs with, or what its signatures are verified with; more than one while a secret is rotated.</param>
+/// <param name="secrets">What a webhook signs with, or what its signatures are verified with; more than one while a secret is
+/// rotated.</param>
 /// <param name="tolerance">How far a timestamp may be from the present.</param>
 internal sealed class SignatureCheck(IReadOnlyList<string> secrets, TimeSpan tolerance, TimeProvider time)
 {
@@ -22,7 +23,11 @@ internal sealed class SignatureCheck(IReadOnlyList<string> secrets, TimeSpan tol
         if (secrets.Count == 0)
             return new() { Verdict = NoSecret, Detail = "There is no secret to check it with." };
         if (headers == default)
-            return new() { Verdict = "unsigned", Detail = "It has none of the headers webhook-id, webhook-timestamp and webhook-signature." };
+            return new()
+            {
+                Verdict = "unsigned",
+                Detail = "It has none of the headers webhook-id, webhook-timestamp and webhook-signature.",
+            };
         var found = Verify(headers, body);
         return new() { Verdict = VerdictOf(found.Fault), Detail = found.Reason };
     }

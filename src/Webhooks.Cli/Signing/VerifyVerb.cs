@@ -11,7 +11,8 @@ internal static class VerifyVerb
     {
         var file = Options.Argument("file", "The body as it came, byte by byte; - for standard input");
         var secrets = SecretOptions.Several();
-        var headers = new Option<string?>("--headers") { Description = "A file with the headers as they came, a line each", HelpName = "FILE" };
+        var headers = new Option<string?>(
+            "--headers") { Description = "A file with the headers as they came, a line each", HelpName = "FILE" };
         var id = Header("--id", "The webhook-id");
         var timestamp = Header("--timestamp", "The webhook-timestamp");
         var signature = Header("--signature", "The webhook-signature");
@@ -20,7 +21,8 @@ internal static class VerifyVerb
             "verify",
             "Check the signature of a request that a receiver got. Exit code 1 if it does not fit, with the reason.",
             "webhooks verify body.json --headers headers.txt --secret whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
-            "webhooks verify body.json --id evt_1 --timestamp 1795560844 --signature v1,s5vVGhGkTZxgh+IjcowNS0smGSDOCbckji7m31sPYxA= --secret whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw --tolerance 30d")
+            "webhooks verify body.json --id evt_1 --timestamp 1795560844 --signature v1,s5vVGhGkTZxgh+IjcowNS0smGSDOCbckji7m31sPYxA= "
+                + "--secret whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw --tolerance 30d")
         { file, secrets, headers, id, timestamp, signature, tolerance }
             .Does(async call =>
             {
@@ -30,8 +32,11 @@ internal static class VerifyVerb
                 var lines = call.Get(headers) is { } source ? Read(await Input.ReadAsync(source, call.Cancellation)) : [];
                 var body = await Input.ReadAsync(call.Get(file), call.Cancellation);
                 var check = new SignatureCheck(given, call.Get(tolerance) ?? WebhookSignature.DefaultTolerance, TimeProvider.System);
-                var found = check.Find(new(Of(id, WebhookHeaders.IdName), Of(timestamp, WebhookHeaders.TimestampName), Of(signature, WebhookHeaders.SignatureName)), body);
-                call.Show(found, ContractsJson.Readable.CaughtSignatureResource, shown => FactSheet.Of(("signature", shown.Verdict), ("detail", shown.Detail)));
+                var found = check.Find(
+                    new(Of(id, WebhookHeaders.IdName), Of(timestamp, WebhookHeaders.TimestampName),
+                        Of(signature, WebhookHeaders.SignatureName)), body);
+                call.Show(found, ContractsJson.Readable.CaughtSignatureResource,
+                    shown => FactSheet.Of(("signature", shown.Verdict), ("detail", shown.Detail)));
                 return found.Verdict == SignatureCheck.Valid ? ExitCodes.Done : ExitCodes.Negative;
 
                 string? Of(Option<string?> option, string name) => call.Get(option) ?? lines.GetValueOrDefault(name);

@@ -7,7 +7,8 @@ internal static class SecretVerbs
     public static Verb Reveal()
     {
         var (webhook, project) = (Options.Webhook(), Options.Project());
-        return new Verb("secret", "Show the signing secret of a webhook in plaintext.", "webhooks webhooks secret StatusChange --project labels") { webhook, project }
+        return new Verb("secret", "Show the signing secret of a webhook in plaintext.",
+            "webhooks webhooks secret StatusChange --project labels") { webhook, project }
             .Does(async call =>
             {
                 var (session, found) = await call.OpenAsync(project, webhook);
@@ -18,7 +19,8 @@ internal static class SecretVerbs
     public static Verb Rotate()
     {
         var (webhook, project) = (Options.Webhook(), Options.Project());
-        var overlap = Options.Duration("--overlap", "How long the present secret signs too; 24h if left out, 0s ends all earlier ones at once");
+        var overlap = Options.Duration("--overlap",
+            "How long the present secret signs too; 24h if left out, 0s ends all earlier ones at once");
         return new Verb(
             "rotate",
             "Replace the signing secret of a webhook; until the overlap ends both sign.",
@@ -27,13 +29,17 @@ internal static class SecretVerbs
             .Does(async call =>
             {
                 var (session, found) = await call.OpenAsync(project, webhook);
-                Show(call, await session.Client.Webhooks.RotateSecretAsync(session.Project, found.Id, call.Get(overlap), cancellationToken: call.Cancellation));
+                Show(
+                    call,
+                    await session.Client.Webhooks.RotateSecretAsync(
+                        session.Project, found.Id, call.Get(overlap), cancellationToken: call.Cancellation));
             });
     }
 
     private static void Show(Call call, SecretResource secret)
     {
-        call.Show(secret, ContractsJson.Readable.SecretResource, shown => FactSheet.Of(("secret", shown.Secret), ("public key", shown.PublicKey)));
+        call.Show(secret, ContractsJson.Readable.SecretResource,
+            shown => FactSheet.Of(("secret", shown.Secret), ("public key", shown.PublicKey)));
         if (!call.IsJson && secret.PreviousUntil is { } until)
             call.Say($"The secrets before it sign too until {Instants.Format(until)}.");
     }

@@ -12,7 +12,8 @@ internal static class TestVerb
     public static Verb Create()
     {
         var (webhook, project) = (Options.Webhook(), Options.Project());
-        var wait = new Option<bool>("--wait") { Description = "Wait for the first attempt and show it; exit code 1 if it fails, even though it is tried again" };
+        var wait = new Option<bool>(
+            "--wait") { Description = "Wait for the first attempt and show it; exit code 1 if it fails, even though it is tried again" };
         return new Verb(
             "test",
             "Send a webhook.test event to a webhook only.",
@@ -29,7 +30,8 @@ internal static class TestVerb
             });
     }
 
-    private static async Task<DeliveryDetailResource> AttemptedAsync(Session session, string webhook, string @event, CancellationToken cancellation)
+    private static async Task<DeliveryDetailResource> AttemptedAsync(
+        Session session, string webhook, string @event, CancellationToken cancellation)
     {
         var started = TimeProvider.System.GetTimestamp();
         while (TimeProvider.System.GetElapsedTime(started) < Patience)
@@ -49,12 +51,14 @@ internal static class TestVerb
         }
 
         throw new CliException(
-            $"The test event {@event} was not tried within {Instants.Roughly(Patience)}. Is the webhook paused? webhooks webhooks show {webhook}", ExitCodes.Negative);
+            $"The test event {@event} was not tried within {Instants.Roughly(Patience)}. Is the webhook paused? webhooks webhooks show "
+                + $"{webhook}", ExitCodes.Negative);
     }
 
     private static int Tell(Call call, DeliveryDetailResource delivery, WebhookResource webhook)
     {
-        call.Show(delivery, ContractsJson.Readable.DeliveryDetailResource, shown => DeliverySheets.One(shown, webhook, TimeProvider.System.GetUtcNow()));
+        call.Show(delivery, ContractsJson.Readable.DeliveryDetailResource,
+            shown => DeliverySheets.One(shown, webhook, TimeProvider.System.GetUtcNow()));
         return delivery.Status == "delivered" ? ExitCodes.Done : ExitCodes.Negative;
     }
 }

@@ -19,12 +19,16 @@ internal sealed class WebhookFields
         Text("description", "description", webhook => webhook.Description, "--description", "TEXT", "Free text"),
         Headers(),
         Throttle(),
-        Whole("max_in_flight", "in flight", webhook => $"at most {webhook.MaxInFlight}", "--max-in-flight", "How many attempts may be under way at once"),
-        Text("ordering", "ordering", webhook => webhook.Ordering, "--ordering", "none|key|strict", "Which deliveries wait for each other", "none", "key", "strict"),
-        Text("signing", "signing", webhook => webhook.Signing, "--signing", "v1|v1a|v1,v1a", "HMAC with a shared secret (v1), Ed25519 (v1a) or both (v1,v1a)", "v1", "v1a", "v1,v1a"),
+        Whole("max_in_flight", "in flight", webhook => $"at most {webhook.MaxInFlight}", "--max-in-flight",
+            "How many attempts may be under way at once"),
+        Text("ordering", "ordering", webhook => webhook.Ordering, "--ordering", "none|key|strict", "Which deliveries wait for each other",
+            "none", "key", "strict"),
+        Text("signing", "signing", webhook => webhook.Signing, "--signing", "v1|v1a|v1,v1a",
+            "HMAC with a shared secret (v1), Ed25519 (v1a) or both (v1,v1a)", "v1", "v1a", "v1,v1a"),
         Text("timeout", "timeout", webhook => webhook.Timeout, "--timeout", "DURATION", "The deadline of one attempt"),
         List(
-            "retry_schedule", "retries", webhook => webhook.RetrySchedule.Count == 0 ? "none" : $"after {string.Join(", ", webhook.RetrySchedule)}",
+            "retry_schedule", "retries",
+            webhook => webhook.RetrySchedule.Count == 0 ? "none" : $"after {string.Join(", ", webhook.RetrySchedule)}",
             "--retry-schedule", "DURATION,…", "The waits between attempts; none for no retries"),
     ];
 
@@ -60,7 +64,8 @@ internal sealed class WebhookFields
         select KeyValuePair.Create<string, JsonNode?>(field.Name, value));
 
     private static WebhookField Text(
-        string name, string label, Func<WebhookResource, string?> show, string flag, string value, string description, params string[] allowed)
+        string name, string label, Func<WebhookResource, string?> show, string flag, string value, string description,
+        params string[] allowed)
     {
         var option = new Option<string?>(flag) { Description = description, HelpName = value };
         return new(name, label, show, call => call.Get(option), allowed.Length > 0 ? option.Among(allowed) : option);
@@ -73,7 +78,8 @@ internal sealed class WebhookFields
     }
 
     /// <summary>A list that is given several times, or joined by commas; the word none is an empty one.</summary>
-    private static WebhookField List(string name, string label, Func<WebhookResource, string?> show, string flag, string value, string description)
+    private static WebhookField List(
+        string name, string label, Func<WebhookResource, string?> show, string flag, string value, string description)
     {
         var option = new Option<string[]>(flag) { Description = description, HelpName = value };
         return new(name, label, show, call => Words(call.Get(option)), option);
@@ -83,7 +89,8 @@ internal sealed class WebhookFields
     {
         if (given is not { Length: > 0 })
             return null;
-        string[] words = [.. given.SelectMany(words => words.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
+        string[] words = [
+            .. given.SelectMany(words => words.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
         return words is ["none"] ? new JsonArray() : new JsonArray([.. words.Select(word => JsonValue.Create(word))]);
     }
 
@@ -91,10 +98,12 @@ internal sealed class WebhookFields
     {
         var option = new Option<string?>("--filter")
         {
-            Description = "What must also be true of an event, in JSON, such as {\"data.status\":{\"$from\":\"TO REVIEW\",\"$to\":\"DONE\"}}",
+            Description =
+                "What must also be true of an event, in JSON, such as {\"data.status\":{\"$from\":\"TO REVIEW\",\"$to\":\"DONE\"}}",
             HelpName = "JSON",
         };
-        return new("filter", "filter", webhook => webhook.Filter?.ToString(), call => call.Get(option) is { } json ? Filter(json) : null, option);
+        return new("filter", "filter", webhook => webhook.Filter?.ToString(), call => call.Get(option) is { } json ? Filter(json) : null,
+            option);
     }
 
     private static JsonNode Filter(string json)
@@ -117,7 +126,10 @@ internal sealed class WebhookFields
             HelpName = "NAME=VALUE",
         };
         return new(
-            "headers", "headers", webhook => webhook.Headers.Count == 0 ? null : string.Join('\n', webhook.Headers.Select(header => $"{header.Key}: {header.Value}")),
+            "headers", "headers",
+            webhook => webhook.Headers.Count == 0
+                ? null
+                : string.Join('\n', webhook.Headers.Select(header => $"{header.Key}: {header.Value}")),
             call => call.Get(option) is { Length: > 0 } given ? Headers(given) : null,
             option);
     }
@@ -138,7 +150,8 @@ internal sealed class WebhookFields
 
     private static WebhookField Throttle()
     {
-        var throttle = new Option<string?>("--throttle") { Description = "How fast it may be called, such as 100/1s", HelpName = "RATE/PERIOD" };
+        var throttle = new Option<string?>(
+            "--throttle") { Description = "How fast it may be called, such as 100/1s", HelpName = "RATE/PERIOD" };
         var burst = new Option<int?>("--burst") { Description = "How many attempts may go at once after a quiet time", HelpName = "N" };
         return new(
             "throttle", "throttle", webhook => webhook.Throttle is { } at ? $"{at.Rate} in {at.Per}, {at.Burst} at once" : "none",
@@ -152,7 +165,12 @@ internal sealed class WebhookFields
             return burst is { } alone ? new() { ["burst"] = alone } : null;
         var parts = text.Split('/');
         return parts.Length == 2 && int.TryParse(parts[0], out var rate)
-            ? new() { ["rate"] = rate, ["per"] = parts[1].Length > 0 && char.IsAsciiDigit(parts[1][0]) ? parts[1] : $"1{parts[1]}", ["burst"] = burst }
+            ? new()
+            {
+                ["rate"] = rate,
+                ["per"] = parts[1].Length > 0 && char.IsAsciiDigit(parts[1][0]) ? parts[1] : $"1{parts[1]}",
+                ["burst"] = burst,
+            }
             : throw new CliException($"--throttle takes attempts and a period, such as 100/1s or 10/m, not '{text}'.");
     }
 }

@@ -28,7 +28,9 @@ internal static class WebhookSheets
             ("status", State(webhook)), ("reason", Reason(webhook)),
             .. fields.Values,
             signing, ("public key", webhook.PublicKey),
-            ("deliveries", $"{webhook.Counts.Delivered} delivered, {webhook.Counts.Pending} pending ({webhook.Counts.InFlight} in flight), {webhook.Counts.Exhausted} exhausted"),
+            ("deliveries",
+                $"{webhook.Counts.Delivered} delivered, {webhook.Counts.Pending} pending ({webhook.Counts.InFlight} in flight), "
+                    + $"{webhook.Counts.Exhausted} exhausted"),
             ("backlog", $"{webhook.Counts.Backlog} events"),
             ("limited by", Limit(webhook)),
             ("oldest pending", webhook.Counts.OldestPendingAt is { } oldest ? Instants.Format(oldest) : null),
@@ -50,7 +52,8 @@ internal static class WebhookSheets
 
     private static string? Reason(WebhookResource webhook) => webhook switch
     {
-        { Status: "active", Health: { State: "failing" } health } => $"{health.ConsecutiveFailures} failures in a row since {Instants.Format(health.FailingSince)}",
+        { Status: "active", Health: { State: "failing" } health } =>
+            $"{health.ConsecutiveFailures} failures in a row since {Instants.Format(health.FailingSince)}",
         { Status: "active" } => null,
         _ => WebhookWords.WhyStopped(webhook),
     };

@@ -9,40 +9,53 @@ internal static class WebhookVerbs
     public static Command Noun() => new("webhooks", "Registrations of receivers.")
     {
         List(), Show(), Create(), Update(),
-        Act("pause", "Stop delivering to a webhook; its events are kept.", static (client, project, id, cancellation) => client.PauseAsync(project, id, cancellation)),
-        Act("resume", "Deliver to a paused webhook again, with everything since.", static (client, project, id, cancellation) => client.ResumeAsync(project, id, cancellation)),
+        Act("pause", "Stop delivering to a webhook; its events are kept.",
+            static (client, project, id, cancellation) => client.PauseAsync(project, id, cancellation)),
+        Act("resume", "Deliver to a paused webhook again, with everything since.",
+            static (client, project, id, cancellation) => client.ResumeAsync(project, id, cancellation)),
         Enable(), TestVerb.Create(), Delete(), SecretVerbs.Rotate(), SecretVerbs.Reveal(), StatisticsVerb.Create(),
     };
 
     private static Verb List()
     {
         var (project, limit) = (Options.Project(), Options.Limit());
-        return new Verb("list", "List the webhooks of a project.", "webhooks webhooks list --project labels", "webhooks webhooks list -p labels -o json | jq .url") { project, limit }
+        return new Verb("list", "List the webhooks of a project.", "webhooks webhooks list --project labels",
+            "webhooks webhooks list -p labels -o json | jq .url") { project, limit }
             .Does(async call =>
             {
                 var session = await call.OpenAsync(project);
-                await call.ListAsync(session.Client.Webhooks.ListAsync(session.Project, call.Cancellation), WebhookSheets.List, call.Get(limit));
+                await call.ListAsync(session.Client.Webhooks.ListAsync(session.Project, call.Cancellation), WebhookSheets.List,
+                    call.Get(limit));
             });
     }
 
     private static Verb Show()
     {
         var (webhook, project) = (Options.Webhook(), Options.Project());
-        return new Verb("show", "Show a webhook: what it gets, how it is doing.", "webhooks webhooks show StatusChange --project labels") { webhook, project }
+        return new Verb("show", "Show a webhook: what it gets, how it is doing.",
+            "webhooks webhooks show StatusChange --project labels") { webhook, project }
             .Does(async call => Show(call, (await call.OpenAsync(project, webhook)).Webhook));
     }
 
     private static Verb Create()
     {
         var (project, fields) = (Options.Project(), new WebhookFields());
-        var secret = new Option<string?>("--secret") { Description = "Its signing secret, whsec_…; one of the host's if left out", HelpName = "SECRET" };
-        var start = new Option<string?>("--start-at") { Description = "Where it starts: earliest, or an instant (RFC 3339); with the next event if left out", HelpName = "WHEN" };
+        var secret = new Option<string?>(
+            "--secret") { Description = "Its signing secret, whsec_…; one of the host's if left out", HelpName = "SECRET" };
+        var start = new Option<string?>(
+            "--start-at")
+            {
+                Description = "Where it starts: earliest, or an instant (RFC 3339); with the next event if left out",
+                HelpName = "WHEN",
+            };
         var verb = fields.AddTo(
             new Verb(
                 "create",
                 "Register a receiver. Its signing secret is part of the answer.",
-                "webhooks webhooks create -p labels --name StatusChange --target https://trainer.example/hooks --types image.status_changed",
-                "webhooks webhooks create -p labels --name Slow --target https://slow.example/ --types 'image.**' --throttle 10/1s --retry-schedule 5s,5m,1h") { project },
+                "webhooks webhooks create -p labels --name StatusChange --target https://trainer.example/hooks "
+                + "--types image.status_changed",
+                "webhooks webhooks create -p labels --name Slow --target https://slow.example/ --types 'image.**' --throttle 10/1s "
+                    + "--retry-schedule 5s,5m,1h") { project },
             isNew: true);
         verb.Add(secret);
         verb.Add(start);
@@ -57,7 +70,12 @@ internal static class WebhookVerbs
     private static Verb Update()
     {
         var (webhook, project, fields) = (Options.Webhook(), Options.Project(), new WebhookFields());
-        var reset = new Option<string[]>("--reset") { Description = "A field that gets its default back, as the API calls it, such as retry_schedule", HelpName = "FIELD" };
+        var reset = new Option<string[]>(
+            "--reset")
+            {
+                Description = "A field that gets its default back, as the API calls it, such as retry_schedule",
+                HelpName = "FIELD",
+            };
         var verb = fields.AddTo(
             new Verb(
                 "update",
@@ -93,17 +111,20 @@ internal static class WebhookVerbs
     private static Verb Delete()
     {
         var (webhook, project, yes) = (Options.Webhook(), Options.Project(), Options.Yes());
-        return new Verb("delete", "Delete a webhook; what is pending is cancelled.", "webhooks webhooks delete StatusChange -p labels --yes") { webhook, project, yes }
+        return new Verb("delete", "Delete a webhook; what is pending is cancelled.",
+            "webhooks webhooks delete StatusChange -p labels --yes") { webhook, project, yes }
             .Does(async call =>
             {
                 var (session, found) = await call.OpenAsync(project, webhook);
-                await call.ConfirmAsync(yes, $"Delete the webhook {found.Name} ({found.Id}) with {found.Counts.Pending} pending deliveries?");
+                await call.ConfirmAsync(
+                    yes, $"Delete the webhook {found.Name} ({found.Id}) with {found.Counts.Pending} pending deliveries?");
                 await session.Client.Webhooks.DeleteAsync(session.Project, found.Id, call.Cancellation);
                 call.Say($"Deleted {found.Name} ({found.Id}).");
             });
     }
 
-    private static Verb Act(string name, string description, Func<WebhookOperations, string, string, CancellationToken, Task<WebhookResource>> act)
+    private static Verb Act(
+        string name, string description, Func<WebhookOperations, string, string, CancellationToken, Task<WebhookResource>> act)
     {
         var (webhook, project) = (Options.Webhook(), Options.Project());
         return new Verb(name, description, $"webhooks webhooks {name} StatusChange --project labels") { webhook, project }
@@ -114,5 +135,6 @@ internal static class WebhookVerbs
             });
     }
 
-    private static void Show(Call call, WebhookResource webhook) => call.Show(webhook, ContractsJson.Readable.WebhookResource, WebhookSheets.One);
+    private static void Show(Call call, WebhookResource webhook) =>
+        call.Show(webhook, ContractsJson.Readable.WebhookResource, WebhookSheets.One);
 }

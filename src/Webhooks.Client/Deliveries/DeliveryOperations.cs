@@ -32,7 +32,8 @@ public sealed class DeliveryOperations
             ("status", status), ("event_type", eventType), ("since", ApiPath.Instant(since)), ("until", ApiPath.Instant(until)));
         return new(
             (limit, cursor, token) => _api.GetAsync(
-                ApiPath.Query(path, ("limit", ApiPath.Number(limit)), ("cursor", cursor)), ContractsJson.Readable.ListResourceDeliveryResource, token),
+                ApiPath.Query(path, ("limit", ApiPath.Number(limit)), ("cursor", cursor)),
+                ContractsJson.Readable.ListResourceDeliveryResource, token),
             cancellationToken);
     }
 
@@ -46,8 +47,8 @@ public sealed class DeliveryOperations
         _api.GetAsync(Path(projectId, webhookId, eventId), ContractsJson.Readable.DeliveryDetailResource, cancellationToken);
 
     /// <summary>
-    /// Sends a delivery again, under the same <c>webhook-id</c>. One that has ended starts again, one that waits for its retry is due now, and
-    /// one that is under way is left alone.
+    /// Sends a delivery again, under the same <c>webhook-id</c>. One that has ended starts again, one that waits for its retry is due now,
+    /// and one that is under way is left alone.
     /// </summary>
     /// <param name="projectId">Its project.</param>
     /// <param name="webhookId">Whom it goes to.</param>

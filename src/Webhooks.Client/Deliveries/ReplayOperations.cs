@@ -10,7 +10,10 @@ public sealed class ReplayOperations
 
     internal ReplayOperations(ApiConnection api) => _api = api;
 
-    /// <summary>Sends past events again, at the webhook's throttle, beside live traffic; with <see cref="ReplayRequest.DryRun"/> it only counts them.</summary>
+    /// <summary>
+    /// Sends past events again, at the webhook's throttle, beside live traffic; with <see cref="ReplayRequest.DryRun"/> it only counts
+    /// them.
+    /// </summary>
     /// <param name="projectId">The webhook's project.</param>
     /// <param name="webhookId">Whom they go to.</param>
     /// <param name="replay">Which events.</param>
@@ -21,7 +24,8 @@ public sealed class ReplayOperations
         ArgumentNullException.ThrowIfNull(replay);
         var repetition = replay.DryRun ? Repetition.Harmless : Repetition.WhenNothingWasDone;
         return _api.SendAsync(
-            ApiRequest.Post($"{ApiPath.Webhook(projectId, webhookId)}/replay", repetition).With(replay, ContractsJson.Readable.ReplayRequest),
+            ApiRequest.Post($"{ApiPath.Webhook(projectId, webhookId)}/replay", repetition)
+                .With(replay, ContractsJson.Readable.ReplayRequest),
             ContractsJson.Readable.ReplayAnswer,
             cancellationToken);
     }
@@ -35,7 +39,8 @@ public sealed class ReplayOperations
         var path = Path(projectId, webhookId);
         return new(
             (limit, cursor, token) => _api.GetAsync(
-                ApiPath.Query(path, ("limit", ApiPath.Number(limit)), ("cursor", cursor)), ContractsJson.Readable.ListResourceReplayResource, token),
+                ApiPath.Query(path, ("limit", ApiPath.Number(limit)), ("cursor", cursor)),
+                ContractsJson.Readable.ListResourceReplayResource, token),
             cancellationToken);
     }
 

@@ -9,12 +9,14 @@ using Webhooks.Contracts;
 namespace Webhooks.Client;
 
 /// <summary>
-/// What is published, and what was. An event without an id gets one before the first attempt, so that each further one is the same event and
-/// it is stored once. To be as safe when this process ends in between, give it an id of yours, such as <see cref="EventIds.New"/>, that you keep.
+/// What is published, and what was. An event without an id gets one before the first attempt, so that each further one is the same event
+/// and it is stored once. To be as safe when this process ends in between, give it an id of yours, such as <see cref="EventIds.New"/>, that
+/// you keep.
 /// </summary>
 public sealed class EventOperations
 {
-    private const string NeedsReflection = "Looks at the members of T when it runs; give a JsonTypeInfo of T where they may have been trimmed.";
+    private const string NeedsReflection =
+        "Looks at the members of T when it runs; give a JsonTypeInfo of T where they may have been trimmed.";
 
     private readonly ApiConnection _api;
     private readonly WebhooksClientOptions _options;
@@ -25,7 +27,8 @@ public sealed class EventOperations
     /// <param name="projectId">Whose event it is; the project exists from its first use.</param>
     /// <param name="type">What happened, such as <c>image.status_changed</c>.</param>
     /// <param name="data">The data, written as <see cref="WebhooksClientOptions.Json"/> says: in snake_case by default.</param>
-    /// <param name="id">The idempotency key, and the <c>webhook-id</c> that receivers get; <c>[A-Za-z0-9_-]{1,64}</c>, made here if absent.</param>
+    /// <param name="id">The idempotency key, and the <c>webhook-id</c> that receivers get; <c>[A-Za-z0-9_-]{1,64}</c>, made here if
+    /// absent.</param>
     /// <param name="key">The ordering key, at most 256 characters.</param>
     /// <param name="timestamp">When it happened; the time of acceptance if absent.</param>
     /// <param name="cancellationToken">Gives up; whether the event is stored is unknown then.</param>
@@ -39,14 +42,16 @@ public sealed class EventOperations
         string? key = null,
         DateTimeOffset? timestamp = null,
         CancellationToken cancellationToken = default) =>
-        PublishAsync(projectId, PublishEventRequest.Of(type, data, _options.Json) with { Id = id, Key = key, Timestamp = timestamp }, cancellationToken);
+        PublishAsync(projectId, PublishEventRequest.Of(type, data, _options.Json) with { Id = id, Key = key, Timestamp = timestamp },
+            cancellationToken);
 
     /// <summary>Publishes an event; when this returns, it is in the journal, on disk.</summary>
     /// <param name="projectId">Whose event it is; the project exists from its first use.</param>
     /// <param name="type">What happened, such as <c>image.status_changed</c>.</param>
     /// <param name="data">The data.</param>
     /// <param name="form">How the data is written.</param>
-    /// <param name="id">The idempotency key, and the <c>webhook-id</c> that receivers get; <c>[A-Za-z0-9_-]{1,64}</c>, made here if absent.</param>
+    /// <param name="id">The idempotency key, and the <c>webhook-id</c> that receivers get; <c>[A-Za-z0-9_-]{1,64}</c>, made here if
+    /// absent.</param>
     /// <param name="key">The ordering key, at most 256 characters.</param>
     /// <param name="timestamp">When it happened; the time of acceptance if absent.</param>
     /// <param name="cancellationToken">Gives up; whether the event is stored is unknown then.</param>
@@ -59,21 +64,26 @@ public sealed class EventOperations
         string? key = null,
         DateTimeOffset? timestamp = null,
         CancellationToken cancellationToken = default) =>
-        PublishAsync(projectId, PublishEventRequest.Of(type, data, form) with { Id = id, Key = key, Timestamp = timestamp }, cancellationToken);
+        PublishAsync(projectId, PublishEventRequest.Of(type, data, form) with { Id = id, Key = key, Timestamp = timestamp },
+            cancellationToken);
 
     /// <summary>Publishes an event; when this returns, it is in the journal, on disk.</summary>
     /// <param name="projectId">Whose event it is; the project exists from its first use.</param>
     /// <param name="event">The event.</param>
     /// <param name="cancellationToken">Gives up; whether the event is stored is unknown then.</param>
-    /// <returns>Where it went. <see cref="PublishAnswer.Duplicate"/> is also true when an earlier attempt of this very call had stored it.</returns>
+    /// <returns>Where it went. <see cref="PublishAnswer.Duplicate"/> is also true when an earlier attempt of this very call had stored
+    /// it.</returns>
     public Task<PublishAnswer> PublishAsync(string projectId, PublishEventRequest @event, CancellationToken cancellationToken = default) =>
         _api.SendAsync(Publish(Path(projectId), Serialize(@event)), ContractsJson.Readable.PublishAnswer, cancellationToken);
 
-    /// <summary>Publishes events in one request: all of them, or none. The host takes 10,000 events or 16 MB unless set otherwise.</summary>
+    /// <summary>
+    /// Publishes events in one request: all of them, or none. The host takes 10,000 events or 16 MB unless set otherwise.
+    /// </summary>
     /// <param name="projectId">Whose events they are; the project exists from its first use.</param>
     /// <param name="events">At least one.</param>
     /// <param name="cancellationToken">Gives up; whether the events are stored is unknown then.</param>
-    /// <exception cref="WebhooksApiException">Nothing is stored. <see cref="WebhooksApiException.Index"/> says which event is to blame.</exception>
+    /// <exception cref="WebhooksApiException">Nothing is stored. <see cref="WebhooksApiException.Index"/> says which event is to
+    /// blame.</exception>
     public Task<BatchAnswer> PublishAsync(
         string projectId, IReadOnlyCollection<PublishEventRequest> events, CancellationToken cancellationToken = default)
     {
@@ -87,9 +97,9 @@ public sealed class EventOperations
     }
 
     /// <summary>
-    /// Publishes events as they come, in their order, in batches within the bounds of <see cref="WebhooksClientOptions"/>. Events do not wait
-    /// for a batch to be full. It ends with the stream, or with the first batch that fails: those before it are stored, nothing of it or
-    /// after it is.
+    /// Publishes events as they come, in their order, in batches within the bounds of <see cref="WebhooksClientOptions"/>. Events do not
+    /// wait for a batch to be full. It ends with the stream, or with the first batch that fails: those before it are stored, nothing of it
+    /// or after it is.
     /// </summary>
     /// <param name="projectId">Whose events they are; the project exists from its first use.</param>
     /// <param name="events">Any number of events; where it waits for something it should heed its cancellation token.</param>
@@ -134,7 +144,8 @@ public sealed class EventOperations
         var path = ApiPath.Query(Path(projectId), ("type", type), ("since", ApiPath.Instant(since)));
         return new(
             (limit, cursor, token) => _api.GetAsync(
-                ApiPath.Query(path, ("limit", ApiPath.Number(limit)), ("cursor", cursor)), ContractsJson.Readable.ListResourceEventResource, token),
+                ApiPath.Query(path, ("limit", ApiPath.Number(limit)), ("cursor", cursor)), ContractsJson.Readable.ListResourceEventResource,
+                token),
             cancellationToken);
     }
 
@@ -144,7 +155,8 @@ public sealed class EventOperations
     /// <param name="cancellationToken">Gives up.</param>
     public Task<EventDetailResource> GetAsync(string projectId, string eventId, CancellationToken cancellationToken = default) =>
         _api.GetAsync(
-            $"{Path(projectId)}/{ApiPath.Segment(eventId, nameof(eventId))}", ContractsJson.Readable.EventDetailResource, cancellationToken);
+            $"{Path(projectId)}/{ApiPath.Segment(eventId, nameof(eventId))}", ContractsJson.Readable.EventDetailResource,
+            cancellationToken);
 
     /// <summary>The event as it is sent, with an id.</summary>
     internal static byte[] Serialize(PublishEventRequest @event)

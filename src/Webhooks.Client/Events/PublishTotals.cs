@@ -10,8 +10,8 @@ public readonly record struct PublishTotals(long Accepted, long Duplicates, long
     public long Events => Accepted + Duplicates;
 
     /// <summary>
-    /// How many webhooks ask for events of the batch that most ask for: 0 when no webhook asks for any of the events, null when the host does
-    /// not say.
+    /// How many webhooks ask for events of the batch that most ask for: 0 when no webhook asks for any of the events, null when the host
+    /// does not say.
     /// </summary>
     public int? Webhooks { get; init; }
 }

@@ -7,7 +7,8 @@ namespace Webhooks.Client;
 /// the source has nothing at hand, what there is goes without waiting for more.
 /// </summary>
 internal sealed class StreamPublisher(
-    Func<ReadOnlyMemory<byte>, CancellationToken, Task<BatchAnswer>> publish, WebhooksClientOptions options, IProgress<PublishTotals>? progress)
+    Func<ReadOnlyMemory<byte>, CancellationToken, Task<BatchAnswer>> publish, WebhooksClientOptions options,
+    IProgress<PublishTotals>? progress)
 {
     private EventBatch _filling = new(options.MaxBatchEvents, options.MaxBatchBytes);
     private EventBatch _sending = new(options.MaxBatchEvents, options.MaxBatchBytes);

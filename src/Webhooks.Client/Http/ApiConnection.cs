@@ -58,7 +58,8 @@ internal sealed class ApiConnection
                 throw failure is WebhooksApiException refused
                     ? refused.After(attempt)
                     : new HttpRequestException(
-                        failure.HttpRequestError, $"{attempt} attempts failed, the last one with: {failure.Message}", failure, failure.StatusCode);
+                        failure.HttpRequestError, $"{attempt} attempts failed, the last one with: {failure.Message}", failure,
+                        failure.StatusCode);
             }
         }
     }
@@ -71,7 +72,8 @@ internal sealed class ApiConnection
         try
         {
             using var message = Message(request);
-            using var response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
+            using var response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, deadline.Token)
+                .ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
                 throw await ApiFailure.ReadAsync(response, _time, deadline.Token).ConfigureAwait(false);
             return await read(response, deadline.Token).ConfigureAwait(false);
@@ -97,7 +99,8 @@ internal sealed class ApiConnection
         catch (JsonException e)
         {
             throw new WebhooksApiException(
-                response.StatusCode, null, $"The answer of {response.RequestMessage?.RequestUri?.GetLeftPart(UriPartial.Path)} is not one of this API.", inner: e);
+                response.StatusCode, null,
+                $"The answer of {response.RequestMessage?.RequestUri?.GetLeftPart(UriPartial.Path)} is not one of this API.", inner: e);
         }
     }
 

@@ -12,7 +12,9 @@ internal static class ApiFailure
     public static async Task<WebhooksApiException> ReadAsync(HttpResponseMessage response, TimeProvider time, CancellationToken deadline)
     {
         var problem = await ProblemAsync(response.Content, deadline).ConfigureAwait(false);
-        var detail = problem?.Detail ?? $"{response.RequestMessage?.Method} {response.RequestMessage?.RequestUri?.GetLeftPart(UriPartial.Path)} was answered {(int)response.StatusCode}, with no problem of this API.";
+        var detail = problem?.Detail
+            ?? $"{response.RequestMessage?.Method} {response.RequestMessage?.RequestUri?.GetLeftPart(UriPartial.Path)} was answered "
+            + $"{(int)response.StatusCode}, with no problem of this API.";
         return new(response.StatusCode, problem, detail, RetryAfter(response, time));
     }
 

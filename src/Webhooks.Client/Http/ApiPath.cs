@@ -7,11 +7,15 @@ internal static class ApiPath
 {
     public static string Project(string projectId) => $"projects/{Segment(projectId, nameof(projectId))}";
 
-    public static string Webhook(string projectId, string webhookId) => $"{Project(projectId)}/webhooks/{Segment(webhookId, nameof(webhookId))}";
+    public static string Webhook(string projectId, string webhookId) =>
+        $"{Project(projectId)}/webhooks/{Segment(webhookId, nameof(webhookId))}";
 
     public static string Bin(string binId) => $"bins/{Segment(binId, nameof(binId))}";
 
-    /// <summary>An id as a part of a path. What could be taken for a step up or for nothing is refused here, since the server would see another path.</summary>
+    /// <summary>
+    /// An id as a part of a path. What could be taken for a step up or for nothing is refused here, since the server would see another
+    /// path.
+    /// </summary>
     public static string Segment(string id, string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(id, name);

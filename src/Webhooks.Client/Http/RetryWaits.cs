@@ -27,10 +27,13 @@ internal sealed class RetryWaits(WebhooksClientOptions options, Func<double> cha
     }
 
     private static bool MayPass(HttpRequestException failure) => failure is WebhooksApiException
-        ? failure.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout
-        : failure.HttpRequestError is not (HttpRequestError.SecureConnectionError or HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.VersionNegotiationError);
+        ? failure.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable
+            or HttpStatusCode.GatewayTimeout
+        : failure.HttpRequestError is not (HttpRequestError.SecureConnectionError or HttpRequestError.ConfigurationLimitExceeded
+            or HttpRequestError.VersionNegotiationError);
 
     private static bool NothingWasDone(HttpRequestException failure) =>
         failure.StatusCode == HttpStatusCode.TooManyRequests
-        || failure.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.ProxyTunnelError;
+        || failure.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+            or HttpRequestError.ProxyTunnelError;
 }

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Webhooks.Client.Http;
 
 /// <summary>
-/// A host counts the events of the request that it refuses, which is one batch of a stream, and stores nothing of that batch. The caller knows
-/// the stream only.
+/// A host counts the events of the request that it refuses, which is one batch of a stream, and stores nothing of that batch. The caller
+/// knows the stream only.
 /// </summary>
 internal static partial class StreamDetail
 {

@@ -9,7 +9,8 @@ public sealed class WebhooksApiException : HttpRequestException
 {
     private static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> NoErrors = new Dictionary<string, IReadOnlyList<string>>();
 
-    internal WebhooksApiException(HttpStatusCode status, Problem? problem, string detail, TimeSpan? retryAfter = null, Exception? inner = null)
+    internal WebhooksApiException(
+        HttpStatusCode status, Problem? problem, string detail, TimeSpan? retryAfter = null, Exception? inner = null)
         : base($"{(int)status} {problem?.Code ?? status.ToString()}: {detail}", inner, status)
     {
         Code = problem?.Code;
@@ -21,7 +22,9 @@ public sealed class WebhooksApiException : HttpRequestException
     }
 
     private WebhooksApiException(WebhooksApiException refused, string detail, long? index, int attempts)
-        : base($"{refused.Status} {refused.Code ?? refused.StatusCode.ToString()}: {detail}{(attempts > 1 ? $" ({attempts} attempts)" : "")}", refused, refused.StatusCode)
+        : base(
+            $"{refused.Status} {refused.Code ?? refused.StatusCode.ToString()}: {detail}{(attempts > 1 ? $" ({attempts} attempts)" : "")}",
+            refused, refused.StatusCode)
     {
         Code = refused.Code;
         Detail = detail;
@@ -35,7 +38,10 @@ public sealed class WebhooksApiException : HttpRequestException
     /// <summary>The HTTP status.</summary>
     public int Status => (int)StatusCode!.Value;
 
-    /// <summary>One of <see cref="ProblemCodes"/>; later hosts may have others. Null when the answer is not the host's own, but that of a proxy before it.</summary>
+    /// <summary>
+    /// One of <see cref="ProblemCodes"/>; later hosts may have others. Null when the answer is not the host's own, but that of a proxy
+    /// before it.
+    /// </summary>
     public string? Code { get; }
 
     /// <summary>What is wrong and what is allowed, in words.</summary>
@@ -47,7 +53,9 @@ public sealed class WebhooksApiException : HttpRequestException
     /// <summary>The line of an NDJSON body that is to blame, from 1.</summary>
     public int? Line { get; }
 
-    /// <summary>The event that is to blame, from 0, among those that were handed in to be published: a list, or a stream as a whole.</summary>
+    /// <summary>
+    /// The event that is to blame, from 0, among those that were handed in to be published: a list, or a stream as a whole.
+    /// </summary>
     public long? Index { get; }
 
     /// <summary>How long the host wants to be left alone, counted from its answer.</summary>

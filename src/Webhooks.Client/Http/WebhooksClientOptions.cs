@@ -5,19 +5,25 @@ namespace Webhooks.Client;
 /// <summary>How a client reaches its host, and how long it goes on trying.</summary>
 public sealed class WebhooksClientOptions
 {
-    /// <summary>Where the host is, such as <c>https://webhooks.example</c>, with the path below which it is if it has one. No default.</summary>
+    /// <summary>
+    /// Where the host is, such as <c>https://webhooks.example</c>, with the path below which it is if it has one. No default.
+    /// </summary>
     public Uri? Url { get; set; }
 
     /// <summary>The key to show (<c>Authorization: Bearer</c>); null for a host that asks for none.</summary>
     public string? Key { get; set; }
 
-    /// <summary>The most times that one request is sent; 1 to 100. Default 6, which with the other defaults takes some ten seconds.</summary>
+    /// <summary>
+    /// The most times that one request is sent; 1 to 100. Default 6, which with the other defaults takes some ten seconds.
+    /// </summary>
     public int MaxAttempts { get; set; } = 6;
 
     /// <summary>How long one request may take, answer included; 100 ms to 10 min. Default 30 s.</summary>
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The wait after the first failure, which doubles with each further one; 1 ms to 1 min. Default 0.5 s, less up to a half by chance.</summary>
+    /// <summary>
+    /// The wait after the first failure, which doubles with each further one; 1 ms to 1 min. Default 0.5 s, less up to a half by chance.
+    /// </summary>
     public TimeSpan FirstWait { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
@@ -26,7 +32,9 @@ public sealed class WebhooksClientOptions
     /// </summary>
     public TimeSpan MaxWait { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The most events that a stream is cut into batches of; 1 to 100,000. Default 1,000. The host takes 10,000 unless set otherwise.</summary>
+    /// <summary>
+    /// The most events that a stream is cut into batches of; 1 to 100,000. Default 1,000. The host takes 10,000 unless set otherwise.
+    /// </summary>
     public int MaxBatchEvents { get; set; } = 1000;
 
     /// <summary>
@@ -36,8 +44,8 @@ public sealed class WebhooksClientOptions
     public int MaxBatchBytes { get; set; } = 4 * 1024 * 1024;
 
     /// <summary>
-    /// How values that are published become an event's data; null, the default, for <see cref="JsonSerializerDefaults.Web"/> with members in
-    /// snake_case (<c>ImageId</c> is <c>image_id</c>).
+    /// How values that are published become an event's data; null, the default, for <see cref="JsonSerializerDefaults.Web"/> with members
+    /// in snake_case (<c>ImageId</c> is <c>image_id</c>).
     /// </summary>
     public JsonSerializerOptions? Json { get; set; }
 

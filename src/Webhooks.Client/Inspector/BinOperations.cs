@@ -48,7 +48,8 @@ public sealed class BinOperations
     /// <param name="cancellationToken">Gives up.</param>
     public Listing<BinResource> ListAsync(CancellationToken cancellationToken = default) => new(
         (limit, cursor, token) => _api.GetAsync(
-            ApiPath.Query("bins", ("limit", ApiPath.Number(limit)), ("cursor", cursor)), ContractsJson.Readable.ListResourceBinResource, token),
+            ApiPath.Query("bins", ("limit", ApiPath.Number(limit)), ("cursor", cursor)), ContractsJson.Readable.ListResourceBinResource,
+            token),
         cancellationToken);
 
     /// <summary>A bin.</summary>
@@ -81,7 +82,8 @@ public sealed class BinOperations
         var path = $"{ApiPath.Bin(binId)}/requests";
         return new(
             (limit, cursor, token) => _api.GetAsync(
-                ApiPath.Query(path, ("limit", ApiPath.Number(limit)), ("cursor", cursor)), ContractsJson.Readable.ListResourceCaughtRequestResource, token),
+                ApiPath.Query(path, ("limit", ApiPath.Number(limit)), ("cursor", cursor)),
+                ContractsJson.Readable.ListResourceCaughtRequestResource, token),
             cancellationToken);
     }
 
@@ -91,7 +93,8 @@ public sealed class BinOperations
     /// <param name="cancellationToken">Gives up.</param>
     public Task<CaughtRequestResource> GetRequestAsync(string binId, long number, CancellationToken cancellationToken = default) =>
         _api.GetAsync(
-            string.Create(CultureInfo.InvariantCulture, $"{ApiPath.Bin(binId)}/requests/{number}"), ContractsJson.Readable.CaughtRequestResource, cancellationToken);
+            string.Create(CultureInfo.InvariantCulture, $"{ApiPath.Bin(binId)}/requests/{number}"),
+            ContractsJson.Readable.CaughtRequestResource, cancellationToken);
 
     /// <summary>Forgets what a bin has caught.</summary>
     /// <param name="binId">Its id.</param>

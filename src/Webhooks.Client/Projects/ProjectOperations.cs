@@ -14,6 +14,7 @@ public sealed class ProjectOperations
     /// <param name="cancellationToken">Gives up.</param>
     public Listing<ProjectResource> ListAsync(CancellationToken cancellationToken = default) => new(
         (limit, cursor, token) => _api.GetAsync(
-            ApiPath.Query("projects", ("limit", ApiPath.Number(limit)), ("cursor", cursor)), ContractsJson.Readable.ListResourceProjectResource, token),
+            ApiPath.Query("projects", ("limit", ApiPath.Number(limit)), ("cursor", cursor)),
+            ContractsJson.Readable.ListResourceProjectResource, token),
         cancellationToken);
 }

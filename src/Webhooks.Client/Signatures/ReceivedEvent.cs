@@ -2,9 +2,12 @@ using System.Text.Json.Serialization;
 
 namespace Webhooks.Client;
 
-/// <summary>What a receiver gets: the body of a webhook's request. Its names are set here, whatever the options that it is read with.</summary>
+/// <summary>
+/// What a receiver gets: the body of a webhook's request. Its names are set here, whatever the options that it is read with.
+/// </summary>
 /// <typeparam name="T">
-/// The data, read as the reader's JSON options say; <see cref="Contracts.RawJson"/> keeps its bytes, for receivers of several types of event.
+/// The data, read as the reader's JSON options say; <see cref="Contracts.RawJson"/> keeps its bytes, for receivers of several types of
+/// event.
 /// </typeparam>
 public sealed record ReceivedEvent<T>
 {

@@ -12,7 +12,9 @@ internal readonly record struct SchemedSignature(string Scheme, byte[] Bytes);
 /// <param name="Signatures">At least one.</param>
 internal readonly record struct SignedRequest(byte[] Prefix, DateTimeOffset Timestamp, IReadOnlyList<SchemedSignature> Signatures)
 {
-    /// <summary>Two for each of the five secrets that may sign at once; an Ed25519 signature costs far more to verify than an HMAC, valid or not.</summary>
+    /// <summary>
+    /// Two for each of the five secrets that may sign at once; an Ed25519 signature costs far more to verify than an HMAC, valid or not.
+    /// </summary>
     private const int MaxSignatures = 10;
 
     private const int MaxIdLength = 256;
@@ -30,15 +32,18 @@ internal readonly record struct SignedRequest(byte[] Prefix, DateTimeOffset Time
             return Missing(WebhookHeaders.SignatureName);
 
         // With a full stop in the id, or other digits, one signature could be read as that of several requests.
-        if (headers.Id.Length > MaxIdLength || headers.Id.AsSpan().ContainsAnyExceptInRange('!', '~') || headers.Id.Contains('.', StringComparison.Ordinal))
-            return Malformed($"{WebhookHeaders.IdName} takes printable ASCII characters without spaces and full stops, at most {MaxIdLength}");
+        if (headers.Id.Length > MaxIdLength || headers.Id.AsSpan().ContainsAnyExceptInRange('!', '~')
+            || headers.Id.Contains('.', StringComparison.Ordinal))
+            return Malformed(
+                $"{WebhookHeaders.IdName} takes printable ASCII characters without spaces and full stops, at most {MaxIdLength}");
         if (!long.TryParse(headers.Timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds > MaxTimestamp)
             return Malformed($"{WebhookHeaders.TimestampName} takes Unix seconds");
         var signatures = ReadSignatures(headers.Signature);
         if (signatures.Count == 0)
             return Malformed($"{WebhookHeaders.SignatureName} takes 'v1,' or 'v1a,' and base64, several of them separated by spaces");
 
-        request = new(System.Text.Encoding.ASCII.GetBytes($"{headers.Id}.{headers.Timestamp}."), DateTimeOffset.FromUnixTimeSeconds(seconds), signatures);
+        request = new(System.Text.Encoding.ASCII.GetBytes($"{headers.Id}.{headers.Timestamp}."),
+            DateTimeOffset.FromUnixTimeSeconds(seconds), signatures);
         return null;
     }
 
@@ -52,7 +57,8 @@ internal readonly record struct SignedRequest(byte[] Prefix, DateTimeOffset Time
             var comma = signature.IndexOf(',');
             if (comma < 0 || signatures.Count == MaxSignatures)
                 continue;
-            var scheme = signature[..comma] switch { SharedKey.SchemeName => SharedKey.SchemeName, PublicKey.SchemeName => PublicKey.SchemeName, _ => null };
+            var scheme = signature[..comma] switch { SharedKey.SchemeName => SharedKey.SchemeName,
+                PublicKey.SchemeName => PublicKey.SchemeName, _ => null };
             var base64 = signature[(comma + 1)..];
             if (scheme is null || !Base64.IsValid(base64, out var length) || length == 0 || length > 64)
                 continue;

@@ -6,7 +6,8 @@ namespace Webhooks.Client;
 /// <summary>What a receiver verifies with.</summary>
 internal abstract class VerificationKey
 {
-    private const string Allowed = "A secret takes 'whsec_' and the base64 of 24 to 64 bytes, or for v1a 'whpk_' and the base64 of an Ed25519 public key.";
+    private const string Allowed =
+        "A secret takes 'whsec_' and the base64 of 24 to 64 bytes, or for v1a 'whpk_' and the base64 of an Ed25519 public key.";
 
     /// <summary>The scheme of its signatures, as <c>webhook-signature</c> names it.</summary>
     public abstract string Scheme { get; }
@@ -40,7 +41,9 @@ internal abstract class VerificationKey
         if (Bytes(secret, "whpk_") is { } key && Ed25519.TryReadPublicKey(key, out var point))
             return new PublicKey(point);
         throw secret?.StartsWith("whsk_", StringComparison.Ordinal) == true
-            ? new ArgumentException("A 'whsk_' secret is the sender's alone. The receiver takes its public half, the webhook's public_key 'whpk_'.", nameof(secret))
+            ? new ArgumentException(
+                "A 'whsk_' secret is the sender's alone. The receiver takes its public half, the webhook's public_key 'whpk_'.",
+                nameof(secret))
             : new ArgumentException(Allowed, nameof(secret));
     }
 

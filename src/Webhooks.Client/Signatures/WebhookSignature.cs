@@ -11,20 +11,22 @@ public static class WebhookSignature
     public static readonly TimeSpan DefaultTolerance = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// Whether a request was signed with one of the secrets, lately, and is not altered. A request that comes again within the tolerance has
-    /// the same <c>webhook-id</c>: it is for the receiver to know it.
+    /// Whether a request was signed with one of the secrets, lately, and is not altered. A request that comes again within the tolerance
+    /// has the same <c>webhook-id</c>: it is for the receiver to know it.
     /// </summary>
     /// <param name="headers">The request's headers.</param>
     /// <param name="body">The bytes of its body as they came; not of a text that was decoded and encoded again.</param>
     /// <param name="secrets">
-    /// What may have signed it: <c>whsec_…</c> for v1, <c>whpk_…</c> (the webhook's <c>public_key</c>) for v1a. Several while a secret is being
-    /// rotated; one that fits is enough.
+    /// What may have signed it: <c>whsec_…</c> for v1, <c>whpk_…</c> (the webhook's <c>public_key</c>) for v1a. Several while a secret is
+    /// being rotated; one that fits is enough.
     /// </param>
     /// <param name="clock">What time it is; the system's clock if absent.</param>
     /// <param name="tolerance">How far the timestamp may be from the clock, either way; <see cref="DefaultTolerance"/> if absent.</param>
-    /// <exception cref="ArgumentException">A secret is not of its form, or there is none: the receiver is wrong, not the request.</exception>
+    /// <exception cref="ArgumentException">A secret is not of its form, or there is none: the receiver is wrong, not the
+    /// request.</exception>
     public static SignatureVerification Verify(
-        WebhookHeaders headers, ReadOnlySpan<byte> body, IEnumerable<string> secrets, TimeProvider? clock = null, TimeSpan? tolerance = null)
+        WebhookHeaders headers, ReadOnlySpan<byte> body, IEnumerable<string> secrets, TimeProvider? clock = null,
+        TimeSpan? tolerance = null)
     {
         var keys = VerificationKey.ParseAll(secrets);
         var now = (clock ?? TimeProvider.System).GetUtcNow();
@@ -42,7 +44,8 @@ public static class WebhookSignature
         if (VerificationKey.ParseAll([secret]) is not [SharedKey key])
             throw new ArgumentException("What signs is a 'whsec_' secret; a 'whpk_' key only verifies.", nameof(secret));
         var timestamp = (clock ?? TimeProvider.System).GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        return new(id, timestamp, $"{SharedKey.SchemeName},{Convert.ToBase64String(key.Sign(Encoding.ASCII.GetBytes($"{id}.{timestamp}."), body))}");
+        return new(id, timestamp,
+            $"{SharedKey.SchemeName},{Convert.ToBase64String(key.Sign(Encoding.ASCII.GetBytes($"{id}.{timestamp}."), body))}");
     }
 
     /// <summary>What can be said before the body is there: what is wrong with the headers, or null.</summary>
@@ -52,9 +55,11 @@ public static class WebhookSignature
             return fault;
         var age = now - request.Timestamp;
         if (age > tolerance)
-            return new(SignatureFault.TimestampTooOld, $"The header {WebhookHeaders.TimestampName} is more than {Durations.Format(tolerance)} behind the receiver's clock.");
+            return new(SignatureFault.TimestampTooOld,
+                $"The header {WebhookHeaders.TimestampName} is more than {Durations.Format(tolerance)} behind the receiver's clock.");
         if (age < -tolerance)
-            return new(SignatureFault.TimestampTooNew, $"The header {WebhookHeaders.TimestampName} is more than {Durations.Format(tolerance)} ahead of the receiver's clock.");
+            return new(SignatureFault.TimestampTooNew,
+                $"The header {WebhookHeaders.TimestampName} is more than {Durations.Format(tolerance)} ahead of the receiver's clock.");
         return null;
     }
 
@@ -77,6 +82,7 @@ public static class WebhookSignature
                 return "No signature fits: id, timestamp or body were altered, or it was signed with another secret.";
         }
 
-        return $"The request is signed with {string.Join(" and ", request.Signatures.Select(signature => signature.Scheme).Distinct())} only, for which the receiver has no key.";
+        return $"The request is signed with {string.Join(" and ", request.Signatures.Select(signature => signature.Scheme).Distinct())} "
+            + "only, for which the receiver has no key.";
     }
 }

@@ -17,7 +17,8 @@ public sealed class WebhookOperations
     /// <param name="projectId">Whose events it gets; the project exists from its first use.</param>
     /// <param name="webhook">At least name, URL and event types.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task<WebhookResource> CreateAsync(string projectId, CreateWebhookRequest webhook, CancellationToken cancellationToken = default) =>
+    public Task<WebhookResource> CreateAsync(
+        string projectId, CreateWebhookRequest webhook, CancellationToken cancellationToken = default) =>
         _api.SendAsync(
             ApiRequest.Post(Path(projectId), Repetition.WhenNothingWasDone).With(webhook, ContractsJson.Readable.CreateWebhookRequest),
             ContractsJson.Readable.WebhookResource,
@@ -31,7 +32,8 @@ public sealed class WebhookOperations
         var path = Path(projectId);
         return new(
             (limit, cursor, token) => _api.GetAsync(
-                ApiPath.Query(path, ("limit", ApiPath.Number(limit)), ("cursor", cursor)), ContractsJson.Readable.ListResourceWebhookResource, token),
+                ApiPath.Query(path, ("limit", ApiPath.Number(limit)), ("cursor", cursor)),
+                ContractsJson.Readable.ListResourceWebhookResource, token),
             cancellationToken);
     }
 
@@ -50,7 +52,8 @@ public sealed class WebhookOperations
     public Task<WebhookResource> UpdateAsync(
         string projectId, string webhookId, UpdateWebhookRequest changes, CancellationToken cancellationToken = default) =>
         _api.SendAsync(
-            new ApiRequest(HttpMethod.Patch, ApiPath.Webhook(projectId, webhookId)).With(changes, ContractsJson.Readable.UpdateWebhookRequest),
+            new ApiRequest(HttpMethod.Patch, ApiPath.Webhook(projectId, webhookId)).With(
+                changes, ContractsJson.Readable.UpdateWebhookRequest),
             ContractsJson.Readable.WebhookResource,
             cancellationToken);
 
@@ -82,7 +85,8 @@ public sealed class WebhookOperations
     /// <param name="cancellationToken">Gives up.</param>
     public Task<WebhookResource> EnableAsync(
         string projectId, string webhookId, bool skipBacklog = false, CancellationToken cancellationToken = default) => skipBacklog
-        ? ActAsync(projectId, webhookId, "enable?skip_backlog=true", Repetition.WhenNothingWasDone, cancellationToken) // a second time would skip more
+        ? ActAsync(projectId, webhookId, "enable?skip_backlog=true", Repetition.WhenNothingWasDone,
+            cancellationToken) // a second time would skip more
         : ActAsync(projectId, webhookId, "enable", Repetition.Harmless, cancellationToken);
 
     /// <summary>Sends a <c>webhook.test</c> event to this webhook only.</summary>
@@ -105,7 +109,8 @@ public sealed class WebhookOperations
     /// <summary>Replaces the signing secret; until the overlap has ended both sign.</summary>
     /// <param name="projectId">Its project.</param>
     /// <param name="webhookId">Its id.</param>
-    /// <param name="overlap">How long the present secret signs beside the new one; 0 to 30 days, 24 hours if absent. 0 ends all earlier ones at once.</param>
+    /// <param name="overlap">How long the present secret signs beside the new one; 0 to 30 days, 24 hours if absent. 0 ends all earlier
+    /// ones at once.</param>
     /// <param name="secret">The new secret, in the form that the webhook signs with; one of the host's if absent.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public Task<SecretResource> RotateSecretAsync(
@@ -122,18 +127,21 @@ public sealed class WebhookOperations
     /// <summary>What its attempts came to, over time.</summary>
     /// <param name="projectId">Its project.</param>
     /// <param name="webhookId">Its id.</param>
-    /// <param name="range">How far back: <c>hour</c> (by the minute), <c>day</c> (by 15 minutes) or <c>week</c> (by two hours); an hour if absent.</param>
+    /// <param name="range">How far back: <c>hour</c> (by the minute), <c>day</c> (by 15 minutes) or <c>week</c> (by two hours); an hour if
+    /// absent.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public Task<StatisticsResource> GetStatisticsAsync(
         string projectId, string webhookId, string? range = null, CancellationToken cancellationToken = default) =>
         _api.GetAsync(
-            ApiPath.Query($"{ApiPath.Webhook(projectId, webhookId)}/stats", ("range", range)), ContractsJson.Readable.StatisticsResource, cancellationToken);
+            ApiPath.Query($"{ApiPath.Webhook(projectId, webhookId)}/stats", ("range", range)), ContractsJson.Readable.StatisticsResource,
+            cancellationToken);
 
     /// <summary>What a filter would have done with the last events of a project.</summary>
     /// <param name="projectId">The project.</param>
     /// <param name="check">The filter.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task<FilterCheckAnswer> CheckFilterAsync(string projectId, FilterCheckRequest check, CancellationToken cancellationToken = default) =>
+    public Task<FilterCheckAnswer> CheckFilterAsync(
+        string projectId, FilterCheckRequest check, CancellationToken cancellationToken = default) =>
         CheckAsync(ApiPath.Project(projectId), check, cancellationToken);
 
     /// <summary>What a webhook's filter would have done with the last events of its project.</summary>
@@ -156,5 +164,6 @@ public sealed class WebhookOperations
     private Task<WebhookResource> ActAsync(
         string projectId, string webhookId, string action, Repetition repetition, CancellationToken cancellationToken) =>
         _api.SendAsync(
-            ApiRequest.Post($"{ApiPath.Webhook(projectId, webhookId)}/{action}", repetition), ContractsJson.Readable.WebhookResource, cancellationToken);
+            ApiRequest.Post($"{ApiPath.Webhook(projectId, webhookId)}/{action}", repetition), ContractsJson.Readable.WebhookResource,
+            cancellationToken);
 }

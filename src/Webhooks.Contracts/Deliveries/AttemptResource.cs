@@ -21,7 +21,9 @@ public sealed record AttemptResource
     /// <summary>Why it failed, such as <c>connect_refused</c> or <c>status</c>; null when it succeeded.</summary>
     public required string? FailureReason { get; init; }
 
-    /// <summary>What exactly went wrong, in a sentence, for reasons that leave it open (<c>tls</c>, <c>blocked_address</c>); else null.</summary>
+    /// <summary>
+    /// What exactly went wrong, in a sentence, for reasons that leave it open (<c>tls</c>, <c>blocked_address</c>); else null.
+    /// </summary>
     public string? FailureDetail { get; init; }
 
     /// <summary>What the duration was spent on; null where that was not recorded.</summary>

@@ -40,7 +40,9 @@ public sealed record ReplayResource
     /// <summary>Its id.</summary>
     public required string Id { get; init; }
 
-    /// <summary><c>running</c>, <c>completed</c> (each event was tried; what failed follows the retry schedule) or <c>cancelled</c>.</summary>
+    /// <summary>
+    /// <c>running</c>, <c>completed</c> (each event was tried; what failed follows the retry schedule) or <c>cancelled</c>.
+    /// </summary>
     public required string Status { get; init; }
 
     /// <summary><c>all</c>, <c>exhausted</c> or <c>missing</c>.</summary>

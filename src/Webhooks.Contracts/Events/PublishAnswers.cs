@@ -14,7 +14,9 @@ public sealed record PublishAnswer
     /// <summary>Whether it had been published before; the sequence is the first one then.</summary>
     public required bool Duplicate { get; init; }
 
-    /// <summary>How many webhooks of the project ask for it; 0 means that it is stored and sent to none. Absent from the events of a batch.</summary>
+    /// <summary>
+    /// How many webhooks of the project ask for it; 0 means that it is stored and sent to none. Absent from the events of a batch.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Webhooks { get; init; }
 }
@@ -34,7 +36,9 @@ public sealed record BatchAnswer
     /// <summary>The highest sequence among the batch's events.</summary>
     public required long LastSequence { get; init; }
 
-    /// <summary>How many webhooks of the project ask for at least one of the batch's events; 0 means that they are stored and sent to none.</summary>
+    /// <summary>
+    /// How many webhooks of the project ask for at least one of the batch's events; 0 means that they are stored and sent to none.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Webhooks { get; init; }
 

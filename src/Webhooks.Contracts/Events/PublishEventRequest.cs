@@ -8,7 +8,8 @@ namespace Webhooks.Contracts;
 /// <summary>An event to publish.</summary>
 public sealed record PublishEventRequest
 {
-    private static readonly JsonSerializerOptions UsualJson = new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions UsualJson = new(
+        JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     /// <summary>
     /// <c>[A-Za-z0-9_-]{1,64}</c>: the idempotency key, and the <c>webhook-id</c> that receivers get. Made by the server if absent.
@@ -16,7 +17,9 @@ public sealed record PublishEventRequest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Id { get; init; }
 
-    /// <summary>What happened: 2 to 8 segments of <c>a-z</c>, <c>0-9</c> and <c>_</c>, joined by full stops; at most 128 characters.</summary>
+    /// <summary>
+    /// What happened: 2 to 8 segments of <c>a-z</c>, <c>0-9</c> and <c>_</c>, joined by full stops; at most 128 characters.
+    /// </summary>
     public required string Type { get; init; }
 
     /// <summary>When it happened (RFC 3339); now if absent. Kept to the millisecond.</summary>
@@ -45,5 +48,6 @@ public sealed record PublishEventRequest
     /// <param name="type">What happened, as <see cref="Type"/>.</param>
     /// <param name="data">The data.</param>
     /// <param name="form">How it is written.</param>
-    public static PublishEventRequest Of<T>(string type, T data, JsonTypeInfo<T> form) => new() { Type = type, Data = RawJson.Of(data, form) };
+    public static PublishEventRequest Of<T>(string type, T data, JsonTypeInfo<T> form) =>
+        new() { Type = type, Data = RawJson.Of(data, form) };
 }

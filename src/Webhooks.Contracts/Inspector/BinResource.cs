@@ -15,7 +15,9 @@ public sealed record BinResource
     /// <summary>When it was made; after a restart of the host, when it was made again.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>How many requests it keeps: the last 500 at most. When all bins together hold more than 64 MB, the largest keep fewer.</summary>
+    /// <summary>
+    /// How many requests it keeps: the last 500 at most. When all bins together hold more than 64 MB, the largest keep fewer.
+    /// </summary>
     public required int Kept { get; init; }
 
     /// <summary>How many requests it has caught.</summary>

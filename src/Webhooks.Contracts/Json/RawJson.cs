@@ -11,7 +11,8 @@ namespace Webhooks.Contracts;
 [JsonConverter(typeof(RawJsonConverter))]
 public readonly record struct RawJson(ReadOnlyMemory<byte> Utf8)
 {
-    internal const string NeedsReflection = "Looks at the members of T when it runs; give a JsonTypeInfo of T where they may have been trimmed.";
+    internal const string NeedsReflection =
+        "Looks at the members of T when it runs; give a JsonTypeInfo of T where they may have been trimmed.";
 
     /// <summary>What the text says, as it stands.</summary>
     /// <exception cref="JsonException">It is not one JSON value.</exception>
@@ -53,7 +54,9 @@ public readonly record struct RawJson(ReadOnlyMemory<byte> Utf8)
     public override string ToString() => Encoding.UTF8.GetString(Utf8.Span);
 }
 
-/// <summary>Reads and writes <see cref="RawJson"/>; public so that other contexts of source generation can use the contract's types.</summary>
+/// <summary>
+/// Reads and writes <see cref="RawJson"/>; public so that other contexts of source generation can use the contract's types.
+/// </summary>
 public sealed class RawJsonConverter : JsonConverter<RawJson>
 {
     /// <inheritdoc/>

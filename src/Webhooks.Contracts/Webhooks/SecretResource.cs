@@ -6,8 +6,8 @@ namespace Webhooks.Contracts;
 public sealed record SecretResource
 {
     /// <summary>
-    /// <c>whsec_</c> and the base64 of its bytes (Standard Webhooks); <c>whsk_</c> for a key pair that this very request brought. Absent when
-    /// there is only another key pair, whose private key stays with the host.
+    /// <c>whsec_</c> and the base64 of its bytes (Standard Webhooks); <c>whsk_</c> for a key pair that this very request brought. Absent
+    /// when there is only another key pair, whose private key stays with the host.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Secret { get; init; }
@@ -23,11 +23,17 @@ public sealed record SecretResource
 /// <summary>How a secret is to be replaced.</summary>
 public sealed record RotateSecretRequest
 {
-    /// <summary>How long the present secret signs beside the new one; <c>0s</c> to <c>30d</c>, default <c>24h</c>. <c>0s</c> ends all earlier ones at once.</summary>
+    /// <summary>
+    /// How long the present secret signs beside the new one; <c>0s</c> to <c>30d</c>, default <c>24h</c>. <c>0s</c> ends all earlier ones
+    /// at once.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Overlap { get; init; }
 
-    /// <summary>The new secret, in the form that the webhook signs with; default one of ours. For <c>v1,v1a</c> a <c>whsec_</c> alone gets a new key pair.</summary>
+    /// <summary>
+    /// The new secret, in the form that the webhook signs with; default one of ours. For <c>v1,v1a</c> a <c>whsec_</c> alone gets a new key
+    /// pair.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Secret { get; init; }
 }

@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Webhooks.Contracts;
 
-/// <summary>How fast a receiver may be called; what is absent has its default, and <c>null</c> instead of the whole stands for no throttle.</summary>
+/// <summary>
+/// How fast a receiver may be called; what is absent has its default, and <c>null</c> instead of the whole stands for no throttle.
+/// </summary>
 public sealed record ThrottleRequest
 {
     /// <summary>Attempts per period; 1 to 1,000,000, default 100.</summary>

@@ -19,10 +19,14 @@ public sealed record CreateWebhookRequest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Description { get; init; }
 
-    /// <summary>Which events it gets: types, <c>image.*</c> (one segment), <c>image.**</c> (any depth) or <c>*</c> (all); 1 to 100.</summary>
+    /// <summary>
+    /// Which events it gets: types, <c>image.*</c> (one segment), <c>image.**</c> (any depth) or <c>*</c> (all); 1 to 100.
+    /// </summary>
     public required IReadOnlyList<string> EventTypes { get; init; }
 
-    /// <summary>What must also be true of an event, as paths into its body with what is asked of each; at most 4 kB, 32 comparisons, 5 levels.</summary>
+    /// <summary>
+    /// What must also be true of an event, as paths into its body with what is asked of each; at most 4 kB, 32 comparisons, 5 levels.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RawJson? Filter { get; init; }
 
@@ -43,8 +47,9 @@ public sealed record CreateWebhookRequest
     public string? Ordering { get; init; }
 
     /// <summary>
-    /// How attempts are signed: <c>v1</c> (default), an HMAC with a shared secret; <c>v1a</c>, Ed25519 with a key pair, which many libraries cannot
-    /// verify; or <c>v1,v1a</c>, both, so that either kind of library verifies. Changing it keeps the secret of a signature that stays.
+    /// How attempts are signed: <c>v1</c> (default), an HMAC with a shared secret; <c>v1a</c>, Ed25519 with a key pair, which many
+    /// libraries cannot verify; or <c>v1,v1a</c>, both, so that either kind of library verifies. Changing it keeps the secret of a
+    /// signature that stays.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Signing { get; init; }
@@ -59,7 +64,8 @@ public sealed record CreateWebhookRequest
 
     /// <summary>
     /// The caller's own signing secret: <c>whsec_</c> and the base64 of 24 to 64 bytes, or for <c>v1a</c> <c>whsk_</c> and the base64 of
-    /// an Ed25519 seed and its public key. For <c>v1,v1a</c> the <c>whsec_</c>, or both with a space between them. Made by the server if absent.
+    /// an Ed25519 seed and its public key. For <c>v1,v1a</c> the <c>whsec_</c>, or both with a space between them. Made by the server if
+    /// absent.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Secret { get; init; }
@@ -88,11 +94,16 @@ public sealed record UpdateWebhookRequest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Description { get; init; }
 
-    /// <summary>Which events it gets, instead of those before: types, <c>image.*</c> (one segment), <c>image.**</c> (any depth) or <c>*</c> (all); 1 to 100.</summary>
+    /// <summary>
+    /// Which events it gets, instead of those before: types, <c>image.*</c> (one segment), <c>image.**</c> (any depth) or <c>*</c> (all); 1
+    /// to 100.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? EventTypes { get; init; }
 
-    /// <summary>What must also be true of an event, instead of the filter before; <see cref="Reset"/> of <c>filter</c> takes it away.</summary>
+    /// <summary>
+    /// What must also be true of an event, instead of the filter before; <see cref="Reset"/> of <c>filter</c> takes it away.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RawJson? Filter { get; init; }
 
@@ -124,7 +135,9 @@ public sealed record UpdateWebhookRequest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? RetrySchedule { get; init; }
 
-    /// <summary>Fields that get their defaults back, as the API names them, such as <c>retry_schedule</c>. They are null in the patch.</summary>
+    /// <summary>
+    /// Fields that get their defaults back, as the API names them, such as <c>retry_schedule</c>. They are null in the patch.
+    /// </summary>
     [JsonIgnore]
     public IReadOnlyCollection<string> Reset
     {
@@ -132,7 +145,9 @@ public sealed record UpdateWebhookRequest
         init => _reset = value;
     }
 
-    /// <summary>How JSON gets to see <see cref="Reset"/>. No init: the serializer takes that for a parameter, which this cannot be.</summary>
+    /// <summary>
+    /// How JSON gets to see <see cref="Reset"/>. No init: the serializer takes that for a parameter, which this cannot be.
+    /// </summary>
     [JsonInclude]
     [JsonExtensionData]
     internal Dictionary<string, JsonElement>? Nulls
@@ -169,7 +184,9 @@ public sealed record WebhookResource
     /// <summary>Headers that go out with each attempt; their values are <c>***</c> for a key that may not manage the webhook.</summary>
     public required IReadOnlyDictionary<string, string> Headers { get; init; }
 
-    /// <summary>Whether it is delivered to: <c>active</c>, <c>paused</c> by an operator, <c>disabled</c> by the system, or <c>damaged</c>.</summary>
+    /// <summary>
+    /// Whether it is delivered to: <c>active</c>, <c>paused</c> by an operator, <c>disabled</c> by the system, or <c>damaged</c>.
+    /// </summary>
     public required string Status { get; init; }
 
     /// <summary>With status <c>damaged</c>, what of it cannot be read; everything else is what was last known. Null otherwise.</summary>
@@ -190,7 +207,9 @@ public sealed record WebhookResource
     /// <summary>How attempts are signed: <c>v1</c> (HMAC), <c>v1a</c> (Ed25519) or <c>v1,v1a</c> (both).</summary>
     public required string Signing { get; init; }
 
-    /// <summary>With <c>v1a</c> and <c>v1,v1a</c>, what the receiver verifies with: <c>whpk_</c> and the base64 of the public key.</summary>
+    /// <summary>
+    /// With <c>v1a</c> and <c>v1,v1a</c>, what the receiver verifies with: <c>whpk_</c> and the base64 of the public key.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? PublicKey { get; init; }
 

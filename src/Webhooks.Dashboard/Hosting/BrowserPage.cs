@@ -34,11 +34,14 @@ internal sealed class BrowserPage(IJSRuntime js) : IDisposable
         Tell(IsVisible, theme, await js.InvokeAsync<bool>("webhooksDashboard.setTheme", theme));
 
     /// <summary>An instant as an input of the browser's time zone has it.</summary>
-    public ValueTask<string> ToLocalAsync(DateTimeOffset at) => js.InvokeAsync<string>("webhooksDashboard.toLocal", at.ToUnixTimeMilliseconds());
+    public ValueTask<string> ToLocalAsync(DateTimeOffset at) =>
+        js.InvokeAsync<string>("webhooksDashboard.toLocal", at.ToUnixTimeMilliseconds());
 
     /// <summary>The instant that such an input has; null when it is none.</summary>
     public async ValueTask<DateTimeOffset?> FromLocalAsync(string local) =>
-        await js.InvokeAsync<long?>("webhooksDashboard.fromLocal", local) is { } milliseconds ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
+        await js.InvokeAsync<long?>("webhooksDashboard.fromLocal", local) is { } milliseconds
+            ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
+            : null;
 
     /// <summary>Whether an element is scrolled away from its beginning.</summary>
     public ValueTask<bool> IsScrolledAsync(ElementReference element) => js.InvokeAsync<bool>("webhooksDashboard.isScrolled", element);

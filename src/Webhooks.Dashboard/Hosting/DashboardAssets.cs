@@ -8,8 +8,8 @@ using Microsoft.Net.Http.Headers;
 namespace Webhooks.Dashboard.Hosting;
 
 /// <summary>
-/// The scripts and styles of the dashboard, out of this assembly: the files that packages bring for a web root are there only in a published
-/// host or one in development, and only if it serves static files. The version in each URL lets browsers keep them for good.
+/// The scripts and styles of the dashboard, out of this assembly: the files that packages bring for a web root are there only in a
+/// published host or one in development, and only if it serves static files. The version in each URL lets browsers keep them for good.
 /// </summary>
 internal static class DashboardAssets
 {

@@ -22,7 +22,8 @@ internal static class Links
 
     public static string EditWebhook(string project, string webhook) => $"projects/{project}/webhooks/{webhook}/edit";
 
-    public static string Delivery(string project, string webhook, string @event) => $"projects/{project}/webhooks/{webhook}/deliveries/{@event}";
+    public static string Delivery(string project, string webhook, string @event) =>
+        $"projects/{project}/webhooks/{webhook}/deliveries/{@event}";
 
     public static string Events(string project) => $"projects/{project}/events";
 
@@ -34,7 +35,8 @@ internal static class Links
     public static bool CanExist(string relativePath) => ProjectIn(relativePath) is not { } project || ProjectId.TryParse(project, out _);
 
     /// <summary>The project that a page is about, from its path; null for pages that are about none.</summary>
-    public static string? ProjectOf(string relativePath) => ProjectIn(relativePath) is { } project && ProjectId.TryParse(project, out _) ? project : null;
+    public static string? ProjectOf(string relativePath) =>
+        ProjectIn(relativePath) is { } project && ProjectId.TryParse(project, out _) ? project : null;
 
     private static string? ProjectIn(string relativePath) =>
         relativePath.Split('?', '#')[0].Split('/') is ["projects", { Length: > 0 } project, ..] ? project : null;

@@ -18,7 +18,10 @@ internal sealed class FieldErrors
             if (_own.TryGetValue(field, out var words))
                 return words;
             var wrong = _byField.Where(error => error.Key == field || error.Key.StartsWith($"{field}.", StringComparison.Ordinal))
-                .Select(error => _own.TryGetValue(error.Key, out var own) ? own : error.Key == field ? Sentence(error.Value) : $"{error.Key[(field.Length + 1)..]} {error.Value}.")
+                .Select(
+                    error => _own.TryGetValue(error.Key, out var own) ? own : error.Key == field
+                        ? Sentence(error.Value)
+                        : $"{error.Key[(field.Length + 1)..]} {error.Value}.")
                 .ToArray();
             return wrong.Length == 0 ? null : string.Join(' ', wrong);
         }
@@ -59,7 +62,8 @@ internal sealed class FieldErrors
         Clear();
         var errors = exception switch
         {
-            RejectedRequestException { Problem.Errors: { } byField } => byField.Select(error => (error.Key, string.Join("; ", error.Value))),
+            RejectedRequestException { Problem.Errors: { } byField } =>
+                byField.Select(error => (error.Key, string.Join("; ", error.Value))),
             RefusedException { Refusal.Errors: { IsDefaultOrEmpty: false } list } => list.Select(error => (error.Field, error.Message)),
             _ => [],
         };

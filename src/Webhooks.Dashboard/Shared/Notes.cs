@@ -28,7 +28,9 @@ internal sealed partial class Notes(ISnackbar snackbar, ILogger<Notes> logger)
     /// <summary>Says why something was not done.</summary>
     public void Tell(Exception exception) => snackbar.Add(Explain(exception), Severity.Error);
 
-    /// <summary>An exception in a sentence for the user. One that is no answer of the engine is a fault of ours and goes to the log.</summary>
+    /// <summary>
+    /// An exception in a sentence for the user. One that is no answer of the engine is a fault of ours and goes to the log.
+    /// </summary>
     public string Explain(Exception exception)
     {
         switch (exception)

@@ -26,13 +26,16 @@ internal static class WebhookStatusWords
     public static string? Why(WebhookView webhook) => (webhook.Status, webhook.Reason) switch
     {
         (WebhookStatus.Paused, _) => "An operator paused it. Events are kept and are delivered when it is resumed.",
-        (WebhookStatus.Damaged, _) => "What is stored of it cannot be read, so nothing is delivered. Events are kept and are delivered when it is repaired.",
+        (WebhookStatus.Damaged, _) =>
+            "What is stored of it cannot be read, so nothing is delivered. Events are kept and are delivered when it is repaired.",
         (WebhookStatus.Disabled, StatusReason.Gone) =>
             "The receiver answered 410 Gone, so it is disabled. Events are kept and are delivered when it is enabled again.",
         (WebhookStatus.Disabled, _) =>
-            "The receiver failed for too long without one success, so it is disabled. Events are kept and are delivered when it is enabled again.",
+            "The receiver failed for too long without one success, so it is disabled. Events are kept and are delivered when it is "
+                + "enabled again.",
         _ when webhook.Health.FailingSince is not null =>
-            $"The receiver failed {webhook.Health.ConsecutiveFailures} times in a row. One delivery at a time is tried until one succeeds; then all that waits goes out.",
+            $"The receiver failed {webhook.Health.ConsecutiveFailures} times in a row. One delivery at a time is tried until one "
+                + "succeeds; then all that waits goes out.",
         _ => null,
     };
 }

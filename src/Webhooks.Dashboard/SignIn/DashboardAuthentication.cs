@@ -20,7 +20,8 @@ internal sealed class DashboardKeys(IReadOnlyList<ApiKey> all) : IDisposable
 
 /// <summary>Knows a user by the session's cookie, and sends others to the page where they sign in.</summary>
 internal sealed class DashboardAuthentication(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, DashboardKeys keys, EndedSessions ended, TimeProvider time)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, DashboardKeys keys,
+    EndedSessions ended, TimeProvider time)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string Cookie = "webhooks-session";
@@ -40,7 +41,8 @@ internal sealed class DashboardAuthentication(
     /// <summary>A page leads there and back; what scripts ask for is refused, or they would take the page for an answer.</summary>
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        if (!(HttpMethods.IsGet(Request.Method) || HttpMethods.IsHead(Request.Method)) || !Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
+        if (!(HttpMethods.IsGet(Request.Method) || HttpMethods.IsHead(Request.Method))
+            || !Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
             return base.HandleChallengeAsync(properties);
         var back = QueryString.Create("to", Request.Path + Request.QueryString);
         Response.Redirect(LocalPath.Of(Request, $"{DashboardSignIn.Path}{back}"));

@@ -8,9 +8,9 @@ using Webhooks.AspNetCore;
 namespace Webhooks.Dashboard.SignIn;
 
 /// <summary>
-/// Who has signed in to the dashboard, as a cookie says it: which session, until when, and proof of the key. The proof is made with the key's
-/// own hash, so each node that has the key can check it, and it ends when the key is taken away. Only sessions that end before their time are
-/// stored: <see cref="Webhooks.Actors.EndedSessions"/>.
+/// Who has signed in to the dashboard, as a cookie says it: which session, until when, and proof of the key. The proof is made with the
+/// key's own hash, so each node that has the key can check it, and it ends when the key is taken away. Only sessions that end before their
+/// time are stored: <see cref="Webhooks.Actors.EndedSessions"/>.
 /// </summary>
 /// <param name="Id">Random, and no secret.</param>
 /// <param name="User">The name of the key.</param>
@@ -54,7 +54,8 @@ internal sealed record DashboardSession(string Id, string User, DateTimeOffset U
 
     /// <summary>The session of a user; null for one that a host knows in a way of its own.</summary>
     public static DashboardSession? Of(ClaimsPrincipal user) =>
-        user.FindFirst(IdClaim) is { } id && long.TryParse(user.FindFirst(UntilClaim)?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var until)
+        user.FindFirst(IdClaim) is { } id
+            && long.TryParse(user.FindFirst(UntilClaim)?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var until)
             ? new(id.Value, user.FindFirst(ClaimTypes.Name)?.Value ?? "", DateTimeOffset.FromUnixTimeSeconds(until))
             : null;
 
@@ -64,5 +65,6 @@ internal sealed record DashboardSession(string Id, string User, DateTimeOffset U
 
     private static string Seconds(DateTimeOffset at) => at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
 
-    private static byte[] Proof(ApiKey key, string id, string until) => key.Authenticate(Encoding.UTF8.GetBytes($"{Purpose}\n{id}\n{until}"));
+    private static byte[] Proof(ApiKey key, string id, string until) =>
+        key.Authenticate(Encoding.UTF8.GetBytes($"{Purpose}\n{id}\n{until}"));
 }

@@ -10,7 +10,9 @@ namespace Webhooks.AspNetCore;
 /// <summary>Signing in to the dashboard with an API key, for hosts that have no authentication of their own.</summary>
 public static class DashboardSignIn
 {
-    /// <summary>The authorization policy of users who have signed in: <c>MapWebhooksDashboard(…).RequireAuthorization(DashboardSignIn.Policy)</c>.</summary>
+    /// <summary>
+    /// The authorization policy of users who have signed in: <c>MapWebhooksDashboard(…).RequireAuthorization(DashboardSignIn.Policy)</c>.
+    /// </summary>
     public const string Policy = "WebhooksDashboard";
 
     internal const string Scheme = "WebhooksDashboard";
@@ -24,7 +26,8 @@ public static class DashboardSignIn
     {
         services.AddSingleton(new DashboardKeys([.. keys.Where(key => key.Allows(KeyScopes.Admin) && key.Projects.Count == 0)]));
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, DashboardAuthentication>(Scheme, null);
-        services.AddAuthorization(options => options.AddPolicy(Policy, policy => policy.AddAuthenticationSchemes(Scheme).RequireAuthenticatedUser()));
+        services.AddAuthorization(
+            options => options.AddPolicy(Policy, policy => policy.AddAuthenticationSchemes(Scheme).RequireAuthenticatedUser()));
         services.AddAntiforgery();
         services.Configure<DashboardOptions>(options => options.SignOutPath = OutPath.TrimStart('/'));
         return services;

@@ -4,13 +4,16 @@ using Microsoft.Net.Http.Headers;
 
 namespace Webhooks.Dashboard.SignIn;
 
-/// <summary>Reads the form of a page that takes one before anybody is known: small, and whatever is wrong with it is the client's fault.</summary>
+/// <summary>
+/// Reads the form of a page that takes one before anybody is known: small, and whatever is wrong with it is the client's fault.
+/// </summary>
 internal static class SignInForm
 {
     // A key of 512 characters, a path, and a token.
     private const int MaxBytes = 64 * 1024;
 
-    private static readonly FormOptions Limits = new() { ValueCountLimit = 16, ValueLengthLimit = MaxBytes, BufferBodyLengthLimit = MaxBytes, MultipartBodyLengthLimit = MaxBytes };
+    private static readonly FormOptions Limits =
+        new() { ValueCountLimit = 16, ValueLengthLimit = MaxBytes, BufferBodyLengthLimit = MaxBytes, MultipartBodyLengthLimit = MaxBytes };
 
     /// <summary>The form, empty when there is no body; or the status to refuse it with, and why.</summary>
     public static async Task<(IFormCollection Form, (int Status, string Why)? Fault)> ReadAsync(HttpContext http)
@@ -19,7 +22,8 @@ internal static class SignInForm
         if (string.IsNullOrEmpty(request.ContentType))
             return (FormCollection.Empty, null);
         if (!request.HasFormContentType || !IsUtf8(request.ContentType))
-            return (FormCollection.Empty, (StatusCodes.Status415UnsupportedMediaType, "This page takes the form that it shows, in UTF-8, and no other content."));
+            return (FormCollection.Empty,
+                (StatusCodes.Status415UnsupportedMediaType, "This page takes the form that it shows, in UTF-8, and no other content."));
 
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server)
             server.MaxRequestBodySize = MaxBytes;

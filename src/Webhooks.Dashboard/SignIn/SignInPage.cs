@@ -43,7 +43,8 @@ internal static class SignInPage
                 return;
             }
 
-            await RefuseAsync(StatusCodes.Status403Forbidden, "This key is not one that may use the dashboard. It takes one of this host's with the scope admin for all projects.");
+            await RefuseAsync(StatusCodes.Status403Forbidden,
+                "This key is not one that may use the dashboard. It takes one of this host's with the scope admin for all projects.");
             return;
         }
 
@@ -57,7 +58,8 @@ internal static class SignInPage
         }
     }
 
-    public static async Task LeaveAsync(HttpContext http, IAntiforgery antiforgery, DashboardKeys keys, EndedSessions ended, TimeProvider time)
+    public static async Task LeaveAsync(
+        HttpContext http, IAntiforgery antiforgery, DashboardKeys keys, EndedSessions ended, TimeProvider time)
     {
         var (_, unreadable) = await SignInForm.ReadAsync(http);
         if (unreadable is { } fault)
@@ -74,7 +76,8 @@ internal static class SignInPage
             {
                 http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
                 http.Response.Headers.RetryAfter = "5";
-                await http.Response.WriteAsync("You are still signed in: the database is not available. Try again in a moment.", http.RequestAborted);
+                await http.Response.WriteAsync("You are still signed in: the database is not available. Try again in a moment.",
+                    http.RequestAborted);
                 return;
             }
 

@@ -47,7 +47,9 @@ internal sealed class Catcher : IAsyncDisposable
 
         var id = request.Headers["webhook-id"].ToString();
         var attempt = _attempts.AddOrUpdate(id, 1, (_, attempts) => attempts + 1);
-        var status = attempt == 1 && _attempts.Count == FailingEvent && Interlocked.CompareExchange(ref _failed, id, null) is null ? 503 : 200;
+        var status = attempt == 1 && _attempts.Count == FailingEvent && Interlocked.CompareExchange(ref _failed, id, null) is null
+            ? 503
+            : 200;
         using var @event = JsonDocument.Parse(body);
         var change = StatusChange.Of(@event.RootElement.GetProperty("data"));
         var isGenuine = ReceivedSignature.IsGenuine(Secret, request.Headers, body, TimeProvider.System.GetUtcNow());

@@ -19,8 +19,10 @@ internal sealed record DemoOutcome(int Published, IReadOnlyList<Receipt> Receipt
     public int Twice => Receipts.Count(r => r.Status == 200) - Delivered;
 
     public string Retried => Failure is { AttemptLog: [var first, var second] }
-        ? string.Create(CultureInfo.InvariantCulture, $"{Failure.EventId}: {first.StatusCode}, then {second.StatusCode} after {(second.At - first.At).TotalSeconds:0.0} s")
+        ? string.Create(CultureInfo.InvariantCulture,
+            $"{Failure.EventId}: {first.StatusCode}, then {second.StatusCode} after {(second.At - first.At).TotalSeconds:0.0} s")
         : "nothing";
 
-    public bool IsComplete => Delivered == Published && Receipts.All(r => r.IsGenuine) && Failure?.Status == "delivered" && Webhook.Counts.Delivered == Published;
+    public bool IsComplete =>
+        Delivered == Published && Receipts.All(r => r.IsGenuine) && Failure?.Status == "delivered" && Webhook.Counts.Delivered == Published;
 }

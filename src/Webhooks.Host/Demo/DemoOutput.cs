@@ -5,7 +5,8 @@ namespace Webhooks.Host.Demo;
 /// <summary>What the reader sees.</summary>
 internal static class DemoOutput
 {
-    private static readonly int StatusWidth = StatusChange.OneByOne.Concat(StatusChange.Bulk).Max(change => Math.Max(change.From.Length, change.To.Length));
+    private static readonly int StatusWidth = StatusChange.OneByOne.Concat(StatusChange.Bulk)
+        .Max(change => Math.Max(change.From.Length, change.To.Length));
 
     public static void Opening(Uri host, Catcher catcher, WebhookResource webhook) => Write($"""
 
@@ -31,7 +32,8 @@ internal static class DemoOutput
             _ => "",
         });
         Write(
-            $"  POST {number,2}  {StatusChange.EventType}  {change.Image}  {change.From.PadLeft(StatusWidth)} → {change.To.PadRight(StatusWidth)}"
+            $"  POST {number,2}  {StatusChange.EventType}  {change.Image}  {change.From.PadLeft(StatusWidth)} → "
+                + $"{change.To.PadRight(StatusWidth)}"
             + $"  by {change.User,-5}  signature {(receipt.IsGenuine ? "ok" : "WRONG")}{remark}\n");
     }
 

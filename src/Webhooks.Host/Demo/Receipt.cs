@@ -31,6 +31,8 @@ internal static class ReceivedSignature
         var expected = HMACSHA256.HashData(Convert.FromBase64String(secret[SecretPrefix.Length..]), content);
         return headers["webhook-signature"].ToString().Split(' ')
             .Where(signature => signature.StartsWith(Version, StringComparison.Ordinal))
-            .Any(signature => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(signature[Version.Length..]), Encoding.UTF8.GetBytes(Convert.ToBase64String(expected))));
+            .Any(
+                signature => CryptographicOperations.FixedTimeEquals(
+                    Encoding.UTF8.GetBytes(signature[Version.Length..]), Encoding.UTF8.GetBytes(Convert.ToBase64String(expected))));
     }
 }

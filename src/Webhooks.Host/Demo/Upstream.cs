@@ -11,23 +11,28 @@ internal sealed class Upstream(Uri host) : IDisposable
     private readonly HttpClient _http = new() { BaseAddress = new(host, $"/api/v1/projects/{Project}/") };
 
     public Task<WebhookResource> CreateWebhookAsync(CreateWebhookRequest webhook) =>
-        PostAsync("webhooks", JsonContent.Create(webhook, ContractsJson.Readable.CreateWebhookRequest), ContractsJson.Readable.WebhookResource);
+        PostAsync("webhooks", JsonContent.Create(webhook, ContractsJson.Readable.CreateWebhookRequest),
+            ContractsJson.Readable.WebhookResource);
 
     public Task<PublishAnswer> PublishAsync(StatusChange change) =>
-        PostAsync("events", JsonContent.Create(change.ToRequest(), ContractsJson.Readable.PublishEventRequest), ContractsJson.Readable.PublishAnswer);
+        PostAsync("events", JsonContent.Create(change.ToRequest(), ContractsJson.Readable.PublishEventRequest),
+            ContractsJson.Readable.PublishAnswer);
 
     /// <summary>One event a line, stored all or none.</summary>
     public Task<BatchAnswer> PublishAsync(IEnumerable<StatusChange> changes)
     {
-        var lines = changes.Select(change => System.Text.Json.JsonSerializer.Serialize(change.ToRequest(), ContractsJson.Readable.PublishEventRequest));
-        return PostAsync("events", new StringContent(string.Join('\n', lines), Encoding.UTF8, "application/x-ndjson"), ContractsJson.Readable.BatchAnswer);
+        var lines = changes.Select(
+            change => System.Text.Json.JsonSerializer.Serialize(change.ToRequest(), ContractsJson.Readable.PublishEventRequest));
+        return PostAsync("events", new StringContent(string.Join('\n', lines), Encoding.UTF8, "application/x-ndjson"),
+            ContractsJson.Readable.BatchAnswer);
     }
 
     public async Task<WebhookResource> GetWebhookAsync(string id) =>
         await _http.GetFromJsonAsync($"webhooks/{id}", ContractsJson.Readable.WebhookResource) ?? throw Unreadable("webhook");
 
     public async Task<DeliveryDetailResource> GetDeliveryAsync(string webhook, string @event) =>
-        await _http.GetFromJsonAsync($"webhooks/{webhook}/deliveries/{@event}", ContractsJson.Readable.DeliveryDetailResource) ?? throw Unreadable("delivery");
+        await _http.GetFromJsonAsync($"webhooks/{webhook}/deliveries/{@event}", ContractsJson.Readable.DeliveryDetailResource)
+            ?? throw Unreadable("delivery");
 
     public void Dispose() => _http.Dispose();
 
@@ -35,7 +40,8 @@ internal sealed class Upstream(Uri host) : IDisposable
     {
         using var response = await _http.PostAsync(path, content);
         if (!response.IsSuccessStatusCode)
-            throw new HttpRequestException($"POST {path} was answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
+            throw new HttpRequestException(
+                $"POST {path} was answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
         return await response.Content.ReadFromJsonAsync(answer) ?? throw Unreadable(path);
     }
 

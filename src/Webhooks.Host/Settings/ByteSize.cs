@@ -19,7 +19,8 @@ internal static class ByteSize
             break;
         }
 
-        if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) || number > long.MaxValue / factor)
+        if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            || number > long.MaxValue / factor)
             return false;
         bytes = (long)(number * factor);
         return true;

@@ -37,7 +37,8 @@ internal sealed class HostSettings
     public PbmSettings? Pbm { get; private set; }
 
     /// <summary>Whose word is taken for where a request came from: by default that of proxies on this machine.</summary>
-    public ForwardedHeadersOptions ForwardedHeaders { get; } = new() { ForwardedHeaders = Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders.All, ForwardLimit = null };
+    public ForwardedHeadersOptions ForwardedHeaders { get; } =
+        new() { ForwardedHeaders = Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders.All, ForwardLimit = null };
 
     /// <summary>Where metrics and traces of the host go.</summary>
     public TelemetrySettings Telemetry { get; private set; } = TelemetrySettings.Default;
@@ -111,7 +112,8 @@ internal sealed class HostSettings
     private void ReadProxies(SettingsReader reader)
     {
         IReadOnlyList<IPNetwork> proxies = [];
-        reader.ReadList<IPNetwork>("Proxies", "networks in CIDR form, such as 10.0.0.0/8 or fd00::/8", IPNetwork.TryParse, networks => proxies = networks);
+        reader.ReadList<IPNetwork>("Proxies", "networks in CIDR form, such as 10.0.0.0/8 or fd00::/8", IPNetwork.TryParse,
+            networks => proxies = networks);
         ForwardedHeaders.KnownIPNetworks.Clear();
         foreach (var network in proxies.Concat(Loopback))
             ForwardedHeaders.KnownIPNetworks.Add(network);
@@ -120,7 +122,8 @@ internal sealed class HostSettings
     private void ReadHosts(SettingsReader reader) => reader.ReadList<string>(
         "AllowedHosts",
         "names of hosts without port, such as hooks.internal",
-        static (string text, out string host) => Uri.CheckHostName(host = text) is UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6,
+        static (string text,
+            out string host) => Uri.CheckHostName(host = text) is UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6,
         hosts => AllowedHosts = hosts);
 
     private void ReadInspector(SettingsReader reader, bool isDevelopment)
@@ -140,12 +143,16 @@ internal sealed class HostSettings
     private static void Whole(SettingsReader reader, string key, int most, Action<int> set) => reader.Read(
         key,
         $"a whole number from 1 to {most}",
-        (string text, out int number) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number >= 1 && number <= most,
+        (string text, out int number) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number >= 1
+            && number <= most,
         set);
 
-    private static void Size(SettingsReader reader, string key, int mostMegabytes, Action<long> set, int leastMegabytes = 0) => reader.Read<long>(
+    private static void Size(SettingsReader reader, string key, int mostMegabytes, Action<long> set, int leastMegabytes = 0) =>
+        reader.Read<long>(
         key,
-        $"a size from {(leastMegabytes == 0 ? "1B" : $"{leastMegabytes}MB")} to {mostMegabytes}MB, such as {(leastMegabytes == 0 ? "256kB" : "64MB")}",
-        (string text, out long bytes) => ByteSize.TryParse(text, out bytes) && bytes >= Math.Max(1, (long)leastMegabytes << 20) && bytes <= (long)mostMegabytes << 20,
+        $"a size from {(leastMegabytes == 0 ? "1B" : $"{leastMegabytes}MB")} to {mostMegabytes}MB, such as "
+            + $"{(leastMegabytes == 0 ? "256kB" : "64MB")}",
+        (string text, out long bytes) => ByteSize.TryParse(text, out bytes) && bytes >= Math.Max(1, (long)leastMegabytes << 20)
+            && bytes <= (long)mostMegabytes << 20,
         set);
 }

@@ -6,7 +6,9 @@ using Webhooks.Model;
 
 namespace Webhooks.Host;
 
-/// <summary>The keys to the API: each a text, which may do everything, or a section that says what it may do. Errors repeat no key.</summary>
+/// <summary>
+/// The keys to the API: each a text, which may do everything, or a section that says what it may do. Errors repeat no key.
+/// </summary>
 internal static class KeySettings
 {
     private const string Section = "Auth:Keys";

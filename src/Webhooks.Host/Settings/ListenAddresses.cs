@@ -21,7 +21,8 @@ internal static class ListenAddresses
             if (!TryParse(address, out var binding))
                 yield return $"{key} is '{address}'; it takes addresses such as {Default}, with a port from 0 to 65535.";
             else if (!hasKeys && !IsLoopback(binding))
-                yield return $"{key} is '{address}', which others can reach; without Webhooks:Auth:Keys it takes loopback addresses such as {Default}.";
+                yield return $"{key} is '{address}', which others can reach; without Webhooks:Auth:Keys it takes loopback addresses such "
+                    + $"as {Default}.";
         }
     }
 
@@ -34,10 +35,14 @@ internal static class ListenAddresses
         if (endpoints.Length > 0)
             return endpoints;
         var urls = Split("urls", address => address);
-        return urls.Length > 0 ? urls : [.. Split("http_ports", port => $"http://*:{port}"), .. Split("https_ports", port => $"https://*:{port}")];
+        return urls.Length > 0
+            ? urls
+            : [.. Split("http_ports", port => $"http://*:{port}"), .. Split("https_ports", port => $"https://*:{port}")];
 
         (string, string)[] Split(string key, Func<string, string> address) =>
-            [.. (configuration[key] ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(part => (key, address(part)))];
+            [
+                .. (configuration[key] ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                    .Select(part => (key, address(part)))];
     }
 
     private static bool TryParse(string address, out BindingAddress binding)
@@ -46,7 +51,8 @@ internal static class ListenAddresses
         try
         {
             binding = BindingAddress.Parse(address);
-            return binding.Scheme is "http" or "https" && (binding.IsUnixPipe || binding.Port is >= IPEndPoint.MinPort and <= IPEndPoint.MaxPort);
+            return binding.Scheme is "http" or "https"
+                && (binding.IsUnixPipe || binding.Port is >= IPEndPoint.MinPort and <= IPEndPoint.MaxPort);
         }
         catch (FormatException)
         {

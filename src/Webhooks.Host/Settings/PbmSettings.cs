@@ -14,7 +14,8 @@ internal sealed record PbmSettings(string Address, int Port)
     public static string? Unavailable => null;
 #else
     public static string? Unavailable =>
-        "this host was built without pbm. Build it where NuGet has the package Petabridge.Cmd.Host: dotnet publish src/Webhooks.Host -c Release -p:PetabridgeCmd=true";
+        "this host was built without pbm. Build it where NuGet has the package Petabridge.Cmd.Host: dotnet publish src/Webhooks.Host -c "
+            + "Release -p:PetabridgeCmd=true";
 #endif
 
     /// <returns>Null unless it is enabled.</returns>
@@ -30,7 +31,8 @@ internal sealed record PbmSettings(string Address, int Port)
         reader.Read<int>(
             "Pbm:Port",
             $"a whole number from 1 to {IPEndPoint.MaxPort}",
-            static (string text, out int port) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is >= 1 and <= IPEndPoint.MaxPort,
+            static (string text, out int port) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port)
+                && port is >= 1 and <= IPEndPoint.MaxPort,
             port => settings = settings with { Port = port });
         if (!isEnabled)
             return null;

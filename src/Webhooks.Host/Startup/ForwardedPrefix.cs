@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Webhooks.Host;
 
 /// <summary>
-/// Takes away an <c>X-Forwarded-Prefix</c> that is no path: a proxy may pass on what its client wrote, and <c>//evil.example</c> before a path
-/// of ours is a URL of another host.
+/// Takes away an <c>X-Forwarded-Prefix</c> that is no path: a proxy may pass on what its client wrote, and <c>//evil.example</c> before a
+/// path of ours is a URL of another host.
 /// </summary>
 internal static class ForwardedPrefix
 {

@@ -3,8 +3,8 @@ using Webhooks.Model;
 namespace Webhooks.Host;
 
 /// <summary>
-/// The command line of the host: settings, each as <c>--Key=value</c> or <c>--Key value</c>. The configuration ignores what it does not know, so
-/// a misspelt argument would start the host as if it were not there.
+/// The command line of the host: settings, each as <c>--Key=value</c> or <c>--Key value</c>. The configuration ignores what it does not
+/// know, so a misspelt argument would start the host as if it were not there.
 /// </summary>
 internal static class HostArguments
 {
@@ -12,13 +12,16 @@ internal static class HostArguments
 
     private static readonly string[] Options = ["help", "version"];
 
-    /// <summary>Sections of the configuration that the host, the server and the log read; the settings below <c>Webhooks</c> are checked as such.</summary>
+    /// <summary>
+    /// Sections of the configuration that the host, the server and the log read; the settings below <c>Webhooks</c> are checked as such.
+    /// </summary>
     private static readonly string[] Sections = [HostSettings.Section, "Logging", "Kestrel", "AllowedHosts", "HostOptions"];
 
     /// <summary>Settings of ASP.NET Core's hosts (WebHostDefaults, HostDefaults).</summary>
     private static readonly string[] Keys =
     [
-        "urls", "http_ports", "https_ports", "https_port", "environment", "contentRoot", "webroot", "applicationName", "shutdownTimeoutSeconds",
+        "urls", "http_ports", "https_ports", "https_port", "environment", "contentRoot", "webroot", "applicationName",
+        "shutdownTimeoutSeconds",
         "detailedErrors", "captureStartupErrors", "preferHostingUrls", "suppressStatusMessages", "hostingStartupAssemblies",
         "hostingStartupExcludeAssemblies", "preventHostingStartup", "forwardedHeaders_enabled", "hostBuilder:reloadConfigOnChange",
     ];
@@ -38,7 +41,8 @@ internal static class HostArguments
 
             var key = separator < 0 ? argument[prefix..] : argument[prefix..separator];
             if (!IsKnown(key))
-                yield return $"'{argument[..prefix]}{key}' is not a setting of the host; {Hint(key, [.. Options, .. Keys, .. Sections], "--")}";
+                yield return $"'{argument[..prefix]}{key}' is not a setting of the host; "
+                    + $"{Hint(key, [.. Options, .. Keys, .. Sections], "--")}";
             else if (separator < 0 && (i + 1 == args.Count || args[i + 1].StartsWith("--", StringComparison.Ordinal)))
                 yield return $"'{argument}' has no value; it takes one such as {argument}=value.";
             if (separator < 0 && i + 1 < args.Count && !args[i + 1].StartsWith("--", StringComparison.Ordinal))

@@ -26,7 +26,8 @@ internal sealed class JsonConsoleFormatter(IOptions<CompactConsoleFormatterOptio
         using (var json = new Utf8JsonWriter(line, Readable))
         {
             json.WriteStartObject();
-            json.WriteString("time", TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+            json.WriteString(
+                "time", TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
             json.WriteString("level", logEntry.LogLevel.ToString().ToLowerInvariant());
             json.WriteString("category", logEntry.Category);
             json.WriteString("message", logEntry.Formatter(logEntry.State, logEntry.Exception));

@@ -7,7 +7,8 @@ internal static class Logs
     public static ILoggingBuilder UseConsole(this ILoggingBuilder logging, bool isJson)
     {
         logging.ClearProviders();
-        logging.AddConsole(options => options.FormatterName = isJson ? JsonConsoleFormatter.FormatterName : CompactConsoleFormatter.FormatterName);
+        logging.AddConsole(
+            options => options.FormatterName = isJson ? JsonConsoleFormatter.FormatterName : CompactConsoleFormatter.FormatterName);
         logging.AddConsoleFormatter<CompactConsoleFormatter, CompactConsoleFormatterOptions>();
         logging.AddConsoleFormatter<JsonConsoleFormatter, CompactConsoleFormatterOptions>();
         // MapWebhooksHealth says what changes; these are a line for each probe.

@@ -4,18 +4,22 @@ using OpenTelemetry.Metrics;
 namespace Webhooks.Host;
 
 /// <summary>
-/// How many series <c>/metrics</c> may have: each of them is read, sent and stored at every scrape. The engine's own have few tags; those of the
-/// server grow with its routes and with what clients ask for.
+/// How many series <c>/metrics</c> may have: each of them is read, sent and stored at every scrape. The engine's own have few tags; those
+/// of the server grow with its routes and with what clients ask for.
 /// </summary>
 internal static class MetricBounds
 {
-    /// <summary>Combinations of tags of an instrument; what goes beyond is counted together, with the tag <c>otel.metric.overflow</c>.</summary>
+    /// <summary>
+    /// Combinations of tags of an instrument; what goes beyond is counted together, with the tag <c>otel.metric.overflow</c>.
+    /// </summary>
     private const int MaxCombinations = 50;
 
     /// <summary>Each route with the few statuses that it answers.</summary>
     private const int MaxRequestCombinations = 90;
 
-    /// <summary>In seconds: in memory, one commit, a slow one, trouble, an outage. The engine measures its commits in finer steps.</summary>
+    /// <summary>
+    /// In seconds: in memory, one commit, a slow one, trouble, an outage. The engine measures its commits in finer steps.
+    /// </summary>
     private static readonly double[] Requests = [0.005, 0.025, 0.1, 0.5, 2.5];
 
     /// <summary>In seconds: a request or two, kept alive, a page that is open.</summary>
@@ -32,7 +36,8 @@ internal static class MetricBounds
             TagKeys = RequestTags,
             CardinalityLimit = MaxRequestCombinations,
         },
-        "kestrel.connection.duration" => new ExplicitBucketHistogramConfiguration { Boundaries = Connections, CardinalityLimit = MaxCombinations },
+        "kestrel.connection.duration" =>
+            new ExplicitBucketHistogramConfiguration { Boundaries = Connections, CardinalityLimit = MaxCombinations },
         _ => new() { CardinalityLimit = MaxCombinations },
     };
 }

@@ -29,7 +29,8 @@ internal static class StartupFailures
     {
         null => null,
         SettingsException or WebhooksStartupException => exception.Message,
-        InvalidDataException => $"{exception.Message} {WhyUnreadable(exception.InnerException)}".Trim(), // a file of settings cannot be read
+        InvalidDataException =>
+            $"{exception.Message} {WhyUnreadable(exception.InnerException)}".Trim(), // a file of settings cannot be read
         IOException or SocketException or UnauthorizedAccessException => exception.Message, // the address is in use or not ours
         CryptographicException => $"A certificate cannot be used: {exception.Message}",
         InvalidOperationException when IsOfServer(exception) => $"{FirstLine(exception)}{HintOf(exception)}",

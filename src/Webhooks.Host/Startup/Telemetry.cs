@@ -24,7 +24,9 @@ internal static class Telemetry
             builder.Configuration[TelemetrySettings.OtlpVariable] = endpoint.AbsoluteUri;
         var telemetry = builder.Services.AddOpenTelemetry()
             // OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES win.
-            .ConfigureResource(resource => resource.Clear().AddService(ServiceName, serviceVersion: WebhooksTelemetry.Version).AddEnvironmentVariableDetector())
+            .ConfigureResource(
+                resource => resource.Clear().AddService(ServiceName, serviceVersion: WebhooksTelemetry.Version)
+                    .AddEnvironmentVariableDetector())
             .WithMetrics(metrics =>
             {
                 metrics.AddMeter(Meters).AddView(MetricBounds.Of);

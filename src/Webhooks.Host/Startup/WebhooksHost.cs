@@ -44,7 +44,8 @@ internal static partial class WebhooksHost
         if (!ListenAddresses.AreConfigured(builder.Configuration))
             builder.WebHost.UseUrls(ListenAddresses.Default);
 
-        builder.Services.AddWebhooks(settings.Apply, settings.Pbm is { } pbm ? (akka, services) => PbmListener.Add(akka, services, pbm) : null);
+        builder.Services.AddWebhooks(settings.Apply,
+            settings.Pbm is { } pbm ? (akka, services) => PbmListener.Add(akka, services, pbm) : null);
         builder.Services.AddWebhooksApi(settings.Apply);
         builder.Services.AddWebhooksInspector(settings.Apply);
         builder.Services.AddWebhooksOpenApi();
@@ -73,7 +74,8 @@ internal static partial class WebhooksHost
         app.MapMetrics(settings.Telemetry);
         app.MapOpenApi().WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
         // Nothing of the page comes from elsewhere or goes there.
-        app.MapScalarApiReference("/scalar", options => options.WithTitle("Webhooks").DisableDefaultFonts().DisableAgent().HideDeveloperTools());
+        app.MapScalarApiReference(
+            "/scalar", options => options.WithTitle("Webhooks").DisableDefaultFonts().DisableAgent().HideDeveloperTools());
         MapDashboard(app, settings);
         return app;
     }
@@ -85,7 +87,9 @@ internal static partial class WebhooksHost
         kestrel.Limits.MaxConcurrentUpgradedConnections ??= budget.Incoming / 3;
     }
 
-    /// <summary>As open as the API: to callers on this machine as long as there are no keys, and to those who have one from then on.</summary>
+    /// <summary>
+    /// As open as the API: to callers on this machine as long as there are no keys, and to those who have one from then on.
+    /// </summary>
     private static void MapDashboard(WebApplication app, HostSettings settings)
     {
         var dashboard = app.MapWebhooksDashboard("/");
@@ -101,9 +105,11 @@ internal static partial class WebhooksHost
         if (HostArguments.Errors(args).ToArray() is { Length: > 0 } errors)
             throw new SettingsException(errors);
         if (DescriptorBudget.ReadLimit() is { } limit and < DescriptorBudget.LeastLimit)
-            throw new WebhooksStartupException($"the process may open {limit} files and needs {DescriptorBudget.LeastLimit}. Raise the limit (ulimit -n, LimitNOFILE).");
+            throw new WebhooksStartupException(
+                $"the process may open {limit} files and needs {DescriptorBudget.LeastLimit}. Raise the limit (ulimit -n, LimitNOFILE).");
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-        SettingsFiles.AddWorkingFolder(builder.Configuration, AppContext.BaseDirectory, Environment.CurrentDirectory, builder.Environment.EnvironmentName);
+        SettingsFiles.AddWorkingFolder(builder.Configuration, AppContext.BaseDirectory, Environment.CurrentDirectory,
+            builder.Environment.EnvironmentName);
         return builder;
     }
 
@@ -113,6 +119,7 @@ internal static partial class WebhooksHost
         return settings.Errors.Count == 0 ? settings : throw new SettingsException(settings.Errors);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Settings are read from {Files}, then from environment variables and the command line.")]
+    [LoggerMessage(Level = LogLevel.Information,
+        Message = "Settings are read from {Files}, then from environment variables and the command line.")]
     private static partial void LogFiles(ILogger logger, string files);
 }

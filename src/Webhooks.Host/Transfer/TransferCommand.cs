@@ -6,7 +6,8 @@ namespace Webhooks.Host.Transfer;
 
 /// <summary>
 /// <c>export FILE</c> copies all that the configured storage holds into a new SQLite file, on which a host can run; <c>import FILE</c>
-/// copies such a file into the configured storage, which must be empty. The way from SQLite to PostgreSQL is an import of the host's own file.
+/// copies such a file into the configured storage, which must be empty. The way from SQLite to PostgreSQL is an import of the host's own
+/// file.
 /// </summary>
 internal static class TransferCommand
 {
@@ -16,7 +17,8 @@ internal static class TransferCommand
     {
         if (args is not [{ } file, .. var options] || file.StartsWith('-'))
         {
-            await Console.Error.WriteLineAsync($"{verb} takes a file and then settings, such as: {verb} webhooks.db --Webhooks:Storage:Provider=PostgreSql");
+            await Console.Error.WriteLineAsync(
+                $"{verb} takes a file and then settings, such as: {verb} webhooks.db --Webhooks:Storage:Provider=PostgreSql");
             return Usage;
         }
 

@@ -16,6 +16,7 @@ internal sealed class TransferProgressLines(TextWriter output)
         if (!isDone && Stopwatch.GetElapsedTime(_told) < Pause)
             return;
         _told = Stopwatch.GetTimestamp();
-        output.WriteLine(isDone ? $"{progress.Table}: {progress.Total:N0} rows" : $"{progress.Table}: {progress.Rows:N0} of {progress.Total:N0} rows");
+        output.WriteLine(
+            isDone ? $"{progress.Table}: {progress.Total:N0} rows" : $"{progress.Table}: {progress.Rows:N0} of {progress.Total:N0} rows");
     }
 }

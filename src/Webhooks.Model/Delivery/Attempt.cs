@@ -36,7 +36,9 @@ public sealed record Attempt(
     /// <summary>Until when the receiver wants to be left alone, if it said so.</summary>
     public DateTimeOffset? HeldUntil { get; init; }
 
-    /// <summary>The event whose delivery this attempt has exhausted; null for events that speak of webhooks, whose end is not reported.</summary>
+    /// <summary>
+    /// The event whose delivery this attempt has exhausted; null for events that speak of webhooks, whose end is not reported.
+    /// </summary>
     public PublishedEventId? Exhausted { get; init; }
 
     /// <summary>When it ended.</summary>
@@ -59,7 +61,8 @@ public sealed record Attempt(
         // Drawn out and never shortened: not all webhooks of one receiver shall come back at the same moment.
         DateTimeOffset? held = outcome.Hold is { } hold ? end + hold * (1 + jitter * chance) : null;
         var (status, next) = outcome.Failure is null ? (DeliveryStatus.Delivered, default(DateTimeOffset?))
-            : schedule.WaitAfter(tried.Number - tried.Unscheduled, jitter, chance) is { } wait ? (DeliveryStatus.Pending, Instants.Later(end + wait, held))
+            : schedule.WaitAfter(tried.Number - tried.Unscheduled, jitter, chance) is { } wait
+            ? (DeliveryStatus.Pending, Instants.Later(end + wait, held))
             : (DeliveryStatus.Exhausted, null);
         return new(tried.Position, tried.AcceptedAt, tried.Number, at, outcome, status, next) { HeldUntil = held };
     }

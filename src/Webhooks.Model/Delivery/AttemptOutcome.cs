@@ -11,7 +11,9 @@ public sealed record AttemptOutcome(FailureReason? Failure, int? StatusCode)
     /// <summary>What exactly went wrong, in a sentence, where <see cref="Failure"/> alone leaves that open; else null.</summary>
     public string? FailureDetail { get; init; }
 
-    /// <summary>When the first byte was sent (or tried): after the signature, which may take its time. Null when that is not known.</summary>
+    /// <summary>
+    /// When the first byte was sent (or tried): after the signature, which may take its time. Null when that is not known.
+    /// </summary>
     internal DateTimeOffset? StartedAt { get; init; }
 
     /// <summary>From the first byte sent (or tried) to the head of the answer.</summary>
@@ -34,7 +36,9 @@ public sealed record AttemptOutcome(FailureReason? Failure, int? StatusCode)
     /// <summary>How long the receiver asked us to wait, if it did.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>How long nothing at all is to be sent to the receiver; only 429 and 503 ask for that (RFC 6585 §4, RFC 9110 §15.6.4).</summary>
+    /// <summary>
+    /// How long nothing at all is to be sent to the receiver; only 429 and 503 ask for that (RFC 6585 §4, RFC 9110 §15.6.4).
+    /// </summary>
     internal TimeSpan? Hold => StatusCode is 429 or 503 ? RetryAfter : null;
 
     /// <summary>Whether the receiver, or what stands before it, has more to do than it can (Standard Webhooks).</summary>

@@ -12,6 +12,8 @@ public enum DeliveryOrder
     /// </summary>
     Key,
 
-    /// <summary>All go out one at a time, in order of sequence; one that waits for a retry holds back the rest until it has ended.</summary>
+    /// <summary>
+    /// All go out one at a time, in order of sequence; one that waits for a retry holds back the rest until it has ended.
+    /// </summary>
     Strict,
 }

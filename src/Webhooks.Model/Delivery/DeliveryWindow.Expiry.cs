@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace Webhooks.Model;
 
 /// <summary>A delivery that waited for its next attempt when its event expired.</summary>
-/// <param name="AttemptsMade">How many attempts it has behind it; 0 for an event that was to be sent for the first time by a replay.</param>
+/// <param name="AttemptsMade">How many attempts it has behind it; 0 for an event that was to be sent for the first time by a
+/// replay.</param>
 internal readonly record struct ExpiredRetry(long Sequence, int AttemptsMade);
 
 /// <summary>What a window has left because its events expired.</summary>
@@ -47,6 +48,7 @@ internal sealed partial class DeliveryWindow
         foreach (var retry in retries)
             _order?.Leave(retry.Sequence);
         return new(
-            [.. waiting.Select(open => open.Event.Sequence).Order()], retries, waiting.Exists(open => !OperationalEvents.IsReserved(open.Event.Type)));
+            [.. waiting.Select(open => open.Event.Sequence).Order()], retries,
+            waiting.Exists(open => !OperationalEvents.IsReserved(open.Event.Type)));
     }
 }

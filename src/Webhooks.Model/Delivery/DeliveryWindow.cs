@@ -104,7 +104,9 @@ internal sealed partial class DeliveryWindow
         }
     }
 
-    /// <summary>The attempt with the key of its event, if it is to be repeated: after a crash nothing else tells what waits behind it.</summary>
+    /// <summary>
+    /// The attempt with the key of its event, if it is to be repeated: after a crash nothing else tells what waits behind it.
+    /// </summary>
     public Attempt WithKey(Attempt attempt)
     {
         if (attempt.NextAt is null)
@@ -175,7 +177,9 @@ internal sealed partial class DeliveryWindow
         return true;
     }
 
-    /// <summary>The next retry that is due; it is in flight from here on. Those of resent deliveries are apart, for they come by the million.</summary>
+    /// <summary>
+    /// The next retry that is due; it is in flight from here on. Those of resent deliveries are apart, for they come by the million.
+    /// </summary>
     public bool TryStartRetry(DateTimeOffset now, IReadOnlyDictionary<long, Retry> retrying, [NotNullWhen(true)] out Retry? retry) =>
         _retries.TryStart(_retries.Live, now, retrying, _order, out retry);
 
@@ -189,7 +193,9 @@ internal sealed partial class DeliveryWindow
     /// <summary>Sequences with a retry or a resend under way.</summary>
     public IReadOnlySet<long> RetriesInFlight => _retries.InFlight.Keys.ToHashSet();
 
-    /// <summary>Whether the event waits or is in flight for the first time. It may be when its backlog was skipped: what is in flight goes on.</summary>
+    /// <summary>
+    /// Whether the event waits or is in flight for the first time. It may be when its backlog was skipped: what is in flight goes on.
+    /// </summary>
     public bool IsOpen(long sequence) => _open.ContainsKey(sequence);
 
     /// <summary>Takes in a delivery that was resent, or whose retry is due sooner.</summary>

@@ -6,8 +6,11 @@ namespace Webhooks.Model;
 /// Which deliveries of an ordered webhook may start. Whatever is open of one key (waiting, in flight, retrying) stands in one line; the
 /// earliest of the line may start, once nothing of the line is in flight. A strict webhook has one line for all.
 /// </summary>
-/// <remarks>A part of the window: it also keeps what was looked at and could not start, so that it is not looked at again and again.</remarks>
-/// <param name="due">The window's retries by time. One that is due behind an earlier event is taken out, and comes back at its turn.</param>
+/// <remarks>
+/// A part of the window: it also keeps what was looked at and could not start, so that it is not looked at again and again.
+/// </remarks>
+/// <param name="due">The window's retries by time. One that is due behind an earlier event is taken out, and comes back at its
+/// turn.</param>
 internal sealed class KeyOrder(PriorityQueue<long, DateTimeOffset> due)
 {
     private readonly Dictionary<OrderingKey, Line> _lines = [];

@@ -63,7 +63,8 @@ public enum ReplayStatus
 /// <param name="Matched">How many events it had to send when it started.</param>
 /// <param name="StartedAt">When it started.</param>
 public sealed record Replay(
-    ReplayId Id, ReplayScope Only, DateTimeOffset? Since, DateTimeOffset? Until, long Last, DeliveryProgress Covered, long Matched, DateTimeOffset StartedAt)
+    ReplayId Id, ReplayScope Only, DateTimeOffset? Since, DateTimeOffset? Until, long Last, DeliveryProgress Covered, long Matched,
+    DateTimeOffset StartedAt)
 {
     /// <summary>Up to which sequence it has taken what it wants.</summary>
     public long Cursor { get; init; }

@@ -18,7 +18,8 @@ public static class RetryAfter
         var wait = text.IsEmpty ? TimeSpan.Zero
             : !text.ContainsAnyExceptInRange('0', '9') ? Seconds(text)
             : DateTimeOffset.TryParseExact(
-                text, Dates, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowInnerWhite, out var instant) ? instant - now
+                text, Dates, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowInnerWhite, out var instant)
+                ? instant - now
             : TimeSpan.Zero;
         return wait <= TimeSpan.Zero ? null : wait < Longest ? wait : Longest;
     }

@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace Webhooks.Model;
 
-/// <summary>How fast a receiver may be called: in any window of n × <see cref="Per"/> at most n × <see cref="Rate"/> + <see cref="Burst"/> attempts.</summary>
+/// <summary>
+/// How fast a receiver may be called: in any window of n × <see cref="Per"/> at most n × <see cref="Rate"/> + <see cref="Burst"/> attempts.
+/// </summary>
 /// <param name="Rate">Attempts per <paramref name="Per"/>; 1 to 1,000,000.</param>
 /// <param name="Per">The period; 1 ms to 1 day.</param>
 /// <param name="Burst">How many attempts may go at once after a quiet time; 1 to 1,000,000.</param>
@@ -27,11 +29,14 @@ public sealed record Throttle(int Rate, TimeSpan Per, int Burst)
         return throttle is not null;
     }
 
-    /// <summary>One attempt goes this often, once the burst is spent. Rounded up to whole ticks, so that rounding never lets one more pass.</summary>
+    /// <summary>
+    /// One attempt goes this often, once the burst is spent. Rounded up to whole ticks, so that rounding never lets one more pass.
+    /// </summary>
     internal TimeSpan Interval => new((Per.Ticks + Rate - 1) / Rate);
 
     internal bool IsAllowed =>
-        Rate is >= 1 and <= 1_000_000 && Burst is >= 1 and <= 1_000_000 && Per >= TimeSpan.FromMilliseconds(1) && Per <= TimeSpan.FromDays(1);
+        Rate is >= 1 and <= 1_000_000 && Burst is >= 1 and <= 1_000_000 && Per >= TimeSpan.FromMilliseconds(1)
+            && Per <= TimeSpan.FromDays(1);
 }
 
 /// <summary>Changes to a throttle; what is null stays as it is.</summary>

@@ -13,8 +13,11 @@ public static class EventBody
     private const string InstantFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
     private const int InstantLength = 24;
 
-    /// <summary>The body in UTF-8, in an array of exactly its length: it is written to the journal, cached, signed and sent as it is.</summary>
-    public static byte[] Write(PublishedEventId id, EventType type, DateTimeOffset timestamp, ProjectId project, long sequence, ReadOnlySpan<byte> data)
+    /// <summary>
+    /// The body in UTF-8, in an array of exactly its length: it is written to the journal, cached, signed and sent as it is.
+    /// </summary>
+    public static byte[] Write(
+        PublishedEventId id, EventType type, DateTimeOffset timestamp, ProjectId project, long sequence, ReadOnlySpan<byte> data)
     {
         Span<byte> digits = stackalloc byte[20];
         Utf8Formatter.TryFormat(sequence, digits, out var digitCount);

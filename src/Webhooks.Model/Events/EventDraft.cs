@@ -26,7 +26,8 @@ public sealed record EventDraft
     /// <summary>An event from any value, written as JSON.</summary>
     /// <param name="type">What happened, such as <c>image.status_changed</c>.</param>
     /// <param name="data">The value; an anonymous type will do.</param>
-    /// <param name="options">How it is written; by default as <see cref="EventJson.CreateOptions"/> says, with members in snake_case.</param>
+    /// <param name="options">How it is written; by default as <see cref="EventJson.CreateOptions"/> says, with members in
+    /// snake_case.</param>
     /// <exception cref="FormatException">The type is not of the form <see cref="EventType.Allowed"/>.</exception>
     /// <exception cref="NotSupportedException">The value cannot be written as JSON.</exception>
     public static EventDraft Of<T>(string type, T data, JsonSerializerOptions? options = null) =>

@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace Webhooks.Model;
 
-/// <summary>The events that one webhook wants: by their types, and perhaps by what else is true of them. An event addressed to one webhook matches that one alone, whatever it wants.</summary>
+/// <summary>
+/// The events that one webhook wants: by their types, and perhaps by what else is true of them. An event addressed to one webhook matches
+/// that one alone, whatever it wants.
+/// </summary>
 public sealed class EventFilter : IEquatable<EventFilter>
 {
     /// <summary>A filter over at least one pattern.</summary>
@@ -50,7 +53,8 @@ public sealed class EventFilter : IEquatable<EventFilter>
     }
 
     /// <inheritdoc/>
-    public bool Equals(EventFilter? other) => other is not null && Patterns.AsSpan().SequenceEqual(other.Patterns.AsSpan()) && Equals(Payload, other.Payload);
+    public bool Equals(EventFilter? other) =>
+        other is not null && Patterns.AsSpan().SequenceEqual(other.Patterns.AsSpan()) && Equals(Payload, other.Payload);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as EventFilter);

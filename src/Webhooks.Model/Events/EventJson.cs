@@ -6,8 +6,9 @@ namespace Webhooks.Model;
 public static class EventJson
 {
     /// <summary>
-    /// New options with the defaults: <see cref="JsonSerializerDefaults.Web"/> with members in snake_case (<c>ImageId</c> is <c>image_id</c>),
-    /// as in the API and in all samples. Names that <c>[JsonPropertyName]</c> gives, and keys of dictionaries, stay as they are.
+    /// New options with the defaults: <see cref="JsonSerializerDefaults.Web"/> with members in snake_case (<c>ImageId</c> is
+    /// <c>image_id</c>), as in the API and in all samples. Names that <c>[JsonPropertyName]</c> gives, and keys of dictionaries, stay as
+    /// they are.
     /// </summary>
     public static JsonSerializerOptions CreateOptions() =>
         new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };

@@ -5,6 +5,9 @@ namespace Webhooks.Model;
 /// <param name="State">What vendors added to it, <c>tracestate</c>; null when they did not, or too much.</param>
 public sealed record EventTrace(string Parent, string? State)
 {
-    /// <summary>What is kept of <c>tracestate</c>, in characters: what W3C asks everybody to pass on. A longer one is left out, for half of it means nothing.</summary>
+    /// <summary>
+    /// What is kept of <c>tracestate</c>, in characters: what W3C asks everybody to pass on. A longer one is left out, for half of it means
+    /// nothing.
+    /// </summary>
     public const int MaxStateLength = 512;
 }

@@ -10,7 +10,8 @@ namespace Webhooks.Model;
 public readonly record struct EventTypePattern
 {
     /// <summary>What a pattern may be, in words for error messages.</summary>
-    public const string Allowed = "an event type (image.status_changed), a prefix with '.*' (one segment) or '.**' (any depth), or '*' (all)";
+    public const string Allowed =
+        "an event type (image.status_changed), a prefix with '.*' (one segment) or '.**' (any depth), or '*' (all)";
 
     private const string OneSegment = ".*";
     private const string AnyDepth = ".**";
@@ -29,7 +30,9 @@ public readonly record struct EventTypePattern
 
     /// <exception cref="FormatException">The text is not of the form <see cref="Allowed"/>.</exception>
     public static EventTypePattern Parse(string text) =>
-        TryParse(text, out var pattern) ? pattern : throw new FormatException($"'{text}' is not an event type pattern: it takes {Allowed}.");
+        TryParse(text, out var pattern)
+            ? pattern
+            : throw new FormatException($"'{text}' is not an event type pattern: it takes {Allowed}.");
 
     /// <summary>Whether the type is one that the pattern asks for.</summary>
     public bool Matches(EventType type)

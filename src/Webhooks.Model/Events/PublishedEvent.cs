@@ -21,7 +21,8 @@ public sealed record PublishedEvent(PublishedEventId Id, EventType Type, long Se
         EventDraft draft, ContentDigest digest, ProjectId project, long sequence, DateTimeOffset acceptedAt, EventTrace? trace = null)
     {
         var id = draft.Id ?? throw new ArgumentException("A draft has an id by the time it is accepted.", nameof(draft));
-        return new(id, draft.Type, sequence, EventBody.Write(id, draft.Type, draft.Timestamp ?? acceptedAt, project, sequence, draft.Data.Span))
+        return new(
+            id, draft.Type, sequence, EventBody.Write(id, draft.Type, draft.Timestamp ?? acceptedAt, project, sequence, draft.Data.Span))
         {
             Key = draft.Key,
             AcceptedAt = acceptedAt,

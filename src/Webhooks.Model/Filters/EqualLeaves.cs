@@ -34,7 +34,8 @@ internal sealed class EqualLeaves
 
     /// <summary>Those with an operand of a kind.</summary>
     public static EqualLeaves Of(IEnumerable<PlacedLeaf> leaves, Func<FilterOperand, bool> isOfKind) => New(
-        leaves.Where(placed => placed.Leaf.Operator.IsEquality() || placed.Leaf.Operator == FilterOperator.Contains), isOfKind, StringComparer.Ordinal);
+        leaves.Where(placed => placed.Leaf.Operator.IsEquality() || placed.Leaf.Operator == FilterOperator.Contains), isOfKind,
+        StringComparer.Ordinal);
 
     /// <summary>Those that compare strings without regard to case.</summary>
     public static EqualLeaves Caseless(IEnumerable<PlacedLeaf> leaves) =>
@@ -46,5 +47,6 @@ internal sealed class EqualLeaves
         return comparing.Length == 0 ? None : new(comparing, isOfKind, comparer);
     }
 
-    public EqualBits Find(ReadOnlySpan<char> text) => _byText.Count == 0 ? default : _lookup.TryGetValue(text, out var found) ? found : default;
+    public EqualBits Find(ReadOnlySpan<char> text) =>
+        _byText.Count == 0 ? default : _lookup.TryGetValue(text, out var found) ? found : default;
 }

@@ -27,14 +27,17 @@ internal sealed class FilterExplanation(ImmutableArray<FilterLeaf> leaves, Filte
         FilterClause.Leaf leaf => Of(leaves[leaf.Number], body, key),
         FilterClause.All all => Unmet(MostTelling([.. all.Parts.Where(part => !part.Holds(holding))]), holding, body, key),
         FilterClause.Any any => Unmet(any.Parts[0], holding, body, key),
-        FilterClause.Not not when FirstLeaf(not.Part) is { } leaf => Of(leaf, body, key) with { Operator = NotOperator, Expected = not.Json },
+        FilterClause.Not not when FirstLeaf(not.Part) is { } leaf =>
+            Of(leaf, body, key) with { Operator = NotOperator, Expected = not.Json },
         _ => throw new InvalidOperationException("A filter without comparisons is met by every event."),
     };
 
     /// <summary>The first; but of a change to another state what the state is now says more than what it was.</summary>
     private FilterClause MostTelling(IReadOnlyList<FilterClause> unmet) =>
         LeafOf(unmet[0]) is { Operator: FilterOperator.From } from
-        && unmet.FirstOrDefault(part => LeafOf(part) is { Operator: FilterOperator.To } to && to.Path.Equals(from.Path)) is { } now ? now : unmet[0];
+        && unmet.FirstOrDefault(part => LeafOf(part) is { Operator: FilterOperator.To } to && to.Path.Equals(from.Path)) is { } now
+        ? now
+        : unmet[0];
 
     private FilterLeaf? LeafOf(FilterClause clause) => clause is FilterClause.Leaf leaf ? leaves[leaf.Number] : null;
 
@@ -56,7 +59,8 @@ internal sealed class FilterExplanation(ImmutableArray<FilterLeaf> leaves, Filte
         return null;
     }
 
-    private static string Bounded(string json) => json.Length <= FilterMismatch.MaxActualLength ? json : Quoted(json[..FilterMismatch.MaxActualLength] + "…");
+    private static string Bounded(
+        string json) => json.Length <= FilterMismatch.MaxActualLength ? json : Quoted(json[..FilterMismatch.MaxActualLength] + "…");
 
     private static string Quoted(string text) => JsonSerializer.Serialize(text);
 

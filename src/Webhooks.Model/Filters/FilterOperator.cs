@@ -46,13 +46,15 @@ internal static class FilterOperators
         ["$changed"] = FilterOperator.Changed,
     }.ToFrozenDictionary();
 
-    private static readonly FrozenDictionary<FilterOperator, string> Names = ByName.ToFrozenDictionary(entry => entry.Value, entry => entry.Key);
+    private static readonly FrozenDictionary<FilterOperator, string> Names = ByName.ToFrozenDictionary(
+        entry => entry.Value, entry => entry.Key);
 
     public static string NameOf(FilterOperator @operator) => Names[@operator];
 
     /// <summary>Whether it compares for equality with any of its operands.</summary>
     public static bool IsEquality(this FilterOperator @operator) =>
-        @operator is FilterOperator.Eq or FilterOperator.Ne or FilterOperator.In or FilterOperator.Nin or FilterOperator.From or FilterOperator.To;
+        @operator is FilterOperator.Eq or FilterOperator.Ne or FilterOperator.In or FilterOperator.Nin or FilterOperator.From
+            or FilterOperator.To;
 
     /// <summary>Whether it compares for order.</summary>
     public static bool IsOrder(this FilterOperator @operator) =>

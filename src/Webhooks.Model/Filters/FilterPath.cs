@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Webhooks.Model;
 
-/// <summary>A path into an event's body: member names joined by <c>.</c>; <c>\.</c> is a dot within a name, <c>\\</c> a backslash.</summary>
+/// <summary>
+/// A path into an event's body: member names joined by <c>.</c>; <c>\.</c> is a dot within a name, <c>\\</c> a backslash.
+/// </summary>
 /// <param name="Text">The path as it was written.</param>
 /// <param name="Names">Its names.</param>
 internal sealed record FilterPath(string Text, ImmutableArray<string> Names)

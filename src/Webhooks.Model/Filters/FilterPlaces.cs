@@ -101,7 +101,8 @@ internal sealed class FilterPlaces
             foreach (var capture in Captures.AsSpan(1))
             {
                 if (parts[capture] is { Length: > 0 } before)
-                    return now.Length == 0 || !JsonSameness.AreSame(body.Slice(before.Start, before.Length), body.Slice(now.Start, now.Length));
+                    return now.Length == 0
+                        || !JsonSameness.AreSame(body.Slice(before.Start, before.Length), body.Slice(now.Start, now.Length));
             }
 
             return false;

@@ -75,13 +75,18 @@ internal sealed class FilterReader
         And => ReadList(value, pointer, depth),
         Not => [new FilterClause.Not(ReadObject(value, pointer, depth + 1), value.GetRawText())],
         ['$', ..] => [Wrong(pointer, $"is not {Or}, {And} or {Not}; an operator stands in the object of a path{Meant(name)}")],
-        _ => FilterPath.TryParse(name, out var path) ? ReadPath(path, value, pointer) : [Wrong(pointer, $"is not a path: it takes {FilterPath.Allowed}")],
+        _ =>
+            FilterPath.TryParse(name, out var path)
+                ? ReadPath(path, value, pointer)
+                : [Wrong(pointer, $"is not a path: it takes {FilterPath.Allowed}")],
     };
 
     private ImmutableArray<FilterClause> ReadList(JsonElement value, string pointer, int depth)
     {
         if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0)
-            return [.. value.EnumerateArray().TakeWhile(_ => !_errors.IsFull).Select((item, index) => ReadObject(item, FilterErrors.At(pointer, index), depth + 1))];
+            return [
+                .. value.EnumerateArray().TakeWhile(_ => !_errors.IsFull)
+                    .Select((item, index) => ReadObject(item, FilterErrors.At(pointer, index), depth + 1))];
         Wrong(pointer, "takes a list of at least one filter");
         return [];
     }
@@ -124,7 +129,8 @@ internal sealed class FilterReader
         return new([]);
     }
 
-    private static string Meant(string name) => NearestName.Of(name, FilterOperators.ByName.Keys) is { } near ? $"; did you mean {near}?" : "";
+    private static string Meant(string name) =>
+        NearestName.Of(name, FilterOperators.ByName.Keys) is { } near ? $"; did you mean {near}?" : "";
 
     private static string NameOf(JsonProperty member) => JsonText.Decode(JsonMarshal.GetRawUtf8PropertyName(member));
 }

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Webhooks.Model;
 
-/// <summary>Whether two JSON values are the same: by decimal value, by character, and members in the order in which they are written.</summary>
+/// <summary>
+/// Whether two JSON values are the same: by decimal value, by character, and members in the order in which they are written.
+/// </summary>
 internal static class JsonSameness
 {
     public static bool AreSame(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other)

@@ -6,7 +6,9 @@ namespace Webhooks.Model;
 /// <summary>JSON strings as UTF-16. Half a surrogate pair, which an escape can write, stays what it is.</summary>
 internal static class JsonText
 {
-    /// <summary>Decodes what stands between the quotes of a JSON string; returns how many characters it has, at most as many as bytes.</summary>
+    /// <summary>
+    /// Decodes what stands between the quotes of a JSON string; returns how many characters it has, at most as many as bytes.
+    /// </summary>
     public static int Decode(ReadOnlySpan<byte> raw, Span<char> text)
     {
         var count = 0;

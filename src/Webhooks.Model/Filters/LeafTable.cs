@@ -63,7 +63,8 @@ internal sealed class LeafTable
     /// <summary>What a scalar makes true.</summary>
     public UInt128 Holding(FilterValue value) => value.Type switch
     {
-        JsonTokenType.String => Equal(_strings, value) | _caseless.Find(value.Text).Equal | _stringBounds.Holding(value) | Texts(value.Text),
+        JsonTokenType.String =>
+            Equal(_strings, value) | _caseless.Find(value.Text).Equal | _stringBounds.Holding(value) | Texts(value.Text),
         JsonTokenType.Number => Equal(_numbers, value) | _numberBounds.Holding(value),
         _ => Equal(_literals, value),
     };

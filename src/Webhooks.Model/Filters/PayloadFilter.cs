@@ -22,7 +22,8 @@ public sealed class PayloadFilter : IEquatable<PayloadFilter>
     private readonly FilterClause _clause;
     private readonly FilterPlaces _places;
 
-    internal PayloadFilter(string json, FilterClause clause, ImmutableArray<FilterLeaf> leaves, IReadOnlyDictionary<string, string>? former = null)
+    internal PayloadFilter(
+        string json, FilterClause clause, ImmutableArray<FilterLeaf> leaves, IReadOnlyDictionary<string, string>? former = null)
     {
         (Json, _clause, Leaves) = (json, clause, leaves);
         _places = new(leaves, former);

@@ -42,7 +42,9 @@ internal sealed partial class DeliveryFlow
         Pump();
     }
 
-    /// <summary>The webhook was deleted while the request was in flight: it is not part of its state any more, but the receiver has got it.</summary>
+    /// <summary>
+    /// The webhook was deleted while the request was in flight: it is not part of its state any more, but the receiver has got it.
+    /// </summary>
     private void EndCancelled(Happening.AttemptEnded ended, AttemptOutcome outcome, PublishedEvent @event)
     {
         var status = outcome.Failure is null ? DeliveryStatus.Delivered : DeliveryStatus.Cancelled;

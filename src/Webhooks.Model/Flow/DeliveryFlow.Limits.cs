@@ -10,11 +10,14 @@ internal sealed partial class DeliveryFlow
     /// <param name="underWay">How many attempts the stream has started that have not ended.</param>
     public DeliveryLimit? Limit(bool isThrottled, int underWay)
     {
-        if (!_stream.IsOpen || State is not { MayDeliver: true, Definition: { } definition, Health.IsFailing: false } || Window is not { } window)
+        if (!_stream.IsOpen || State is not { MayDeliver: true, Definition: { } definition, Health.IsFailing: false }
+            || Window is not { } window)
             return null;
         if (isThrottled && definition.Throttle is { } throttle)
             return DeliveryLimit.Of(throttle);
         // In strict order, and while the receiver asks for less, fewer are in flight than the owner allows.
-        return underWay >= definition.MaxInFlight && window.Waiting > window.Held ? DeliveryLimit.Of(definition.MaxInFlight, _latency.Average) : null;
+        return underWay >= definition.MaxInFlight && window.Waiting > window.Held
+            ? DeliveryLimit.Of(definition.MaxInFlight, _latency.Average)
+            : null;
     }
 }

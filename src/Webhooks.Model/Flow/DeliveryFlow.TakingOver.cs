@@ -29,7 +29,9 @@ internal sealed partial class DeliveryFlow
                     _acts.Add(new DeliveryAct.ShowAttempt(attempt, ended.Event));
             }
 
-            State = State with { Progress = progress.With(_unwritten.Attempts.Where(attempt => attempt.Number == 1).Select(attempt => attempt.Position.Sequence)) };
+            State =
+                State with { Progress = progress.With(
+                    _unwritten.Attempts.Where(attempt => attempt.Number == 1).Select(attempt => attempt.Position.Sequence)) };
             Window = null;
             FollowOrder();
             _provesJournal = !_unwritten.IsEmpty;

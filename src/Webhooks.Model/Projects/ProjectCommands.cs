@@ -12,15 +12,16 @@ internal sealed record Publish(ImmutableArray<IdentifiedDraft> Drafts)
 /// <summary>A draft with what tells it from others; computed by the publisher's thread, to spare the project's.</summary>
 internal readonly record struct IdentifiedDraft(EventDraft Draft, EventKey Key, ContentDigest Digest)
 {
-    public static IdentifiedDraft Of(EventDraft draft) => new(draft, EventKey.Of(draft.Id ?? throw new ArgumentException("A draft needs an id.", nameof(draft))), draft.Digest());
+    public static IdentifiedDraft Of(EventDraft draft) =>
+        new(draft, EventKey.Of(draft.Id ?? throw new ArgumentException("A draft needs an id.", nameof(draft))), draft.Digest());
 }
 
 /// <summary>Where an event of a publish went.</summary>
 public readonly record struct AcceptedEvent(PublishedEventId Id, long Sequence, bool Duplicate)
 {
     /// <summary>
-    /// How many webhooks of the project ask for it; for events that were published together, how many ask for at least one of them. Null when it
-    /// is not known: a node of an earlier version answered.
+    /// How many webhooks of the project ask for it; for events that were published together, how many ask for at least one of them. Null
+    /// when it is not known: a node of an earlier version answered.
     /// </summary>
     public int? Webhooks { get; init; }
 }

@@ -176,7 +176,8 @@ internal static class ProjectDecider
     {
         if (state.RouteOf(routed.Webhook) is not { } before)
             return Unread(state, new Route(routed.Version, routed.Filter, routed.Start) { OpenFrom = WebhookReport.NothingOpen });
-        return Unread(state, before with { Version = routed.Version, Filter = routed.Filter, IsActive = true, IsAwaited = true, OpenFrom = 0 });
+        return Unread(
+            state, before with { Version = routed.Version, Filter = routed.Filter, IsActive = true, IsAwaited = true, OpenFrom = 0 });
     }
 
     private static Route Unread(ProjectState state, Route route)

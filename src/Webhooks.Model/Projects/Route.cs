@@ -9,13 +9,17 @@ internal sealed record Route(long Version, EventFilter Filter, Cursor Start)
     /// <summary>Up to where the webhook has read, as it reported.</summary>
     public Cursor ReadPosition { get; init; } = Start;
 
-    /// <summary>The first event that may match beyond <see cref="ReadPosition"/>; <see cref="EventPosition.Sequence"/> 0 when there is none.</summary>
+    /// <summary>
+    /// The first event that may match beyond <see cref="ReadPosition"/>; <see cref="EventPosition.Sequence"/> 0 when there is none.
+    /// </summary>
     public EventPosition NextMatch { get; init; }
 
     /// <summary>The sequence of the last event that may match; 0 when there is none.</summary>
     public long LastMatch { get; init; }
 
-    /// <summary>The first sequence up to <see cref="ReadPosition"/> that the webhook may still need; as in <see cref="WebhookReport.OpenFrom"/>.</summary>
+    /// <summary>
+    /// The first sequence up to <see cref="ReadPosition"/> that the webhook may still need; as in <see cref="WebhookReport.OpenFrom"/>.
+    /// </summary>
     public long OpenFrom { get; init; }
 
     /// <summary>When the webhook next wants to run.</summary>

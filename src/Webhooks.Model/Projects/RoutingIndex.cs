@@ -4,8 +4,8 @@ using System.Numerics;
 namespace Webhooks.Model;
 
 /// <summary>
-/// Which routes of a project ask for an event type: a bit for each, in the order of the routing table. What was found for a type is kept until
-/// the routing table changes, since publishers use few types and ask for them with each publish.
+/// Which routes of a project ask for an event type: a bit for each, in the order of the routing table. What was found for a type is kept
+/// until the routing table changes, since publishers use few types and ask for them with each publish.
 /// </summary>
 internal sealed class RoutingIndex(IReadOnlyDictionary<WebhookId, Route> routes)
 {

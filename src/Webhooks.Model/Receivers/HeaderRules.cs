@@ -20,7 +20,8 @@ internal static class HeaderRules
     // Hop-by-hop (RFC 9110 §7.6.1), framing, cookies (they are never sent), and those that are ours to set.
     private static readonly string[] Reserved =
     [
-        "connection", "cookie", "cookie2", "expect", "host", "http2-settings", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade",
+        "connection", "cookie", "cookie2", "expect", "host", "http2-settings", "keep-alive", "te", "trailer", "transfer-encoding",
+        "upgrade",
         "user-agent",
     ];
 

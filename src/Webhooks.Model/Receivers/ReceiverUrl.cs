@@ -65,7 +65,8 @@ internal sealed record ReceiverUrl(bool IsHttps, ReceiverHost Host)
     {
         if (text.Length > MaxLength)
             return $"takes at most {MaxLength} characters";
-        if (!text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) && !text.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+        if (!text.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+            && !text.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
             return "must start with http:// or https://";
         if (text.EnumerateRunes().Any(IsUnseen) || text.Contains('\\', StringComparison.Ordinal))
             return "holds a blank, a control or format character, or a backslash";
@@ -89,10 +90,12 @@ internal sealed record ReceiverUrl(bool IsHttps, ReceiverHost Host)
 
     /// <summary>
     /// Digits in circles, dots of other scripts, full-width and mathematical letters: whether they become ASCII depends on the platform's
-    /// tables (there are none with invariant globalization). Letters and their marks below the surrogates and the compatibility forms are left.
+    /// tables (there are none with invariant globalization). Letters and their marks below the surrogates and the compatibility forms are
+    /// left.
     /// </summary>
     private static bool StandsForAnother(char c) => !char.IsAscii(c)
-        && (c >= '\uD800' || !(char.IsLetter(c) || char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark));
+        && (c >= '\uD800'
+            || !(char.IsLetter(c) || char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark));
 
     private static string Authority(string text)
     {

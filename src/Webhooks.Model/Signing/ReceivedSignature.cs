@@ -64,6 +64,7 @@ public sealed record ReceivedSignature(string Id, long Timestamp, ImmutableArray
     private static bool IsSignature(string part)
     {
         var comma = part.IndexOf(',');
-        return comma > 0 && part[..comma] is "v1" or "v1a" && System.Buffers.Text.Base64.IsValid(part.AsSpan(comma + 1)) && part.Length > comma + 1;
+        return comma > 0 && part[..comma] is "v1" or "v1a" && System.Buffers.Text.Base64.IsValid(part.AsSpan(comma + 1))
+            && part.Length > comma + 1;
     }
 }

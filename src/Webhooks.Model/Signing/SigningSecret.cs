@@ -5,13 +5,14 @@ namespace Webhooks.Model;
 
 /// <summary>
 /// What a webhook signs with (Standard Webhooks): for <see cref="SigningScheme.V1"/> <c>whsec_</c> and the base64 of 24 to 64 bytes, for
-/// <see cref="SigningScheme.V1a"/> <c>whsk_</c> and the base64 of an Ed25519 key pair, for <see cref="SigningScheme.V1AndV1a"/> one of each with a
-/// space between them. It never prints itself.
+/// <see cref="SigningScheme.V1a"/> <c>whsk_</c> and the base64 of an Ed25519 key pair, for <see cref="SigningScheme.V1AndV1a"/> one of each
+/// with a space between them. It never prints itself.
 /// </summary>
 public sealed class SigningSecret : IEquatable<SigningSecret>
 {
     /// <summary>What a secret may be, in words for error messages.</summary>
-    public const string Allowed = "'whsec_' and the base64 of 24 to 64 bytes; for v1a 'whsk_' and the base64 of an Ed25519 seed and its public key;"
+    public const string Allowed =
+        "'whsec_' and the base64 of 24 to 64 bytes; for v1a 'whsk_' and the base64 of an Ed25519 seed and its public key;"
         + " for v1,v1a a 'whsec_', or a 'whsec_' and a 'whsk_' with a space between them";
 
     /// <summary>How many random bytes make a secret of ours.</summary>
@@ -32,20 +33,27 @@ public sealed class SigningSecret : IEquatable<SigningSecret>
     private SigningSecret(SigningScheme scheme, byte[] key)
     {
         (Scheme, _key) = (scheme, key);
-        Parts = scheme == SigningScheme.V1AndV1a ? [new(SigningScheme.V1, key[..^PairBytes]), new(SigningScheme.V1a, key[^PairBytes..])] : [this];
+        Parts = scheme == SigningScheme.V1AndV1a
+            ? [new(SigningScheme.V1, key[..^PairBytes]), new(SigningScheme.V1a, key[^PairBytes..])]
+            : [this];
     }
 
     /// <summary>What it signs.</summary>
     public SigningScheme Scheme { get; }
 
-    /// <summary>The plain bytes; of a key pair the private half and then the public one, of both the shared secret and then the pair.</summary>
+    /// <summary>
+    /// The plain bytes; of a key pair the private half and then the public one, of both the shared secret and then the pair.
+    /// </summary>
     public ReadOnlySpan<byte> Key => _key;
 
     /// <summary>The secrets of which each makes one signature, in the order of the signatures.</summary>
     public ImmutableArray<SigningSecret> Parts { get; }
 
-    /// <summary>What a receiver verifies with: <c>whpk_</c> and the base64 of the public key; null when it needs the secret itself.</summary>
-    public string? PublicKey => Scheme == SigningScheme.V1 ? null : PublicPrefix + Convert.ToBase64String(_key.AsSpan(_key.Length - HalfPairBytes));
+    /// <summary>
+    /// What a receiver verifies with: <c>whpk_</c> and the base64 of the public key; null when it needs the secret itself.
+    /// </summary>
+    public string? PublicKey =>
+        Scheme == SigningScheme.V1 ? null : PublicPrefix + Convert.ToBase64String(_key.AsSpan(_key.Length - HalfPairBytes));
 
     private string Prefix => Scheme == SigningScheme.V1a ? PairPrefix : SharedPrefix;
 
@@ -79,7 +87,9 @@ public sealed class SigningSecret : IEquatable<SigningSecret>
             return false;
         if (parts.Length == 1)
             return true;
-        secret = secret.Scheme == SigningScheme.V1 && TryParsePart(parts[1], out var pair) && pair.Scheme == SigningScheme.V1a ? Combine(secret, pair) : null;
+        secret = secret.Scheme == SigningScheme.V1 && TryParsePart(parts[1], out var pair) && pair.Scheme == SigningScheme.V1a
+            ? Combine(secret, pair)
+            : null;
         return secret is not null;
     }
 
@@ -87,7 +97,8 @@ public sealed class SigningSecret : IEquatable<SigningSecret>
     public SigningSecret? Part(SigningScheme scheme) => Parts.FirstOrDefault(part => part.Scheme == scheme);
 
     /// <summary>The secret in plaintext, for its owner and for no log.</summary>
-    public string Reveal() => Scheme == SigningScheme.V1AndV1a ? string.Join(' ', Parts.Select(part => part.Reveal())) : Prefix + Convert.ToBase64String(_key);
+    public string Reveal() =>
+        Scheme == SigningScheme.V1AndV1a ? string.Join(' ', Parts.Select(part => part.Reveal())) : Prefix + Convert.ToBase64String(_key);
 
     /// <inheritdoc/>
     public bool Equals(SigningSecret? other) => other is not null && Scheme == other.Scheme && _key.AsSpan().SequenceEqual(other._key);
@@ -103,9 +114,13 @@ public sealed class SigningSecret : IEquatable<SigningSecret>
 
     internal static SigningSecret FromBytes(SigningScheme scheme, ReadOnlySpan<byte> key) => IsAllowed(scheme, key.Length)
         ? new(scheme, key.ToArray())
-        : throw new ArgumentException($"A signing secret takes {MinBytes} to {MaxBytes} bytes, a key pair {PairBytes}, both their sum, not {key.Length}.", nameof(key));
+        : throw new ArgumentException(
+            $"A signing secret takes {MinBytes} to {MaxBytes} bytes, a key pair {PairBytes}, both their sum, not {key.Length}.",
+            nameof(key));
 
-    /// <summary>This secret, with the parts of the present one instead of its own where the present one has them: receivers go on to verify.</summary>
+    /// <summary>
+    /// This secret, with the parts of the present one instead of its own where the present one has them: receivers go on to verify.
+    /// </summary>
     internal SigningSecret Keeping(SigningSecret? present) => Parts switch
     {
         [var shared, var pair] => Combine(shared.Keeping(present), pair.Keeping(present)),

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Webhooks.Model;
 
 /// <summary>
-/// What a webhook's definition may hold. All errors are reported at once. Whether its host may be called is for the engine to say, which knows
-/// the networks that the operator allows.
+/// What a webhook's definition may hold. All errors are reported at once. Whether its host may be called is for the engine to say, which
+/// knows the networks that the operator allows.
 /// </summary>
 public static class DefinitionRules
 {

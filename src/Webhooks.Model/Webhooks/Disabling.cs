@@ -30,5 +30,6 @@ internal static class Disabling
     /// <summary>When there is next something to decide without an attempt, or null.</summary>
     public static DateTimeOffset? NextAt(WebhookState state, TimeSpan disableAfter) =>
         !state.MayDeliver || !state.Health.IsFailing ? null
-        : state.Health.FirstFailedAt + state.Health.Untried + (state.Health.DisablesAt is null ? disableAfter * AnnouncedAfter : disableAfter);
+        : state.Health.FirstFailedAt + state.Health.Untried
+            + (state.Health.DisablesAt is null ? disableAfter * AnnouncedAfter : disableAfter);
 }

@@ -1,6 +1,8 @@
 namespace Webhooks.Model;
 
-/// <summary>What it does to a webhook that events are no longer retained: one fact for all of them, however many it had not come to.</summary>
+/// <summary>
+/// What it does to a webhook that events are no longer retained: one fact for all of them, however many it had not come to.
+/// </summary>
 internal static class Expiry
 {
     /// <summary>Lets the window leave what has expired; null when nothing that was still to be sent has.</summary>

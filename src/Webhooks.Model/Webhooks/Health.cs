@@ -22,7 +22,9 @@ public sealed record WebhookHealth(int ConsecutiveFailures, DateTimeOffset? Fail
     /// </summary>
     public static readonly TimeSpan FailingOver = TimeSpan.FromSeconds(2);
 
-    /// <summary>Between failures of deliveries that have no wait of their own left, so that a dead receiver does not keep us busy.</summary>
+    /// <summary>
+    /// Between failures of deliveries that have no wait of their own left, so that a dead receiver does not keep us busy.
+    /// </summary>
     internal static readonly TimeSpan LeastWait = TimeSpan.FromMilliseconds(100);
 
     /// <summary>How long a retry that is due waits for its turn at a busy node.</summary>

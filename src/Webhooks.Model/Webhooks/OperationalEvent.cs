@@ -12,7 +12,9 @@ internal enum OperationalEventKind
     Expired,
 }
 
-/// <summary>A system event about a webhook that is to be published. It stays in the webhook's state until the project has accepted it as an event.</summary>
+/// <summary>
+/// A system event about a webhook that is to be published. It stays in the webhook's state until the project has accepted it as an event.
+/// </summary>
 /// <param name="Number">1, 2, 3 … within the webhook.</param>
 /// <param name="Kind">What happened.</param>
 /// <param name="At">When.</param>
@@ -60,7 +62,8 @@ internal sealed record OpenOperationalEvents(long Count, ImmutableArray<Operatio
 
     public OpenOperationalEvents Published(long upTo) => this with { Open = Open.RemoveAll(raised => raised.Number <= upTo) };
 
-    public bool Equals(OpenOperationalEvents? other) => other is not null && Count == other.Count && Open.AsSpan().SequenceEqual(other.Open.AsSpan());
+    public bool Equals(OpenOperationalEvents? other) =>
+        other is not null && Count == other.Count && Open.AsSpan().SequenceEqual(other.Open.AsSpan());
 
     public override int GetHashCode() => HashCode.Combine(Count, Open.Length);
 }

@@ -15,7 +15,8 @@ internal static class OperationalEventDrafts
     private static readonly EventType Exhausted = EventType.Parse("delivery.exhausted");
 
     /// <summary>The event that publishes one: the same one, id included, however often it is asked for.</summary>
-    public static EventDraft Draft(ProjectId project, WebhookId webhook, OperationalEvent raised) => new(TypeOf(raised.Kind), Data(webhook, raised))
+    public static EventDraft Draft(ProjectId project, WebhookId webhook, OperationalEvent raised) =>
+        new(TypeOf(raised.Kind), Data(webhook, raised))
     {
         Id = IdOf(project, webhook, raised),
         Timestamp = raised.At,
@@ -77,7 +78,8 @@ internal static class OperationalEventDrafts
     private static void WriteInstant(Utf8JsonWriter json, string name, DateTimeOffset? instant)
     {
         if (instant is { } at)
-            json.WriteString(name, at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture));
+            json.WriteString(
+                name, at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture));
         else
             json.WriteNull(name);
     }

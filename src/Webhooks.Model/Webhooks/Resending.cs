@@ -20,7 +20,9 @@ internal static class Resending
     public static WebhookDecision Decide(WebhookState state, ResendDelivery command, DateTimeOffset now) =>
         command.Delivery.Position.Sequence <= state.Expired ? Expiry.NoLongerRetained(command.Delivery.Position.Sequence)
         : !IsNews(state, command.Delivery, now) ? WebhookDecision.Nothing
-        : state.Resent >= MaxResent ? TooMany("too_many_deliveries", $"{MaxResent} resent deliveries are on their way; send this one again when there are fewer, or start a replay.")
+        : state.Resent >= MaxResent
+        ? TooMany("too_many_deliveries",
+            $"{MaxResent} resent deliveries are on their way; send this one again when there are fewer, or start a replay.")
         : new DeliveryResent(command.Delivery, now);
 
     public static WebhookDecision Decide(WebhookState state, StartReplay command) =>
@@ -36,7 +38,8 @@ internal static class Resending
             [.. command.Deliveries.Where(delivery => delivery.Position.Sequence > state.Expired && IsNews(state, delivery, now))],
             now);
 
-    public static WebhookDecision Decide(WebhookState state, CancelReplay command, DateTimeOffset now) => state.Replays.Find(replay => replay.Id == command.Replay) switch
+    public static WebhookDecision Decide(WebhookState state, CancelReplay command, DateTimeOffset now) =>
+        state.Replays.Find(replay => replay.Id == command.Replay) switch
     {
         null => NoSuchReplay(command.Replay),
         { EndedAt: not null } => WebhookDecision.Nothing,
@@ -46,7 +49,9 @@ internal static class Resending
     public static WebhookState Apply(WebhookState state, DeliveryResent fact) =>
         Resend(state, fact.Delivery, fact.At, replay: null) with { RouteVersion = state.RouteVersion + 1 };
 
-    /// <summary>The project is notified as of a new filter, so that it wakes the webhook after a crash, though it may have had nothing to do.</summary>
+    /// <summary>
+    /// The project is notified as of a new filter, so that it wakes the webhook after a crash, though it may have had nothing to do.
+    /// </summary>
     public static WebhookState Apply(WebhookState state, ReplayStarted fact) => state with
     {
         Replays = Bounded(state.Replays.Add(fact.Replay.EndIfDone(fact.Replay.StartedAt))),

@@ -40,5 +40,6 @@ internal static class SecretRotation
     private static Refusal TooMany(DateTimeOffset until) => new(
         RefusalReason.Conflict,
         "too_many_secrets",
-        $"{RetiringSecret.MaxRetiring} earlier secrets still sign; the first of them ends at {until:yyyy-MM-dd'T'HH:mm:ss'Z'}. An overlap of 0s ends them all.");
+        $"{RetiringSecret.MaxRetiring} earlier secrets still sign; the first of them ends at {until:yyyy-MM-dd'T'HH:mm:ss'Z'}. An overlap "
+            + "of 0s ends them all.");
 }

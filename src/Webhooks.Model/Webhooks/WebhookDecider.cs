@@ -23,7 +23,8 @@ internal static class WebhookDecider
         (DeleteWebhook, { Stage: WebhookStage.Deleted }) => WebhookDecision.Nothing,
         (_, { Stage: not WebhookStage.Registered }) => Refusal.NoSuchWebhook(state.Id),
 
-        (ChangeWebhook change, { Definition: { } definition }) => Revise(state, definition, change.Patch.ApplyTo(definition), change.Secret, now),
+        (ChangeWebhook change, { Definition: { } definition }) =>
+            Revise(state, definition, change.Patch.ApplyTo(definition), change.Secret, now),
         (RotateSecret rotate, { Secret: { } secret }) => SecretRotation.Decide(state, secret, rotate, now),
         (ResendDelivery resend, _) => Resending.Decide(state, resend, now),
         (StartReplay start, _) => Resending.Decide(state, start),
@@ -82,7 +83,9 @@ internal static class WebhookDecider
             RouteVersion = state.RouteVersion + 1,
             UpdatedAt = resumed.At,
         },
-        DisablingAnnounced announced => (state with { Health = state.Health with { DisablesAt = announced.DisablesAt } }).NotifyFailing(new(0, OperationalEventKind.Failing, announced.At)
+        DisablingAnnounced announced =>
+            (state with { Health = state.Health with { DisablesAt = announced.DisablesAt } }).NotifyFailing(new(
+                0, OperationalEventKind.Failing, announced.At)
         {
             Since = state.Health.FirstFailedAt,
             Failures = state.Health.ConsecutiveFailures,
@@ -98,7 +101,8 @@ internal static class WebhookDecider
             Reason = disabled.Reason,
             Since = state.Health.FirstFailedAt,
         }),
-        OperationalEventsPublished published => state with { OpenOperationalEvents = state.OpenOperationalEvents.Published(published.UpTo) },
+        OperationalEventsPublished published =>
+            state with { OpenOperationalEvents = state.OpenOperationalEvents.Published(published.UpTo) },
         WebhookEnabled enabled => state with
         {
             Status = WebhookStatus.Active,
@@ -131,7 +135,9 @@ internal static class WebhookDecider
     {
         foreach (var attempt in recorded.Attempts)
             state = state.Record(attempt);
-        return state with { Progress = recorded.Progress, Limiter = recorded.Limiter is { } limiter ? state.Limiter.Or(limiter) : state.Limiter };
+        return state with { Progress = recorded.Progress, Limiter = recorded.Limiter is { } limiter
+            ? state.Limiter.Or(limiter)
+            : state.Limiter };
     }
 
     private static WebhookDecision Create(CreateWebhook create, DateTimeOffset now)
@@ -150,7 +156,8 @@ internal static class WebhookDecider
         WebhookState state, WebhookDefinition before, WebhookDefinition after, SigningSecret? secret, DateTimeOffset now)
     {
         var replacement = after.Signing == before.Signing ? null
-            : secret?.Keeping(state.Secret) ?? throw new ArgumentException("A webhook that is to sign in another way needs a secret for it.", nameof(secret));
+            : secret?.Keeping(state.Secret)
+                ?? throw new ArgumentException("A webhook that is to sign in another way needs a secret for it.", nameof(secret));
         var errors = DefinitionRules.Check(after).AddRange(Validate(replacement, after.Signing));
         return !errors.IsEmpty ? Refusal.InvalidWebhook(errors)
             : after.Equals(before) ? WebhookDecision.Nothing

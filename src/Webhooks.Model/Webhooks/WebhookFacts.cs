@@ -61,7 +61,8 @@ internal sealed record AttemptsRecorded(DeliveryProgress Progress, ImmutableArra
 }
 
 /// <summary>
-/// Events up to <paramref name="UpTo"/> are no longer retained, and what had not ended of them has ended so. What was in flight then goes on.
+/// Events up to <paramref name="UpTo"/> are no longer retained, and what had not ended of them has ended so. What was in flight then goes
+/// on.
 /// </summary>
 /// <param name="Progress">How far the webhook had come with that.</param>
 /// <param name="From">The first of the events that expired without an attempt; behind <paramref name="UpTo"/> when there are none.</param>
@@ -69,7 +70,8 @@ internal sealed record AttemptsRecorded(DeliveryProgress Progress, ImmutableArra
 /// <param name="Retries">Deliveries that had been tried, or were to be sent again.</param>
 /// <param name="ShouldNotify">Whether an operational event is published; none is when all of them are system events.</param>
 internal sealed record DeliveriesExpired(
-    DeliveryProgress Progress, long From, long UpTo, long Untried, ImmutableArray<ExpiredRetry> Retries, bool ShouldNotify, DateTimeOffset At) : WebhookFact
+    DeliveryProgress Progress, long From, long UpTo, long Untried, ImmutableArray<ExpiredRetry> Retries, bool ShouldNotify,
+    DateTimeOffset At) : WebhookFact
 {
     /// <summary>Where the events are that expired without an attempt, when the webhook asks for more than their type; else empty.</summary>
     public ImmutableArray<SequenceRange> Ranges { get; init; } = [];
@@ -83,7 +85,8 @@ internal sealed record DeliveryResent(ResentDelivery Delivery, DateTimeOffset At
 internal sealed record ReplayStarted(Replay Replay) : WebhookFact;
 
 /// <param name="Cursor">Up to here the replay has taken what it wants.</param>
-internal sealed record ReplayAdvanced(ReplayId Replay, long Cursor, ImmutableArray<ResentDelivery> Deliveries, DateTimeOffset At) : WebhookFact;
+internal sealed record ReplayAdvanced(
+    ReplayId Replay, long Cursor, ImmutableArray<ResentDelivery> Deliveries, DateTimeOffset At) : WebhookFact;
 
 /// <param name="Left">Deliveries it had taken and not tried; they are as they were before.</param>
 internal sealed record ReplayCancelled(ReplayId Replay, ImmutableArray<ResentDelivery> Left, DateTimeOffset At) : WebhookFact;

@@ -129,7 +129,8 @@ internal sealed record WebhookState
         }
 
         return attempt.Outcome.Failure is null && IsTroubleTold
-            ? state.Tell(new(0, OperationalEventKind.Recovered, attempt.EndedAt) { Since = before.FailingSince }) with { IsTroubleTold = false }
+            ? state.Tell(
+                new(0, OperationalEventKind.Recovered, attempt.EndedAt) { Since = before.FailingSince }) with { IsTroubleTold = false }
             : state;
     }
 

@@ -60,7 +60,8 @@ internal sealed class CommandArguments(Func<string, IEnumerable<string>?> values
         }
 
         return DateTimeOffset.TryParseExact(
-            text, ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out instant);
+            text, ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK"], CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out instant);
     }
 
     private T Mandatory<T>(string name, string allowed, TryParse<T> parse)

@@ -16,7 +16,9 @@ internal sealed class DeliveryCommands(WebhooksGateway gateway, WebhooksQueries 
         var (limit, cursor) = (arguments.Limit(), arguments.Cursor());
         var only = arguments.EventIfGiven();
         arguments.Check();
-        return only is { } id ? AttemptsAsync(project, webhook, id, cancellationToken) : ListAsync(project, webhook, query, limit, cursor, cancellationToken);
+        return only is { } id
+            ? AttemptsAsync(project, webhook, id, cancellationToken)
+            : ListAsync(project, webhook, query, limit, cursor, cancellationToken);
     }
 
     public async Task<IReadOnlyList<string>> ResendAsync(CommandArguments arguments, CancellationToken cancellationToken)
@@ -75,12 +77,15 @@ internal sealed class DeliveryCommands(WebhooksGateway gateway, WebhooksQueries 
         }
 
         return Pages.Lines(
-            columns, $"There are no such deliveries of {webhook}.", $"deliveries --project {project} --webhook {webhook}{Typed(query)}", limit, page.NextCursor);
+            columns, $"There are no such deliveries of {webhook}.", $"deliveries --project {project} --webhook {webhook}{Typed(query)}",
+            limit, page.NextCursor);
     }
 
-    private async Task<IReadOnlyList<string>> AttemptsAsync(ProjectId project, WebhookId webhook, PublishedEventId id, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> AttemptsAsync(
+        ProjectId project, WebhookId webhook, PublishedEventId id, CancellationToken cancellationToken)
     {
-        if (await queries.FindDeliveryAsync(project, webhook, id, cancellationToken).ConfigureAwait(false) is not var (delivery, _, attempts))
+        if (await queries.FindDeliveryAsync(project, webhook, id, cancellationToken)
+            .ConfigureAwait(false) is not var (delivery, _, attempts))
             throw new RefusedException(new(RefusalReason.NotFound, "delivery_not_found", $"The event '{id}' is no delivery of {webhook}."));
         var columns = new Columns(">ATTEMPT", "AT", ">TOOK", "OUTCOME", "ANSWER", "ANSWER'S BODY");
         foreach (var attempt in attempts)
@@ -117,5 +122,6 @@ internal sealed class DeliveryCommands(WebhooksGateway gateway, WebhooksQueries 
         query.Since is { } since ? $" --since {Typed(since)}" : "",
         query.Until is { } until ? $" --until {Typed(until)}" : "");
 
-    private static string Typed(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+    private static string Typed(DateTimeOffset instant) =>
+        instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 }

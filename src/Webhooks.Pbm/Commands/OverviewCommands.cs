@@ -17,8 +17,10 @@ internal sealed class OverviewCommands(WebhooksGateway gateway, WebhooksQueries 
         var page = await queries.ListProjectsAsync(limit, cursor, cancellationToken).ConfigureAwait(false);
         var columns = new Columns("PROJECT", ">WEBHOOKS", ">EVENTS", "LAST EVENT");
         foreach (var project in page.Items)
-            columns.Add(project.Id.Value, Words.Number(project.Webhooks), Words.Number(project.LastSequence), Words.Instant(project.LastEventAt));
-        return Pages.Lines(columns, "There are no projects: one exists from its first webhook or event.", "projects", limit, page.NextCursor);
+            columns.Add(project.Id.Value, Words.Number(project.Webhooks), Words.Number(project.LastSequence),
+                Words.Instant(project.LastEventAt));
+        return Pages.Lines(columns, "There are no projects: one exists from its first webhook or event.", "projects", limit,
+            page.NextCursor);
     }
 
     public async Task<IReadOnlyList<string>> HealthAsync(CommandArguments arguments, CancellationToken cancellationToken)
@@ -40,7 +42,8 @@ internal sealed class OverviewCommands(WebhooksGateway gateway, WebhooksQueries 
         var columns = new Columns("NODE", "STATUS", "REACHABLE", ">PROJECT SHARDS", ">WEBHOOK SHARDS", ">ACTORS", "ROLES");
         foreach (var member in cluster.Members)
         {
-            var shards = cluster.Regions.ToDictionary(region => region.Name, region => region.Nodes.FirstOrDefault(node => node.Address == member.Address));
+            var shards = cluster.Regions.ToDictionary(
+                region => region.Name, region => region.Nodes.FirstOrDefault(node => node.Address == member.Address));
             columns.Add(
                 member.Address == cluster.Self ? $"{member.Address} (this)" : member.Address,
                 member.Status,

@@ -12,7 +12,9 @@ internal sealed class WebhookCommands(WebhooksGateway gateway, WebhooksQueries q
         var (project, limit, cursor) = (arguments.Project(), arguments.Limit(), arguments.Cursor());
         arguments.Check();
         var page = await queries.ListWebhooksAsync(project, limit, cursor, cancellationToken).ConfigureAwait(false);
-        var hours = await queries.SummarizeAsync(project, [.. page.Items.Select(webhook => webhook.Id)], time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        var hours =
+            await queries.SummarizeAsync(project, [.. page.Items.Select(webhook => webhook.Id)], time.GetUtcNow(), cancellationToken)
+                .ConfigureAwait(false);
         var columns = new Columns("WEBHOOK", "NAME", "STATUS", "HEALTH", ">PENDING", ">BACKLOG", ">ATTEMPTS 1H", ">SUCCESS", ">P95", "URL");
         foreach (var webhook in page.Items)
         {
@@ -99,7 +101,8 @@ internal sealed class WebhookCommands(WebhooksGateway gateway, WebhooksQueries q
             .Add("ordering", Words.Of(definition.Ordering))
             .Add("signing", Words.Signatures(definition.Signing))
             .Add("timeout", definition.Timeout is { } timeout ? Duration.Format(timeout) : null)
-            .Add("retries after", definition.RetrySchedule is { } schedule ? string.Join(", ", schedule.Waits.Select(Duration.Format)) : null)
+            .Add("retries after",
+                definition.RetrySchedule is { } schedule ? string.Join(", ", schedule.Waits.Select(Duration.Format)) : null)
             .Add("headers", string.Join(", ", definition.Headers.Keys))
             .Add("created", Words.Instant(webhook.CreatedAt))
             .Add("changed", Words.Instant(webhook.UpdatedAt))

@@ -19,8 +19,10 @@ internal static class WebhooksPalette
 
     private static readonly Argument Project = new("project", "-p", "The project's id", IsMandatory: true);
     private static readonly Argument Webhook = new("webhook", "-w", "The webhook's id", IsMandatory: true);
-    private static readonly Argument Since = new("since", "-s", "Only what was accepted at or after it: 2026-09-28T14:00:00Z, or 2h for two hours ago");
-    private static readonly Argument Until = new("until", "-u", "Only what was accepted before it: 2026-09-28T15:00:00Z, or 30m for half an hour ago");
+    private static readonly Argument Since = new("since", "-s",
+        "Only what was accepted at or after it: 2026-09-28T14:00:00Z, or 2h for two hours ago");
+    private static readonly Argument Until = new(
+        "until", "-u", "Only what was accepted before it: 2026-09-28T15:00:00Z, or 30m for half an hour ago");
     private static readonly Argument Limit = new("limit", "-n", "How many, 1 to 1000; 50 unless it is given");
     private static readonly Argument Cursor = new("cursor", "-c", "Where to go on, as the last line of a list says");
 
@@ -50,7 +52,8 @@ internal static class WebhooksPalette
             Until,
             Limit,
             Cursor),
-        Define(Resend, "Sends one delivery again, under the same webhook-id", Project, Webhook, new Argument("event", "-e", "The event's id", IsMandatory: true)),
+        Define(Resend, "Sends one delivery again, under the same webhook-id", Project, Webhook,
+            new Argument("event", "-e", "The event's id", IsMandatory: true)),
         Define(
             Replay,
             "Sends past events to a webhook again, beside live ones",

@@ -9,7 +9,8 @@ namespace Webhooks.Pbm.Output;
 internal static class Words
 {
     /// <summary>In UTC, to the second.</summary>
-    public static string? Instant(DateTimeOffset? instant) => instant?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    public static string? Instant(DateTimeOffset? instant) =>
+        instant?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     public static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
@@ -20,7 +21,9 @@ internal static class Words
 
     /// <summary>Whether it is delivered to, and why not.</summary>
     public static string Status(WebhookView webhook) =>
-        webhook.Reason is { } reason && webhook.Status == WebhookStatus.Disabled ? $"{Of(webhook.Status)} ({Of(reason)})" : Of(webhook.Status);
+        webhook.Reason is { } reason && webhook.Status == WebhookStatus.Disabled
+            ? $"{Of(webhook.Status)} ({Of(reason)})"
+            : Of(webhook.Status);
 
     /// <summary>How its receiver behaves.</summary>
     public static string Health(WebhookHealth health) => health switch

@@ -19,7 +19,8 @@ builder.Services.AddAkka("Backend", (akka, services) => akka
 using var host = builder.Build();
 await host.StartAsync();
 
-var webhook = await host.Services.GetRequiredService<WebhooksGateway>().Webhooks.RegisterAsync(Labeling.Project, WebhookId.Parse("trainer"), new()
+var webhook = await host.Services.GetRequiredService<WebhooksGateway>().Webhooks
+    .RegisterAsync(Labeling.Project, WebhookId.Parse("trainer"), new()
 {
     Name = "Trainer",
     Url = args[1],

@@ -45,14 +45,17 @@ public sealed class CustomHeaderTests : SenderTest
     [Property(MaxTest = 200)]
     public Property Nothing_is_smuggled_onto_the_wire()
     {
-        var piece = Gen.Elements("x-", "a", "Host", "webhook-id", ":", ": ", "\r\n", "\r", "\n", "\0", "\t", " ", "\u560a", "ž", "\u0085", "expires", "GET / HTTP/1.1", "\r\n\r\n");
+        var piece = Gen.Elements("x-", "a", "Host", "webhook-id", ":", ": ", "\r\n", "\r", "\n", "\0", "\t", " ", "\u560a", "ž", "\u0085",
+            "expires", "GET / HTTP/1.1", "\r\n\r\n");
         var text = Gen.ArrayOf(piece).Select(string.Concat);
         return Prop.ForAll(Gen.Zip(text, text).ToArbitrary(), header =>
         {
             var (name, value) = header;
             var request = SentAsync([(name, value)]).GetAwaiter().GetResult();
 
-            string[] expected = HeaderRules.Allow(name, value) ? [.. Ours.Append(name.ToLowerInvariant()).Order(StringComparer.Ordinal)] : Ours;
+            string[] expected = HeaderRules.Allow(name, value)
+                ? [.. Ours.Append(name.ToLowerInvariant()).Order(StringComparer.Ordinal)]
+                : Ours;
             Assert.Equal(expected, Names(request));
             Assert.Equal(Sample.Event(1).Body.ToArray(), request.Body);
         });

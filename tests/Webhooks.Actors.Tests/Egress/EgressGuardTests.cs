@@ -163,7 +163,8 @@ public sealed class EgressGuardTests
             return;
 
         Assert.All(
-            (string[])[$"::{address}", $"::ffff:{address}", $"::ffff:0:{address}", $"64:ff9b::{address}", $"64:ff9b:1::{address}", $"fe80::5efe:{address}"],
+            (string[])[$"::{address}", $"::ffff:{address}", $"::ffff:0:{address}", $"64:ff9b::{address}", $"64:ff9b:1::{address}",
+                $"fe80::5efe:{address}"],
             form => Assert.False(Public.Allows(IPAddress.Parse(form)), form));
         var (high, low) = (v4 >> 16, v4 & 0xffff);
         Assert.False(Public.Allows(IPAddress.Parse($"2002:{high:x}:{low:x}::1")));
@@ -181,7 +182,8 @@ public sealed class EgressGuardTests
 
     [Property(MaxTest = 2000)]
     public void A_scope_is_never_allowed(ulong high, ulong low, byte scope) => Assert.False(
-        new EgressGuard([IPNetwork.Parse("::/0"), IPNetwork.Parse("0.0.0.0/0")]).Allows(new IPAddress(V6(high, low).GetAddressBytes(), scope + 1L)));
+        new EgressGuard([IPNetwork.Parse("::/0"), IPNetwork.Parse("0.0.0.0/0")]).Allows(
+            new IPAddress(V6(high, low).GetAddressBytes(), scope + 1L)));
 
     [Property(MaxTest = 2000)]
     public void An_operators_network_adds_itself_to_what_is_public(uint v4, uint network, byte length)

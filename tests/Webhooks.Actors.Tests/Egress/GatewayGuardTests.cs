@@ -17,7 +17,8 @@ public sealed class GatewayGuardTests
     {
         { "create", (gateway, definition) => gateway.Webhooks.CreateAsync(Sample.Project, definition) },
         { "register", (gateway, definition) => gateway.Webhooks.RegisterAsync(Sample.Project, Sample.Webhook, definition) },
-        { "change", (gateway, definition) => gateway.Webhooks.ChangeAsync(Sample.Project, Sample.Webhook, new() { Url = new(definition.Url) }) },
+        { "change", (
+            gateway, definition) => gateway.Webhooks.ChangeAsync(Sample.Project, Sample.Webhook, new() { Url = new(definition.Url) }) },
     };
 
     [Theory]
@@ -33,7 +34,8 @@ public sealed class GatewayGuardTests
     [Fact]
     public async Task A_change_that_leaves_the_URL_alone_is_not_asked_about_it() => Assert.Equal(
         "unavailable",
-        await RefusalAsync(Gateway(new EgressGuard([])).Webhooks.ChangeAsync(Sample.Project, Sample.Webhook, new() { Name = new("Other") })));
+        await RefusalAsync(
+            Gateway(new EgressGuard([])).Webhooks.ChangeAsync(Sample.Project, Sample.Webhook, new() { Name = new("Other") })));
 
     [Theory]
     [MemberData(nameof(Ways))]
@@ -51,9 +53,11 @@ public sealed class GatewayGuardTests
     private sealed class NoSecrets : IWebhookSigner
     {
         public ValueTask<SigningSecret> CreateSecretAsync(
-            ProjectId project, WebhookId webhook, SigningScheme scheme, CancellationToken cancellationToken) => throw new HttpRequestException("away");
+            ProjectId project, WebhookId webhook, SigningScheme scheme, CancellationToken cancellationToken) =>
+                throw new HttpRequestException("away");
 
         public ValueTask<string> SignAsync(
-            SigningSecret secret, string id, long timestamp, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) => throw new NotSupportedException();
+            SigningSecret secret, string id, long timestamp, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
+                throw new NotSupportedException();
     }
 }

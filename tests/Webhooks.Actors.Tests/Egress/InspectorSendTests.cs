@@ -47,9 +47,11 @@ public sealed class InspectorSendTests : SenderTest
     public async Task Another_name_for_this_machine_does_not_lead_to_the_inspector()
     {
         await using var host = new PersistentServer();
-        using var sender = new AttemptSender(GuardFor(host), TimeProvider.System, (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback]));
+        using var sender = new AttemptSender(GuardFor(host), TimeProvider.System,
+            (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback]));
 
-        var outcome = await sender.SendAsync(Target(new($"http://inspector.example:{host.Port}{Bin}")), Sample.Event(1), CancellationToken.None);
+        var outcome =
+            await sender.SendAsync(Target(new($"http://inspector.example:{host.Port}{Bin}")), Sample.Event(1), CancellationToken.None);
 
         Assert.Equal(FailureReason.BlockedAddress, outcome.Failure);
         Assert.Empty(host.Requests);

@@ -61,7 +61,9 @@ internal sealed class PersistentServer : IAsyncDisposable
             {
                 var length = 0;
                 while (await reader.ReadLineAsync() is { Length: > 0 } header)
-                    length = header.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase) ? int.Parse(header.Split(':')[1]) : length;
+                    length = header.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase)
+                        ? int.Parse(header.Split(':')[1])
+                        : length;
                 await reader.ReadBlockAsync(new char[length]);
                 _requests.Enqueue(request);
                 await client.GetStream().WriteAsync(_answer);

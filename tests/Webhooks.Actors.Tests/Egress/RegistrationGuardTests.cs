@@ -43,7 +43,8 @@ public sealed class RegistrationGuardTests
     [InlineData("http://receiver.internal/")]
     [InlineData("http://receiver/")]
     [InlineData("https://example.com/")]
-    public void Where_loopback_is_allowed_its_addresses_and_internal_names_may_be_registered(string url) => Assert.Null(Development.Validate(url));
+    public void Where_loopback_is_allowed_its_addresses_and_internal_names_may_be_registered(string url) =>
+        Assert.Null(Development.Validate(url));
 
     [Theory]
     [InlineData("http://10.0.0.7/")]

@@ -24,7 +24,8 @@ public sealed class StaggeredDialTests : SenderTest
     {
         Assert.Equal([SixA, FourA, SixB, FourB], StaggeredDial.Order([SixA, SixB, FourA, FourB]));
         Assert.Equal([FourA, SixA, FourB], StaggeredDial.Order([FourA, FourB, SixA]));
-        Assert.Equal(StaggeredDial.MaxAddresses, StaggeredDial.Order([.. Enumerable.Range(1, 100).Select(i => new IPAddress([10, 0, 0, (byte)i]))]).Count);
+        Assert.Equal(StaggeredDial.MaxAddresses,
+            StaggeredDial.Order([.. Enumerable.Range(1, 100).Select(i => new IPAddress([10, 0, 0, (byte)i]))]).Count);
     }
 
     [Fact]
@@ -94,9 +95,11 @@ public sealed class StaggeredDialTests : SenderTest
         await using var receiver = RawReceiver.Saying("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
         using var silent = new SilentAddress(IPAddress.Parse("127.0.0.2"), receiver.Port);
         using var sender = new AttemptSender(
-            new EgressGuard([IPNetwork.Parse("127.0.0.0/8")]), TimeProvider.System, (_, _) => Task.FromResult<IPAddress[]>([silent.Address, IPAddress.Loopback]));
+            new EgressGuard([IPNetwork.Parse("127.0.0.0/8")]), TimeProvider.System,
+            (_, _) => Task.FromResult<IPAddress[]>([silent.Address, IPAddress.Loopback]));
 
-        var outcome = await sender.SendAsync(Target(new($"http://receiver.example:{receiver.Port}/")), Sample.Event(1), CancellationToken.None);
+        var outcome =
+            await sender.SendAsync(Target(new($"http://receiver.example:{receiver.Port}/")), Sample.Event(1), CancellationToken.None);
 
         Assert.Equal((null, 200), (outcome.Failure, outcome.StatusCode));
     }

@@ -44,7 +44,11 @@ public sealed class KeyFileTests : IDisposable
         // Its text may as well stand in the configuration.
         File.Delete(keyFile);
         Assert.True(EncryptionKey.TryParse($"file:{text.Trim()}", out var key));
-        await using var engine = await EmbeddedEngine.StartAsync(_storage, new EncryptionKey("new", [.. Enumerable.Repeat((byte)2, 32)]), key);
-        Assert.Equal("Bearer", (await engine.Gateway.Webhooks.GetAsync(Sample.Project, Sample.Webhook, CancellationToken.None)).Definition.Headers["authorization"]);
+        await using var engine = await EmbeddedEngine.StartAsync(
+            _storage, new EncryptionKey("new", [.. Enumerable.Repeat((byte)2, 32)]), key);
+        Assert.Equal(
+            "Bearer",
+            (await engine.Gateway.Webhooks.GetAsync(
+                Sample.Project, Sample.Webhook, CancellationToken.None)).Definition.Headers["authorization"]);
     }
 }

@@ -56,7 +56,8 @@ public sealed class ControlledJournal : MemoryJournal
     private readonly JournalControl _control = Context.System.Settings.Setup.Get<JournalControl>().Value;
 
     public override Task ReplayMessagesAsync(
-        IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<IPersistentRepresentation> recoveryCallback) =>
+        IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max,
+        Action<IPersistentRepresentation> recoveryCallback) =>
         base.ReplayMessagesAsync(context, persistenceId, fromSequenceNr, toSequenceNr, max, row => recoveryCallback(
             _control.Replaces(row) is { } other ? row.WithPayload(other) : row));
 

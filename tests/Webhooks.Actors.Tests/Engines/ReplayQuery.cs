@@ -17,7 +17,8 @@ public sealed class ReplayQuery(ExtendedActorSystem system, string journalPlugin
     {
         var done = new TaskCompletionSource<IEnumerable<EventEnvelope>>(TaskCreationOptions.RunContinuationsAsynchronously);
         var reader = system.ActorOf(Props.Create(() => new Reader(done)));
-        Persistence.Instance.Apply(system).JournalFor(journalPluginId).Tell(new ReplayMessages(from, to, long.MaxValue, persistenceId, reader));
+        Persistence.Instance.Apply(system).JournalFor(journalPluginId)
+            .Tell(new ReplayMessages(from, to, long.MaxValue, persistenceId, reader));
         return done.Task;
     }
 
@@ -28,7 +29,8 @@ public sealed class ReplayQuery(ExtendedActorSystem system, string journalPlugin
         public Reader(TaskCompletionSource<IEnumerable<EventEnvelope>> done)
         {
             Receive<ReplayedMessage>(m => _rows.Add(
-                new(Offset.Sequence(m.Persistent.SequenceNr), m.Persistent.PersistenceId, m.Persistent.SequenceNr, m.Persistent.Payload, 0, [])));
+                new(Offset.Sequence(m.Persistent.SequenceNr), m.Persistent.PersistenceId, m.Persistent.SequenceNr, m.Persistent.Payload, 0,
+                    [])));
             Receive<RecoverySuccess>(_ =>
             {
                 done.SetResult(_rows);

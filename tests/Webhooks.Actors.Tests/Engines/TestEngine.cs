@@ -147,7 +147,8 @@ internal sealed class TestEngine : IAsyncDisposable
     {
         var definition = Sample.Definition(receiver.Url());
         var secret = SigningSecret.TryParse(receiver.Secret, out var parsed) ? parsed : throw new FormatException(receiver.Secret);
-        var created = await Gateway.Webhooks.CreateAsync(Sample.Project, with?.Invoke(definition) ?? definition, secret, startAt, CancellationToken.None);
+        var created = await Gateway.Webhooks.CreateAsync(
+            Sample.Project, with?.Invoke(definition) ?? definition, secret, startAt, CancellationToken.None);
         return created.Webhook.Id;
     }
 
@@ -174,13 +175,18 @@ internal sealed class TestEngine : IAsyncDisposable
         }
     }
 
-    /// <summary>Looks again and again until the list of the webhook's deliveries, which follows what the webhook knows, is as wanted.</summary>
-    public async Task<IReadOnlyList<DeliveryView>> UntilListedAsync(WebhookId webhook, DeliveryStatus? status, Func<IReadOnlyList<DeliveryView>, bool> wanted)
+    /// <summary>
+    /// Looks again and again until the list of the webhook's deliveries, which follows what the webhook knows, is as wanted.
+    /// </summary>
+    public async Task<IReadOnlyList<DeliveryView>> UntilListedAsync(
+        WebhookId webhook, DeliveryStatus? status, Func<IReadOnlyList<DeliveryView>, bool> wanted)
     {
         var started = TimeProvider.System.GetTimestamp();
         while (true)
         {
-            var listed = (await Queries.ListDeliveriesAsync(Sample.Project, webhook, new(status, null, null, null), 100, null, CancellationToken.None)).Items;
+            var listed =
+                (await Queries.ListDeliveriesAsync(
+                    Sample.Project, webhook, new(status, null, null, null), 100, null, CancellationToken.None)).Items;
             if (wanted(listed))
                 return listed;
             if (TimeProvider.System.GetElapsedTime(started) > Patience.Clustered)

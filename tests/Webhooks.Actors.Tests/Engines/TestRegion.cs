@@ -117,7 +117,8 @@ internal sealed class TestRegion : ReceiveActor
     {
         var serialization = Context.System.Serialization;
         var serializer = serialization.FindSerializerFor(message);
-        return serialization.Deserialize(serializer.ToBinary(message), serializer.Identifier, Serialization.ManifestFor(serializer, message));
+        return serialization.Deserialize(serializer.ToBinary(message), serializer.Identifier,
+            Serialization.ManifestFor(serializer, message));
     }
 
     private string IdOf(IActorRef entity) => _entities.First(e => e.Value.Equals(entity)).Key;

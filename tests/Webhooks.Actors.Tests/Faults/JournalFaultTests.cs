@@ -146,7 +146,8 @@ public sealed class JournalFaultTests : EngineTest
     {
         var webhooks = new List<WebhookId>();
         for (var i = 0; i < 5; i++)
-            webhooks.Add(await Engine.CreateWebhookAsync(Receiver, definition => definition with { RetrySchedule = Sample.Waits(5, 5, 5) }));
+            webhooks.Add(
+                await Engine.CreateWebhookAsync(Receiver, definition => definition with { RetrySchedule = Sample.Waits(5, 5, 5) }));
         var before = Given.Ids(20, "before_");
         await Engine.PublishAsync(before);
         Break("not written");
@@ -165,7 +166,8 @@ public sealed class JournalFaultTests : EngineTest
         Assert.Equal([.. before, .. after], StoredIds());
     }
 
-    private static IEnumerable<object> FactsOf(AtomicWrite write) => ((IEnumerable<IPersistentRepresentation>)write.Payload).Select(r => r.Payload);
+    private static IEnumerable<object> FactsOf(AtomicWrite write) =>
+        ((IEnumerable<IPersistentRepresentation>)write.Payload).Select(r => r.Payload);
 
     /// <summary>What reaches a project between its failure and its restart gets no answer; these tests are not about that.</summary>
     private Task UntilRestartedAsync(int times) => Engine.Projects.UntilStartedAsync(ProjectEntity, 1 + times);
@@ -190,5 +192,6 @@ public sealed class JournalFaultTests : EngineTest
     }
 
     private void Mend() =>
-        (Engine.Journal.Before, Engine.Journal.After, Engine.Journal.Rejects) = (_ => Task.CompletedTask, _ => Task.CompletedTask, _ => null);
+        (Engine.Journal.Before, Engine.Journal.After, Engine.Journal.Rejects) = (_ => Task.CompletedTask, _ => Task.CompletedTask,
+            _ => null);
 }

@@ -40,7 +40,8 @@ public sealed class AddWebhooksTests : IDisposable
     public void Options_may_come_from_a_section_of_the_configuration()
     {
         using var host = Build(services => services.AddWebhooks(Section(
-            ("Storage:ConnectionString", $"Data Source={Database}"), ("Delivery:RetrySchedule", "1s,2s"), ("Egress:AllowedNetworks:0", "10.0.0.0/8"), ("Cluster:Port", "0"))));
+            ("Storage:ConnectionString", $"Data Source={Database}"), ("Delivery:RetrySchedule", "1s,2s"),
+            ("Egress:AllowedNetworks:0", "10.0.0.0/8"), ("Cluster:Port", "0"))));
         var options = host.Services.GetRequiredService<WebhooksOptions>();
 
         Assert.Equal(new RetrySchedule([TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)]), options.Delivery.RetrySchedule);
@@ -53,7 +54,8 @@ public sealed class AddWebhooksTests : IDisposable
     public async Task Everything_that_is_wrong_with_a_section_stops_the_start_at_once()
     {
         using var host = Build(services => services.AddWebhooks(Section(
-            ("Storage:ConnectionString", $"Data Source={Database}"), ("Delivery:Timeuot", "5s"), ("Delivery:MaxInFlight", "0"), ("Delivery:RetrySchedule", "8d"))));
+            ("Storage:ConnectionString", $"Data Source={Database}"), ("Delivery:Timeuot", "5s"), ("Delivery:MaxInFlight", "0"),
+            ("Delivery:RetrySchedule", "8d"))));
 
         var message = (await Assert.ThrowsAsync<WebhooksStartupException>(() => host.StartAsync())).Message;
 
@@ -74,7 +76,9 @@ public sealed class AddWebhooksTests : IDisposable
 
         var message = (await Assert.ThrowsAsync<WebhooksStartupException>(() => host.StartAsync())).Message;
 
-        Assert.Equal("2 options are wrong. Delivery:Jitter is '7'; it takes a number from 0 to 1. Delivery:MaxInFlight is '0'; it takes a whole number from 1 to 100000.", message);
+        Assert.Equal(
+            "2 options are wrong. Delivery:Jitter is '7'; it takes a number from 0 to 1. Delivery:MaxInFlight is '0'; it takes a whole "
+                + "number from 1 to 100000.", message);
     }
 
     [Fact]
@@ -101,7 +105,8 @@ public sealed class AddWebhooksTests : IDisposable
     {
         using var host = Build(services => services.AddAkka("own", (akka, provider) => akka.WithWebhooks(provider)));
 
-        Assert.Contains("AddWebhooksServices", Assert.Throws<WebhooksStartupException>(host.Services.GetRequiredService<ActorSystem>).Message, StringComparison.Ordinal);
+        Assert.Contains("AddWebhooksServices",
+            Assert.Throws<WebhooksStartupException>(host.Services.GetRequiredService<ActorSystem>).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -151,7 +156,8 @@ public sealed class AddWebhooksTests : IDisposable
     }
 
     private static IConfigurationSection Section(params (string Key, string Value)[] settings) => new ConfigurationBuilder()
-        .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"Hooks:{setting.Key}", (string?)setting.Value))).Build().GetSection("Hooks");
+        .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"Hooks:{setting.Key}", (string?)setting.Value))).Build()
+        .GetSection("Hooks");
 
     private sealed record Place(string Path);
 
@@ -171,7 +177,8 @@ public sealed class AddWebhooksTests : IDisposable
         public bool IsEnabled(Microsoft.Extensions.Logging.LogLevel logLevel) => true;
 
         public void Log<TState>(
-            Microsoft.Extensions.Logging.LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Microsoft.Extensions.Logging.LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter) =>
             _lines.Enqueue($"{logLevel} {formatter(state, exception)}");
 
         public void Dispose()

@@ -60,7 +60,8 @@ public sealed class EmbeddedClusterTests : IAsyncLifetime
         var missing = WebhookId.Parse("wh_missing");
         var refusals = new List<Refusal>();
         foreach (var node in _nodes)
-            refusals.Add((await Assert.ThrowsAsync<RefusedException>(() => node.Gateway.Webhooks.GetAsync(Sample.Project, missing))).Refusal);
+            refusals.Add(
+                (await Assert.ThrowsAsync<RefusedException>(() => node.Gateway.Webhooks.GetAsync(Sample.Project, missing))).Refusal);
         Assert.All(refusals, refusal => Assert.Equal((RefusalReason.NotFound, refusals[0].Detail), (refusal.Reason, refusal.Detail)));
 
         var wrong = Sample.Definition(new("https://example.com/")) with { Name = "", MaxInFlight = 0 };
@@ -91,7 +92,9 @@ public sealed class EmbeddedClusterTests : IAsyncLifetime
         }));
         _nodes.AddRange(await Task.WhenAll(starting));
         foreach (var node in _nodes)
-            await UntilAsync(async () => await node.Gateway.Cluster.NotServingReasonAsync(CancellationToken.None) is null && (await node.Gateway.Cluster.DescribeAsync()).Members.Count(m => m.Status == "up") == 3);
+            await UntilAsync(
+                async () => await node.Gateway.Cluster.NotServingReasonAsync(CancellationToken.None) is null
+                    && (await node.Gateway.Cluster.DescribeAsync()).Members.Count(m => m.Status == "up") == 3);
     }
 
     private static async Task<bool> TryPublishAsync(EmbeddedEngine node, string id)

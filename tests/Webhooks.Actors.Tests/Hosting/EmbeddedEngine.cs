@@ -18,7 +18,8 @@ internal sealed class EmbeddedEngine : IAsyncDisposable
 
     public WebhooksGateway Gateway => _host.Services.GetRequiredService<WebhooksGateway>();
 
-    public static Task<EmbeddedEngine> StartAsync(StorageOptions storage, params EncryptionKey[] keys) => StartAsync(storage, _ => { }, keys);
+    public static Task<EmbeddedEngine> StartAsync(StorageOptions storage, params EncryptionKey[] keys) =>
+        StartAsync(storage, _ => { }, keys);
 
     public static async Task<EmbeddedEngine> StartAsync(StorageOptions storage, Action<ClusterOptions> cluster, params EncryptionKey[] keys)
     {
@@ -48,7 +49,8 @@ internal sealed class EmbeddedEngine : IAsyncDisposable
     public async Task<WebhookId> CreateWebhookAsync(Receiver receiver, RetrySchedule? schedule = null)
     {
         var definition = Sample.Definition(receiver.Url()) with { RetrySchedule = schedule };
-        return (await Gateway.Webhooks.CreateAsync(Sample.Project, definition, secret: null, StartAt.Head, CancellationToken.None)).Webhook.Id;
+        return (await Gateway.Webhooks.CreateAsync(
+            Sample.Project, definition, secret: null, StartAt.Head, CancellationToken.None)).Webhook.Id;
     }
 
     public Task PublishAsync(params IEnumerable<string> ids) =>

@@ -44,7 +44,8 @@ public abstract class EmbeddedEngineTests(StorageProvider provider) : IAsyncLife
         }
 
         await using var again = await EmbeddedEngine.StartAsync(Storage);
-        var answers = await again.Gateway.Events.PublishAsync(Sample.Project, [.. Given.Ids(50).Append("new").Select(id => Sample.Draft(id))]);
+        var answers = await again.Gateway.Events.PublishAsync(
+            Sample.Project, [.. Given.Ids(50).Append("new").Select(id => Sample.Draft(id))]);
 
         await receiver.UntilAll(["new"]);
         Assert.Equal(51, receiver.Receipts.Count);
@@ -103,7 +104,8 @@ public abstract class EmbeddedEngineTests(StorageProvider provider) : IAsyncLife
         WebhookId webhook, other;
         await using (var engine = await EmbeddedEngine.StartAsync(Storage))
             (webhook, other) = (await engine.CreateWebhookAsync(receiver), await engine.CreateWebhookAsync(receiver));
-        await ExecuteAsync($"UPDATE journal SET message = substr(message, 1, 9) WHERE persistence_id = 'webhook-{Sample.Project}.{webhook}'");
+        await ExecuteAsync(
+            $"UPDATE journal SET message = substr(message, 1, 9) WHERE persistence_id = 'webhook-{Sample.Project}.{webhook}'");
         await using (var engine = await EmbeddedEngine.StartAsync(Storage))
             await engine.Gateway.Webhooks.DeleteAsync(Sample.Project, webhook);
 
@@ -111,7 +113,8 @@ public abstract class EmbeddedEngineTests(StorageProvider provider) : IAsyncLife
 
         var refused = await Assert.ThrowsAsync<RefusedException>(() => again.Gateway.Webhooks.GetAsync(Sample.Project, webhook));
         Assert.Equal("webhook_not_found", refused.Refusal.Code);
-        Assert.Equal(other, Assert.Single((await again.Queries.ListWebhooksAsync(Sample.Project, 10, null, CancellationToken.None)).Items).Id);
+        Assert.Equal(
+            other, Assert.Single((await again.Queries.ListWebhooksAsync(Sample.Project, 10, null, CancellationToken.None)).Items).Id);
         await again.PublishAsync("evt_1");
         await receiver.UntilAll(["evt_1"]);
         Assert.Single(receiver.Receipts);
@@ -128,14 +131,16 @@ public abstract class EmbeddedEngineTests(StorageProvider provider) : IAsyncLife
         await using var engine = await EmbeddedEngine.StartAsync(Storage);
         var projects = Given.Ids(10, "project_").Select(ProjectId.Parse).ToList();
         foreach (var project in projects)
-            await engine.Gateway.Webhooks.CreateAsync(project, Sample.Definition(receiver.Url()), secret: null, StartAt.Head, CancellationToken.None);
+            await engine.Gateway.Webhooks.CreateAsync(
+                project, Sample.Definition(receiver.Url()), secret: null, StartAt.Head, CancellationToken.None);
         await ExecuteAsync($"""
             INSERT INTO journal (deleted, persistence_id, sequence_number, created, message, identifier, manifest)
             SELECT deleted, persistence_id, sequence_number + 1, created, message, identifier, manifest FROM journal
             WHERE persistence_id = 'project-{projects[0].Value}' ORDER BY sequence_number DESC LIMIT 1
             """);
 
-        var first = await Assert.ThrowsAsync<RefusedException>(() => engine.Gateway.Events.PublishAsync(projects[0], Sample.Draft("evt_lost")));
+        var first = await Assert.ThrowsAsync<RefusedException>(
+            () => engine.Gateway.Events.PublishAsync(projects[0], Sample.Draft("evt_lost")));
         await Task.WhenAll(projects.Select(project => PublishUntilAcceptedAsync(engine, project, $"evt_{project.Value}")));
 
         Assert.Equal(RefusalReason.Unavailable, first.Refusal.Reason);

@@ -9,7 +9,8 @@ namespace Webhooks.Actors.Tests.Journal;
 /// <summary>Fields of a definition, whichever there are.</summary>
 public sealed class DefinitionFieldTests
 {
-    private static readonly WebhookDefinition Plain = new() { Name = "plain", Url = "https://example.com/", Filter = EventFilter.Parse("*") };
+    private static readonly WebhookDefinition Plain =
+        new() { Name = "plain", Url = "https://example.com/", Filter = EventFilter.Parse("*") };
 
     private static readonly WebhookDefinition Other = Differing();
 

@@ -37,7 +37,9 @@ public sealed class FactSerializerTests
     [Fact]
     public void Bytes_that_are_cut_are_an_error()
     {
-        foreach (var sample in StoredSamples.ByName.Where(sample => sample.Value is not WebhookChanged and not SecretRotated || GoldenFiles.IsSealed(sample.Key)).Select(sample => sample.Value))
+        foreach (var sample in StoredSamples.ByName.Where(
+            sample => sample.Value is not WebhookChanged and not SecretRotated || GoldenFiles.IsSealed(sample.Key))
+            .Select(sample => sample.Value))
         {
             var bytes = _serializer.ToBinary(sample);
             Assert.ThrowsAny<Exception>(() => _serializer.Read(bytes[..^1], _serializer.Manifest(sample)));
@@ -52,7 +54,8 @@ public sealed class FactSerializerTests
         var row = Assert.IsType<UnreadableRow>(_serializer.FromBinary(_serializer.ToBinary(paused)[..^1], "WP1"));
 
         Assert.StartsWith("Its bytes are no valid WP1: ", row.Reason, StringComparison.Ordinal);
-        Assert.Equal("The manifest 'WP9' is not known to this version.", Assert.IsType<UnreadableRow>(_serializer.FromBinary([], "WP9")).Reason);
+        Assert.Equal("The manifest 'WP9' is not known to this version.",
+            Assert.IsType<UnreadableRow>(_serializer.FromBinary([], "WP9")).Reason);
     }
 
     [Fact]
@@ -78,7 +81,9 @@ public sealed class FactSerializerTests
 
     [Property]
     public Property Definitions_are_read_as_they_were_written() =>
-        Same(StoredValues.Definition.Select(definition => new WebhookChanged(definition, Sample.Noon) { Project = Sample.Project, Id = Sample.Webhook }));
+        Same(
+            StoredValues.Definition.Select(
+                definition => new WebhookChanged(definition, Sample.Noon) { Project = Sample.Project, Id = Sample.Webhook }));
 
     [Property]
     public Property Snapshots_of_webhooks_are_read_as_they_were_written() => Same(StoredValues.WebhookSnapshot);

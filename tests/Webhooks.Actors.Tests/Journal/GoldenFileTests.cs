@@ -18,7 +18,8 @@ public sealed class GoldenFileTests
     [Theory]
     [MemberData(nameof(Samples))]
     public void What_was_stored_reads_as_what_it_meant(string sample) => Assert.Equal(
-        Shape.Of(StoredSamples.ByName[sample]), Shape.Of(Serializer(sample).FromBinary(GoldenFiles.Read(sample), GoldenFiles.ManifestOf(sample))));
+        Shape.Of(StoredSamples.ByName[sample]),
+        Shape.Of(Serializer(sample).FromBinary(GoldenFiles.Read(sample), GoldenFiles.ManifestOf(sample))));
 
     [Theory]
     [MemberData(nameof(Samples))]
@@ -38,7 +39,9 @@ public sealed class GoldenFileTests
 
         Assert.Equal(manifests.Distinct().Count(), manifests.Length);
         foreach (var missing in StoredSamples.ByName.Keys.Except(GoldenFiles.Samples))
-            Assert.Fail($"Golden/{missing}.hex is missing; its sample is stored as\n{GoldenFiles.Format(Serializer(missing).ToBinary(StoredSamples.ByName[missing]))}");
+            Assert.Fail(
+                $"Golden/{missing}.hex is missing; its sample is stored "
+                    + $"as\n{GoldenFiles.Format(Serializer(missing).ToBinary(StoredSamples.ByName[missing]))}");
         Assert.Equal([], manifests.Except(GoldenFiles.Samples));
     }
 

@@ -12,7 +12,8 @@ internal static class GoldenFiles
 
     private static readonly string Folder = Path.Combine(Repository.Root, "tests", "Webhooks.Actors.Tests", "Journal", "Golden");
 
-    public static IEnumerable<string> Samples => Directory.GetFiles(Folder, "*.hex").Select(f => Path.GetFileNameWithoutExtension(f)!).Order();
+    public static IEnumerable<string> Samples =>
+        Directory.GetFiles(Folder, "*.hex").Select(f => Path.GetFileNameWithoutExtension(f)!).Order();
 
     public static string ManifestOf(string sample) => sample.Split('_')[0];
 

@@ -15,7 +15,8 @@ public sealed class SealedFactTests
     public static TheoryData<string> Samples => [.. StoredSamples.ByName.Keys.Where(GoldenFiles.IsSealed)];
 
     /// <summary>All secrets of the samples.</summary>
-    private static readonly byte[][] Planted = [Sample.Secret.Key.ToArray(), [.. new byte[32], .. Enumerable.Repeat((byte)7, 32)], "Key=abc"u8.ToArray(), "Authorization"u8.ToArray()];
+    private static readonly byte[][] Planted = [Sample.Secret.Key.ToArray(), [.. new byte[32], .. Enumerable.Repeat((byte)7, 32)],
+        "Key=abc"u8.ToArray(), "Authorization"u8.ToArray()];
 
     [Theory]
     [MemberData(nameof(Samples))]
@@ -30,7 +31,8 @@ public sealed class SealedFactTests
     [Theory]
     [MemberData(nameof(Samples))]
     public void What_was_stored_in_clear_is_read_with_a_key_too(string sample) => Assert.Equal(
-        Shape.Of(StoredSamples.ByName[sample]), Shape.Of(Sealing.FromBinary(Clear.ToBinary(StoredSamples.ByName[sample]), GoldenFiles.ManifestOf(sample))));
+        Shape.Of(StoredSamples.ByName[sample]),
+        Shape.Of(Sealing.FromBinary(Clear.ToBinary(StoredSamples.ByName[sample]), GoldenFiles.ManifestOf(sample))));
 
     [Theory]
     [MemberData(nameof(Samples))]
@@ -60,7 +62,10 @@ public sealed class SealedFactTests
     {
         var printed = StoredSamples.ByName[sample] switch
         {
-            WebhookCreated created => $"{created} {created.Definition} {new CommandWebhook(created.Project, created.Id, new CreateWebhook(created.Project, created.Id, created.Definition, created.Secret, null))}",
+            WebhookCreated created =>
+                $"{created} {created.Definition} "
+                    + new CommandWebhook(
+                    created.Project, created.Id, new CreateWebhook(created.Project, created.Id, created.Definition, created.Secret, null)),
             WebhookChanged changed => $"{changed} {new ChangeWebhook(WebhookPatch.To(changed.Definition), changed.Secret)}",
             SecretRotated rotated => $"{rotated} {new RotateSecret(rotated.Secret, TimeSpan.Zero)}",
             WebhookSnapshot snapshot => $"{snapshot} {snapshot.State.Retiring[0]}",

@@ -4,7 +4,10 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors.Tests.Journal;
 
-/// <summary>One of each thing that is stored, with every field of its first version set, and one for fields that came later; golden files hold their bytes.</summary>
+/// <summary>
+/// One of each thing that is stored, with every field of its first version set, and one for fields that came later; golden files hold their
+/// bytes.
+/// </summary>
 internal static class StoredSamples
 {
     private static readonly DateTimeOffset At = new(2026, 5, 4, 12, 30, 15, 250, TimeSpan.Zero);
@@ -47,9 +50,11 @@ internal static class StoredSamples
             ]),
         ["PR1"] = new WebhookRouted(Sample.Webhook, 3, Sample.Filter("image.*", "*"), new(40, 12)),
         ["PR1_filter"] = new WebhookRouted(Sample.Webhook, 3, Filtered, new(40, 12)),
-        ["PS1_filter"] = new ProjectSnapshot(Sample.Project, new(60, 20), At, [KeyValuePair.Create(Sample.Webhook, new Route(3, Filtered, new(40, 12)))], [], 19),
+        ["PS1_filter"] = new ProjectSnapshot(Sample.Project, new(60, 20), At,
+            [KeyValuePair.Create(Sample.Webhook, new Route(3, Filtered, new(40, 12)))], [], 19),
         ["WU1_filter"] = new WebhookChanged(Definition with { Payload = Filtered.Payload }, At),
-        ["DX1_filter"] = new DeliveriesExpired(Progress, 31, 40, 9, [], ShouldNotify: true, At) { Ranges = [new(31, 31), new(33, 38), new(39, 40)] },
+        ["DX1_filter"] = new DeliveriesExpired(Progress, 31, 40, 9, [], ShouldNotify: true,
+            At) { Ranges = [new(31, 31), new(33, 38), new(39, 40)] },
         ["PU1"] = new WebhookUnrouted(Sample.Webhook),
         ["PS1"] = new ProjectSnapshot(
             Sample.Project,
@@ -65,7 +70,8 @@ internal static class StoredSamples
                     WakeAt = At.AddMinutes(5),
                     IsActive = true,
                 }),
-                KeyValuePair.Create(WebhookId.Parse("wh_2"), new Route(1, Sample.Filter("image.*"), Cursor.Earliest) { IsActive = false, IsAwaited = true }),
+                KeyValuePair.Create(WebhookId.Parse("wh_2"),
+                    new Route(1, Sample.Filter("image.*"), Cursor.Earliest) { IsActive = false, IsAwaited = true }),
             ],
             [new RecentId(new(ulong.MaxValue - 1, 2), 60, new(long.MinValue + 3), At)],
             19),
@@ -91,7 +97,11 @@ internal static class StoredSamples
                 Project = Sample.Project,
                 Id = Sample.Webhook,
                 Expired = 40,
-                OpenOperationalEvents = new(1, [new(1, OperationalEventKind.Expired, At) { Failure = FailureReason.Expired, Sequence = 7, LastSequence = 40, Count = 10 }]),
+                OpenOperationalEvents = new(
+                    1,
+                    [
+                        new(1, OperationalEventKind.Expired,
+                            At) { Failure = FailureReason.Expired, Sequence = 7, LastSequence = 40, Count = 10 }]),
             },
             99),
         ["DR1"] = new DeliveryResent(new(new(41, 12), At, 3, DeliveryStatus.Exhausted), At.AddMinutes(1)),
@@ -122,25 +132,33 @@ internal static class StoredSamples
         ["DA1"] = new DisablingAnnounced(At.AddDays(1), At),
         ["NP1"] = new OperationalEventsPublished(300),
         ["AR1_key"] = new AttemptsRecorded(
-            Progress, [new(new(43, 13), At, 1, At, new(FailureReason.Dns, null), DeliveryStatus.Pending, At.AddSeconds(9)) { Key = new(long.MinValue + 5) }]),
+            Progress,
+            [
+                new(new(43, 13), At, 1, At, new(FailureReason.Dns, null), DeliveryStatus.Pending,
+                    At.AddSeconds(9)) { Key = new(long.MinValue + 5) }]),
         ["WS1_key"] = new WebhookSnapshot(
             WebhookState.Missing with
             {
                 Project = Sample.Project,
                 Id = Sample.Webhook,
-                Retrying = WebhookState.Missing.Retrying.Add(43, new(new(43, 13), At, 1, At.AddSeconds(9)) { Key = new(long.MinValue + 5) }),
+                Retrying = WebhookState.Missing.Retrying.Add(
+                    43, new(new(43, 13), At, 1, At.AddSeconds(9)) { Key = new(long.MinValue + 5) }),
             },
             99),
         ["AR1_detail"] = new AttemptsRecorded(
             Progress,
             [
-                new(new(43, 13), At, 1, At, new(FailureReason.Tls, null) { FailureDetail = "The certificate expired." }, DeliveryStatus.Pending, At.AddSeconds(9)),
+                new(new(43, 13), At, 1, At, new(FailureReason.Tls, null) { FailureDetail = "The certificate expired." },
+                    DeliveryStatus.Pending, At.AddSeconds(9)),
             ]),
         ["WU1_unthrottled"] = new WebhookChanged(Definition with { Throttle = null }, At),
         ["WS1_untried"] = new WebhookSnapshot(
-            WebhookState.Missing with { Project = Sample.Project, Id = Sample.Webhook, Health = new(5, At) { Untried = TimeSpan.FromDays(2) } }, 99),
-        ["WC1_both"] = new WebhookCreated(Sample.Project, Sample.Webhook, Definition with { Signing = SigningScheme.V1AndV1a }, Both, new Cursor(40, 12), At),
-        ["WU1_both"] = new WebhookChanged(Definition with { Signing = SigningScheme.V1AndV1a }, At) { Project = Sample.Project, Id = Sample.Webhook, Secret = Both },
+            WebhookState.Missing with { Project = Sample.Project, Id = Sample.Webhook,
+                Health = new(5, At) { Untried = TimeSpan.FromDays(2) } }, 99),
+        ["WC1_both"] = new WebhookCreated(Sample.Project, Sample.Webhook, Definition with { Signing = SigningScheme.V1AndV1a }, Both,
+            new Cursor(40, 12), At),
+        ["WU1_both"] = new WebhookChanged(Definition with { Signing = SigningScheme.V1AndV1a },
+            At) { Project = Sample.Project, Id = Sample.Webhook, Secret = Both },
         ["SR1_both"] = new SecretRotated(Both, At.AddDays(1), At) { Project = Sample.Project, Id = Sample.Webhook },
         ["WS1_both"] = new WebhookSnapshot(
             WebhookState.Missing with

@@ -25,7 +25,8 @@ internal static class StoredValues
     public static readonly Gen<Cursor> Cursor = from sequence in Number from row in Number select new Cursor(sequence, row);
 
     private static readonly Gen<PayloadFilter?> Payload =
-        Gen.Elements(null, PayloadFilter.Parse("{}"), PayloadFilter.Parse("{\"data.a\":{\"$in\":[1,\"žluťoučký\",null]},\"$not\":{\"key\":\"x\"}}"));
+        Gen.Elements(null, PayloadFilter.Parse("{}"),
+            PayloadFilter.Parse("{\"data.a\":{\"$in\":[1,\"žluťoučký\",null]},\"$not\":{\"key\":\"x\"}}"));
 
     public static readonly Gen<EventFilter> Filter =
         Gen.NonEmptyListOf(Gen.Elements("*", "image.*", "image.**", "image.made", "a.b.c")).Select(p => Sample.Filter([.. p]))
@@ -43,7 +44,8 @@ internal static class StoredValues
         ArbMap.Default.GeneratorFor<byte[]>().Select(b => new ReadOnlyMemory<byte>(b ?? []));
 
     public static readonly Gen<EventTrace?> Trace =
-        from trace in Gen.Elements("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "00-0af7651916cd43dd8448eb211c80319c-00f067aa0ba902b7-01")
+        from trace in Gen.Elements("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+            "00-0af7651916cd43dd8448eb211c80319c-00f067aa0ba902b7-01")
         from state in Maybe(Text)
         from isTraced in Gen.Elements(true, false)
         select isTraced ? new EventTrace(trace, state) : null;
@@ -55,7 +57,8 @@ internal static class StoredValues
         from digest in ArbMap.Default.GeneratorFor<long>()
         from body in Bytes
         from trace in Trace
-        select new PublishedEvent(PublishedEventId.Parse(id), Sample.Type, 0, body) { Key = key, OnlyFor = only, Digest = new(digest), Trace = trace };
+        select new PublishedEvent(PublishedEventId.Parse(id), Sample.Type, 0,
+            body) { Key = key, OnlyFor = only, Digest = new(digest), Trace = trace };
 
     public static readonly Gen<EventsAccepted> EventsAccepted =
         from at in Instant
@@ -90,12 +93,14 @@ internal static class StoredValues
         from held in MaybeInstant
         from exhausted in Gen.OneOf(Gen.Constant(default(PublishedEventId?)), Id.Select(i => (PublishedEventId?)PublishedEventId.Parse(i)))
         from key in Key
-        select new Attempt(new(place.Sequence, place.NextRow), at, number, at, outcome, status, next) { HeldUntil = held, Exhausted = exhausted, Key = key };
+        select new Attempt(new(place.Sequence, place.NextRow), at, number, at, outcome, status,
+            next) { HeldUntil = held, Exhausted = exhausted, Key = key };
 
     public static readonly Gen<AttemptsRecorded> AttemptsRecorded =
         from progress in Progress
         from attempts in Gen.ListOf(Attempt)
-        from limiter in Gen.OneOf(Gen.Constant(default(RateLimiterState?)), Number.Select(n => (RateLimiterState?)new RateLimiterState(new(n))))
+        from limiter in Gen.OneOf(Gen.Constant(default(RateLimiterState?)),
+            Number.Select(n => (RateLimiterState?)new RateLimiterState(new(n))))
         select new AttemptsRecorded(progress, [.. attempts]) { Limiter = limiter };
 
     public static readonly Gen<WebhookDefinition> Definition =
@@ -106,7 +111,8 @@ internal static class StoredValues
         from rate in Gen.Choose(1, 1_000_000)
         from ordering in Gen.Elements(Enum.GetValues<DeliveryOrder>())
         from timeout in Gen.OneOf(Gen.Constant(default(TimeSpan?)), Number.Select(n => (TimeSpan?)new TimeSpan(n)))
-        from schedule in Gen.OneOf(Gen.Constant(default(RetrySchedule?)), Gen.ListOf(Gen.Choose(0, 9)).Select(w => (RetrySchedule?)Sample.Waits([.. w])))
+        from schedule in Gen.OneOf(Gen.Constant(default(RetrySchedule?)),
+            Gen.ListOf(Gen.Choose(0, 9)).Select(w => (RetrySchedule?)Sample.Waits([.. w])))
         select new WebhookDefinition
         {
             Name = name,
@@ -158,7 +164,8 @@ internal static class StoredValues
         from at in Instant
         from since in MaybeInstant
         from disables in MaybeInstant
-        from reason in Gen.OneOf(Gen.Constant(default(StatusReason?)), Gen.Elements(Enum.GetValues<StatusReason>()).Select(r => (StatusReason?)r))
+        from reason in Gen.OneOf(Gen.Constant(default(StatusReason?)),
+            Gen.Elements(Enum.GetValues<StatusReason>()).Select(r => (StatusReason?)r))
         from id in Gen.OneOf(Gen.Constant(default(PublishedEventId?)), Id.Select(i => (PublishedEventId?)PublishedEventId.Parse(i)))
         select new OperationalEvent(number, kind, at)
         {
@@ -184,7 +191,8 @@ internal static class StoredValues
         from at in Instant
         from bound in Gen.OneOf(Gen.Constant(default(DateTimeOffset?)), Instant.Select(i => (DateTimeOffset?)i))
         from cancelled in Gen.Elements(true, false)
-        select new Model.Replay(ReplayId.Parse(id), only, bound, bound, last, progress, last, at) { Taken = last, EndedAt = bound, IsCancelled = cancelled };
+        select new Model.Replay(ReplayId.Parse(id), only, bound, bound, last, progress, last,
+            at) { Taken = last, EndedAt = bound, IsCancelled = cancelled };
 
     public static readonly Gen<WebhookSnapshot> WebhookSnapshot =
         from id in Id
@@ -229,7 +237,8 @@ internal static class StoredValues
             from cursor in Cursor
             from wakeAt in Gen.OneOf(Gen.Constant(default(DateTimeOffset?)), Instant.Select(i => (DateTimeOffset?)i))
             from active in Gen.Elements(true, false)
-            select KeyValuePair.Create(WebhookId.Parse(id), new Route(2, filter, cursor) { WakeAt = wakeAt, IsActive = active, LastMatch = cursor.Sequence }))
+            select KeyValuePair.Create(WebhookId.Parse(id),
+                new Route(2, filter, cursor) { WakeAt = wakeAt, IsActive = active, LastMatch = cursor.Sequence }))
         from ids in Gen.ListOf(Id.Select(i => new RecentId(EventKey.Of(PublishedEventId.Parse(i)), i.Length, new(-i.Length), Sample.Noon)))
         select new ProjectSnapshot(Sample.Project, head, at, [.. routes], [.. ids], head.NextRow);
 

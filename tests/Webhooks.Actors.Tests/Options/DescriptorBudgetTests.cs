@@ -35,7 +35,8 @@ public class DescriptorBudgetTests
     [InlineData("Max open files            unlimited            unlimited            files     ", null)]
     [InlineData("Max processes             7823                 7823                 processes ", null)]
     public void The_limit_that_holds_is_read(string line, int? limit) =>
-        Assert.Equal(limit, DescriptorBudget.LimitIn(["Limit                     Soft Limit           Hard Limit           Units     ", line]));
+        Assert.Equal(
+            limit, DescriptorBudget.LimitIn(["Limit                     Soft Limit           Hard Limit           Units     ", line]));
 
     [Fact]
     public void This_process_has_a_limit() => Assert.True(!OperatingSystem.IsLinux() || DescriptorBudget.ReadLimit() > 0);

@@ -14,7 +14,8 @@ public sealed class EncryptionKeyTests
     private static readonly KeyRing Other = new([new("k1", new byte[32])]);
 
     [Property]
-    public void What_was_sealed_opens_in_its_place(byte[] value) => Assert.Equal(value, Sample.Keys.Open(Place, Sample.Keys.Seal(Place, value)));
+    public void What_was_sealed_opens_in_its_place(byte[] value) =>
+        Assert.Equal(value, Sample.Keys.Open(Place, Sample.Keys.Seal(Place, value)));
 
     [Property]
     public void A_value_is_never_sealed_to_the_same_bytes_twice(byte[] value) =>
@@ -41,7 +42,8 @@ public sealed class EncryptionKeyTests
         var sealedValue = Sample.Keys.Seal(Place, Sample.Secret.Key);
 
         foreach (var place in (SecretPlace[])[
-            Place with { Project = ProjectId.Parse("other") }, Place with { Webhook = WebhookId.Parse("wh_2") }, Place with { Field = "headers" }])
+            Place with { Project = ProjectId.Parse("other") }, Place with { Webhook = WebhookId.Parse("wh_2") },
+            Place with { Field = "headers" }])
         {
             Assert.Throws<SecretUnreadableException>(() => Sample.Keys.Open(place, sealedValue));
         }

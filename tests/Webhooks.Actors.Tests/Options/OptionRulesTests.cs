@@ -21,7 +21,8 @@ public sealed class OptionRulesTests
         { o => o.Telemetry.DegradedAfter = TimeSpan.Zero, "Telemetry:DegradedAfter is '0s'; it takes 1s to 365d" },
         { o => o.Storage.Provider = (StorageProvider)7, "Storage:Provider is '7'; it takes Sqlite or PostgreSql." },
         { o => o.Storage.ConnectionString = " ", "Storage:ConnectionString is ' '; it takes what the database's driver takes" },
-        { o => o.Storage.Provider = StorageProvider.PostgreSql, "Storage:ConnectionString is 'Data Source=data/webhooks.db', the default for Sqlite" },
+        { o => o.Storage.Provider = StorageProvider.PostgreSql,
+            "Storage:ConnectionString is 'Data Source=data/webhooks.db', the default for Sqlite" },
         { o => o.Cluster.Port = IPEndPoint.MaxPort + 1, "Cluster:Port is '65536'; it takes a whole number from 0 (a free port) to 65535." },
         { o => o.Json = null!, "Json is null; it takes JsonSerializerOptions." },
     };

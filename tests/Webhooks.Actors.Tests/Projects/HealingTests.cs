@@ -67,7 +67,8 @@ public sealed class HealingTests : EngineTest
         gate.Open();
 
         Assert.Equal(Model.RefusalReason.Unavailable, refused.Refusal.Reason);
-        Assert.Equal(new(Model.PublishedEventId.Parse("evt_1"), 1, Duplicate: true) { Webhooks = 1 }, (await Engine.PublishAsync("evt_1")).Single());
+        Assert.Equal(new(Model.PublishedEventId.Parse("evt_1"), 1, Duplicate: true) { Webhooks = 1 },
+            (await Engine.PublishAsync("evt_1")).Single());
         await Receiver.UntilAll(["evt_1"]);
         Assert.Single(Engine.Journal.Facts<Model.EventsAccepted>());
     }

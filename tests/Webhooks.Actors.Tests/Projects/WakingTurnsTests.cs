@@ -9,7 +9,8 @@ namespace Webhooks.Actors.Tests.Projects;
 /// <summary>An event for ten thousand webhooks is no reason for others to wait.</summary>
 public sealed class WakingTurnsTests
 {
-    private static readonly WebhookId[] webhooks = [.. Enumerable.Range(0, WakingTurns.Most * 3).Select(number => WebhookId.Parse($"wh_{number}"))];
+    private static readonly WebhookId[] webhooks = [
+        .. Enumerable.Range(0, WakingTurns.Most * 3).Select(number => WebhookId.Parse($"wh_{number}"))];
 
     private readonly FakeTimeProvider time = new(Sample.Noon);
     private readonly WakingTurns turns;

@@ -32,17 +32,21 @@ public sealed class MessageSerializerTests : IAsyncLifetime
     [MemberData(nameof(Kinds))]
     public void A_message_arrives_as_it_was_sent(int kind) => Check.One(
         FsCheck.Config.QuickThrowOnFailure,
-        Prop.ForAll(MessageValues.ByKind[kind].ToArbitrary(), message => Assert.Equal(Shape.Of(message), Shape.Of(SentAndReceived(message)))));
+        Prop.ForAll(MessageValues.ByKind[kind].ToArbitrary(),
+            message => Assert.Equal(Shape.Of(message), Shape.Of(SentAndReceived(message)))));
 
     [Fact]
     public void Every_message_to_a_project_or_a_webhook_has_a_manifest_of_its_own()
     {
         var samples = MessageValues.ByKind.Select(kind => kind.Sample(1, 1).Single()).ToArray();
         var sent = typeof(WebhooksNode).Assembly.GetTypes()
-            .Where(type => !type.IsInterface && (type.IsAssignableTo(typeof(IProjectMessage)) || type.IsAssignableTo(typeof(IWebhookMessage))));
+            .Where(
+                type => !type.IsInterface
+                    && (type.IsAssignableTo(typeof(IProjectMessage)) || type.IsAssignableTo(typeof(IWebhookMessage))));
 
         Assert.Equal([], sent.Except(samples.Select(sample => sample.GetType())));
-        Assert.Equal(samples.Length, samples.Select(sample => (SerializerOf(sample).Identifier, SerializerOf(sample).Manifest(sample))).Distinct().Count());
+        Assert.Equal(samples.Length,
+            samples.Select(sample => (SerializerOf(sample).Identifier, SerializerOf(sample).Manifest(sample))).Distinct().Count());
     }
 
     [Theory]
@@ -68,7 +72,8 @@ public sealed class MessageSerializerTests : IAsyncLifetime
             Assert.Throws<SerializationException>(() => _system.Serialization.FindSerializerFor(local));
         }
 
-        var decidedThere = new CommandWebhook(Sample.Project, Sample.Webhook, new CancelReplay(ReplayId.Parse("rp_1"), new HashSet<long>()));
+        var decidedThere = new CommandWebhook(
+            Sample.Project, Sample.Webhook, new CancelReplay(ReplayId.Parse("rp_1"), new HashSet<long>()));
         Assert.Throws<SerializationException>(() => new WebhookMessageSerializer(null!).ToBinary(decidedThere));
     }
 
@@ -76,7 +81,8 @@ public sealed class MessageSerializerTests : IAsyncLifetime
     public void The_data_of_an_event_travels_as_its_bytes()
     {
         var data = Enumerable.Range(0, 100_000).Select(i => (byte)i).ToArray();
-        var message = new PublishEvents(Sample.Project, new([IdentifiedDraft.Of(new(Sample.Type, data) { Id = PublishedEventId.Parse("e") })]));
+        var message = new PublishEvents(Sample.Project,
+            new([IdentifiedDraft.Of(new(Sample.Type, data) { Id = PublishedEventId.Parse("e") })]));
 
         Assert.InRange(SerializerOf(message).ToBinary(message).Length, data.Length, data.Length + 200);
     }

@@ -24,7 +24,8 @@ internal static class MessageValues
         from length in Gen.Choose(24, 64)
         from scheme in Gen.Elements(Enum.GetValues<SigningScheme>())
         let shared = SigningSecret.FromBytes(Enumerable.Repeat((byte)length, length).ToArray())
-        let pair = SigningSecret.FromKeyPair(Enumerable.Repeat((byte)length, 32).ToArray(), Enumerable.Repeat((byte)(length + 1), 32).ToArray())
+        let pair = SigningSecret.FromKeyPair(Enumerable.Repeat((byte)length, 32).ToArray(),
+            Enumerable.Repeat((byte)(length + 1), 32).ToArray())
         select scheme switch
         {
             SigningScheme.V1 => shared,
@@ -204,7 +205,9 @@ internal static class MessageValues
         Any(Gen.Constant(WebhookRemoved.Instance)),
         Any(WakeUp),
         Any(ExpireDeliveries),
-        Any(from project in Project from webhook in Webhook from id in Id select new ResendEvent(project, webhook, PublishedEventId.Parse(id))),
+        Any(
+            from project in Project from webhook in Webhook from id in Id select new ResendEvent(
+                project, webhook, PublishedEventId.Parse(id))),
         Any(Gen.Constant(Resent.Instance)),
         Any(PlanReplay),
         Any(from id in MaybeReplayId from matched in Number select new ReplayPlanned(id, matched)),

@@ -59,9 +59,11 @@ public abstract class ReadModelTest(StorageProvider provider) : IAsyncLifetime
     }
 
     internal static EventsEntry Events(long row, params long[] sequences) =>
-        new(Sample.Project, row, new(Sample.Noon, [.. sequences.Select(s => Sample.Event(s) with { AcceptedAt = Sample.Noon.AddSeconds(s) })]));
+        new(Sample.Project, row,
+            new(Sample.Noon, [.. sequences.Select(s => Sample.Event(s) with { AcceptedAt = Sample.Noon.AddSeconds(s) })]));
 
-    internal static WebhookEntry Webhook(string id, string name = "Labels", long cursor = 0, bool deleted = false, long row = 0, int second = 0) => new(
+    internal static WebhookEntry Webhook(
+        string id, string name = "Labels", long cursor = 0, bool deleted = false, long row = 0, int second = 0) => new(
         Sample.Project,
         row,
         new()
@@ -83,15 +85,18 @@ public abstract class ReadModelTest(StorageProvider provider) : IAsyncLifetime
         Sample.Project,
         WebhookId.Parse(webhook),
         [.. attempts.Select(a => new Attempt(
-            new(a.Sequence, a.Sequence), Sample.Noon, a.Number, Sample.Noon.AddMinutes(a.Number), new(a.Status == DeliveryStatus.Delivered ? null : FailureReason.Status, 200), a.Status, null))]);
+            new(a.Sequence, a.Sequence), Sample.Noon, a.Number, Sample.Noon.AddMinutes(a.Number),
+            new(a.Status == DeliveryStatus.Delivered ? null : FailureReason.Status, 200), a.Status, null))]);
 
     internal static StatusEntry Status(string webhook, long row, DeliveryStatus status) =>
         new(Sample.Project, WebhookId.Parse(webhook), row, [new(1, 1, status, null)]);
 
     internal void Offer(params LogEntry[] entries) => Array.ForEach(entries, Writer.Offer);
 
-    internal Task<Page<DeliveryView>> DeliveriesAsync(string webhook, int limit = 100, string? cursor = null, DeliveryStatus? status = null) =>
-        Queries.ListDeliveriesAsync(Sample.Project, WebhookId.Parse(webhook), new(status, null, null, null), limit, cursor, CancellationToken.None);
+    internal Task<Page<DeliveryView>> DeliveriesAsync(
+        string webhook, int limit = 100, string? cursor = null, DeliveryStatus? status = null) =>
+        Queries.ListDeliveriesAsync(Sample.Project, WebhookId.Parse(webhook), new(status, null, null, null), limit, cursor,
+            CancellationToken.None);
 
     private Task<DbConnection> OpenAsync(CancellationToken cancellationToken) =>
         Refusals-- > 0 ? throw new SqliteException("The database is away.", 14) : Storage.OpenForReadModelAsync(cancellationToken);

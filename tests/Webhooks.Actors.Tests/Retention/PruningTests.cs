@@ -57,7 +57,8 @@ public abstract class PruningTests(StorageProvider provider) : ReadModelTest(pro
     [Fact]
     public async Task Pending_attempts_of_a_deleted_webhook_go_and_then_the_webhook()
     {
-        Offer(Events(1, 1), Webhook("wh_1"), Attempts("wh_1", (1, 1, DeliveryStatus.Pending)), Webhook("wh_1", deleted: true, row: 2), Webhook("wh_2"));
+        Offer(Events(1, 1), Webhook("wh_1"), Attempts("wh_1", (1, 1, DeliveryStatus.Pending)), Webhook("wh_1", deleted: true, row: 2),
+            Webhook("wh_2"));
 
         await PruneAsync(minutes: 25);
 
@@ -68,19 +69,25 @@ public abstract class PruningTests(StorageProvider provider) : ReadModelTest(pro
     [Fact]
     public async Task What_has_expired_is_exhausted_whether_it_was_tried_or_not()
     {
-        Offer(Events(1, 1, 2, 3, 4, 5, 6), Webhook("wh_1", cursor: 5), Attempts("wh_1", (1, 1, DeliveryStatus.Delivered), (2, 1, DeliveryStatus.Pending)));
+        Offer(Events(1, 1, 2, 3, 4, 5, 6), Webhook("wh_1", cursor: 5),
+            Attempts("wh_1", (1, 1, DeliveryStatus.Delivered), (2, 1, DeliveryStatus.Pending)));
         Offer(Expired("wh_1", from: 3, upTo: 5, untried: 3, new ExpiredRetry(2, 1)));
 
         var all = (await DeliveriesAsync("wh_1")).Items;
         Assert.Equal(
-            [(6L, DeliveryStatus.Pending), (5, DeliveryStatus.Exhausted), (4, DeliveryStatus.Exhausted), (3, DeliveryStatus.Exhausted), (2, DeliveryStatus.Exhausted), (1, DeliveryStatus.Delivered)],
+            [(6L, DeliveryStatus.Pending), (5, DeliveryStatus.Exhausted), (4, DeliveryStatus.Exhausted), (3, DeliveryStatus.Exhausted),
+                (2, DeliveryStatus.Exhausted), (1, DeliveryStatus.Delivered)],
             all.Select(delivery => (delivery.Sequence, delivery.Status)));
         Assert.All(all.Where(delivery => delivery.Status == DeliveryStatus.Exhausted), delivery => Assert.Equal(
             ("expired", Sample.Noon.AddMinutes(30)), (delivery.LastFailureReason, delivery.CompletedAt)));
-        Assert.Equal([5, 4, 3, 2], (await DeliveriesAsync("wh_1", status: DeliveryStatus.Exhausted)).Items.Select(delivery => delivery.Sequence));
+        Assert.Equal(
+            [5, 4, 3, 2], (await DeliveriesAsync("wh_1", status: DeliveryStatus.Exhausted)).Items.Select(delivery => delivery.Sequence));
         Assert.Equal([6], (await DeliveriesAsync("wh_1", status: DeliveryStatus.Pending)).Items.Select(delivery => delivery.Sequence));
         var page = await DeliveriesAsync("wh_1", limit: 2, status: DeliveryStatus.Exhausted);
-        Assert.Equal([3, 2], (await DeliveriesAsync("wh_1", limit: 2, cursor: page.NextCursor, status: DeliveryStatus.Exhausted)).Items.Select(delivery => delivery.Sequence));
+        Assert.Equal(
+            [3, 2],
+            (await DeliveriesAsync("wh_1", limit: 2, cursor: page.NextCursor, status: DeliveryStatus.Exhausted)).Items.Select(
+                delivery => delivery.Sequence));
 
         await PruneAsync(minutes: 49);
         Assert.Equal(4, (await DeliveriesAsync("wh_1", status: DeliveryStatus.Exhausted)).Items.Count);
@@ -112,13 +119,17 @@ public abstract class PruningTests(StorageProvider provider) : ReadModelTest(pro
         await Writer.WrittenAsync(CancellationToken.None);
         var aged = new AgedEvents(Storage.OpenForReadModelAsync, new(() => throw new NotSupportedException()));
 
-        Assert.Equal(new UnreadEvents(4, true), await aged.CountAsync(Sample.Project, Sample.Webhook, Sample.Filter("*"), [new(1, 2), new(5, 6)], []));
-        Assert.Equal(new UnreadEvents(0, true), await aged.CountAsync(Sample.Project, Sample.Webhook, Sample.Filter("other.thing"), [new(1, 6)], [3]));
-        Assert.Equal(new UnreadEvents(0, false), await aged.CountAsync(Sample.Project, Sample.Webhook, Sample.Filter("other.thing"), [new(1, 6)], []));
+        Assert.Equal(new UnreadEvents(4, true),
+            await aged.CountAsync(Sample.Project, Sample.Webhook, Sample.Filter("*"), [new(1, 2), new(5, 6)], []));
+        Assert.Equal(new UnreadEvents(0, true),
+            await aged.CountAsync(Sample.Project, Sample.Webhook, Sample.Filter("other.thing"), [new(1, 6)], [3]));
+        Assert.Equal(new UnreadEvents(0, false),
+            await aged.CountAsync(Sample.Project, Sample.Webhook, Sample.Filter("other.thing"), [new(1, 6)], []));
     }
 
     private static ExpiredEntry Expired(string webhook, long from, long upTo, long untried, params ExpiredRetry[] retries) => new(
-        Sample.Project, WebhookId.Parse(webhook), 3, new(DeliveryProgress.At(new(upTo, 2)), from, upTo, untried, [.. retries], true, Sample.Noon.AddMinutes(30)));
+        Sample.Project, WebhookId.Parse(webhook), 3,
+        new(DeliveryProgress.At(new(upTo, 2)), from, upTo, untried, [.. retries], true, Sample.Noon.AddMinutes(30)));
 
     private async Task<(long First, long Last)> EventsAsync()
     {
@@ -138,6 +149,7 @@ public abstract class PruningTests(StorageProvider provider) : ReadModelTest(pro
     private async Task PruneAsync(int minutes)
     {
         await Writer.WrittenAsync(CancellationToken.None);
-        await new ReadModelPruner(Storage.OpenForReadModelAsync, retention, new FakeTimeProvider(Sample.Noon.AddMinutes(minutes))).RunAsync(CancellationToken.None);
+        await new ReadModelPruner(Storage.OpenForReadModelAsync, retention, new FakeTimeProvider(Sample.Noon.AddMinutes(minutes))).RunAsync(
+            CancellationToken.None);
     }
 }

@@ -58,7 +58,8 @@ public abstract class KeyChangeTests(StorageProvider provider) : IAsyncLifetime
     {
         await GivenWebhooksAsync(1, Old);
 
-        var refused = await Assert.ThrowsAsync<WebhooksStartupException>(() => EmbeddedEngine.StartAsync(_database.Options, new EncryptionKey("old", new byte[32])));
+        var refused = await Assert.ThrowsAsync<WebhooksStartupException>(
+            () => EmbeddedEngine.StartAsync(_database.Options, new EncryptionKey("old", new byte[32])));
 
         Assert.Contains("'old'", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("AAAA", refused.Message, StringComparison.Ordinal);
@@ -94,9 +95,11 @@ public abstract class KeyChangeTests(StorageProvider provider) : IAsyncLifetime
 
         await Assert.ThrowsAsync<RefusedException>(() => engine.Gateway.Secrets.GetAsync(Sample.Project, Id(2), CancellationToken.None));
         foreach (var number in (int[])[1, 3])
-            Assert.Equal(Secret(number), (await engine.Gateway.Secrets.GetAsync(Sample.Project, Id(number), CancellationToken.None)).Secret);
+            Assert.Equal(
+                Secret(number), (await engine.Gateway.Secrets.GetAsync(Sample.Project, Id(number), CancellationToken.None)).Secret);
         var listed = (await engine.Queries.ListWebhooksAsync(Sample.Project, 10, null, CancellationToken.None)).Items;
-        Assert.Equal(["Bearer of 1", null, "Bearer of 3"], listed.Select(view => view.Definition.Headers.GetValueOrDefault("authorization")));
+        Assert.Equal(["Bearer of 1", null, "Bearer of 3"],
+            listed.Select(view => view.Definition.Headers.GetValueOrDefault("authorization")));
         Assert.Equal(["new", "old"], await KeysInUseAsync());
     }
 
@@ -152,7 +155,8 @@ public abstract class KeyChangeTests(StorageProvider provider) : IAsyncLifetime
             await engine.Gateway.Webhooks.RegisterAsync(
                 Sample.Project,
                 Id(number),
-                Sample.Definition(new("http://127.0.0.1:8999/")) with { Headers = Sample.Headers(("authorization", $"Bearer of {number}")) });
+                Sample.Definition(
+                    new("http://127.0.0.1:8999/")) with { Headers = Sample.Headers(("authorization", $"Bearer of {number}")) });
             await engine.Gateway.Secrets.RotateAsync(Sample.Project, Id(number), TimeSpan.FromDays(1), Secret(number));
         }
     }
@@ -161,8 +165,12 @@ public abstract class KeyChangeTests(StorageProvider provider) : IAsyncLifetime
     {
         for (var number = 1; number <= count; number++)
         {
-            Assert.Equal(Secret(number), (await engine.Gateway.Secrets.GetAsync(Sample.Project, Id(number), CancellationToken.None)).Secret);
-            Assert.Equal($"Bearer of {number}", (await engine.Gateway.Webhooks.GetAsync(Sample.Project, Id(number), CancellationToken.None)).Definition.Headers["authorization"]);
+            Assert.Equal(
+                Secret(number), (await engine.Gateway.Secrets.GetAsync(Sample.Project, Id(number), CancellationToken.None)).Secret);
+            Assert.Equal(
+                $"Bearer of {number}",
+                (await engine.Gateway.Webhooks.GetAsync(
+                    Sample.Project, Id(number), CancellationToken.None)).Definition.Headers["authorization"]);
         }
 
         var listed = (await engine.Queries.ListWebhooksAsync(Sample.Project, 100, null, CancellationToken.None)).Items;

@@ -34,7 +34,8 @@ public sealed class DeliveryLimitTests : EngineTest
             gate.Wait();
             return Answer.Ok;
         };
-        var webhook = await Engine.CreateWebhookAsync(Receiver, definition => definition with { MaxInFlight = 2, Timeout = TimeSpan.FromSeconds(60) });
+        var webhook = await Engine.CreateWebhookAsync(
+            Receiver, definition => definition with { MaxInFlight = 2, Timeout = TimeSpan.FromSeconds(60) });
         try
         {
             await Engine.PublishAsync(Given.Ids(20));

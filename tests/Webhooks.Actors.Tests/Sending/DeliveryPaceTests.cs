@@ -16,7 +16,8 @@ public sealed class DeliveryPaceTests : EngineTest
         await Engine.PublishAsync(Given.Ids(10));
         await Receiver.Until(1);
 
-        await Engine.Gateway.Webhooks.ChangeAsync(Sample.Project, webhook, new() { Throttle = new(Sample.Unthrottled) }, CancellationToken.None);
+        await Engine.Gateway.Webhooks.ChangeAsync(
+            Sample.Project, webhook, new() { Throttle = new(Sample.Unthrottled) }, CancellationToken.None);
 
         await Engine.UntilAsync(webhook, view => view.Counts.Delivered == 10);
         Assert.True(Engine.Time.GetUtcNow() < Sample.Noon.AddHours(1));
@@ -30,7 +31,8 @@ public sealed class DeliveryPaceTests : EngineTest
         await Receiver.Until(1);
         await Engine.Gateway.Webhooks.PauseAsync(Sample.Project, webhook, CancellationToken.None);
         await Engine.UntilAsync(webhook, view => view.Counts.InFlight == 0);
-        await Engine.Gateway.Webhooks.ChangeAsync(Sample.Project, webhook, new() { Throttle = new(Sample.Unthrottled) }, CancellationToken.None);
+        await Engine.Gateway.Webhooks.ChangeAsync(
+            Sample.Project, webhook, new() { Throttle = new(Sample.Unthrottled) }, CancellationToken.None);
 
         await Engine.Gateway.Webhooks.ResumeAsync(Sample.Project, webhook, CancellationToken.None);
 
@@ -80,7 +82,8 @@ public sealed class DeliveryPaceTests : EngineTest
         await Engine.PublishAsync("evt_1");
         await Receiver.Until(1);
 
-        await Engine.Gateway.Webhooks.ChangeAsync(Sample.Project, webhook, new() { Url = new(elsewhere.Url().AbsoluteUri) }, CancellationToken.None);
+        await Engine.Gateway.Webhooks.ChangeAsync(
+            Sample.Project, webhook, new() { Url = new(elsewhere.Url().AbsoluteUri) }, CancellationToken.None);
 
         await elsewhere.Until(1);
         await Engine.UntilAsync(webhook, view => view.Counts.Delivered == 1);

@@ -179,9 +179,11 @@ public sealed class FailureReasonTests : SenderTest
     [InlineData(SocketError.NoBufferSpaceAvailable)]
     public async Task Our_own_lack_of_sockets_is_no_outcome(SocketError error)
     {
-        using var poor = new AttemptSender(new EgressGuard([Loopback]), TimeProvider.System, (_, _) => throw new SocketException((int)error));
+        using var poor = new AttemptSender(new EgressGuard([Loopback]), TimeProvider.System,
+            (_, _) => throw new SocketException((int)error));
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => poor.SendAsync(Target(new("http://receiver.example/")), Sample.Event(1), CancellationToken.None));
+        await Assert.ThrowsAsync<HttpRequestException>(
+            () => poor.SendAsync(Target(new("http://receiver.example/")), Sample.Event(1), CancellationToken.None));
     }
 
     [Fact]

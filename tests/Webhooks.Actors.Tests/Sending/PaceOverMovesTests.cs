@@ -137,7 +137,8 @@ public sealed class PaceOverMovesTests
                 for (var last = first; last < Granted.Count; last++)
                 {
                     var periods = (Granted[last] - Granted[first]).Ticks / _throttle.Per.Ticks + 1;
-                    Assert.True(last - first + 1 <= periods * _throttle.Rate + _throttle.Burst, $"{last - first + 1} in {periods} × {_throttle.Per}");
+                    Assert.True(last - first + 1 <= periods * _throttle.Rate + _throttle.Burst,
+                        $"{last - first + 1} in {periods} × {_throttle.Per}");
                 }
             }
         }

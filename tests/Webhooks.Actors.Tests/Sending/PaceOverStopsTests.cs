@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Webhooks.Actors.Tests.Sending;
 
-/// <summary>However often a webhook stops and starts, it has one burst. Three at once, then one in two minutes, on a clock that runs fast.</summary>
+/// <summary>
+/// However often a webhook stops and starts, it has one burst. Three at once, then one in two minutes, on a clock that runs fast.
+/// </summary>
 public sealed class PaceOverStopsTests : EngineTest
 {
     private static readonly Throttle Slow = new(1, TimeSpan.FromMinutes(2), 3);
@@ -53,6 +55,7 @@ public sealed class PaceOverStopsTests : EngineTest
     {
         await Engine.PublishAsync("evt_later");
         await Receiver.Until(4);
-        Assert.True(Engine.Time.GetUtcNow() >= _publishedAt.AddMinutes(1.9), $"The fourth came {Engine.Time.GetUtcNow() - _publishedAt} after the first.");
+        Assert.True(Engine.Time.GetUtcNow() >= _publishedAt.AddMinutes(1.9),
+            $"The fourth came {Engine.Time.GetUtcNow() - _publishedAt} after the first.");
     }
 }

@@ -108,7 +108,8 @@ public sealed class ResponseTests : SenderTest
 
     [Theory]
     [InlineData("Content-Length: 100\r\n\r\nout of d", "The response ended after 8 of the 100 bytes of its body.")]
-    [InlineData("Transfer-Encoding: chunked\r\n\r\n8\r\nout of d\r\n", "The response ended after 8 bytes of its body, before the last chunk.")]
+    [InlineData("Transfer-Encoding: chunked\r\n\r\n8\r\nout of d\r\n",
+        "The response ended after 8 bytes of its body, before the last chunk.")]
     public async Task A_failure_whose_body_is_cut_says_after_how_many_bytes(string rest, string detail)
     {
         await using var receiver = RawReceiver.Saying($"HTTP/1.1 500 No\r\n{rest}");

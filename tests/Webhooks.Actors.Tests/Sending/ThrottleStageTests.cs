@@ -27,7 +27,8 @@ public sealed class ThrottleStageTests : TestKit
         for (var from = 0; from < _passed.Count; from++)
         {
             for (var to = from; to < _passed.Count; to++)
-                Assert.True(to - from + 1 <= (_passed[to] - _passed[from]).TotalSeconds * 5 + 3.001, $"{to - from + 1} from {_passed[from]} to {_passed[to]}");
+                Assert.True(to - from + 1 <= (_passed[to] - _passed[from]).TotalSeconds * 5 + 3.001,
+                    $"{to - from + 1} from {_passed[from]} to {_passed[to]}");
         }
 
         // It is not slower than that either: the burst at once, the rest at the rate, plus what the clock's steps cost.
@@ -102,7 +103,8 @@ public sealed class ThrottleStageTests : TestKit
     /// <summary>Time stands still until the burst has passed.</summary>
     private async Task StartAsync()
     {
-        _ = Source.Repeat(0).Via(new ThrottleStage<int>(() => _throttle, new(_time, default), _time)).RunForeach(_ => Pass(), Sys.Materializer());
+        _ = Source.Repeat(0).Via(new ThrottleStage<int>(() => _throttle, new(_time, default), _time))
+            .RunForeach(_ => Pass(), Sys.Materializer());
         await _watch.Until(() => Passed >= _throttle.Burst, () => "The burst did not pass.");
     }
 

@@ -23,14 +23,16 @@ public sealed class Ed25519SignatureTests
     [Fact]
     public void The_public_key_follows_from_the_seed() => Assert.Equal(
         "D75A980182B10AB7D54BFED3C964073A0EE172F3DAA62325AF021A68F707511A",
-        Convert.ToHexString(Ed25519Signature.KeyPair(Convert.FromHexString("9D61B19DEFFD5A60BA844AF492EC2CC44449C5697B326919703BAC031CAE7F60")).Key[32..]));
+        Convert.ToHexString(
+            Ed25519Signature.KeyPair(Convert.FromHexString("9D61B19DEFFD5A60BA844AF492EC2CC44449C5697B326919703BAC031CAE7F60")).Key[32..]));
 
     [Property]
     public void A_receiver_verifies_with_the_public_key(long timestamp, byte[] body)
     {
         var signature = Ed25519Signature.Sign(Pair, Id, timestamp, body);
 
-        var key = PublicKey.Import(SignatureAlgorithm.Ed25519, Convert.FromBase64String(Pair.PublicKey!["whpk_".Length..]), KeyBlobFormat.RawPublicKey);
+        var key = PublicKey.Import(SignatureAlgorithm.Ed25519, Convert.FromBase64String(Pair.PublicKey!["whpk_".Length..]),
+            KeyBlobFormat.RawPublicKey);
         byte[] content = [.. Encoding.UTF8.GetBytes($"{Id}.{timestamp}."), .. body];
         Assert.StartsWith("v1a,", signature, StringComparison.Ordinal);
         Assert.True(SignatureAlgorithm.Ed25519.Verify(key, content, Convert.FromBase64String(signature["v1a,".Length..])));

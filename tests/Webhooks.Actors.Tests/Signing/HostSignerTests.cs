@@ -29,7 +29,9 @@ public sealed class HostSignerTests : SenderTest
     {
         await using var receiver = RawReceiver.Saying(Ok);
         using var sender = SenderWith(new Vault((secret, _) => ValueTask.FromResult($"{secret.Scheme},{secret.Key[0]}")));
-        SigningSecret Both(byte n) => SigningSecret.Combine(SigningSecret.FromBytes([.. Enumerable.Repeat(n, 32)]), SigningSecret.FromKeyPair(new byte[32], new byte[32]));
+        SigningSecret Both(byte n) =>
+            SigningSecret.Combine(SigningSecret.FromBytes([.. Enumerable.Repeat(n, 32)]),
+                SigningSecret.FromKeyPair(new byte[32], new byte[32]));
 
         var target = Target(receiver.Url) with { Secret = Both(2), Retiring = [new(Both(1), DateTimeOffset.MaxValue)] };
         await sender.SendAsync(target, Sample.Event(1), CancellationToken.None);
@@ -43,7 +45,8 @@ public sealed class HostSignerTests : SenderTest
         await using var receiver = RawReceiver.Saying(Ok);
         using var sender = SenderWith(new Vault((_, _) => throw new HttpRequestException("The vault is away.")));
 
-        await Assert.ThrowsAsync<SigningFailedException>(() => sender.SendAsync(Target(receiver.Url), Sample.Event(1), CancellationToken.None));
+        await Assert.ThrowsAsync<SigningFailedException>(
+            () => sender.SendAsync(Target(receiver.Url), Sample.Event(1), CancellationToken.None));
 
         await SendAsync(receiver.Url);
         Assert.Equal(1, receiver.Connections);
@@ -106,7 +109,8 @@ public sealed class HostSignerTests : SenderTest
     private sealed class Vault(Func<SigningSecret, CancellationToken, ValueTask<string>> sign) : IWebhookSigner
     {
         public ValueTask<SigningSecret> CreateSecretAsync(
-            ProjectId project, WebhookId webhook, SigningScheme scheme, CancellationToken cancellationToken) => throw new NotSupportedException();
+            ProjectId project, WebhookId webhook, SigningScheme scheme, CancellationToken cancellationToken) =>
+                throw new NotSupportedException();
 
         public ValueTask<string> SignAsync(
             SigningSecret secret, string id, long timestamp, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>

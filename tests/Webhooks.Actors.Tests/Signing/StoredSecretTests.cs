@@ -11,7 +11,8 @@ public sealed class StoredSecretTests
 {
     private static readonly SigningSecret Pair = Ed25519Signature.KeyPair(new byte[32]);
 
-    private static readonly WebhookDefinition Definition = Sample.Definition(new("https://example.com/")) with { Signing = SigningScheme.V1a };
+    private static readonly WebhookDefinition Definition =
+        Sample.Definition(new("https://example.com/")) with { Signing = SigningScheme.V1a };
 
     [Fact]
     public void A_key_pair_is_read_as_it_was_stored()
@@ -37,7 +38,8 @@ public sealed class StoredSecretTests
         Assert.DoesNotContain(13, FieldsOf(created.Definition));
         Assert.DoesNotContain(14, FieldsOf(created.Definition));
         Assert.Equal([1, 2], FieldsOf(changed));
-        Assert.Equal((Sample.Secret, SigningScheme.V1), (WebhookWire.FromWire(created).Secret, WebhookWire.FromWire(created).Definition.Signing));
+        Assert.Equal((Sample.Secret, SigningScheme.V1),
+            (WebhookWire.FromWire(created).Secret, WebhookWire.FromWire(created).Definition.Signing));
         Assert.Null(WebhookWire.FromWire(changed).Secret);
     }
 

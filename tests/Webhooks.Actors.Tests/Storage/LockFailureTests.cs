@@ -19,7 +19,8 @@ public class LockFailureTests
 
     [Fact]
     public void A_second_engine_in_one_process_is_named() =>
-        Assert.Contains("another engine in this process", LockFailure.Explain("a.db", "a.db.lock", new IOException("", 11), isHeldHere: true), StringComparison.Ordinal);
+        Assert.Contains("another engine in this process",
+            LockFailure.Explain("a.db", "a.db.lock", new IOException("", 11), isHeldHere: true), StringComparison.Ordinal);
 
     private static void AssertNames(Exception failure, string words)
     {

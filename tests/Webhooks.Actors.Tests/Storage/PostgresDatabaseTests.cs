@@ -41,7 +41,8 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
     [Fact]
     public async Task Without_leave_to_make_what_is_missing_it_is_said_with_the_file_that_makes_it_and_that_file_does()
     {
-        AssertRefused(_server.ConnectionStringOf(_database), createSchema: false, _database, "table journal", "table log_attempt", "config/schema/postgresql.sql", "CreateSchema");
+        AssertRefused(_server.ConnectionStringOf(_database), createSchema: false, _database, "table journal", "table log_attempt",
+            "config/schema/postgresql.sql", "CreateSchema");
 
         await RunSchemaAsync();
 
@@ -88,7 +89,8 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
     {
         var port = FreePort.Next();
 
-        AssertRefused($"Host=127.0.0.1;Port={port};Database=webhooks;Username=webhooks", createSchema: true, $"127.0.0.1:{port}", "does not answer");
+        AssertRefused($"Host=127.0.0.1;Port={port};Database=webhooks;Username=webhooks", createSchema: true, $"127.0.0.1:{port}",
+            "does not answer");
     }
 
     [Fact]
@@ -124,7 +126,8 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
     [InlineData("13.22", false)]
     [InlineData("14.0", true)]
     [InlineData("18.1", true)]
-    public void Versions_that_are_too_old_are_refused(string version, bool taken) => Assert.Equal(taken, PostgresCheck.Validate(new(version)) is null);
+    public void Versions_that_are_too_old_are_refused(string version, bool taken) =>
+        Assert.Equal(taken, PostgresCheck.Validate(new(version)) is null);
 
     [Fact]
     public async Task The_journal_waits_for_the_disk_even_where_the_server_does_not_and_the_read_model_does_not()
@@ -158,7 +161,8 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
     public void What_the_connection_string_says_stays_and_the_rest_is_ours()
     {
         var ours = new Npgsql.NpgsqlConnectionStringBuilder(PostgresConnections.Parse("Host=db").Journal);
-        var theirs = new Npgsql.NpgsqlConnectionStringBuilder(PostgresConnections.Parse("Host=db;Command Timeout=3;Timeout=2;Options=-c jit=off;Application Name=shop").Journal);
+        var theirs = new Npgsql.NpgsqlConnectionStringBuilder(
+            PostgresConnections.Parse("Host=db;Command Timeout=3;Timeout=2;Options=-c jit=off;Application Name=shop").Journal);
 
         Assert.Equal((15, 5, "webhooks journal"), (ours.CommandTimeout, ours.Timeout, ours.ApplicationName));
         Assert.Contains("idle_in_transaction_session_timeout", ours.Options);
@@ -167,7 +171,8 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
 
     private void Open(string? connectionString = null, bool createSchema = true)
     {
-        using var database = new PostgresDatabase(new() { ConnectionString = connectionString ?? _server.ConnectionStringOf(_database), CreateSchema = createSchema });
+        using var database = new PostgresDatabase(
+            new() { ConnectionString = connectionString ?? _server.ConnectionStringOf(_database), CreateSchema = createSchema });
         database.Open();
     }
 

@@ -53,7 +53,9 @@ public sealed class SqliteFileTests : IDisposable
               (1, 1, 'a', 'image.archived', 'img_1', NULL, 10, 1), (1, 2, 'b', 'image.archived', 'img_2', NULL, 20, 2),
               (1, 3, 'c', 'webhook.failing', 'wh_1', NULL, 30, 3), (1, 4, 'd', 'webhook.test', NULL, 'wh_1', 40, 4)
             """);
-        connection.Execute("DROP TABLE log_type; DROP TABLE log_minute; DROP INDEX log_attempt_undelivered; ALTER TABLE log_attempt DROP COLUMN status_row; ALTER TABLE log_attempt DROP COLUMN connect; PRAGMA user_version = 2;");
+        connection.Execute(
+            "DROP TABLE log_type; DROP TABLE log_minute; DROP INDEX log_attempt_undelivered; ALTER TABLE log_attempt DROP COLUMN "
+                + "status_row; ALTER TABLE log_attempt DROP COLUMN connect; PRAGMA user_version = 2;");
 
         SqliteFile.Open($"Data Source={File}").Dispose();
 
@@ -62,7 +64,8 @@ public sealed class SqliteFileTests : IDisposable
             [("image.archived", "", 2L), ("webhook.failing", "wh_1", 3L)],
             connection.Query<(string, string, long)>("SELECT type, about, last_sequence FROM log_type ORDER BY type"));
         Assert.Equal(3, connection.ExecuteScalar<int>(
-            "SELECT COUNT(*) FROM (SELECT name FROM pragma_table_info('log_attempt') WHERE name IN ('status_row', 'connect') UNION ALL SELECT name FROM sqlite_master WHERE name = 'log_attempt_undelivered')"));
+            "SELECT COUNT(*) FROM (SELECT name FROM pragma_table_info('log_attempt') WHERE name IN ('status_row', 'connect') UNION ALL "
+                + "SELECT name FROM sqlite_master WHERE name = 'log_attempt_undelivered')"));
     }
 
     [Fact]

@@ -26,7 +26,8 @@ public sealed class StorageTransferTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Every_row_survives_the_way_to_PostgreSQL_and_back()
     {
-        var (first, middle, last) = (await MakeAsync(StorageProvider.Sqlite), await MakeAsync(StorageProvider.PostgreSql), await MakeAsync(StorageProvider.Sqlite));
+        var (first, middle, last) = (await MakeAsync(StorageProvider.Sqlite), await MakeAsync(StorageProvider.PostgreSql),
+            await MakeAsync(StorageProvider.Sqlite));
         await FillAsync(first);
 
         var there = await CopyAsync(first, middle);
@@ -64,7 +65,8 @@ public sealed class StorageTransferTests : IAsyncLifetime, IDisposable
         await using var connection = await storage.OpenForReadModelAsync(CancellationToken.None);
         Assert.Equal(18, await connection.ExecuteScalarAsync<long>("INSERT INTO log_project (id) VALUES ('next') RETURNING no"));
         Assert.Equal(41, await connection.ExecuteScalarAsync<long>(
-            "INSERT INTO journal (deleted, persistence_id, sequence_number, created, message) VALUES (false, 'next', 1, 0, '') RETURNING ordering"));
+            "INSERT INTO journal (deleted, persistence_id, sequence_number, created, message) VALUES (false, 'next', 1, 0, '') RETURNING "
+                + "ordering"));
     }
 
     [Theory]
@@ -151,7 +153,8 @@ public sealed class StorageTransferTests : IAsyncLifetime, IDisposable
             VALUES (1, 1, 1, 1, 2, 3, 4, NULL, NULL, NULL, NULL, NULL, 0), (1, 1, 2, 1, 2, 3, 4, 5, 6, 500, 'a: b', @large, 1);
             INSERT INTO log_minute (webhook_no, minute, failure, latency, attempts, exhausted) VALUES (1, 1063000000, 0, -12, 1, 0), (1, 1063000001, 12, 64, 9, 2);
             """,
-            new { no = false, yes = true, empty = Array.Empty<byte>(), large = Enumerable.Range(0, 300_000).Select(i => (byte)i).ToArray() });
+            new { no = false, yes = true, empty = Array.Empty<byte>(),
+                large = Enumerable.Range(0, 300_000).Select(i => (byte)i).ToArray() });
     }
 
     private static async Task<Dictionary<string, List<string>>> ContentAsync(StorageOptions options)

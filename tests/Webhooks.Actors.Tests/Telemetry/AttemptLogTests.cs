@@ -15,9 +15,10 @@ public sealed class AttemptLogTests
     [Fact]
     public void A_failed_attempt_tells_when_the_next_one_is_as_the_API_writes_instants() =>
         Assert.Equal(
-            "Attempt 2 of event evt_7 (image.status_changed, sequence 7) to webhook wh_1 of project labels: status, status 503, after 1.2 ms; "
-                + $"the delivery is pending, next 2026-05-04T12:00:05.250Z, trace {Trace}.",
-            Line(new(FailureReason.Status, 503) { Duration = Away.Duration }, DeliveryStatus.Pending, Sample.Noon.AddMilliseconds(5250).ToOffset(TimeSpan.FromHours(2)), Trace));
+            "Attempt 2 of event evt_7 (image.status_changed, sequence 7) to webhook wh_1 of project labels: status, status 503, after 1.2 "
+                + $"ms; the delivery is pending, next 2026-05-04T12:00:05.250Z, trace {Trace}.",
+            Line(new(FailureReason.Status, 503) { Duration = Away.Duration }, DeliveryStatus.Pending,
+                Sample.Noon.AddMilliseconds(5250).ToOffset(TimeSpan.FromHours(2)), Trace));
 
     [Fact]
     public void What_there_is_not_has_no_place_in_it() =>
@@ -32,7 +33,8 @@ public sealed class AttemptLogTests
         var log = new Fields();
         new AttemptLog(log).Write(Sample.Project, Sample.Webhook, Sample.Event(7), Attempt(Away, DeliveryStatus.Exhausted, null));
         Assert.Equal(
-            ["Attempt=2", "EventId=evt_7", "EventType=image.status_changed", "Sequence=7", "WebhookId=wh_1", "ProjectId=labels", "Outcome=connect_refused",
+            ["Attempt=2", "EventId=evt_7", "EventType=image.status_changed", "Sequence=7", "WebhookId=wh_1", "ProjectId=labels",
+                "Outcome=connect_refused",
                 "StatusCode=", "DurationMs=1.2345", "Delivery=exhausted", "NextAt=", "Trace="],
             log.Kept);
     }
@@ -58,7 +60,10 @@ public sealed class AttemptLogTests
         public bool IsEnabled(LogLevel logLevel) => true;
 
         public void Log<TState>(
-            LogLevel logLevel, Microsoft.Extensions.Logging.EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Kept = [.. ((IReadOnlyList<KeyValuePair<string, object?>>)state!).Select(field => FormattableString.Invariant($"{field.Key}={field.Value}"))];
+            LogLevel logLevel, Microsoft.Extensions.Logging.EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter) =>
+            Kept = [
+                .. ((IReadOnlyList<KeyValuePair<string, object?>>)state!).Select(
+                    field => FormattableString.Invariant($"{field.Key}={field.Value}"))];
     }
 }

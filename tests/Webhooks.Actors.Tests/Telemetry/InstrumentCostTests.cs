@@ -52,7 +52,10 @@ public sealed class InstrumentCostTests
     {
         var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(Sample.Noon);
         var isAway = false;
-        var totals = new SystemCounter(_ => isAway ? Task.FromException<SystemCounts>(new IOException("away")) : Task.FromResult(new SystemCounts(1, 0, 0, 0, 0, 0, null)), time);
+        var totals = new SystemCounter(
+            _ => isAway
+                ? Task.FromException<SystemCounts>(new IOException("away"))
+                : Task.FromResult(new SystemCounts(1, 0, 0, 0, 0, 0, null)), time);
         Assert.Equal(1, (await totals.TakeAsync(default)).Active);
 
         isAway = true;

@@ -23,16 +23,19 @@ public sealed class InstrumentTests : EngineTest
             (measured.Sum("webhooks.publish.requests", "webhooks.result=accepted"),
                 measured.Sum("webhooks.publish.requests", "webhooks.result=duplicate"),
                 measured.Sum("webhooks.publish.requests", "webhooks.result=conflict")));
-        Assert.Equal((1, 2, 1), (measured.Sum("webhooks.commit.rows"), measured.Sum("webhooks.commit.events"), measured.Count("webhooks.commit.duration")));
+        Assert.Equal((1, 2, 1),
+            (measured.Sum("webhooks.commit.rows"), measured.Sum("webhooks.commit.events"), measured.Count("webhooks.commit.duration")));
         Assert.Equal(1, measured.Count("webhooks.journal.write.duration", "webhooks.write=events"));
         Assert.Equal(
             (2, 2),
-            (measured.Sum("webhooks.attempts", "webhooks.outcome=failed error.type=status"), measured.Sum("webhooks.attempts", "webhooks.outcome=succeeded")));
+            (measured.Sum("webhooks.attempts", "webhooks.outcome=failed error.type=status"),
+                measured.Sum("webhooks.attempts", "webhooks.outcome=succeeded")));
         Assert.Equal(2, measured.Count("webhooks.attempt.duration", "webhooks.outcome=failed"));
         Assert.Equal(2, measured.Sum("webhooks.deliveries", "webhooks.outcome=delivered"));
         Assert.Equal(
             (1, 1),
-            (measured.Count("webhooks.recovery.duration", "webhooks.entity=project"), measured.Count("webhooks.recovery.duration", "webhooks.entity=webhook")));
+            (measured.Count("webhooks.recovery.duration", "webhooks.entity=project"),
+                measured.Count("webhooks.recovery.duration", "webhooks.entity=webhook")));
     }
 
     [Fact]
@@ -70,7 +73,8 @@ public sealed class InstrumentTests : EngineTest
     {
         using var measured = new Measured(Engine.Instruments);
         Receiver.Answers = _ => new Answer(500);
-        var webhook = await Engine.CreateWebhookAsync(Receiver, definition => definition with { RetrySchedule = Sample.Waits(5, 5, 100_000) });
+        var webhook = await Engine.CreateWebhookAsync(
+            Receiver, definition => definition with { RetrySchedule = Sample.Waits(5, 5, 100_000) });
         foreach (var number in Enumerable.Range(1, 20))
             await Engine.PublishAsync($"evt_{number}");
         await Engine.UntilAsync(webhook, view => view.Health.IsFailing);

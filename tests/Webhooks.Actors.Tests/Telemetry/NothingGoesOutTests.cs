@@ -9,7 +9,8 @@ namespace Webhooks.Actors.Tests.Telemetry;
 /// <summary>When the critical alert <c>WebhooksNothingGoesOut</c> is raised, by what a scrape finds.</summary>
 public sealed class NothingGoesOutTests : EngineTest
 {
-    private const string Expression = "sum(webhooks_backlog) > 0 and sum(rate(webhooks_attempts_total[10m])) == 0 unless max(webhooks_failing) > 0";
+    private const string Expression =
+        "sum(webhooks_backlog) > 0 and sum(rate(webhooks_attempts_total[10m])) == 0 unless max(webhooks_failing) > 0";
 
     [Fact]
     public async Task A_host_that_idles_under_events_that_no_webhook_asks_for_raises_no_alert()
@@ -73,8 +74,10 @@ public sealed class NothingGoesOutTests : EngineTest
         return (backlog, backlog > 0 && attempts == 0 && measured.Now("webhooks.failing") is not > 0);
     }
 
-    private Task<WebhookId> CreateAsync() => Engine.CreateWebhookAsync(Receiver, definition => definition with { Filter = EventFilter.Parse("a.b") });
+    private Task<WebhookId> CreateAsync() =>
+        Engine.CreateWebhookAsync(Receiver, definition => definition with { Filter = EventFilter.Parse("a.b") });
 
     private Task<IReadOnlyList<AcceptedEvent>> PublishAsync(params IEnumerable<string> types) =>
-        Engine.Gateway.Events.PublishAsync(Sample.Project, [.. types.Select(type => new EventDraft(EventType.Parse(type), "{}"u8.ToArray()))]);
+        Engine.Gateway.Events.PublishAsync(Sample.Project,
+            [.. types.Select(type => new EventDraft(EventType.Parse(type), "{}"u8.ToArray()))]);
 }

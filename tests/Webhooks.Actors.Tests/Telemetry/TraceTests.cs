@@ -52,7 +52,10 @@ public sealed class TraceTests : EngineTest
         await Engine.PublishAsync("evt_1");
         await Receiver.Until(1);
 
-        Assert.Equal([], Receiver.Receipts.Single().Headers.Keys.Where(name => name.StartsWith("trace", StringComparison.OrdinalIgnoreCase) || name is "baggage" or "Request-Id"));
+        Assert.Equal(
+            [],
+            Receiver.Receipts.Single().Headers.Keys
+                .Where(name => name.StartsWith("trace", StringComparison.OrdinalIgnoreCase) || name is "baggage" or "Request-Id"));
     }
 
     [Fact]

@@ -9,7 +9,8 @@ namespace Webhooks.Actors.Tests.Telemetry;
 
 public sealed partial class WatchingFilesTests
 {
-    private static readonly string[] Labels = ["webhooks_outcome", "webhooks_result", "webhooks_status", "webhooks_write", "webhooks_entity"];
+    private static readonly string[] Labels = [
+        "webhooks_outcome", "webhooks_result", "webhooks_status", "webhooks_write", "webhooks_entity"];
 
     [Theory]
     [InlineData("config/grafana/webhooks.json")]
@@ -27,7 +28,8 @@ public sealed partial class WatchingFilesTests
     {
         var asked = Asked("config/grafana/webhooks.json");
 
-        Assert.Equal([], All().Where(instrument => !PrometheusNames(instrument).Intersect(asked).Any()).Select(instrument => instrument.Name));
+        Assert.Equal(
+            [], All().Where(instrument => !PrometheusNames(instrument).Intersect(asked).Any()).Select(instrument => instrument.Name));
     }
 
     [Fact]
@@ -56,13 +58,16 @@ public sealed partial class WatchingFilesTests
     private static string Text(string file) => File.ReadAllText(Path.Combine(Repository.Root, file));
 
     private static string[] Asked(string file) =>
-        [.. Name().Matches(string.Join('\n', Text(file).Split('\n').Where(line => line.Contains("expr", StringComparison.Ordinal)))).Select(match => match.Value).Distinct()];
+        [
+            .. Name().Matches(string.Join('\n', Text(file).Split('\n').Where(line => line.Contains("expr", StringComparison.Ordinal))))
+                .Select(match => match.Value).Distinct()];
 
     private static List<Instrument> All()
     {
         var found = new List<Instrument>();
         using var instruments = new Instruments();
-        instruments.Observe(() => 0, new(_ => Task.FromResult(new SystemCounts(0, 0, 0, 0, 0, 0, null)), TimeProvider.System), TimeProvider.System);
+        instruments.Observe(() => 0, new(_ => Task.FromResult(new SystemCounts(0, 0, 0, 0, 0, 0, null)), TimeProvider.System),
+            TimeProvider.System);
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, _) =>
         {
@@ -74,7 +79,9 @@ public sealed partial class WatchingFilesTests
         return found;
     }
 
-    /// <summary>As the exporter names them: <c>https://opentelemetry.io/docs/specs/otel/compatibility/prometheus_and_openmetrics</c>.</summary>
+    /// <summary>
+    /// As the exporter names them: <c>https://opentelemetry.io/docs/specs/otel/compatibility/prometheus_and_openmetrics</c>.
+    /// </summary>
     private static IEnumerable<string> PrometheusNames(Instrument instrument)
     {
         var name = instrument.Name.Replace('.', '_') + (instrument.Unit == "s" ? "_seconds" : "");

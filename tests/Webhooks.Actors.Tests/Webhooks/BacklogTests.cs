@@ -49,7 +49,10 @@ public sealed class BacklogTests : EngineTest
     {
         Receiver.Answers = request => new Answer(request.Path == "/dead" ? 500 : 200);
         var dead = await Engine.CreateWebhookAsync(
-            Receiver, definition => definition with { Url = Receiver.Url("/dead").AbsoluteUri, RetrySchedule = Sample.Waits(), Filter = EventFilter.Parse("a.b", "delivery.exhausted") });
+            Receiver,
+            definition =>
+                definition with { Url = Receiver.Url("/dead").AbsoluteUri, RetrySchedule = Sample.Waits(),
+                    Filter = EventFilter.Parse("a.b", "delivery.exhausted") });
         var all = await Engine.CreateWebhookAsync(Receiver);
 
         await PublishAsync("a.b");
@@ -61,8 +64,10 @@ public sealed class BacklogTests : EngineTest
     }
 
     private async Task<WebhookView> ListedAsync(WebhookId webhook) =>
-        (await Engine.Queries.ListWebhooksAsync(Sample.Project, 100, null, CancellationToken.None)).Items.Single(listed => listed.Id == webhook);
+        (await Engine.Queries.ListWebhooksAsync(Sample.Project, 100, null, CancellationToken.None)).Items.Single(
+            listed => listed.Id == webhook);
 
     private Task<IReadOnlyList<AcceptedEvent>> PublishAsync(params IEnumerable<string> types) =>
-        Engine.Gateway.Events.PublishAsync(Sample.Project, [.. types.Select(type => new EventDraft(EventType.Parse(type), "{}"u8.ToArray()))]);
+        Engine.Gateway.Events.PublishAsync(Sample.Project,
+            [.. types.Select(type => new EventDraft(EventType.Parse(type), "{}"u8.ToArray()))]);
 }

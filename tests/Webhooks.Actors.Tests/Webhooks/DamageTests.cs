@@ -81,7 +81,8 @@ public sealed class DamageTests : EngineTest
 
         Assert.Equal("webhook_not_found", (await Assert.ThrowsAsync<RefusedException>(() => Engine.ViewAsync(webhook))).Refusal.Code);
         await Engine.Gateway.Webhooks.DeleteAsync(Sample.Project, webhook);
-        Assert.Equal(other, Assert.Single((await Engine.Queries.ListWebhooksAsync(Sample.Project, 10, null, CancellationToken.None)).Items).Id);
+        Assert.Equal(
+            other, Assert.Single((await Engine.Queries.ListWebhooksAsync(Sample.Project, 10, null, CancellationToken.None)).Items).Id);
         await Engine.PublishAsync("evt_1");
         await Engine.UntilAsync(other, view => view.Counts.Delivered == 1);
         Assert.Single(Receiver.Receipts);
@@ -94,7 +95,9 @@ public sealed class DamageTests : EngineTest
         var webhook = await Engine.CreateWebhookAsync(Receiver);
         var other = await Engine.CreateWebhookAsync(Receiver);
         var stolen = Engine.Journal.Facts<WebhookCreated>().Single(fact => fact.Id == other);
-        Engine.Journal.Replaces = row => row.PersistenceId == PersistenceIds.Of(Sample.Project, webhook) && row.Payload is WebhookCreated ? stolen : null;
+        Engine.Journal.Replaces = row => row.PersistenceId == PersistenceIds.Of(Sample.Project, webhook) && row.Payload is WebhookCreated
+            ? stolen
+            : null;
         await Engine.Webhooks.CrashAsync(TestEngine.Entity(webhook));
 
         var damage = (await Engine.ViewAsync(webhook)).Damage;
@@ -104,7 +107,9 @@ public sealed class DamageTests : EngineTest
 
     private async Task DamageAsync(WebhookId webhook)
     {
-        Engine.Journal.Replaces = row => row.PersistenceId == PersistenceIds.Of(Sample.Project, webhook) && row.SequenceNr == 1 ? new UnreadableRow("It is torn.") : null;
+        Engine.Journal.Replaces = row => row.PersistenceId == PersistenceIds.Of(Sample.Project, webhook) && row.SequenceNr == 1
+            ? new UnreadableRow("It is torn.")
+            : null;
         await Engine.Webhooks.CrashAsync(TestEngine.Entity(webhook));
     }
 }

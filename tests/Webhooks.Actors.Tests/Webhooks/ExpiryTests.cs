@@ -59,7 +59,8 @@ public sealed class ExpiryTests : IAsyncLifetime
             Receiver, definition => definition with { Payload = PayloadFilter.Parse("""{"data.wanted":true}""") });
         await Engine.Gateway.Webhooks.PauseAsync(Sample.Project, webhook);
         for (var i = 0; i < 6; i++)
-            await Engine.Gateway.Events.PublishAsync(Sample.Project, [Sample.Draft($"evt_{i}", i is 1 or 4 or 5 ? """{"wanted":true}""" : "{}")]);
+            await Engine.Gateway.Events.PublishAsync(
+                Sample.Project, [Sample.Draft($"evt_{i}", i is 1 or 4 or 5 ? """{"wanted":true}""" : "{}")]);
 
         await Engine.UntilAsync(webhook, view => view.Counts.Exhausted == 3);
 
@@ -84,7 +85,8 @@ public sealed class ExpiryTests : IAsyncLifetime
 
         Assert.Equal(0, view.Counts.Pending);
         var exhausted = await Engine.UntilListedAsync(webhook, DeliveryStatus.Exhausted, listed => listed.Count == 3);
-        Assert.All(exhausted, delivery => Assert.Equal(("expired", 1, (int?)500), (delivery.LastFailureReason, delivery.Attempts, delivery.LastStatusCode)));
+        Assert.All(exhausted,
+            delivery => Assert.Equal(("expired", 1, (int?)500), (delivery.LastFailureReason, delivery.Attempts, delivery.LastStatusCode)));
         await listener.Until(1);
         var told = System.Text.Encoding.UTF8.GetString(listener.Receipts.Single().Body);
         Assert.Contains("\"count\":3", told, StringComparison.Ordinal);
@@ -133,15 +135,20 @@ public sealed class ExpiryTests : IAsyncLifetime
         var webhook = await Engine.CreateWebhookAsync(Receiver);
         await Engine.PublishAsync("evt_1", "evt_2");
         await Engine.UntilAsync(webhook, view => view.Counts.Delivered == 2);
-        await Engine.Journal.UntilAsync(() => Engine.Journal.Rows.Any(row => row.Payload is EventsExpired { UpTo.Sequence: 2 }), "the events to expire");
+        await Engine.Journal.UntilAsync(() => Engine.Journal.Rows.Any(row => row.Payload is EventsExpired { UpTo.Sequence: 2 }),
+            "the events to expire");
         await Engine.PublishAsync("evt_3");
         await Engine.UntilAsync(webhook, view => view.Counts.Delivered == 3);
 
-        var refused = await Assert.ThrowsAsync<RefusedException>(() => Engine.Gateway.Deliveries.ResendAsync(Sample.Project, webhook, PublishedEventId.Parse("evt_1")));
+        var refused = await Assert.ThrowsAsync<RefusedException>(
+            () => Engine.Gateway.Deliveries.ResendAsync(Sample.Project, webhook, PublishedEventId.Parse("evt_1")));
 
         Assert.Equal("event_expired", refused.Refusal.Code);
         Assert.Equal(1, await Engine.Gateway.Replays.CountAsync(Sample.Project, webhook, ReplayScope.All));
-        var (found, body) = (await Engine.Queries.FindEventAsync(Sample.Project, PublishedEventId.Parse("evt_1"), CancellationToken.None))! is var detail ? (detail.Event, detail.Body) : default;
+        var (found, body) =
+            (await Engine.Queries.FindEventAsync(Sample.Project, PublishedEventId.Parse("evt_1"), CancellationToken.None))! is var detail
+                ? (detail.Event, detail.Body)
+                : default;
         Assert.Equal(1, found.Sequence);
         await UntilFirstRowIsAsync(row => row > 2);
         Assert.Null((await Engine.Queries.FindEventAsync(Sample.Project, PublishedEventId.Parse("evt_1"), CancellationToken.None))!.Body);
@@ -152,7 +159,8 @@ public sealed class ExpiryTests : IAsyncLifetime
     {
         var first = await Engine.CreateWebhookAsync(Receiver, definition => definition with { Filter = Sample.Filter("nothing.comes") });
         await Engine.PublishAsync("evt_1", "evt_2");
-        await Engine.Journal.UntilAsync(() => Engine.Journal.Rows.Any(row => row.Payload is EventsExpired { UpTo.Sequence: 2 }), "the events to expire");
+        await Engine.Journal.UntilAsync(() => Engine.Journal.Rows.Any(row => row.Payload is EventsExpired { UpTo.Sequence: 2 }),
+            "the events to expire");
         await Engine.PublishAsync("evt_3");
 
         var webhook = await Engine.CreateWebhookAsync(Receiver, startAt: StartAt.Earliest);
@@ -177,10 +185,13 @@ public sealed class ExpiryTests : IAsyncLifetime
     private long LastRowOfEvents() => Engine.Journal.Rows.Where(row => row.Payload is EventsAccepted).Max(row => row.SequenceNr);
 
     private async Task<IReadOnlyList<DeliveryView>> DeliveriesAsync(WebhookId webhook, DeliveryStatus? status) =>
-        (await Engine.Queries.ListDeliveriesAsync(Sample.Project, webhook, new(status, null, null, null), 100, null, CancellationToken.None)).Items;
+        (await Engine.Queries.ListDeliveriesAsync(
+            Sample.Project, webhook, new(status, null, null, null), 100, null, CancellationToken.None)).Items;
 
     private async Task<long> FirstRowAsync() =>
-        (await Engine.Node.Log.ReadFactsAsync(ProjectLog.PersistenceId(Sample.Project), 1, long.MaxValue)) is [var first, ..] ? first.Row : long.MaxValue;
+        (await Engine.Node.Log.ReadFactsAsync(ProjectLog.PersistenceId(Sample.Project), 1, long.MaxValue)) is [var first, ..]
+            ? first.Row
+            : long.MaxValue;
 
     private Task UntilFirstRowIsAsync(Func<long, bool> wanted) => UntilAsync(async () => wanted(await FirstRowAsync()));
 

@@ -17,7 +17,8 @@ public sealed class FailingForLongTests
     {
         await using var engine = new TestEngine(new() { Jitter = 0, DisableAfter = DisableAfter });
         await using var receiver = await Receiver.Start(_ => new(500));
-        var webhook = await engine.CreateWebhookAsync(receiver, definition => definition with { RetrySchedule = Sample.Waits([1, 1, 1, 1, 1, .. Enumerable.Repeat(wait, 15)]) });
+        var webhook = await engine.CreateWebhookAsync(
+            receiver, definition => definition with { RetrySchedule = Sample.Waits([1, 1, 1, 1, 1, .. Enumerable.Repeat(wait, 15)]) });
 
         await engine.PublishAsync("evt_1");
 

@@ -46,9 +46,11 @@ public sealed class FilterTests : EngineTest
             var (id, isWanted) = ($"evt_{i}", Wanted.Contains($"evt_{i}"));
             var page = await Engine.Queries.FindEventAsync(Sample.Project, PublishedEventId.Parse(id), CancellationToken.None);
             WebhookId[] all = [delivering, paused, earliest];
-            Assert.Equal(isWanted ? all : [], page!.Deliveries.Select(delivery => delivery.Webhook).OrderBy(webhook => Array.IndexOf(all, webhook)));
+            Assert.Equal(
+                isWanted ? all : [], page!.Deliveries.Select(delivery => delivery.Webhook).OrderBy(webhook => Array.IndexOf(all, webhook)));
             Assert.Equal(isWanted ? [] : all[..2], page.Filtered.Select(filtered => filtered.Webhook).Where(webhook => webhook != all[2]));
-            var resent = await Record.ExceptionAsync(() => Engine.Gateway.Deliveries.ResendAsync(Sample.Project, paused, PublishedEventId.Parse(id)));
+            var resent = await Record.ExceptionAsync(
+                () => Engine.Gateway.Deliveries.ResendAsync(Sample.Project, paused, PublishedEventId.Parse(id)));
             Assert.Equal(isWanted ? null : "delivery_not_found", (resent as RefusedException)?.Refusal.Code);
         }
 
@@ -66,7 +68,8 @@ public sealed class FilterTests : EngineTest
         var page = await Engine.Queries.FindEventAsync(Sample.Project, PublishedEventId.Parse("evt_0"), CancellationToken.None);
 
         var mismatch = Assert.Single(page!.Filtered).Mismatch;
-        Assert.Equal(("data.status", "$to", "\"DONE\"", "\"TO REVIEW\""), (mismatch.Path, mismatch.Operator, mismatch.Expected, mismatch.Actual));
+        Assert.Equal(("data.status", "$to", "\"DONE\"", "\"TO REVIEW\""),
+            (mismatch.Path, mismatch.Operator, mismatch.Expected, mismatch.Actual));
     }
 
     [Fact]
@@ -102,15 +105,20 @@ public sealed class FilterTests : EngineTest
         Assert.Equal(["evt_11", "evt_8", "evt_5"], check.MatchedSamples.Select(id => id.Value));
         Assert.Equal(["evt_10", "evt_9", "evt_7"], check.UnmatchedSamples.Select(id => id.Value));
         Assert.Equal(12, (await Engine.Queries.CheckFilterAsync(Sample.Project, types, null, 10_000, CancellationToken.None)).Matched);
-        Assert.Equal(0, (await Engine.Queries.CheckFilterAsync(Sample.Project, Sample.Filter("other.*"), null, 10_000, CancellationToken.None)).Matched);
+        Assert.Equal(
+            0,
+            (await Engine.Queries.CheckFilterAsync(
+                Sample.Project, Sample.Filter("other.*"), null, 10_000, CancellationToken.None)).Matched);
         Assert.Equal("$to", (await VerdictAsync("evt_0"))?.Mismatch?.Operator);
         Assert.True((await VerdictAsync("evt_2"))?.IsWanted);
         Assert.Null(await VerdictAsync("evt_none"));
 
-        Task<FilterVerdict?> VerdictAsync(string id) => Engine.Queries.ExplainFilterAsync(Sample.Project, types, Done, PublishedEventId.Parse(id), CancellationToken.None);
+        Task<FilterVerdict?> VerdictAsync(string id) =>
+            Engine.Queries.ExplainFilterAsync(Sample.Project, types, Done, PublishedEventId.Parse(id), CancellationToken.None);
     }
 
-    private Task<WebhookId> CreateAsync(PayloadFilter payload) => Engine.CreateWebhookAsync(Receiver, definition => definition with { Payload = payload });
+    private Task<WebhookId> CreateAsync(PayloadFilter payload) =>
+        Engine.CreateWebhookAsync(Receiver, definition => definition with { Payload = payload });
 
     /// <summary>Twelve events; every third is the change that the filter asks for.</summary>
     private async Task PublishAsync()
@@ -124,9 +132,11 @@ public sealed class FilterTests : EngineTest
     }
 
     private async Task<WebhookView> ListedAsync(WebhookId webhook) =>
-        (await Engine.Queries.ListWebhooksAsync(Sample.Project, 100, null, CancellationToken.None)).Items.Single(view => view.Id == webhook);
+        (await Engine.Queries.ListWebhooksAsync(Sample.Project, 100, null, CancellationToken.None)).Items.Single(
+            view => view.Id == webhook);
 
     private async Task<IEnumerable<string>> DeliveriesAsync(WebhookId webhook, DeliveryStatus? status) =>
-        (await Engine.Queries.ListDeliveriesAsync(Sample.Project, webhook, new(status, null, null, null), 100, null, CancellationToken.None))
+        (await Engine.Queries.ListDeliveriesAsync(
+            Sample.Project, webhook, new(status, null, null, null), 100, null, CancellationToken.None))
         .Items.Select(delivery => delivery.EventId.Value);
 }

@@ -31,7 +31,9 @@ public sealed class GoneTests : EngineTest
     public async Task A_crash_before_it_was_disabled_disables_it_on_its_return_without_another_attempt()
     {
         var broken = true;
-        Engine.Journal.Before = write => broken && Facts(write).Any(fact => fact is WebhookDisabled) ? throw new IOException("Away.") : Task.CompletedTask;
+        Engine.Journal.Before = write => broken && Facts(write).Any(fact => fact is WebhookDisabled)
+            ? throw new IOException("Away.")
+            : Task.CompletedTask;
         Receiver.Answers = _ => new(410);
         var webhook = await CreateAsync();
         await Engine.PublishAsync("evt_1");

@@ -37,7 +37,8 @@ public sealed class LifecycleTests : EngineTest
         await Engine.UntilListedAsync(webhook, DeliveryStatus.Pending, listed => listed is [{ NextAttemptAt: null }]);
 
         await Engine.Gateway.Webhooks.ResumeAsync(Sample.Project, webhook);
-        await Engine.UntilListedAsync(webhook, DeliveryStatus.Pending, listed => listed is [{ NextAttemptAt: { } again }] && again == due[0].NextAttemptAt);
+        await Engine.UntilListedAsync(webhook, DeliveryStatus.Pending,
+            listed => listed is [{ NextAttemptAt: { } again }] && again == due[0].NextAttemptAt);
     }
 
     [Fact]
@@ -85,7 +86,8 @@ public sealed class LifecycleTests : EngineTest
         answered.SetResult();
 
         await Engine.UntilListedAsync(webhook, null, listed => listed is [{ Attempts: 1 } delivery] && delivery.Status == becomes);
-        var detail = await Engine.Queries.FindDeliveryAsync(Sample.Project, webhook, PublishedEventId.Parse("evt_1"), CancellationToken.None);
+        var detail = await Engine.Queries.FindDeliveryAsync(
+            Sample.Project, webhook, PublishedEventId.Parse("evt_1"), CancellationToken.None);
         Assert.Equal((1, status), Assert.Single(detail!.Attempts) is var attempt ? (attempt.Number, attempt.StatusCode) : default);
     }
 
@@ -189,5 +191,6 @@ public sealed class LifecycleTests : EngineTest
         Assert.InRange(Engine.Journal.Facts<AttemptsRecorded>().Count(), 1, 60);
     }
 
-    private Task<AcceptedEvent> PublishAsync(string id, string type) => Engine.Gateway.Events.PublishAsync(Sample.Project, Sample.Draft(id, type: type));
+    private Task<AcceptedEvent> PublishAsync(string id, string type) =>
+        Engine.Gateway.Events.PublishAsync(Sample.Project, Sample.Draft(id, type: type));
 }

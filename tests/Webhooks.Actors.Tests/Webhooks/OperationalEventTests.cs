@@ -67,7 +67,8 @@ public sealed class OperationalEventTests : EngineTest
 
         await UntilToldAsync("delivery.exhausted");
         var data = Data(0);
-        Assert.Equal(("evt_1", 1, 2), (data.GetProperty("event_id").GetString(), data.GetProperty("sequence").GetInt64(), data.GetProperty("attempts").GetInt32()));
+        Assert.Equal(("evt_1", 1, 2),
+            (data.GetProperty("event_id").GetString(), data.GetProperty("sequence").GetInt64(), data.GetProperty("attempts").GetInt32()));
     }
 
     [Fact]
@@ -103,14 +104,17 @@ public sealed class OperationalEventTests : EngineTest
         Engine.Projects.Loses = _ => false;
 
         await UntilToldAsync("webhook.disabled");
-        await Engine.Journal.UntilAsync(() => Engine.Journal.Facts<OperationalEventsPublished>().Any(), "the operational event to be settled");
+        await Engine.Journal.UntilAsync(() => Engine.Journal.Facts<OperationalEventsPublished>().Any(),
+            "the operational event to be settled");
     }
 
     [Fact]
     public async Task What_the_project_has_taken_before_a_crash_is_stored_once()
     {
         var broken = true;
-        Engine.Journal.Before = write => broken && Facts(write).Any(fact => fact is OperationalEventsPublished) ? throw new IOException("Away.") : Task.CompletedTask;
+        Engine.Journal.Before = write => broken && Facts(write).Any(fact => fact is OperationalEventsPublished)
+            ? throw new IOException("Away.")
+            : Task.CompletedTask;
         await ListenAsync();
         Receiver.Answers = _ => new(410);
         var webhook = await CreateAsync(60);
@@ -119,7 +123,8 @@ public sealed class OperationalEventTests : EngineTest
 
         broken = false;
 
-        await Engine.Journal.UntilAsync(() => Engine.Journal.Facts<OperationalEventsPublished>().Any(), "the operational event to be settled");
+        await Engine.Journal.UntilAsync(() => Engine.Journal.Facts<OperationalEventsPublished>().Any(),
+            "the operational event to be settled");
         await UntilToldAsync("webhook.disabled");
         Assert.Single(StoredTypes(), "webhook.disabled");
     }
@@ -163,7 +168,8 @@ public sealed class OperationalEventTests : EngineTest
         Listener.Until(arrived => arrived.Select(TypeOf).SequenceEqual(types), string.Join(", ", types));
 
     private Task<WebhookId> ListenAsync() =>
-        Engine.CreateWebhookAsync(Listener, definition => definition with { Filter = Sample.Filter("webhook.*", "delivery.*"), MaxInFlight = 1 });
+        Engine.CreateWebhookAsync(
+            Listener, definition => definition with { Filter = Sample.Filter("webhook.*", "delivery.*"), MaxInFlight = 1 });
 
     private static WebhookDefinition ThatListens(WebhookDefinition definition) =>
         definition with { RetrySchedule = Sample.Waits(), Filter = Sample.Filter("*", "delivery.*") };

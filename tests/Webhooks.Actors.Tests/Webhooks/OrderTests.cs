@@ -152,7 +152,8 @@ public sealed class OrderTests : EngineTest
         Assert.All(keys, key => Assert.Equal(ids.Where(id => id[0] == key), Firsts(key)));
     }
 
-    private Task<WebhookId> CreateAsync(DeliveryOrder ordering = DeliveryOrder.Key, RetrySchedule? schedule = null) => Engine.CreateWebhookAsync(
+    private Task<WebhookId> CreateAsync(DeliveryOrder ordering = DeliveryOrder.Key, RetrySchedule? schedule = null) =>
+        Engine.CreateWebhookAsync(
         Receiver, definition => definition with { Ordering = ordering, MaxInFlight = 8, RetrySchedule = schedule ?? Often });
 
     private async Task PublishAsync(params string[] ids) =>
@@ -167,7 +168,8 @@ public sealed class OrderTests : EngineTest
         await Engine.Gateway.Webhooks.ResumeAsync(Sample.Project, webhook, CancellationToken.None);
     }
 
-    private IEnumerable<string> Firsts(char key) => Receiver.Receipts.Select(receipt => receipt.WebhookId).Where(id => id[0] == key).Distinct();
+    private IEnumerable<string> Firsts(char key) =>
+        Receiver.Receipts.Select(receipt => receipt.WebhookId).Where(id => id[0] == key).Distinct();
 
     private static int Lot(int seed, string occasion) => SHA256.HashData(Encoding.UTF8.GetBytes($"{seed} {occasion}"))[0] % 8;
 }

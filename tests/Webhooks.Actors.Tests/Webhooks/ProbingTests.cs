@@ -76,7 +76,8 @@ public sealed class ProbingTests : EngineTest
         await Engine.PublishAsync(ids[2..]);
         Receiver.Answers = _ => Answer.Ok;
 
-        var ended = await Engine.UntilAsync(webhook, view => view.Counts.Pending == 0 && view.Counts.Delivered + view.Counts.Exhausted == 100);
+        var ended =
+            await Engine.UntilAsync(webhook, view => view.Counts.Pending == 0 && view.Counts.Delivered + view.Counts.Exhausted == 100);
         Assert.InRange(ended.Counts.Exhausted, 1, 5);
     }
 
@@ -87,7 +88,8 @@ public sealed class ProbingTests : EngineTest
         var webhook = await CreateAsync(Enumerable.Repeat(30, 20).ToArray());
         await FailAsync(webhook);
         await Engine.PublishAsync(Given.Ids(100));
-        await Engine.Journal.UntilAsync(() => Engine.Journal.Facts<AttemptsRecorded>().Sum(fact => fact.Attempts.Length) >= MostTried + 1, "the first probe to be recorded");
+        await Engine.Journal.UntilAsync(() => Engine.Journal.Facts<AttemptsRecorded>().Sum(fact => fact.Attempts.Length) >= MostTried + 1,
+            "the first probe to be recorded");
 
         await Engine.Webhooks.CrashAsync(TestEngine.Entity(webhook));
 

@@ -56,7 +56,8 @@ public sealed class ReplayTests : EngineTest
         var webhook = await Engine.CreateWebhookAsync(Receiver, definition => definition with { RetrySchedule = Sample.Waits() });
         await Engine.PublishAsync("evt_delivered", "evt_exhausted");
         await Engine.UntilAsync(webhook, view => view.Counts is { Delivered: 1, Exhausted: 1 });
-        await Engine.Gateway.Webhooks.ChangeAsync(Sample.Project, webhook, new() { RetrySchedule = new(Sample.Waits(500_000)) }, CancellationToken.None);
+        await Engine.Gateway.Webhooks.ChangeAsync(
+            Sample.Project, webhook, new() { RetrySchedule = new(Sample.Waits(500_000)) }, CancellationToken.None);
         await Engine.PublishAsync("evt_waiting");
         await Engine.UntilAsync(webhook, view => view.Counts is { Pending: 1, InFlight: 0 } && TimesReceived("evt_waiting") == 1);
 
@@ -99,7 +100,8 @@ public sealed class ReplayTests : EngineTest
         await Engine.Gateway.Events.PublishAsync(Sample.Project, [Sample.Draft("evt_1"), Sample.Draft("evt_2", type: "other.made")]);
         await Engine.UntilAsync(webhook, view => view.Counts.Delivered == 1);
 
-        await Engine.Gateway.Webhooks.ChangeAsync(Sample.Project, webhook, new() { Filter = new(Sample.Filter("other.*")) }, CancellationToken.None);
+        await Engine.Gateway.Webhooks.ChangeAsync(
+            Sample.Project, webhook, new() { Filter = new(Sample.Filter("other.*")) }, CancellationToken.None);
         var replay = await Engine.Gateway.Replays.StartAsync(Sample.Project, webhook, ReplayScope.All);
 
         await UntilEndedAsync(webhook);
@@ -112,7 +114,8 @@ public sealed class ReplayTests : EngineTest
         var webhook = await Engine.CreateWebhookAsync(Receiver, definition => definition with { MaxInFlight = 2 });
         await PublishAsync(600);
         await Engine.UntilAsync(webhook, view => view.Counts.Delivered == 600);
-        await Engine.Gateway.Webhooks.ChangeAsync(Sample.Project, webhook, new() { Throttle = new(new(1, TimeSpan.FromSeconds(10), 1)) }, CancellationToken.None);
+        await Engine.Gateway.Webhooks.ChangeAsync(
+            Sample.Project, webhook, new() { Throttle = new(new(1, TimeSpan.FromSeconds(10), 1)) }, CancellationToken.None);
 
         await Engine.Gateway.Replays.StartAsync(Sample.Project, webhook, ReplayScope.All);
         await Receiver.Until(601);
@@ -129,14 +132,16 @@ public sealed class ReplayTests : EngineTest
         var webhook = await Engine.CreateWebhookAsync(Receiver);
         await PublishAsync(30);
         await Engine.UntilAsync(webhook, view => view.Counts.Delivered == 30);
-        await Engine.Gateway.Webhooks.ChangeAsync(Sample.Project, webhook, new() { Throttle = new(new(1, TimeSpan.FromDays(1), 1)) }, CancellationToken.None);
+        await Engine.Gateway.Webhooks.ChangeAsync(
+            Sample.Project, webhook, new() { Throttle = new(new(1, TimeSpan.FromDays(1), 1)) }, CancellationToken.None);
         await Engine.Gateway.Webhooks.PauseAsync(Sample.Project, webhook, CancellationToken.None);
         await Engine.Gateway.Webhooks.ResumeAsync(Sample.Project, webhook, CancellationToken.None);
 
         var replay = await Engine.Gateway.Replays.StartAsync(Sample.Project, webhook, ReplayScope.All);
         await Engine.UntilAsync(webhook, view => view.Counts.Pending > 0);
         await Engine.Gateway.Replays.CancelAsync(Sample.Project, webhook, replay.Id);
-        await Engine.Gateway.Webhooks.ChangeAsync(Sample.Project, webhook, new() { Throttle = new(Sample.Unthrottled) }, CancellationToken.None);
+        await Engine.Gateway.Webhooks.ChangeAsync(
+            Sample.Project, webhook, new() { Throttle = new(Sample.Unthrottled) }, CancellationToken.None);
 
         var view = await Engine.UntilAsync(webhook, v => v.Counts.Pending == 0);
         Assert.Equal(30, view.Counts.Delivered);
@@ -163,7 +168,8 @@ public sealed class ReplayTests : EngineTest
             await Engine.HeadAsync();
         }
 
-        await Receiver.Until(arrived => arrived.GroupBy(r => r.WebhookId).Count(r => r.Count() >= 2) == ids.Length, "all events a second time");
+        await Receiver.Until(arrived => arrived.GroupBy(r => r.WebhookId).Count(r => r.Count() >= 2) == ids.Length,
+            "all events a second time");
         Assert.Equal(ReplayStatus.Completed, (await UntilEndedAsync(webhook)).Status);
     }
 
@@ -174,12 +180,15 @@ public sealed class ReplayTests : EngineTest
         await Engine.Gateway.Webhooks.PauseAsync(Sample.Project, webhook, CancellationToken.None);
         await Engine.PublishAsync("evt_1");
         var (first, second) = (
-            await Engine.Gateway.Replays.StartAsync(Sample.Project, webhook, ReplayScope.All), await Engine.Gateway.Replays.StartAsync(Sample.Project, webhook, ReplayScope.Missing));
+            await Engine.Gateway.Replays.StartAsync(Sample.Project, webhook, ReplayScope.All),
+            await Engine.Gateway.Replays.StartAsync(Sample.Project, webhook, ReplayScope.Missing));
 
         var page = await Engine.Gateway.Replays.ListAsync(Sample.Project, webhook, 1, null);
         Assert.Equal(second.Id, Assert.Single(page.Items).Id);
-        Assert.Equal(first.Id, Assert.Single((await Engine.Gateway.Replays.ListAsync(Sample.Project, webhook, 1, page.NextCursor)).Items).Id);
-        var refused = await Assert.ThrowsAsync<RefusedException>(() => Engine.Gateway.Replays.CancelAsync(Sample.Project, webhook, ReplayId.Parse("rp_none")));
+        Assert.Equal(
+            first.Id, Assert.Single((await Engine.Gateway.Replays.ListAsync(Sample.Project, webhook, 1, page.NextCursor)).Items).Id);
+        var refused = await Assert.ThrowsAsync<RefusedException>(
+            () => Engine.Gateway.Replays.CancelAsync(Sample.Project, webhook, ReplayId.Parse("rp_none")));
         Assert.Equal("replay_not_found", refused.Refusal.Code);
     }
 

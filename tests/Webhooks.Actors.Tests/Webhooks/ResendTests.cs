@@ -86,7 +86,10 @@ public sealed class ResendTests : EngineTest
 
         await ResendAsync(webhook, "evt_1");
         await Receiver.Until(2);
-        await Engine.UntilAsync(webhook, view => view.Counts is { Pending: 1, InFlight: 0 } && !Engine.Journal.Facts<AttemptsRecorded>().All(f => f.Attempts.All(a => a.Number == 1)));
+        await Engine.UntilAsync(
+            webhook,
+            view => view.Counts is { Pending: 1, InFlight: 0 }
+                && !Engine.Journal.Facts<AttemptsRecorded>().All(f => f.Attempts.All(a => a.Number == 1)));
         await Engine.Webhooks.CrashAsync(TestEngine.Entity(webhook));
         await Engine.Projects.CrashAsync(ProjectEntity);
         await Engine.HeadAsync();
@@ -113,7 +116,8 @@ public sealed class ResendTests : EngineTest
         await Engine.UntilAsync(webhook, view => view.Counts is { Delivered: 1, InFlight: 0 });
     }
 
-    private Task ResendAsync(WebhookId webhook, string id) => Engine.Gateway.Deliveries.ResendAsync(Sample.Project, webhook, PublishedEventId.Parse(id));
+    private Task ResendAsync(WebhookId webhook, string id) =>
+        Engine.Gateway.Deliveries.ResendAsync(Sample.Project, webhook, PublishedEventId.Parse(id));
 
     /// <summary>The delivery once so many of its attempts are in the log, which follows what the webhook knows.</summary>
     private async Task<DeliveryDetail> DeliveryAsync(WebhookId webhook, string id, int attempts)

@@ -83,7 +83,8 @@ public sealed class ResumeTests : EngineTest
         await Engine.PublishAsync("fails", "works");
         await UntilRecordedAsync(2);
         await ToggleAsync(webhook, 230);
-        var facts = Engine.Journal.Rows.Where(r => r.PersistenceId == "webhook-" + TestEngine.Entity(webhook)).Select(r => (WebhookFact)r.Payload);
+        var facts = Engine.Journal.Rows.Where(r => r.PersistenceId == "webhook-" + TestEngine.Entity(webhook))
+            .Select(r => (WebhookFact)r.Payload);
         var replayed = facts.Aggregate(WebhookState.Missing with { Project = Sample.Project, Id = webhook }, WebhookDecider.Apply);
 
         await Engine.Webhooks.CrashAsync(TestEngine.Entity(webhook));

@@ -42,7 +42,8 @@ public sealed class ApiKeyTests : IAsyncLifetime, IDisposable
     [InlineData($"Bearer {New}")]
     [InlineData($"Bearer {Old}")]
     [InlineData($"bearer  {Old} ")]
-    public async Task Each_key_opens(string authorization) => Assert.Equal(HttpStatusCode.OK, (await GetAsync("/own", authorization)).StatusCode);
+    public async Task Each_key_opens(string authorization) =>
+        Assert.Equal(HttpStatusCode.OK, (await GetAsync("/own", authorization)).StatusCode);
 
     [Theory]
     [InlineData(null)]

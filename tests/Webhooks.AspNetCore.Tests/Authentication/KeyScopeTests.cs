@@ -122,7 +122,8 @@ public sealed class KeyScopeTests : IAsyncLifetime, IDisposable
     public async Task Whoever_guesses_keys_is_slowed_down_and_shuts_nobody_out()
     {
         for (var guess = 0; guess < KeyLimits.FailuresPerMinute; guess++)
-            Assert.Contains((await GetAsync(Secret($"guess-{guess}"), "projects")).StatusCode, (HttpStatusCode[])[HttpStatusCode.Unauthorized, HttpStatusCode.TooManyRequests]);
+            Assert.Contains((await GetAsync(Secret($"guess-{guess}"), "projects")).StatusCode,
+                (HttpStatusCode[])[HttpStatusCode.Unauthorized, HttpStatusCode.TooManyRequests]);
 
         HttpResponseMessage response;
         do
@@ -146,7 +147,8 @@ public sealed class KeyScopeTests : IAsyncLifetime, IDisposable
         if ((string?)page["next_cursor"] is not { } cursor)
             return ids;
         using var rest = await GetAsync(key, $"projects?limit=2&cursor={cursor}");
-        return [.. ids, .. JsonNode.Parse(await rest.Content.ReadAsStringAsync())!["items"]!.AsArray().Select(item => (string)item!["id"]!)];
+        return [
+            .. ids, .. JsonNode.Parse(await rest.Content.ReadAsStringAsync())!["items"]!.AsArray().Select(item => (string)item!["id"]!)];
     }
 
     private Task<HttpResponseMessage> GetAsync(string key, string path) => SendAsync(key, HttpMethod.Get, path);
@@ -154,7 +156,8 @@ public sealed class KeyScopeTests : IAsyncLifetime, IDisposable
     private Task<HttpResponseMessage> SendAsync(string key, string what, string project)
     {
         var (method, path) = (what.Split(' ')[0], what.Split(' ')[1]);
-        return SendAsync(key, new(method), $"projects/{project}/{path}", method != "POST" ? null : path == "events" ? Event : path == "webhooks" ? Webhook : null);
+        return SendAsync(key, new(method), $"projects/{project}/{path}",
+            method != "POST" ? null : path == "events" ? Event : path == "webhooks" ? Webhook : null);
     }
 
     private async Task<HttpResponseMessage> SendAsync(string key, HttpMethod method, string path, string? body = null)

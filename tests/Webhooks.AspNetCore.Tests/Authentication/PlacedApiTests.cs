@@ -50,8 +50,10 @@ public sealed class PlacedApiTests
             Assert.True(refused.StatusCode == HttpStatusCode.Unauthorized, $"{method} {path} answers {refused.StatusCode}");
         }
 
-        using var wrong = await api.SendAsync(HttpMethod.Get, prefix + Projects, request => request.Headers.Authorization = new("Bearer", "another-key-of-24-letters"));
-        using var right = await api.SendAsync(HttpMethod.Get, prefix + Projects, request => request.Headers.Authorization = new("Bearer", Key));
+        using var wrong = await api.SendAsync(HttpMethod.Get, prefix + Projects,
+            request => request.Headers.Authorization = new("Bearer", "another-key-of-24-letters"));
+        using var right = await api.SendAsync(
+            HttpMethod.Get, prefix + Projects, request => request.Headers.Authorization = new("Bearer", Key));
         using var own = await api.SendAsync(HttpMethod.Get, "/api/orders");
         Assert.Equal(
             (HttpStatusCode.Unauthorized, HttpStatusCode.OK, HttpStatusCode.OK),
@@ -116,7 +118,8 @@ public sealed class PlacedApiTests
     [InlineData("127.0.0.1", "X-Original-For", "203.0.113.7:4711", false)]
     [InlineData("127.0.0.1", "X-Original-For", "nonsense", false)]
     [InlineData("127.0.0.1", "X-Original-For", "[::1]:4711", true)]
-    public async Task Without_keys_only_callers_on_this_machine_are_answered(string? address, string? header, string? value, bool isAnswered)
+    public async Task Without_keys_only_callers_on_this_machine_are_answered(
+        string? address, string? header, string? value, bool isAnswered)
     {
         await using var api = await EngineApi.StartAsync(app =>
         {
@@ -212,11 +215,14 @@ public sealed class PlacedApiTests
     [InlineData("POST", "localhost", null, "cross-site", HttpStatusCode.Forbidden)]
     [InlineData("POST", "localhost:5080", "http://localhost:5080", "same-origin", HttpStatusCode.NotFound)]
     [InlineData("POST", "localhost", null, null, HttpStatusCode.NotFound)]
-    public async Task Without_keys_pages_of_other_sites_get_nothing(string method, string host, string? origin, string? site, HttpStatusCode status)
+    public async Task Without_keys_pages_of_other_sites_get_nothing(
+        string method, string host, string? origin, string? site, HttpStatusCode status)
     {
         await using var api = await EngineApi.StartAsync(app => app.MapWebhooksApi());
 
-        using var response = await api.SendAsync(new(method), method == "GET" ? Projects : $"{Projects}/labels/webhooks/wh_none/pause", request =>
+        using var response = await api.SendAsync(new(method), method == "GET"
+            ? Projects
+            : $"{Projects}/labels/webhooks/wh_none/pause", request =>
         {
             request.Headers.Host = host;
             if (origin is not null)
@@ -259,7 +265,8 @@ public sealed class PlacedApiTests
     {
         protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(
             Request.Headers["X-User"] is [{ } name]
-                ? AuthenticateResult.Success(new(new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, name)], Scheme.Name)), Scheme.Name))
+                ? AuthenticateResult.Success(
+                    new(new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, name)], Scheme.Name)), Scheme.Name))
                 : AuthenticateResult.NoResult());
     }
 }

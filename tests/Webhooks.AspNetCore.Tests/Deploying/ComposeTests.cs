@@ -44,7 +44,8 @@ public sealed partial class ComposeTests
             {
                 Assert.Equal("service_healthy", (string?)how!["condition"]);
                 var there = Compose["services"]![other]!;
-                Assert.True(there["healthcheck"] is not null || there["build"] is not null, $"{name} waits for {other}, which says nothing of its health.");
+                Assert.True(there["healthcheck"] is not null || there["build"] is not null,
+                    $"{name} waits for {other}, which says nothing of its health.");
             }
         }
     }
@@ -57,7 +58,8 @@ public sealed partial class ComposeTests
     [Fact]
     public void The_balancer_knows_all_nodes_and_where_they_say_how_they_are()
     {
-        var mounted = Assert.Single(Compose["services"]!["balancer"]!["volumes"]!.AsArray().Select(volume => ((string)volume!).Split(':')[0]));
+        var mounted = Assert.Single(
+            Compose["services"]!["balancer"]!["volumes"]!.AsArray().Select(volume => ((string)volume!).Split(':')[0]));
         var config = File.ReadAllText(Path.Combine(Repository.Root, mounted));
 
         Assert.Contains(string.Join(' ', Nodes.Select(node => $"{node}:8080")), config, StringComparison.Ordinal);
@@ -78,9 +80,12 @@ public sealed partial class ComposeTests
     private static Dictionary<string, string> Environment(string service) => Compose["services"]![service]!["environment"]!.AsObject()
         .ToDictionary(variable => variable.Key, variable => Variable().Replace((string?)variable.Value ?? "", reference =>
             DotEnv.GetValueOrDefault(reference.Groups["name"].Value)
-            ?? (reference.Groups["default"].Success ? reference.Groups["default"].Value : throw new InvalidOperationException($"{reference} has no value."))));
+            ?? (reference.Groups["default"].Success
+                ? reference.Groups["default"].Value
+                : throw new InvalidOperationException($"{reference} has no value."))));
 
-    private static double Seconds(string duration) => double.Parse(duration.TrimEnd('s'), System.Globalization.CultureInfo.InvariantCulture);
+    private static double Seconds(string duration) =>
+        double.Parse(duration.TrimEnd('s'), System.Globalization.CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"\$\{(?<name>\w+)(:-(?<default>[^}]*)|:\?[^}]*)?\}")]
     private static partial Regex Variable();

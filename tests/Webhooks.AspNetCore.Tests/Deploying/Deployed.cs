@@ -16,7 +16,8 @@ internal static class Deployed
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(variables.Append(KeyValuePair.Create("http_ports", "8080")) // of the base image
-                .Select(variable => KeyValuePair.Create(variable.Key.Replace("__", ":", StringComparison.Ordinal), (string?)variable.Value)))
+                .Select(
+                    variable => KeyValuePair.Create(variable.Key.Replace("__", ":", StringComparison.Ordinal), (string?)variable.Value)))
             .Build();
         var settings = HostSettings.Read(configuration, isDevelopment: false);
         Assert.Equal([], settings.Errors);

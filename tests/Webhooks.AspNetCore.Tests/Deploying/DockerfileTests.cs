@@ -3,7 +3,10 @@ using Xunit;
 
 namespace Webhooks.AspNetCore.Tests.Deploying;
 
-/// <summary>Checks without an engine: what the Dockerfile copies is all that its commands read. The published host itself is started by the end-to-end tests.</summary>
+/// <summary>
+/// Checks without an engine: what the Dockerfile copies is all that its commands read. The published host itself is started by the
+/// end-to-end tests.
+/// </summary>
 public sealed class DockerfileTests
 {
     private static readonly string[] Lines = File.ReadAllLines(Path.Combine(Repository.Root, "Dockerfile"));
@@ -18,7 +21,10 @@ public sealed class DockerfileTests
     public void The_image_has_no_root_and_asks_the_host_how_it_is()
     {
         Assert.Equal("USER 1654", Lines.Last(line => line.StartsWith("USER ", StringComparison.Ordinal)));
-        Assert.Contains(Lines, line => line.StartsWith("HEALTHCHECK ", StringComparison.Ordinal) && line.Contains("\"health\", \"http://127.0.0.1:8080/health/ready\"", StringComparison.Ordinal));
+        Assert.Contains(
+            Lines,
+            line => line.StartsWith("HEALTHCHECK ", StringComparison.Ordinal)
+                && line.Contains("\"health\", \"http://127.0.0.1:8080/health/ready\"", StringComparison.Ordinal));
         Assert.EndsWith("-chiselled", Lines.Last(line => line.StartsWith("FROM ", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 
@@ -46,7 +52,8 @@ public sealed class DockerfileTests
     [Fact]
     public void Whatever_is_copied_is_sent_to_the_engine()
     {
-        var sent = File.ReadAllLines(Path.Combine(Repository.Root, ".dockerignore")).Where(line => line.StartsWith('!')).Select(line => line[1..]).ToArray();
+        var sent = File.ReadAllLines(Path.Combine(Repository.Root, ".dockerignore")).Where(line => line.StartsWith('!'))
+            .Select(line => line[1..]).ToArray();
 
         Assert.All(Copied, path =>
         {
@@ -72,10 +79,14 @@ public sealed class DockerfileTests
         .Where(element => element.Name.LocalName != "ProjectReference")
         .Select(element => (string?)element.Attribute("Include"))
         .Where(include => include?.StartsWith("../", StringComparison.Ordinal) == true)
-        .Select(include => Path.GetRelativePath(Repository.Root, Path.GetFullPath(Path.Combine(Path.GetDirectoryName(project)!, include!))));
+        .Select(
+            include => Path.GetRelativePath(Repository.Root, Path.GetFullPath(Path.Combine(Path.GetDirectoryName(project)!, include!))));
 
-    private static IEnumerable<string> WithReferences(string project) => System.Xml.Linq.XDocument.Load(project).Descendants("ProjectReference")
+    private static IEnumerable<string> WithReferences(string project) =>
+        System.Xml.Linq.XDocument.Load(project).Descendants("ProjectReference")
         .Where(reference => reference.Parent!.Attribute("Condition") is null) // pbm's, which no image has
-        .SelectMany(reference => WithReferences(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(project)!, reference.Attribute("Include")!.Value))))
+        .SelectMany(
+            reference =>
+                WithReferences(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(project)!, reference.Attribute("Include")!.Value))))
         .Append(project);
 }

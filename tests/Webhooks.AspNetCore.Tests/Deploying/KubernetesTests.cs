@@ -5,7 +5,8 @@ namespace Webhooks.AspNetCore.Tests.Deploying;
 
 public sealed class KubernetesTests
 {
-    private static readonly IReadOnlyList<JsonNode> Objects = [.. Yaml.Read("config/kubernetes/webhooks.yaml"), .. Yaml.Read("config/kubernetes/secret.yaml")];
+    private static readonly IReadOnlyList<JsonNode> Objects = [
+        .. Yaml.Read("config/kubernetes/webhooks.yaml"), .. Yaml.Read("config/kubernetes/secret.yaml")];
 
     private static readonly JsonNode Set = Object("StatefulSet", "webhooks");
 

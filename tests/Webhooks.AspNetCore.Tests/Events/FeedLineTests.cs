@@ -11,7 +11,9 @@ public sealed class FeedLineTests
     [Fact]
     public void System_events_that_follow_one_another_are_one_line_that_says_what_they_are()
     {
-        var lines = FeedLine.Of([.. Events("a.b", "delivery.exhausted", "webhook.failing", "delivery.exhausted", "a.b", "webhook.test", "webhook.test")], new HashSet<long>());
+        var lines = FeedLine.Of(
+            [.. Events("a.b", "delivery.exhausted", "webhook.failing", "delivery.exhausted", "a.b", "webhook.test", "webhook.test")],
+            new HashSet<long>());
 
         Assert.Equal([1, 3, 1, 1, 1], lines.Select(line => line.Events.Count));
         Assert.Equal("2 delivery.exhausted, 1 webhook.failing", lines[1].Words);

@@ -28,7 +28,9 @@ public sealed class PublishBodyTests
     [Fact]
     public void Every_field_of_an_event_is_read()
     {
-        var draft = Json("""{"id":"a-1","type":"image.status_changed","timestamp":"2026-09-28T16:03:21.4825+02:00","key":"img\u002d7","data":{}}""").Drafts.Single();
+        var draft =
+            Json(
+                """{"id":"a-1","type":"image.status_changed","timestamp":"2026-09-28T16:03:21.4825+02:00","key":"img\u002d7","data":{}}""").Drafts.Single();
 
         Assert.Equal("a-1", draft.Id?.Value);
         Assert.Equal("image.status_changed", draft.Type.Value);

@@ -42,10 +42,12 @@ public sealed class ApiHost : IAsyncLifetime
         await _app.DisposeAsync();
     }
 
-    public Task<HttpResponseMessage> PublishAsync(string body, string contentType = "application/json", string query = "", string project = "demo") =>
+    public Task<HttpResponseMessage> PublishAsync(
+        string body, string contentType = "application/json", string query = "", string project = "demo") =>
         SendAsync(HttpMethod.Post, $"/api/v1/projects/{project}/events{query}", body, contentType);
 
-    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? body = null, string contentType = "application/json")
+    public async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, string path, string? body = null, string contentType = "application/json")
     {
         using var request = new HttpRequestMessage(method, path);
         if (body is not null)
@@ -91,7 +93,8 @@ internal static class Answers
     public static async Task<Problem> ProblemAsync(this HttpResponseMessage response)
     {
         Assert.Equal(Problem.MediaType, response.Content.Headers.ContentType?.MediaType);
-        var problem = System.Text.Json.JsonSerializer.Deserialize(await response.Content.ReadAsStringAsync(), ContractsJson.Default.Problem);
+        var problem = System.Text.Json.JsonSerializer.Deserialize(
+            await response.Content.ReadAsStringAsync(), ContractsJson.Default.Problem);
         Assert.Equal((int)response.StatusCode, problem?.Status);
         Assert.Equal((int)response.StatusCode, ProblemCodes.Statuses.GetValueOrDefault(problem!.Code, problem.Status));
         return problem!;

@@ -18,7 +18,8 @@ internal sealed partial class ReadyHost : IAsyncDisposable
     private readonly WebApplication _app;
 
     private ReadyHost(string[] settings) => _app = WebhooksHost.Build(
-        ["--urls=http://127.0.0.1:0", $"--Webhooks:Storage:ConnectionString=Data Source={_folder.File("webhooks.db")}", "--Logging:LogLevel:Default=None", .. settings]);
+        ["--urls=http://127.0.0.1:0", $"--Webhooks:Storage:ConnectionString=Data Source={_folder.File("webhooks.db")}",
+            "--Logging:LogLevel:Default=None", .. settings]);
 
     public Uri Address => _app.Address();
 
@@ -26,7 +27,8 @@ internal sealed partial class ReadyHost : IAsyncDisposable
     public HttpClient Client { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
 
     /// <summary>A path of each route, most of which names nothing there is.</summary>
-    public IEnumerable<string> Paths => ((IEndpointRouteBuilder)_app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+    public IEnumerable<string> Paths =>
+        ((IEndpointRouteBuilder)_app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
         .Select(endpoint => RoutePath().Replace(endpoint.RoutePattern.RawText ?? "", "p1")).Distinct();
 
     public static async Task<ReadyHost> StartAsync(params string[] settings)
@@ -48,7 +50,8 @@ internal sealed partial class ReadyHost : IAsyncDisposable
     /// <summary>Signs in as a browser does, with the token of the page.</summary>
     public async Task<HttpResponseMessage> SignInAsync(string key, string? to = null)
     {
-        using var page = await Client.GetAsync(new Uri($"sign-in{(to is null ? "" : $"?to={Uri.EscapeDataString(to)}")}", UriKind.Relative));
+        using var page = await Client.GetAsync(
+            new Uri($"sign-in{(to is null ? "" : $"?to={Uri.EscapeDataString(to)}")}", UriKind.Relative));
         var html = await page.Content.ReadAsStringAsync();
         using var request = new HttpRequestMessage(HttpMethod.Post, "sign-in");
         request.Headers.Add("cookie", page.Headers.GetValues("set-cookie").Select(cookie => cookie.Split(';')[0]));
@@ -80,7 +83,9 @@ internal sealed partial class ReadyHost : IAsyncDisposable
         await stream.WriteAsync(text.GetBytes(request));
         using var reader = new StreamReader(stream, text);
         using var deadline = new CancellationTokenSource(Patience.Default);
-        return await reader.ReadLineAsync(deadline.Token) is { } line && line.Split(' ') is [_, var status, ..] ? int.Parse(status, System.Globalization.CultureInfo.InvariantCulture) : 0;
+        return await reader.ReadLineAsync(deadline.Token) is { } line && line.Split(' ') is [_, var status, ..]
+            ? int.Parse(status, System.Globalization.CultureInfo.InvariantCulture)
+            : 0;
     }
 
     public async ValueTask DisposeAsync()

@@ -73,7 +73,8 @@ public sealed class OverloadTests : IAsyncLifetime, IDisposable
     }
 
     private Task<HttpResponseMessage> PublishAsync(string project, int kilobytes) =>
-        _client.PostAsync($"/api/v1/projects/{project}/events?summary=true", new StringContent(BatchOf(kilobytes), Encoding.UTF8, "application/json"));
+        _client.PostAsync($"/api/v1/projects/{project}/events?summary=true",
+            new StringContent(BatchOf(kilobytes), Encoding.UTF8, "application/json"));
 
     private static string BatchOf(int kilobytes)
     {
@@ -137,7 +138,9 @@ public sealed class OverloadTests : IAsyncLifetime, IDisposable
         {
             _arrived.Writer.TryWrite(drafts.Count);
             await _opened.Task.WaitAsync(cancellationToken);
-            return [.. drafts.Select((draft, index) => new AcceptedEvent(draft.Id ?? PublishedEventId.Parse($"evt_{index}"), index + 1, false))];
+            return [
+                .. drafts.Select(
+                    (draft, index) => new AcceptedEvent(draft.Id ?? PublishedEventId.Parse($"evt_{index}"), index + 1, false))];
         }
     }
 }

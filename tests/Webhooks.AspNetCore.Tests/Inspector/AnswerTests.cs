@@ -12,7 +12,8 @@ public sealed class AnswerTests
     {
         var answer = Read("""{"status":429,"headers":{"Retry-After":"5"},"delay":"1.5s","fail_first":{"count":3}}""");
 
-        Assert.Equal((429, "5", TimeSpan.FromSeconds(1.5), 3, 500), (answer.Status, answer.Headers["retry-after"], answer.Delay, answer.FailFirst, answer.FailStatus));
+        Assert.Equal((429, "5", TimeSpan.FromSeconds(1.5), 3, 500),
+            (answer.Status, answer.Headers["retry-after"], answer.Delay, answer.FailFirst, answer.FailStatus));
         Assert.True(Read("{}").IsSameAs(Answer.Default));
     }
 

@@ -22,7 +22,8 @@ public sealed class BinTests
 
     [Fact]
     public void A_webhook_id_that_comes_again_is_marked() =>
-        Assert.Equal([1, 1, 2, 3], OccurrenceTracker(Arrivals.Event(1), Arrivals.Event(2), Arrivals.Event(1), Arrivals.Event(1)).Select(s => s.Nth));
+        Assert.Equal(
+            [1, 1, 2, 3], OccurrenceTracker(Arrivals.Event(1), Arrivals.Event(2), Arrivals.Event(1), Arrivals.Event(1)).Select(s => s.Nth));
 
     [Fact]
     public void What_two_webhooks_post_of_one_event_is_no_repetition() =>
@@ -31,7 +32,8 @@ public sealed class BinTests
     [Fact]
     public void An_event_that_comes_after_a_later_one_is_marked_and_a_repetition_is_not() => Assert.Equal(
         [false, false, true, false, false],
-        OccurrenceTracker(Arrivals.Event(1), Arrivals.Event(3), Arrivals.Event(2), Arrivals.Event(1), Arrivals.Event(4)).Select(s => s.IsLate));
+        OccurrenceTracker(Arrivals.Event(1), Arrivals.Event(3), Arrivals.Event(2), Arrivals.Event(1), Arrivals.Event(4))
+            .Select(s => s.IsLate));
 
     [Fact]
     public void Where_no_order_is_promised_none_is_missed() => Assert.Equal(
@@ -40,7 +42,8 @@ public sealed class BinTests
     [Fact]
     public void Each_key_has_an_order_of_its_own() => Assert.Equal(
         [false, false, true],
-        OccurrenceTracker(Arrivals.Event(3, orderedBy: "img_1"), Arrivals.Event(1, orderedBy: "img_2"), Arrivals.Event(2, orderedBy: "img_1")).Select(s => s.IsLate));
+        OccurrenceTracker(Arrivals.Event(3, orderedBy: "img_1"), Arrivals.Event(1, orderedBy: "img_2"),
+            Arrivals.Event(2, orderedBy: "img_1")).Select(s => s.IsLate));
 
     [Fact]
     public void Another_webhook_has_an_order_of_its_own() =>
@@ -48,7 +51,8 @@ public sealed class BinTests
 
     [Fact]
     public void A_request_without_a_webhook_id_is_not_marked() =>
-        Assert.All(OccurrenceTracker(Arrivals.Of("{}"), Arrivals.Of("{}")), s => Assert.Equal((0, false, false), (s.Nth, s.IsLate, s.IsRepeated)));
+        Assert.All(OccurrenceTracker(Arrivals.Of("{}"), Arrivals.Of("{}")),
+            s => Assert.Equal((0, false, false), (s.Nth, s.IsLate, s.IsRepeated)));
 
     [Fact]
     public void Fail_twice_then_200_counts_each_webhook_id_for_itself()
@@ -57,12 +61,14 @@ public sealed class BinTests
 
         Assert.Equal(
             [500, 500, 500, 500, 200, 200, 200],
-            Statuses(bin, Arrivals.Event(1), Arrivals.Event(2), Arrivals.Event(2), Arrivals.Event(1), Arrivals.Event(1), Arrivals.Event(2), Arrivals.Event(1)));
+            Statuses(bin, Arrivals.Event(1), Arrivals.Event(2), Arrivals.Event(2), Arrivals.Event(1), Arrivals.Event(1), Arrivals.Event(2),
+                Arrivals.Event(1)));
     }
 
     [Fact]
     public void Fail_twice_then_200_counts_requests_without_a_webhook_id_together() =>
-        Assert.Equal([500, 500, 200], Statuses(Empty.Answering(AnswerPreset.FailTwice.Answer()), Arrivals.Of("a"), Arrivals.Of("b"), Arrivals.Of("c")));
+        Assert.Equal([500, 500, 200],
+            Statuses(Empty.Answering(AnswerPreset.FailTwice.Answer()), Arrivals.Of("a"), Arrivals.Of("b"), Arrivals.Of("c")));
 
     [Fact]
     public void What_came_before_the_answer_was_set_or_the_bin_was_cleared_does_not_count()
@@ -102,7 +108,8 @@ public sealed class BinTests
 
     private static Bin Catch(Bin bin, params Arrival[] arrivals) => arrivals.Aggregate(bin, (next, arrival) => next.Catch(arrival).Next);
 
-    private static IEnumerable<Occurrence> OccurrenceTracker(params Arrival[] arrivals) => Catch(Empty, arrivals).Requests.Select(r => r.Occurrence);
+    private static IEnumerable<Occurrence> OccurrenceTracker(params Arrival[] arrivals) =>
+        Catch(Empty, arrivals).Requests.Select(r => r.Occurrence);
 
     private static IEnumerable<int> Statuses(Bin bin, params Arrival[] arrivals) =>
         Catch(bin, arrivals).Requests.TakeLast(arrivals.Length).Select(r => r.Given.Answer.Status);

@@ -76,7 +76,8 @@ public sealed class BinsTests
 
         Assert.Equal(("Billing", 1), (bins.Find(id)!.Name, bins.Find(id)!.Requests.Count));
         Assert.Null(bins.Rename(BinId.New(), "x"));
-        Assert.Equal(("a b", "", null, null), (BinName.Parse(" a b "), BinName.Parse(null), BinName.Parse(new('x', 101)), BinName.Parse("a\nb")));
+        Assert.Equal(
+            ("a b", "", null, null), (BinName.Parse(" a b "), BinName.Parse(null), BinName.Parse(new('x', 101)), BinName.Parse("a\nb")));
     }
 
     [Fact]

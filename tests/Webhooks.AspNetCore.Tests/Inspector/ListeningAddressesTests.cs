@@ -19,5 +19,6 @@ public sealed class ListeningAddressesTests
     [Theory]
     [InlineData("https://127.0.0.1:5081")]
     [InlineData("http://unix:/run/webhooks.sock")]
-    public void Not_where_it_would_need_a_certificate_or_a_socket_file(string address) => Assert.Empty(ListeningAddresses.Callable([address]));
+    public void Not_where_it_would_need_a_certificate_or_a_socket_file(string address) =>
+        Assert.Empty(ListeningAddresses.Callable([address]));
 }

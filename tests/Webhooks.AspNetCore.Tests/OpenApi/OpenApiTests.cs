@@ -39,8 +39,10 @@ public sealed class OpenApiTests : IAsyncLifetime
             $"GET {bin}/requests", $"GET {bin}/requests/{{number}}", $"DELETE {bin}/requests",
             $"POST {project}/events", $"GET {project}/events", $"GET {project}/events/{{event_id}}",
             $"POST {project}/webhooks", $"GET {project}/webhooks", $"GET {webhook}", $"PATCH {webhook}", $"DELETE {webhook}",
-            $"GET {webhook}/secret", $"POST {webhook}/secret/rotate", $"POST {webhook}/pause", $"POST {webhook}/resume", $"POST {webhook}/enable", $"POST {webhook}/test",
-            $"GET {webhook}/stats", $"GET {webhook}/deliveries", $"GET {webhook}/deliveries/{{event_id}}", $"POST {webhook}/deliveries/{{event_id}}/resend",
+            $"GET {webhook}/secret", $"POST {webhook}/secret/rotate", $"POST {webhook}/pause", $"POST {webhook}/resume",
+            $"POST {webhook}/enable", $"POST {webhook}/test",
+            $"GET {webhook}/stats", $"GET {webhook}/deliveries", $"GET {webhook}/deliveries/{{event_id}}",
+            $"POST {webhook}/deliveries/{{event_id}}/resend",
             $"POST {webhook}/replay", $"GET {webhook}/replays", $"DELETE {webhook}/replays/{{replay_id}}",
             $"POST {project}/filter-check", $"POST {webhook}/filter-check",
         ];
@@ -67,7 +69,8 @@ public sealed class OpenApiTests : IAsyncLifetime
         var parameters = ((JsonArray?)description["parameters"] ?? []).Select(p => (string?)p!["name"]).ToArray();
         Assert.Empty(inPath.Except(parameters));
 
-        var takesBody = name.StartsWith("PATCH", StringComparison.Ordinal) || name.StartsWith("PUT", StringComparison.Ordinal) || name.EndsWith("/events", StringComparison.Ordinal) || name.EndsWith("/webhooks", StringComparison.Ordinal)
+        var takesBody = name.StartsWith("PATCH", StringComparison.Ordinal) || name.StartsWith("PUT", StringComparison.Ordinal)
+            || name.EndsWith("/events", StringComparison.Ordinal) || name.EndsWith("/webhooks", StringComparison.Ordinal)
             || name.EndsWith("/rotate", StringComparison.Ordinal) || name.EndsWith("/replay", StringComparison.Ordinal)
             || name.EndsWith("/filter-check", StringComparison.Ordinal) || name == "POST /api/v1/bins";
         Assert.Equal(takesBody && !name.StartsWith("GET", StringComparison.Ordinal), description["requestBody"] is not null);
@@ -96,14 +99,17 @@ public sealed class OpenApiTests : IAsyncLifetime
             Assert.NotEmpty(codes);
             Assert.All(codes, code => Assert.Equal(response.Key, $"{ProblemCodes.Statuses[code]}"));
         });
-        Assert.Equal(operation.Name.Contains("{project_id}", StringComparison.Ordinal), responses.SelectMany(r => Codes(r.Value!)).Contains(ProblemCodes.ProjectNotFound));
+        Assert.Equal(operation.Name.Contains("{project_id}", StringComparison.Ordinal),
+            responses.SelectMany(r => Codes(r.Value!)).Contains(ProblemCodes.ProjectNotFound));
     });
 
     [Fact]
     public void Every_code_is_told_by_an_operation_or_is_none_of_theirs()
     {
-        string[] ofNoOperation = [ProblemCodes.BadRequest, ProblemCodes.RouteNotFound, ProblemCodes.MethodNotAllowed, ProblemCodes.InternalError];
-        var told = Operations.SelectMany(operation => (JsonObject)operation.Operation["responses"]!).Where(r => r.Key[0] is '4' or '5').SelectMany(r => Codes(r.Value!));
+        string[] ofNoOperation = [ProblemCodes.BadRequest, ProblemCodes.RouteNotFound, ProblemCodes.MethodNotAllowed,
+            ProblemCodes.InternalError];
+        var told = Operations.SelectMany(operation => (JsonObject)operation.Operation["responses"]!).Where(r => r.Key[0] is '4' or '5')
+            .SelectMany(r => Codes(r.Value!));
         var all = typeof(ProblemCodes).GetFields().Select(field => (string)field.GetRawConstantValue()!).ToArray();
 
         Assert.Equal(all.Order(), told.Distinct().Concat(ofNoOperation).Order());
@@ -117,13 +123,15 @@ public sealed class OpenApiTests : IAsyncLifetime
         var schemas = answers.Append(operation.Operation["requestBody"]?["content"])
             .SelectMany(content => (JsonObject?)content ?? []).SelectMany(media => Schemas(media.Value!["schema"]!)).ToArray();
 
-        Assert.All(schemas, schema => Assert.True(schema["examples"] is JsonArray { Count: 1 }, $"{operation.Name}: {schema.ToJsonString()}"));
+        Assert.All(
+            schemas, schema => Assert.True(schema["examples"] is JsonArray { Count: 1 }, $"{operation.Name}: {schema.ToJsonString()}"));
     });
 
     [Fact]
     public void Examples_are_of_their_types()
     {
-        var strict = new JsonSerializerOptions(ContractsJson.Default.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+        var strict = new JsonSerializerOptions(
+            ContractsJson.Default.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
         var types = typeof(ContractsJson).Assembly.GetExportedTypes().ToDictionary(type => type.Name);
         var examples = Object("components")["schemas"]!.AsObject().Where(schema => schema.Value!["examples"] is not null).ToArray();
 
@@ -159,7 +167,8 @@ public sealed class OpenApiTests : IAsyncLifetime
         Assert.DoesNotContain(properties, p => p.Value!["description"] is null && p.Value["oneOf"] is null);
     }
 
-    private static string[] Codes(JsonNode response) => [.. Regex.Matches((string)response["description"]!, "`([a-z_]+)`").Select(match => match.Groups[1].Value)];
+    private static string[] Codes(JsonNode response) =>
+        [.. Regex.Matches((string)response["description"]!, "`([a-z_]+)`").Select(match => match.Groups[1].Value)];
 
     /// <summary>The schemas of bodies behind references, choices and lists.</summary>
     private IEnumerable<JsonNode> Schemas(JsonNode schema) => schema switch

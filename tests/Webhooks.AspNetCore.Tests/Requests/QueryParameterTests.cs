@@ -50,10 +50,14 @@ public sealed class QueryParameterTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("POST", "projects/labels/webhooks/wh_none/enable?skipBacklog=true", "skipBacklog is not a parameter of this request, which takes skip_backlog; did you mean 'skip_backlog'?")]
-    [InlineData("POST", "projects/labels/webhooks/wh_none/enable?skip_backlog=true&skip_backlogs=1", "skip_backlogs is not a parameter of this request, which takes skip_backlog; did you mean 'skip_backlog'?")]
-    [InlineData("GET", "projects/labels/events?event_type=a.b", "event_type is not a parameter of this request, which takes type, since, limit, cursor; did you mean 'type'?")]
-    [InlineData("POST", "projects/labels/webhooks/wh_none/replay?dry_run=true", "dry_run is not a parameter of the query but a field of the body.")]
+    [InlineData("POST", "projects/labels/webhooks/wh_none/enable?skipBacklog=true",
+        "skipBacklog is not a parameter of this request, which takes skip_backlog; did you mean 'skip_backlog'?")]
+    [InlineData("POST", "projects/labels/webhooks/wh_none/enable?skip_backlog=true&skip_backlogs=1",
+        "skip_backlogs is not a parameter of this request, which takes skip_backlog; did you mean 'skip_backlog'?")]
+    [InlineData("GET", "projects/labels/events?event_type=a.b",
+        "event_type is not a parameter of this request, which takes type, since, limit, cursor; did you mean 'type'?")]
+    [InlineData("POST", "projects/labels/webhooks/wh_none/replay?dry_run=true",
+        "dry_run is not a parameter of the query but a field of the body.")]
     [InlineData("POST", "projects/labels/webhooks/wh_none/pause?force=true", "force is not a parameter of this request, which takes none.")]
     [InlineData("GET", "projects?=1", "a parameter is not a parameter of this request, which takes limit, cursor.")]
     public async Task What_is_not_declared_is_told_with_the_nearest_name(string method, string path, string detail)
@@ -68,9 +72,11 @@ public sealed class QueryParameterTests : IAsyncLifetime
     public async Task A_field_that_is_mistyped_is_told_with_the_nearest_name()
     {
         using var response = await _api.SendAsync(
-            HttpMethod.Post, "/api/v1/projects/labels/events", request => request.Content = new StringContent("""{"type":"a.b","dta":1}""", Encoding.UTF8, "application/json"));
+            HttpMethod.Post, "/api/v1/projects/labels/events",
+            request => request.Content = new StringContent("""{"type":"a.b","dta":1}""", Encoding.UTF8, "application/json"));
         using var other = await _api.SendAsync(
-            HttpMethod.Post, "/api/v1/projects/labels/webhooks", request => request.Content = new StringContent("""{"eventTypes":["a.b"]}""", Encoding.UTF8, "application/json"));
+            HttpMethod.Post, "/api/v1/projects/labels/webhooks",
+            request => request.Content = new StringContent("""{"eventTypes":["a.b"]}""", Encoding.UTF8, "application/json"));
 
         Assert.EndsWith("did you mean 'data'?", (await response.ProblemAsync()).Detail, StringComparison.Ordinal);
         Assert.EndsWith("did you mean 'event_types'?", (await other.ProblemAsync()).Detail, StringComparison.Ordinal);

@@ -39,7 +39,8 @@ public sealed class RequestReadingTests
     [InlineData("application/json")]
     [InlineData("Application/JSON; charset=UTF-8")]
     [InlineData("application/json;charset=\"utf-8\"")]
-    public void JSON_is_taken(string contentType) => Assert.Equal(ContentType.Json, ContentType.Require(Request(contentType), ContentType.Json));
+    public void JSON_is_taken(string contentType) =>
+        Assert.Equal(ContentType.Json, ContentType.Require(Request(contentType), ContentType.Json));
 
     [Theory]
     [InlineData(null)]
@@ -69,7 +70,8 @@ public sealed class RequestReadingTests
         var (fits, tooLarge) = (Encoding.UTF8.GetBytes(new string('x', 10_000)), new byte[10_001]);
 
         Assert.Equal(fits, (await RequestBody.ReadAsync(Request(fits), 10_000)).ToArray());
-        var rejection = await Assert.ThrowsAsync<RejectedRequestException>(async () => await RequestBody.ReadAsync(Request(tooLarge), 10_000));
+        var rejection = await Assert.ThrowsAsync<RejectedRequestException>(
+            async () => await RequestBody.ReadAsync(Request(tooLarge), 10_000));
         Assert.Equal((413, ProblemCodes.BodyTooLarge), (rejection.Problem.Status, rejection.Problem.Code));
 
         HttpRequest Request(byte[] body)
@@ -121,7 +123,9 @@ public sealed class RequestReadingTests
         var one = Key("order-7", "p1");
 
         Assert.Equal(one.IdOf(null), Key("order-7", "p1").IdOf(null));
-        string[] all = [.. new[] { one.IdOf(null), one.IdOf(0), one.IdOf(1), Key("order-8", "p1").IdOf(null), Key("order-7", "p2").IdOf(null) }.Select(id => id.Value)];
+        string[] all = [
+            .. new[] { one.IdOf(null), one.IdOf(0), one.IdOf(1), Key("order-8", "p1").IdOf(null), Key("order-7", "p2").IdOf(null) }
+                .Select(id => id.Value)];
         Assert.Equal(all.Length, all.Distinct().Count());
         Assert.All(all, id => Assert.StartsWith("evt_", id, StringComparison.Ordinal));
 

@@ -12,7 +12,8 @@ public sealed class ResourceTests
     private static readonly DateTimeOffset At = new(2026, 9, 28, 16, 3, 21, 482, TimeSpan.FromHours(2));
 
     private static readonly DeliveryView Delivery = new(
-        WebhookId.Parse("wh_1"), PublishedEventId.Parse("evt_1"), EventType.Parse("a.b"), 7, DeliveryStatus.Delivered, 2, 200, null, null, At, At.AddSeconds(1));
+        WebhookId.Parse("wh_1"), PublishedEventId.Parse("evt_1"), EventType.Parse("a.b"), 7, DeliveryStatus.Delivered, 2, 200, null, null,
+        At, At.AddSeconds(1));
 
     [Fact]
     public void A_delivery_shows_the_event_s_bytes_and_its_attempts()
@@ -20,8 +21,10 @@ public sealed class ResourceTests
         const string body = """{"id":"evt_1","data":{"b":1.50, "a":"<\u00e9>"}}""";
         var detail = new DeliveryDetail(Delivery, Encoding.UTF8.GetBytes(body),
         [
-            new(1, At, TimeSpan.FromMilliseconds(12.6), false, 503, "status", "Retry-After: 1\r\nset-cookie: a=1\nSet-Cookie: b=2", [0x6e, 0x6f, 0xff], true) { FailureDetail = "In a sentence." },
-            new(2, At, TimeSpan.FromMilliseconds(10), true, 200, null, null, [], false) { Timing = new(TimeSpan.FromMilliseconds(1.5), TimeSpan.Zero, null) },
+            new(1, At, TimeSpan.FromMilliseconds(12.6), false, 503, "status", "Retry-After: 1\r\nset-cookie: a=1\nSet-Cookie: b=2",
+                [0x6e, 0x6f, 0xff], true) { FailureDetail = "In a sentence." },
+            new(2, At, TimeSpan.FromMilliseconds(10), true, 200, null, null, [],
+                false) { Timing = new(TimeSpan.FromMilliseconds(1.5), TimeSpan.Zero, null) },
         ]);
 
         var json = JsonSerializer.Serialize(detail.ToResource(), ContractsJson.Readable.DeliveryDetailResource);
@@ -41,7 +44,9 @@ public sealed class ResourceTests
 
     [Fact]
     public void A_delivery_whose_event_is_no_longer_retained_shows_none() => Assert.Contains(
-        "\"event\":null", JsonSerializer.Serialize(new DeliveryDetail(Delivery, null, []).ToResource(), ContractsJson.Readable.DeliveryDetailResource), StringComparison.Ordinal);
+        "\"event\":null",
+        JsonSerializer.Serialize(new DeliveryDetail(Delivery, null, []).ToResource(), ContractsJson.Readable.DeliveryDetailResource),
+        StringComparison.Ordinal);
 
     [Fact]
     public void A_webhook_shows_all_of_the_contract_s_fields_and_no_secret()
@@ -71,10 +76,13 @@ public sealed class ResourceTests
     [Fact]
     public void A_damaged_webhook_shows_where_and_why()
     {
-        var damaged = (Webhook(WebhookHealth.Ok) with { Status = WebhookStatus.Damaged, Damage = new("webhook-demo.wh_1", 3, "The row cannot be read.") }).ToResource();
+        var damaged =
+            (Webhook(WebhookHealth.Ok) with { Status = WebhookStatus.Damaged,
+                Damage = new("webhook-demo.wh_1", 3, "The row cannot be read.") }).ToResource();
 
         Assert.Equal("damaged", damaged.Status);
-        Assert.Equal(("webhook-demo.wh_1", 3, "The row cannot be read."), (damaged.Damage!.PersistenceId, damaged.Damage.SequenceNr, damaged.Damage.Reason));
+        Assert.Equal(("webhook-demo.wh_1", 3, "The row cannot be read."),
+            (damaged.Damage!.PersistenceId, damaged.Damage.SequenceNr, damaged.Damage.Reason));
     }
 
     [Fact]

@@ -43,7 +43,8 @@ public sealed class KeyedHostTests(KeyedHost shared) : IClassFixture<KeyedHost>
     [Fact]
     public async Task Metrics_follow_the_keys_unless_they_are_opened()
     {
-        await using var open = await ReadyHost.StartAsync($"--Webhooks:Auth:Keys:0={Key}", "--Webhooks:Telemetry:Prometheus:RequireKey=false");
+        await using var open = await ReadyHost.StartAsync(
+            $"--Webhooks:Auth:Keys:0={Key}", "--Webhooks:Telemetry:Prometheus:RequireKey=false");
 
         using var refused = await _host.SendAsync("GET", "metrics");
         using var known = await _host.SendAsync("GET", "metrics", ("Authorization", $"Bearer {Key}"));
@@ -110,7 +111,8 @@ public sealed class KeyedHost : IAsyncLifetime
 
     internal ReadyHost Host { get; private set; } = null!;
 
-    public async Task InitializeAsync() => Host = await ReadyHost.StartAsync($"--Webhooks:Auth:Keys:0={Key}", "--Webhooks:Inspector:Enabled=true");
+    public async Task InitializeAsync() =>
+        Host = await ReadyHost.StartAsync($"--Webhooks:Auth:Keys:0={Key}", "--Webhooks:Inspector:Enabled=true");
 
     public async Task DisposeAsync() => await Host.DisposeAsync();
 }

@@ -46,7 +46,8 @@ public sealed class KeylessHostTests(KeylessHost shared) : IClassFixture<Keyless
         }
 
         Assert.Equal(before, await BinsAsync());
-        using var own = await _host.SendAsync("POST", "api/v1/bins", ("Origin", _host.Address.GetLeftPart(UriPartial.Authority)), ("Sec-Fetch-Site", "same-origin"));
+        using var own = await _host.SendAsync("POST", "api/v1/bins", ("Origin", _host.Address.GetLeftPart(UriPartial.Authority)),
+            ("Sec-Fetch-Site", "same-origin"));
         Assert.Equal(HttpStatusCode.Created, own.StatusCode);
     }
 
@@ -69,7 +70,8 @@ public sealed class KeylessHostTests(KeylessHost shared) : IClassFixture<Keyless
         using var made = await _host.SendAsync("POST", "api/v1/bins");
         var url = new Uri((string)System.Text.Json.Nodes.JsonNode.Parse(await made.Content.ReadAsStringAsync())!["url"]!);
 
-        using var caught = await _host.SendAsync("POST", $"{url.AbsolutePath}/below?nosuch=1", ("Host", "tunnel.example"), ("Origin", "http://evil.example"), ("X-Forwarded-For", "203.0.113.7"));
+        using var caught = await _host.SendAsync("POST", $"{url.AbsolutePath}/below?nosuch=1", ("Host", "tunnel.example"),
+            ("Origin", "http://evil.example"), ("X-Forwarded-For", "203.0.113.7"));
 
         Assert.Equal(HttpStatusCode.OK, caught.StatusCode);
     }
@@ -82,7 +84,8 @@ public sealed class KeylessHostTests(KeylessHost shared) : IClassFixture<Keyless
     public async Task A_body_that_may_be_left_out_has_its_content_type_all_the_same(string action)
     {
         using var empty = new StringContent("", Encoding.UTF8, "text/plain");
-        using var refused = await _host.Client.PostAsync(new Uri($"api/v1/projects/labels/webhooks/wh_none/{action}", UriKind.Relative), empty);
+        using var refused = await _host.Client.PostAsync(
+            new Uri($"api/v1/projects/labels/webhooks/wh_none/{action}", UriKind.Relative), empty);
         using var without = await _host.SendAsync("POST", $"api/v1/projects/labels/webhooks/wh_none/{action}");
 
         Assert.Equal((HttpStatusCode.UnsupportedMediaType, HttpStatusCode.NotFound), (refused.StatusCode, without.StatusCode));
@@ -117,7 +120,8 @@ public sealed class KeylessHost : IAsyncLifetime
 {
     internal ReadyHost Host { get; private set; } = null!;
 
-    public async Task InitializeAsync() => Host = await ReadyHost.StartAsync("--Webhooks:Inspector:Enabled=true", "--Webhooks:AllowedHosts=hooks.internal,hooks.test");
+    public async Task InitializeAsync() =>
+        Host = await ReadyHost.StartAsync("--Webhooks:Inspector:Enabled=true", "--Webhooks:AllowedHosts=hooks.internal,hooks.test");
 
     public async Task DisposeAsync() => await Host.DisposeAsync();
 }

@@ -30,7 +30,8 @@ public sealed class MetricsSizeTests(ITestOutputHelper output)
             Enumerable.Range(0, Projects * WebhooksPerProject),
             new ParallelOptions { MaxDegreeOfParallelism = 32 },
             async (number, _) => await PostAsync(
-                host, $"api/v1/projects/p{number % Projects}/webhooks", $$"""{"name":"W{{number}}","url":"https://receiver.example/","event_types":["a.b"]}"""));
+                host, $"api/v1/projects/p{number % Projects}/webhooks",
+                $$"""{"name":"W{{number}}","url":"https://receiver.example/","event_types":["a.b"]}"""));
         await PostAsync(host, "api/v1/projects/p1/events", """{"type":"not.asked","data":1}""");
         foreach (var path in host.Paths)
         {
@@ -44,11 +45,13 @@ public sealed class MetricsSizeTests(ITestOutputHelper output)
         }
 
         var page = await UntilPageAsync(
-            host, "http_server_request_duration_seconds_count{otel_scope_name=\"Microsoft.AspNetCore.Hosting\",otel_metric_overflow=\"true\"}");
+            host,
+            "http_server_request_duration_seconds_count{otel_scope_name=\"Microsoft.AspNetCore.Hosting\",otel_metric_overflow=\"true\"}");
         output.WriteLine($"{page.Length} characters");
         Assert.InRange(Encoding.UTF8.GetByteCount(page), 1, MaxBytes);
         Assert.Contains(
-            $"http_response_status_code=\"201\",http_route=\"/api/v1/projects/{{project_id}}/webhooks/\"}} {Projects * WebhooksPerProject}\n", page, StringComparison.Ordinal);
+            $"http_response_status_code=\"201\",http_route=\"/api/v1/projects/{{project_id}}/webhooks/\"}} "
+                + $"{Projects * WebhooksPerProject}\n", page, StringComparison.Ordinal);
         Assert.DoesNotContain("p17", page, StringComparison.Ordinal);
     }
 

@@ -41,7 +41,8 @@ public sealed class SessionTests : IAsyncLifetime, IDisposable
     {
         var parts = (await SignInAsync()).Split('=', 2)[1].Split('.');
 
-        foreach (var altered in new[] { $"x{parts[0]}.{parts[1]}.{parts[2]}", $"{parts[0]}.{parts[1]}0.{parts[2]}", $"{parts[1]}.{parts[2]}" })
+        foreach (var altered in new[] { $"x{parts[0]}.{parts[1]}.{parts[2]}", $"{parts[0]}.{parts[1]}0.{parts[2]}",
+            $"{parts[1]}.{parts[2]}" })
             Assert.Equal(HttpStatusCode.Redirect, await OpenAsync($"webhooks-session={altered}"));
     }
 
@@ -51,7 +52,8 @@ public sealed class SessionTests : IAsyncLifetime, IDisposable
     private async Task<string> SignInAsync()
     {
         using var answer = await _host.SignInAsync(Key);
-        return answer.Headers.GetValues("set-cookie").Single(cookie => cookie.StartsWith("webhooks-session=", StringComparison.Ordinal)).Split(';')[0];
+        return answer.Headers.GetValues("set-cookie").Single(cookie => cookie.StartsWith("webhooks-session=", StringComparison.Ordinal))
+            .Split(';')[0];
     }
 
     private async Task<HttpStatusCode> OpenAsync(string cookie)
@@ -62,7 +64,8 @@ public sealed class SessionTests : IAsyncLifetime, IDisposable
 
     private async Task<HttpStatusCode> NegotiateAsync(string cookie)
     {
-        using var answer = await _host.SendAsync("POST", "_blazor/negotiate?negotiateVersion=1", ("cookie", cookie), ("origin", _host.Address.AbsoluteUri.TrimEnd('/')));
+        using var answer = await _host.SendAsync("POST", "_blazor/negotiate?negotiateVersion=1", ("cookie", cookie),
+            ("origin", _host.Address.AbsoluteUri.TrimEnd('/')));
         return answer.StatusCode;
     }
 }

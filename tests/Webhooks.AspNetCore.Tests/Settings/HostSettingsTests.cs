@@ -68,17 +68,20 @@ public sealed class HostSettingsTests
         Assert.Equal(new RetrySchedule([TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(5)]), options.Delivery.RetrySchedule);
         Assert.Equal([IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("fd00::/8")], options.Egress.AllowedNetworks);
         Assert.True(options.Egress.RequireHttps);
-        Assert.Equal((1536, 5, 4096, 2 << 20), (ingest.MaxEventBytes, ingest.MaxBatchEvents, ingest.MaxBatchBytes, ingest.MaxBytesInFlight));
+        Assert.Equal((1536, 5, 4096, 2 << 20),
+            (ingest.MaxEventBytes, ingest.MaxBatchEvents, ingest.MaxBatchBytes, ingest.MaxBytesInFlight));
     }
 
     [Fact]
     public void PostgreSql_takes_a_connection_string_of_its_own()
     {
         var (options, _) = Valid(
-            ("Webhooks:Storage:Provider", "PostgreSql"), ("Webhooks:Storage:ConnectionString", "Host=db"), ("Webhooks:Storage:CreateSchema", "false"));
+            ("Webhooks:Storage:Provider", "PostgreSql"), ("Webhooks:Storage:ConnectionString", "Host=db"),
+            ("Webhooks:Storage:CreateSchema", "false"));
 
         Assert.Equal(
-            (StorageProvider.PostgreSql, "Host=db", false), (options.Storage.Provider, options.Storage.ConnectionString, options.Storage.CreateSchema));
+            (StorageProvider.PostgreSql, "Host=db", false),
+            (options.Storage.Provider, options.Storage.ConnectionString, options.Storage.CreateSchema));
     }
 
     [Theory]
@@ -111,7 +114,9 @@ public sealed class HostSettingsTests
             Engine(HostSettings.Read(Configuration([]), isDevelopment: true)).Egress.AllowedNetworks);
         Assert.Equal(
             [IPNetwork.Parse("10.0.0.0/8")],
-            Engine(HostSettings.Read(Configuration([("Webhooks:Egress:AllowedNetworks", "10.0.0.0/8")]), isDevelopment: true)).Egress.AllowedNetworks);
+            Engine(
+                HostSettings.Read(Configuration([("Webhooks:Egress:AllowedNetworks", "10.0.0.0/8")]),
+                    isDevelopment: true)).Egress.AllowedNetworks);
     }
 
     [Theory]
@@ -132,7 +137,9 @@ public sealed class HostSettingsTests
     {
         var options = new DashboardOptions();
         HostSettings.Read(
-            Configuration([("Webhooks:Dashboard:EventTypes:0", "image.archived=Image, archived"), ("Webhooks:Dashboard:EventTypes:1", "export.done")]), isDevelopment: false).Apply(options);
+            Configuration(
+                [("Webhooks:Dashboard:EventTypes:0", "image.archived=Image, archived"),
+                    ("Webhooks:Dashboard:EventTypes:1", "export.done")]), isDevelopment: false).Apply(options);
 
         Assert.Equal(
             [("export.done", "export.done"), ("image.archived", "Image, archived"), ("image.status_changed", "Image Status Update")],
@@ -145,7 +152,8 @@ public sealed class HostSettingsTests
         var settings = HostSettings.Read(Configuration([("Webhooks:Proxies", "10.0.0.0/8")]), isDevelopment: false);
 
         Assert.Empty(settings.Errors);
-        Assert.Equal(["10.0.0.0/8", "127.0.0.0/8", "::1/128"], settings.ForwardedHeaders.KnownIPNetworks.Select(network => network.ToString()));
+        Assert.Equal(["10.0.0.0/8", "127.0.0.0/8", "::1/128"],
+            settings.ForwardedHeaders.KnownIPNetworks.Select(network => network.ToString()));
     }
 
     [Theory]
@@ -205,7 +213,8 @@ public sealed class HostSettingsTests
     public void A_seed_node_that_is_no_address_is_told_with_what_is_allowed(string seed)
     {
         var error = Assert.Single(Errors(
-            ("Webhooks:Storage:Provider", "PostgreSql"), ("Webhooks:Storage:ConnectionString", "Host=db"), ("Webhooks:Cluster:SeedNodes:0", seed)));
+            ("Webhooks:Storage:Provider", "PostgreSql"), ("Webhooks:Storage:ConnectionString", "Host=db"),
+            ("Webhooks:Cluster:SeedNodes:0", seed)));
 
         Assert.StartsWith($"Webhooks:Cluster:SeedNodes has '{seed}'", error, StringComparison.Ordinal);
         Assert.Contains("akka.tcp://webhooks@node-1:4053", error, StringComparison.Ordinal);
@@ -214,7 +223,8 @@ public sealed class HostSettingsTests
     [Fact]
     public void A_cluster_has_seed_nodes_by_host_and_port_or_by_address()
     {
-        string[] seeds = ["node-1:4053", "10.0.0.5:4053", "[::1]:4053", "akka.tcp://webhooks@node-4:4053", "akka.ssl.tcp://webhooks@node-5:4053"];
+        string[] seeds = ["node-1:4053", "10.0.0.5:4053", "[::1]:4053", "akka.tcp://webhooks@node-4:4053",
+            "akka.ssl.tcp://webhooks@node-5:4053"];
         var (options, _) = Valid(
             ("Webhooks:Storage:Provider", "PostgreSql"),
             ("Webhooks:Storage:ConnectionString", "Host=db"),
@@ -234,8 +244,10 @@ public sealed class HostSettingsTests
     [Fact]
     public void Without_pbm_nothing_of_it_is_shipped()
     {
-        Assert.Null(HostSettings.Read(Configuration([("Webhooks:Pbm:Enabled", "false"), ("Webhooks:Pbm:Port", "9111")]), isDevelopment: false).Pbm);
-        Assert.Empty(Directory.GetFiles(AppContext.BaseDirectory, "*Pbm*").Concat(Directory.GetFiles(AppContext.BaseDirectory, "*Petabridge*")));
+        Assert.Null(
+            HostSettings.Read(Configuration([("Webhooks:Pbm:Enabled", "false"), ("Webhooks:Pbm:Port", "9111")]), isDevelopment: false).Pbm);
+        Assert.Empty(
+            Directory.GetFiles(AppContext.BaseDirectory, "*Pbm*").Concat(Directory.GetFiles(AppContext.BaseDirectory, "*Petabridge*")));
     }
 
     [Fact]
@@ -258,7 +270,8 @@ public sealed class HostSettingsTests
     [Fact]
     public void Everything_that_is_wrong_is_told_at_once() => Assert.Equal(
         4,
-        Errors(("Webhooks:Delivery:Timeout", "1d"), ("Webhooks:Delivery:Jitter", "2"), ("Webhooks:Typo", "1"), ("urls", "http://0.0.0.0:80")).Count);
+        Errors(("Webhooks:Delivery:Timeout", "1d"), ("Webhooks:Delivery:Jitter", "2"), ("Webhooks:Typo", "1"),
+            ("urls", "http://0.0.0.0:80")).Count);
 
     [Theory]
     [InlineData("Webhooks:Auth:Keys:0", "hunter2")]
@@ -280,17 +293,20 @@ public sealed class HostSettingsTests
         string[] keys = [$"b:{Convert.ToBase64String(new byte[32])}", $"a:{Convert.ToBase64String(new byte[32])}"];
         const string one = "0123456789abcdef", other = "another-key-of-a-client==";
 
-        var (options, _) = Valid(("Webhooks:Encryption:Keys:0", keys[0]), ("Webhooks:Encryption:Keys:1", keys[1]), ("Webhooks:Encryption:Keys:2", ""));
+        var (options, _) = Valid(("Webhooks:Encryption:Keys:0", keys[0]), ("Webhooks:Encryption:Keys:1", keys[1]),
+            ("Webhooks:Encryption:Keys:2", ""));
 
         Assert.Equal(["b", "a"], options.Encryption.Keys.Select(key => key.Id));
-        foreach (var apiKeys in new[] { ApiKeys(("Webhooks:Auth:Keys:0", one), ("Webhooks:Auth:Keys:1", other)), ApiKeys(("Webhooks:Auth:Keys", $"{one}, {other}")) })
+        foreach (var apiKeys in new[] { ApiKeys(("Webhooks:Auth:Keys:0", one), ("Webhooks:Auth:Keys:1", other)), ApiKeys(
+            ("Webhooks:Auth:Keys", $"{one}, {other}")) })
         {
             Assert.Same(apiKeys[0], ApiKey.Find(apiKeys, one));
             Assert.Same(apiKeys[1], ApiKey.Find(apiKeys, other));
             Assert.All(apiKeys, key => Assert.True(key.Allows(KeyScopes.Admin) && key.Projects.IsEmpty));
         }
 
-        Assert.Contains("'a'", Assert.Single(Errors(("Webhooks:Encryption:Keys:0", keys[1]), ("Webhooks:Encryption:Keys:1", keys[1]))), StringComparison.Ordinal);
+        Assert.Contains("'a'", Assert.Single(Errors(("Webhooks:Encryption:Keys:0", keys[1]), ("Webhooks:Encryption:Keys:1", keys[1]))),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -314,7 +330,8 @@ public sealed class HostSettingsTests
     [Theory]
     [InlineData("Hash", "sha256:12", "Webhooks:Auth:Keys:0:Hash has a value that is not allowed; it takes sha256:")]
     [InlineData("Hash", "hunter2hunter2hunter2", "Webhooks:Auth:Keys:0:Hash has a value that is not allowed; it takes sha256:")]
-    [InlineData("Scopes", "publish,write", "Webhooks:Auth:Keys:0:Scopes has 'write'; it takes one or more of publish, read, manage, admin.")]
+    [InlineData("Scopes", "publish,write",
+        "Webhooks:Auth:Keys:0:Scopes has 'write'; it takes one or more of publish, read, manage, admin.")]
     [InlineData("Scopes", "15", "Webhooks:Auth:Keys:0:Scopes has '15'; it takes")]
     [InlineData("Scopes", "", "Webhooks:Auth:Keys:0:Scopes names none; it takes")]
     [InlineData("Projects", "a b", "Webhooks:Auth:Keys:0:Projects has 'a b'; a project's id takes")]
@@ -346,7 +363,8 @@ public sealed class HostSettingsTests
             ("Webhooks:Auth:Keys:1", "0123456789abcdeg"))),
         StringComparison.Ordinal);
 
-    private static IReadOnlyList<ApiKey> ApiKeys(params (string, string)[] settings) => HostSettings.Read(Configuration(settings), false).ApiKeys;
+    private static IReadOnlyList<ApiKey> ApiKeys(params (string, string)[] settings) =>
+        HostSettings.Read(Configuration(settings), false).ApiKeys;
 
     [Fact]
     public void With_a_key_any_address_may_be_listened_on() =>
@@ -373,10 +391,12 @@ public sealed class HostSettingsTests
     [InlineData("http_ports", "8080")]
     [InlineData("https_ports", "8443")]
     [InlineData("Kestrel:Endpoints:Http:Url", "http://*:80")]
-    public void Other_addresses_are_refused(string key, string value) => Assert.Contains("http://127.0.0.1:5080", Assert.Single(Errors((key, value))), StringComparison.Ordinal);
+    public void Other_addresses_are_refused(string key, string value) =>
+        Assert.Contains("http://127.0.0.1:5080", Assert.Single(Errors((key, value))), StringComparison.Ordinal);
 
     [Fact]
-    public void What_the_server_overrides_is_not_held_against_it() => Assert.Empty(Errors(("http_ports", "8080"), ("urls", "http://127.0.0.1:0")));
+    public void What_the_server_overrides_is_not_held_against_it() =>
+        Assert.Empty(Errors(("http_ports", "8080"), ("urls", "http://127.0.0.1:0")));
 
     private static (WebhooksOptions Engine, IngestOptions Ingest) Valid(params (string Key, string Value)[] settings)
     {

@@ -18,7 +18,8 @@ public sealed class OptionsReferenceTests
     [Fact]
     public void It_has_every_setting_and_no_other()
     {
-        using var document = JsonDocument.Parse(File.ReadAllText(Path), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip });
+        using var document = JsonDocument.Parse(
+            File.ReadAllText(Path), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip });
 
         Assert.Equal(
             Read(new ConfigurationBuilder().Build()).Known.Order(StringComparer.Ordinal),
@@ -39,7 +40,9 @@ public sealed class OptionsReferenceTests
     public void Values_that_are_not_the_defaults_would_be_seen()
     {
         var changed = new ConfigurationBuilder().AddJsonFile(Path)
-            .AddInMemoryCollection([new("Webhooks:Delivery:Jitter", "0.3"), new("Webhooks:Ingest:MaxBatchEvents", "9"), new("Webhooks:Cluster:Roles:0", "a")]).Build();
+            .AddInMemoryCollection(
+                [new("Webhooks:Delivery:Jitter", "0.3"), new("Webhooks:Ingest:MaxBatchEvents", "9"), new("Webhooks:Cluster:Roles:0", "a")])
+                .Build();
 
         var differences = All(Read(changed)).Except(All(Read(new ConfigurationBuilder().Build())));
 
@@ -48,18 +51,24 @@ public sealed class OptionsReferenceTests
 
     [Fact]
     public void Every_setting_is_explained() => Assert.All(
-        File.ReadLines(Path).Zip(File.ReadLines(Path).Skip(1), (above, line) => (Above: above, Line: line)).Where(pair => Regex.IsMatch(pair.Line, """^\s+"\w+": (?!\{$)""")),
-        pair => Assert.True(pair.Line.Contains(" // ", StringComparison.Ordinal) || pair.Above.TrimStart().StartsWith("//", StringComparison.Ordinal), pair.Line));
+        File.ReadLines(Path).Zip(File.ReadLines(Path).Skip(1), (above, line) => (Above: above, Line: line))
+            .Where(pair => Regex.IsMatch(pair.Line, """^\s+"\w+": (?!\{$)""")),
+        pair =>
+            Assert.True(
+                pair.Line.Contains(" // ", StringComparison.Ordinal) || pair.Above.TrimStart().StartsWith("//", StringComparison.Ordinal),
+                pair.Line));
 
     private static HostSettings Read(IConfiguration configuration) => HostSettings.Read(configuration, isDevelopment: false);
 
     private static IEnumerable<string> Leaves(JsonElement element, string path) => element.ValueKind == JsonValueKind.Object
-        ? element.EnumerateObject().SelectMany(property => Leaves(property.Value, path.Length == 0 ? property.Name : $"{path}:{property.Name}"))
+        ? element.EnumerateObject().SelectMany(
+            property => Leaves(property.Value, path.Length == 0 ? property.Name : $"{path}:{property.Name}"))
         : [path];
 
     private static IReadOnlyList<string> All(HostSettings settings)
     {
-        var (engine, ingest, inspector, dashboard) = (new WebhooksOptions(), new IngestOptions(), new InspectorOptions(), new DashboardOptions());
+        var (engine, ingest, inspector, dashboard) = (new WebhooksOptions(), new IngestOptions(), new InspectorOptions(),
+            new DashboardOptions());
         settings.Apply(engine);
         settings.Apply(ingest);
         settings.Apply(inspector);
@@ -67,7 +76,8 @@ public sealed class OptionsReferenceTests
         return
         [
             .. Values(engine, "engine"), .. Values(ingest, "ingest"), .. Values(inspector, "inspector"), .. Values(dashboard, "dashboard"),
-            .. Values(settings.ApiKeys, "keys"), .. Values(settings.AllowedHosts, "hosts"), .. Values(settings.Telemetry, "telemetry"), .. Values(settings.ForwardedHeaders.KnownIPNetworks, "proxies"),
+            .. Values(settings.ApiKeys, "keys"), .. Values(settings.AllowedHosts, "hosts"), .. Values(settings.Telemetry, "telemetry"),
+            .. Values(settings.ForwardedHeaders.KnownIPNetworks, "proxies"),
         ];
     }
 
@@ -75,11 +85,14 @@ public sealed class OptionsReferenceTests
     {
         null or string or IFormattable => [$"{path} {value}"],
         IEnumerable items => items.Cast<object?>().SelectMany((item, index) => Values(item, $"{path}:{index}")),
-        _ when value.GetType().Namespace?.StartsWith("Webhooks", StringComparison.Ordinal) == true && Properties(value) is { Length: > 0 } properties =>
+        _ when value.GetType().Namespace?.StartsWith("Webhooks", StringComparison.Ordinal) == true
+            && Properties(value) is { Length: > 0 } properties =>
             properties.SelectMany(property => Values(property.GetValue(value), $"{path}:{property.Name}")),
         _ => [$"{path} {value}"],
     };
 
     private static PropertyInfo[] Properties(object value) =>
-        [.. value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.GetIndexParameters().Length == 0)];
+        [
+            .. value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                .Where(property => property.GetIndexParameters().Length == 0)];
 }

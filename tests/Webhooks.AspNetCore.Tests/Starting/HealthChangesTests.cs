@@ -35,5 +35,6 @@ public sealed class HealthChangesTests
         Assert.Null(_changes.Observe("journal", Healthy, isStopping: false));
     }
 
-    private LogLevel?[] Observe(params HealthStatus[] states) => [.. states.Select(status => _changes.Observe("cluster", status, isStopping: false))];
+    private LogLevel?[] Observe(params HealthStatus[] states) =>
+        [.. states.Select(status => _changes.Observe("cluster", status, isStopping: false))];
 }

@@ -30,17 +30,20 @@ public sealed class StartupFailuresTests : IDisposable
     [Fact]
     public void Files_of_the_working_folder_win_over_those_beside_the_program_and_lose_to_the_command_line()
     {
-        File.WriteAllText(_folder.File("appsettings.json"), """{"Webhooks":{"Delivery":{"Jitter":"0.5","Timeout":"3s","MaxInFlight":"7"}}}""");
+        File.WriteAllText(_folder.File("appsettings.json"),
+            """{"Webhooks":{"Delivery":{"Jitter":"0.5","Timeout":"3s","MaxInFlight":"7"}}}""");
         File.WriteAllText(_folder.File("appsettings.Staging.json"), """{"Webhooks":{"Delivery":{"Timeout":"4s"}}}""");
 
         var configuration = WithWorkingFolder("Staging");
 
         Assert.Equal(
             ("0.1", "4s", "7", "5d"),
-            (configuration["Webhooks:Delivery:Jitter"], configuration["Webhooks:Delivery:Timeout"], configuration["Webhooks:Delivery:MaxInFlight"],
+            (configuration["Webhooks:Delivery:Jitter"], configuration["Webhooks:Delivery:Timeout"],
+                configuration["Webhooks:Delivery:MaxInFlight"],
                 configuration["Webhooks:Delivery:DisableAfter"]));
         Assert.Equal(
-            [Path.Combine(AppContext.BaseDirectory, "appsettings.json"), _folder.File("appsettings.json"), _folder.File("appsettings.Staging.json")],
+            [Path.Combine(AppContext.BaseDirectory, "appsettings.json"), _folder.File("appsettings.json"),
+                _folder.File("appsettings.Staging.json")],
             SettingsFiles.Read(configuration));
     }
 
@@ -69,8 +72,10 @@ public sealed class StartupFailuresTests : IDisposable
         Assert.Equal(
             "MapWebhooksApi needs services that the host has not added: call builder.Services.AddWebhooks(…) before the host is built.",
             Assert.Throws<WebhooksStartupException>(() => ((WebApplication)app).MapWebhooksApi()).Message);
-        Assert.Contains("AddWebhooksDashboard()", Assert.Throws<WebhooksStartupException>(() => ((WebApplication)app).MapWebhooksDashboard()).Message, StringComparison.Ordinal);
-        Assert.Contains("AddWebhooks(…)", Assert.Throws<WebhooksStartupException>(((WebApplication)app).MapWebhooksInspector).Message, StringComparison.Ordinal);
+        Assert.Contains("AddWebhooksDashboard()",
+            Assert.Throws<WebhooksStartupException>(() => ((WebApplication)app).MapWebhooksDashboard()).Message, StringComparison.Ordinal);
+        Assert.Contains("AddWebhooks(…)", Assert.Throws<WebhooksStartupException>(((WebApplication)app).MapWebhooksInspector).Message,
+            StringComparison.Ordinal);
     }
 
     private ConfigurationManager WithWorkingFolder(string environment)

@@ -25,7 +25,8 @@ public sealed class DefinitionFieldTests
         NamesOf<WebhookDefinition>().Select(name => name switch { "filter" => "event_types", "payload" => "filter", _ => name }).Order());
 
     [Fact]
-    public void A_form_has_each_field() => Assert.Equal(DefinitionJson.Names.Order(), WebhookInputs.All.Select(input => input.Name).Concat(Parts).Order());
+    public void A_form_has_each_field() =>
+        Assert.Equal(DefinitionJson.Names.Order(), WebhookInputs.All.Select(input => input.Name).Concat(Parts).Order());
 
     [Fact]
     public void A_request_sets_each_field()

@@ -26,7 +26,8 @@ public sealed class FilterApiTests : IAsyncLifetime
 
         var left = Assert.Single((await GetAsync("events/evt_1"))["filtered"]!.AsArray())!;
         Assert.Equal((string?)webhook["id"], (string?)left["webhook_id"]);
-        Assert.Equal("""{"reason":"filter","path":"data.status","operator":"$to","expected":"DONE","actual":"TO REVIEW"}""", left["not_sent"]!.ToJsonString());
+        Assert.Equal("""{"reason":"filter","path":"data.status","operator":"$to","expected":"DONE","actual":"TO REVIEW"}""",
+            left["not_sent"]!.ToJsonString());
         var sent = await GetAsync("events/evt_2");
         Assert.Equal((0, 1), (sent["filtered"]!.AsArray().Count, sent["deliveries"]!.AsArray().Count));
     }
@@ -39,7 +40,8 @@ public sealed class FilterApiTests : IAsyncLifetime
         await PublishAsync("evt_2", "TO REVIEW", "DONE");
 
         var own = await PostAsync($"webhooks/{webhook["id"]}/filter-check", """{"event_id":"evt_1"}""");
-        var other = await PostAsync("filter-check", """{"event_types":["image.*"],"filter":{"data.status":{"$in":["TO REVIEW","DONE"]}},"last":1}""");
+        var other = await PostAsync("filter-check",
+            """{"event_types":["image.*"],"filter":{"data.status":{"$in":["TO REVIEW","DONE"]}},"last":1}""");
 
         Assert.Equal(
             """{"looked":2,"matched":1,"matched_samples":["evt_2"],"unmatched_samples":["evt_1"],"event":{"id":"evt_1","matched":false,"not_sent":"""
@@ -57,7 +59,8 @@ public sealed class FilterApiTests : IAsyncLifetime
 
         Assert.Equal("""{"key":"a"}""", (await PatchAsync("""{"filter":{"key":"a"}}"""))["filter"]!.ToJsonString());
         Assert.Null((await PatchAsync("""{"filter":null}"""))["filter"]);
-        Assert.Equal(["/filter/data.x/$gt"], (await PatchAsync("""{"filter":{"data.x":{"$gt":[]}}}"""))["errors"]!.AsObject().Select(error => error.Key));
+        Assert.Equal(["/filter/data.x/$gt"],
+            (await PatchAsync("""{"filter":{"data.x":{"$gt":[]}}}"""))["errors"]!.AsObject().Select(error => error.Key));
 
         async Task<JsonNode> PatchAsync(string body) => await ReadAsync(await _api.Client.PatchAsync(path, Json(body)));
     }
@@ -68,7 +71,8 @@ public sealed class FilterApiTests : IAsyncLifetime
     private Task<JsonNode> PublishAsync(string id, string from, string to) => PostAsync(
         "events", $$$"""{"id":"{{{id}}}","type":"image.status_changed","data":{"previous_status":"{{{from}}}","status":"{{{to}}}"}}""");
 
-    private async Task<JsonNode> GetAsync(string path) => (await _api.Client.GetFromJsonAsync<JsonNode>($"/api/v1/projects/labels/{path}"))!;
+    private async Task<JsonNode> GetAsync(string path) =>
+        (await _api.Client.GetFromJsonAsync<JsonNode>($"/api/v1/projects/labels/{path}"))!;
 
     private async Task<JsonNode> PostAsync(string path, string body) =>
         await ReadAsync(await _api.Client.PostAsync($"/api/v1/projects/labels/{path}", Json(body)));

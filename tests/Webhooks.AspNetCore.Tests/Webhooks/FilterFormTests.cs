@@ -49,7 +49,8 @@ public sealed class FilterFormTests
     [InlineData("""{"event_types":[]}""", "event_types")]
     [InlineData("""{"event_id":"no id"}""", "event_id")]
     public void A_check_takes_what_it_says(string body, string field) =>
-        Assert.Equal([field], Assert.Throws<RejectedRequestException>(() => FilterForm.Parse(Encoding.UTF8.GetBytes(body))).Problem.Errors!.Keys);
+        Assert.Equal(
+            [field], Assert.Throws<RejectedRequestException>(() => FilterForm.Parse(Encoding.UTF8.GetBytes(body))).Problem.Errors!.Keys);
 
     private static byte[] Body(string filter) =>
         Encoding.UTF8.GetBytes($$$"""{"name":"n","url":"https://example.com/","event_types":["*"],"filter":{{{filter}}}}""");

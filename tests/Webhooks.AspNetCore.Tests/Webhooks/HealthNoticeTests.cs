@@ -44,12 +44,15 @@ public sealed partial class HealthNoticeTests
 
     [Fact]
     public async Task A_limit_whose_end_is_unknown_is_named_alone() => Assert.Contains(
-        "holds deliveries up: 1,000 wait. A higher", TextOf(await ShownAsync(Webhook with { Limit = new(LimitedBy.MaxInFlight, null) })), StringComparison.Ordinal);
+        "holds deliveries up: 1,000 wait. A higher", TextOf(await ShownAsync(Webhook with { Limit = new(LimitedBy.MaxInFlight, null) })),
+        StringComparison.Ordinal);
 
     [Fact]
     public async Task Damage_is_shown_with_its_place_and_its_cause()
     {
-        var text = TextOf(await ShownAsync(Webhook with { Status = WebhookStatus.Damaged, Damage = new("webhook-labels.wh_1", 3, "The row cannot be read.") }));
+        var text = TextOf(
+            await ShownAsync(
+                Webhook with { Status = WebhookStatus.Damaged, Damage = new("webhook-labels.wh_1", 3, "The row cannot be read.") }));
 
         Assert.Contains("The row cannot be read. The place is webhook-labels.wh_1, sequence number 3.", text, StringComparison.Ordinal);
     }

@@ -26,7 +26,8 @@ public sealed class KeptDraftTests
 
         Assert.DoesNotContain("hidden", json, StringComparison.Ordinal);
         Assert.True(kept.HadSecrets && kept.IsAdvanced);
-        Assert.Equal(("Trainer", "strict", "7", "earliest", null), (restored["name"], restored["ordering"], restored.Rate, restored.StartAt, restored.Secret));
+        Assert.Equal(("Trainer", "strict", "7", "earliest", null),
+            (restored["name"], restored["ordering"], restored.Rate, restored.StartAt, restored.Secret));
         Assert.Equal(draft.EventTypes, restored.EventTypes);
         var header = Assert.Single(restored.Headers);
         Assert.Equal(("x-team", "", true), (header.Name, header.Value, header.IsRestored));
@@ -39,7 +40,8 @@ public sealed class KeptDraftTests
         draft["name"] = "Trai";
         var restored = new WebhookDraft();
 
-        KeptDraft.Read(KeptDraft.Write(draft, new()), new Dictionary<string, string> { ["name"] = "Trainer", ["secret"] = "x" }).ApplyTo(restored);
+        KeptDraft.Read(KeptDraft.Write(draft, new()), new Dictionary<string, string> { ["name"] = "Trainer", ["secret"] = "x" })
+            .ApplyTo(restored);
 
         Assert.Equal(("Trainer", null), (restored["name"], restored.Secret));
     }

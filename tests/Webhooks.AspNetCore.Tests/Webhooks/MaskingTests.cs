@@ -14,7 +14,9 @@ public sealed class MaskingTests : IAsyncLifetime
 
     public async Task InitializeAsync() => _api = await EngineApi.StartAsync(app =>
     {
-        app.UseWebhooksApiKeys([ApiKey.Of(Secret("reader")).With("reader", KeyScopes.Read), ApiKey.Of(Secret("manager")).With("manager", KeyScopes.Read | KeyScopes.Manage)]);
+        app.UseWebhooksApiKeys(
+            [ApiKey.Of(Secret("reader")).With("reader", KeyScopes.Read),
+                ApiKey.Of(Secret("manager")).With("manager", KeyScopes.Read | KeyScopes.Manage)]);
         app.MapWebhooksApi();
     });
 
@@ -31,7 +33,8 @@ public sealed class MaskingTests : IAsyncLifetime
             var (masked, plain) = (await SendAsync("reader", HttpMethod.Get, path), await SendAsync("manager", HttpMethod.Get, path));
             Assert.DoesNotContain("planted", masked.ToJsonString(), StringComparison.Ordinal);
             var webhook = masked["items"]?[0] ?? masked;
-            Assert.Equal(("https://receiver.example/hook?token=***&***", "***", "***"), ((string)webhook["url"]!, (string)webhook["headers"]!["authorization"]!, (string)webhook["headers"]!["x-team"]!));
+            Assert.Equal(("https://receiver.example/hook?token=***&***", "***", "***"),
+                ((string)webhook["url"]!, (string)webhook["headers"]!["authorization"]!, (string)webhook["headers"]!["x-team"]!));
             foreach (var value in (string[])["planted-query", "planted-header", "planted-team"])
                 Assert.Contains(value, plain.ToJsonString(), StringComparison.Ordinal);
         }
@@ -42,9 +45,11 @@ public sealed class MaskingTests : IAsyncLifetime
     [InlineData("""{"url":"https://receiver.example/hook?token=***"}""", "url")]
     public async Task What_was_masked_is_not_taken_for_a_value(string patch, string field)
     {
-        var created = await SendAsync("manager", HttpMethod.Post, Webhooks, """{"name":"n","url":"https://receiver.example/","event_types":["*"]}""");
+        var created =
+            await SendAsync("manager", HttpMethod.Post, Webhooks, """{"name":"n","url":"https://receiver.example/","event_types":["*"]}""");
 
-        var problem = await SendAsync("manager", HttpMethod.Patch, $"{Webhooks}/{created["id"]}", patch, HttpStatusCode.UnprocessableEntity);
+        var problem =
+            await SendAsync("manager", HttpMethod.Patch, $"{Webhooks}/{created["id"]}", patch, HttpStatusCode.UnprocessableEntity);
 
         Assert.Equal([field], problem["errors"]!.AsObject().Select(error => error.Key));
     }
@@ -60,7 +65,8 @@ public sealed class MaskingTests : IAsyncLifetime
     [Fact]
     public async Task The_private_half_of_a_key_pair_that_the_host_made_stays_there()
     {
-        var created = await SendAsync("manager", HttpMethod.Post, Webhooks, """{"name":"n","url":"https://receiver.example/","event_types":["*"],"signing":"v1a"}""");
+        var created = await SendAsync("manager", HttpMethod.Post, Webhooks,
+            """{"name":"n","url":"https://receiver.example/","event_types":["*"],"signing":"v1a"}""");
         var secret = $"{Webhooks}/{created["id"]}/secret";
         var revealed = await SendAsync("manager", HttpMethod.Get, secret);
         var rotated = await SendAsync("manager", HttpMethod.Post, $"{secret}/rotate", "{}");
@@ -80,14 +86,17 @@ public sealed class MaskingTests : IAsyncLifetime
     {
         const string pair = "whsk_6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfVKIDij2HKpMKkioLlX0dRqSKJp4AJ6p9lMicMFs6Kvg==";
         var own = await SendAsync(
-            "manager", HttpMethod.Post, Webhooks, $$"""{"name":"n","url":"https://receiver.example/","event_types":["*"],"signing":"v1a","secret":"{{pair}}"}""");
-        var shared = await SendAsync("manager", HttpMethod.Post, Webhooks, """{"name":"n","url":"https://receiver.example/","event_types":["*"]}""");
+            "manager", HttpMethod.Post, Webhooks,
+            $$"""{"name":"n","url":"https://receiver.example/","event_types":["*"],"signing":"v1a","secret":"{{pair}}"}""");
+        var shared =
+            await SendAsync("manager", HttpMethod.Post, Webhooks, """{"name":"n","url":"https://receiver.example/","event_types":["*"]}""");
         var later = await SendAsync("manager", HttpMethod.Get, $"{Webhooks}/{own["id"]}/secret");
 
         Assert.Equal(pair, (string)own["secret"]!);
         Assert.Null(later["secret"]);
         Assert.StartsWith("whsec_", (string)shared["secret"]!, StringComparison.Ordinal);
-        Assert.Equal((string)shared["secret"]!, (string)(await SendAsync("manager", HttpMethod.Get, $"{Webhooks}/{shared["id"]}/secret"))["secret"]!);
+        Assert.Equal((string)shared["secret"]!,
+            (string)(await SendAsync("manager", HttpMethod.Get, $"{Webhooks}/{shared["id"]}/secret"))["secret"]!);
     }
 
     private static string Secret(string name) => $"{name}-0123456789abcdef";

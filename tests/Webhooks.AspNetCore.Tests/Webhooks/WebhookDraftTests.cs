@@ -98,7 +98,13 @@ public sealed class WebhookDraftTests
         var form = WebhookForm.Create(fresh.ToCreate());
 
         Assert.Equal(
-            new WebhookDefinition { Name = "New", Url = "https://example.com/", Filter = EventFilter.Parse("*"), Throttle = new(7, TimeSpan.FromSeconds(1), 7) },
+            new WebhookDefinition
+            {
+                Name = "New",
+                Url = "https://example.com/",
+                Filter = EventFilter.Parse("*"),
+                Throttle = new(7, TimeSpan.FromSeconds(1), 7),
+            },
             form.Definition);
         Assert.Equal((null, StartAt.Earliest), (form.Secret, form.StartAt));
     }

@@ -27,8 +27,10 @@ public sealed class WebhookFormTests
     {
         var form = Create("""{"name":"StatusChange","url":"https://example.com/hook","event_types":["image.status_changed"]}""");
 
-        Assert.Equal(("StatusChange", "https://example.com/hook", "image.status_changed"), (form.Definition.Name, form.Definition.Url, form.Definition.Filter.ToString()));
-        Assert.True(form.Definition is { Description: null, Timeout: null, RetrySchedule: null, MaxInFlight: 16, Ordering: DeliveryOrder.None });
+        Assert.Equal(("StatusChange", "https://example.com/hook", "image.status_changed"),
+            (form.Definition.Name, form.Definition.Url, form.Definition.Filter.ToString()));
+        Assert.True(
+            form.Definition is { Description: null, Timeout: null, RetrySchedule: null, MaxInFlight: 16, Ordering: DeliveryOrder.None });
         Assert.Null(form.Definition.Throttle);
         Assert.Empty(form.Definition.Headers);
         Assert.Null(form.Secret);
@@ -62,7 +64,8 @@ public sealed class WebhookFormTests
         Assert.Equal("d", form.Definition.Description);
         Assert.Equal("labels", form.Definition.Headers["x-team"]);
         Assert.Equal(new Throttle(5, TimeSpan.FromMilliseconds(500), 7), form.Definition.Throttle);
-        Assert.Equal((2, DeliveryOrder.Key, TimeSpan.FromSeconds(2)), (form.Definition.MaxInFlight, form.Definition.Ordering, form.Definition.Timeout));
+        Assert.Equal((2, DeliveryOrder.Key, TimeSpan.FromSeconds(2)),
+            (form.Definition.MaxInFlight, form.Definition.Ordering, form.Definition.Timeout));
         Assert.Equal(new RetrySchedule([TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5)]), form.Definition.RetrySchedule);
         Assert.Equal("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", form.Secret?.Reveal());
         Assert.Equal(StartAt.At(new(2026, 9, 28, 14, 3, 21, TimeSpan.Zero)), form.StartAt);
@@ -84,7 +87,8 @@ public sealed class WebhookFormTests
     [InlineData("{", ProblemCodes.MalformedJson)]
     [InlineData("[]", ProblemCodes.InvalidBody)]
     [InlineData("""{"name":"n","name":"n","url":"http://example.com/","event_types":["*"]}""", ProblemCodes.MalformedJson)]
-    [InlineData("""{"name":"n","url":"http://example.com/","event_types":["*"],"throttle":{"rate":1,"rate":1}}""", ProblemCodes.MalformedJson)]
+    [InlineData("""{"name":"n","url":"http://example.com/","event_types":["*"],"throttle":{"rate":1,"rate":1}}""",
+        ProblemCodes.MalformedJson)]
     [InlineData("""{"name":"n","url":"http://example.com/","event_types":["*"],"\ud800":1}""", ProblemCodes.MalformedJson)]
     [InlineData("""{"name":"n","url":"http://example.com/","event_types":["*"],"status":"active"}""", ProblemCodes.UnknownField)]
     [InlineData("""{"name":"n","url":"http://example.com/","event_types":["*"],"id":"wh_1"}""", ProblemCodes.UnknownField)]
@@ -154,7 +158,8 @@ public sealed class WebhookFormTests
     [Fact]
     public void Null_in_a_patch_brings_the_default_back()
     {
-        var patched = Patched("""{"description":null,"headers":null,"throttle":null,"max_in_flight":null,"ordering":null,"timeout":null,"retry_schedule":null}""");
+        var patched = Patched(
+            """{"description":null,"headers":null,"throttle":null,"max_in_flight":null,"ordering":null,"timeout":null,"retry_schedule":null}""");
 
         Assert.True(patched is { Description: null, MaxInFlight: 16, Ordering: DeliveryOrder.None, Timeout: null, RetrySchedule: null });
         Assert.Null(patched.Throttle);

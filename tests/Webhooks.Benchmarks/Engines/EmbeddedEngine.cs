@@ -50,7 +50,8 @@ internal sealed class EmbeddedEngine : IEngine
             MaxInFlight = plan.MaxInFlight,
             RetrySchedule = plan.RetrySchedule is { } waits ? new([.. waits]) : null,
         };
-        var created = await _gateway.Webhooks.CreateAsync(ProjectId.Parse(project), definition, secret: null, StartAt.Head, CancellationToken.None);
+        var created = await _gateway.Webhooks.CreateAsync(
+            ProjectId.Parse(project), definition, secret: null, StartAt.Head, CancellationToken.None);
         return created.Webhook.Id.Value;
     }
 

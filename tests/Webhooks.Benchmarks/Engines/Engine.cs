@@ -19,7 +19,8 @@ internal static class Engine
         if (nodes < 2)
             return await StartAsync(via, storage, payloads);
         if (via != OverHttp || storage.Provider != StorageProvider.PostgreSql)
-            throw new BenchmarkException("--nodes above 1 takes --via http and --storage postgresql: each node is a process, and SQLite is for one.");
+            throw new BenchmarkException(
+                "--nodes above 1 takes --via http and --storage postgresql: each node is a process, and SQLite is for one.");
         return await HostEngine.StartClusterAsync(storage, payloads, nodes);
     }
 }

@@ -55,7 +55,8 @@ internal sealed class HostEngine : IEngine
             event_types = new[] { Payloads.EventType },
             throttle = new { rate = WebhookPlan.Rate, per = "1s", burst = WebhookPlan.Rate },
             max_in_flight = plan.MaxInFlight,
-            retry_schedule = (plan.RetrySchedule ?? [TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5)]).Select(w => $"{w.TotalMilliseconds}ms"),
+            retry_schedule = (plan.RetrySchedule ?? [TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5)]).Select(
+                w => $"{w.TotalMilliseconds}ms"),
         }));
         return webhook.GetProperty("id").GetString()!;
     }

@@ -30,9 +30,11 @@ internal sealed record JournalFigures(long RowsWritten, long RowsPresent, long B
             connection.Open();
             var journals = Query(connection, FindJournal, r => (Table: r.GetString(0), Sequence: r.GetString(1)));
             if (journals.Count == 0)
-                throw new BenchmarkException("There is no journal in the database: no table has persistence_id, ordering and a sequence number.");
+                throw new BenchmarkException(
+                    "There is no journal in the database: no table has persistence_id, ordering and a sequence number.");
             return new(
-                journals.Sum(j => One(connection, $"SELECT sum(n) FROM (SELECT max({j.Sequence}) n FROM {j.Table} GROUP BY persistence_id)")),
+                journals.Sum(
+                    j => One(connection, $"SELECT sum(n) FROM (SELECT max({j.Sequence}) n FROM {j.Table} GROUP BY persistence_id)")),
                 journals.Sum(j => One(connection, $"SELECT count(*) FROM {j.Table}")),
                 Size(database) + Size(database + "-wal"));
         }

@@ -22,7 +22,8 @@ internal sealed class Payloads
     {
         var from = Statuses[i % Statuses.Length];
         var to = Statuses[(i + 1) % Statuses.Length];
-        var start = $$"""{"image_id":"img_{{i:D8}}","user_id":"usr_{{i % 7}}","previous_status":"{{from}}","status":"{{to}}","note":" """.TrimEnd();
+        var start =
+            $$"""{"image_id":"img_{{i:D8}}","user_id":"usr_{{i % 7}}","previous_status":"{{from}}","status":"{{to}}","note":" """.TrimEnd();
         return Encoding.UTF8.GetBytes(start + Filling(bytes - start.Length - 2) + "\"}");
     }
 

@@ -16,7 +16,8 @@ public sealed class ShellTests
         printf '%s\n' "${COMPREPLY[@]}"
         """;
 
-    // Without a line editor: what it would give to one is printed. The script is called as zsh does at the first Tab: as the body of a function.
+    // Without a line editor: what it would give to one is printed. The script is called as zsh does at the first Tab: as the body of a
+    // function.
     private const string Zsh = """
         compadd() { shift; print -l -- ${(PM)1:#$PREFIX*} }
         _files() { print files }
@@ -53,7 +54,8 @@ public sealed class ShellTests
     [Theory]
     [MemberData(nameof(Shells))]
     public async Task Behind_a_noun_its_verbs_are_offered_and_no_files(string shell, string program, string script) =>
-        await Offers(shell, program + "\n" + script, "webhooks keys ", "-h", "-o", "--help", "--key", "--output", "--profile", "--url", "create");
+        await Offers(shell, program + "\n" + script, "webhooks keys ", "-h", "-o", "--help", "--key", "--output", "--profile", "--url",
+            "create");
 
     [Theory]
     [InlineData("bash", "-n")]
@@ -75,23 +77,27 @@ public sealed class ShellTests
     {
         if (Find(shell) is not { } path)
             return;
-        using var process = Start(path, shell is "zsh" ? ["-fc", script] : shell is "fish" ? ["--no-config", "-c", script] : ["-c", script], line);
+        using var process = Start(path, shell is "zsh" ? ["-fc", script] : shell is "fish" ? ["--no-config", "-c", script] : ["-c", script],
+            line);
         process.StandardInput.Close();
         var ran = await Tool.Ended(process);
 
         Assert.Equal("", ran.Error);
-        Assert.Equal(expected.Order(), ran.Expect().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(text => text.TrimEnd('\r')).Order());
+        Assert.Equal(
+            expected.Order(), ran.Expect().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(text => text.TrimEnd('\r')).Order());
     }
 
     private static Process Start(string path, params string[] arguments) => Start(path, arguments, "");
 
     private static Process Start(string path, string[] arguments, string line)
     {
-        var start = new ProcessStartInfo(path, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(
+            path, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         (start.Environment["LINE"], start.Environment["DOTNET"], start.Environment["PROGRAM"]) = (line, Tool.Dotnet, Tool.Program);
         return Process.Start(start)!;
     }
 
     private static string? Find(string shell) =>
-        Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Select(folder => Path.Combine(folder, shell)).FirstOrDefault(File.Exists);
+        Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Select(folder => Path.Combine(folder, shell))
+            .FirstOrDefault(File.Exists);
 }

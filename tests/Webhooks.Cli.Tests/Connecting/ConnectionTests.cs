@@ -13,7 +13,8 @@ public sealed class ConnectionTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void Without_anything_it_is_the_ready_made_host() => Assert.Equal(new Connection(new Uri("http://127.0.0.1:5080"), null, null), Resolve());
+    public void Without_anything_it_is_the_ready_made_host() =>
+        Assert.Equal(new Connection(new Uri("http://127.0.0.1:5080"), null, null), Resolve());
 
     [Fact]
     public void The_default_profile_goes_before_that()
@@ -37,7 +38,8 @@ public sealed class ConnectionTests : IDisposable
     {
         Keep();
         environment["WEBHOOKS_PROFILE"] = "two";
-        Assert.Equal(new Connection(new Uri("https://three.example"), "given-key", "given"), Resolve(new("https://three.example", "given-key", "one", "given")));
+        Assert.Equal(new Connection(new Uri("https://three.example"), "given-key", "given"),
+            Resolve(new("https://three.example", "given-key", "one", "given")));
     }
 
     [Theory]
@@ -102,7 +104,8 @@ public sealed class ConnectionTests : IDisposable
     public void A_file_that_is_broken_is_told_and_not_ignored(string text)
     {
         System.IO.File.WriteAllText(folder.File("config.json"), text);
-        Assert.Contains("config.json", Assert.Throws<CliException>(() => new ProfileFile(folder.File("config.json")).Load()).Message, StringComparison.Ordinal);
+        Assert.Contains("config.json", Assert.Throws<CliException>(() => new ProfileFile(folder.File("config.json")).Load()).Message,
+            StringComparison.Ordinal);
     }
 
     private Connection Resolve(GivenConnection? given = null) => Connection.Resolve(given ?? new(), environment.GetValueOrDefault, File);

@@ -47,7 +47,8 @@ public class ImportPlanTests
 
     [Fact]
     public void A_header_without_a_value_is_told_with_its_variable() =>
-        Assert.Contains("TRAINER_AUTHORIZATION", Assert.Throws<CliException>(() => Plan(Export(Secretive), [])).Message, StringComparison.Ordinal);
+        Assert.Contains("TRAINER_AUTHORIZATION", Assert.Throws<CliException>(() => Plan(Export(Secretive), [])).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Only_what_differs_is_changed()
@@ -64,7 +65,8 @@ public class ImportPlanTests
     [Fact]
     public void Headers_that_the_file_does_not_name_are_taken_away()
     {
-        var present = Secretive with { Headers = new Dictionary<string, string> { ["Authorization"] = "Bearer of-secrets", ["x-old"] = "1" } };
+        var present =
+            Secretive with { Headers = new Dictionary<string, string> { ["Authorization"] = "Bearer of-secrets", ["x-old"] = "1" } };
         var header = Assert.Single(Assert.Single(Plan(Export(Secretive), [present])).Change!.Headers!);
         Assert.Equal(("x-old", null), (header.Key, header.Value));
     }
@@ -83,7 +85,8 @@ public class ImportPlanTests
     [InlineData("""{"webhooks":[null]}""")]
     [InlineData("""{"webhooks":null}""")]
     [InlineData("""[]""")]
-    public void A_file_of_another_form_is_refused(string json) => Assert.Throws<CliException>(() => WebhookDefinitions.Parse(Encoding.UTF8.GetBytes(json)));
+    public void A_file_of_another_form_is_refused(string json) =>
+        Assert.Throws<CliException>(() => WebhookDefinitions.Parse(Encoding.UTF8.GetBytes(json)));
 
     [Fact]
     public void Two_webhooks_of_one_name_are_refused_wherever_they_are()

@@ -16,7 +16,8 @@ public class DeliveryStoryTests
         var story = DeliveryStory.Of(Delivery("exhausted", 3, "status", 500), Attempt("database\n   is down"), Webhook(), Now);
 
         Assert.Equal(
-            ["Given up 3m ago after 3 attempts: the retry schedule is spent.", "Attempt 3, 3m ago, failed: the receiver answered 500.", "It answered: database is down"],
+            ["Given up 3m ago after 3 attempts: the retry schedule is spent.", "Attempt 3, 3m ago, failed: the receiver answered 500.",
+                "It answered: database is down"],
             story.Sentences);
         Assert.Equal("webhooks deliveries resend wh_1 evt_1 --project labels", story.Command);
     }
@@ -38,7 +39,8 @@ public class DeliveryStoryTests
         Assert.Equal(["Not tried yet.", "It waits: an operator has paused it."], paused.Sentences);
         Assert.Equal("webhooks webhooks resume wh_1 --project labels", paused.Command);
 
-        var gone = DeliveryStory.Of(Delivery("pending", 1, "gone", 410), null, Webhook() with { Status = "disabled", StatusReason = "gone" }, Now);
+        var gone = DeliveryStory.Of(Delivery("pending", 1, "gone", 410), null,
+            Webhook() with { Status = "disabled", StatusReason = "gone" }, Now);
         Assert.Contains("410", gone.Sentences[^1], StringComparison.Ordinal);
         Assert.Equal("webhooks webhooks enable wh_1 --project labels", gone.Command);
 
@@ -51,7 +53,8 @@ public class DeliveryStoryTests
     public void A_failing_receiver_is_the_reason_to_wait() =>
         Assert.Contains("has been failing since 2026-11-28 11:00:00Z", Tell(
             Delivery("pending", 1, "timeout"),
-            Webhook() with { Health = new() { State = "failing", ConsecutiveFailures = 9, FailingSince = Now.AddHours(-1) } }), StringComparison.Ordinal);
+            Webhook() with { Health = new() { State = "failing", ConsecutiveFailures = 9, FailingSince = Now.AddHours(-1) } }),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("dns")]
@@ -70,7 +73,8 @@ public class DeliveryStoryTests
     [InlineData("gone")]
     [InlineData("aborted_shutdown")]
     [InlineData("expired")]
-    public void Every_failure_reason_has_words(string reason) => Assert.DoesNotContain("the reason is", FailureWords.Of(reason, null), StringComparison.Ordinal);
+    public void Every_failure_reason_has_words(string reason) =>
+        Assert.DoesNotContain("the reason is", FailureWords.Of(reason, null), StringComparison.Ordinal);
 
     private static string Tell(DeliveryResource delivery, WebhookResource? webhook = null) =>
         string.Join(' ', DeliveryStory.Of(delivery, null, webhook ?? Webhook(), Now).Sentences);

@@ -20,7 +20,8 @@ public class DeliveryWatchTests
 
     [Fact]
     public void They_are_told_in_the_order_of_events() =>
-        Assert.Equal(["evt_1", "evt_2"], watch.Changed([At("evt_2", "pending", 0, 2), At("evt_1", "pending", 0, 1)]).Select(delivery => delivery.EventId));
+        Assert.Equal(["evt_1", "evt_2"],
+            watch.Changed([At("evt_2", "pending", 0, 2), At("evt_1", "pending", 0, 1)]).Select(delivery => delivery.EventId));
 
     [Fact]
     public void What_is_pending_stays_in_sight_while_others_come_and_go()

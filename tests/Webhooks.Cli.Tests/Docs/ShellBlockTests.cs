@@ -53,7 +53,9 @@ public sealed partial class ShellBlockTests(CliHost shared, ITestOutputHelper ou
     [Fact]
     public async Task What_is_signed_is_verified() => await Run("docs/guides/receive-and-verify.md", until: ".", only: "webhooks sign");
 
-    /// <summary>Runs the blocks of a page against this test's host, repeats the last line until it shows what is expected, and returns that.</summary>
+    /// <summary>
+    /// Runs the blocks of a page against this test's host, repeats the last line until it shows what is expected, and returns that.
+    /// </summary>
     private async Task<string> Run(string path, string until, bool skipTool = false, string? only = null)
     {
         var lines = Documentation.Page(path).Blocks("sh")

@@ -43,7 +43,10 @@ public sealed class EndingTests(CliHost shared, ITestOutputHelper output) : CliT
         var ran = await Tool.Run(args);
 
         Assert.Equal(code, ran.Code);
-        Assert.True(code == 0 ? ran.Out.Contains("Example:", StringComparison.Ordinal) || ran.Out.Contains("Examples:", StringComparison.Ordinal) : ran is { Out: "", Error: not "" }, ran.Out + ran.Error);
+        Assert.True(
+            code == 0
+                ? ran.Out.Contains("Example:", StringComparison.Ordinal) || ran.Out.Contains("Examples:", StringComparison.Ordinal)
+                : ran is { Out: "", Error: not "" }, ran.Out + ran.Error);
         Assert.DoesNotContain("   at ", ran.Error, StringComparison.Ordinal);
     }
 

@@ -9,7 +9,10 @@ public class EventLinesTests
     [Fact]
     public async Task Events_are_lines_and_empty_lines_are_none()
     {
-        var events = await Read("{\"type\":\"a.b\",\"data\":{\"n\":1.50}}\n\n  \r\n{\"id\":\"evt_2\",\"type\":\"a.c\",\"key\":\"k\",\"timestamp\":\"2026-09-28T14:03:21Z\",\"data\":null}");
+        var events =
+            await Read(
+                "{\"type\":\"a.b\",\"data\":{\"n\":1.50}}\n\n  "
+                    + "\r\n{\"id\":\"evt_2\",\"type\":\"a.c\",\"key\":\"k\",\"timestamp\":\"2026-09-28T14:03:21Z\",\"data\":null}");
 
         Assert.Equal(["a.b", "a.c"], events.Select(@event => @event.Type));
         Assert.Equal(["{\"n\":1.50}", "null"], events.Select(@event => @event.Data.ToString()));

@@ -29,14 +29,16 @@ public class EventStoryTests
         var story = Without(Webhook() with { CreatedAt = Now.AddMinutes(-1) });
 
         Assert.Equal("too late", story.Status);
-        Assert.Equal("webhooks replay start wh_1 --project labels --since 2026-11-28T11:50:00.000Z --until 2026-11-28T11:50:00.001Z", story.Command);
+        Assert.Equal("webhooks replay start wh_1 --project labels --since 2026-11-28T11:50:00.000Z --until 2026-11-28T11:50:00.001Z",
+            story.Command);
     }
 
     [Fact]
     public void A_webhook_that_has_not_come_to_it_says_why()
     {
         Assert.Contains("12 events", Assert.Single(Without(Webhook() with { Counts = Behind }).Sentences), StringComparison.Ordinal);
-        Assert.Contains("paused", Without(Webhook() with { Counts = Behind, Status = "paused", StatusReason = "operator" }).Sentences[0], StringComparison.Ordinal);
+        Assert.Contains("paused", Without(Webhook() with { Counts = Behind, Status = "paused", StatusReason = "operator" }).Sentences[0],
+            StringComparison.Ordinal);
         Assert.Contains("failing since", Without(Webhook() with
         {
             Counts = Behind,

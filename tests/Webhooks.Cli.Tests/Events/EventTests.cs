@@ -13,11 +13,13 @@ public sealed class EventTests(CliHost shared, ITestOutputHelper output) : CliTe
     {
         const string data = """{"b":1.50,"a":"é"}""";
         (await Tool.Run("events", "publish", "image.done", data, "--id", "evt_1")).Expect();
-        (await Tool.Run("events", "publish", "image.done", "--file", Tool.File("data.json", data), "--id", "evt_2", "--ordering-key", "k")).Expect();
+        (await Tool.Run("events", "publish", "image.done", "--file", Tool.File("data.json", data), "--id", "evt_2", "--ordering-key",
+            "k")).Expect();
         (await Tool.RunWith(data, "events", "publish", "image.done", "-", "--id", "evt_3")).Expect();
 
         Assert.True((bool)(await Tool.Run("events", "publish", "image.done", data, "--id", "evt_1", "-o", "json")).Json["duplicate"]!);
-        Assert.Equal(["evt_3", "evt_2", "evt_1"], (await Tool.Run("events", "list", "--type", "image.done", "-o", "json")).Lines.Select(@event => (string?)@event["id"]));
+        Assert.Equal(["evt_3", "evt_2", "evt_1"],
+            (await Tool.Run("events", "list", "--type", "image.done", "-o", "json")).Lines.Select(@event => (string?)@event["id"]));
         Assert.Contains($"\"data\":{data}", (await Tool.Run("events", "show", "evt_2", "-o", "json")).Expect(), StringComparison.Ordinal);
     }
 
@@ -26,8 +28,11 @@ public sealed class EventTests(CliHost shared, ITestOutputHelper output) : CliTe
     {
         var lines = string.Join('\n', Given.Ids(1500).Select(id => Given.Event(id)));
 
-        Assert.Equal("""{"accepted":1500,"duplicates":0,"last_sequence":1500,"webhooks":0}""", (await Tool.Run("events", "publish", "--ndjson", Tool.File("events", lines), "-o", "json")).Json.ToJsonString());
-        Assert.Equal("""{"accepted":1,"duplicates":1500,"last_sequence":1501,"webhooks":0}""", (await Tool.RunWith($"{lines}\n{Given.Event("evt_x")}", "events", "publish", "--ndjson", "-", "-o", "json")).Json.ToJsonString());
+        Assert.Equal("""{"accepted":1500,"duplicates":0,"last_sequence":1500,"webhooks":0}""",
+            (await Tool.Run("events", "publish", "--ndjson", Tool.File("events", lines), "-o", "json")).Json.ToJsonString());
+        Assert.Equal("""{"accepted":1,"duplicates":1500,"last_sequence":1501,"webhooks":0}""",
+            (await Tool.RunWith($"{lines}\n{Given.Event("evt_x")}", "events", "publish", "--ndjson", "-", "-o",
+                "json")).Json.ToJsonString());
 
         var wrong = await Tool.RunWith("""{"type":"a.b","dat":1}""", "events", "publish", "--ndjson", "-");
         Assert.Equal(2, wrong.Code);
@@ -66,7 +71,8 @@ public sealed class EventTests(CliHost shared, ITestOutputHelper output) : CliTe
         await receiver.UntilAll(Given.Ids(20));
 
         Assert.Equal((string?)ended["id"], (string?)Assert.Single((await Tool.Run("replay", "list", "Late", "-o", "json")).Lines)["id"]);
-        Assert.Contains((string)ended["id"]!, (await Tool.Run("replay", "cancel", "Late", (string)ended["id"]!)).Error, StringComparison.Ordinal);
+        Assert.Contains((string)ended["id"]!, (await Tool.Run("replay", "cancel", "Late", (string)ended["id"]!)).Error,
+            StringComparison.Ordinal);
         Assert.Equal(4, (await Tool.Run("replay", "cancel", "Late", "rp_unknown")).Code);
     }
 
@@ -78,10 +84,13 @@ public sealed class EventTests(CliHost shared, ITestOutputHelper output) : CliTe
         (await Tool.Run("webhooks", "create", "--name", "Inspected", "--target", (string)bin["url"]!, "--types", "*")).Expect();
         await Http.Publish(Project, Given.Event("evt_bin"));
 
-        var caught = Assert.Single((await Tool.Run("bins", "tail", (string)bin["id"]!, "--all", "--count", "1", "--interval", "200ms", "-o", "json")).Lines);
+        var caught = Assert.Single(
+            (await Tool.Run("bins", "tail", (string)bin["id"]!, "--all", "--count", "1", "--interval", "200ms", "-o", "json")).Lines);
 
-        Assert.Equal(("evt_bin", "valid", 202), ((string?)caught["webhook_id"], (string?)caught["signature"]!["verdict"], (int)caught["answer"]!["status"]!));
-        Assert.Contains((await Tool.Run("bins", "list", "-o", "json", "-n", "1000")).Lines, listed => (string?)listed["id"] == (string?)bin["id"]);
+        Assert.Equal(("evt_bin", "valid", 202),
+            ((string?)caught["webhook_id"], (string?)caught["signature"]!["verdict"], (int)caught["answer"]!["status"]!));
+        Assert.Contains((await Tool.Run("bins", "list", "-o", "json", "-n", "1000")).Lines,
+            listed => (string?)listed["id"] == (string?)bin["id"]);
         (await Tool.Run("bins", "delete", (string)bin["id"]!)).Expect();
         Assert.Equal(4, (await Tool.Run("bins", "tail", (string)bin["id"]!)).Code);
     }
@@ -91,7 +100,8 @@ public sealed class EventTests(CliHost shared, ITestOutputHelper output) : CliTe
     {
         var member = Assert.Single((await Tool.Run("cluster", "members", "-o", "json")).Lines);
         Assert.Equal(("up", true), ((string?)member["status"], (bool)member["self"]!));
-        Assert.Equal(["project", "webhook"], (await Tool.Run("cluster", "shards", "-o", "json")).Lines.Select(region => (string?)region["region"]).Order());
+        Assert.Equal(["project", "webhook"],
+            (await Tool.Run("cluster", "shards", "-o", "json")).Lines.Select(region => (string?)region["region"]).Order());
         Assert.Contains("IN MEMORY", (await Tool.Run("cluster", "shards")).Expect(), StringComparison.Ordinal);
     }
 }

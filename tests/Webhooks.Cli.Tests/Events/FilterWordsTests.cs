@@ -12,7 +12,8 @@ public class FilterWordsTests
     [InlineData("$gt", "5", null, "not sent: filter, data.status should be more than 5 and was missing")]
     [InlineData("$from", "\"NEW\"", "\"DONE\"", "not sent: filter, data.status should have been NEW before and was DONE")]
     [InlineData("$changed", "true", "false", "not sent: filter, data.status should have changed and did not")]
-    public void A_filter_says_what_it_asks_for_and_what_the_event_has(string @operator, string expected, string? actual, string words) => Assert.Equal(
+    public void A_filter_says_what_it_asks_for_and_what_the_event_has(string @operator, string expected, string? actual, string words) =>
+        Assert.Equal(
         words,
         FilterWords.Of(NotSent(@operator, expected, actual)));
 

@@ -51,8 +51,12 @@ public sealed class WhyTests(CliHost shared, ITestOutputHelper output) : CliTest
 
         (await Tool.Run("deliveries", "resend", "Trainer", Event)).Expect();
         await UntilDelivery(webhook, Event, "delivered");
-        Assert.Contains("with attempt 3, answered 200.", (await Tool.Run("deliveries", "show", "Trainer", Event)).Expect(), StringComparison.Ordinal);
-        Assert.Equal(Event, (string?)Assert.Single((await Tool.Run("deliveries", "list", "Trainer", "--status", "delivered", "-o", "json")).Lines)["event_id"]);
+        Assert.Contains("with attempt 3, answered 200.", (await Tool.Run("deliveries", "show", "Trainer", Event)).Expect(),
+            StringComparison.Ordinal);
+        Assert.Equal(
+            Event,
+            (string?)Assert.Single(
+                (await Tool.Run("deliveries", "list", "Trainer", "--status", "delivered", "-o", "json")).Lines)["event_id"]);
     }
 
     [Fact]
@@ -73,7 +77,9 @@ public sealed class WhyTests(CliHost shared, ITestOutputHelper output) : CliTest
         await Http.Publish(Project, Given.Event(Event, "{\"text\":\"[red]\u009b31m\u202e[/]\"}"));
         await UntilDelivery(webhook, Event, "exhausted");
 
-        foreach (var args in (string[][])[["events", "show", Event], ["deliveries", "show", webhook, Event], ["deliveries", "show", webhook, Event, "-o", "json"], ["webhooks", "list"], ["webhooks", "show", webhook], ["events", "show", Event, "-o", "json"]])
+        foreach (var args in (string[][])[["events", "show", Event], ["deliveries", "show", webhook, Event],
+            ["deliveries", "show", webhook, Event, "-o", "json"], ["webhooks", "list"], ["webhooks", "show", webhook],
+            ["events", "show", Event, "-o", "json"]])
         {
             var ran = await Tool.Run(args);
             Assert.DoesNotContain(ran.Expect().Concat(ran.Error), c => (char.IsControl(c) && c != '\n') || c == '\u202e');

@@ -10,15 +10,19 @@ public sealed class KeyTests
     public async Task A_key_that_was_made_opens_the_host_that_was_given_its_settings_and_nothing_shows_it_again()
     {
         using var tool = new Tool();
-        var made = (await tool.Run("keys", "create", "--name", "reader", "--scope", "read", "--scope", "publish", "--project", "labels", "-o", "json")).Json;
+        var made =
+            (await tool.Run("keys", "create", "--name", "reader", "--scope", "read", "--scope", "publish", "--project", "labels", "-o",
+                "json")).Json;
         var (key, settings) = ((string)made["key"]!, made["settings"]!.AsObject());
         Assert.DoesNotContain(key, settings.ToJsonString(), StringComparison.Ordinal);
         await using var host = await HostProcess.Start(settings.ToDictionary(setting => setting.Key, setting => (string)setting.Value!));
 
-        var set = await tool.RunWith($"{key}\n", "profiles", "set", "there", "--url", host.Address.AbsoluteUri, "--key", "-", "--project", "labels");
+        var set = await tool.RunWith($"{key}\n", "profiles", "set", "there", "--url", host.Address.AbsoluteUri, "--key", "-", "--project",
+            "labels");
         set.Expect();
         Assert.Contains("the default is there.", set.Error, StringComparison.Ordinal);
-        Assert.Contains("the default is there.", (await tool.Run("profiles", "set", "elsewhere", "--url", "https://elsewhere.example")).Error, StringComparison.Ordinal);
+        Assert.Contains("the default is there.",
+            (await tool.Run("profiles", "set", "elsewhere", "--url", "https://elsewhere.example")).Error, StringComparison.Ordinal);
         Assert.DoesNotContain(key, set.Out + set.Error + (await tool.Run("profiles", "list")).Expect(), StringComparison.Ordinal);
         Assert.Equal(FileModes.Owner, FileModes.Of(tool.File("webhooks/config.json")));
 

@@ -10,7 +10,8 @@ public sealed class DrawingTests
     [Fact]
     public void A_row_is_one_line_however_long_it_is()
     {
-        var lines = Lines(DeliverySheets.List.Of([Resources.Delivery("pending", @event: Long), Resources.Delivery("delivered", 2, code: 204)]));
+        var lines = Lines(
+            DeliverySheets.List.Of([Resources.Delivery("pending", @event: Long), Resources.Delivery("delivered", 2, code: 204)]));
         Assert.Equal(3, lines.Length);
         Assert.StartsWith($"{Long}  image.status_changed  ", lines[1], StringComparison.Ordinal);
     }
@@ -38,13 +39,15 @@ public sealed class DrawingTests
     [InlineData("exhausted", 0, "expired", null, "exhausted  expired")]
     [InlineData("cancelled", 0, null, null, "cancelled")]
     public void A_line_of_a_tail_tells_where_a_delivery_stands(string status, int attempts, string? reason, int? code, string expected) =>
-        Assert.EndsWith($"Z  Trainer  image.status_changed  evt_1  {expected}", DeliverySheets.Line(Resources.Delivery(status, attempts, reason, code), Resources.Webhook()), StringComparison.Ordinal);
+        Assert.EndsWith($"Z  Trainer  image.status_changed  evt_1  {expected}",
+            DeliverySheets.Line(Resources.Delivery(status, attempts, reason, code), Resources.Webhook()), StringComparison.Ordinal);
 
     [Fact]
     public void A_line_of_a_tail_tells_when_the_next_attempt_is_due() =>
         Assert.EndsWith(
             "attempt 1: 500, next 2026-11-28 12:00:05Z",
-            DeliverySheets.Line(Resources.Delivery("pending", 1, "status", 500) with { NextAttemptAt = Resources.Now.AddSeconds(5) }, Resources.Webhook()),
+            DeliverySheets.Line(Resources.Delivery("pending", 1, "status", 500) with { NextAttemptAt = Resources.Now.AddSeconds(5) },
+                Resources.Webhook()),
             StringComparison.Ordinal);
 
     private static string[] Lines(IRenderable table) => Drawing.Of(table, isTerminal: false).TrimEnd('\n').Split('\n');

@@ -56,7 +56,8 @@ public class SafeTextTests
     public void The_story_of_an_event_takes_markup_for_text()
     {
         var @event = new EventDetailResource(
-            new() { Id = "evt_1", Type = "a.b", Sequence = 1, Key = "[k]" + Hostile, AcceptedAt = default }, new RawJson(Encoding.UTF8.GetBytes("{\"a\":\"\u009b\"}")), []);
+            new() { Id = "evt_1", Type = "a.b", Sequence = 1, Key = "[k]" + Hostile, AcceptedAt = default },
+            new RawJson(Encoding.UTF8.GetBytes("{\"a\":\"\u009b\"}")), []);
 
         var written = Write(EventSheets.One(@event, [("[red]" + Hostile, new(Hostile, [Hostile, "[/]"], Hostile))]));
 
@@ -66,7 +67,8 @@ public class SafeTextTests
     private static string Write(Spectre.Console.Rendering.IRenderable table)
     {
         using var writer = new StringWriter();
-        var console = Spectre.Console.AnsiConsole.Create(new() { Ansi = Spectre.Console.AnsiSupport.No, Out = new Spectre.Console.AnsiConsoleOutput(writer) });
+        var console = Spectre.Console.AnsiConsole.Create(
+            new() { Ansi = Spectre.Console.AnsiSupport.No, Out = new Spectre.Console.AnsiConsoleOutput(writer) });
         console.Profile.Width = 500;
         console.Write(table);
         return writer.ToString();

@@ -13,9 +13,20 @@ public sealed class ListenTests(CliHost shared, ITestOutputHelper output) : CliT
     {
         var secret = StandardWebhooks.NewSecret();
         await using var listener = new ChildProcess(Tool.Program);
-        listener.Launch(["listen", "--port", "0", "--secret", secret, "--fail-first", "1", "--status", "503", "--delay", "10ms", "--count", "2", "-o", "json"], Tool.Environment);
+        listener.Launch(
+            ["listen", "--port", "0", "--secret", secret, "--fail-first", "1", "--status", "503", "--delay", "10ms", "--count", "2", "-o",
+                "json"], Tool.Environment);
         var url = Assert.Single(await listener.Output.Until("! Listening on "));
-        await Http.CreateWebhook(Project, new() { ["name"] = "Local", ["url"] = url, ["event_types"] = new JsonArray("*"), ["secret"] = secret, ["retry_schedule"] = new JsonArray("100ms") });
+        await Http.CreateWebhook(
+            Project,
+            new()
+            {
+                ["name"] = "Local",
+                ["url"] = url,
+                ["event_types"] = new JsonArray("*"),
+                ["secret"] = secret,
+                ["retry_schedule"] = new JsonArray("100ms"),
+            });
 
         await Http.Publish(Project, Given.Event("evt_local"));
 
@@ -24,7 +35,8 @@ public sealed class ListenTests(CliHost shared, ITestOutputHelper output) : CliT
         var requests = exit.Output.Split('\n').Where(line => line.StartsWith('{')).Select(line => JsonNode.Parse(line)!).ToList();
         Assert.Equal([503, 204], requests.Select(request => (int)request["answer"]!["status"]!));
         Assert.Equal([1, 2], requests.Select(request => (int)request["occurrence"]!));
-        Assert.All(requests, request => Assert.Equal(("evt_local", "valid"), ((string?)request["webhook_id"], (string?)request["signature"]!["verdict"])));
+        Assert.All(requests,
+            request => Assert.Equal(("evt_local", "valid"), ((string?)request["webhook_id"], (string?)request["signature"]!["verdict"])));
     }
 
     [Fact]
@@ -54,7 +66,8 @@ public sealed class ListenTests(CliHost shared, ITestOutputHelper output) : CliT
 
         Assert.Equal("valid", (string?)(await Tool.Run("verify", body, "--headers", headers, "-o", "json")).Json["verdict"]);
         Assert.Contains("mismatch", (await Tool.Run("verify", other, "--headers", headers)).Expect(1), StringComparison.Ordinal);
-        Assert.Contains("timestamp", (await Tool.Run("verify", body, "--headers", headers, "--timestamp", "1000000000")).Expect(1), StringComparison.Ordinal);
+        Assert.Contains("timestamp", (await Tool.Run("verify", body, "--headers", headers, "--timestamp", "1000000000")).Expect(1),
+            StringComparison.Ordinal);
         Assert.Equal(2, (await Tool.Run("sign", "no-such-file")).Code);
     }
 }

@@ -5,7 +5,8 @@ namespace Webhooks.Cli.Tests.Shell;
 
 public class HelpTests
 {
-    private static readonly string[] Nouns = ["projects", "webhooks", "deliveries", "events", "replay", "bins", "cluster", "keys", "profiles"];
+    private static readonly string[] Nouns = [
+        "projects", "webhooks", "deliveries", "events", "replay", "bins", "cluster", "keys", "profiles"];
 
     [Fact]
     public void Every_verb_has_an_example_that_names_it_and_parses()
@@ -20,7 +21,8 @@ public class HelpTests
 
                 Assert.Equal("webhooks", words[0]);
                 Assert.True(parsed.Errors.Count == 0, $"{example}: {string.Join(' ', parsed.Errors)}");
-                Assert.True(parsed.CommandResult.Command.Name == verb.Name && example.Contains(path, StringComparison.Ordinal), $"{example} is not one of {path}");
+                Assert.True(parsed.CommandResult.Command.Name == verb.Name && example.Contains(path, StringComparison.Ordinal),
+                    $"{example} is not one of {path}");
             }
         }
     }
@@ -31,7 +33,8 @@ public class HelpTests
         foreach (var (path, verb) in Verbs())
         {
             Assert.False(string.IsNullOrEmpty(verb.Description), path);
-            Assert.All(verb.Options.Cast<Symbol>().Concat(verb.Arguments), symbol => Assert.False(string.IsNullOrEmpty(symbol.Description), $"{path} {symbol.Name}"));
+            Assert.All(verb.Options.Cast<Symbol>().Concat(verb.Arguments),
+                symbol => Assert.False(string.IsNullOrEmpty(symbol.Description), $"{path} {symbol.Name}"));
         }
     }
 
@@ -51,7 +54,8 @@ public class HelpTests
     }
 
     private static IEnumerable<(string Path, Verb Verb)> Verbs() =>
-        Descendants(WebhooksCli.Create(), "webhooks").Where(found => found.Command is Verb).Select(found => (found.Path, (Verb)found.Command));
+        Descendants(WebhooksCli.Create(), "webhooks").Where(found => found.Command is Verb)
+            .Select(found => (found.Path, (Verb)found.Command));
 
     private static IEnumerable<(string Path, Command Command)> Descendants(Command command, string path) => command.Subcommands.SelectMany(
         sub => Descendants(sub, $"{path} {sub.Name}").Prepend(($"{path} {sub.Name}", sub)));

@@ -35,5 +35,6 @@ public class InstantsTests
     [InlineData(3600 * 26, "1.1d")]
     [InlineData(3600 * 23, "23h")]
     [InlineData(-4, "0s")]
-    public void Rough_durations_have_one_unit(double seconds, string words) => Assert.Equal(words, Instants.Roughly(TimeSpan.FromSeconds(seconds)));
+    public void Rough_durations_have_one_unit(double seconds, string words) =>
+        Assert.Equal(words, Instants.Roughly(TimeSpan.FromSeconds(seconds)));
 }

@@ -6,7 +6,9 @@ using Xunit.Abstractions;
 
 namespace Webhooks.Cli.Tests.Shell;
 
-/// <summary>What somebody sees and is asked who sits at a terminal, and nobody else. Where no program offers a terminal they say nothing.</summary>
+/// <summary>
+/// What somebody sees and is asked who sits at a terminal, and nobody else. Where no program offers a terminal they say nothing.
+/// </summary>
 public sealed class TerminalTests(CliHost shared, ITestOutputHelper output) : CliTest(shared, output)
 {
     private const string Offering = "/usr/bin/script";
@@ -52,7 +54,8 @@ public sealed class TerminalTests(CliHost shared, ITestOutputHelper output) : Cl
         if (IsThere)
         {
             Assert.Contains("Publishing", (await InTerminal("", "events", "publish", "--ndjson", file)).Expect(), StringComparison.Ordinal);
-            Assert.DoesNotContain("Publishing", (await InTerminal("", "events", "publish", "--ndjson", file, "-o", "json")).Expect(), StringComparison.Ordinal);
+            Assert.DoesNotContain("Publishing", (await InTerminal("", "events", "publish", "--ndjson", file, "-o", "json")).Expect(),
+                StringComparison.Ordinal);
         }
 
         var ran = await Tool.Run("events", "publish", "--ndjson", file);
@@ -66,7 +69,8 @@ public sealed class TerminalTests(CliHost shared, ITestOutputHelper output) : Cl
     private async Task<Ran> InTerminal(string typed, params string[] args)
     {
         var line = string.Join(' ', ((string[])[Tool.Dotnet, Tool.Program, .. args]).Select(word => $"'{word}'"));
-        var start = new ProcessStartInfo(Offering, ["-qec", line, "/dev/null"]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Offering,
+            ["-qec", line, "/dev/null"]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in Tool.Environment)
             start.Environment[name] = value;
         start.Environment["TERM"] = "xterm";

@@ -18,11 +18,15 @@ public class SignatureCheckTests
     {
         Assert.Equal("valid", Find(Signature()));
         Assert.Equal("valid", Find($"v1,AAAA {Signature()}"));
-        Assert.Equal("valid", new SignatureCheck([StandardWebhooks.NewSecret(), Secret], WebhookSignature.DefaultTolerance, time).Find(new("evt_1", $"{Sent}", Signature()), Body).Verdict);
+        Assert.Equal(
+            "valid",
+            new SignatureCheck([StandardWebhooks.NewSecret(), Secret], WebhookSignature.DefaultTolerance, time).Find(
+                new("evt_1", $"{Sent}", Signature()), Body).Verdict);
     }
 
     [Fact]
-    public void What_we_sign_is_what_Standard_Webhooks_signs() => Assert.Equal(Signature(), HmacSignature.Sign(Secret, "evt_1", Sent, Body));
+    public void What_we_sign_is_what_Standard_Webhooks_signs() =>
+        Assert.Equal(Signature(), HmacSignature.Sign(Secret, "evt_1", Sent, Body));
 
     [Theory]
     [InlineData("evt_2", "1795560844", "mismatch")]
@@ -30,7 +34,8 @@ public class SignatureCheckTests
     [InlineData("evt_1", "1795560000", "timestamp")]
     [InlineData("evt_1", "now", "malformed")]
     [InlineData(null, "1795560844", "malformed")]
-    public void What_was_altered_is_not(string? id, string timestamp, string verdict) => Assert.Equal(verdict, Find(Signature(), id, timestamp));
+    public void What_was_altered_is_not(string? id, string timestamp, string verdict) =>
+        Assert.Equal(verdict, Find(Signature(), id, timestamp));
 
     [Fact]
     public void What_is_not_signed_is_told_as_such() => Assert.Equal("unsigned", Find(null, null, null));

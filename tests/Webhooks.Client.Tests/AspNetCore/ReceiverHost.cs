@@ -18,7 +18,8 @@ internal sealed class ReceiverHost : IAsyncDisposable
     {
         var builder = LoopbackApp.CreateBuilder();
         _app = builder.Build();
-        _app.MapPost("/typed", (ReceivedEvent<ImageSeen> image) => See($"{image.Type} {image.ProjectId} {image.Sequence} {image.Data.Id} {image.Data.By}"))
+        _app.MapPost("/typed",
+            (ReceivedEvent<ImageSeen> image) => See($"{image.Type} {image.ProjectId} {image.Sequence} {image.Data.Id} {image.Data.By}"))
             .RequireWebhookSignature(secrets);
         _app.MapPost("/raw", (ReceivedEvent<RawJson> any) => See($"{any.Id} {any.Data}")).RequireWebhookSignature(secrets);
         var group = _app.MapGroup("/group").RequireWebhookSignature(options =>
@@ -47,7 +48,8 @@ internal sealed class ReceiverHost : IAsyncDisposable
 
     public Uri Url(string path) => new(_app.Address(), path);
 
-    public Task Until(int seen) => _watch.Until(() => Seen.Count >= seen, () => $"Waited in vain for {seen} events; seen were: {string.Join('\n', Seen)}");
+    public Task Until(int seen) =>
+        _watch.Until(() => Seen.Count >= seen, () => $"Waited in vain for {seen} events; seen were: {string.Join('\n', Seen)}");
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 

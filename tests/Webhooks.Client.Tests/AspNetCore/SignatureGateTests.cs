@@ -95,7 +95,8 @@ public sealed class SignatureGateTests : IAsyncLifetime, IDisposable
         Assert.Throws<ArgumentException>(() => new WebhookReceiverOptions { Tolerance = TimeSpan.Zero }.Check());
     }
 
-    private async Task<HttpResponseMessage> PostAsync(string path, string body, string? sent = null, TimeSpan age = default, bool chunked = false)
+    private async Task<HttpResponseMessage> PostAsync(
+        string path, string body, string? sent = null, TimeSpan age = default, bool chunked = false)
     {
         var timestamp = (DateTimeOffset.UtcNow - age).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         using var request = new HttpRequestMessage(HttpMethod.Post, Receiver.Url(path))

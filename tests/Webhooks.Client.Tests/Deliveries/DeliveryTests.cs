@@ -15,9 +15,12 @@ public sealed class DeliveryTests(EngineHost host) : EngineTest(host)
         var published = await Client.Events.PublishAsync(Project, "image.seen", new { id = 17 }, id: "evt_mine", key: "17");
 
         var exhausted = Assert.Single(await Eventually(
-            () => Client.Deliveries.ListAsync(Project, webhook.Id, status: "exhausted", eventType: "image.seen", since: DateTimeOffset.UtcNow.AddHours(-1)).All(),
+            () =>
+                Client.Deliveries.ListAsync(Project, webhook.Id, status: "exhausted", eventType: "image.seen",
+                    since: DateTimeOffset.UtcNow.AddHours(-1)).All(),
             deliveries => deliveries.Count > 0));
-        Assert.Equal((published.Id, 1, 500, "status"), (exhausted.EventId, exhausted.Attempts, exhausted.LastStatusCode, exhausted.LastFailureReason));
+        Assert.Equal((published.Id, 1, 500, "status"),
+            (exhausted.EventId, exhausted.Attempts, exhausted.LastStatusCode, exhausted.LastFailureReason));
 
         Assert.Equal("evt_mine", (await Client.Deliveries.ResendAsync(Project, webhook.Id, published.Id)).EventId);
 
@@ -43,7 +46,8 @@ public sealed class DeliveryTests(EngineHost host) : EngineTest(host)
         });
 
         var count = await Client.Replays.CreateAsync(Project, webhook.Id, new() { DryRun = true, Only = "missing" });
-        var replay = await Client.Replays.CreateAsync(Project, webhook.Id, new() { Only = "missing", Until = DateTimeOffset.UtcNow.AddDays(1) });
+        var replay = await Client.Replays.CreateAsync(
+            Project, webhook.Id, new() { Only = "missing", Until = DateTimeOffset.UtcNow.AddDays(1) });
         Assert.Equal((5, null, 5), (count.Matched, count.Id, replay.Matched));
         Assert.Equal("running", (await Client.Replays.FindAsync(Project, webhook.Id, replay.Id!))?.Status);
 

@@ -9,10 +9,13 @@ public sealed class EventTests(EngineHost host) : EngineTest(host)
     [Fact]
     public async Task One_event_is_published_once_however_often()
     {
-        var first = await Client.Events.PublishAsync(Project, "image.seen", new { Id = 17 }, id: "evt_17", key: "17", timestamp: DateTimeOffset.UnixEpoch);
+        var first = await Client.Events.PublishAsync(
+            Project, "image.seen", new { Id = 17 }, id: "evt_17", key: "17", timestamp: DateTimeOffset.UnixEpoch);
         var second = await Client.Events.PublishAsync(
-            Project, PublishEventRequest.Of("image.seen", new { Id = 17 }) with { Id = "evt_17", Key = "17", Timestamp = DateTimeOffset.UnixEpoch });
-        var other = await Assert.ThrowsAsync<WebhooksApiException>(() => Client.Events.PublishAsync(Project, "image.seen", new { Id = 18 }, id: "evt_17"));
+            Project,
+            PublishEventRequest.Of("image.seen", new { Id = 17 }) with { Id = "evt_17", Key = "17", Timestamp = DateTimeOffset.UnixEpoch });
+        var other = await Assert.ThrowsAsync<WebhooksApiException>(
+            () => Client.Events.PublishAsync(Project, "image.seen", new { Id = 18 }, id: "evt_17"));
 
         Assert.Equal((first.Sequence, false, true), (second.Sequence, first.Duplicate, second.Duplicate));
         Assert.Equal((409, ProblemCodes.EventConflict), (other.Status, other.Code));
@@ -33,10 +36,12 @@ public sealed class EventTests(EngineHost host) : EngineTest(host)
 
         Assert.Contains("""
             "data":{"image_id":17}
-            """.Trim(), (await Eventually(() => Find("evt_snake"), @event => @event is not null))!.Event.ToString(), StringComparison.Ordinal);
+            """.Trim(), (await Eventually(() => Find("evt_snake"), @event => @event is not null))!.Event.ToString(),
+            StringComparison.Ordinal);
         Assert.Contains("""
             "data":{"ImageId":17}
-            """.Trim(), (await Eventually(() => Find("evt_own"), @event => @event is not null))!.Event.ToString(), StringComparison.Ordinal);
+            """.Trim(), (await Eventually(() => Find("evt_own"), @event => @event is not null))!.Event.ToString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -47,7 +52,8 @@ public sealed class EventTests(EngineHost host) : EngineTest(host)
 
         Assert.Equal(1, (await Client.Events.PublishAsync(Project, "image.seen", 1)).Webhooks);
         Assert.Equal(0, (await Client.Events.PublishAsync(Project, "user.seen", 1)).Webhooks);
-        var mixed = await Client.Events.PublishAsync(Project, [PublishEventRequest.Of("user.seen", 1), PublishEventRequest.Of("image.seen", 2)]);
+        var mixed = await Client.Events.PublishAsync(
+            Project, [PublishEventRequest.Of("user.seen", 1), PublishEventRequest.Of("image.seen", 2)]);
         Assert.Equal(1, mixed.Webhooks);
         Assert.All(mixed.Events!, @event => Assert.Null(@event.Webhooks));
         Assert.Equal(1, (await Client.Events.PublishStreamAsync(Project, [PublishEventRequest.Of("image.seen", 3)])).Webhooks);
@@ -71,11 +77,16 @@ public sealed class EventTests(EngineHost host) : EngineTest(host)
               null ] }
             """;
 
-        await Client.Events.PublishAsync(Project, [new() { Type = "image.seen", Data = RawJson.Parse(data) }, new() { Type = "image.seen", Data = RawJson.Parse("1e2") }]);
+        await Client.Events.PublishAsync(Project,
+            [new() { Type = "image.seen", Data = RawJson.Parse(data) }, new() { Type = "image.seen", Data = RawJson.Parse("1e2") }]);
 
         var receipts = await Receiver.Until(2);
-        Assert.Equal([data.Trim(), "1e2"], receipts.OrderBy(receipt => receipt.Envelope!.Sequence).Select(receipt => System.Text.Encoding.UTF8.GetString(receipt.Envelope!.Data)));
-        Assert.Equal(JsonValueKind.Array, (await Client.Events.GetAsync(Project, receipts[0].WebhookId)).Deliveries is { Count: 1 } ? JsonValueKind.Array : default);
+        Assert.Equal(
+            [data.Trim(), "1e2"],
+            receipts.OrderBy(receipt => receipt.Envelope!.Sequence)
+                .Select(receipt => System.Text.Encoding.UTF8.GetString(receipt.Envelope!.Data)));
+        Assert.Equal(JsonValueKind.Array,
+            (await Client.Events.GetAsync(Project, receipts[0].WebhookId)).Deliveries is { Count: 1 } ? JsonValueKind.Array : default);
         Assert.Equal(webhook.Id, (await Client.Events.GetAsync(Project, receipts[0].WebhookId)).Deliveries[0].WebhookId);
     }
 
@@ -84,7 +95,8 @@ public sealed class EventTests(EngineHost host) : EngineTest(host)
     {
         PublishEventRequest[] events = [.. Enumerable.Range(0, 5).Select(i => PublishEventRequest.Of("image.seen", i))];
 
-        var refused = await Assert.ThrowsAsync<WebhooksApiException>(() => Client.Events.PublishAsync(Project, [.. events, events[0] with { Type = "Wrong" }]));
+        var refused = await Assert.ThrowsAsync<WebhooksApiException>(
+            () => Client.Events.PublishAsync(Project, [.. events, events[0] with { Type = "Wrong" }]));
         var answer = await Client.Events.PublishAsync(Project, events);
 
         Assert.Equal((422, ProblemCodes.InvalidEvent, 5), (refused.Status, refused.Code, refused.Index));
@@ -96,7 +108,8 @@ public sealed class EventTests(EngineHost host) : EngineTest(host)
     [Fact]
     public async Task Events_are_listed_over_many_parts_newest_first()
     {
-        await Client.Events.PublishStreamAsync(Project, Enumerable.Range(1, 250).Select(i => PublishEventRequest.Of(i % 2 == 0 ? "image.even" : "image.odd", i)));
+        await Client.Events.PublishStreamAsync(Project,
+            Enumerable.Range(1, 250).Select(i => PublishEventRequest.Of(i % 2 == 0 ? "image.even" : "image.odd", i)));
 
         var all = await Eventually(() => Client.Events.ListAsync(Project).All(), events => events.Count == 250);
         var even = await Client.Events.ListAsync(Project, type: "image.even", since: DateTimeOffset.UtcNow.AddHours(-1)).All();

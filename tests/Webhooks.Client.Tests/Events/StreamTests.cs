@@ -22,8 +22,14 @@ public sealed class StreamTests(EngineHost host) : EngineTest(host), IDisposable
 
         Assert.Equal(new PublishTotals(12_345, 0, 12_345) { Webhooks = 0 }, totals);
         Assert.Equal(Enumerable.Range(1, 12).Select(i => i * 1000L).Append(12_345), progress.Totals.Select(t => t.Events));
-        var newest = (await Eventually(() => Client.Events.ListAsync(Project).PageAsync(limit: 1), page => page.Items is [{ Sequence: 12_345 }])).Items[0];
-        Assert.Equal("12344", (await Client.Events.GetAsync(Project, newest.Id)).Event is { } body ? JsonDocument.Parse(body.Utf8).RootElement.GetProperty("data").GetRawText() : "");
+        var newest =
+            (await Eventually(() => Client.Events.ListAsync(Project).PageAsync(limit: 1),
+                page => page.Items is [{ Sequence: 12_345 }])).Items[0];
+        Assert.Equal(
+            "12344",
+            (await Client.Events.GetAsync(Project, newest.Id)).Event is { } body
+                ? JsonDocument.Parse(body.Utf8).RootElement.GetProperty("data").GetRawText()
+                : "");
     }
 
     [Fact]
@@ -81,7 +87,8 @@ public sealed class StreamTests(EngineHost host) : EngineTest(host), IDisposable
 
         Assert.Equal((409, ProblemCodes.EventConflict, 37), (refused.Status, refused.Code, refused.Index));
         Assert.Equal(
-            "Event 38 of the stream has the id 'evt_same', which event 33 of the stream already has with other content. Nothing of its batch was stored.",
+            "Event 38 of the stream has the id 'evt_same', which event 33 of the stream already has with other content. Nothing of its "
+                + "batch was stored.",
             refused.Detail);
     }
 
@@ -145,7 +152,8 @@ public sealed class StreamTests(EngineHost host) : EngineTest(host), IDisposable
     [Fact]
     public async Task A_stream_that_waits_ends_when_a_batch_fails()
     {
-        await using var server = new ScriptedServer(Answer(422, """{"title":"T","status":422,"code":"invalid_event","detail":"D","index":0}""", contentType: Problem.MediaType));
+        await using var server = new ScriptedServer(
+            Answer(422, """{"title":"T","status":422,"code":"invalid_event","detail":"D","index":0}""", contentType: Problem.MediaType));
         var client = new WebhooksClient(_http, new() { Url = server.Url });
         var source = new Source();
 
@@ -181,7 +189,8 @@ public sealed class StreamTests(EngineHost host) : EngineTest(host), IDisposable
         await Assert.ThrowsAsync<ArgumentException>(() => Client.Events.PublishAsync(Project, []));
     }
 
-    private static IEnumerable<PublishEventRequest> Events(int count) => Enumerable.Range(0, count).Select(i => PublishEventRequest.Of("image.seen", i));
+    private static IEnumerable<PublishEventRequest> Events(int count) =>
+        Enumerable.Range(0, count).Select(i => PublishEventRequest.Of("image.seen", i));
 
     private static Turn Stored() => (connection, request, stopping) => Answer(
         202, $$"""{"accepted":{{request.Ids.Count}},"duplicates":0,"first_sequence":1,"last_sequence":1}""")(connection, request, stopping);

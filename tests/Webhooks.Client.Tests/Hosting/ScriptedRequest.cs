@@ -18,7 +18,8 @@ public sealed record ScriptedRequest(string Head, string Body)
     public string Id => JsonDocument.Parse(Body).RootElement.GetProperty("id").GetString()!;
 
     /// <summary>The ids of the events that it brings.</summary>
-    public IReadOnlyList<string> Ids => [.. JsonDocument.Parse(Body).RootElement.EnumerateArray().Select(e => e.GetProperty("id").GetString()!)];
+    public IReadOnlyList<string> Ids =>
+        [.. JsonDocument.Parse(Body).RootElement.EnumerateArray().Select(e => e.GetProperty("id").GetString()!)];
 
     /// <summary>Reads one request; null when the connection ends before.</summary>
     public static async Task<ScriptedRequest?> ReadAsync(NetworkStream connection, CancellationToken stopping)

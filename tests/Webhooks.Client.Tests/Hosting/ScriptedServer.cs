@@ -34,7 +34,8 @@ public sealed class ScriptedServer : IAsyncDisposable
     public static Turn Answer(int status, string body = "", string headers = "", string contentType = "application/json") =>
         (connection, _, stopping) => WriteAsync(
             connection,
-            $"HTTP/1.1 {status} X\r\nconnection: close\r\ncontent-type: {contentType}\r\ncontent-length: {Encoding.UTF8.GetByteCount(body)}\r\n{headers}\r\n{body}",
+            $"HTTP/1.1 {status} X\r\nconnection: close\r\ncontent-type: {contentType}\r\ncontent-length: "
+                + $"{Encoding.UTF8.GetByteCount(body)}\r\n{headers}\r\n{body}",
             stopping);
 
     /// <summary>Stores the event, so to speak, and says so under its own id.</summary>
@@ -51,7 +52,8 @@ public sealed class ScriptedServer : IAsyncDisposable
     /// <summary>Never answers.</summary>
     public static Turn Hang() => (_, _, stopping) => Task.Delay(Timeout.Infinite, stopping);
 
-    public Task Until(int requests) => _watch.Until(() => _requests.Count >= requests, () => $"Waited in vain for {requests} requests; {_requests.Count} came.");
+    public Task Until(int requests) =>
+        _watch.Until(() => _requests.Count >= requests, () => $"Waited in vain for {requests} requests; {_requests.Count} came.");
 
     public async ValueTask DisposeAsync()
     {

@@ -12,5 +12,6 @@ public sealed class PathTests(EngineHost host) : EngineTest(host)
 
     [Fact]
     public async Task An_id_stays_one_part_of_the_path() =>
-        Assert.Equal(404, (await Assert.ThrowsAsync<WebhooksApiException>(() => Client.Webhooks.DeleteAsync(Project, "../webhooks?limit=1"))).Status);
+        Assert.Equal(404,
+            (await Assert.ThrowsAsync<WebhooksApiException>(() => Client.Webhooks.DeleteAsync(Project, "../webhooks?limit=1"))).Status);
 }

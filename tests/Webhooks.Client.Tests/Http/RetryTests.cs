@@ -40,7 +40,9 @@ public sealed class RetryTests : IDisposable
     public async Task What_stays_wrong_is_not_tried_again(int status, string code)
     {
         await using var server = new ScriptedServer(
-            Answer(status, $$"""{"title":"T","status":{{status}},"code":"{{code}}","detail":"Why.","errors":{"type":["is wrong"]},"more":1}""", contentType: Problem.MediaType));
+            Answer(
+                status, $$"""{"title":"T","status":{{status}},"code":"{{code}}","detail":"Why.","errors":{"type":["is wrong"]},"more":1}""",
+                contentType: Problem.MediaType));
 
         var refused = await Assert.ThrowsAsync<WebhooksApiException>(() => Client(server).Events.PublishAsync("labels", "image.seen", 1));
 
@@ -55,7 +57,8 @@ public sealed class RetryTests : IDisposable
         await using var silent = new ScriptedServer(Cut());
 
         var refused = await Assert.ThrowsAsync<WebhooksApiException>(() => Client(server).Events.PublishAsync("labels", "image.seen", 1));
-        var unanswered = await Assert.ThrowsAsync<HttpRequestException>(() => Client(silent).Events.PublishAsync("labels", "image.seen", 1));
+        var unanswered = await Assert.ThrowsAsync<HttpRequestException>(
+            () => Client(silent).Events.PublishAsync("labels", "image.seen", 1));
 
         Assert.Equal((4, 4), (server.Requests.Count, silent.Requests.Count));
         Assert.Equal((503, null), (refused.Status, refused.Code));
@@ -63,7 +66,8 @@ public sealed class RetryTests : IDisposable
         Assert.EndsWith("(4 attempts)", refused.Message, StringComparison.Ordinal);
         Assert.Equal(4, refused.Attempts);
         Assert.StartsWith("4 attempts failed, the last one with: ", unanswered.Message, StringComparison.Ordinal);
-        Assert.Contains(Assert.IsType<HttpRequestException>(unanswered.InnerException).Message, unanswered.Message, StringComparison.Ordinal);
+        Assert.Contains(Assert.IsType<HttpRequestException>(unanswered.InnerException).Message, unanswered.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,7 +76,8 @@ public sealed class RetryTests : IDisposable
         await using var server = new ScriptedServer(Hang());
 
         var late = await Assert.ThrowsAsync<HttpRequestException>(() => Client(
-            server, options => (options.MaxAttempts, options.AttemptTimeout) = (1, TimeSpan.FromMilliseconds(100))).Events.PublishAsync("labels", "image.seen", 1));
+            server, options => (options.MaxAttempts, options.AttemptTimeout) = (1, TimeSpan.FromMilliseconds(100))).Events
+            .PublishAsync("labels", "image.seen", 1));
 
         Assert.IsType<TimeoutException>(late.InnerException);
     }
@@ -141,9 +146,11 @@ public sealed class RetryTests : IDisposable
     public async Task A_host_that_is_not_there_yet_is_waited_for()
     {
         var port = FreePort.Next();
-        var options = new WebhooksClientOptions { Url = new($"http://127.0.0.1:{port}"), MaxAttempts = 2, FirstWait = TimeSpan.FromMilliseconds(1) };
+        var options =
+            new WebhooksClientOptions { Url = new($"http://127.0.0.1:{port}"), MaxAttempts = 2, FirstWait = TimeSpan.FromMilliseconds(1) };
 
-        var failure = await Assert.ThrowsAsync<HttpRequestException>(() => new WebhooksClient(_http, options).Webhooks.TestAsync("labels", "wh_1"));
+        var failure = await Assert.ThrowsAsync<HttpRequestException>(
+            () => new WebhooksClient(_http, options).Webhooks.TestAsync("labels", "wh_1"));
 
         Assert.Equal(HttpRequestError.ConnectionError, failure.HttpRequestError);
     }
@@ -155,7 +162,8 @@ public sealed class RetryTests : IDisposable
 
         for (var i = 0; i < 2; i++)
         {
-            var refused = await Assert.ThrowsAsync<WebhooksApiException>(() => Client(server).Events.PublishAsync("labels", "image.seen", 1));
+            var refused = await Assert.ThrowsAsync<WebhooksApiException>(
+                () => Client(server).Events.PublishAsync("labels", "image.seen", 1));
             Assert.Equal((200, null), (refused.Status, refused.Code));
             Assert.Contains("is not one of this API", refused.Detail, StringComparison.Ordinal);
         }
@@ -177,7 +185,9 @@ public sealed class RetryTests : IDisposable
         "cut" => Cut(),
         "break off" => BreakOff(),
         "hang" => Hang(),
-        _ => Answer(int.Parse(name, CultureInfo.InvariantCulture), """{"title":"T","status":0,"code":"c","detail":"d"}""", contentType: Problem.MediaType),
+        _ =>
+            Answer(int.Parse(name, CultureInfo.InvariantCulture), """{"title":"T","status":0,"code":"c","detail":"d"}""",
+                contentType: Problem.MediaType),
     };
 
     private WebhooksClient Client(ScriptedServer server, Action<WebhooksClientOptions>? configure = null, TimeProvider? time = null)

@@ -11,7 +11,14 @@ public sealed class BinTests(EngineHost host) : EngineTest(host)
         var bin = await Client.Bins.CreateAsync("Training");
         Assert.Equal(("Training", "Billing"), (bin.Name, (await Client.Bins.RenameAsync(bin.Id, "Billing")).Name));
         var preset = await Client.Bins.SetAnswerAsync(bin.Id, new() { Preset = "gone" });
-        var own = await Client.Bins.SetAnswerAsync(bin.Id, new() { Status = 201, Headers = new Dictionary<string, string> { ["x-seen"] = "yes" }, FailFirst = new() { Count = 1, Status = 503 } });
+        var own =
+            await Client.Bins.SetAnswerAsync(bin.Id,
+                new()
+                {
+                    Status = 201,
+                    Headers = new Dictionary<string, string> { ["x-seen"] = "yes" },
+                    FailFirst = new() { Count = 1, Status = 503 },
+                });
         using var http = new HttpClient();
         using var first = await http.PostAsync(new Uri(bin.Url), new StringContent("One"));
         using var second = await http.PostAsync(new Uri(bin.Url), new StringContent("Two"));

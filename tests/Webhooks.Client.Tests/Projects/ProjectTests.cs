@@ -10,7 +10,8 @@ public sealed class ProjectTests(EngineHost host) : EngineTest(host)
         await Client.Events.PublishAsync(Project, "image.seen", 1);
 
         var project = Assert.Single(await Eventually(
-            async () => (await Client.Projects.ListAsync().All()).Where(p => p.Id == Project).ToList(), projects => projects is [{ LastSequence: 1 }]));
+            async () => (await Client.Projects.ListAsync().All()).Where(p => p.Id == Project).ToList(),
+            projects => projects is [{ LastSequence: 1 }]));
         Assert.NotNull(project.LastEventAt);
     }
 }

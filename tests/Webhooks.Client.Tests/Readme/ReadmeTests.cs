@@ -21,7 +21,8 @@ public sealed class ReadmeTests(EngineHost host) : EngineTest(host)
         var images = new Images();
         Snippets.MapReceiver(app, Receiver.Secret, images);
         await app.StartAsync();
-        await Client.Webhooks.CreateAsync("labels", new() { Name = "R", Url = $"{app.Urls.Single()}/hooks", EventTypes = ["*"], Secret = Receiver.Secret });
+        await Client.Webhooks.CreateAsync("labels",
+            new() { Name = "R", Url = $"{app.Urls.Single()}/hooks", EventTypes = ["*"], Secret = Receiver.Secret });
 
         await Snippets.Publish(Client);
         await Snippets.PublishMany(Client, One(PublishEventRequest.Of("image.status_changed", new { image_id = "18", status = "NEW" })));
@@ -40,7 +41,8 @@ public sealed class ReadmeTests(EngineHost host) : EngineTest(host)
         await Client.Events.PublishAsync(Project, "image.seen", 1);
         var receipt = Assert.Single(await Receiver.Until(1));
         using var request = new HttpRequestMessage();
-        foreach (var (name, value) in receipt.Headers.Where(header => header.Key.StartsWith("webhook-", StringComparison.OrdinalIgnoreCase)))
+        foreach (var (name, value) in receipt.Headers.Where(
+            header => header.Key.StartsWith("webhook-", StringComparison.OrdinalIgnoreCase)))
             request.Headers.Add(name, value);
 
         Assert.True(Snippets.Verify(request, receipt.Body, Receiver.Secret).IsValid);

@@ -55,7 +55,8 @@ public sealed class Ed25519Tests
         var signature = SignatureAlgorithm.Ed25519.Sign(pair, message);
         var cut = place % (message.Length + 1);
 
-        Assert.True(Ed25519PublicKeyOf(key) is { } point && Client.Ed25519.Verify(point, signature, message.AsSpan(0, cut), message.AsSpan(cut)));
+        Assert.True(
+            Ed25519PublicKeyOf(key) is { } point && Client.Ed25519.Verify(point, signature, message.AsSpan(0, cut), message.AsSpan(cut)));
 
         var flipped = (byte)(1 << (change % 8));
         signature[place % 64] ^= flipped;
@@ -89,7 +90,8 @@ public sealed class Ed25519Tests
     public void What_is_no_key_of_anybody_is_none(string key) =>
         Assert.False(Client.Ed25519.TryReadPublicKey(Convert.FromHexString(key), out _));
 
-    private static Ed25519PublicKeyParameters? Ed25519PublicKeyOf(ReadOnlySpan<byte> key) => Client.Ed25519.TryReadPublicKey(key, out var point) ? point : null;
+    private static Ed25519PublicKeyParameters? Ed25519PublicKeyOf(ReadOnlySpan<byte> key) =>
+        Client.Ed25519.TryReadPublicKey(key, out var point) ? point : null;
 
     private static bool Verify(ReadOnlySpan<byte> key, ReadOnlySpan<byte> signature, ReadOnlySpan<byte> message) =>
         Ed25519PublicKeyOf(key) is { } point && Client.Ed25519.Verify(point, signature, [], message);

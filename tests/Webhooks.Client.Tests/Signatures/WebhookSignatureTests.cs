@@ -22,7 +22,8 @@ public sealed class WebhookSignatureTests
         var headers = new WebhookHeaders("msg_p5jXN8AQM9LWM0D4loKWxJek", "1614265330", "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
 
         var found = WebhookSignature.Verify(
-            headers, """{"test": 2432232314}"""u8, ["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"], new FakeTimeProvider(DateTimeOffset.FromUnixTimeSeconds(1614265330)));
+            headers, """{"test": 2432232314}"""u8, ["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"],
+            new FakeTimeProvider(DateTimeOffset.FromUnixTimeSeconds(1614265330)));
 
         Assert.Equal((true, SignatureFault.None), (found.IsValid, found.Fault));
     }
@@ -32,9 +33,11 @@ public sealed class WebhookSignatureTests
     {
         var clock = new FakeTimeProvider(DateTimeOffset.FromUnixTimeSeconds(1614265330));
 
-        var headers = WebhookSignature.Sign("msg_p5jXN8AQM9LWM0D4loKWxJek", """{"test": 2432232314}"""u8, "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", clock);
+        var headers = WebhookSignature.Sign("msg_p5jXN8AQM9LWM0D4loKWxJek", """{"test": 2432232314}"""u8,
+            "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", clock);
 
-        Assert.Equal(new WebhookHeaders("msg_p5jXN8AQM9LWM0D4loKWxJek", "1614265330", "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="), headers);
+        Assert.Equal(new WebhookHeaders("msg_p5jXN8AQM9LWM0D4loKWxJek", "1614265330", "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="),
+            headers);
         Assert.True(WebhookSignature.Verify(WebhookSignature.Sign(Id, Body, _secret), Body, [_secret]).IsValid);
     }
 
@@ -63,11 +66,13 @@ public sealed class WebhookSignatureTests
     {
         using var pair = Key.Create(SignatureAlgorithm.Ed25519);
         var key = "whpk_" + Convert.ToBase64String(pair.PublicKey.Export(KeyBlobFormat.RawPublicKey));
-        var signature = "v1a," + Convert.ToBase64String(SignatureAlgorithm.Ed25519.Sign(pair, [.. Encoding.ASCII.GetBytes($"{Id}.{Now}."), .. Body]));
+        var signature = "v1a,"
+            + Convert.ToBase64String(SignatureAlgorithm.Ed25519.Sign(pair, [.. Encoding.ASCII.GetBytes($"{Id}.{Now}."), .. Body]));
 
         Assert.Equal(SignatureFault.None, Verify(signature, key).Fault);
         Assert.Equal(SignatureFault.None, Verify($"{Signed(_secret)} {signature}", key).Fault);
-        Assert.Equal(SignatureFault.NoMatchingSignature, Verify(signature.Replace("v1a,", "v1,", StringComparison.Ordinal), key, _secret).Fault);
+        Assert.Equal(SignatureFault.NoMatchingSignature,
+            Verify(signature.Replace("v1a,", "v1,", StringComparison.Ordinal), key, _secret).Fault);
         Assert.Contains("signed with v1a only", Verify(signature, _secret).Reason, StringComparison.Ordinal);
     }
 
@@ -76,9 +81,12 @@ public sealed class WebhookSignatureTests
     {
         var signature = Signed(_secret);
 
-        Assert.Equal(SignatureFault.NoMatchingSignature, WebhookSignature.Verify(new(Id, Now, signature), [.. Body, 32], [_secret], Clock).Fault);
-        Assert.Equal(SignatureFault.NoMatchingSignature, WebhookSignature.Verify(new("evt_18", Now, signature), Body, [_secret], Clock).Fault);
-        Assert.Equal(SignatureFault.NoMatchingSignature, WebhookSignature.Verify(new(Id, "1700000001", signature), Body, [_secret], Clock).Fault);
+        Assert.Equal(SignatureFault.NoMatchingSignature,
+            WebhookSignature.Verify(new(Id, Now, signature), [.. Body, 32], [_secret], Clock).Fault);
+        Assert.Equal(SignatureFault.NoMatchingSignature,
+            WebhookSignature.Verify(new("evt_18", Now, signature), Body, [_secret], Clock).Fault);
+        Assert.Equal(SignatureFault.NoMatchingSignature,
+            WebhookSignature.Verify(new(Id, "1700000001", signature), Body, [_secret], Clock).Fault);
     }
 
     [Theory]
@@ -127,7 +135,8 @@ public sealed class WebhookSignatureTests
     [InlineData("whsk_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")]
     public void A_secret_that_is_none_is_the_receivers_fault_and_is_not_repeated(string secret)
     {
-        var wrong = Assert.Throws<ArgumentException>(() => WebhookSignature.Verify(new(Id, Now, Signed(_secret)), Body, [_secret, secret], Clock));
+        var wrong = Assert.Throws<ArgumentException>(
+            () => WebhookSignature.Verify(new(Id, Now, Signed(_secret)), Body, [_secret, secret], Clock));
 
         Assert.True(secret.Length < 6 || !wrong.Message.Contains(secret[6..], StringComparison.Ordinal));
         Assert.Throws<ArgumentException>(() => WebhookSignature.Verify(new(Id, Now, Signed(_secret)), Body, [], Clock));
@@ -142,7 +151,8 @@ public sealed class WebhookSignatureTests
         request.Headers.Add("webhook-signature", ["c", "d"]);
 
         Assert.Equal(new("a", "b", "c,d"), WebhookHeaders.From(request.Headers));
-        Assert.Equal(new("a", null, "c"), WebhookHeaders.From(new Dictionary<string, string> { ["Webhook-ID"] = "a", ["webhook-signature"] = "c" }));
+        Assert.Equal(
+            new("a", null, "c"), WebhookHeaders.From(new Dictionary<string, string> { ["Webhook-ID"] = "a", ["webhook-signature"] = "c" }));
         Assert.Equal(new(null, null, null), WebhookHeaders.From(_ => null));
     }
 

@@ -26,7 +26,8 @@ public sealed class WebhookTests(EngineHost host) : EngineTest(host)
         var listed = Assert.Single(await Client.Webhooks.ListAsync(Project).All());
         var found = await Client.Webhooks.GetAsync(Project, created.Id);
 
-        Assert.Equal(("Trainer", "Trains", "active", 3, "key", "5s"), (found.Name, found.Description, found.Status, found.MaxInFlight, found.Ordering, found.Timeout));
+        Assert.Equal(("Trainer", "Trains", "active", 3, "key", "5s"),
+            (found.Name, found.Description, found.Status, found.MaxInFlight, found.Ordering, found.Timeout));
         Assert.Equal((7, "2s", 9), (found.Throttle!.Rate, found.Throttle.Per, found.Throttle.Burst));
         Assert.StartsWith("whsec_", created.Secret, StringComparison.Ordinal);
         Assert.Equal((created.Id, null), (listed.Id, found.Secret));
@@ -59,7 +60,8 @@ public sealed class WebhookTests(EngineHost host) : EngineTest(host)
 
         await Task.WhenAll(
         [
-            .. Enumerable.Range(0, Changes).Select(i => Change(new() { Headers = new Dictionary<string, string?> { [$"x-{i}"] = $"{i}" } })),
+            .. Enumerable.Range(0, Changes).Select(
+                i => Change(new() { Headers = new Dictionary<string, string?> { [$"x-{i}"] = $"{i}" } })),
             Change(new() { Throttle = new() { Rate = 7 } }),
             Change(new() { Throttle = new() { Per = "2s" } }),
             Change(new() { Throttle = new() { Burst = 9 } }),
@@ -111,7 +113,8 @@ public sealed class WebhookTests(EngineHost host) : EngineTest(host)
         var test = await Client.Webhooks.TestAsync(Project, webhook.Id);
 
         await Receiver.UntilAll([test.Id]);
-        var statistics = await Eventually(() => Client.Webhooks.GetStatisticsAsync(Project, webhook.Id, "day"), stats => stats.Total.Delivered == 1);
+        var statistics =
+            await Eventually(() => Client.Webhooks.GetStatisticsAsync(Project, webhook.Id, "day"), stats => stats.Total.Delivered == 1);
         Assert.Equal(("day", "15m"), (statistics.Range, statistics.Step));
     }
 

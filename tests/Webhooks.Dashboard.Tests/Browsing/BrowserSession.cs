@@ -24,7 +24,8 @@ internal sealed class BrowserSession : IAsyncDisposable
     public List<string> Expected { get; } = [];
 
     /// <summary>What has gone wrong so far and was not expected.</summary>
-    public IEnumerable<string> Troubles => _troubles.Where(trouble => !Expected.Any(part => trouble.Contains(part, StringComparison.Ordinal)));
+    public IEnumerable<string> Troubles =>
+        _troubles.Where(trouble => !Expected.Any(part => trouble.Contains(part, StringComparison.Ordinal)));
 
     public static async Task<BrowserSession> StartAsync(Uri address, ViewportSize? size = null, ColorScheme? scheme = null)
     {

@@ -77,7 +77,8 @@ public abstract class DashboardTest(DashboardHost shared, ITestOutputHelper outp
 
     protected WebhooksHttp Http => shared.Host.Http;
 
-    internal Task<BrowserSession> BrowseAsync(ViewportSize? size = null, ColorScheme? scheme = null) => BrowseAsync(Host.Address, size, scheme);
+    internal Task<BrowserSession> BrowseAsync(ViewportSize? size = null, ColorScheme? scheme = null) =>
+        BrowseAsync(Host.Address, size, scheme);
 
     public override async Task DisposeAsync()
     {

@@ -10,7 +10,8 @@ namespace Webhooks.Dashboard.Tests.Connecting;
 /// <summary>What a user sees and keeps when the host goes away while a page is open.</summary>
 public sealed class LostConnectionTests(ITestOutputHelper output) : BrowserTest(output)
 {
-    private static readonly string[] WhileItIsAway = ["ERR_CONNECTION", "WebSocket", "Connection disconnected", "Failed to fetch", "/_blazor"];
+    private static readonly string[] WhileItIsAway = [
+        "ERR_CONNECTION", "WebSocket", "Connection disconnected", "Failed to fetch", "/_blazor"];
 
     // WCAG 2.2, the contrast of what is written in the notice; and how far its background is from that of the page.
     private const string Contrasts = """
@@ -40,7 +41,8 @@ public sealed class LostConnectionTests(ITestOutputHelper output) : BrowserTest(
         await user.Page.GetByText("The connection to the server is lost.").First.WaitForAsync();
         await user.PictureAsync($"connection-lost-{scheme}".ToLowerInvariant());
         var contrasts = await user.Page.EvaluateAsync<double[]>(Contrasts);
-        Assert.True(contrasts.All(contrast => contrast >= 4.5), $"Text and notice: {contrasts[0]:0.0}; notice and page: {contrasts[1]:0.0}.");
+        Assert.True(contrasts.All(contrast => contrast >= 4.5),
+            $"Text and notice: {contrasts[0]:0.0}; notice and page: {contrasts[1]:0.0}.");
     }
 
     [Fact]
@@ -90,7 +92,8 @@ public sealed class LostConnectionTests(ITestOutputHelper output) : BrowserTest(
     {
         var host = await StartHost();
         var receiver = await StartReceiver();
-        var id = await host.Http.Register("labels", receiver, with: new JsonObject { ["name"] = "Before", ["headers"] = new JsonObject { ["x-team"] = "hidden-value" } });
+        var id = await host.Http.Register("labels", receiver,
+            with: new JsonObject { ["name"] = "Before", ["headers"] = new JsonObject { ["x-team"] = "hidden-value" } });
         var user = await BrowseAsync(host.Address);
         await user.OpenAsync($"projects/labels/webhooks/{id}/edit", "Edit Before");
         await user.Field("Description").FillAsync("Half a sentence");

@@ -16,7 +16,8 @@ public sealed class DeliveryListTests(DashboardHost shared, ITestOutputHelper ou
     public async Task Deliveries_appear_while_the_page_is_open_and_show_what_became_of_them()
     {
         var receiver = await StartReceiver(receipt => receipt.Envelope!.Sequence == 1 ? Answer.Ok : new Answer(400));
-        var id = await Http.Register(Project, receiver, with: new JsonObject { ["name"] = "Trainer", ["retry_schedule"] = new JsonArray() });
+        var id =
+            await Http.Register(Project, receiver, with: new JsonObject { ["name"] = "Trainer", ["retry_schedule"] = new JsonArray() });
         var user = await OpenAsync(id);
         await user.Heading("No delivery yet", 2).WaitForAsync();
 
@@ -32,7 +33,8 @@ public sealed class DeliveryListTests(DashboardHost shared, ITestOutputHelper ou
     public async Task A_delivery_of_a_webhook_that_is_not_active_says_what_it_waits_for()
     {
         var receiver = await StartReceiver(_ => new Answer(500));
-        var id = await Http.Register(Project, receiver, with: new JsonObject { ["name"] = "Trainer", ["retry_schedule"] = Given.Waits("30m", 5) });
+        var id = await Http.Register(Project, receiver,
+            with: new JsonObject { ["name"] = "Trainer", ["retry_schedule"] = Given.Waits("30m", 5) });
         (await Http.Publish(Project, Given.Event("evt_1"))).Expect(HttpStatusCode.Accepted);
         var user = await OpenAsync(id);
         await Row(user, "evt_1").GetByText(new Regex("^in (29|30) min")).WaitForAsync();
@@ -57,7 +59,8 @@ public sealed class DeliveryListTests(DashboardHost shared, ITestOutputHelper ou
     public async Task Filters_by_status_type_and_time_stand_in_the_address_and_survive_a_reload()
     {
         var receiver = await StartReceiver(receipt => receipt.Envelope!.Sequence == 1 ? Answer.Ok : new Answer(400));
-        var id = await Http.Register(Project, receiver, with: new JsonObject { ["name"] = "Trainer", ["retry_schedule"] = new JsonArray() });
+        var id =
+            await Http.Register(Project, receiver, with: new JsonObject { ["name"] = "Trainer", ["retry_schedule"] = new JsonArray() });
         (await Http.Publish(Project, Given.Events(Given.Ids(2)))).Expect(HttpStatusCode.Accepted);
         (await Http.Publish(Project, Given.Event("evt_archived", type: "image.archived"))).Expect(HttpStatusCode.Accepted);
         await Http.Until($"{WebhooksHttp.Deliveries(Project, id)}?status=exhausted", list => list["items"]!.AsArray().Count == 2);
@@ -94,18 +97,25 @@ public sealed class DeliveryListTests(DashboardHost shared, ITestOutputHelper ou
         var id = await Http.Register(Project, receiver, with: new JsonObject { ["name"] = "Trainer" });
         (await Http.Post($"{WebhooksHttp.Webhook(Project, id)}/pause")).Expect(HttpStatusCode.OK);
         foreach (var batch in Given.Ids(Events).Chunk(10_000))
-            (await Http.PublishLines(Project, Encoding.UTF8.GetBytes(string.Join('\n', batch.Select(each => Given.Event(each)))))).Expect(HttpStatusCode.Accepted);
+            (await Http.PublishLines(Project, Encoding.UTF8.GetBytes(string.Join('\n', batch.Select(each => Given.Event(each)))))).Expect(
+                HttpStatusCode.Accepted);
         var user = await OpenAsync(id);
         await user.Main.GetByText("100,000 deliveries", new() { Exact = true }).WaitForAsync();
         await Row(user, $"evt_{Events}").WaitForAsync();
 
         var list = user.Page.GetByRole(AriaRole.Group, new() { Name = "List of deliveries, newest first" });
         // The place for all of them is there a moment after the first of them are.
-        await list.EvaluateAsync("list => new Promise(done => { const look = () => list.scrollHeight > 1e6 ? done() : requestAnimationFrame(look); look(); })").WaitAsync(Patience.Default);
+        await list.EvaluateAsync(
+            "list => new Promise(done => { const look = () => list.scrollHeight > 1e6 ? done() : requestAnimationFrame(look); look(); })")
+            .WaitAsync(Patience.Default);
         await list.EvaluateAsync("list => list.scrollTop = list.scrollHeight / 2");
         await list.Locator("tr", new() { HasTextRegex = new("evt_(50|49)\\d{3}") }).First.WaitForAsync();
         // What was in view decided where the middle is: no line may be higher than the place that is kept for it.
-        Assert.Equal([52], (await list.EvaluateAsync<double[]>("list => [...list.querySelectorAll('tbody tr:not([style])')].map(line => line.getBoundingClientRect().height)")).Distinct());
+        Assert.Equal(
+            [52],
+            (await list.EvaluateAsync<double[]>(
+                "list => [...list.querySelectorAll('tbody tr:not([style])')]"
+                + ".map(line => line.getBoundingClientRect().height)")).Distinct());
         await list.EvaluateAsync("list => list.scrollTop = list.scrollHeight");
         await Row(user, "evt_0001").Filter(new() { HasText = "#1" }).First.WaitForAsync();
         Assert.InRange(await list.Locator("tbody tr").CountAsync(), 1, 100);

@@ -17,9 +17,11 @@ public sealed class DeliveryPageTests(DashboardHost shared, ITestOutputHelper ou
     public async Task Each_attempt_is_told_in_words_with_its_answer_the_next_one_counts_down_and_is_tried_now_on_demand()
     {
         var answers = Answer.InTurn(
-            new Answer(503) { Body = "{\"why\":\"asleep\"}", Headers = new Dictionary<string, string> { ["x-reason"] = "night" } }, Answer.Reset, Answer.Ok);
+            new Answer(503) { Body = "{\"why\":\"asleep\"}", Headers = new Dictionary<string, string> { ["x-reason"] = "night" } },
+            Answer.Reset, Answer.Ok);
         var receiver = await StartReceiver(answers);
-        var id = await Http.Register(Project, receiver, with: new JsonObject { ["name"] = "Trainer", ["retry_schedule"] = Given.Waits("30m", 5) });
+        var id = await Http.Register(Project, receiver,
+            with: new JsonObject { ["name"] = "Trainer", ["retry_schedule"] = Given.Waits("30m", 5) });
         (await Http.Publish(Project, Given.Event("evt_1"))).Expect(HttpStatusCode.Accepted);
         await receiver.Until(1);
         var user = await OpenAsync(id);
@@ -31,7 +33,8 @@ public sealed class DeliveryPageTests(DashboardHost shared, ITestOutputHelper ou
 
         await user.Button("Try now").ClickAsync();
         await user.Main.GetByText("Attempt 2", new() { Exact = true }).WaitForAsync();
-        await Expect(user.Main.Locator(".notice")).ToContainTextAsync(new Regex("the receiver (reset|closed) the connection before answering"));
+        await Expect(user.Main.Locator(".notice"))
+            .ToContainTextAsync(new Regex("the receiver (reset|closed) the connection before answering"));
 
         await user.Button("Try now").ClickAsync();
         await user.Main.GetByText("Delivered", new() { Exact = true }).First.WaitForAsync();
@@ -45,7 +48,8 @@ public sealed class DeliveryPageTests(DashboardHost shared, ITestOutputHelper ou
     public async Task Attempts_are_a_timeline_with_the_waits_between_them_and_what_each_was_spent_on()
     {
         var receiver = await StartReceiver(Answer.First(2, new Answer(503)));
-        var id = await Http.Register(Project, receiver, with: new JsonObject { ["name"] = "Trainer", ["retry_schedule"] = new JsonArray("1s", "2h") });
+        var id = await Http.Register(Project, receiver,
+            with: new JsonObject { ["name"] = "Trainer", ["retry_schedule"] = new JsonArray("1s", "2h") });
         (await Http.Publish(Project, Given.Event("evt_1"))).Expect(HttpStatusCode.Accepted);
         await receiver.Until(2);
         var user = await OpenAsync(id);
@@ -54,7 +58,8 @@ public sealed class DeliveryPageTests(DashboardHost shared, ITestOutputHelper ou
         await Expect(moments).ToHaveCountAsync(4);
         await Expect(moments.First).ToContainTextAsync(new Regex("Next attempt due in (1 h 59 min|2 h)"));
         await Expect(moments.Last).ToContainTextAsync("Accepted");
-        await Expect(user.Main.Locator(".timeline .pause").Filter(new() { HasTextRegex = new Regex("^waited 1(\\.\\d)? s$") })).ToHaveCountAsync(1);
+        await Expect(user.Main.Locator(".timeline .pause").Filter(new() { HasTextRegex = new Regex("^waited 1(\\.\\d)? s$") }))
+            .ToHaveCountAsync(1);
         await user.Main.GetByRole(AriaRole.Img, new() { NameRegex = new("^Of .*: .*Wait ") }).First.WaitForAsync();
         await user.PictureAsync("timeline");
 
@@ -75,14 +80,16 @@ public sealed class DeliveryPageTests(DashboardHost shared, ITestOutputHelper ou
         await user.Main.GetByText("\"id\": \"evt_1\",").WaitForAsync();
         await user.Button("Raw").ClickAsync();
 
-        Assert.Equal(Encoding.UTF8.GetString(sent.Body), await user.Page.GetByRole(AriaRole.Group, new() { Name = "The body as it is" }).InnerTextAsync());
+        Assert.Equal(Encoding.UTF8.GetString(sent.Body),
+            await user.Page.GetByRole(AriaRole.Group, new() { Name = "The body as it is" }).InnerTextAsync());
     }
 
     [Fact]
     public async Task It_is_copied_as_curl_without_a_secret_and_the_receiver_takes_it_when_the_signature_is_filled_in()
     {
         var receiver = await StartReceiver();
-        var id = await Http.Register(Project, receiver, "/it's?a=[1]", new JsonObject { ["name"] = "Trainer", ["headers"] = new JsonObject { ["x-team"] = "hidden-value" } });
+        var id = await Http.Register(Project, receiver, "/it's?a=[1]",
+            new JsonObject { ["name"] = "Trainer", ["headers"] = new JsonObject { ["x-team"] = "hidden-value" } });
         (await Http.Publish(Project, Given.Event("evt_1", data: """{"text":"it's $HOME `id` \\ !! %"}"""))).Expect(HttpStatusCode.Accepted);
         var sent = Assert.Single(await receiver.Until(1));
         var user = await OpenAsync(id);
@@ -106,7 +113,8 @@ public sealed class DeliveryPageTests(DashboardHost shared, ITestOutputHelper ou
     public async Task From_a_delivery_one_gets_to_what_the_inspector_caught_and_back()
     {
         var bin = (await Http.Post("api/v1/bins")).Expect(HttpStatusCode.Created);
-        var webhook = await Http.CreateWebhook(Project, new JsonObject { ["name"] = "Trainer", ["url"] = (string?)bin["url"], ["event_types"] = new JsonArray("*") });
+        var webhook = await Http.CreateWebhook(Project,
+            new JsonObject { ["name"] = "Trainer", ["url"] = (string?)bin["url"], ["event_types"] = new JsonArray("*") });
         (await Http.Publish(Project, Given.Event("evt_other"))).Expect(HttpStatusCode.Accepted);
         (await Http.Publish(Project, Given.Event("evt_1"))).Expect(HttpStatusCode.Accepted);
         var user = await OpenAsync((string)webhook["id"]!);
@@ -128,7 +136,9 @@ public sealed class DeliveryPageTests(DashboardHost shared, ITestOutputHelper ou
 
     private static async Task RunAsync(string command)
     {
-        using var shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", command]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using var shell =
+            Process.Start(
+                new ProcessStartInfo("/bin/sh", ["-c", command]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         var (output, errors) = (shell.StandardOutput.ReadToEndAsync(), shell.StandardError.ReadToEndAsync());
         await shell.WaitForExitAsync();
         Assert.True(shell.ExitCode == 0, $"{await output}{await errors}");

@@ -17,7 +17,8 @@ public sealed class EventPageTests(DashboardHost shared, ITestOutputHelper outpu
         var bad = await StartReceiver(_ => new Answer(500));
         await Http.Register(Project, good, with: new JsonObject { ["name"] = "Trainer" });
         await Http.Register(Project, bad, with: new JsonObject { ["name"] = "Billing" });
-        await Http.Register(Project, good, "/archive", new JsonObject { ["name"] = "Archive", ["event_types"] = new JsonArray("image.archived") });
+        await Http.Register(Project, good, "/archive",
+            new JsonObject { ["name"] = "Archive", ["event_types"] = new JsonArray("image.archived") });
         (await Http.Publish(Project, Given.Event("evt_1", key: "img_1"))).Expect(HttpStatusCode.Accepted);
         await Http.Register(Project, good, "/late", new JsonObject { ["name"] = "Late" });
         var user = await BrowseAsync();

@@ -22,14 +22,26 @@ internal sealed class ReverseProxy : IAsyncDisposable
         var address = new Uri($"http://127.0.0.1:{FreePort.Next()}");
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
-        var route = new RouteConfig { RouteId = "host", ClusterId = "host", Match = new() { Path = $"{prefix}/{{**rest}}" } }.WithTransformPathRemovePrefix(prefix);
-        var cluster = new ClusterConfig { ClusterId = "host", Destinations = new Dictionary<string, DestinationConfig> { ["host"] = new() { Address = host.AbsoluteUri } } };
+        var route =
+            new RouteConfig
+            {
+                RouteId = "host",
+                ClusterId = "host",
+                Match = new() { Path = $"{prefix}/{{**rest}}" },
+            }.WithTransformPathRemovePrefix(prefix);
+        var cluster =
+            new ClusterConfig
+            {
+                ClusterId = "host",
+                Destinations = new Dictionary<string, DestinationConfig> { ["host"] = new() { Address = host.AbsoluteUri } },
+            };
         builder.Services.AddReverseProxy().LoadFromMemory([route], [cluster])
             .AddTransforms(transforms =>
             {
                 // By default it tells of a path base of its own, which it has not.
                 transforms.UseDefaultForwarders = false;
-                transforms.AddXForwardedFor().AddXForwardedHost().AddXForwardedProto().AddRequestHeader("X-Forwarded-Prefix", prefix, append: false);
+                transforms.AddXForwardedFor().AddXForwardedHost().AddXForwardedProto()
+                    .AddRequestHeader("X-Forwarded-Prefix", prefix, append: false);
             });
         var server = builder.Build();
         server.MapReverseProxy();

@@ -23,7 +23,8 @@ public sealed class ReverseProxyTests(ITestOutputHelper output) : BrowserTest(ou
         Assert.Equal("/tools/hooks/projects/labels", new Uri(user.Page.Url).AbsolutePath);
         await user.Button("Publish").ClickAsync();
         await user.Main.GetByText("Published as number 1").WaitForAsync();
-        await user.Page.GetByRole(AriaRole.Navigation, new() { Name = "Main" }).GetByRole(AriaRole.Link, new() { Name = "Webhooks" }).ClickAsync();
+        await user.Page.GetByRole(AriaRole.Navigation, new() { Name = "Main" }).GetByRole(AriaRole.Link, new() { Name = "Webhooks" })
+            .ClickAsync();
         await user.Link("Create the first").ClickAsync();
         await user.Heading("Create a webhook").WaitForAsync();
         Assert.Equal("/tools/hooks/projects/labels/webhooks/new", new Uri(user.Page.Url).AbsolutePath);

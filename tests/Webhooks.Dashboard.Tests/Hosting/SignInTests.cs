@@ -26,7 +26,8 @@ public sealed class SignInTests(ITestOutputHelper output) : BrowserTest(output)
         foreach (var key in new[] { ReadKey, ProjectKey })
         {
             await user.Field("API key").FillAsync(key);
-            await user.Page.RunAndWaitForResponseAsync(() => user.Button("Sign in").ClickAsync(), answer => answer.Request.Method == "POST");
+            await user.Page.RunAndWaitForResponseAsync(
+                () => user.Button("Sign in").ClickAsync(), answer => answer.Request.Method == "POST");
             await user.Page.GetByText("This key is not one that may use the dashboard").WaitForAsync();
         }
 
@@ -78,7 +79,8 @@ public sealed class SignInTests(ITestOutputHelper output) : BrowserTest(output)
     public async Task A_form_without_its_token_a_forged_cookie_and_guessing_are_refused()
     {
         var host = await StartHostAsync();
-        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = host.Address };
+        using var http = new HttpClient(
+            new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = host.Address };
         using var form = new FormUrlEncodedContent([new("key", Key)]);
         Assert.Equal(HttpStatusCode.BadRequest, (await http.PostAsync("sign-in", form)).StatusCode);
 
@@ -98,7 +100,8 @@ public sealed class SignInTests(ITestOutputHelper output) : BrowserTest(output)
         {
             Assert.True(guess < 60, "Nobody stopped the guessing.");
             await user.Field("API key").FillAsync($"guess-number-{guess}-of-many");
-            await user.Page.RunAndWaitForResponseAsync(() => user.Button("Sign in").ClickAsync(), answer => answer.Request.Method == "POST");
+            await user.Page.RunAndWaitForResponseAsync(
+                () => user.Button("Sign in").ClickAsync(), answer => answer.Request.Method == "POST");
             await user.Page.GetByRole(AriaRole.Alert).WaitForAsync();
         }
     }

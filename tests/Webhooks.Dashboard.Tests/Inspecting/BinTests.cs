@@ -105,10 +105,12 @@ public sealed class BinTests(DashboardHost shared, ITestOutputHelper output) : D
         await user.Main.Locator(".chip", new() { HasText = "Signature valid" }).WaitForAsync();
         var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
 
-        await SendAsync(url, "{\"project_id\":\"" + Project + "\"}", ("webhook-id", "evt_1"), ("webhook-timestamp", $"{now}"), ("webhook-signature", "v1,AAAA"));
+        await SendAsync(url, "{\"project_id\":\"" + Project + "\"}", ("webhook-id", "evt_1"), ("webhook-timestamp", $"{now}"),
+            ("webhook-signature", "v1,AAAA"));
         await user.Main.Locator(".chip", new() { HasText = "Body was altered" }).WaitForAsync();
         var (id, old, text) = ("evt_1", $"{now - 3600}", "{}");
-        await SendAsync(url, text, ("webhook-id", id), ("webhook-timestamp", old), ("webhook-signature", StandardWebhooks.Sign(secret, id, old, Encoding.UTF8.GetBytes(text))));
+        await SendAsync(url, text, ("webhook-id", id), ("webhook-timestamp", old),
+            ("webhook-signature", StandardWebhooks.Sign(secret, id, old, Encoding.UTF8.GetBytes(text))));
         await user.Main.Locator(".chip", new() { HasText = "Timestamp too far off" }).WaitForAsync();
         await SendAsync(url, text, ("webhook-id", id), ("webhook-timestamp", "now"), ("webhook-signature", "v1,AAAA"));
         await user.Main.Locator(".chip", new() { HasText = "Signature malformed" }).WaitForAsync();
@@ -203,8 +205,10 @@ public sealed class BinTests(DashboardHost shared, ITestOutputHelper output) : D
 
         foreach (var sequence in new[] { 2, 1 })
         {
-            var (id, body, now) = ($"evt_{sequence}", $"{{\"project_id\":\"{Project}\",\"sequence\":{sequence}}}", $"{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}");
-            await SendAsync(url, body, ("webhook-id", id), ("webhook-timestamp", now), ("webhook-signature", StandardWebhooks.Sign(secret, id, now, Encoding.UTF8.GetBytes(body))));
+            var (id, body, now) = ($"evt_{sequence}", $"{{\"project_id\":\"{Project}\",\"sequence\":{sequence}}}",
+                $"{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}");
+            await SendAsync(url, body, ("webhook-id", id), ("webhook-timestamp", now),
+                ("webhook-signature", StandardWebhooks.Sign(secret, id, now, Encoding.UTF8.GetBytes(body))));
         }
 
         await Expect(user.Main.Locator(".caught-row")).ToHaveCountAsync(2);
@@ -218,7 +222,8 @@ public sealed class BinTests(DashboardHost shared, ITestOutputHelper output) : D
         return ((string)bin["id"]!, new((string)bin["url"]!));
     }
 
-    private async Task<string> RegisterAsync(Uri url, JsonArray? waits = null, string? secret = null) => (string)(await Http.CreateWebhook(Project, new()
+    private async Task<string> RegisterAsync(Uri url, JsonArray? waits = null, string? secret = null) =>
+        (string)(await Http.CreateWebhook(Project, new()
     {
         ["name"] = "Inspected",
         ["url"] = url.AbsoluteUri,

@@ -32,13 +32,16 @@ public sealed class PageTests(DashboardHost shared, ITestOutputHelper output) : 
             {
                 await user.OpenAsync(path);
                 await user.UntilLoadedAsync();
-                firsts.Add(await user.Page.EvaluateAsync<double>("performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN"));
+                firsts.Add(
+                    await user.Page.EvaluateAsync<double>("performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN"));
                 Assert.Equal(1, await user.Heading().CountAsync());
                 faults.AddRange(await LookAsync(user, $"{name}-{scheme}-{size.Width}".ToLowerInvariant()));
             }
         }
 
-        Output.WriteLine($"First content of {firsts.Count} pages: median {firsts.Order().ElementAt(firsts.Count / 2):N0} ms, longest {firsts.Max():N0} ms.");
+        Output.WriteLine(
+            $"First content of {firsts.Count} pages: median {firsts.Order().ElementAt(firsts.Count / 2):N0} ms, longest {firsts.Max():N0} "
+                + "ms.");
         Assert.True(faults.Count == 0, string.Join('\n', faults));
     }
 
@@ -128,7 +131,8 @@ public sealed class PageTests(DashboardHost shared, ITestOutputHelper output) : 
     public async Task Times_are_those_of_the_browser_and_in_UTC_on_hover()
     {
         (await Http.Publish(Project, Given.Event("evt_1"))).Expect(HttpStatusCode.Accepted);
-        var accepted = DateTimeOffset.Parse((string)(await Http.Get(WebhooksHttp.Events(Project))).Json["items"]![0]!["accepted_at"]!, System.Globalization.CultureInfo.InvariantCulture);
+        var accepted = DateTimeOffset.Parse((string)(await Http.Get(WebhooksHttp.Events(Project))).Json["items"]![0]!["accepted_at"]!,
+            System.Globalization.CultureInfo.InvariantCulture);
         var user = await BrowseAsync();
         await user.OpenAsync($"projects/{Project}/events", "Events");
 
@@ -136,8 +140,11 @@ public sealed class PageTests(DashboardHost shared, ITestOutputHelper output) : 
         await time.WaitForAsync();
 
         var there = TimeZoneInfo.ConvertTime(accepted, TimeZoneInfo.FindSystemTimeZoneById("Europe/Amsterdam"));
-        Assert.Contains(there.ToString("HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture), await time.InnerTextAsync(), StringComparison.Ordinal);
-        Assert.Contains(accepted.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff", System.Globalization.CultureInfo.InvariantCulture) + " UTC", await time.GetAttributeAsync("title"), StringComparison.Ordinal);
+        Assert.Contains(there.ToString("HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture), await time.InnerTextAsync(),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            accepted.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff", System.Globalization.CultureInfo.InvariantCulture) + " UTC",
+            await time.GetAttributeAsync("title"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -162,7 +169,8 @@ public sealed class PageTests(DashboardHost shared, ITestOutputHelper output) : 
         await user.OpenAsync($"projects/{Project}", Project);
         await user.Button("Menu").ClickAsync();
         await user.PictureAsync("menu-phone");
-        await user.Page.GetByRole(AriaRole.Navigation, new() { Name = "Main" }).GetByRole(AriaRole.Link, new() { Name = "Webhooks" }).ClickAsync();
+        await user.Page.GetByRole(AriaRole.Navigation, new() { Name = "Main" }).GetByRole(AriaRole.Link, new() { Name = "Webhooks" })
+            .ClickAsync();
         await user.Heading("Webhooks").WaitForAsync();
         Assert.Equal("false", await user.Button("Menu").GetAttributeAsync("aria-expanded"));
     }
@@ -195,17 +203,22 @@ public sealed class PageTests(DashboardHost shared, ITestOutputHelper output) : 
         await user.PictureAsync(where);
         var isTooWide = await user.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth");
         // Menus and dialogs stand beside the landmarks, as they must.
-        var rules = new Dictionary<string, RuleOptions> { ["region"] = new() { Enabled = await user.Page.Locator(".mud-popover-open, .mud-dialog").CountAsync() == 0 } };
+        var rules =
+            new Dictionary<string, RuleOptions> { ["region"] =
+                new() { Enabled = await user.Page.Locator(".mud-popover-open, .mud-dialog").CountAsync() == 0 } };
         var violations = (await user.Page.RunAxe(new AxeRunOptions { ResultTypes = [ResultType.Violations], Rules = rules })).Violations;
         return
         [
             .. isTooWide ? [$"{where} is wider than the screen: {await WidestAsync(user)}"] : Array.Empty<string>(),
-            .. violations.Select(violation => $"{where}: {violation.Id}, {violation.Help}: {string.Join(" | ", violation.Nodes.Take(3).Select(node => node.Html))}"),
+            .. violations.Select(
+                violation =>
+                    $"{where}: {violation.Id}, {violation.Help}: {string.Join(" | ", violation.Nodes.Take(3).Select(node => node.Html))}"),
         ];
     }
 
     private static Task<string> WidestAsync(BrowserSession user) => user.Page.EvaluateAsync<string>(
-        "() => [...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1).slice(0, 3).map(e => e.outerHTML.slice(0, 120)).join(' | ')");
+        "() => [...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1).slice(0, 3).map(e "
+            + "=> e.outerHTML.slice(0, 120)).join(' | ')");
 
     /// <summary>A project in which something has happened, and pages that show it.</summary>
     private async Task<IReadOnlyList<(string Name, string Path)>> FillAsync()
@@ -213,41 +226,61 @@ public sealed class PageTests(DashboardHost shared, ITestOutputHelper output) : 
         var good = await StartReceiver();
         var bad = await StartReceiver(_ => new Answer(503));
         var gone = await StartReceiver(_ => new Answer(410));
-        var trainer = await Http.Register(Project, good, with: new JsonObject { ["name"] = "Trainer", ["description"] = "Starts the training when an image is done" });
-        await Http.Register(Project, bad, with: new JsonObject { ["name"] = "Billing", ["event_types"] = new JsonArray("image.status_changed", "image.archived") });
+        var trainer = await Http.Register(Project, good,
+            with: new JsonObject { ["name"] = "Trainer", ["description"] = "Starts the training when an image is done" });
+        await Http.Register(Project, bad,
+            with: new JsonObject { ["name"] = "Billing", ["event_types"] = new JsonArray("image.status_changed", "image.archived") });
         await Http.Register(Project, gone, with: new JsonObject { ["name"] = "Old archive of everything that was ever labelled" });
         var paused = await Http.Register(Project, good, "/paused", new JsonObject { ["name"] = "Paused" });
         (await Http.Post($"{WebhooksHttp.Webhook(Project, paused)}/pause")).Expect(HttpStatusCode.OK);
         (await Http.Publish(Project, Given.Events(Given.Ids(40)))).Expect(HttpStatusCode.Accepted);
         (await Http.Publish(Project, Given.Event("evt_archived", type: "image.archived"))).Expect(HttpStatusCode.Accepted);
         await good.Until(41);
-        await Http.Until(WebhooksHttp.Webhooks(Project), list => list["items"]!.AsArray().Any(webhook => (string?)webhook!["status"] == "disabled"));
+        await Http.Until(WebhooksHttp.Webhooks(Project),
+            list => list["items"]!.AsArray().Any(webhook => (string?)webhook!["status"] == "disabled"));
         var bin = (await Http.Post("api/v1/bins")).Expect(HttpStatusCode.Created);
         var idle = (await Http.Post("api/v1/bins")).Expect(HttpStatusCode.Created);
-        await Http.CreateWebhook(Project, new() { ["name"] = "Inspected", ["url"] = (string)bin["url"]!, ["event_types"] = new JsonArray("image.inspected"), ["retry_schedule"] = new JsonArray() });
-        (await Http.Put($"api/v1/bins/{bin["id"]}/answer", """{"status":400,"headers":{"content-type":"application/json"},"body":"{\"error\":\"no such image\"}"}""")).Expect(HttpStatusCode.OK);
+        await Http.CreateWebhook(
+            Project,
+            new()
+            {
+                ["name"] = "Inspected",
+                ["url"] = (string)bin["url"]!,
+                ["event_types"] = new JsonArray("image.inspected"),
+                ["retry_schedule"] = new JsonArray(),
+            });
+        (await Http.Put($"api/v1/bins/{bin["id"]}/answer",
+            """{"status":400,"headers":{"content-type":"application/json"},"body":"{\"error\":\"no such image\"}"}""")).Expect(
+                HttpStatusCode.OK);
         (await Http.Publish(Project, Given.Event("evt_inspected", type: "image.inspected"))).Expect(HttpStatusCode.Accepted);
         using (var anybody = new HttpClient())
             await anybody.PutAsync((string)bin["url"]!, new ByteArrayContent([0xff, 0xfe, 0x00]));
         var billing = await IdOfAsync("Billing");
-        await Http.Until($"{WebhooksHttp.Deliveries(Project, billing)}?status=pending", list => list["items"]!.AsArray().Any(delivery => (int)delivery!["attempts"]! > 0));
+        await Http.Until($"{WebhooksHttp.Deliveries(Project, billing)}?status=pending",
+            list => list["items"]!.AsArray().Any(delivery => (int)delivery!["attempts"]! > 0));
         return
         [
-            ("overview", ""), ("project", $"projects/{Project}"), ("empty-project", $"projects/{Project}-2"), ("events", $"projects/{Project}/events"),
-            ("webhooks", $"projects/{Project}/webhooks"), ("no-webhooks", $"projects/{Project}-2/webhooks"), ("new", $"projects/{Project}/webhooks/new"),
+            ("overview", ""), ("project", $"projects/{Project}"), ("empty-project", $"projects/{Project}-2"),
+            ("events", $"projects/{Project}/events"),
+            ("webhooks", $"projects/{Project}/webhooks"), ("no-webhooks", $"projects/{Project}-2/webhooks"),
+            ("new", $"projects/{Project}/webhooks/new"),
             ("edit", $"projects/{Project}/webhooks/{trainer}/edit"), ("not-found", "not-found"),
             ("webhook", $"projects/{Project}/webhooks/{trainer}"), ("webhook-failing", $"projects/{Project}/webhooks/{billing}"),
             ("webhook-gone", $"projects/{Project}/webhooks/{await IdOfAsync("Old archive of everything that was ever labelled")}"),
-            ("webhook-none-of-them", $"projects/{Project}/webhooks/{trainer}?status=exhausted"), ("webhook-idle", $"projects/{Project}/webhooks/{paused}"),
+            ("webhook-none-of-them", $"projects/{Project}/webhooks/{trainer}?status=exhausted"),
+            ("webhook-idle", $"projects/{Project}/webhooks/{paused}"),
             ("no-webhook", $"projects/{Project}/webhooks/wh_none"),
-            ("delivery", $"projects/{Project}/webhooks/{trainer}/deliveries/evt_0001"), ("delivery-pending", $"projects/{Project}/webhooks/{billing}/deliveries/evt_0001"),
+            ("delivery", $"projects/{Project}/webhooks/{trainer}/deliveries/evt_0001"),
+            ("delivery-pending", $"projects/{Project}/webhooks/{billing}/deliveries/evt_0001"),
             ("delivery-exhausted", $"projects/{Project}/webhooks/{await IdOfAsync("Inspected")}/deliveries/evt_inspected"),
             ("event", $"projects/{Project}/events/evt_0001"), ("no-event", $"projects/{Project}/events/evt_none"),
-            ("bins", "bins"), ("bin", $"bins/{bin["id"]}"), ("bin-first", $"bins/{bin["id"]}?request=1"), ("bin-empty", $"bins/{idle["id"]}"), ("no-bin", "bins/none"),
+            ("bins", "bins"), ("bin", $"bins/{bin["id"]}"), ("bin-first", $"bins/{bin["id"]}?request=1"),
+            ("bin-empty", $"bins/{idle["id"]}"), ("no-bin", "bins/none"),
         ];
     }
 
     private async Task<string> IdOfAsync(string name) =>
-        (string)(await Http.Get(WebhooksHttp.Webhooks(Project))).Json["items"]!.AsArray().Single(webhook => (string?)webhook!["name"] == name)!["id"]!;
+        (string)(await Http.Get(WebhooksHttp.Webhooks(Project))).Json["items"]!.AsArray()
+            .Single(webhook => (string?)webhook!["name"] == name)!["id"]!;
 
 }

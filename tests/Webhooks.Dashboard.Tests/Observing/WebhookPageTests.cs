@@ -15,7 +15,8 @@ public sealed class WebhookPageTests(DashboardHost shared, ITestOutputHelper out
     public async Task Why_a_receiver_fails_since_when_and_when_it_will_be_disabled_is_told_in_words()
     {
         var receiver = await StartReceiver(_ => new Answer(503));
-        var id = await Http.Register(Project, receiver, with: new JsonObject { ["name"] = "Trainer", ["retry_schedule"] = Given.Waits("1s", 20) });
+        var id = await Http.Register(Project, receiver,
+            with: new JsonObject { ["name"] = "Trainer", ["retry_schedule"] = Given.Waits("1s", 20) });
         var user = await OpenAsync(id, "Trainer");
 
         (await Http.Publish(Project, Given.Events(Given.Ids(6)))).Expect(HttpStatusCode.Accepted);
@@ -47,7 +48,8 @@ public sealed class WebhookPageTests(DashboardHost shared, ITestOutputHelper out
     public async Task Its_secret_and_the_values_of_its_headers_come_only_when_they_are_asked_for()
     {
         var receiver = await StartReceiver();
-        var id = await Http.Register(Project, receiver, with: new JsonObject { ["name"] = "Trainer", ["headers"] = new JsonObject { ["x-team"] = "hidden-value" } });
+        var id = await Http.Register(Project, receiver,
+            with: new JsonObject { ["name"] = "Trainer", ["headers"] = new JsonObject { ["x-team"] = "hidden-value" } });
         var user = await OpenAsync(id, "Trainer");
         await user.Main.GetByText("x-team").WaitForAsync();
         var before = await user.Page.ContentAsync();
@@ -66,15 +68,19 @@ public sealed class WebhookPageTests(DashboardHost shared, ITestOutputHelper out
     [Fact]
     public async Task Charts_of_the_last_hour_day_and_week_say_what_they_show()
     {
-        var receiver = await StartReceiver(receipt => receipt.Envelope!.Sequence == 1 ? Answer.Ok : new Answer(receipt.Envelope.Sequence == 2 ? 400 : 429));
-        var id = await Http.Register(Project, receiver, with: new JsonObject { ["name"] = "Trainer", ["retry_schedule"] = new JsonArray() });
+        var receiver =
+            await StartReceiver(
+                receipt => receipt.Envelope!.Sequence == 1 ? Answer.Ok : new Answer(receipt.Envelope.Sequence == 2 ? 400 : 429));
+        var id =
+            await Http.Register(Project, receiver, with: new JsonObject { ["name"] = "Trainer", ["retry_schedule"] = new JsonArray() });
         var user = await OpenAsync(id, "Trainer");
 
         (await Http.Publish(Project, Given.Events(Given.Ids(3)))).Expect(HttpStatusCode.Accepted);
 
         await Chart(user, "3 attempts in the last hour: 1 delivered, 2 failed, 2 of them as the last of their deliveries.").WaitForAsync();
         await Chart(user, "Failures in the last hour: 1 other status, 1 429 too many requests.").WaitForAsync();
-        await user.Main.GetByRole(AriaRole.Img, new() { NameRegex = new("^Time to the answer in the last hour: half came within") }).WaitForAsync();
+        await user.Main.GetByRole(AriaRole.Img, new() { NameRegex = new("^Time to the answer in the last hour: half came within") })
+            .WaitForAsync();
 
         await user.Button("Week").ClickAsync();
         await Chart(user, "3 attempts in the last week: 1 delivered, 2 failed, 2 of them as the last of their deliveries.").WaitForAsync();
@@ -123,5 +129,6 @@ public sealed class WebhookPageTests(DashboardHost shared, ITestOutputHelper out
 
     private static ILocator Row(BrowserSession user, string text) => user.Main.GetByRole(AriaRole.Row).Filter(new() { HasText = text });
 
-    private static ILocator Chart(BrowserSession user, string words) => user.Main.GetByRole(AriaRole.Img, new() { Name = words, Exact = true });
+    private static ILocator Chart(BrowserSession user, string words) =>
+        user.Main.GetByRole(AriaRole.Img, new() { Name = words, Exact = true });
 }

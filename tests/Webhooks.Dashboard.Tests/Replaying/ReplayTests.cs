@@ -14,7 +14,8 @@ public sealed class ReplayTests(DashboardHost shared, ITestOutputHelper output) 
     public async Task What_failed_is_counted_before_it_is_sent_again_and_the_page_shows_how_far_it_is()
     {
         var receiver = await StartReceiver(receipt => receipt.Envelope!.Sequence == 1 ? Answer.Ok : new Answer(400));
-        var id = await Http.Register(Project, receiver, with: new JsonObject { ["name"] = "Trainer", ["retry_schedule"] = new JsonArray() });
+        var id =
+            await Http.Register(Project, receiver, with: new JsonObject { ["name"] = "Trainer", ["retry_schedule"] = new JsonArray() });
         (await Http.Publish(Project, Given.Events(Given.Ids(4)))).Expect(HttpStatusCode.Accepted);
         await Http.Until($"{WebhooksHttp.Deliveries(Project, id)}?status=exhausted", list => list["items"]!.AsArray().Count == 3);
         receiver.Answers = _ => Answer.Ok;

@@ -32,9 +32,11 @@ public sealed partial class HeaderTests(DashboardHost shared, ITestOutputHelper 
     {
         var page = (await Http.Get("projects/labels")).Text;
 
-        Assert.All(Scripts().Matches(page), script => Assert.Matches("""^<script src="assets/[0-9a-f]+/[\w.]+"></script>$""", script.Value));
+        Assert.All(Scripts().Matches(page),
+            script => Assert.Matches("""^<script src="assets/[0-9a-f]+/[\w.]+"></script>$""", script.Value));
         Assert.Equal(3, Scripts().Count(page));
-        Assert.DoesNotContain("//", page.Replace("<!DOCTYPE html>", "", StringComparison.Ordinal).Split("<!--")[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("//", page.Replace("<!DOCTYPE html>", "", StringComparison.Ordinal).Split("<!--")[0],
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -47,7 +49,8 @@ public sealed partial class HeaderTests(DashboardHost shared, ITestOutputHelper 
             if (new Uri(request.Url) is { Scheme: not "data" } url && url.Authority != Host.Address.Authority)
                 foreign.Add(request.Url);
         };
-        foreach (var path in new[] { "", $"projects/{Project}", $"projects/{Project}/webhooks", $"projects/{Project}/webhooks/new", $"projects/{Project}/events" })
+        foreach (var path in new[] { "", $"projects/{Project}", $"projects/{Project}/webhooks", $"projects/{Project}/webhooks/new",
+            $"projects/{Project}/events" })
             await user.OpenAsync(path);
 
         Assert.Equal([], foreign);

@@ -16,7 +16,8 @@ public sealed class HostileTextTests(DashboardHost shared, ITestOutputHelper out
         var receiver = await StartReceiver(receipt => new Answer(400)
         {
             Body = string.Join('\n', HostileTexts.All),
-            Headers = HostileTexts.All.Where(text => text.All(c => c is >= ' ' and <= '~')).Select((text, i) => (Name: $"x-hostile-{i}", text))
+            Headers = HostileTexts.All.Where(text => text.All(c => c is >= ' ' and <= '~')).Select(
+                (text, i) => (Name: $"x-hostile-{i}", text))
                 .ToDictionary(header => header.Name, header => header.text),
         });
         var webhooks = new List<string>();
@@ -42,7 +43,8 @@ public sealed class HostileTextTests(DashboardHost shared, ITestOutputHelper out
 
         var bin = (await Http.Post("api/v1/bins")).Expect(HttpStatusCode.Created);
         await CatchAsync((string)bin["url"]!);
-        await Http.Until($"{WebhooksHttp.Deliveries(Project, webhooks[0])}?status=exhausted", list => list["items"]!.AsArray().Count == HostileTexts.All.Length);
+        await Http.Until($"{WebhooksHttp.Deliveries(Project, webhooks[0])}?status=exhausted",
+            list => list["items"]!.AsArray().Count == HostileTexts.All.Length);
         var user = await BrowseAsync();
         await user.Context.AddInitScriptAsync("window.pwned = 0");
         string[] paths =
@@ -64,7 +66,8 @@ public sealed class HostileTextTests(DashboardHost shared, ITestOutputHelper out
         await user.OpenAsync($"projects/{Project}/webhooks/{webhooks[0]}/deliveries/evt_0");
         await user.Main.GetByText(HostileTexts.All[0]).First.WaitForAsync();
         await user.OpenAsync($"bins/{bin["id"]}?request=1");
-        await user.Main.GetByRole(AriaRole.Row).Filter(new() { HasText = "x-hostile" }).GetByText(HostileTexts.All[0], new() { Exact = true }).WaitForAsync();
+        await user.Main.GetByRole(AriaRole.Row).Filter(new() { HasText = "x-hostile" })
+            .GetByText(HostileTexts.All[0], new() { Exact = true }).WaitForAsync();
         await user.OpenAsync($"projects/{Project}/webhooks", "Webhooks");
         foreach (var text in HostileTexts.All.Where(text => text.All(c => c is >= ' ' and <= '~')))
             await user.Main.GetByText(text, new() { Exact = true }).First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
@@ -82,7 +85,10 @@ public sealed class HostileTextTests(DashboardHost shared, ITestOutputHelper out
         using var stranger = new HttpClient();
         foreach (var text in HostileTexts.All)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, $"{bin}/{Uri.EscapeDataString(text)}?{text.Replace("\\", "/", StringComparison.Ordinal)}") { Content = new StringContent(text) };
+            using var request = new HttpRequestMessage(
+                HttpMethod.Post,
+                $"{bin}/{Uri.EscapeDataString(text)}?{text.Replace("\\", "/", StringComparison.Ordinal)}") { Content = new StringContent(
+                    text) };
             if (text.All(c => c is >= ' ' and <= '~'))
             {
                 request.Headers.TryAddWithoutValidation("x-hostile", text);

@@ -1,6 +1,8 @@
 namespace Webhooks.Dashboard.Tests.Safety;
 
-/// <summary>Texts that would run as script, load something or break out of where they stand, if a page took them for more than text.</summary>
+/// <summary>
+/// Texts that would run as script, load something or break out of where they stand, if a page took them for more than text.
+/// </summary>
 internal static class HostileTexts
 {
     /// <summary>What each of them would set on the page's window.</summary>

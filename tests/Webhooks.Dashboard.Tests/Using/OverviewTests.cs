@@ -56,7 +56,8 @@ public sealed class OverviewTests(DashboardHost shared, ITestOutputHelper output
         await Assertions.Expect(user.Main.GetByRole(AriaRole.Link, new() { Name = names[0], Exact = true })).ToHaveCountAsync(0);
 
         await user.Field("Find a project").FillAsync($"{Project}-23");
-        await user.Page.GetByRole(AriaRole.Navigation, new() { Name = "Main" }).GetByRole(AriaRole.Link, new() { Name = names[22] }).ClickAsync();
+        await user.Page.GetByRole(AriaRole.Navigation, new() { Name = "Main" }).GetByRole(AriaRole.Link, new() { Name = names[22] })
+            .ClickAsync();
         await user.Heading(names[22]).WaitForAsync();
         await user.PictureAsync("project-search");
         await user.Field("Find a project").FillAsync("no-such-project");
@@ -84,6 +85,7 @@ public sealed class OverviewTests(DashboardHost shared, ITestOutputHelper output
         var user = await BrowseAsync();
         await user.OpenAsync("", "Overview");
 
-        await user.Main.GetByRole(AriaRole.Row).Filter(new() { HasText = "this node" }).GetByText("up", new() { Exact = true }).WaitForAsync();
+        await user.Main.GetByRole(AriaRole.Row).Filter(new() { HasText = "this node" }).GetByText("up", new() { Exact = true })
+            .WaitForAsync();
     }
 }

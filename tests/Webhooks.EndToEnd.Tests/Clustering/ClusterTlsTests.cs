@@ -34,21 +34,26 @@ public sealed class ClusterTlsTests(ITestOutputHelper output) : HostTest(output)
             ["Webhooks:Cluster:Tls:AuthorityPath"] = "",
         });
         cluster.Add(new Dictionary<string, string> { ["Webhooks:Cluster:Tls:CertificatePath"] = Issue(folder, stranger, "foreign") });
-        var late = cluster.Add(new Dictionary<string, string> { ["Webhooks:Cluster:Tls:CertificatePath"] = Issue(folder, authority, "late") });
+        var late = cluster.Add(
+            new Dictionary<string, string> { ["Webhooks:Cluster:Tls:CertificatePath"] = Issue(folder, authority, "late") });
 
         // The one that may join has come in, so the others had the time to.
-        var view = await cluster[0].Http.Until("api/v1/cluster", v => HostCluster.Addresses(v, "up").Contains(late.Address), Patience.Clustered);
-        Assert.Equal([.. new[] { cluster[0].Address, cluster[1].Address, late.Address }.Order()], HostCluster.Addresses(view, "up").Order());
+        var view = await cluster[0].Http.Until(
+            "api/v1/cluster", v => HostCluster.Addresses(v, "up").Contains(late.Address), Patience.Clustered);
+        Assert.Equal([.. new[] { cluster[0].Address, cluster[1].Address, late.Address }.Order()],
+            HostCluster.Addresses(view, "up").Order());
         Assert.Equal(3, view["members"]!.AsArray().Count);
         await cluster[0].Http.Until("api/v1/cluster", _ => cluster[0].Output.Contains("does not trust", StringComparison.Ordinal)
-            || cluster[1].Output.Contains("does not trust", StringComparison.Ordinal) || late.Output.Contains("does not trust", StringComparison.Ordinal), Patience.Clustered);
+            || cluster[1].Output.Contains("does not trust", StringComparison.Ordinal)
+            || late.Output.Contains("does not trust", StringComparison.Ordinal), Patience.Clustered);
     }
 
     private static string Issue(TempFolder folder, X509Certificate2 authority, string name)
     {
         using var key = RSA.Create(2048);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        using var issued = request.Create(authority, DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddDays(1), RandomNumberGenerator.GetBytes(8));
+        using var issued = request.Create(authority, DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddDays(1),
+            RandomNumberGenerator.GetBytes(8));
         using var own = issued.CopyWithPrivateKey(key);
         var path = folder.File($"{name}.pfx");
         File.WriteAllBytes(path, own.Export(X509ContentType.Pkcs12, "open sesame"));

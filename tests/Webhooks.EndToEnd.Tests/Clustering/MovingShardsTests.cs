@@ -29,7 +29,8 @@ public sealed class MovingShardsTests(ClusterLife life, ITestOutputHelper output
         var receiver = await StartReceiver(receipt => order.Record(receipt, Answer.Ok));
         for (var project = 0; project < Projects; project++)
             await Load(Cluster[project % 3].Http, Project(project), receiver);
-        await receiver.Until(arrived => arrived.Select(receipt => receipt.Path).Distinct().Count() == Projects, "the first of each webhook", Patience.Clustered);
+        await receiver.Until(arrived => arrived.Select(receipt => receipt.Path).Distinct().Count() == Projects, "the first of each webhook",
+            Patience.Clustered);
 
         Cluster.Add();
         await Cluster.UntilUp(4);
@@ -41,7 +42,9 @@ public sealed class MovingShardsTests(ClusterLife life, ITestOutputHelper output
         Print(receiver, "one was killed");
 
         await receiver.Until(
-            arrived => arrived.Count >= Projects * Events && arrived.DistinctBy(receipt => (receipt.Path, receipt.WebhookId)).Count() == Projects * Events, "all events of all projects", Patience.Clustered * 2);
+            arrived => arrived.Count >= Projects * Events
+                && arrived.DistinctBy(receipt => (receipt.Path, receipt.WebhookId)).Count() == Projects * Events,
+                "all events of all projects", Patience.Clustered * 2);
         Print(receiver, "all has arrived");
         Assert.Empty(order.Complaints);
         foreach (var arrived in receiver.Receipts.GroupBy(receipt => receipt.Path))
@@ -67,7 +70,8 @@ public sealed class MovingShardsTests(ClusterLife life, ITestOutputHelper output
             {
                 var seconds = (int)(arrivals[last] - arrivals[first]).TotalSeconds + 1;
                 var count = last - first + 1;
-                Assert.True(count <= (seconds * Rate) + Burst + Late, $"{path}: {count} in the {seconds} s from {arrivals[first]:mm:ss.fff} on");
+                Assert.True(count <= (seconds * Rate) + Burst + Late,
+                    $"{path}: {count} in the {seconds} s from {arrivals[first]:mm:ss.fff} on");
             }
         }
     }

@@ -46,7 +46,9 @@ public sealed class NodeLossTests(ClusterLife life, ITestOutputHelper output) : 
         await Publish("after");
         await receiver.UntilAll(Ids("after"), Patience.Clustered);
         // It left in order: what it had sent was recorded, and nobody sends it again.
-        Assert.Empty(receiver.Receipts.GroupBy(receipt => (receipt.Path, receipt.WebhookId)).Where(times => times.Count() > 1).Select(times => times.Key));
+        Assert.Empty(
+            receiver.Receipts.GroupBy(receipt => (receipt.Path, receipt.WebhookId)).Where(times => times.Count() > 1)
+                .Select(times => times.Key));
     }
 
     [Fact]

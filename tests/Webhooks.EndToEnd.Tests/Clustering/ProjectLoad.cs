@@ -40,7 +40,8 @@ internal sealed class ProjectLoad : IAsyncDisposable
         for (var index = 0; index < programs.Length; index++)
         {
             var (order, program) = (loaded.orders[index], programs[index]);
-            var receiver = await Receiver.Start(loaded.ledger.Record(index, receipt => order.Record(receipt, program(receipt))), keepsReceipts: false);
+            var receiver =
+                await Receiver.Start(loaded.ledger.Record(index, receipt => order.Record(receipt, program(receipt))), keepsReceipts: false);
             loaded.receivers.Add(receiver);
             loaded.webhooks.Add(await cluster[index].Http.Register(project, receiver, with: new JsonObject
             {

@@ -20,7 +20,8 @@ public sealed class ThreeNodesTests(ClusterLife life, ITestOutputHelper output) 
 
         await receiver.UntilAll(Given.Ids(20));
         foreach (var id in Given.Ids(20))
-            await Cluster[2].Http.Until(WebhooksHttp.Delivery(Project(), webhook, id), delivery => (string?)delivery["status"] == "delivered");
+            await Cluster[2].Http.Until(WebhooksHttp.Delivery(Project(), webhook, id),
+                delivery => (string?)delivery["status"] == "delivered");
         Assert.Equal(20, receiver.Receipts.Count);
         await Cluster[2].Http.Until(WebhooksHttp.Webhook(Project(), webhook), shown => (long)shown["counts"]!["delivered"]! == 20);
     }
@@ -35,7 +36,10 @@ public sealed class ThreeNodesTests(ClusterLife life, ITestOutputHelper output) 
             var webhook = await http.Register(Project(), receiver);
             var path = WebhooksHttp.Webhook(Project(), webhook);
 
-            (await http.Patch(path, """{"description":"changed","throttle":{"rate":5,"per":"1s","burst":5},"retry_schedule":["1s"],"timeout":"5s"}""")).Expect(HttpStatusCode.OK);
+            (await http.Patch(
+                path,
+                """{"description":"changed","throttle":{"rate":5,"per":"1s","burst":5},"retry_schedule":["1s"],"timeout":"5s"}""")).Expect(
+                    HttpStatusCode.OK);
             Assert.Equal("paused", (string?)(await other.Post($"{path}/pause")).Expect(HttpStatusCode.OK)["status"]);
             Assert.Equal("active", (string?)(await http.Post($"{path}/resume")).Expect(HttpStatusCode.OK)["status"]);
             Assert.Equal("active", (string?)(await other.Post($"{path}/enable?skip_backlog=true")).Expect(HttpStatusCode.OK)["status"]);
@@ -90,7 +94,9 @@ public sealed class ThreeNodesTests(ClusterLife life, ITestOutputHelper output) 
         var batch = new MemoryStream();
         for (var i = 0; i < 10_000; i++)
         {
-            batch.Write(Encoding.UTF8.GetBytes($$"""{"id":"batch-{{i}}-{{new string('i', 40)}}","type":"image.other","data":"{{Encoding.UTF8.GetString(line)}}"}"""));
+            batch.Write(
+                Encoding.UTF8.GetBytes(
+                    $$"""{"id":"batch-{{i}}-{{new string('i', 40)}}","type":"image.other","data":"{{Encoding.UTF8.GetString(line)}}"}"""));
             batch.WriteByte((byte)'\n');
         }
 

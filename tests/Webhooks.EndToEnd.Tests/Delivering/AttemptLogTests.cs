@@ -61,7 +61,8 @@ public abstract class AttemptLogTests(SharedHost shared, ITestOutputHelper outpu
     [InlineData(1_000_000, true)]
     public async Task The_response_is_kept_up_to_16_kB(int length, bool truncated)
     {
-        var answer = new Answer(500) { Body = new string('x', length), Headers = new Dictionary<string, string> { ["x-trace"] = "abc-123" } };
+        var answer = new Answer(
+            500) { Body = new string('x', length), Headers = new Dictionary<string, string> { ["x-trace"] = "abc-123" } };
         var attempt = await Attempt(await StartReceiver(_ => answer));
         Assert.Equal(Math.Min(length, BodyKept), ((string?)attempt["response_body"] ?? "").Length);
         Assert.Equal(truncated, (bool)attempt["response_truncated"]!);
@@ -90,9 +91,11 @@ public abstract class AttemptLogTests(SharedHost shared, ITestOutputHelper outpu
         var webhook = await Http.Register(Project, receiver, with: new() { ["retry_schedule"] = new JsonArray("100ms") });
         (await Http.Publish(Project, Given.Event("evt_1"))).Expect(HttpStatusCode.Accepted);
 
-        var statistics = await Http.Until($"{WebhooksHttp.Webhook(Project, webhook)}/stats?range=day", found => (long)found["total"]!["delivered"]! == 1);
+        var statistics = await Http.Until($"{WebhooksHttp.Webhook(Project, webhook)}/stats?range=day",
+            found => (long)found["total"]!["delivered"]! == 1);
 
-        Assert.Equal(("day", "15m", 96), ((string?)statistics["range"], (string?)statistics["step"], ((JsonArray)statistics["buckets"]!).Count));
+        Assert.Equal(
+            ("day", "15m", 96), ((string?)statistics["range"], (string?)statistics["step"], ((JsonArray)statistics["buckets"]!).Count));
         Assert.Equal("""{"status":1}""", statistics["total"]!["failures"]!.ToJsonString());
         Assert.Equal((2L, 0L), ((long)statistics["total"]!["attempts"]!, (long)statistics["total"]!["exhausted"]!));
         Assert.True((double)statistics["total"]!["latency_ms"]!["p99"]! > 0);

@@ -9,7 +9,8 @@ using Xunit.Abstractions;
 namespace Webhooks.EndToEnd.Tests.Delivering;
 
 /// <summary>What a receiver gets, byte by byte.</summary>
-public abstract class DeliveryContractTests(SharedHost shared, ITestOutputHelper output, Storage storage) : AnyHostTest(shared, output, storage)
+public abstract class DeliveryContractTests(
+    SharedHost shared, ITestOutputHelper output, Storage storage) : AnyHostTest(shared, output, storage)
 {
     public static TheoryData<string> Data { get; } = new(
         """{"b":1.0e5,"a":-0.0,"n":12345678901234567890.123450,"E":1E+2}""",
@@ -109,7 +110,8 @@ public abstract class DeliveryContractTests(SharedHost shared, ITestOutputHelper
         Assert.Equal(["/*", "/image.*", "/image.**", "/image.done"], PathsOf("evt_1"));
         Assert.Equal(["/*", "/image.**"], PathsOf("evt_2"));
         Assert.Equal(["/*", "/project.*"], PathsOf("evt_3"));
-        Assert.Single(arrived.Where(receipt => receipt.WebhookId == "evt_1").Select(receipt => Convert.ToBase64String(receipt.Body)).Distinct());
+        Assert.Single(
+            arrived.Where(receipt => receipt.WebhookId == "evt_1").Select(receipt => Convert.ToBase64String(receipt.Body)).Distinct());
 
         IEnumerable<string> PathsOf(string id) => arrived
             .Where(receipt => receipt.WebhookId == id)

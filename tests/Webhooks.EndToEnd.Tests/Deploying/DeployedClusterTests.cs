@@ -14,7 +14,8 @@ public sealed class DeployedClusterTests(ClusterLife life, ITestOutputHelper out
     {
         var project = Project();
         var receiver = await StartReceiver();
-        await Cluster[0].Http.Register(project, receiver, with: new() { ["headers"] = new System.Text.Json.Nodes.JsonObject { ["x-team"] = "labels" } });
+        await Cluster[0].Http.Register(project, receiver,
+            with: new() { ["headers"] = new System.Text.Json.Nodes.JsonObject { ["x-team"] = "labels" } });
         var ids = Given.Ids(40);
 
         foreach (var (batch, index) in ids.Chunk(10).Select((batch, index) => (batch, index)))

@@ -4,7 +4,9 @@ using Webhooks.Testing;
 
 namespace Webhooks.EndToEnd.Tests.Durability;
 
-/// <summary>Projects with a webhook each, to see that every actor takes part: when the database or a node is away, and when it is back.</summary>
+/// <summary>
+/// Projects with a webhook each, to see that every actor takes part: when the database or a node is away, and when it is back.
+/// </summary>
 internal sealed class Bystanders
 {
     private const int Projects = 10;
@@ -46,8 +48,11 @@ internal sealed class Bystanders
         {
             var id = NextId();
             ids.Add(id);
-            tasks.Add(UntilAsync(node => node.Publish(project, Given.Event(id)), reply => reply.Status == HttpStatusCode.Accepted, patience));
-            tasks.Add(UntilAsync(node => node.Patch(webhook, $$"""{"description":"{{id}}"}"""), reply => reply.Status == HttpStatusCode.OK, patience));
+            tasks.Add(
+                UntilAsync(node => node.Publish(project, Given.Event(id)), reply => reply.Status == HttpStatusCode.Accepted, patience));
+            tasks.Add(
+                UntilAsync(node => node.Patch(webhook, $$"""{"description":"{{id}}"}"""), reply => reply.Status == HttpStatusCode.OK,
+                    patience));
         }
 
         await Task.WhenAll(tasks);

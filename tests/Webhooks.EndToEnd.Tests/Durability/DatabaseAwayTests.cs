@@ -6,7 +6,9 @@ using Xunit.Abstractions;
 
 namespace Webhooks.EndToEnd.Tests.Durability;
 
-/// <summary>The database goes away under load, in every way: nothing that was acknowledged is lost, and all works again without a restart of ours.</summary>
+/// <summary>
+/// The database goes away under load, in every way: nothing that was acknowledged is lost, and all works again without a restart of ours.
+/// </summary>
 public sealed class DatabaseAwayTests(ITestOutputHelper output) : HostTest(output)
 {
     private const string Project = "ledger";
@@ -65,7 +67,8 @@ public sealed class DatabaseAwayTests(ITestOutputHelper output) : HostTest(outpu
         ];
         foreach (var (index, (what, begin, end)) in faults.Index())
         {
-            await ledger.Until(books => books.Progress >= Events * (1 + Webhooks) * index / faults.Length, $"the load before the database is {what}");
+            await ledger.Until(books => books.Progress >= Events * (1 + Webhooks) * index / faults.Length,
+                $"the load before the database is {what}");
             await begin();
             await Task.WhenAll(bystanders.UntilRefusedAsync(patience), UntilReadySays(host, HttpStatusCode.ServiceUnavailable));
             await Task.Delay(away);
@@ -75,7 +78,9 @@ public sealed class DatabaseAwayTests(ITestOutputHelper output) : HostTest(outpu
             await UntilReadySays(host, HttpStatusCode.OK);
             var ready = back.Elapsed;
             await bystanders.UntilTheyWorkAsync(patience);
-            Print($"database {what}: up after {up.TotalSeconds:F1} s, ready after {ready.TotalSeconds:F1} s, all projects and webhooks work after {back.Elapsed.TotalSeconds:F1} s");
+            Print(
+                $"database {what}: up after {up.TotalSeconds:F1} s, ready after {ready.TotalSeconds:F1} s, all projects and webhooks work "
+                    + $"after {back.Elapsed.TotalSeconds:F1} s");
         }
 
         for (var cut = 0; cut < 3; cut++)
@@ -92,7 +97,8 @@ public sealed class DatabaseAwayTests(ITestOutputHelper output) : HostTest(outpu
         var verdict = ledger.Books.Close();
         Print($"{verdict} in {ledger.Now.TotalSeconds:F1} s; publishes repeated {load.Repeated}");
         Assert.True(
-            (verdict.Lost, verdict.Altered, verdict.Unexpected, verdict.BadlySigned, verdict.SequenceGaps) == (0, 0, 0, 0, 0) && verdict.Intended == verdict.Acknowledged,
+            (verdict.Lost, verdict.Altered, verdict.Unexpected, verdict.BadlySigned, verdict.SequenceGaps) == (0, 0, 0, 0, 0)
+                && verdict.Intended == verdict.Acknowledged,
             $"{verdict}\n{string.Join('\n', verdict.Complaints)}");
     }
 

@@ -146,7 +146,8 @@ internal sealed class Ledger(string project, int webhooks, TimeSpan unflushed, i
                 Altered: altered + renumbered.Count,
                 Unexpected: unexpected,
                 BadlySigned: badlySigned,
-                SequenceGaps: highest - stored.Select(entry => entry.Value.Sequence).Concat(told.Where(sequence => sequence < highest)).Distinct().Count(),
+                SequenceGaps: highest - stored.Select(entry => entry.Value.Sequence).Concat(told.Where(sequence => sequence < highest))
+                    .Distinct().Count(),
                 Duplicates: duplicates,
                 UnexplainedDuplicates: unexplained,
                 ExplicableDuplicates: explicable,
@@ -154,8 +155,10 @@ internal sealed class Ledger(string project, int webhooks, TimeSpan unflushed, i
                 Complaints:
                 [
                     .. complaints,
-                    .. missing.Take(ComplaintsKept).Select(entry => $"{entry.Key}, sequence {entry.Value.Sequence}, was lost at {entry.Value.Missing} webhooks"),
-                    .. renumbered.Take(ComplaintsKept).Select(entry => $"{entry.Key} was acknowledged as {entry.Value.Sequence} and delivered as {entry.Value.SequenceInBody}"),
+                    .. missing.Take(ComplaintsKept)
+                        .Select(entry => $"{entry.Key}, sequence {entry.Value.Sequence}, was lost at {entry.Value.Missing} webhooks"),
+                    .. renumbered.Take(ComplaintsKept).Select(
+                        entry => $"{entry.Key} was acknowledged as {entry.Value.Sequence} and delivered as {entry.Value.SequenceInBody}"),
                 ]);
         }
     }

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Webhooks.EndToEnd.Tests.Durability;
 
-/// <summary>How much a run does: <c>LEDGER_EVENTS</c>, <c>LEDGER_KILLS</c>, and <c>LEDGER_SEED</c> to repeat its choices; <c>STORM_…</c> for that over a cluster.</summary>
+/// <summary>
+/// How much a run does: <c>LEDGER_EVENTS</c>, <c>LEDGER_KILLS</c>, and <c>LEDGER_SEED</c> to repeat its choices; <c>STORM_…</c> for that
+/// over a cluster.
+/// </summary>
 internal sealed record LedgerSize(int Events, int Kills, int Seed)
 {
     /// <summary>Ids of the run's events, in the order in which they are taken.</summary>

@@ -6,7 +6,8 @@ namespace Webhooks.EndToEnd.Tests.Durability;
 /// <summary>The books while the run goes on: adds the clock, and wakes who waits for a fact in them.</summary>
 internal sealed class LiveLedger(Ledger books)
 {
-    // A host restarts in seconds, a cluster in tens of them, and retries come within two; without any progress for that long there will be none.
+    // A host restarts in seconds, a cluster in tens of them, and retries come within two; without any progress for that long there will be
+    // none.
     private static readonly TimeSpan patience = Patience.Clustered;
 
     private readonly Stopwatch clock = Stopwatch.StartNew();
@@ -28,7 +29,9 @@ internal sealed class LiveLedger(Ledger books)
         watch.Changed();
     }
 
-    /// <summary>Books each request that the receiver of <paramref name="webhook"/> gets, and answers by <paramref name="program"/>.</summary>
+    /// <summary>
+    /// Books each request that the receiver of <paramref name="webhook"/> gets, and answers by <paramref name="program"/>.
+    /// </summary>
     public Func<Receipt, Answer> Record(int webhook, Func<Receipt, Answer> program) => receipt =>
     {
         var answer = program(receipt);

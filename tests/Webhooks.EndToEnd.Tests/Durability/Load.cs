@@ -56,7 +56,8 @@ internal sealed class Load(ClusterHttp http, string project, LiveLedger ledger, 
     private static string DataOf(int number, Random random) =>
         $$"""{"image_id":"{{KeyOf(number)}}","status":"{{statuses[number % 7]}}","confidence":{{number}}.50e-1,"box":[ 1, 2.0 ],"note":"ž \u00e9 + < > & ' \/ {{new string('x', random.Next(100))}}","a":null}""";
 
-    private async Task<IReadOnlyList<(string Id, long Sequence)>> PublishUntilAnswered(Form form, List<(string Id, string Key, string Data)> batch)
+    private async Task<IReadOnlyList<(string Id, long Sequence)>> PublishUntilAnswered(
+        Form form, List<(string Id, string Key, string Data)> batch)
     {
         var events = batch.Select(item => Given.Event(item.Id, item.Data, EventType, item.Key)).ToList();
         var since = Stopwatch.StartNew();

@@ -30,7 +30,8 @@ public sealed class UnwritableJournalTests(ITestOutputHelper output) : HostTest(
         {
             await server.ExecuteAsync("postgres", $"ALTER DATABASE {database} SET default_transaction_read_only = {value}");
             // Sessions keep what they began with.
-            await server.ExecuteAsync("postgres", $"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = '{database}'");
+            await server.ExecuteAsync(
+                "postgres", $"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = '{database}'");
         }
 
         await NothingIsSentAgain(host, () => Set("on"), () => Set("off"));
@@ -65,7 +66,8 @@ public sealed class UnwritableJournalTests(ITestOutputHelper output) : HostTest(
 
         await UntilReadySays(host, HttpStatusCode.OK);
         foreach (var id in ids)
-            await host.Http.Until(WebhooksHttp.Delivery("labels", webhook, id), delivery => (string?)delivery["status"] == "delivered", patience);
+            await host.Http.Until(WebhooksHttp.Delivery("labels", webhook, id), delivery => (string?)delivery["status"] == "delivered",
+                patience);
         Assert.Equal(ids, receiver.Receipts.Select(receipt => receipt.WebhookId).Order());
     }
 

@@ -85,7 +85,8 @@ public sealed class EgressTests(ITestOutputHelper output) : HostTest(output)
         var proxy = await StartReceiver();
         var receiver = await StartReceiver();
         var host = await StartHost(
-            ("HTTP_PROXY", proxy.Url().AbsoluteUri), ("http_proxy", proxy.Url().AbsoluteUri), ("ALL_PROXY", proxy.Url().AbsoluteUri), ("NO_PROXY", "none.example"));
+            ("HTTP_PROXY", proxy.Url().AbsoluteUri), ("http_proxy", proxy.Url().AbsoluteUri), ("ALL_PROXY", proxy.Url().AbsoluteUri),
+            ("NO_PROXY", "none.example"));
         await host.Http.Register(Project, receiver);
 
         (await host.Http.Publish(Project, Given.Event("evt_1"))).Expect(HttpStatusCode.Accepted);

@@ -9,14 +9,17 @@ using Xunit;
 
 namespace Webhooks.EndToEnd.Tests.Encryption;
 
-/// <summary>Plants secrets through the API, lives through what a host lives through, and looks for them in all that it has written.</summary>
+/// <summary>
+/// Plants secrets through the API, lives through what a host lives through, and looks for them in all that it has written.
+/// </summary>
 public sealed class SecretsAtRestTests(ITestOutputHelper output) : HostTest(output)
 {
     private const string Project = "labels";
 
     // Everything that can be logged is.
     private static readonly (string Key, string Value)[] loud =
-        [("Logging:LogLevel:Default", "Debug"), ("Logging:LogLevel:Akka", "Debug"), ("Logging:Console:FormatterOptions:StackTraces", "true")];
+        [("Logging:LogLevel:Default", "Debug"), ("Logging:LogLevel:Akka", "Debug"),
+            ("Logging:Console:FormatterOptions:StackTraces", "true")];
 
     private readonly PlantedSecrets planted = new();
     private PostgresServer? postgres;
@@ -46,7 +49,8 @@ public sealed class SecretsAtRestTests(ITestOutputHelper output) : HostTest(outp
         await host.Says("Webhooks:Encryption:Keys:0");
         var receiver = await StartReceiver();
         planted.AddSecret("own secret", receiver.Secret);
-        var webhook = WebhooksHttp.Webhook(Project, await host.Http.Register(Project, receiver, with: new() { ["headers"] = Header("created") }));
+        var webhook = WebhooksHttp.Webhook(Project,
+            await host.Http.Register(Project, receiver, with: new() { ["headers"] = Header("created") }));
         await host.Stop();
         Assert.NotEqual([], planted.FoundIn("the tables", Encoding.UTF8.GetBytes(await Tables())));
 
@@ -75,7 +79,8 @@ public sealed class SecretsAtRestTests(ITestOutputHelper output) : HostTest(outp
         AssertNowhere(host);
 
         (await host.Http.Patch(own, new JsonObject { ["headers"] = Header("patched") }.ToJsonString())).Expect(HttpStatusCode.OK);
-        planted.AddSecret("rotated secret", (string)(await host.Http.Post($"{own}/secret/rotate", "{}")).Expect(HttpStatusCode.OK)["secret"]!);
+        planted.AddSecret(
+            "rotated secret", (string)(await host.Http.Post($"{own}/secret/rotate", "{}")).Expect(HttpStatusCode.OK)["secret"]!);
         planted.AddSecret("given secret", await RotateTo(host, own, StandardWebhooks.NewSecret()));
         planted.AddSecret("secret of another kind", await ChangeToPair(host, own));
         await host.Http.Publish(Project, Given.Event("evt_1"));
@@ -108,7 +113,8 @@ public sealed class SecretsAtRestTests(ITestOutputHelper output) : HostTest(outp
         var (old, fresh) = (Key("old"), Key("new"));
         var host = await StartHost(("Webhooks:Encryption:Keys:0", old));
         var receiver = await StartReceiver();
-        var webhook = WebhooksHttp.Webhook(Project, await host.Http.Register(Project, receiver, with: new() { ["headers"] = Header("created") }));
+        var webhook = WebhooksHttp.Webhook(Project,
+            await host.Http.Register(Project, receiver, with: new() { ["headers"] = Header("created") }));
         await host.Stop();
 
         host.Set(("Webhooks:Encryption:Keys:0", fresh), ("Webhooks:Encryption:Keys:1", old));
@@ -157,7 +163,8 @@ public sealed class SecretsAtRestTests(ITestOutputHelper output) : HostTest(outp
 
     private static string NewPair()
     {
-        using var key = NSec.Cryptography.Key.Create(SignatureAlgorithm.Ed25519, new() { ExportPolicy = KeyExportPolicies.AllowPlaintextExport });
+        using var key = NSec.Cryptography.Key.Create(
+            SignatureAlgorithm.Ed25519, new() { ExportPolicy = KeyExportPolicies.AllowPlaintextExport });
         return "whsk_" + Convert.ToBase64String([.. key.Export(KeyBlobFormat.RawPrivateKey), .. key.Export(KeyBlobFormat.RawPublicKey)]);
     }
 
@@ -169,7 +176,9 @@ public sealed class SecretsAtRestTests(ITestOutputHelper output) : HostTest(outp
         var refused = await host.Http.Post($"{webhook}/secret/rotate", $$"""{"secret":"{{secret}}"}""");
         refused.Expect(HttpStatusCode.UnprocessableEntity);
         Assert.DoesNotContain(secret, refused.Text, StringComparison.Ordinal);
-        (await host.Http.Patch(webhook, new JsonObject { ["headers"] = new JsonObject { ["x-a"] = secret, ["host"] = secret } }.ToJsonString())).Expect(HttpStatusCode.UnprocessableEntity);
+        (await host.Http.Patch(
+            webhook, new JsonObject { ["headers"] = new JsonObject { ["x-a"] = secret, ["host"] = secret } }.ToJsonString())).Expect(
+                HttpStatusCode.UnprocessableEntity);
     }
 
     private JsonObject Header(string name)
@@ -187,7 +196,8 @@ public sealed class SecretsAtRestTests(ITestOutputHelper output) : HostTest(outp
     }
 
     private async Task<(string, string)[]> OnPostgres() =>
-        [("Webhooks:Storage:Provider", "PostgreSql"), ("Webhooks:Storage:ConnectionString", await postgres!.CreateDatabaseAsync("secrets"))];
+        [("Webhooks:Storage:Provider", "PostgreSql"),
+            ("Webhooks:Storage:ConnectionString", await postgres!.CreateDatabaseAsync("secrets"))];
 
     /// <summary>What a dump of the tables has; bytes are in hex.</summary>
     private async Task<string> Tables() => string.Join('\n', await Task.WhenAll(

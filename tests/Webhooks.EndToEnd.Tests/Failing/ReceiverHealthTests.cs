@@ -110,7 +110,8 @@ public sealed class ReceiverHealthTests(SharedHost shared, ITestOutputHelper out
         Assert.Equal(1, (int)batch.Json["index"]!);
     }
 
-    private static (string? Status, string? Reason) Status(JsonObject webhook) => ((string?)webhook["status"], (string?)webhook["status_reason"]);
+    private static (string? Status, string? Reason) Status(JsonObject webhook) =>
+        ((string?)webhook["status"], (string?)webhook["status_reason"]);
 
     private async Task<IEnumerable<string>> UntilTypes(WebhooksHttp http, int count)
     {

@@ -64,7 +64,8 @@ public sealed class InspectorEgressTests(ITestOutputHelper output) : InspectingH
             (await host.Http.Publish(Project, Given.Event(id))).Expect(HttpStatusCode.Accepted);
             foreach (var attacker in attackers)
             {
-                var delivery = await host.Http.Until(WebhooksHttp.Delivery(Project, attacker, id), d => (string?)d["status"] == "exhausted");
+                var delivery = await host.Http.Until(
+                    WebhooksHttp.Delivery(Project, attacker, id), d => (string?)d["status"] == "exhausted");
                 Assert.Equal("blocked_address", (string?)delivery["last_failure_reason"]);
             }
         }

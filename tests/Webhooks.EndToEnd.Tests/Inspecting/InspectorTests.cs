@@ -118,7 +118,8 @@ public sealed class InspectorTests(ITestOutputHelper output) : InspectingHost(ou
             numbers.Add((long)request["number"]!);
 
         Assert.Equal(Enumerable.Range(11, 500).Reverse().Select(n => (long)n), numbers);
-        Assert.Equal("request_not_found", (string?)(await host.Http.Get($"{bin.Path}/requests/10")).Expect(HttpStatusCode.NotFound)["code"]);
+        Assert.Equal(
+            "request_not_found", (string?)(await host.Http.Get($"{bin.Path}/requests/10")).Expect(HttpStatusCode.NotFound)["code"]);
         Assert.Equal(HttpStatusCode.NoContent, (await host.Http.Delete($"{bin.Path}/requests")).Status);
         Assert.Equal((0, 510), ((int)(await host.Http.Get(bin.Path)).Json["kept"]!, (int)(await host.Http.Get(bin.Path)).Json["caught"]!));
     }
@@ -155,7 +156,8 @@ public sealed class InspectorTests(ITestOutputHelper output) : InspectingHost(ou
     {
         var host = await StartHost(("Webhooks:Egress:AllowedNetworks:0", ""));
 
-        foreach (var reply in (Reply[])[await host.Http.Post("api/v1/bins"), await host.Http.Get("api/v1/bins"), await host.Http.Get("api/v1/bins/x/requests")])
+        foreach (var reply in (Reply[])[await host.Http.Post("api/v1/bins"), await host.Http.Get("api/v1/bins"),
+            await host.Http.Get("api/v1/bins/x/requests")])
             Assert.Equal("inspector_off", (string?)reply.Expect(HttpStatusCode.NotFound)["code"]);
         using var response = await Client.GetAsync(new Uri(host.Address, "/inspect/abcdefghijklmnopqrst-_"));
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);

@@ -25,19 +25,28 @@ public sealed class SignatureVerdictTests(ITestOutputHelper output) : Inspecting
         var altered = long.Parse(timestamp) + 1;
 
         Assert.Equal("valid", Verdict(sent));
-        Assert.Equal("valid", await Post(body, ("webhook-id", "evt_1"), ("webhook-timestamp", timestamp), ("webhook-signature", $"v1,AAAA {signature}")));
+        Assert.Equal("valid",
+            await Post(body, ("webhook-id", "evt_1"), ("webhook-timestamp", timestamp), ("webhook-signature", $"v1,AAAA {signature}")));
         Assert.Equal("id", await Post(body, ("webhook-id", "evt_2"), ("webhook-timestamp", timestamp), ("webhook-signature", signature)));
-        Assert.Equal("body", await Post(body + " ", ("webhook-id", "evt_1"), ("webhook-timestamp", timestamp), ("webhook-signature", signature)));
-        Assert.Equal("mismatch", await Post(body, ("webhook-id", "evt_1"), ("webhook-timestamp", $"{altered}"), ("webhook-signature", signature)));
-        Assert.Equal("mismatch", await Post(body, ("webhook-id", "evt_1"), ("webhook-timestamp", timestamp), ("webhook-signature", Signed("evt_1", timestamp, body))));
-        Assert.Equal("timestamp", await Post(body, ("webhook-id", "evt_1"), ("webhook-timestamp", "1614265330"), ("webhook-signature", signature)));
+        Assert.Equal(
+            "body", await Post(body + " ", ("webhook-id", "evt_1"), ("webhook-timestamp", timestamp), ("webhook-signature", signature)));
+        Assert.Equal(
+            "mismatch", await Post(body, ("webhook-id", "evt_1"), ("webhook-timestamp", $"{altered}"), ("webhook-signature", signature)));
+        Assert.Equal(
+            "mismatch",
+            await Post(body, ("webhook-id", "evt_1"), ("webhook-timestamp", timestamp),
+                ("webhook-signature", Signed("evt_1", timestamp, body))));
+        Assert.Equal(
+            "timestamp", await Post(body, ("webhook-id", "evt_1"), ("webhook-timestamp", "1614265330"), ("webhook-signature", signature)));
         Assert.Equal("malformed", await Post(body, ("webhook-id", "evt_1"), ("webhook-timestamp", timestamp)));
         Assert.Equal("unsigned", await Post(body));
 
         Assert.Equal(HttpStatusCode.NoContent, (await host.Http.Delete(WebhooksHttp.Webhook(Project, webhook))).Status);
-        Assert.Equal("no_secret", await Post(body, ("webhook-id", "evt_1"), ("webhook-timestamp", timestamp), ("webhook-signature", signature)));
+        Assert.Equal(
+            "no_secret", await Post(body, ("webhook-id", "evt_1"), ("webhook-timestamp", timestamp), ("webhook-signature", signature)));
 
-        async Task<string> Post(string text, params (string, string)[] headers) => Verdict(await bin.Post(Encoding.UTF8.GetBytes(text), headers));
+        async Task<string> Post(string text, params (string, string)[] headers) =>
+            Verdict(await bin.Post(Encoding.UTF8.GetBytes(text), headers));
     }
 
     [Fact]
@@ -61,5 +70,7 @@ public sealed class SignatureVerdictTests(ITestOutputHelper output) : Inspecting
 
     /// <summary>With a secret that nobody has.</summary>
     private static string Signed(string id, string timestamp, string body) =>
-        "v1," + Convert.ToBase64String(HMACSHA256.HashData(RandomNumberGenerator.GetBytes(32), Encoding.UTF8.GetBytes($"{id}.{timestamp}.{body}")));
+        "v1,"
+            + Convert.ToBase64String(
+                HMACSHA256.HashData(RandomNumberGenerator.GetBytes(32), Encoding.UTF8.GetBytes($"{id}.{timestamp}.{body}")));
 }

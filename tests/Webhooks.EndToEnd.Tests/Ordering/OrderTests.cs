@@ -31,13 +31,15 @@ public sealed class OrderTests(ITestOutputHelper output) : HostTest(output)
         for (var kill = 1; kill <= Kills; kill++)
         {
             var share = kill * events / (Kills + 1);
-            await receiver.Until(arrived => arrived.Select(receipt => receipt.WebhookId).Distinct().Count() >= share, $"{share} events", TimeSpan.FromMinutes(1));
+            await receiver.Until(arrived => arrived.Select(receipt => receipt.WebhookId).Distinct().Count() >= share, $"{share} events",
+                TimeSpan.FromMinutes(1));
             await host.Restart();
         }
 
         await publishing;
         await host.Http.Until(
-            WebhooksHttp.Webhook(Project, webhook), found => (int)found["counts"]!["delivered"]! == events && (int)found["counts"]!["pending"]! == 0, TimeSpan.FromMinutes(1));
+            WebhooksHttp.Webhook(Project, webhook),
+            found => (int)found["counts"]!["delivered"]! == events && (int)found["counts"]!["pending"]! == 0, TimeSpan.FromMinutes(1));
         Output.WriteLine($"{receiver.Receipts.Count} receipts of {events} events");
         Assert.Equal(ids.Order(), receiver.Receipts.Select(receipt => receipt.WebhookId).Distinct().Order());
         Assert.Empty(books.Complaints);
@@ -92,16 +94,19 @@ public sealed class OrderTests(ITestOutputHelper output) : HostTest(output)
         Assert.Equal(
             [IdOf(1, 0), IdOf(1, 0), IdOf(1, 0), IdOf(1, 1), IdOf(1, 2)], arrived.Select(receipt => receipt.WebhookId));
         await host.Http.Until(WebhooksHttp.Delivery(Project, webhook, IdOf(1, 0)), found => (string?)found["status"] == "exhausted");
-        var list = await host.Http.Until($"{WebhooksHttp.Deliveries(Project, webhook)}?status=exhausted", found => found["items"]!.AsArray().Count > 0);
+        var list = await host.Http.Until($"{WebhooksHttp.Deliveries(Project, webhook)}?status=exhausted",
+            found => found["items"]!.AsArray().Count > 0);
         Assert.Equal([IdOf(1, 0)], list["items"]!.AsArray().Select(item => (string)item!["event_id"]!));
-        await host.Http.Until(WebhooksHttp.Webhook(Project, webhook), found => (int)found["counts"]!["exhausted"]! == 1 && (int)found["counts"]!["delivered"]! == 2);
+        await host.Http.Until(WebhooksHttp.Webhook(Project, webhook),
+            found => (int)found["counts"]!["exhausted"]! == 1 && (int)found["counts"]!["delivered"]! == 2);
     }
 
     private static string IdOf(int key, int number) => $"img_{key:D2}-{number:D3}";
 
     private static string KeyOf(string id) => id.Split('-')[0];
 
-    private static Task<string> Register(HostProcess host, Receiver receiver, string ordering, JsonArray schedule) => host.Http.Register(Project, receiver, with: new()
+    private static Task<string> Register(HostProcess host, Receiver receiver, string ordering, JsonArray schedule) =>
+        host.Http.Register(Project, receiver, with: new()
     {
         ["ordering"] = ordering,
         ["max_in_flight"] = 16,

@@ -25,8 +25,10 @@ public abstract class ListTests(ITestOutputHelper output, Storage storage) : Hos
 
         (await host.Http.Publish("b-with-event", Given.Event("evt_1"))).Expect(HttpStatusCode.Accepted);
         var all = await Listed(host, "api/v1/projects");
-        Assert.Equal([("a-with-webhook", 0L), ("b-with-event", 1L)], all.Select(project => ((string)project["id"]!, (long)project["last_sequence"]!)));
-        Assert.Equal(all.Select(project => (string?)project["id"]), (await Listed(host, "api/v1/projects", limit: 1)).Select(project => (string?)project["id"]));
+        Assert.Equal([("a-with-webhook", 0L), ("b-with-event", 1L)],
+            all.Select(project => ((string)project["id"]!, (long)project["last_sequence"]!)));
+        Assert.Equal(all.Select(project => (string?)project["id"]),
+            (await Listed(host, "api/v1/projects", limit: 1)).Select(project => (string?)project["id"]));
     }
 
     [Fact]
@@ -70,7 +72,9 @@ public abstract class ListTests(ITestOutputHelper output, Storage storage) : Hos
             Assert.Equal(newestFirst[..1], Ids(await Listed(host, $"{list}?{type}=user.added")));
 
             var third = (string)all.Single(item => (string)item[id]! == ids[2])["accepted_at"]!;
-            Assert.Equal(all.Where(item => string.CompareOrdinal((string)item["accepted_at"]!, third) >= 0).Select(item => (string)item[id]!), Ids(await Listed(host, $"{list}?since={third}")));
+            Assert.Equal(
+                all.Where(item => string.CompareOrdinal((string)item["accepted_at"]!, third) >= 0).Select(item => (string)item[id]!),
+                Ids(await Listed(host, $"{list}?since={third}")));
             Assert.Empty(await Listed(host, $"{list}?since=2199-01-01T00:00:00Z"));
 
             string[] Ids(IEnumerable<JsonObject> items) => [.. items.Select(item => (string)item[id]!)];

@@ -6,7 +6,8 @@ namespace Webhooks.EndToEnd.Tests.Receiving;
 
 public sealed class EnvelopeTests
 {
-    private const string Head = """{"id":"evt_1","type":"a.b","timestamp":"2026-09-28T14:03:21.482Z","project_id":"p","sequence":7,"data":""";
+    private const string Head =
+        """{"id":"evt_1","type":"a.b","timestamp":"2026-09-28T14:03:21.482Z","project_id":"p","sequence":7,"data":""";
 
     [Theory]
     [InlineData("""{ "b": 1.0e5, "a": "\u00e9 ž" }""")]

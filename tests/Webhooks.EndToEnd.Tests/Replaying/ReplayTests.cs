@@ -40,7 +40,8 @@ public abstract class ReplayTests(ITestOutputHelper output, Storage storage) : H
     {
         var host = await StartHost();
         var receiver = await StartReceiver();
-        var path = WebhooksHttp.Webhook(Project, await host.Http.Register(Project, receiver, with: new() { ["retry_schedule"] = Given.Waits("500ms", 20) }));
+        var path = WebhooksHttp.Webhook(
+            Project, await host.Http.Register(Project, receiver, with: new() { ["retry_schedule"] = Given.Waits("500ms", 20) }));
         (await host.Http.Publish(Project, Given.Event("evt_1"))).Expect(HttpStatusCode.Accepted);
         await host.Http.Until(path, webhook => (long)webhook["counts"]!["delivered"]! == 1);
         receiver.Answers = _ => new(503);
@@ -50,7 +51,8 @@ public abstract class ReplayTests(ITestOutputHelper output, Storage storage) : H
         receiver.Answers = _ => Answer.Ok;
         await host.Restart();
 
-        var delivery = await host.Http.Until($"{path}/deliveries/evt_1", d => (string?)d["status"] == "delivered" && (int)d["attempts"]! > 1);
+        var delivery = await host.Http.Until(
+            $"{path}/deliveries/evt_1", d => (string?)d["status"] == "delivered" && (int)d["attempts"]! > 1);
         var numbers = delivery["attempt_log"]!.AsArray().Select(attempt => (int)attempt!["number"]!).ToArray();
         Assert.Equal(Enumerable.Range(1, numbers.Length), numbers);
         Assert.All(receiver.Receipts, receipt => Assert.Equal("evt_1", receipt.WebhookId));

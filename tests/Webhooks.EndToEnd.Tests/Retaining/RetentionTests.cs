@@ -45,7 +45,8 @@ public sealed class RetentionTests(ITestOutputHelper output) : HostTest(output)
     {
         await using var server = await PostgresServer.StartAsync();
         var database = await server.CreateDatabaseAsync();
-        var host = await StartHost([.. seconds, ("Webhooks:Storage:Provider", "PostgreSql"), ("Webhooks:Storage:ConnectionString", database)]);
+        var host =
+            await StartHost([.. seconds, ("Webhooks:Storage:Provider", "PostgreSql"), ("Webhooks:Storage:ConnectionString", database)]);
         var receiver = await StartReceiver();
         var live = await host.Http.Register(Project, receiver);
         var behind = await RegisterPaused(host, receiver);
@@ -75,13 +76,16 @@ public sealed class RetentionTests(ITestOutputHelper output) : HostTest(output)
         (await host.Http.Publish(Project, Given.Event("evt_1"))).Expect(HttpStatusCode.Accepted);
         await receiver.Until(1);
 
-        var detail = await host.Http.Until(WebhooksHttp.Delivery(Project, behind, "evt_1"), delivery => (string)delivery["status"]! == "exhausted" && delivery["event"] is null);
+        var detail = await host.Http.Until(WebhooksHttp.Delivery(Project, behind, "evt_1"),
+            delivery => (string)delivery["status"]! == "exhausted" && delivery["event"] is null);
 
         Assert.Equal(("expired", 0), ((string)detail["last_failure_reason"]!, (int)detail["attempts"]!));
         Assert.NotNull(detail["completed_at"]);
         Assert.Empty(detail["attempt_log"]!.AsArray());
-        detail = await host.Http.Until(WebhooksHttp.Delivery(Project, failing, "evt_1"), delivery => (string)delivery["status"]! == "exhausted");
-        Assert.Equal(("expired", 1, 500), ((string)detail["last_failure_reason"]!, (int)detail["attempts"]!, (int)detail["last_status_code"]!));
+        detail =
+            await host.Http.Until(WebhooksHttp.Delivery(Project, failing, "evt_1"), delivery => (string)delivery["status"]! == "exhausted");
+        Assert.Equal(
+            ("expired", 1, 500), ((string)detail["last_failure_reason"]!, (int)detail["attempts"]!, (int)detail["last_status_code"]!));
         Assert.Equal("status", (string)detail["attempt_log"]![0]!["failure_reason"]!);
         var @event = (await host.Http.Get($"{WebhooksHttp.Events(Project)}/evt_1")).Expect(HttpStatusCode.OK);
         Assert.Null(@event["event"]);
@@ -125,7 +129,8 @@ public sealed class RetentionTests(ITestOutputHelper output) : HostTest(output)
     private static async Task AssertAccounted(HostProcess host, string live, string behind, Receiver receiver, int events)
     {
         await host.Http.Until(WebhooksHttp.Webhook(Project, behind), webhook => Count(webhook, "exhausted") == events);
-        var view = await host.Http.Until(WebhooksHttp.Webhook(Project, live), webhook => Count(webhook, "delivered") + Count(webhook, "exhausted") == events);
+        var view = await host.Http.Until(WebhooksHttp.Webhook(Project, live),
+            webhook => Count(webhook, "delivered") + Count(webhook, "exhausted") == events);
         Assert.Equal(0, Count(view, "pending"));
         Assert.True(receiver.Receipts.Select(receipt => receipt.WebhookId).Distinct().Count() >= Count(view, "delivered"));
     }

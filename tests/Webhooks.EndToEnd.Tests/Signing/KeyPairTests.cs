@@ -65,7 +65,8 @@ public sealed class KeyPairTests(ITestOutputHelper output) : HostTest(output)
         var webhook = await Create(host, receiver, new() { ["signing"] = "v1a", ["secret"] = Pair });
         var refused = await host.Http.Post(
             WebhooksHttp.Webhooks(Project),
-            Given.Webhook(receiver, with: new() { ["signing"] = "v1a", ["secret"] = "whsk_" + Convert.ToBase64String(new byte[64]) }).ToJsonString());
+            Given.Webhook(receiver, with: new() { ["signing"] = "v1a", ["secret"] = "whsk_" + Convert.ToBase64String(new byte[64]) })
+                .ToJsonString());
 
         Assert.Equal("whpk_1SiA4o9hyqTCpIqC5V9HUakiiaeACeqfZTInDBbOir4=", (string?)webhook["public_key"]);
         Assert.NotNull(refused.Expect(HttpStatusCode.UnprocessableEntity)["errors"]?["secret"]);
@@ -76,7 +77,8 @@ public sealed class KeyPairTests(ITestOutputHelper output) : HostTest(output)
 
     private static bool Verifies(string publicKey, Receipt receipt)
     {
-        var key = PublicKey.Import(SignatureAlgorithm.Ed25519, Convert.FromBase64String(publicKey["whpk_".Length..]), KeyBlobFormat.RawPublicKey);
+        var key = PublicKey.Import(SignatureAlgorithm.Ed25519, Convert.FromBase64String(publicKey["whpk_".Length..]),
+            KeyBlobFormat.RawPublicKey);
         var signature = receipt.Headers["webhook-signature"];
         byte[] content = [.. Encoding.UTF8.GetBytes($"{receipt.WebhookId}.{receipt.Timestamp}."), .. receipt.Body];
         return signature.StartsWith("v1a,", StringComparison.Ordinal)

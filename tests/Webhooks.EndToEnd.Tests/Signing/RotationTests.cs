@@ -20,10 +20,12 @@ public sealed class RotationTests(SharedHost shared, ITestOutputHelper output) :
 
         Assert.NotEqual(receiver.Secret, fresh);
         Assert.Equal(fresh, (string?)(await Http.Get($"{path}/secret")).Json["secret"]);
-        Assert.InRange((DateTimeOffset)rotated["previous_until"]!, DateTimeOffset.UtcNow.AddMinutes(50), DateTimeOffset.UtcNow.AddMinutes(61));
+        Assert.InRange((DateTimeOffset)rotated["previous_until"]!, DateTimeOffset.UtcNow.AddMinutes(50),
+            DateTimeOffset.UtcNow.AddMinutes(61));
         var signatures = receipt.Headers["webhook-signature"].Split(' ');
         Assert.Equal(
-            [StandardWebhooks.Sign(fresh, "evt_1", receipt.Timestamp, receipt.Body), StandardWebhooks.Sign(receiver.Secret, "evt_1", receipt.Timestamp, receipt.Body)],
+            [StandardWebhooks.Sign(fresh, "evt_1", receipt.Timestamp, receipt.Body),
+                StandardWebhooks.Sign(receiver.Secret, "evt_1", receipt.Timestamp, receipt.Body)],
             signatures);
     }
 
@@ -31,7 +33,8 @@ public sealed class RotationTests(SharedHost shared, ITestOutputHelper output) :
     public async Task After_the_overlap_only_the_new_secret_signs()
     {
         var receiver = await StartReceiver(Answer.First(4, new(503)));
-        var path = WebhooksHttp.Webhook(Project, await Http.Register(Project, receiver, with: new() { ["retry_schedule"] = Given.Waits("500ms", 5) }));
+        var path = WebhooksHttp.Webhook(
+            Project, await Http.Register(Project, receiver, with: new() { ["retry_schedule"] = Given.Waits("500ms", 5) }));
 
         var fresh = (string)(await Http.Post($"{path}/secret/rotate", """{"overlap":"1s"}""")).Expect(HttpStatusCode.OK)["secret"]!;
         await Http.Publish(Project, Given.Event("evt_1"));

@@ -59,12 +59,14 @@ public sealed class ArgumentStartTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task The_start_says_which_files_were_read_and_where_the_database_is()
     {
-        await File.WriteAllTextAsync(_folder.File("appsettings.json"), """{"Webhooks":{"Storage":{"ConnectionString":"Data Source=here.db"}}}""");
+        await File.WriteAllTextAsync(_folder.File("appsettings.json"),
+            """{"Webhooks":{"Storage":{"ConnectionString":"Data Source=here.db"}}}""");
         _host.Launch([$"--urls=http://127.0.0.1:{FreePort.Next()}"], workingFolder: _folder.Path);
 
         await _host.Output.UntilSays("Application started");
 
-        Assert.Contains($"then {_folder.File("appsettings.json")}, then from environment variables", _host.Output.All, StringComparison.Ordinal);
+        Assert.Contains($"then {_folder.File("appsettings.json")}, then from environment variables", _host.Output.All,
+            StringComparison.Ordinal);
         Assert.Contains($"The database is the SQLite file {_folder.File("here.db")}.", _host.Output.All, StringComparison.Ordinal);
         Assert.DoesNotContain("WRN", _host.Output.All, StringComparison.Ordinal);
         Assert.Equal(0, (await _host.Stop()).Code);

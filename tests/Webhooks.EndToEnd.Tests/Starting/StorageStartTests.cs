@@ -64,7 +64,8 @@ public sealed class StorageStartTests(ITestOutputHelper output) : HostTest(outpu
     public async Task A_PostgreSQL_server_that_is_not_there_is_named()
     {
         var port = FreePort.Next();
-        await RefusesToStart($"127.0.0.1:{port}", "does not answer", PostgreSql($"Host=127.0.0.1;Port={port};Database=webhooks;Username=webhooks;Password=hunter2"));
+        await RefusesToStart($"127.0.0.1:{port}", "does not answer",
+            PostgreSql($"Host=127.0.0.1;Port={port};Database=webhooks;Username=webhooks;Password=hunter2"));
     }
 
     [Fact]
@@ -72,7 +73,8 @@ public sealed class StorageStartTests(ITestOutputHelper output) : HostTest(outpu
     {
         var connectionString = await (await PostgresServer.Shared).CreateDatabaseAsync();
         await RefusesToStart(
-            "config/schema/postgresql.sql", "lacks table journal", [.. PostgreSql(connectionString), ("Webhooks:Storage:CreateSchema", "false")]);
+            "config/schema/postgresql.sql", "lacks table journal",
+            [.. PostgreSql(connectionString), ("Webhooks:Storage:CreateSchema", "false")]);
     }
 
     [Fact]

@@ -26,9 +26,13 @@ public sealed class TransferTests(ITestOutputHelper output) : HostTest(output)
         (await sqlite.Http.Post($"{WebhooksHttp.Webhook(Project, paused)}/pause")).Expect(HttpStatusCode.OK);
         (await sqlite.Http.Publish(Project, Given.Events(Given.Ids(10, "later_")))).Expect(HttpStatusCode.Accepted);
         await sqlite.Http.Until(WebhooksHttp.Webhook(Project, live), found => Count(found, "delivered") == 30);
-        await sqlite.Http.Until(WebhooksHttp.Webhook(Project, paused), found => Count(found, "delivered") + Count(found, "backlog") + Count(found, "pending") == 30);
-        var history = await sqlite.Http.Until(WebhooksHttp.Delivery(Project, live, Given.Ids(20)[0]), found => (int)found["attempts"]! == 1);
-        var attempted = (await sqlite.Http.Until(WebhooksHttp.Delivery(Project, retried, Given.Ids(20)[0]), found => (int)found["attempts"]! == 2))["attempt_log"]!.ToJsonString();
+        await sqlite.Http.Until(WebhooksHttp.Webhook(Project, paused),
+            found => Count(found, "delivered") + Count(found, "backlog") + Count(found, "pending") == 30);
+        var history = await sqlite.Http.Until(
+            WebhooksHttp.Delivery(Project, live, Given.Ids(20)[0]), found => (int)found["attempts"]! == 1);
+        var attempted =
+            (await sqlite.Http.Until(WebhooksHttp.Delivery(Project, retried, Given.Ids(20)[0]),
+                found => (int)found["attempts"]! == 2))["attempt_log"]!.ToJsonString();
         await sqlite.Stop();
         var received = receiver.Receipts.Count;
 
@@ -38,19 +42,23 @@ public sealed class TransferTests(ITestOutputHelper output) : HostTest(output)
         Assert.Contains("log_event: 30 rows", import.Output, StringComparison.Ordinal);
         var settled = settings.Select(setting => (setting.Key, setting.Value)).ToArray();
         var keyless = await LaunchHost(settled).Exit();
-        Assert.Contains("The key file of the SQLite database that was imported is missing, and 3 webhooks", keyless.Error, StringComparison.Ordinal);
+        Assert.Contains("The key file of the SQLite database that was imported is missing, and 3 webhooks", keyless.Error,
+            StringComparison.Ordinal);
         var key = await File.ReadAllTextAsync(sqlite.DatabaseFile + ".key");
         var postgres = await StartHost([.. settled, ("Webhooks:Encryption:Keys:0", $"file:{key.Trim()}")]);
 
-        Assert.Equal(history.ToJsonString(), (await postgres.Http.Get(WebhooksHttp.Delivery(Project, live, Given.Ids(20)[0]))).Json.ToJsonString());
-        Assert.Equal(attempted, (await postgres.Http.Get(WebhooksHttp.Delivery(Project, retried, Given.Ids(20)[0]))).Json["attempt_log"]!.ToJsonString());
+        Assert.Equal(
+            history.ToJsonString(), (await postgres.Http.Get(WebhooksHttp.Delivery(Project, live, Given.Ids(20)[0]))).Json.ToJsonString());
+        Assert.Equal(attempted,
+            (await postgres.Http.Get(WebhooksHttp.Delivery(Project, retried, Given.Ids(20)[0]))).Json["attempt_log"]!.ToJsonString());
         var again = (await postgres.Http.Publish(Project, Given.Events([Given.Ids(20)[0], "new"]))).Expect(HttpStatusCode.Accepted);
         Assert.Equal((1, 1, 31), ((int)again["accepted"]!, (int)again["duplicates"]!, (int)again["last_sequence"]!));
         (await postgres.Http.Post($"{WebhooksHttp.Webhook(Project, paused)}/resume")).Expect(HttpStatusCode.OK);
         await postgres.Http.Until(WebhooksHttp.Webhook(Project, paused), found => Count(found, "delivered") == 31);
         await postgres.Http.Until(WebhooksHttp.Webhook(Project, live), found => Count(found, "delivered") == 31);
         Assert.Equal(62, receiver.Receipts.Count);
-        Assert.Equal(31, receiver.Receipts.Where(receipt => receipt.Path == "/live").Select(receipt => receipt.WebhookId).Distinct().Count());
+        Assert.Equal(
+            31, receiver.Receipts.Where(receipt => receipt.Path == "/live").Select(receipt => receipt.WebhookId).Distinct().Count());
         Output.WriteLine($"{received} received before, {receiver.Receipts.Count - received} after");
     }
 
@@ -95,7 +103,8 @@ public sealed class TransferTests(ITestOutputHelper output) : HostTest(output)
     private static async Task<HostExit> RunAsync(IReadOnlyDictionary<string, string> settings, params string[] arguments)
     {
         await using var process = new ChildProcess(Programs.Host);
-        process.Launch(arguments, settings.Select(setting => KeyValuePair.Create(setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value)));
+        process.Launch(arguments,
+            settings.Select(setting => KeyValuePair.Create(setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value)));
         return await process.Exit();
     }
 

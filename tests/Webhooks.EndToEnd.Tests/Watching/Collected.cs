@@ -9,7 +9,9 @@ internal sealed record CollectedSpan(string Trace, string Id, string Parent, str
     public string this[string attribute] => Attributes.GetValueOrDefault(attribute, "");
 }
 
-/// <summary>Reads what a host has sent by OTLP over HTTP; of its messages (opentelemetry/proto/trace/v1) only the fields that tests look at.</summary>
+/// <summary>
+/// Reads what a host has sent by OTLP over HTTP; of its messages (opentelemetry/proto/trace/v1) only the fields that tests look at.
+/// </summary>
 internal static class Collected
 {
     public static readonly (string, string)[] Settings =
@@ -40,7 +42,10 @@ internal static class Collected
         }
         catch (OperationCanceledException)
         {
-            throw new TimeoutException($"The spans are not as wanted:\n{string.Join('\n', spans.Select(span => $"{span.Trace} {span.Parent} → {span.Id} {span.Name} {string.Join(' ', span.Attributes)}"))}");
+            throw new TimeoutException(
+                $"The spans are not as "
+                    + $"wanted:\n{string.Join('\n', spans.Select(span => $"{span.Trace} {span.Parent} → {span.Id} {span.Name} "
+                        + $"{string.Join(' ', span.Attributes)}"))}");
         }
     }
 
@@ -67,7 +72,9 @@ internal static class Collected
     private static string Value(byte[] value)
     {
         using var input = new CodedInputStream(value);
-        return WireFormat.GetTagWireType(input.ReadTag()) == WireFormat.WireType.LengthDelimited ? input.ReadString() : $"{input.ReadInt64()}";
+        return WireFormat.GetTagWireType(input.ReadTag()) == WireFormat.WireType.LengthDelimited
+            ? input.ReadString()
+            : $"{input.ReadInt64()}";
     }
 
     private static string Text(IEnumerable<byte[]> texts) => texts.Select(System.Text.Encoding.UTF8.GetString).SingleOrDefault("");

@@ -34,6 +34,7 @@ public sealed class HealthTests(ITestOutputHelper output) : HostTest(output)
         var health = await host.Http.Until("health/ready", found => (string?)found["status"] == "degraded");
 
         Assert.Equal("degraded", (string?)health["checks"]!["webhooks-backlog"]!["status"]);
-        Assert.StartsWith("The oldest pending delivery is ", (string?)health["checks"]!["webhooks-backlog"]!["detail"], StringComparison.Ordinal);
+        Assert.StartsWith("The oldest pending delivery is ", (string?)health["checks"]!["webhooks-backlog"]!["detail"],
+            StringComparison.Ordinal);
     }
 }

@@ -9,8 +9,10 @@ public sealed class MetricsTests(ITestOutputHelper output) : HostTest(output)
 {
     private static readonly string[] Always =
     [
-        "webhooks_publish_requests_total", "webhooks_commit_rows_total", "webhooks_commit_events_total", "webhooks_commit_duration_seconds_count",
-        "webhooks_journal_write_duration_seconds_bucket", "webhooks_deliveries_total", "webhooks_attempts_total", "webhooks_attempt_duration_seconds_bucket",
+        "webhooks_publish_requests_total", "webhooks_commit_rows_total", "webhooks_commit_events_total",
+        "webhooks_commit_duration_seconds_count",
+        "webhooks_journal_write_duration_seconds_bucket", "webhooks_deliveries_total", "webhooks_attempts_total",
+        "webhooks_attempt_duration_seconds_bucket",
         "webhooks_attempts_in_flight", "webhooks_backlog", "webhooks_deliveries_pending", "webhooks_deliveries_oldest_pending_age_seconds",
         "webhooks_registered", "webhooks_failing", "webhooks_recovery_duration_seconds_count", "http_server_request_duration_seconds_count",
         "dotnet_gc_collections_total",
@@ -66,7 +68,9 @@ public sealed class MetricsTests(ITestOutputHelper output) : HostTest(output)
         }
         catch (OperationCanceledException)
         {
-            throw new TimeoutException($"The page does not become as wanted; without {string.Join(", ", Always.Where(name => !text.Contains($"\n{name}{{", StringComparison.Ordinal)))}.\n{text}");
+            throw new TimeoutException(
+                $"The page does not become as wanted; without "
+                    + $"{string.Join(", ", Always.Where(name => !text.Contains($"\n{name}{{", StringComparison.Ordinal)))}.\n{text}");
         }
     }
 }

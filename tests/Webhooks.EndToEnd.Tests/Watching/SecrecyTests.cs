@@ -29,7 +29,8 @@ public sealed class SecrecyTests(ITestOutputHelper output) : HostTest(output)
             ("Logging:LogLevel:Default", "Debug"),
         ]);
         planted.AddSecret("signing secret", receiver.Secret);
-        foreach (var text in (string[])[Key, "planted-header", "planted-payload", "planted-query", "planted-password", "planted-cursor", "planted-answer"])
+        foreach (var text in (string[])[Key, "planted-header", "planted-payload", "planted-query", "planted-password", "planted-cursor",
+            "planted-answer"])
             planted.AddText(text, text);
         using var http = new WebhooksHttp(host.Address, Key);
 
@@ -49,7 +50,8 @@ public sealed class SecrecyTests(ITestOutputHelper output) : HostTest(output)
         await http.Until(WebhooksHttp.Delivery("labels", webhook, "evt_1"), delivery => (string?)delivery["status"] == "delivered");
 
         var spans = await Collected.Until(collector, found => found.Any(span => span["webhooks.outcome"] == "succeeded")
-            && found.Any(span => span["http.request.method"] == "GET" && span["url.path"].EndsWith("/labels/events", StringComparison.Ordinal)));
+            && found.Any(
+                span => span["http.request.method"] == "GET" && span["url.path"].EndsWith("/labels/events", StringComparison.Ordinal)));
         var metrics = (await http.Get("metrics")).Text;
         Assert.Contains("webhooks_deliveries_total", metrics, StringComparison.Ordinal);
         Assert.Contains("\"outcome\":\"succeeded\"", host.Transcript, StringComparison.Ordinal);
@@ -74,7 +76,8 @@ public sealed class SecrecyTests(ITestOutputHelper output) : HostTest(output)
         Assert.Equal(("information", "Webhooks.Attempts"), ((string?)line["level"], (string?)line["category"]));
         Assert.Equal(
             ("labels", webhook, "evt_1", "image.status_changed", 1, 1),
-            ((string?)fields["project_id"], (string?)fields["webhook_id"], (string?)fields["event_id"], (string?)fields["event_type"], (int)fields["sequence"]!, (int)fields["attempt"]!));
+            ((string?)fields["project_id"], (string?)fields["webhook_id"], (string?)fields["event_id"], (string?)fields["event_type"],
+                (int)fields["sequence"]!, (int)fields["attempt"]!));
         Assert.Equal(
             ("status", 422, "pending"), ((string?)fields["outcome"], (int)fields["status_code"]!, (string?)fields["delivery"]));
         Assert.All(host.Transcript.Split('\n').Where(text => text.StartsWith('{')), text => Assert.NotNull(JsonNode.Parse(text)));

@@ -21,7 +21,11 @@ public sealed class TraceTests(ITestOutputHelper output) : HostTest(output)
         await PublishTraced(host, "evt_1");
 
         // What was not sent to the collector before the kill is lost with the process: no promise of ours.
-        var before = await Collected.Until(collector, spans => Attempts(spans).Any() && spans.Any(span => span.Parent == Upstream) && spans.Any(span => span.Name == "webhooks commit"));
+        var before =
+            await Collected.Until(
+                collector,
+                spans => Attempts(spans).Any() && spans.Any(span => span.Parent == Upstream)
+                    && spans.Any(span => span.Name == "webhooks commit"));
         await host.Http.Until(WebhooksHttp.Delivery("labels", webhook, "evt_1"), delivery => (int)delivery["attempts"]! > 0);
         await host.Kill();
         Volatile.Write(ref isBack, true);
@@ -32,12 +36,15 @@ public sealed class TraceTests(ITestOutputHelper output) : HostTest(output)
         var request = Assert.Single(before, span => span.Parent == Upstream);
         var publish = Assert.Single(after, span => span.Name == "webhooks publish");
         Assert.Equal((Trace, request.Id), (publish.Trace, publish.Parent));
-        Assert.Equal((Trace, publish.Id), Assert.Single(after.Where(span => span.Name == "webhooks commit").Select(span => (span.Trace, span.Parent))));
-        Assert.All(Attempts(after), span => Assert.Equal((Trace, publish.Id, "evt_1"), (span.Trace, span.Parent, span["webhooks.event.id"])));
+        Assert.Equal((Trace, publish.Id),
+            Assert.Single(after.Where(span => span.Name == "webhooks commit").Select(span => (span.Trace, span.Parent))));
+        Assert.All(
+            Attempts(after), span => Assert.Equal((Trace, publish.Id, "evt_1"), (span.Trace, span.Parent, span["webhooks.event.id"])));
         Assert.True(Attempts(after).Select(span => int.Parse(span["webhooks.attempt.number"])).Max() > 1);
     }
 
-    private static IEnumerable<CollectedSpan> Attempts(IEnumerable<CollectedSpan> spans) => spans.Where(span => span.Name == "webhooks attempt");
+    private static IEnumerable<CollectedSpan> Attempts(IEnumerable<CollectedSpan> spans) =>
+        spans.Where(span => span.Name == "webhooks attempt");
 
     private static async Task PublishTraced(HostProcess host, string id)
     {

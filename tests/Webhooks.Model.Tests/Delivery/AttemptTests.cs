@@ -60,12 +60,14 @@ public class AttemptTests
     {
         var earliest = Attempt.Conclude(First, Given.Noon, Given.Asking(429, 100), Schedule, jitter: 0.2, chance: 0);
         var latest = Attempt.Conclude(First, Given.Noon, Given.Asking(429, 100), Schedule, jitter: 0.2, chance: 1);
-        Assert.Equal((100, 120), ((earliest.HeldUntil!.Value - Given.Noon).TotalSeconds, (latest.HeldUntil!.Value - Given.Noon).TotalSeconds));
+        Assert.Equal(
+            (100, 120), ((earliest.HeldUntil!.Value - Given.Noon).TotalSeconds, (latest.HeldUntil!.Value - Given.Noon).TotalSeconds));
     }
 
     [Fact]
     public void Exhausted_the_webhook_is_held_all_the_same() =>
-        Assert.Equal(Given.Noon.AddSeconds(60), Attempt.Conclude(First, Given.Noon, Given.Asking(429, 60), new([]), jitter: 0, chance: 0).HeldUntil);
+        Assert.Equal(
+            Given.Noon.AddSeconds(60), Attempt.Conclude(First, Given.Noon, Given.Asking(429, 60), new([]), jitter: 0, chance: 0).HeldUntil);
 
     [Fact]
     public void The_end_of_an_event_that_speaks_of_webhooks_is_not_told()

@@ -20,7 +20,8 @@ public class DeliveryProperties
     public Property Every_event_that_was_read_is_settled_or_retrying_or_in_flight_or_waiting() => Always(run =>
     {
         var (waiting, first) = (run.With(Fate.Waiting).ToList(), run.With(Fate.InFlight).ToList());
-        Assert.Equal((waiting.Count, first.Count, run.InFlight.Count), (run.Window.Waiting, run.Window.FirstAttemptsInFlight, run.Window.InFlight));
+        Assert.Equal((waiting.Count, first.Count, run.InFlight.Count),
+            (run.Window.Waiting, run.Window.FirstAttemptsInFlight, run.Window.InFlight));
         Assert.Equal(run.With(Fate.Retrying), run.State.Retrying.Keys.Order());
         Assert.Equal(waiting.Concat(first).Order().FirstOrDefault(), run.Window.Oldest?.Sequence ?? 0);
         Assert.Equal(waiting.Count == 0 && run.InFlight.Count == 0, run.Window.IsEmpty);
@@ -35,7 +36,8 @@ public class DeliveryProperties
         {
             var isDone = run.FateOf(sequence) is Fate.Settled or Fate.Retrying;
             Assert.True(isDone == progress.Covers(sequence), $"{sequence} is {run.FateOf(sequence)}, but recorded as {progress}.");
-            Assert.True(isDone || row >= progress.Cursor.NextRow, $"{sequence} stands in row {row}, which is not read again from {progress}.");
+            Assert.True(isDone || row >= progress.Cursor.NextRow,
+                $"{sequence} stands in row {row}, which is not read again from {progress}.");
         }
     });
 
@@ -43,7 +45,8 @@ public class DeliveryProperties
     public Property What_is_settled_beyond_the_cursor_stands_in_order_and_in_few_ranges() => Always(run =>
     {
         var progress = run.Window.Progress();
-        Assert.True(progress.Settled.Length <= Bound(run, run.MaxInFlight), $"More ranges than attempts in flight: {string.Join(", ", progress.Settled)}");
+        Assert.True(progress.Settled.Length <= Bound(run, run.MaxInFlight),
+            $"More ranges than attempts in flight: {string.Join(", ", progress.Settled)}");
         var end = progress.Cursor.Sequence;
         foreach (var range in progress.Settled)
         {
@@ -68,7 +71,8 @@ public class DeliveryProperties
             Assert.Equal(Enumerable.Range(1, delivery.Count()), delivery.Select(attempt => attempt.Number));
             Assert.All(delivery.SkipLast(1), attempt => Assert.Equal(DeliveryStatus.Pending, attempt.Status));
             var last = delivery.Last();
-            Assert.Equal(last.Number > DeliveryRun.Schedule.Waits.Length && last.Outcome.Failure is not null, last.Status == DeliveryStatus.Exhausted);
+            Assert.Equal(last.Number > DeliveryRun.Schedule.Waits.Length && last.Outcome.Failure is not null,
+                last.Status == DeliveryStatus.Exhausted);
         }
 
         Assert.Equal(run.Attempts.Count(attempt => attempt.Status == DeliveryStatus.Delivered), run.State.Delivered);
@@ -93,13 +97,15 @@ public class DeliveryProperties
             run.Attempts.Where(attempt => attempt.Status == DeliveryStatus.Exhausted).Select(attempt => attempt.Position.Sequence).Order(),
             told.Where(raised => raised.Kind == OperationalEventKind.Exhausted).Select(raised => raised.Sequence).Order());
         Assert.Equal(Enumerable.Range(1, told.Length).Select(n => (long)n), told.Select(raised => raised.Number));
-        var recoveries = told.Select((raised, i) => (raised, i)).Where(pair => pair.raised.Kind == OperationalEventKind.Recovered).Select(pair => pair.i).ToList();
+        var recoveries = told.Select((raised, i) => (raised, i)).Where(pair => pair.raised.Kind == OperationalEventKind.Recovered)
+            .Select(pair => pair.i).ToList();
         foreach (var (from, to) in recoveries.Prepend(-1).Zip(recoveries))
             Assert.Contains(told[(from + 1)..to], raised => raised.Kind is OperationalEventKind.Failing or OperationalEventKind.Disabled);
     });
 
     [Property]
-    public Property While_failing_one_is_tried_at_a_time_and_nothing_new_beside_a_few_that_wait() => Prop.ForAll(DeliveryStep.Sequences(), steps =>
+    public Property While_failing_one_is_tried_at_a_time_and_nothing_new_beside_a_few_that_wait() =>
+        Prop.ForAll(DeliveryStep.Sequences(), steps =>
     {
         var run = new DeliveryRun(maxRetrying: 9);
         foreach (var step in steps)
@@ -114,7 +120,8 @@ public class DeliveryProperties
     });
 
     [Property]
-    public Property Whatever_happened_everything_ends_when_the_receiver_is_well() => Prop.ForAll(DeliveryStep.Sequences(reorders: true), steps =>
+    public Property Whatever_happened_everything_ends_when_the_receiver_is_well() =>
+        Prop.ForAll(DeliveryStep.Sequences(reorders: true), steps =>
     {
         var run = new DeliveryRun();
         foreach (var step in steps)
@@ -127,7 +134,8 @@ public class DeliveryProperties
     });
 
     [Property]
-    public Property Paused_or_disabled_nothing_starts_and_nothing_is_lost() => Prop.ForAll(DeliveryStep.Sequences(skips: false), DeliveryStep.Sequences(skips: false), (before, during) =>
+    public Property Paused_or_disabled_nothing_starts_and_nothing_is_lost() =>
+        Prop.ForAll(DeliveryStep.Sequences(skips: false), DeliveryStep.Sequences(skips: false), (before, during) =>
     {
         var run = new DeliveryRun();
         foreach (var step in before)

@@ -282,7 +282,8 @@ internal sealed class DeliveryRun
     {
         _shell.Wake();
         Happen(Happening.Woken.Instance);
-        if (!State.MayDeliver || _mustRecord || _shell.IsStreamStopping || _shell.IsStreamBroken || Unconfirmed.Count() >= _rules.MaxUnwritten
+        if (!State.MayDeliver || _mustRecord || _shell.IsStreamStopping || _shell.IsStreamBroken
+            || Unconfirmed.Count() >= _rules.MaxUnwritten
             || InFlight.Count >= State.Health.MaxInFlight(StartRules.AllowedInFlight(State.Definition!)))
         {
             return;
@@ -373,7 +374,8 @@ internal sealed class DeliveryRun
     }
 
     /// <summary>Attempts that ended and are not known to be on disk.</summary>
-    private IEnumerable<Attempt> Unconfirmed => _shell.Writes.OfType<AttemptsRecorded>().SelectMany(fact => fact.Attempts).Concat(_flow.Ungrouped);
+    private IEnumerable<Attempt> Unconfirmed =>
+        _shell.Writes.OfType<AttemptsRecorded>().SelectMany(fact => fact.Attempts).Concat(_flow.Ungrouped);
 
     /// <summary>What is not on disk is lost.</summary>
     private void Recover(bool hasPredecessor = false)

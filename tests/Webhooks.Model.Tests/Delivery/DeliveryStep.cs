@@ -42,7 +42,8 @@ public abstract record DeliveryStep
     public sealed record Write : DeliveryStep;
 
     /// <summary>
-    /// The journal does not confirm what it was given, which it may have written: the webhook stops, and a successor takes over what it had.
+    /// The journal does not confirm what it was given, which it may have written: the webhook stops, and a successor takes over what it
+    /// had.
     /// </summary>
     public sealed record FailWrite(bool IsWritten, bool Succeeds) : DeliveryStep;
 
@@ -119,7 +120,9 @@ public abstract record DeliveryStep
             from kind in Gen.Choose(0, 99)
             select (DeliveryStep)new Trouble(which, kind)),
         (1, Gen.Choose(0, 9).Select(which => (DeliveryStep)new PutBack(which))),
-        (3, Gen.Elements<DeliveryStep>(new EndStream(), new EndStream(), new EndStream(), new EndStream(), new EndStream(), new BreakStream())),
+        (3,
+            Gen.Elements<DeliveryStep>(new EndStream(), new EndStream(), new EndStream(), new EndStream(), new EndStream(),
+                new BreakStream())),
         (4, Gen.Elements<DeliveryStep>(new Gather(), new Write())),
         (1, Gen.Constant<DeliveryStep>(new Crash())),
         (2, Gen.Choose(0, 90).Select(seconds => (DeliveryStep)new Pass(seconds))),

@@ -24,10 +24,12 @@ public class ExpiryProperties
         foreach (var sequence in run.Wanted.Keys.Where(sequence => sequence <= run.ExpiredTo))
         {
             var isInFlight = run.InFlight.Contains(sequence);
-            Assert.True(isInFlight || run.FateOf(sequence) == Fate.Settled, $"{sequence} is {run.FateOf(sequence)} after {run.ExpiredTo} expired.");
+            Assert.True(isInFlight || run.FateOf(sequence) == Fate.Settled,
+                $"{sequence} is {run.FateOf(sequence)} after {run.ExpiredTo} expired.");
         }
 
-        Assert.All(run.State.Retrying.Keys.Where(sequence => sequence <= run.ExpiredTo), sequence => Assert.Contains(sequence, run.InFlight));
+        Assert.All(run.State.Retrying.Keys.Where(sequence => sequence <= run.ExpiredTo),
+            sequence => Assert.Contains(sequence, run.InFlight));
         Assert.DoesNotContain(run.State.Replays, replay => replay.HasMore && replay.Cursor < run.ExpiredTo);
         Assert.True(run.Window.ReadPosition.Sequence >= run.ExpiredTo);
     });
@@ -66,7 +68,8 @@ public class ExpiryProperties
         {
             var isDone = run.FateOf(sequence) is Fate.Settled or Fate.Retrying;
             Assert.True(isDone == progress.Covers(sequence), $"{sequence} is {run.FateOf(sequence)}, but recorded as {progress}.");
-            Assert.True(isDone || row >= progress.Cursor.NextRow, $"{sequence} stands in row {row}, which is not read again from {progress}.");
+            Assert.True(isDone || row >= progress.Cursor.NextRow,
+                $"{sequence} stands in row {row}, which is not read again from {progress}.");
         }
     });
 
@@ -78,11 +81,13 @@ public class ExpiryProperties
             run.Take(step);
         run.Drain();
         Assert.Equal(run.Wanted.Count, run.State.Delivered + run.State.Exhausted);
-        Assert.Equal(run.Journal.OfType<DeliveriesExpired>().Sum(fact => fact.Untried), run.Wanted.Keys.Except(run.Attempts.Select(a => a.Position.Sequence)).Count());
+        Assert.Equal(run.Journal.OfType<DeliveriesExpired>().Sum(fact => fact.Untried),
+            run.Wanted.Keys.Except(run.Attempts.Select(a => a.Position.Sequence)).Count());
     });
 
     [Property]
-    public Property Whatever_expired_everything_else_ends_when_the_receiver_is_well() => Prop.ForAll(DeliveryStep.WithExpiry(reorders: false), steps =>
+    public Property Whatever_expired_everything_else_ends_when_the_receiver_is_well() =>
+        Prop.ForAll(DeliveryStep.WithExpiry(reorders: false), steps =>
     {
         var run = new DeliveryRun();
         foreach (var step in steps)

@@ -16,7 +16,9 @@ public class FailureReasonTests
     [Fact]
     public void Each_name_is_its_reason_in_snake_case() => Assert.All(
         Enum.GetValues<FailureReason>(),
-        reason => Assert.Equal(reason.ToString(), string.Concat(reason.Name().Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..]))));
+        reason =>
+            Assert.Equal(
+                reason.ToString(), string.Concat(reason.Name().Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..]))));
 
     [Fact]
     public void Success_is_2xx_and_nothing_else()

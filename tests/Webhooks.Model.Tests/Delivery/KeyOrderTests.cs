@@ -208,7 +208,8 @@ public class KeyOrderTests
     }
 
     private static Attempt Ended(long sequence, DeliveryStatus status, int number = 1) => new(
-        new(sequence, 1), Given.Noon, number, Given.Noon, Given.Success, status, status == DeliveryStatus.Pending ? Given.Noon.AddMinutes(1) : null);
+        new(sequence, 1), Given.Noon, number, Given.Noon, Given.Success, status,
+        status == DeliveryStatus.Pending ? Given.Noon.AddMinutes(1) : null);
 
     private static ImmutableDictionary<long, Retry> Retrying(params (long Sequence, string Key)[] retries) =>
         retries.ToImmutableDictionary(retry => retry.Sequence, retry => Retry(retry.Sequence, retry.Key));

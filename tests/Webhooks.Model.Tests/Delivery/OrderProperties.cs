@@ -14,7 +14,8 @@ public class OrderProperties
 {
     [Property]
     public Property Of_one_key_nothing_starts_before_all_earlier_ones_were_delivered_exhausted_or_skipped() => AtEachStart(
-        DeliveryOrder.Key, (run, sequence) => run.Wanted.Keys.Where(other => RunLog.KeyOf(other) is { } key && key == RunLog.KeyOf(sequence)));
+        DeliveryOrder.Key,
+        (run, sequence) => run.Wanted.Keys.Where(other => RunLog.KeyOf(other) is { } key && key == RunLog.KeyOf(sequence)));
 
     [Property]
     public Property In_strict_order_nothing_starts_before_all_earlier_ones_were_delivered_exhausted_or_skipped() =>
@@ -47,7 +48,8 @@ public class OrderProperties
             Assert.All(run.Wanted.Keys, sequence => Assert.Equal(Fate.Settled, run.FateOf(sequence)));
         });
 
-    private static Property AtEachStart(DeliveryOrder ordering, Func<DeliveryRun, long, IEnumerable<long>> line) => Prop.ForAll(DeliveryStep.Sequences(), steps =>
+    private static Property AtEachStart(DeliveryOrder ordering, Func<DeliveryRun, long, IEnumerable<long>> line) =>
+        Prop.ForAll(DeliveryStep.Sequences(), steps =>
     {
         var run = new DeliveryRun(ordering: ordering);
         foreach (var step in steps)
@@ -55,7 +57,8 @@ public class OrderProperties
             var before = run.Started.Count;
             run.Take(step);
             foreach (var sequence in run.Started.Skip(before))
-                Assert.All(line(run, sequence).TakeWhile(other => other < sequence), other => Assert.True(run.HasEnded(other), $"{sequence} went ahead of {other}."));
+                Assert.All(line(run, sequence).TakeWhile(other => other < sequence),
+                    other => Assert.True(run.HasEnded(other), $"{sequence} went ahead of {other}."));
         }
     });
 

@@ -73,7 +73,8 @@ public class PaceTests
     [Fact]
     public void After_a_restart_a_whole_burst_may_go_again()
     {
-        var spent = default(RateLimiterState).Spend(TenPerSecond, TimeSpan.Zero).Spend(TenPerSecond, TimeSpan.Zero).Spend(TenPerSecond, TimeSpan.Zero);
+        var spent = default(RateLimiterState).Spend(TenPerSecond, TimeSpan.Zero).Spend(TenPerSecond, TimeSpan.Zero)
+            .Spend(TenPerSecond, TimeSpan.Zero);
         Assert.True(spent.Wait(TenPerSecond, TimeSpan.Zero) > TimeSpan.Zero);
         Assert.Equal(TimeSpan.Zero, default(RateLimiterState).Wait(TenPerSecond, TimeSpan.Zero));
     }
@@ -90,7 +91,8 @@ public class PaceTests
 
     /// <summary>A change from one an hour to a thousand a second must not wait for the hour.</summary>
     [Property]
-    public Property Under_a_new_throttle_nobody_waits_longer_than_one_of_its_intervals() => Prop.ForAll(Throttles(), Throttles(), (before, after) =>
+    public Property Under_a_new_throttle_nobody_waits_longer_than_one_of_its_intervals() =>
+        Prop.ForAll(Throttles(), Throttles(), (before, after) =>
     {
         var (limiter, now) = (default(RateLimiterState), TimeSpan.FromDays(1));
         for (var i = 0; i < before.Burst + 3; i++)

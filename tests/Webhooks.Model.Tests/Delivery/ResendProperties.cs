@@ -22,7 +22,8 @@ public class ResendProperties
         Assert.Equal(run.With(Fate.Retrying), run.State.Retrying.Keys.Order());
         Assert.Equal(run.InFlight.Count, run.Window.InFlight);
         var inFlight = run.InFlight;
-        var due = run.State.Retrying.Values.Where(retry => !inFlight.Contains(retry.Position.Sequence)).Select(retry => (DateTimeOffset?)retry.DueAt).Min();
+        var due = run.State.Retrying.Values.Where(retry => !inFlight.Contains(retry.Position.Sequence))
+            .Select(retry => (DateTimeOffset?)retry.DueAt).Min();
         Assert.Equal(due, run.Window.NextDue(run.State.Retrying));
     });
 
@@ -37,7 +38,8 @@ public class ResendProperties
         delivery => Assert.All(Rounds(delivery), round =>
         {
             Assert.All(round.SkipLast(1), attempt => Assert.Equal(DeliveryStatus.Pending, attempt.Status));
-            Assert.Equal(round.Count > DeliveryRun.Schedule.Waits.Length && round[^1].Outcome.Failure is not null, round[^1].Status == DeliveryStatus.Exhausted);
+            Assert.Equal(round.Count > DeliveryRun.Schedule.Waits.Length && round[^1].Outcome.Failure is not null,
+                round[^1].Status == DeliveryStatus.Exhausted);
         })));
 
     [Property]
@@ -51,7 +53,8 @@ public class ResendProperties
     });
 
     [Property]
-    public Property A_replay_knows_how_many_of_its_deliveries_are_untried_and_ends_with_the_last() => Always(run => Assert.All(run.State.Replays, replay =>
+    public Property A_replay_knows_how_many_of_its_deliveries_are_untried_and_ends_with_the_last() =>
+        Always(run => Assert.All(run.State.Replays, replay =>
     {
         var untried = run.State.Retrying.Values.Count(retry => retry.Resent?.Replay == replay.Id && retry.IsUntried);
         Assert.Equal(untried, replay.Untried);

@@ -16,7 +16,8 @@ public class RetryAfterTests
     }
 
     [Property]
-    public Property An_instant_is_waited_for_in_each_of_the_forms_of_HTTP() => Prop.ForAll(Gen.Choose(-100_000, 100_000).ToArbitrary(), seconds =>
+    public Property An_instant_is_waited_for_in_each_of_the_forms_of_HTTP() =>
+        Prop.ForAll(Gen.Choose(-100_000, 100_000).ToArbitrary(), seconds =>
     {
         var instant = Given.Noon.AddSeconds(seconds);
         var expected = seconds <= 0 ? default(TimeSpan?) : TimeSpan.FromSeconds(Math.Min(seconds, 86400));

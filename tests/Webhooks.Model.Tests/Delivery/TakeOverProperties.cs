@@ -28,12 +28,14 @@ public class TakeOverProperties
         {
             var isDone = run.FateOf(sequence) is Fate.Settled or Fate.Retrying;
             Assert.True(isDone == progress.Covers(sequence), $"{sequence} is {run.FateOf(sequence)}, but recorded as {progress}.");
-            Assert.True(isDone || row >= progress.Cursor.NextRow, $"{sequence} stands in row {row}, which is not read again from {progress}.");
+            Assert.True(isDone || row >= progress.Cursor.NextRow,
+                $"{sequence} stands in row {row}, which is not read again from {progress}.");
         }
     });
 
     [Property]
-    public Property Everything_ends_when_the_journal_takes_writes_again() => Prop.ForAll(Orders, DeliveryStep.WithFailedWrites(), (ordering, steps) =>
+    public Property Everything_ends_when_the_journal_takes_writes_again() =>
+        Prop.ForAll(Orders, DeliveryStep.WithFailedWrites(), (ordering, steps) =>
     {
         var run = new DeliveryRun(ordering: ordering);
         foreach (var step in steps)

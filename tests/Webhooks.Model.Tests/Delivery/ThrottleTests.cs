@@ -17,14 +17,16 @@ public class ThrottleTests
         Assert.Equal(isAllowed, new Throttle(rate, TimeSpan.FromMilliseconds(perMilliseconds), burst).IsAllowed);
 
     [Fact]
-    public void There_is_none_by_default() => Assert.Null(new WebhookDefinition { Name = "", Url = "", Filter = EventFilter.Parse("*") }.Throttle);
+    public void There_is_none_by_default() =>
+        Assert.Null(new WebhookDefinition { Name = "", Url = "", Filter = EventFilter.Parse("*") }.Throttle);
 
     [Fact]
     public void Parts_make_a_throttle_where_there_was_none()
     {
         Assert.Equal(new(100, TimeSpan.FromSeconds(1), 100), new ThrottlePatch().ApplyTo(null));
         Assert.Equal(new(5, TimeSpan.FromSeconds(1), 5), new ThrottlePatch { Rate = 5 }.ApplyTo(null));
-        Assert.Equal(new(100, TimeSpan.FromMinutes(1), 7), new ThrottlePatch { Per = TimeSpan.FromMinutes(1), Burst = new(7) }.ApplyTo(null));
+        Assert.Equal(new(100, TimeSpan.FromMinutes(1), 7),
+            new ThrottlePatch { Per = TimeSpan.FromMinutes(1), Burst = new(7) }.ApplyTo(null));
     }
 
     [Theory]

@@ -48,11 +48,13 @@ public class EventBodyTests
     {
         var longest = new string('x', 64);
         var body = EventBody.Write(
-            PublishedEventId.Parse(longest), EventType.Parse("a." + new string('b', 126)), Given.Noon, ProjectId.Parse(longest), long.MaxValue, "1"u8);
+            PublishedEventId.Parse(longest), EventType.Parse("a." + new string('b', 126)), Given.Noon, ProjectId.Parse(longest),
+            long.MaxValue, "1"u8);
         using var json = JsonDocument.Parse(body);
         Assert.Equal(long.MaxValue, json.RootElement.GetProperty("sequence").GetInt64());
     }
 
     private static string Body(string data, long sequence = 1, DateTimeOffset? timestamp = null) => Encoding.UTF8.GetString(EventBody.Write(
-        PublishedEventId.Parse("evt_1"), EventType.Parse("image.status_changed"), timestamp ?? Given.Noon, Given.Project, sequence, Encoding.UTF8.GetBytes(data)));
+        PublishedEventId.Parse("evt_1"), EventType.Parse("image.status_changed"), timestamp ?? Given.Noon, Given.Project, sequence,
+        Encoding.UTF8.GetBytes(data)));
 }

@@ -20,9 +20,11 @@ public class EventDraftTests
         var value = new { ImageId = "17", UserID = "ada", Tags = new Dictionary<string, int> { ["FirstTag"] = 1 } };
 
         Assert.Equal(
-            """{"image_id":"17","user_id":"ada","tags":{"FirstTag":1}}""", Encoding.UTF8.GetString(EventDraft.Of("image.seen", value).Data.Span));
+            """{"image_id":"17","user_id":"ada","tags":{"FirstTag":1}}""",
+            Encoding.UTF8.GetString(EventDraft.Of("image.seen", value).Data.Span));
         Assert.Equal(
-            """{"ImageId":"17","UserID":"ada","Tags":{"FirstTag":1}}""", Encoding.UTF8.GetString(EventDraft.Of("image.seen", value, new()).Data.Span));
+            """{"ImageId":"17","UserID":"ada","Tags":{"FirstTag":1}}""",
+            Encoding.UTF8.GetString(EventDraft.Of("image.seen", value, new()).Data.Span));
     }
 
     [Fact]

@@ -47,7 +47,8 @@ public class FilterReaderTests
     {
         Assert.False(PayloadFilter.TryParse("""{"a":{"$gt":null},"b":[],"$or":[{"c":{"$x":1}}]}""", out _, out var errors));
         Assert.Equal(["/a/$gt", "/b", "/$or/0/c/$x"], errors.Select(error => error.Field));
-        Assert.False(PayloadFilter.TryParse($"{{{string.Join(',', Enumerable.Range(0, 100).Select(i => $"\"a{i}\":[]"))}}}", out _, out errors));
+        Assert.False(
+            PayloadFilter.TryParse($"{{{string.Join(',', Enumerable.Range(0, 100).Select(i => $"\"a{i}\":[]"))}}}", out _, out errors));
         Assert.Equal(20, errors.Length);
     }
 

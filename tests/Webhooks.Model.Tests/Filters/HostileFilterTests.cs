@@ -59,11 +59,14 @@ public class HostileFilterTests
         foreach (var @operator in operators)
         {
             yield return ($"32 {@operator}", Many(i => $"{{\"data.x\":{{\"{@operator}\":\"{new string('a', 60)}b{i}\"}}}}"));
-            yield return ($"32 {@operator} of single characters", Many(i => $"{{\"data.x\":{{\"{@operator}\":\"{(char)('A' + i % 26)}\"}}}}"));
+            yield return ($"32 {@operator} of single characters",
+                Many(i => $"{{\"data.x\":{{\"{@operator}\":\"{(char)('A' + i % 26)}\"}}}}"));
         }
 
-        yield return ("1000 in a list", PayloadFilter.Parse($"{{\"data.x\":{{\"$in\":[{string.Join(',', Enumerable.Range(1000, 800).Select(i => $"{i}"))}]}}}}"));
-        yield return ("1000 texts in a list", PayloadFilter.Parse($"{{\"data.x\":{{\"$nin\":[{string.Join(',', Enumerable.Range(100, 600).Select(i => $"\"{i}\""))}]}}}}"));
+        yield return ("1000 in a list",
+            PayloadFilter.Parse($"{{\"data.x\":{{\"$in\":[{string.Join(',', Enumerable.Range(1000, 800).Select(i => $"{i}"))}]}}}}"));
+        yield return ("1000 texts in a list",
+            PayloadFilter.Parse($"{{\"data.x\":{{\"$nin\":[{string.Join(',', Enumerable.Range(100, 600).Select(i => $"\"{i}\""))}]}}}}"));
         yield return ("32 changes", Many(i => $"{{\"data.x\":{{\"$changed\":{(i % 2 == 0 ? "true" : "false")}}}}}"));
         yield return ("32 former values", Many(i => $"{{\"data.x{i}\":{{\"$from\":\"{i}\"}}}}"));
         yield return ("32 places", Many(i => $"{{\"data.x.{(char)('a' + i % 26)}{i}\":{i}}}"));
@@ -83,7 +86,8 @@ public class HostileFilterTests
         yield return ("a long number", Body($"{{\"x\":{new string('9', BodyBytes)}}}"));
         yield return ("many members of one name", Body($"{{{string.Join(',', Enumerable.Repeat("\"x\":\"aa\"", BodyBytes / 9))}}}"));
         yield return ("many escaped names", Body($"{{{string.Join(',', Enumerable.Repeat("\"\\u0078\":1", BodyBytes / 11))}}}"));
-        yield return ("two large values", Body($"{{\"x\":[{new string('1', BodyBytes / 2)}],\"previous_x\":[{new string('1', BodyBytes / 2)}]}}"));
+        yield return ("two large values",
+            Body($"{{\"x\":[{new string('1', BodyBytes / 2)}],\"previous_x\":[{new string('1', BodyBytes / 2)}]}}"));
         yield return ("nested", Body($"{string.Concat(Enumerable.Repeat("{\"x\":", 60))}1{new string('}', 60)}"));
     }
 

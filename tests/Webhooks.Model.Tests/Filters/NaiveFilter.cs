@@ -13,12 +13,15 @@ internal sealed partial class NaiveFilter(JsonElement body, string? key)
         "$or" => member.Value.EnumerateArray().Any(Matches),
         "$and" => member.Value.EnumerateArray().All(Matches),
         "$not" => !Matches(member.Value),
-        _ when member.Value.ValueKind == JsonValueKind.Object => member.Value.EnumerateObject().All(o => Holds(Names(member.Name), o.Name, o.Value)),
+        _ when member.Value.ValueKind == JsonValueKind.Object =>
+            member.Value.EnumerateObject().All(o => Holds(Names(member.Name), o.Name, o.Value)),
         _ => Holds(Names(member.Name), "$eq", member.Value),
     });
 
     private static string[] Names(string path) =>
-        [.. NameSplit().Split(path).Select(name => name.Replace("\\.", ".", StringComparison.Ordinal).Replace("\\\\", "\\", StringComparison.Ordinal))];
+        [
+            .. NameSplit().Split(path)
+                .Select(name => name.Replace("\\.", ".", StringComparison.Ordinal).Replace("\\\\", "\\", StringComparison.Ordinal))];
 
     private bool Holds(string[] names, string @operator, JsonElement operand) => @operator switch
     {
@@ -30,9 +33,11 @@ internal sealed partial class NaiveFilter(JsonElement body, string? key)
     };
 
     private static IEnumerable<string[]> Former(string[] names) =>
-        [["data", "previous_" + names[1], .. names[2..]], ["data", "previous_attributes", .. names[1..]], ["data", "changes", .. names[1..], "from"]];
+        [["data", "previous_" + names[1], .. names[2..]], ["data", "previous_attributes", .. names[1..]],
+            ["data", "changes", .. names[1..], "from"]];
 
-    private static bool Walk(JsonElement at, string[] names, Func<JsonElement?, bool, bool> test, bool isElement = false) => at.ValueKind switch
+    private static bool Walk(JsonElement at, string[] names, Func<JsonElement?, bool, bool> test, bool isElement = false) =>
+        at.ValueKind switch
     {
         JsonValueKind.Array when at.GetArrayLength() == 0 => test(null, false),
         JsonValueKind.Array => at.EnumerateArray().Any(element => Walk(element, names, test, isElement: true)),
@@ -53,7 +58,8 @@ internal sealed partial class NaiveFilter(JsonElement body, string? key)
     {
         "$eq" => value is { } v && Same(v, operand),
         "$ne" => !(value is { } v && Same(v, operand)),
-        "$in" or "$to" => value is { } v && (operand.ValueKind == JsonValueKind.Array ? operand.EnumerateArray().Any(o => Same(v, o)) : Same(v, operand)),
+        "$in" or "$to" =>
+            value is { } v && (operand.ValueKind == JsonValueKind.Array ? operand.EnumerateArray().Any(o => Same(v, o)) : Same(v, operand)),
         "$nin" => !(value is { } v && operand.EnumerateArray().Any(o => Same(v, o))),
         "$gt" => Compare(value, operand) > 0,
         "$gte" => Compare(value, operand) >= 0,
@@ -62,7 +68,8 @@ internal sealed partial class NaiveFilter(JsonElement body, string? key)
         "$exists" => value is not null == operand.GetBoolean(),
         "$startsWith" => Texts(value, operand, (a, b) => a.StartsWith(b, StringComparison.Ordinal)),
         "$endsWith" => Texts(value, operand, (a, b) => a.EndsWith(b, StringComparison.Ordinal)),
-        "$contains" => (isElement && value is { } v && Same(v, operand)) || Texts(value, operand, (a, b) => a.Contains(b, StringComparison.Ordinal)),
+        "$contains" =>
+            (isElement && value is { } v && Same(v, operand)) || Texts(value, operand, (a, b) => a.Contains(b, StringComparison.Ordinal)),
         "$ieq" => Texts(value, operand, (a, b) => a.Equals(b, StringComparison.OrdinalIgnoreCase)),
         _ => throw new ArgumentOutOfRangeException(nameof(@operator), @operator, null),
     };
@@ -94,9 +101,12 @@ internal sealed partial class NaiveFilter(JsonElement body, string? key)
     {
         JsonValueKind.String => Text(one) == Text(other),
         JsonValueKind.Number => Compare(one.GetRawText(), other.GetRawText()) == 0,
-        JsonValueKind.Array => one.GetArrayLength() == other.GetArrayLength() && one.EnumerateArray().Zip(other.EnumerateArray()).All(p => Same(p.First, p.Second)),
+        JsonValueKind.Array =>
+            one.GetArrayLength() == other.GetArrayLength()
+                && one.EnumerateArray().Zip(other.EnumerateArray()).All(p => Same(p.First, p.Second)),
         JsonValueKind.Object => one.EnumerateObject().Count() == other.EnumerateObject().Count()
-            && one.EnumerateObject().Zip(other.EnumerateObject()).All(p => p.First.Name == p.Second.Name && Same(p.First.Value, p.Second.Value)),
+            && one.EnumerateObject().Zip(other.EnumerateObject())
+                .All(p => p.First.Name == p.Second.Name && Same(p.First.Value, p.Second.Value)),
         _ => true,
     };
 

@@ -5,7 +5,8 @@ namespace Webhooks.Model.Tests.Filters;
 
 public class PayloadFilterTests
 {
-    private const string Review = """{"id":"evt_1","data":{"image_id":"i1","previous_status":"TO REVIEW","status":"DONE","tags":["night","cat"],"size":3}}""";
+    private const string Review =
+        """{"id":"evt_1","data":{"image_id":"i1","previous_status":"TO REVIEW","status":"DONE","tags":["night","cat"],"size":3}}""";
 
     [Theory]
     [InlineData("""{}""", true)]
@@ -38,7 +39,8 @@ public class PayloadFilterTests
     [Fact]
     public void An_event_type_may_keep_former_values_elsewhere()
     {
-        var filter = PayloadFilter.Parse("""{"data.x":{"$from":1}}""").WithFormerValuesAt(new Dictionary<string, string> { ["data.x"] = "data.old.x" });
+        var filter = PayloadFilter.Parse("""{"data.x":{"$from":1}}""")
+            .WithFormerValuesAt(new Dictionary<string, string> { ["data.x"] = "data.old.x" });
         Assert.True(filter.Matches("""{"data":{"x":2,"old":{"x":1},"previous_x":3}}"""u8, null));
         Assert.False(filter.Matches("""{"data":{"x":2,"previous_x":1}}"""u8, null));
     }
@@ -72,13 +74,15 @@ public class PayloadFilterTests
     public void A_filter_names_the_clause_that_is_not_met(string filter, string expected)
     {
         var mismatch = PayloadFilter.Parse(filter).Explain(Encoding.UTF8.GetBytes(Review), "i1");
-        Assert.Equal(expected, mismatch is null ? null : $"{mismatch.Path} {mismatch.Operator} {mismatch.Expected} {mismatch.Actual ?? "-"}");
+        Assert.Equal(
+            expected, mismatch is null ? null : $"{mismatch.Path} {mismatch.Operator} {mismatch.Expected} {mismatch.Actual ?? "-"}");
     }
 
     [Fact]
     public void A_long_value_is_explained_by_its_beginning()
     {
-        var actual = PayloadFilter.Parse("""{"data.x":1}""").Explain(Encoding.UTF8.GetBytes($$$"""{"data":{"x":"{{{new string('a', 1000)}}}"}}"""), null)?.Actual;
+        var actual = PayloadFilter.Parse("""{"data.x":1}""")
+            .Explain(Encoding.UTF8.GetBytes($$$"""{"data":{"x":"{{{new string('a', 1000)}}}"}}"""), null)?.Actual;
         Assert.StartsWith("\"\\u0022aaa", actual, StringComparison.Ordinal);
         Assert.InRange(actual!.Length, FilterMismatch.MaxActualLength, 2 * FilterMismatch.MaxActualLength);
     }
@@ -100,7 +104,8 @@ public class PayloadFilterTests
             {"data.status":{"$from":["TO REVIEW","NEW"],"$to":"DONE"},"data.tags":{"$in":["a","b","c","d","e","f","g","h",1,2,true]},
              "data.size":{"$gt":1,"$ne":17,"$changed":false},"key":{"$startsWith":"i"},"$not":{"data.name":{"$ieq":"\u00e9t\u00e9"}}}
             """);
-        var body = Encoding.UTF8.GetBytes($$$"""{"data":{"previous_status":"TO REVIEW","status":"DON\u0045","tags":["x","{{{new string('y', 2000)}}}",1.0],"size":3}}""");
+        var body = Encoding.UTF8.GetBytes(
+            $$$"""{"data":{"previous_status":"TO REVIEW","status":"DON\u0045","tags":["x","{{{new string('y', 2000)}}}",1.0],"size":3}}""");
         Assert.True(filter.Matches(body, "i1"));
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 1000; i++)

@@ -5,14 +5,18 @@ namespace Webhooks.Model.Tests.Filters;
 /// <summary>Filters and bodies over few names and values, so that they meet often; written in all the ways that JSON has.</summary>
 internal sealed class RandomJson(int seed)
 {
-    private static readonly string[] Names = ["a", "b", "c.d", "é", "😀", "previous_a", "previous_b", "previous_attributes", "changes", "from", "key"];
+    private static readonly string[] Names = ["a", "b", "c.d", "é", "😀", "previous_a", "previous_b", "previous_attributes", "changes",
+        "from", "key"];
     private static readonly string[] Paths =
-        ["data", "data.a", "data.b", "data.a.b", "data.a.b.a", "data.c\\.d", "data.é", "data.😀", "data.b.a", "key", "type", "data.previous_a", "data.previous_attributes.b"];
+        ["data", "data.a", "data.b", "data.a.b", "data.a.b.a", "data.c\\.d", "data.é", "data.😀", "data.b.a", "key", "type",
+            "data.previous_a", "data.previous_attributes.b"];
 
     private static readonly string[] FormerPaths = ["data.a", "data.b", "data.a.b", "data.c\\.d", "data.😀"];
-    private static readonly string[] Texts = ["", "a", "A", "ab", "abc", "b", "é", "É", "😀", "z😀", "\uFFFF", "DONE", "2026-09-28T14:03:21Z", "\n\"\\/"];
+    private static readonly string[] Texts = ["", "a", "A", "ab", "abc", "b", "é", "É", "😀", "z😀", "\uFFFF", "DONE",
+        "2026-09-28T14:03:21Z", "\n\"\\/"];
     private static readonly string[] Numbers =
-        ["0", "-0", "0.0", "1", "1.0", "10e-1", "-1", "0.1", "1e400", "10e399", "1e-400", "1000000000000000000000000000000", "1e30", "1E+30", "1000000000000000000000000000001", "-1e30"];
+        ["0", "-0", "0.0", "1", "1.0", "10e-1", "-1", "0.1", "1e400", "10e399", "1e-400", "1000000000000000000000000000000", "1e30",
+            "1E+30", "1000000000000000000000000000001", "-1e30"];
 
     private static readonly string[] Lone = ["\\ud83d", "\\ude00x", "a\\ud83d"];
     private readonly Random _random = new(seed);

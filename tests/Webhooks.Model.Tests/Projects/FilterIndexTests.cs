@@ -30,7 +30,8 @@ public class FilterIndexTests
             var found = new List<WebhookId>();
             index.Find(@event, found);
             Assert.Equal(
-                filters.Where(entry => entry.Value.Payload is not null && entry.Value.Matches(@event, entry.Key)).Select(entry => entry.Key.Value).Order(),
+                filters.Where(entry => entry.Value.Payload is not null && entry.Value.Matches(@event, entry.Key))
+                    .Select(entry => entry.Key.Value).Order(),
                 found.Select(id => id.Value).Order());
         }
 
@@ -44,7 +45,8 @@ public class FilterIndexTests
     {
         var index = new FilterIndex();
         for (var i = 0; i < 10_000; i++)
-            index.Put(WebhookId.Parse($"wh_{i}"), Given.Filter("*").Where(PayloadFilter.Parse($"{{\"data.status\":\"DONE\",\"data.customer_id\":\"c{i}\"}}")));
+            index.Put(WebhookId.Parse($"wh_{i}"),
+                Given.Filter("*").Where(PayloadFilter.Parse($"{{\"data.status\":\"DONE\",\"data.customer_id\":\"c{i}\"}}")));
         var found = new List<WebhookId>();
         var @event = Event("""{"data":{"status":"DONE","customer_id":"c4711"}}""", null);
         index.Find(@event, found);
@@ -60,7 +62,9 @@ public class FilterIndexTests
         project.Route(Given.Webhook, Given.Filter("image.*").Where(PayloadFilter.Parse("""{"data.status":"DONE"}""")));
         project.Publish([Given.Draft("a", """{"status":"NEW"}""")]);
         Assert.False(project.State.HasWork);
-        project.Publish([Given.Draft("b", """{"status":"NEW"}"""), Given.Draft("c", """{"status":"DONE"}"""), Given.Draft("d", """{"status":"NEW"}""")]);
+        project.Publish(
+            [Given.Draft("b", """{"status":"NEW"}"""), Given.Draft("c", """{"status":"DONE"}"""),
+                Given.Draft("d", """{"status":"NEW"}""")]);
         Assert.Equal((true, new EventPosition(3, 3), 3), (Route().Lags, Route().NextMatch, Route().LastMatch));
 
         Route Route() => project.State.RouteOf(Given.Webhook)!;

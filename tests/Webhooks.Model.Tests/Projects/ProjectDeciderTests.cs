@@ -48,7 +48,8 @@ public class ProjectDeciderTests
     public void A_request_that_contradicts_itself_is_told_so()
     {
         var answer = Assert.Single(_project.Publish([Given.Draft("a"), Given.Draft("a", "2")]));
-        Assert.Contains("Event 2 of this request has the id 'a', which event 1 of it already has with other content", answer.Refusal!.Detail);
+        Assert.Contains("Event 2 of this request has the id 'a', which event 1 of it already has with other content",
+            answer.Refusal!.Detail);
         Assert.Empty(_project.Journal);
     }
 
@@ -168,7 +169,8 @@ public class ProjectDeciderTests
 
     private static WebhookId Webhook(int number) => WebhookId.Parse($"wh_{number}");
 
-    private static AcceptedEvent Accepted(string id, long sequence, bool duplicate = false) => new(PublishedEventId.Parse(id), sequence, duplicate);
+    private static AcceptedEvent Accepted(string id, long sequence, bool duplicate = false) =>
+        new(PublishedEventId.Parse(id), sequence, duplicate);
 
     private Route Route(int number) => _project.State.RouteOf(Webhook(number))!;
 }

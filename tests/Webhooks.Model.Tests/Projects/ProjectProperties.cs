@@ -20,7 +20,8 @@ public class ProjectProperties
 
     [Property]
     public Property Sequences_are_1_2_3_without_gaps_in_accepted_order() => Always(run =>
-        run.Rows.SelectMany(row => row.Events).Select(e => e.Sequence).SequenceEqual(Enumerable.Range(1, run.Accepted.Count).Select(n => (long)n))
+        run.Rows.SelectMany(row => row.Events).Select(e => e.Sequence)
+            .SequenceEqual(Enumerable.Range(1, run.Accepted.Count).Select(n => (long)n))
         && run.State.Head.Sequence == run.Accepted.Count);
 
     [Property]
@@ -65,12 +66,14 @@ public class ProjectProperties
             .Select(e => e.Sequence)
             .ToList();
         return wanted.Count == 0
-            || (route.Lags && route.NextMatch.Sequence <= wanted[0] && route.NextMatch.Row <= RowOf(run, wanted[0]) && route.LastMatch >= wanted[^1]);
+            || (route.Lags && route.NextMatch.Sequence <= wanted[0] && route.NextMatch.Row <= RowOf(run, wanted[0])
+                && route.LastMatch >= wanted[^1]);
     }));
 
     private static long RowOf(ProjectRun run, long sequence) => run.Journal
         .Select((fact, i) => (fact, Row: i + 1))
         .First(entry => entry.fact is EventsAccepted accepted && accepted.LastSequence >= sequence).Row;
 
-    private static Property Always(Func<ProjectRun, bool> holds) => Prop.ForAll(ProjectStep.Sequences(), steps => holds(ProjectRun.Of(steps)));
+    private static Property Always(Func<ProjectRun, bool> holds) =>
+        Prop.ForAll(ProjectStep.Sequences(), steps => holds(ProjectRun.Of(steps)));
 }

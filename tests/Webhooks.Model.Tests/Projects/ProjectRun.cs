@@ -31,7 +31,8 @@ internal sealed class ProjectRun
     }
 
     public static EventDraft Draft(ProjectStep.DraftChoice choice) => Given.Draft(
-        $"evt_{choice.Id}", choice.IsLarge ? $"\"{new string('x', 100_000 + choice.Content)}\"" : $"{choice.Content}", $"image.t{choice.Id % 3}");
+        $"evt_{choice.Id}", choice.IsLarge ? $"\"{new string('x', 100_000 + choice.Content)}\"" : $"{choice.Content}",
+        $"image.t{choice.Id % 3}");
 
     public void Take(ProjectStep step)
     {
@@ -41,7 +42,8 @@ internal sealed class ProjectRun
                 Answers = Publish([.. group.Publishes.Select(drafts => drafts.Select(Draft))]);
                 break;
             case ProjectStep.PutRoute put:
-                Route(Webhook(put.Webhook), Given.Filter(put.Pattern).Where(put.Payload is { } json ? PayloadFilter.Parse(json) : null), put.FromEarliest ? Cursor.Earliest : null);
+                Route(Webhook(put.Webhook), Given.Filter(put.Pattern).Where(put.Payload is { } json ? PayloadFilter.Parse(json) : null),
+                    put.FromEarliest ? Cursor.Earliest : null);
                 break;
             case ProjectStep.DropRoute drop:
                 Persist(new WebhookUnrouted(Webhook(drop.Webhook)));

@@ -26,7 +26,8 @@ public abstract record ProjectStep
         (2, from webhook in Gen.Choose(1, 3)
             from pattern in Gen.Elements("image.*", "image.t1", "image.t2", "*")
             from earliest in Gen.Elements(true, false)
-            from payload in Gen.Elements(null, null, "{\"data\":1}", "{\"data\":2.0}", "{\"data\":{\"$ne\":1}}", "{\"type\":\"image.t1\",\"data\":{\"$in\":[1,3]}}")
+            from payload in Gen.Elements(null, null, "{\"data\":1}", "{\"data\":2.0}", "{\"data\":{\"$ne\":1}}",
+                "{\"type\":\"image.t1\",\"data\":{\"$in\":[1,3]}}")
             select (ProjectStep)new PutRoute(webhook, pattern, earliest, payload)),
         (1, Gen.Choose(1, 3).Select(webhook => (ProjectStep)new DropRoute(webhook))),
         (1, Gen.Choose(-60, 600).Select(minutes => (ProjectStep)new Pass(minutes))),

@@ -19,7 +19,8 @@ public class RoutingIndexTests
         _project.Route(Webhook(1), Given.Filter("image.*"));
         _project.Route(Webhook(2), Given.Filter("*"));
 
-        Assert.Equal([2, 1], _project.Publish([Given.Draft("a")], [Given.Draft("b", type: "user.added")]).Select(answer => answer.Webhooks));
+        Assert.Equal(
+            [2, 1], _project.Publish([Given.Draft("a")], [Given.Draft("b", type: "user.added")]).Select(answer => answer.Webhooks));
     }
 
     [Fact]
@@ -91,7 +92,8 @@ public class RoutingIndexTests
 
                 var drafts = batch.Select((type, i) => IdentifiedDraft.Of(Given.Draft($"evt_{i}", type: type)));
                 Assert.Equal(
-                    filters.Values.Count(filter => batch.Any(type => filter.Matches(EventType.Parse(type)))), state.Index.WebhooksFor([.. drafts]));
+                    filters.Values.Count(filter => batch.Any(type => filter.Matches(EventType.Parse(type)))),
+                    state.Index.WebhooksFor([.. drafts]));
             }
         });
 

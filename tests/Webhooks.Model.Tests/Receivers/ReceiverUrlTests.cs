@@ -143,7 +143,8 @@ public sealed class ReceiverUrlTests
         Assert.NotNull(ReceiverUrl.Validate($"https://{string.Join('.', Enumerable.Repeat(new string('a', 50), 5))}.com/"));
 
     [Fact]
-    public void A_label_of_more_than_63_characters_is_refused() => Assert.NotNull(ReceiverUrl.Validate($"https://{new string('a', 64)}.com/"));
+    public void A_label_of_more_than_63_characters_is_refused() =>
+        Assert.NotNull(ReceiverUrl.Validate($"https://{new string('a', 64)}.com/"));
 
     [Theory]
     [InlineData("http://example.com")]
@@ -184,7 +185,8 @@ public sealed class ReceiverUrlTests
     [InlineData("http://redis:8080/")]
     [InlineData("http://com/")]
     [InlineData("http://büro/")]
-    public void A_name_that_only_a_private_network_knows_is_told_apart(string text) => Assert.Equal(new ReceiverHost.Name(IsInternal: true), HostOf(text));
+    public void A_name_that_only_a_private_network_knows_is_told_apart(string text) =>
+        Assert.Equal(new ReceiverHost.Name(IsInternal: true), HostOf(text));
 
     [Theory]
     [InlineData("http://2130706433/")]
@@ -218,7 +220,8 @@ public sealed class ReceiverUrlTests
     [InlineData("http://example.0x7f/")]
     [InlineData("http://example.com.1/")]
     [InlineData("http://0x7f.1:8080/hook?x=1")]
-    public void A_number_that_some_resolver_takes_for_an_address_is_told_apart(string text) => Assert.IsType<ReceiverHost.Disguised>(HostOf(text));
+    public void A_number_that_some_resolver_takes_for_an_address_is_told_apart(string text) =>
+        Assert.IsType<ReceiverHost.Disguised>(HostOf(text));
 
     [Theory]
     [InlineData("http://127.0.0.1/", "127.0.0.1")]
@@ -268,7 +271,8 @@ public sealed class ReceiverUrlTests
     public Property A_URL_that_passes_is_what_it_seems()
     {
         var piece = Gen.Elements(
-            "http://", "https://", "HTTP:", "/", "\\", "@", ":", "#", "?", "%", "[", "]", ".", "a", "example.com", "localhost", "127.0.0.1", "0x7f",
+            "http://", "https://", "HTTP:", "/", "\\", "@", ":", "#", "?", "%", "[", "]", ".", "a", "example.com", "localhost", "127.0.0.1",
+            "0x7f",
             "::1", "80", "22", "1", "。", "①", "ü", " ", "\t", "\u200b", "\ud800", "🐎");
         return Prop.ForAll(Gen.ArrayOf(piece).Select(string.Concat).ToArbitrary(), tail =>
         {
@@ -278,7 +282,8 @@ public sealed class ReceiverUrlTests
             var uri = new Uri(text);
             Assert.Equal("http", uri.Scheme);
             Assert.Equal(("", ""), (uri.UserInfo, uri.Fragment));
-            Assert.Equal(url.Host is ReceiverHost.Address, IPAddress.TryParse(uri.IdnHost, out _) && url.Host is not ReceiverHost.Disguised);
+            Assert.Equal(url.Host is ReceiverHost.Address,
+                IPAddress.TryParse(uri.IdnHost, out _) && url.Host is not ReceiverHost.Disguised);
         });
     }
 

@@ -44,7 +44,8 @@ public sealed class KeyPairTests
     [InlineData(32)]
     [InlineData(63)]
     [InlineData(65)]
-    public void A_pair_has_64_bytes(int bytes) => Assert.False(SigningSecret.TryParse("whsk_" + Convert.ToBase64String(new byte[bytes]), out _));
+    public void A_pair_has_64_bytes(int bytes) =>
+        Assert.False(SigningSecret.TryParse("whsk_" + Convert.ToBase64String(new byte[bytes]), out _));
 
     [Fact]
     public void A_pair_is_no_key_of_an_HMAC()

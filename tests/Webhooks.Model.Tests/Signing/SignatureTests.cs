@@ -23,7 +23,8 @@ public class SignatureTests
     };
 
     [Theory, MemberData(nameof(Vectors))]
-    public void A_signature_is_the_one_that_Standard_Webhooks_prescribes(string secret, string id, long timestamp, string body, string signature) =>
+    public void A_signature_is_the_one_that_Standard_Webhooks_prescribes(
+        string secret, string id, long timestamp, string body, string signature) =>
         Assert.Equal(signature, Sign(secret, id, timestamp, Encoding.UTF8.GetBytes(body)));
 
     [Fact]

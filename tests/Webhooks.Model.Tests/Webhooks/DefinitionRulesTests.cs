@@ -43,7 +43,8 @@ public class DefinitionRulesTests
             RetrySchedule = new([TimeSpan.FromDays(8)]),
         };
         Assert.Equal(
-            ["name", "url", "description", "event_types", "throttle", "max_in_flight", "timeout", "retry_schedule", "headers", "headers.x-0"],
+            ["name", "url", "description", "event_types", "throttle", "max_in_flight", "timeout", "retry_schedule", "headers",
+                "headers.x-0"],
             DefinitionRules.Check(definition).Select(error => error.Field));
     }
 

@@ -7,11 +7,13 @@ public class DisablingTests
     private static readonly TimeSpan FiveDays = TimeSpan.FromDays(5);
 
     private static readonly WebhookState Active = WebhookDecider.Apply(
-        WebhookDecider.Apply(WebhookState.Missing, new WebhookCreated(Given.Project, Given.Webhook, Given.Definition, Given.Secret, null, Given.Noon)),
+        WebhookDecider.Apply(WebhookState.Missing,
+            new WebhookCreated(Given.Project, Given.Webhook, Given.Definition, Given.Secret, null, Given.Noon)),
         new RouteConfirmed(1, Cursor.Earliest));
 
     private static readonly WebhookState Failing = Enumerable.Range(1, 5).Aggregate(
-        Active, (state, i) => state.Record(Failed(i, Given.Noon) with { Outcome = Given.Failed with { Duration = WebhookHealth.FailingOver } }));
+        Active,
+        (state, i) => state.Record(Failed(i, Given.Noon) with { Outcome = Given.Failed with { Duration = WebhookHealth.FailingOver } }));
 
     [Fact]
     public void A_410_disables_at_once_and_what_is_pending_stays()
@@ -30,7 +32,8 @@ public class DisablingTests
     public void Failing_for_long_is_announced_first_and_then_disables()
     {
         Assert.Empty(Disabling.Decide(FailingUntil(3.9), Given.Noon.AddDays(3.9), FiveDays));
-        Assert.Equal(new DisablingAnnounced(Given.Noon.AddDays(5), Given.Noon.AddDays(4)), Assert.Single(Disabling.Decide(FailingUntil(4), Given.Noon.AddDays(4), FiveDays)));
+        Assert.Equal(new DisablingAnnounced(Given.Noon.AddDays(5), Given.Noon.AddDays(4)),
+            Assert.Single(Disabling.Decide(FailingUntil(4), Given.Noon.AddDays(4), FiveDays)));
         var announced = After(FailingUntil(4), Given.Noon.AddDays(4));
         Assert.Empty(Disabling.Decide(FailingOn(announced, 41, 49), Given.Noon.AddDays(4.9), FiveDays));
         var disabled = After(FailingOn(announced, 41, 50), Given.Noon.AddDays(5));
@@ -40,12 +43,14 @@ public class DisablingTests
 
     [Fact]
     public void Nobody_is_disabled_without_an_announcement() => Assert.Equal(
-        [typeof(DisablingAnnounced), typeof(WebhookDisabled)], Disabling.Decide(FailingUntil(9), Given.Noon.AddDays(9), FiveDays).Select(fact => fact.GetType()));
+        [typeof(DisablingAnnounced), typeof(WebhookDisabled)],
+        Disabling.Decide(FailingUntil(9), Given.Noon.AddDays(9), FiveDays).Select(fact => fact.GetType()));
 
     [Fact]
     public void A_success_in_between_starts_the_time_anew()
     {
-        var recovered = After(FailingUntil(4), Given.Noon.AddDays(4)).Record(new(new(1, 1), Given.Noon, 2, Given.Noon.AddDays(4.5), Given.Success, DeliveryStatus.Delivered, null));
+        var recovered = After(FailingUntil(4), Given.Noon.AddDays(4))
+            .Record(new(new(1, 1), Given.Noon, 2, Given.Noon.AddDays(4.5), Given.Success, DeliveryStatus.Delivered, null));
         Assert.Empty(Disabling.Decide(recovered, Given.Noon.AddDays(9), FiveDays));
         Assert.Empty(Disabling.Decide(recovered.Record(Failed(9, Given.Noon.AddDays(9))), Given.Noon.AddDays(9), FiveDays));
     }
@@ -63,15 +68,19 @@ public class DisablingTests
     {
         var paused = WebhookDecider.Apply(Failing, new WebhookPaused(Given.Noon));
         Assert.Empty(Disabling.Decide(paused, Given.Noon.AddDays(9), FiveDays));
-        Assert.Empty(Disabling.Decide(WebhookDecider.Apply(paused, new WebhookResumed(Given.Noon.AddDays(9))), Given.Noon.AddDays(9), FiveDays));
+        Assert.Empty(
+            Disabling.Decide(WebhookDecider.Apply(paused, new WebhookResumed(Given.Noon.AddDays(9))), Given.Noon.AddDays(9), FiveDays));
     }
 
     [Fact]
     public void Time_alone_disables_while_no_retry_is_due()
     {
         var waits = Failing.Record(Retried(0) with { NextAt = Given.Noon.AddDays(8) });
-        waits = waits with { Retrying = waits.Retrying.RemoveRange([1, 2, 3, 4]), Health = waits.Health with { ProbeAt = Given.Noon.AddDays(8) } };
-        Assert.Equal([typeof(DisablingAnnounced), typeof(WebhookDisabled)], Disabling.Decide(waits, Given.Noon.AddDays(5), FiveDays).Select(fact => fact.GetType()));
+        waits =
+            waits with { Retrying = waits.Retrying.RemoveRange([1, 2, 3, 4]),
+                Health = waits.Health with { ProbeAt = Given.Noon.AddDays(8) } };
+        Assert.Equal([typeof(DisablingAnnounced), typeof(WebhookDisabled)],
+            Disabling.Decide(waits, Given.Noon.AddDays(5), FiveDays).Select(fact => fact.GetType()));
     }
 
     [Fact]
@@ -94,7 +103,8 @@ public class DisablingTests
         Enumerable.Range(from, to - from + 1).Aggregate(before, (state, tenth) => state.Record(Retried(tenth / 10.0)));
 
     /// <summary>A retry of the last event, which is due again after a tenth of a day.</summary>
-    private static Attempt Retried(double day) => Failed(5, Given.Noon.AddDays(day)) with { Number = 2, NextAt = Given.Noon.AddDays(day + 0.1) };
+    private static Attempt Retried(double day) =>
+        Failed(5, Given.Noon.AddDays(day)) with { Number = 2, NextAt = Given.Noon.AddDays(day + 0.1) };
 
     private static WebhookState After(WebhookState state, DateTimeOffset now) =>
         Disabling.Decide(state, now, FiveDays).Aggregate(state, WebhookDecider.Apply);

@@ -8,7 +8,8 @@ namespace Webhooks.Model.Tests.Webhooks;
 public class HealthTests
 {
     private static readonly WebhookState Active = WebhookDecider.Apply(
-        WebhookDecider.Apply(WebhookState.Missing, new WebhookCreated(Given.Project, Given.Webhook, Given.Definition, Given.Secret, null, Given.Noon)),
+        WebhookDecider.Apply(WebhookState.Missing,
+            new WebhookCreated(Given.Project, Given.Webhook, Given.Definition, Given.Secret, null, Given.Noon)),
         new RouteConfirmed(1, Cursor.Earliest));
 
     [Fact]
@@ -17,7 +18,8 @@ public class HealthTests
         var almost = After(Active, Enumerable.Range(1, WebhookHealth.FailingAfter - 1).Select(i => Failed(i, Given.Noon.AddSeconds(i))));
         Assert.Equal((WebhookHealth.FailingAfter - 1, null), (almost.Health.ConsecutiveFailures, almost.Health.FailingSince));
         var failing = almost.Record(Failed(9, Given.Noon.AddSeconds(9)));
-        Assert.Equal((WebhookHealth.FailingAfter, Given.Noon.AddSeconds(1)), (failing.Health.ConsecutiveFailures, failing.Health.FailingSince));
+        Assert.Equal((WebhookHealth.FailingAfter, Given.Noon.AddSeconds(1)),
+            (failing.Health.ConsecutiveFailures, failing.Health.FailingSince));
     }
 
     [Fact]
@@ -30,7 +32,8 @@ public class HealthTests
 
     [Fact]
     public void A_thousand_failures_are_enough_at_once() =>
-        Assert.True(After(Active, Enumerable.Range(1, WebhookHealth.FailingAtOnceAfter).Select(i => Failed(i, Given.Noon))).Health.IsFailing);
+        Assert.True(
+            After(Active, Enumerable.Range(1, WebhookHealth.FailingAtOnceAfter).Select(i => Failed(i, Given.Noon))).Health.IsFailing);
 
     [Fact]
     public void What_is_the_fault_of_an_event_makes_no_receiver_failing()
@@ -119,14 +122,18 @@ public class HealthTests
     {
         var held = Active.Record(Failed(1, Given.Noon) with { Outcome = Given.Answered(429), HeldUntil = Given.Noon.AddSeconds(60) });
         var success = held.Record(Delivered(2, Given.Noon.AddSeconds(1)));
-        Assert.Equal((Given.Noon.AddSeconds(60), Given.Noon.AddSeconds(60)), (success.Health.RetriesFrom, success.Health.FirstAttemptsFrom));
+        Assert.Equal((Given.Noon.AddSeconds(60), Given.Noon.AddSeconds(60)),
+            (success.Health.RetriesFrom, success.Health.FirstAttemptsFrom));
         Assert.Null(success.Record(Delivered(3, Given.Noon.AddSeconds(61))).Health.RetriesFrom);
     }
 
     [Fact]
     public void A_shorter_hold_does_not_end_a_longer_one()
     {
-        var held = After(Active, [Failed(1, Given.Noon) with { HeldUntil = Given.Noon.AddHours(2) }, Failed(2, Given.Noon) with { HeldUntil = Given.Noon.AddHours(1) }]);
+        var held = After(
+            Active,
+            [Failed(1, Given.Noon) with { HeldUntil = Given.Noon.AddHours(2) },
+                Failed(2, Given.Noon) with { HeldUntil = Given.Noon.AddHours(1) }]);
         Assert.Equal(Given.Noon.AddHours(2), held.Health.HeldUntil);
     }
 
@@ -138,7 +145,8 @@ public class HealthTests
         Assert.Equal(failing.Health, Carry(failing, new ChangeWebhook(new() { Name = new("Other") })).Health);
         Assert.Equal(WebhookHealth.Ok, Carry(failing, new EnableWebhook(SkipTo: null)).Health);
         var resumed = Carry(Carry(failing, new PauseWebhook()), new ResumeWebhook());
-        Assert.Equal((0, false, Given.Noon.AddHours(1)), (resumed.Health.ConsecutiveFailures, resumed.Health.IsFailing, resumed.Health.HeldUntil));
+        Assert.Equal((0, false, Given.Noon.AddHours(1)),
+            (resumed.Health.ConsecutiveFailures, resumed.Health.IsFailing, resumed.Health.HeldUntil));
     }
 
     [Property]
@@ -148,7 +156,8 @@ public class HealthTests
             var state = Active with { Definition = Given.Definition with { MaxInFlight = allowed } };
             foreach (var (status, i) in answers.Select((status, i) => (status, i)))
             {
-                state = state.Record(status == 200 ? Delivered(i, Given.Noon) : Failed(i, Given.Noon) with { Outcome = Given.Answered(status) });
+                state = state.Record(
+                    status == 200 ? Delivered(i, Given.Noon) : Failed(i, Given.Noon) with { Outcome = Given.Answered(status) });
                 Assert.InRange(state.Health.MaxInFlight(allowed), 1, allowed);
             }
         });
@@ -163,7 +172,8 @@ public class HealthTests
         Outcome = attempt.Outcome with { Duration = WebhookHealth.FailingOver },
     };
 
-    private static WebhookState After(WebhookState state, IEnumerable<Attempt> attempts) => attempts.Aggregate(state, (before, attempt) => before.Record(attempt));
+    private static WebhookState After(WebhookState state, IEnumerable<Attempt> attempts) =>
+        attempts.Aggregate(state, (before, attempt) => before.Record(attempt));
 
     private static WebhookState Carry(WebhookState state, WebhookCommand command) =>
         WebhookDecider.Decide(state, command, Given.Noon).Facts.Aggregate(state, WebhookDecider.Apply);

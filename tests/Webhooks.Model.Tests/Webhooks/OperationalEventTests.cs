@@ -6,7 +6,8 @@ namespace Webhooks.Model.Tests.Webhooks;
 public class NoticeTests
 {
     private static readonly WebhookState Active = WebhookDecider.Apply(
-        WebhookDecider.Apply(WebhookState.Missing, new WebhookCreated(Given.Project, Given.Webhook, Given.Definition, Given.Secret, null, Given.Noon)),
+        WebhookDecider.Apply(WebhookState.Missing,
+            new WebhookCreated(Given.Project, Given.Webhook, Given.Definition, Given.Secret, null, Given.Noon)),
         new RouteConfirmed(1, Cursor.Earliest));
 
     private static readonly WebhookState Failing = Enumerable.Range(1, 9).Aggregate(
@@ -38,7 +39,8 @@ public class NoticeTests
     {
         var exhausted = Active.Record((Failed(7) with { Status = DeliveryStatus.Exhausted, NextAt = null }).For(Given.Event(7)));
         var raised = Assert.Single(exhausted.OpenOperationalEvents.Open);
-        Assert.Equal((OperationalEventKind.Exhausted, PublishedEventId.Parse("evt_7"), 7), (raised.Kind, raised.Event!.Value, raised.Sequence));
+        Assert.Equal((OperationalEventKind.Exhausted, PublishedEventId.Parse("evt_7"), 7),
+            (raised.Kind, raised.Event!.Value, raised.Sequence));
     }
 
     [Fact]
@@ -50,13 +52,15 @@ public class NoticeTests
     }
 
     [Fact]
-    public void A_deleted_webhook_tells_nothing() => Assert.Empty(WebhookDecider.Apply(Failing, new WebhookDeleted(Given.Noon)).OpenOperationalEvents.Open);
+    public void A_deleted_webhook_tells_nothing() =>
+        Assert.Empty(WebhookDecider.Apply(Failing, new WebhookDeleted(Given.Noon)).OpenOperationalEvents.Open);
 
     [Fact]
     public void A_notice_is_the_same_event_however_often_it_is_asked_for()
     {
         var raised = Failing.OpenOperationalEvents.Open[0];
-        var (one, two) = (OperationalEventDrafts.Draft(Given.Project, Given.Webhook, raised), OperationalEventDrafts.Draft(Given.Project, Given.Webhook, raised with { }));
+        var (one, two) = (OperationalEventDrafts.Draft(Given.Project, Given.Webhook, raised),
+            OperationalEventDrafts.Draft(Given.Project, Given.Webhook, raised with { }));
         Assert.Equal((one.Id, one.Digest()), (two.Id, two.Digest()));
         Assert.NotEqual(one.Id, OperationalEventDrafts.Draft(Given.Project, WebhookId.Parse("wh_2"), raised).Id);
         Assert.Equal(
@@ -67,7 +71,8 @@ public class NoticeTests
     [Fact]
     public void No_webhook_gets_what_is_told_of_itself()
     {
-        var about = PublishedEvent.From(OperationalEventDrafts.Draft(Given.Project, Given.Webhook, Failing.OpenOperationalEvents.Open[0]), default, Given.Project, 1, Given.Noon);
+        var about = PublishedEvent.From(OperationalEventDrafts.Draft(Given.Project, Given.Webhook, Failing.OpenOperationalEvents.Open[0]),
+            default, Given.Project, 1, Given.Noon);
         Assert.False(Given.Filter("*").Matches(about, Given.Webhook));
         Assert.True(Given.Filter("webhook.*").Matches(about, WebhookId.Parse("wh_2")));
         Assert.True(Given.Filter("*").Matches(Given.Event(1) with { Key = Given.Webhook.Value }, Given.Webhook));
@@ -79,9 +84,11 @@ public class NoticeTests
     [InlineData("delivery.x", true)]
     [InlineData("webhooks.failing", false)]
     [InlineData("image.webhook", false)]
-    public void Two_first_segments_are_reserved(string type, bool reserved) => Assert.Equal(reserved, OperationalEvents.IsReserved(EventType.Parse(type)));
+    public void Two_first_segments_are_reserved(string type, bool reserved) =>
+        Assert.Equal(reserved, OperationalEvents.IsReserved(EventType.Parse(type)));
 
-    private static IEnumerable<OperationalEventKind> Told(WebhookState state) => state.OpenOperationalEvents.Open.Select(raised => raised.Kind);
+    private static IEnumerable<OperationalEventKind> Told(WebhookState state) =>
+        state.OpenOperationalEvents.Open.Select(raised => raised.Kind);
 
     private static Attempt Failed(long sequence) =>
         new(new(sequence, 1), Given.Noon, 1, Given.Noon, Given.Failed, DeliveryStatus.Pending, Given.Noon.AddMinutes(1));

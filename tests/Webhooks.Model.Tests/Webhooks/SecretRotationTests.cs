@@ -39,7 +39,8 @@ public class SecretRotationTests
 
     [Fact]
     public void Asked_again_with_the_same_secret_nothing_changes() =>
-        Assert.Equal(WebhookDecision.Nothing, WebhookDecider.Decide(Rotate(Registered, Secret(1), Day, Given.Noon), new RotateSecret(Secret(1), Day), Given.Noon));
+        Assert.Equal(WebhookDecision.Nothing,
+            WebhookDecider.Decide(Rotate(Registered, Secret(1), Day, Given.Noon), new RotateSecret(Secret(1), Day), Given.Noon));
 
     [Fact]
     public void Only_so_many_secrets_retire_at_once()
@@ -64,7 +65,8 @@ public class SecretRotationTests
     [Fact]
     public void A_secret_of_another_kind_is_refused() => Assert.Equal(
         "secret",
-        WebhookDecider.Decide(Registered, new RotateSecret(SigningSecret.FromKeyPair(new byte[32], new byte[32]), Day), Given.Noon).Refusal!.Errors.Single().Field);
+        WebhookDecider.Decide(Registered, new RotateSecret(SigningSecret.FromKeyPair(new byte[32], new byte[32]), Day),
+            Given.Noon).Refusal!.Errors.Single().Field);
 
     [Fact]
     public void A_change_of_how_it_signs_leaves_no_earlier_secret()
@@ -88,7 +90,8 @@ public class SecretRotationTests
         Assert.Equal(SigningSecret.Combine(Secret(1), pair), state.Secret);
         Assert.Equal([Given.Secret], state.Retiring.Select(retiring => retiring.Secret));
 
-        state = Carry(Rotate(state, SigningSecret.Combine(Secret(3), pair), Day, Given.Noon), Signs(SigningScheme.V1, Secret(4)), Given.Noon);
+        state = Carry(Rotate(state, SigningSecret.Combine(Secret(3), pair), Day, Given.Noon), Signs(SigningScheme.V1, Secret(4)),
+            Given.Noon);
         Assert.Equal(Secret(3), state.Secret);
         Assert.Equal([Secret(1), Given.Secret], state.Retiring.Select(retiring => retiring.Secret));
     }
@@ -109,7 +112,8 @@ public class SecretRotationTests
     private static ChangeWebhook Signs(SigningScheme scheme, SigningSecret secret) => new(new() { Signing = new(scheme) }, secret);
 
     private static WebhookState Registered { get; } =
-        WebhookDecider.Apply(WebhookState.Missing, new WebhookCreated(Given.Project, Given.Webhook, Given.Definition, Given.Secret, null, Given.Noon));
+        WebhookDecider.Apply(WebhookState.Missing,
+            new WebhookCreated(Given.Project, Given.Webhook, Given.Definition, Given.Secret, null, Given.Noon));
 
     private static SigningSecret Secret(int number) => SigningSecret.FromBytes(Enumerable.Repeat((byte)number, 32).ToArray());
 

@@ -60,7 +60,8 @@ public class WebhookDeciderTests
 
     [Fact]
     public void A_change_that_changes_nothing_writes_nothing() =>
-        Assert.Equal(WebhookDecision.Nothing, Decide(Active, new ChangeWebhook(new() { Name = new("Labels"), Filter = new(Given.Filter("image.*")) })));
+        Assert.Equal(WebhookDecision.Nothing,
+            Decide(Active, new ChangeWebhook(new() { Name = new("Labels"), Filter = new(Given.Filter("image.*")) })));
 
     [Fact]
     public void Of_two_changes_that_were_made_from_the_same_reading_neither_undoes_the_other()
@@ -90,7 +91,10 @@ public class WebhookDeciderTests
     {
         var again = WebhookDecider.Apply(Active, new RouteConfirmed(1, new(99, 99)));
         Assert.Equal(Active.Progress, again.Progress);
-        Assert.Equal(2, WebhookDecider.Apply(WebhookDecider.Apply(Active, new RouteConfirmed(2, default)), new RouteConfirmed(1, default)).ConfirmedVersion);
+        Assert.Equal(
+            2,
+            WebhookDecider.Apply(WebhookDecider.Apply(Active, new RouteConfirmed(2, default)),
+                new RouteConfirmed(1, default)).ConfirmedVersion);
     }
 
     [Fact]

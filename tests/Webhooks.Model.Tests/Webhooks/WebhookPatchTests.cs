@@ -55,7 +55,8 @@ public class WebhookPatchTests
     {
         var after = new WebhookPatch { Description = new(null), Timeout = new(null), RetrySchedule = new(null) }.ApplyTo(Before);
         Assert.Equal((null, null, null), (after.Description, after.Timeout, after.RetrySchedule));
-        Assert.Equal(Before, after with { Description = "before", Timeout = TimeSpan.FromSeconds(5), RetrySchedule = RetrySchedule.Default });
+        Assert.Equal(
+            Before, after with { Description = "before", Timeout = TimeSpan.FromSeconds(5), RetrySchedule = RetrySchedule.Default });
     }
 
     [Fact]
@@ -96,13 +97,17 @@ public class WebhookPatchTests
     {
         var before = Before with { Throttle = new(10, TimeSpan.FromSeconds(2), 20) };
 
-        Assert.Equal(new(10, TimeSpan.FromSeconds(3), 20), new WebhookPatch { ThrottleChanges = new() { Per = TimeSpan.FromSeconds(3) } }.ApplyTo(before).Throttle);
-        Assert.Equal(new(10, TimeSpan.FromSeconds(2), 5), new WebhookPatch { ThrottleChanges = new() { Burst = new(5) } }.ApplyTo(before).Throttle);
-        Assert.Equal(new(10, TimeSpan.FromSeconds(2), 10), new WebhookPatch { ThrottleChanges = new() { Burst = new(null) } }.ApplyTo(before).Throttle);
+        Assert.Equal(new(10, TimeSpan.FromSeconds(3), 20),
+            new WebhookPatch { ThrottleChanges = new() { Per = TimeSpan.FromSeconds(3) } }.ApplyTo(before).Throttle);
+        Assert.Equal(new(10, TimeSpan.FromSeconds(2), 5),
+            new WebhookPatch { ThrottleChanges = new() { Burst = new(5) } }.ApplyTo(before).Throttle);
+        Assert.Equal(new(10, TimeSpan.FromSeconds(2), 10),
+            new WebhookPatch { ThrottleChanges = new() { Burst = new(null) } }.ApplyTo(before).Throttle);
     }
 
     private static ImmutableSortedDictionary<string, string?> NoHeaderChanges { get; } =
         ImmutableSortedDictionary.Create<string, string?>(StringComparer.OrdinalIgnoreCase);
 
-    private static ImmutableSortedDictionary<string, string> Headers(string name, string value) => WebhookDefinition.NoHeaders.Add(name, value);
+    private static ImmutableSortedDictionary<string, string> Headers(string name, string value) =>
+        WebhookDefinition.NoHeaders.Add(name, value);
 }

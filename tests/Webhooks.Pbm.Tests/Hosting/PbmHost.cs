@@ -59,7 +59,10 @@ public sealed class PbmHost : IAsyncLifetime
     }
 
     internal Task PublishAsync(ProjectId project, params IEnumerable<string> ids) => Gateway.Events.PublishAsync(
-        project, [.. ids.Select(id => new EventDraft(EventType.Parse("image.status_changed"), "{}"u8.ToArray()) { Id = PublishedEventId.Parse(id) })]);
+        project,
+        [
+            .. ids.Select(
+                id => new EventDraft(EventType.Parse("image.status_changed"), "{}"u8.ToArray()) { Id = PublishedEventId.Parse(id) })]);
 
     public async Task DisposeAsync()
     {

@@ -35,7 +35,9 @@ internal sealed class PbmSession(ActorSystem system, CommandPaletteHandler handl
 
     /// <summary>What is said of a command that is not.</summary>
     public async Task<string> Refused(string line) =>
-        (await Responses(line)) is [ErroredCommandResponse error] ? error.Message : throw new InvalidOperationException($"'{line}' was carried out.");
+        (await Responses(line)) is [ErroredCommandResponse error]
+            ? error.Message
+            : throw new InvalidOperationException($"'{line}' was carried out.");
 
     /// <summary>Types a line again and again until what is read is as wanted.</summary>
     public async Task<string> Until(string line, Func<string, bool> wanted)

@@ -31,7 +31,8 @@ public sealed class ChildProcess(string program) : IAsyncDisposable
     /// <param name="arguments">Its command line.</param>
     /// <param name="environment">What it has beside the variables of this process.</param>
     /// <param name="workingFolder">Where; its own folder if null.</param>
-    public void Launch(IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>>? environment = null, string? workingFolder = null)
+    public void Launch(
+        IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>>? environment = null, string? workingFolder = null)
     {
         process?.Dispose();
         string[] command = [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", program, .. arguments];
@@ -46,7 +47,8 @@ public sealed class ChildProcess(string program) : IAsyncDisposable
         start.Environment.Remove("ASPNETCORE_ENVIRONMENT");
         start.Environment.Remove("DOTNET_ENVIRONMENT");
         start.Environment["DOTNET_TieredPGO"] = "0"; // most end before a profile pays; a start takes a third less
-        start.Environment["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0"; // idle threads would spin on the cores that other programs need
+        start.Environment["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] =
+            "0"; // idle threads would spin on the cores that other programs need
         foreach (var (key, value) in environment ?? [])
             start.Environment[key] = value;
         process = Process.Start(start) ?? throw new InvalidOperationException("No process started.");

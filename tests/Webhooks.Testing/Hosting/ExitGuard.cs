@@ -10,6 +10,8 @@ internal static class ExitGuard
 {
     /// <param name="script">Its arguments are <c>$0</c>, <c>$1</c> …</param>
     public static Process Start(string script, params string[] arguments) =>
-        Process.Start(new ProcessStartInfo("sh", ["-c", $"trap '' HUP INT TERM\ncat > /dev/null\n{script}", .. arguments]) { RedirectStandardInput = true })
+        Process.Start(
+            new ProcessStartInfo(
+                "sh", ["-c", $"trap '' HUP INT TERM\ncat > /dev/null\n{script}", .. arguments]) { RedirectStandardInput = true })
             ?? throw new InvalidOperationException("No process started.");
 }

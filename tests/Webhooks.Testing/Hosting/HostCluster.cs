@@ -50,7 +50,8 @@ public sealed class HostCluster : IAsyncDisposable
         catch (Exception e)
         {
             await cluster.DisposeAsync();
-            throw new InvalidOperationException($"The cluster does not start: {e.Message}\n{cluster.Output}", e); // what the nodes wrote would be lost
+            throw new InvalidOperationException($"The cluster does not start: {e.Message}\n{cluster.Output}",
+                e); // what the nodes wrote would be lost
         }
     }
 
@@ -107,7 +108,8 @@ public sealed class HostCluster : IAsyncDisposable
         foreach (var node in nodes.Where(node => node.IsRunning))
         {
             await node.Ready(patience ?? Patience.Clustered);
-            await node.Http.Until("api/v1/cluster", view => Addresses(view, "up").Count == count && Members(view).Count() == count, patience ?? Patience.Clustered);
+            await node.Http.Until("api/v1/cluster", view => Addresses(view, "up").Count == count && Members(view).Count() == count,
+                patience ?? Patience.Clustered);
         }
     }
 
@@ -125,7 +127,9 @@ public sealed class HostCluster : IAsyncDisposable
 
     /// <summary>The nodes' addresses in a view of the cluster, those of one status.</summary>
     public static HashSet<string> Addresses(JsonObject view, string status) =>
-        [.. Members(view).Where(member => (string?)member["status"] == status && (bool)member["reachable"]!).Select(member => (string)member["address"]!)];
+        [
+            .. Members(view).Where(member => (string?)member["status"] == status && (bool)member["reachable"]!)
+                .Select(member => (string)member["address"]!)];
 
     public async ValueTask DisposeAsync()
     {
@@ -203,7 +207,8 @@ public sealed class ClusterHttp(Func<IReadOnlyList<WebhooksHttp>> nodes)
     /// </summary>
     public TimeSpan AnswerWithin { get; set; } = DefaultAnswerWithin;
 
-    public Task<Reply> Publish(string project, string json, TimeSpan? patience = null) => Ask(http => http.Publish(project, json), patience);
+    public Task<Reply> Publish(string project, string json, TimeSpan? patience = null) =>
+        Ask(http => http.Publish(project, json), patience);
 
     public Task<Reply> Get(string path, TimeSpan? patience = null) => Ask(http => http.Get(path), patience);
 

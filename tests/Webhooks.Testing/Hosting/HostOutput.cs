@@ -29,7 +29,10 @@ public sealed class HostOutput
     {
         IReadOnlyList<string> rests = [];
         await watch.Until(
-            () => (rests = [.. All.Split('\n').Where(line => line.StartsWith(prefix, StringComparison.Ordinal)).Select(line => line[prefix.Length..])]).Count >= count,
+            () =>
+                (rests = [
+                    .. All.Split('\n').Where(line => line.StartsWith(prefix, StringComparison.Ordinal))
+                        .Select(line => line[prefix.Length..])]).Count >= count,
             () => $"Waited in vain for {count} × '{prefix}'.\n{All}");
         return rests;
     }

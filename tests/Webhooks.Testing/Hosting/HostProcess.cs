@@ -129,7 +129,8 @@ public sealed class HostProcess : IAsyncDisposable
     }
 
     /// <summary>Leaves it running until this process ends, which kills it and deletes its data.</summary>
-    internal void EndWithThisProcess() => guard = ExitGuard.Start("kill -KILL \"$0\" 2> /dev/null; rm -rf \"$1\"", $"{process.Id}", folder.Path);
+    internal void EndWithThisProcess() =>
+        guard = ExitGuard.Start("kill -KILL \"$0\" 2> /dev/null; rm -rf \"$1\"", $"{process.Id}", folder.Path);
 
     public async ValueTask DisposeAsync()
     {

@@ -19,8 +19,13 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Only those of several versions are of interest whose programs are all there.</summary>
     private static readonly Lazy<string?> Programs = new(() =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(Real)
-            .Concat(Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").OrderDescending().Select(d => Path.Combine(d, "bin")) : [])
-            .FirstOrDefault(folder => folder is not null && File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "postgres"))));
+            .Concat(
+                Directory.Exists("/usr/lib/postgresql")
+                    ? Directory.GetDirectories("/usr/lib/postgresql").OrderDescending().Select(d => Path.Combine(d, "bin"))
+                    : [])
+            .FirstOrDefault(
+                folder => folder is not null && File.Exists(Path.Combine(folder, "initdb"))
+                    && File.Exists(Path.Combine(folder, "postgres"))));
 
     private static readonly Lazy<Task<PostgresServer>> OfAll = new(() => StartAsync());
 
@@ -96,7 +101,8 @@ public sealed class PostgresServer : IAsyncDisposable
 
     /// <summary>Ends all sessions but this one, as an operator may.</summary>
     public Task CutSessionsAsync() => ExecuteAsync(
-        "postgres", "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'");
+        "postgres",
+        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'");
 
     /// <summary>SIGKILL to the server; its own processes follow it. Start it again with <see cref="LaunchAsync"/>.</summary>
     public async Task KillAsync()
@@ -153,10 +159,14 @@ public sealed class PostgresServer : IAsyncDisposable
             await RunPlainAsync("chown", ["postgres", _folder]);
         var password = Path.Combine(_folder, "password");
         await File.WriteAllTextAsync(password, Password);
-        await RunAsync("initdb", ["-D", Data, "-U", User, "-A", "scram-sha-256", $"--pwfile={password}", "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions"]);
+        await RunAsync(
+            "initdb",
+            ["-D", Data, "-U", User, "-A", "scram-sha-256", $"--pwfile={password}", "-E", "UTF8", "--locale=C", "--no-sync",
+                "--no-instructions"]);
         await File.AppendAllLinesAsync(
             Path.Combine(Data, "postgresql.conf"),
-            ["listen_addresses = '127.0.0.1'", $"port = {Port}", $"unix_socket_directories = '{_folder}'", "logging_collector = off", .. settings]);
+            ["listen_addresses = '127.0.0.1'", $"port = {Port}", $"unix_socket_directories = '{_folder}'", "logging_collector = off",
+                .. settings]);
     }
 
     private async Task<bool> AnswersAsync()
@@ -263,13 +273,17 @@ public sealed class PostgresServer : IAsyncDisposable
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? await output : throw new InvalidOperationException($"{start.FileName} ended with {process.ExitCode}: {await error}{await output}");
+        return process.ExitCode == 0
+            ? await output
+            : throw new InvalidOperationException($"{start.FileName} ended with {process.ExitCode}: {await error}{await output}");
     }
 
     private static string? Real(string folder)
     {
         var initdb = Path.Combine(folder, "initdb");
-        return File.Exists(initdb) ? Path.GetDirectoryName(File.ResolveLinkTarget(initdb, returnFinalTarget: true)?.FullName ?? initdb) : null;
+        return File.Exists(initdb)
+            ? Path.GetDirectoryName(File.ResolveLinkTarget(initdb, returnFinalTarget: true)?.FullName ?? initdb)
+            : null;
     }
 
     /// <summary>Ends the server and deletes its folder when this process ends.</summary>

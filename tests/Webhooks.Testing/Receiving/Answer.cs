@@ -29,7 +29,9 @@ public sealed record Answer(int Status)
     public static Answer RedirectTo(Uri target) =>
         new(302) { Headers = new Dictionary<string, string> { ["location"] = target.AbsoluteUri } };
 
-    /// <summary>Answers <paramref name="answer"/> to the first <paramref name="attempts"/> requests of each event, 200 to later ones.</summary>
+    /// <summary>
+    /// Answers <paramref name="answer"/> to the first <paramref name="attempts"/> requests of each event, 200 to later ones.
+    /// </summary>
     public static Func<Receipt, Answer> First(int attempts, Answer answer) =>
         receipt => receipt.Attempt <= attempts ? answer : Ok;
 

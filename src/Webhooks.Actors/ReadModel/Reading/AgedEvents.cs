@@ -82,7 +82,8 @@ internal sealed class AgedEvents(Func<CancellationToken, Task<DbConnection>> ope
     }
 
     private async Task<UnreadEvents> CountAsync(
-        DbConnection connection, ProjectId project, WebhookId webhook, EventFilter filter, IReadOnlyList<SequenceRange> ranges, IReadOnlyList<long> retries)
+        DbConnection connection, ProjectId project, WebhookId webhook, EventFilter filter, IReadOnlyList<SequenceRange> ranges,
+        IReadOnlyList<long> retries)
     {
         var (count, isTold) = (0L, false);
         var found = new RangeList();

@@ -5,8 +5,8 @@ using Webhooks.Model;
 namespace Webhooks.Actors.ReadModel.Reading;
 
 /// <summary>
-/// The events that webhooks of a project have not read and will get, counted without waking them. The last event of each type says whether there
-/// is anything and where it ends; a few events are counted, of many all that lie between are taken for theirs.
+/// The events that webhooks of a project have not read and will get, counted without waking them. The last event of each type says whether
+/// there is anything and where it ends; a few events are counted, of many all that lie between are taken for theirs.
 /// </summary>
 internal sealed class Backlogs
 {
@@ -45,17 +45,20 @@ internal sealed class Backlogs
     public async Task<WebhookView> AddToAsync(WebhookView webhook)
     {
         var looked = webhook.ReadPosition;
-        var last = _last.Where(known => known.Sequence > looked && known.IsFor(webhook)).Select(known => known.Sequence).DefaultIfEmpty(looked).Max();
+        var last = _last.Where(known => known.Sequence > looked && known.IsFor(webhook)).Select(known => known.Sequence)
+            .DefaultIfEmpty(looked).Max();
         var backlog = last - looked;
         if (webhook.Definition.Payload is not null && backlog is > 0 and <= LookedAtUpTo)
         {
             backlog = 0;
-            await foreach (var @event in _events.WantedAsync(_connection, _project, webhook.Id, webhook.Definition.Wanted, looked + 1, last).ConfigureAwait(false))
+            await foreach (var @event in _events.WantedAsync(_connection, _project, webhook.Id, webhook.Definition.Wanted, looked + 1, last)
+                .ConfigureAwait(false))
                 backlog += @event.OnlyFor is null ? 1 : 0;
         }
         else if (backlog is > 0 and <= CountedUpTo)
         {
-            var between = await _connection.QueryAsync<Known>(Between, new { project = _project.Value, looked, last }).ConfigureAwait(false);
+            var between = await _connection.QueryAsync<Known>(Between, new { project = _project.Value, looked, last })
+                .ConfigureAwait(false);
             backlog = between.Count(known => known.IsFor(webhook));
         }
 

@@ -48,7 +48,8 @@ internal static class DeliveryList
     public static async Task<Page<DeliveryView>> ReadAsync(
         StoredEvents events, DbConnection connection, ProjectId project, WebhookId webhook, DeliveryQuery query, int limit, string? cursor)
     {
-        var range = await SequencesAsync(connection, project, query, PageCursor.DecodeNumber(cursor) ?? long.MaxValue).ConfigureAwait(false);
+        var range = await SequencesAsync(connection, project, query, PageCursor.DecodeNumber(cursor) ?? long.MaxValue)
+            .ConfigureAwait(false);
         var tried = new List<DeliveryRow>();
         foreach (var condition in Conditions(query))
         {
@@ -73,15 +74,19 @@ internal static class DeliveryList
         List<DeliveryView> found =
         [
             .. tried.Select(row => row.ToView()).Concat(untried.Where(view => !ended.Contains(view.Sequence))).Concat(expired)
-                .Where(view => query.Status is null || view.Status == query.Status).OrderByDescending(view => view.Sequence).Take(limit + 1),
+                .Where(view => query.Status is null || view.Status == query.Status).OrderByDescending(view => view.Sequence)
+                .Take(limit + 1),
         ];
         return PageCursor.Page(found, limit, view => PageCursor.Encode(view.Sequence));
     }
 
     /// <summary>The sequences that a query looks at. Time never goes back within a project, so instants are places among them.</summary>
-    public static async Task<SequenceSpan> SequencesAsync(DbConnection connection, ProjectId project, DeliveryQuery query, long before) => new(
+    public static async Task<SequenceSpan> SequencesAsync(DbConnection connection, ProjectId project, DeliveryQuery query, long before) =>
+        new(
         query.Since is { } since ? await WebhooksQueries.FirstSinceAsync(connection, project, since).ConfigureAwait(false) : 1,
-        query.Until is { } until ? Math.Min(before, await WebhooksQueries.FirstSinceAsync(connection, project, until).ConfigureAwait(false)) : before);
+        query.Until is { } until
+            ? Math.Min(before, await WebhooksQueries.FirstSinceAsync(connection, project, until).ConfigureAwait(false))
+            : before);
 
     /// <summary>
     /// What else a query asks of last attempts, one statement for each stored status: with a single one those that are not delivered are
@@ -109,10 +114,13 @@ internal static class DeliveryList
             $"{LastAttempt} AND w.id = @webhook AND a.sequence IN ({string.Join(", ", sequences.DefaultIfEmpty(-1))})",
             new { project = project.Value, webhook = webhook.Value }).ConfigureAwait(false)).Select(row => row.ToView());
 
-    public static async Task<DeliveryView?> FindAsync(StoredEvents events, DbConnection connection, ProjectId project, WebhookId webhook, EventRow @event) =>
-        (await OfEventAsync(events, connection, project, @event).ConfigureAwait(false)).SingleOrDefault(delivery => delivery.Webhook == webhook);
+    public static async Task<DeliveryView?> FindAsync(
+        StoredEvents events, DbConnection connection, ProjectId project, WebhookId webhook, EventRow @event) =>
+        (await OfEventAsync(events, connection, project, @event).ConfigureAwait(false))
+            .SingleOrDefault(delivery => delivery.Webhook == webhook);
 
-    public static async Task<IReadOnlyList<DeliveryView>> OfEventAsync(StoredEvents events, DbConnection connection, ProjectId project, EventRow @event)
+    public static async Task<IReadOnlyList<DeliveryView>> OfEventAsync(
+        StoredEvents events, DbConnection connection, ProjectId project, EventRow @event)
     {
         var tried = await connection.QueryAsync<DeliveryRow>(
             OfEvent, new { project = project.Value, sequence = @event.Sequence }).ConfigureAwait(false);
@@ -130,7 +138,8 @@ internal static class DeliveryList
     }
 
     public static async Task<List<DeliveryView>> UntriedAsync(
-        StoredEvents events, DbConnection connection, ProjectId project, WebhookId webhook, SequenceSpan range, DeliveryQuery query, int limit)
+        StoredEvents events, DbConnection connection, ProjectId project, WebhookId webhook, SequenceSpan range, DeliveryQuery query,
+        int limit)
     {
         var found = new List<DeliveryView>();
         if (await ReadersAsync(connection, project, webhook, range.Before).ConfigureAwait(false) is not [var reader])
@@ -155,7 +164,9 @@ internal static class DeliveryList
     }
 
     private static async Task<List<ReaderRow>> ReadersAsync(DbConnection connection, ProjectId project, WebhookId? webhook, long below) =>
-        [.. await connection.QueryAsync<ReaderRow>(Readers, new { project = project.Value, webhook = webhook?.Value, below }).ConfigureAwait(false)];
+        [
+            .. await connection.QueryAsync<ReaderRow>(Readers, new { project = project.Value, webhook = webhook?.Value, below })
+                .ConfigureAwait(false)];
 }
 
 /// <summary>Sequences from the first on, and before the other.</summary>

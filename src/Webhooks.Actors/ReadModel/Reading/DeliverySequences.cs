@@ -26,7 +26,8 @@ internal static class DeliverySequences
         var found = new SortedSet<long>(Comparer<long>.Create((x, y) => y.CompareTo(x)));
         if (query.Status is null or DeliveryStatus.Pending)
         {
-            var untried = await DeliveryList.UntriedAsync(events, connection, project, webhook, span, query, limit + 1).ConfigureAwait(false);
+            var untried = await DeliveryList.UntriedAsync(events, connection, project, webhook, span, query, limit + 1)
+                .ConfigureAwait(false);
             found.UnionWith(untried.Select(view => view.Sequence));
         }
 
@@ -55,7 +56,8 @@ internal static class DeliverySequences
 
     /// <summary>Deliveries by consecutive sequences of an index, as they are now; one that is no longer listed is left out.</summary>
     public static async Task<IReadOnlyList<DeliveryView>> ReadAsync(
-        StoredEvents events, DbConnection connection, ProjectId project, WebhookId webhook, EventType? type, IReadOnlyCollection<long> sequences)
+        StoredEvents events, DbConnection connection, ProjectId project, WebhookId webhook, EventType? type,
+        IReadOnlyCollection<long> sequences)
     {
         var tried = await DeliveryList.TriedAsync(connection, project, webhook, sequences).ConfigureAwait(false);
         var views = tried.ToDictionary(view => view.Sequence);
@@ -63,9 +65,11 @@ internal static class DeliverySequences
         if (rest.Count > 0)
         {
             var (span, query) = (new SequenceSpan(rest.Min(), rest.Max() + 1), new DeliveryQuery(null, type, null, null));
-            foreach (var view in await ExpiredDeliveries.ReadAsync(connection, project, webhook, span, query, rest.Count).ConfigureAwait(false))
+            foreach (var view in await ExpiredDeliveries.ReadAsync(connection, project, webhook, span, query, rest.Count)
+                .ConfigureAwait(false))
                 views[view.Sequence] = view;
-            foreach (var view in await DeliveryList.UntriedAsync(events, connection, project, webhook, span, query, rest.Count).ConfigureAwait(false))
+            foreach (var view in await DeliveryList.UntriedAsync(events, connection, project, webhook, span, query, rest.Count)
+                .ConfigureAwait(false))
                 views.TryAdd(view.Sequence, view);
         }
 

@@ -26,7 +26,8 @@ internal static class EventList
         DbConnection connection, ProjectId project, EventQuery query, int limit, string? cursor)
     {
         var first = Math.Max(
-            query.After + 1, query.Since is { } since ? await WebhooksQueries.FirstSinceAsync(connection, project, since).ConfigureAwait(false) : 1);
+            query.After + 1,
+            query.Since is { } since ? await WebhooksQueries.FirstSinceAsync(connection, project, since).ConfigureAwait(false) : 1);
         var before = PageCursor.DecodeNumber(cursor)
             ?? await connection.ExecuteScalarAsync<long>(ReadModelSql.Head, new { project = project.Value }).ConfigureAwait(false) + 1;
         if (query.Until is { } until)

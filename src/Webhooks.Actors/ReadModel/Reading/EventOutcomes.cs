@@ -50,7 +50,8 @@ internal static class EventOutcomes
         foreach (var reader in readers)
         {
             var untried = rows.Where(row => !done.Contains((reader.Id, row.Sequence)));
-            foreach (var @event in await events.WantedAsync(project, WebhookId.Parse(reader.Id), reader.Filter, untried).ConfigureAwait(false))
+            foreach (var @event in await events.WantedAsync(project, WebhookId.Parse(reader.Id), reader.Filter, untried)
+                .ConfigureAwait(false))
             {
                 if (ranges[reader.No].Any(range => range.First <= @event.Sequence && range.Last >= @event.Sequence))
                     counts[@event.Sequence] += new EventDeliveries(0, 0, 0, 1, 0);

@@ -50,7 +50,8 @@ internal static class ExpiredDeliveries
         if (reader is null)
             return found;
         var end = span.Before - 1;
-        foreach (var range in (await connection.QueryAsync<RangeRow>(Ranges, new { no = reader.No, before = span.Before }).ConfigureAwait(false)).ToList())
+        foreach (var range in (await connection.QueryAsync<RangeRow>(Ranges, new { no = reader.No, before = span.Before })
+            .ConfigureAwait(false)).ToList())
         {
             var first = Math.Max(range.First, span.First);
             for (var last = Math.Min(range.Last, end); last >= first;)
@@ -81,10 +82,12 @@ internal static class ExpiredDeliveries
     public static async Task<IEnumerable<DeliveryView>> OfEventAsync(DbConnection connection, ProjectId project, EventRow @event)
     {
         var found = new List<DeliveryView>();
-        var readers = await connection.QueryAsync<ReaderRow>(Readers, new { project = project.Value, sequence = @event.Sequence }).ConfigureAwait(false);
+        var readers = await connection.QueryAsync<ReaderRow>(Readers, new { project = project.Value, sequence = @event.Sequence })
+            .ConfigureAwait(false);
         foreach (var reader in readers.Where(reader => reader.WantsType(@event)).ToList())
         {
-            var ranges = await connection.QueryAsync<RangeRow>(Ranges, new { no = reader.No, before = @event.Sequence + 1 }).ConfigureAwait(false);
+            var ranges = await connection.QueryAsync<RangeRow>(Ranges, new { no = reader.No, before = @event.Sequence + 1 })
+                .ConfigureAwait(false);
             found.Add(reader.Expired(@event, ranges.Last(range => range.Last >= @event.Sequence).At));
         }
 

@@ -99,7 +99,9 @@ internal static class MinuteCounts
         public AttemptCounts ToCounts() => new(_attempts, _delivered, _exhausted, _failures, LatencyScale.Percentiles(_answered));
     }
 
-    /// <summary>Filled in by name: as long as there is no row, SQLite's driver takes an expression for a blob, which fits no constructor.</summary>
+    /// <summary>
+    /// Filled in by name: as long as there is no row, SQLite's driver takes an expression for a blob, which fits no constructor.
+    /// </summary>
     private sealed record CountRow
     {
         public required string Webhook { get; init; }

@@ -15,7 +15,9 @@ internal static class PageCursor
     {
         if (cursor is null)
             return null;
-        return cursor.Length <= 512 && Base64Url.IsValid(cursor) ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)) : throw Invalid();
+        return cursor.Length <= 512 && Base64Url.IsValid(cursor)
+            ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor))
+            : throw Invalid();
     }
 
     public static long? DecodeNumber(string? cursor) =>

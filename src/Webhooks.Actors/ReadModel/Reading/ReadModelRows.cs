@@ -7,7 +7,8 @@ namespace Webhooks.Actors.ReadModel.Reading;
 /// <summary>A row of <c>log_webhook</c>.</summary>
 internal sealed record WebhookRow(
     long No, string Id, byte[] Definition, long Status, long? Reason, long ConsecutiveFailures, long? FailingSince, long Pending,
-    long InFlight, long Delivered, long Exhausted, long ReadPosition, long? OldestPendingAt, long CreatedAt, long UpdatedAt, long? LimitedBy, long? LimitEvery,
+    long InFlight, long Delivered, long Exhausted, long ReadPosition, long? OldestPendingAt, long CreatedAt, long UpdatedAt,
+    long? LimitedBy, long? LimitEvery,
     string? Damage, long? DamagedRow)
 {
     private readonly Journal.Wire.Definition _definition = Journal.Wire.Definition.Parser.ParseFrom(Definition);
@@ -43,7 +44,8 @@ internal sealed record EventRow(long Sequence, string Id, string Type, string? K
 
 /// <summary>The last attempt of a delivery with its event; without an attempt the delivery waits for its first.</summary>
 internal sealed record DeliveryRow(
-    string Webhook, long WebhookStatus, long WebhookDeleted, long Sequence, string EventId, string EventType, long AcceptedAt, long? Number, long? At, long? Duration,
+    string Webhook, long WebhookStatus, long WebhookDeleted, long Sequence, string EventId, string EventType, long AcceptedAt, long? Number,
+    long? At, long? Duration,
     long? Status, long? NextAt, long? Failure, long? StatusCode)
 {
     public DeliveryView ToView()
@@ -61,7 +63,9 @@ internal sealed record DeliveryRow(
             (int?)StatusCode,
             hasExpired ? FailureReason.Expired.Name() : Failure is { } failure ? ((FailureReason)failure).Name() : null,
             // A paused or disabled webhook attempts nothing: the time is known once an operator resumes or enables it.
-            status == DeliveryStatus.Pending && (WebhookStatus)WebhookStatus == Model.WebhookStatus.Active && NextAt is { } next ? Instant(next) : null,
+            status == DeliveryStatus.Pending && (WebhookStatus)WebhookStatus == Model.WebhookStatus.Active && NextAt is { } next
+                ? Instant(next)
+                : null,
             Instant(AcceptedAt),
             hasExpired ? (NextAt is { } expired ? Instant(expired) : null)
                 : recorded != DeliveryStatus.Pending && At is { } at ? Instant(at) + new TimeSpan(Duration ?? 0) : null);

@@ -30,5 +30,6 @@ internal sealed record ReaderRow(string Id, byte[] Definition, long Cursor, long
     public DeliveryView Expired(EventRow @event, long at) => View(@event, (int)StoredStatus.Expired, at);
 
     private DeliveryView View(EventRow @event, long? status, long? at) =>
-        new DeliveryRow(Id, 0, 0, @event.Sequence, @event.Id, @event.Type, @event.AcceptedAt, null, null, null, status, at, null, null).ToView();
+        new DeliveryRow(Id, 0, 0, @event.Sequence, @event.Id, @event.Type, @event.AcceptedAt, null, null, null, status, at, null,
+            null).ToView();
 }

@@ -45,11 +45,13 @@ internal sealed class ResendCandidates(Func<CancellationToken, Task<DbConnection
         """;
 
     /// <summary>The event as a delivery of the webhook, whether or not it was tried; null when there is no such event.</summary>
-    public Task<(ResentDelivery Delivery, EventType Type, WebhookId? OnlyFor, bool IsRetained)?> FindAsync(ProjectId project, WebhookId webhook, PublishedEventId @event) =>
+    public Task<(ResentDelivery Delivery, EventType Type, WebhookId? OnlyFor, bool IsRetained)?> FindAsync(
+        ProjectId project, WebhookId webhook, PublishedEventId @event) =>
         ReadAsync<(ResentDelivery, EventType, WebhookId?, bool)?>(project, webhook, default, async (connection, numbers) =>
             await connection.QuerySingleOrDefaultAsync<CandidateRow>(
                 One, new { project = numbers.Project, no = numbers.Webhook, id = @event.Value }).ConfigureAwait(false) is { } row
-                ? (row.ToDelivery(), EventType.Parse(row.Type), row.OnlyFor is { } only ? WebhookId.Parse(only) : null, row.Sequence > numbers.Expired)
+                ? (row.ToDelivery(), EventType.Parse(row.Type), row.OnlyFor is { } only ? WebhookId.Parse(only) : null,
+                    row.Sequence > numbers.Expired)
                 : null);
 
     /// <summary>Whether an event meets a filter.</summary>
@@ -60,18 +62,23 @@ internal sealed class ResendCandidates(Func<CancellationToken, Task<DbConnection
     /// The sequences of the retained events that were accepted at or after the one instant and before the other. What became of a delivery
     /// is known for events from <paramref name="known"/> on.
     /// </summary>
-    public Task<ReplayRange> RangeAsync(ProjectId project, DateTimeOffset known, DateTimeOffset? since, DateTimeOffset? until) => ReadAsync(async connection =>
+    public Task<ReplayRange> RangeAsync(ProjectId project, DateTimeOffset known, DateTimeOffset? since, DateTimeOffset? until) =>
+        ReadAsync(async connection =>
     {
         var from = since > known ? since.Value : known;
         var before = await WebhooksQueries.FirstSinceAsync(connection, project, from).ConfigureAwait(false) - 1;
-        var expired = await connection.ExecuteScalarAsync<long?>(ReadModelSql.Expired, new { project = project.Value }).ConfigureAwait(false) ?? 0;
+        var expired =
+            await connection.ExecuteScalarAsync<long?>(ReadModelSql.Expired, new { project = project.Value }).ConfigureAwait(false) ?? 0;
         before = Math.Max(before, expired);
-        var last = until is { } end ? await WebhooksQueries.FirstSinceAsync(connection, project, end).ConfigureAwait(false) - 1 : long.MaxValue;
+        var last = until is { } end
+            ? await WebhooksQueries.FirstSinceAsync(connection, project, end).ConfigureAwait(false) - 1
+            : long.MaxValue;
         return new ReplayRange(before, last);
     });
 
     /// <summary>How many events a replay over the range has to send, exactly.</summary>
-    public Task<long> CountAsync(ProjectId project, WebhookId webhook, EventFilter filter, ReplayScope only, ReplayRange range, DeliveryProgress covered) =>
+    public Task<long> CountAsync(
+        ProjectId project, WebhookId webhook, EventFilter filter, ReplayScope only, ReplayRange range, DeliveryProgress covered) =>
         ReadAsync(project, webhook, 0L, async (connection, numbers) =>
         {
             var sql = $"""
@@ -92,13 +99,15 @@ internal sealed class ResendCandidates(Func<CancellationToken, Task<DbConnection
                 };
                 if (filter.Payload is { } payload)
                 {
-                    var looked = LookAsync(connection, numbers, project, webhook, filter, payload, only, parameters.before, parameters.last);
+                    var looked = LookAsync(connection, numbers, project, webhook, filter, payload, only, parameters.before,
+                        parameters.last);
                     await foreach (var (_, isWanted) in looked.ConfigureAwait(false))
                         count += isWanted ? 1 : 0;
                     continue;
                 }
 
-                foreach (var (type, onlyFor, number) in await connection.QueryAsync<(string, string?, long)>(sql, parameters).ConfigureAwait(false))
+                foreach (var (type, onlyFor, number) in await connection.QueryAsync<(string, string?, long)>(sql, parameters)
+                    .ConfigureAwait(false))
                     count += Wants(filter, webhook, type, onlyFor) ? number : 0;
             }
 
@@ -129,7 +138,8 @@ internal sealed class ResendCandidates(Func<CancellationToken, Task<DbConnection
             }
 
             var rows = connection.QueryUnbufferedAsync<CandidateRow>(
-                $"{Columns} AND e.sequence > @cursor AND e.sequence <= @last{NotOfItself}{Condition(replay.Only)} ORDER BY e.sequence LIMIT {MaxScanned}",
+                $"{Columns} AND e.sequence > @cursor AND e.sequence <= @last{NotOfItself}{Condition(replay.Only)} ORDER BY e.sequence "
+                    + $"LIMIT {MaxScanned}",
                 new { project = numbers.Project, no = numbers.Webhook, self = webhook.Value, cursor, last = replay.Last });
             await foreach (var row in rows.ConfigureAwait(false))
             {
@@ -144,7 +154,9 @@ internal sealed class ResendCandidates(Func<CancellationToken, Task<DbConnection
             return new(found.Count == limit || scanned == MaxScanned ? cursor : replay.Last, found);
         });
 
-    /// <summary>The rows behind a sequence, in order, and whether the webhook wants each, for a filter that asks for more than types.</summary>
+    /// <summary>
+    /// The rows behind a sequence, in order, and whether the webhook wants each, for a filter that asks for more than types.
+    /// </summary>
     private async IAsyncEnumerable<(CandidateRow Row, bool IsWanted)> LookAsync(
         DbConnection connection,
         NumbersRow numbers,
@@ -156,12 +168,15 @@ internal sealed class ResendCandidates(Func<CancellationToken, Task<DbConnection
         long before,
         long last)
     {
-        var sql = $"{Columns} AND e.sequence > @before AND e.sequence <= @last{NotOfItself}{Condition(only)} ORDER BY e.sequence LIMIT {Piece}";
+        var sql =
+            $"{Columns} AND e.sequence > @before AND e.sequence <= @last{NotOfItself}{Condition(only)} ORDER BY e.sequence LIMIT {Piece}";
         while (before < last)
         {
             var rows = (await connection.QueryAsync<CandidateRow>(
-                sql, new { project = numbers.Project, no = numbers.Webhook, self = webhook.Value, before, last }).ConfigureAwait(false)).AsList();
-            var asked = rows.Where(row => row.OnlyFor is null && Wants(filter, webhook, row.Type, null)).Select(row => new EventPosition(row.Sequence, row.JournalRow));
+                sql, new { project = numbers.Project, no = numbers.Webhook, self = webhook.Value, before, last }).ConfigureAwait(false))
+                .AsList();
+            var asked = rows.Where(row => row.OnlyFor is null && Wants(filter, webhook, row.Type, null))
+                .Select(row => new EventPosition(row.Sequence, row.JournalRow));
             var met = await events.MeetingAsync(project, payload, [.. asked]).ConfigureAwait(false);
             foreach (var row in rows)
                 yield return (row, row.OnlyFor is { } onlyFor ? onlyFor == webhook.Value : met.Contains(row.Sequence));
@@ -175,15 +190,18 @@ internal sealed class ResendCandidates(Func<CancellationToken, Task<DbConnection
         ReplayScope.Exhausted => $"""
              AND (SELECT a.status FROM log_attempt a WHERE a.webhook_no = @no AND a.sequence = e.sequence ORDER BY a.number DESC LIMIT 1) = {(int)DeliveryStatus.Exhausted}
             """,
-        ReplayScope.Missing => " AND NOT EXISTS (SELECT 1 FROM log_attempt a WHERE a.webhook_no = @no AND a.sequence = e.sequence AND a.failure IS NULL)",
+        ReplayScope.Missing =>
+            " AND NOT EXISTS (SELECT 1 FROM log_attempt a WHERE a.webhook_no = @no AND a.sequence = e.sequence AND a.failure IS NULL)",
         _ => throw new ArgumentOutOfRangeException(nameof(only), only, "Not a scope."),
     };
 
     private static bool Wants(EventFilter filter, WebhookId webhook, string type, string? onlyFor) =>
         onlyFor is null ? filter.Matches(EventType.Parse(type)) : onlyFor == webhook.Value;
 
-    private Task<T> ReadAsync<T>(ProjectId project, WebhookId webhook, T nothing, Func<DbConnection, NumbersRow, Task<T>> read) => ReadAsync(async connection =>
-        await connection.QuerySingleOrDefaultAsync<NumbersRow>(Numbers, new { project = project.Value, webhook = webhook.Value }).ConfigureAwait(false) is { } numbers
+    private Task<T> ReadAsync<T>(ProjectId project, WebhookId webhook, T nothing, Func<DbConnection, NumbersRow, Task<T>> read) =>
+        ReadAsync(async connection =>
+        await connection.QuerySingleOrDefaultAsync<NumbersRow>(Numbers, new { project = project.Value, webhook = webhook.Value })
+            .ConfigureAwait(false) is { } numbers
             ? await read(connection, numbers).ConfigureAwait(false)
             : nothing);
 

@@ -38,7 +38,9 @@ internal sealed class StoredEvents(Func<ProjectLog> log)
     {
         while (first <= last)
         {
-            var rows = (await connection.QueryAsync<EventRow>(Range, new { project = project.Value, first, last, chunk = Chunk }).ConfigureAwait(false)).AsList();
+            var rows =
+                (await connection.QueryAsync<EventRow>(Range, new { project = project.Value, first, last, chunk = Chunk })
+                    .ConfigureAwait(false)).AsList();
             foreach (var row in await WantedAsync(project, webhook, filter, rows).ConfigureAwait(false))
                 yield return row;
             first = rows.Count < Chunk ? long.MaxValue : rows[^1].Sequence + 1;

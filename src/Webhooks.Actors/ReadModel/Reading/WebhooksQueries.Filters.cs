@@ -21,7 +21,8 @@ public sealed partial class WebhooksQueries
         ReadAsync(async connection =>
         {
             var head = await HeadAsync(connection, project).ConfigureAwait(false);
-            var rows = await StoredEvents.RangeAsync(connection, project, Math.Max(1, head - Math.Min(last, MaxChecked) + 1), head).ConfigureAwait(false);
+            var rows = await StoredEvents.RangeAsync(connection, project, Math.Max(1, head - Math.Min(last, MaxChecked) + 1), head)
+                .ConfigureAwait(false);
             List<EventRow> asked = [.. rows.Where(row => row.OnlyFor is null && types.Matches(EventType.Parse(row.Type)))];
             var met = payload is null
                 ? [.. asked.Select(row => row.Sequence)]
@@ -29,10 +30,14 @@ public sealed partial class WebhooksQueries
             return new FilterCheck(rows.Count, met.Count, SamplesOf(met.Contains), SamplesOf(sequence => !met.Contains(sequence)));
 
             IReadOnlyList<PublishedEventId> SamplesOf(Predicate<long> isOne) =>
-                [.. Enumerable.Reverse(asked).Where(row => isOne(row.Sequence)).Take(Samples).Select(row => PublishedEventId.Parse(row.Id))];
+                [
+                    .. Enumerable.Reverse(asked).Where(row => isOne(row.Sequence)).Take(Samples)
+                        .Select(row => PublishedEventId.Parse(row.Id))];
         }, cancellationToken);
 
-    /// <summary>What event types and a filter say of one event; null when there is no such event, or its body is no longer stored.</summary>
+    /// <summary>
+    /// What event types and a filter say of one event; null when there is no such event, or its body is no longer stored.
+    /// </summary>
     public Task<FilterVerdict?> ExplainFilterAsync(
         ProjectId project, EventFilter types, PayloadFilter? payload, PublishedEventId @event, CancellationToken cancellationToken) =>
         ReadAsync(async connection =>

@@ -7,7 +7,10 @@ namespace Webhooks.Actors;
 
 public sealed partial class WebhooksQueries
 {
-    /// <summary>Webhooks of all projects that are failing, damaged or disabled by the system: those that an operator should see, newest change first.</summary>
+    /// <summary>
+    /// Webhooks of all projects that are failing, damaged or disabled by the system: those that an operator should see, newest change
+    /// first.
+    /// </summary>
     /// <param name="limit">How many at most.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public Task<IReadOnlyList<WebhookView>> ListTroubledWebhooksAsync(int limit, CancellationToken cancellationToken) =>
@@ -52,7 +55,8 @@ public sealed partial class WebhooksQueries
     internal Task<SystemCounts> SystemCountsAsync(CancellationToken cancellationToken) =>
         ReadAsync(async connection =>
         {
-            var rows = (await connection.QueryAsync<SystemCountsRow>(OverviewSql.SystemCounts).ConfigureAwait(false)).ToDictionary(row => (WebhookStatus)row.Status);
+            var rows = (await connection.QueryAsync<SystemCountsRow>(OverviewSql.SystemCounts).ConfigureAwait(false))
+                .ToDictionary(row => (WebhookStatus)row.Status);
             long CountOf(WebhookStatus status) => rows.GetValueOrDefault(status)?.Webhooks ?? 0;
             var active = rows.GetValueOrDefault(WebhookStatus.Active);
             return new SystemCounts(

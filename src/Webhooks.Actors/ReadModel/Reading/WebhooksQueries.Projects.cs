@@ -17,7 +17,8 @@ public sealed partial class WebhooksQueries
         {
             var rows = await connection.QueryAsync<ProjectRow>(
                 among is null ? ReadModelSql.Projects : ReadModelSql.ProjectsAmong,
-                new { after = PageCursor.DecodeText(cursor) ?? "", limit = limit + 1, among = among?.Select(project => project.Value) }).ConfigureAwait(false);
+                new { after = PageCursor.DecodeText(cursor) ?? "", limit = limit + 1, among = among?.Select(project => project.Value) })
+                .ConfigureAwait(false);
             var page = PageCursor.Page([.. rows], limit, row => PageCursor.Encode(row.Id));
             return new Page<ProjectView>([.. page.Items.Select(row => row.ToView())], page.NextCursor);
         }, cancellationToken);
@@ -36,7 +37,8 @@ public sealed partial class WebhooksQueries
         ReadAsync(connection => connection.QuerySingleAsync<OverviewCounts>(OverviewSql.Counts), cancellationToken);
 
     private static string Literal(string text) => text.ToLowerInvariant()
-        .Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
+        .Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal)
+        .Replace("_", "\\_", StringComparison.Ordinal);
 }
 
 /// <summary>How many projects and webhooks there are.</summary>

@@ -22,7 +22,8 @@ public sealed partial class WebhooksQueries
             }
 
             var (count, width) = StepsOf(range);
-            var (total, steps) = (await MinuteCounts.ReadAsync(connection, project, [webhook], count, width, now).ConfigureAwait(false))[webhook];
+            var (total, steps) =
+                (await MinuteCounts.ReadAsync(connection, project, [webhook], count, width, now).ConfigureAwait(false))[webhook];
             return new WebhookStatistics(range, TimeSpan.FromMinutes(width), total, steps);
         }, cancellationToken);
 
@@ -45,7 +46,8 @@ public sealed partial class WebhooksQueries
         ProjectId project, IReadOnlyCollection<WebhookId> webhooks, DateTimeOffset now, CancellationToken cancellationToken) =>
         ReadAsync<IReadOnlyDictionary<WebhookId, WebhookSummary>>(async connection =>
             (await MinuteCounts.ReadAsync(connection, project, webhooks, 12, 5, now).ConfigureAwait(false))
-                .ToDictionary(counted => counted.Key, counted => new WebhookSummary(counted.Value.Total, counted.Value.Steps)), cancellationToken);
+                .ToDictionary(counted => counted.Key, counted => new WebhookSummary(counted.Value.Total, counted.Value.Steps)),
+                cancellationToken);
 
     private static (int Count, int Minutes) StepsOf(StatisticsRange range) => range switch
     {

@@ -36,7 +36,8 @@ public sealed partial class WebhooksQueries
         ReadAsync(async connection =>
         {
             var rows = await connection.QueryAsync<WebhookRow>(
-                ReadModelSql.Webhooks, new { project = project.Value, after = PageCursor.DecodeNumber(cursor) ?? 0, limit = limit + 1 }).ConfigureAwait(false);
+                ReadModelSql.Webhooks, new { project = project.Value, after = PageCursor.DecodeNumber(cursor) ?? 0, limit = limit + 1 })
+                .ConfigureAwait(false);
             var page = PageCursor.Page([.. rows], limit, row => PageCursor.Encode(row.No));
             var backlogs = await Backlogs.ReadAsync(_events, connection, project, _time.GetUtcNow()).ConfigureAwait(false);
             var views = new List<WebhookView>();
@@ -65,7 +66,8 @@ public sealed partial class WebhooksQueries
         }, cancellationToken);
 
     /// <summary>One delivery with its attempts; null when the event does not exist or is none of the webhook's.</summary>
-    public Task<DeliveryDetail?> FindDeliveryAsync(ProjectId project, WebhookId webhook, PublishedEventId @event, CancellationToken cancellationToken) =>
+    public Task<DeliveryDetail?> FindDeliveryAsync(
+        ProjectId project, WebhookId webhook, PublishedEventId @event, CancellationToken cancellationToken) =>
         ReadAsync(async connection =>
         {
             if (await EventAsync(connection, project, @event).ConfigureAwait(false) is not { } row
@@ -75,7 +77,8 @@ public sealed partial class WebhooksQueries
             }
 
             var attempts = await connection.QueryAsync<AttemptRow>(
-                ReadModelSql.Attempts, new { project = project.Value, webhook = webhook.Value, sequence = row.Sequence }).ConfigureAwait(false);
+                ReadModelSql.Attempts, new { project = project.Value, webhook = webhook.Value, sequence = row.Sequence })
+                .ConfigureAwait(false);
             var body = await BodyAsync(project, row).ConfigureAwait(false);
             return new DeliveryDetail(delivery, body, [.. attempts.Select(a => a.ToView())]);
         }, cancellationToken);
@@ -89,7 +92,8 @@ public sealed partial class WebhooksQueries
             var deliveries = await DeliveryList.OfEventAsync(_events, connection, project, row).ConfigureAwait(false);
             var body = await BodyAsync(project, row).ConfigureAwait(false);
             var filtered = body is { } stored && row.OnlyFor is null
-                ? await FilteredOut.OfEventAsync(connection, project, row, stored, deliveries.Select(delivery => delivery.Webhook).ToHashSet()).ConfigureAwait(false)
+                ? await FilteredOut.OfEventAsync(connection, project, row, stored,
+                    deliveries.Select(delivery => delivery.Webhook).ToHashSet()).ConfigureAwait(false)
                 : [];
             return new EventDetail(row.ToView(), body, deliveries) { Filtered = filtered };
         }, cancellationToken);
@@ -98,7 +102,9 @@ public sealed partial class WebhooksQueries
     internal Task<WebhookView> WithBacklogAsync(WebhookView webhook, CancellationToken cancellationToken) => ReadAsync(
         connection => WithBacklogAsync(connection, webhook), cancellationToken);
 
-    /// <summary>A webhook as it was last written, for one whose actor cannot read it; null when it was never written, or was deleted.</summary>
+    /// <summary>
+    /// A webhook as it was last written, for one whose actor cannot read it; null when it was never written, or was deleted.
+    /// </summary>
     internal Task<WebhookView?> FindWebhookAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken) =>
         ReadAsync(async connection =>
         {

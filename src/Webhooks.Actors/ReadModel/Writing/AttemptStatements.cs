@@ -50,7 +50,8 @@ internal sealed class AttemptStatements
             RETURNING webhook_no, at, duration, failure, status
             """,
             new(
-                _webhookNo, _sequence, _number, _at, _duration, _status, _nextAt, _failure, _statusCode, _failureDetail, _dns, _connect, _tls,
+                _webhookNo, _sequence, _number, _at, _duration, _status, _nextAt, _failure, _statusCode, _failureDetail, _dns, _connect,
+                _tls,
                 _responseHeaders, _responseBody, _responseTruncated));
         _minutes = new(connection);
         _update = new(

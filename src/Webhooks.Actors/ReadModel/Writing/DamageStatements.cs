@@ -3,7 +3,9 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors.ReadModel.Writing;
 
-/// <summary>Marks webhooks whose rows cannot be read, as damaged or, in the end, as deleted. What lists know of them otherwise stays.</summary>
+/// <summary>
+/// Marks webhooks whose rows cannot be read, as damaged or, in the end, as deleted. What lists know of them otherwise stays.
+/// </summary>
 internal sealed class DamageStatements(DbConnection connection)
 {
     private readonly MarkStatement _damaged = new(
@@ -41,7 +43,8 @@ internal sealed class DamageStatements(DbConnection connection)
         private readonly LongColumn _damagedRow = new("damaged_row");
         private readonly RowStatement _update;
 
-        public MarkStatement(DbConnection connection, string sql) => _update = new(connection, sql, new(_projectNo, _id, _damage, _damagedRow));
+        public MarkStatement(DbConnection connection, string sql) =>
+            _update = new(connection, sql, new(_projectNo, _id, _damage, _damagedRow));
 
         public void Add(long project, DamageEntry entry)
         {
@@ -51,6 +54,7 @@ internal sealed class DamageStatements(DbConnection connection)
             _damagedRow.Add(entry.Damage?.SequenceNr);
         }
 
-        public Task ExecuteAsync(DbTransaction transaction, CancellationToken cancellationToken) => _update.ExecuteAsync(transaction, cancellationToken);
+        public Task ExecuteAsync(DbTransaction transaction, CancellationToken cancellationToken) =>
+            _update.ExecuteAsync(transaction, cancellationToken);
     }
 }

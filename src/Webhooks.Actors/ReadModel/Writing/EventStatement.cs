@@ -39,5 +39,6 @@ internal sealed class EventStatement
         }
     }
 
-    public Task ExecuteAsync(DbTransaction transaction, CancellationToken cancellationToken) => _insert.ExecuteAsync(transaction, cancellationToken);
+    public Task ExecuteAsync(DbTransaction transaction, CancellationToken cancellationToken) =>
+        _insert.ExecuteAsync(transaction, cancellationToken);
 }

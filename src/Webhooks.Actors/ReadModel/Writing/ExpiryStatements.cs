@@ -58,8 +58,11 @@ internal sealed class ExpiryStatements
         }
     }
 
-    /// <summary>All events of a range are the webhook's whose type it asks for; when it asks for more, the fact says which they are.</summary>
-    private static ImmutableArray<SequenceRange> RangesOf(DeliveriesExpired fact) => fact.Ranges.IsEmpty ? [new(fact.From, fact.UpTo)] : fact.Ranges;
+    /// <summary>
+    /// All events of a range are the webhook's whose type it asks for; when it asks for more, the fact says which they are.
+    /// </summary>
+    private static ImmutableArray<SequenceRange> RangesOf(DeliveriesExpired fact) =>
+        fact.Ranges.IsEmpty ? [new(fact.From, fact.UpTo)] : fact.Ranges;
 
     public async Task ExecuteAsync(DbTransaction transaction, CancellationToken cancellationToken)
     {

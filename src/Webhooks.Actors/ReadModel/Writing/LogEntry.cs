@@ -26,17 +26,22 @@ internal sealed record WebhookEntry(ProjectId Project, long Row, WebhookView Vie
 /// <param name="Damage">What is wrong; null when it was deleted in this state.</param>
 internal sealed record DamageEntry(ProjectId Project, WebhookId Webhook, WebhookDamage? Damage) : LogEntry(Project);
 
-/// <summary>Deliveries of one webhook that stand elsewhere than their last attempt left them: they were resent, or their replay was cancelled.</summary>
-/// <param name="Row">The row of the fact that says so: what an earlier one said is not true again, when another node writes it late.</param>
+/// <summary>
+/// Deliveries of one webhook that stand elsewhere than their last attempt left them: they were resent, or their replay was cancelled.
+/// </summary>
+/// <param name="Row">The row of the fact that says so: what an earlier one said is not true again, when another node writes it
+/// late.</param>
 internal sealed record StatusEntry(ProjectId Project, WebhookId Webhook, long Row, IReadOnlyList<StatusChange> Changes) : LogEntry(Project)
 {
     /// <summary>What a fact says beside the attempts; null when it says nothing.</summary>
     public static StatusEntry? Of(ProjectId project, WebhookId webhook, long row, WebhookFact fact) => fact switch
     {
         DeliveryResent resent => new(project, webhook, row, [Pending(resent.Delivery, resent.At)]),
-        ReplayAdvanced { Deliveries.Length: > 0 } advanced => new(project, webhook, row, [.. advanced.Deliveries.Select(d => Pending(d, advanced.At))]),
+        ReplayAdvanced { Deliveries.Length: > 0 } advanced =>
+            new(project, webhook, row, [.. advanced.Deliveries.Select(d => Pending(d, advanced.At))]),
         ReplayCancelled { Left.Length: > 0 } cancelled => new(
-            project, webhook, row, [.. cancelled.Left.Select(d => new StatusChange(d.Position.Sequence, d.AttemptsMade, d.Was ?? DeliveryStatus.Pending, null))]),
+            project, webhook, row,
+            [.. cancelled.Left.Select(d => new StatusChange(d.Position.Sequence, d.AttemptsMade, d.Was ?? DeliveryStatus.Pending, null))]),
         _ => null,
     };
 
@@ -51,7 +56,8 @@ internal readonly record struct StatusChange(long Sequence, int Number, Delivery
 internal sealed record ExpiredEntry(ProjectId Project, WebhookId Webhook, long Row, DeliveriesExpired Fact) : LogEntry(Project)
 {
     public StatusEntry Tried => new(
-        Project, Webhook, Row, [.. Fact.Retries.Select(retry => new StatusChange(retry.Sequence, retry.AttemptsMade, StoredStatus.Expired, Fact.At))]);
+        Project, Webhook, Row,
+        [.. Fact.Retries.Select(retry => new StatusChange(retry.Sequence, retry.AttemptsMade, StoredStatus.Expired, Fact.At))]);
 }
 
 /// <summary>Up to which sequence a project's events are no longer retained.</summary>

@@ -3,7 +3,9 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors.ReadModel.Writing;
 
-/// <summary>The numbers that stand for projects and webhooks in the rows that are many. Whichever node comes first gives a number.</summary>
+/// <summary>
+/// The numbers that stand for projects and webhooks in the rows that are many. Whichever node comes first gives a number.
+/// </summary>
 internal sealed class NumberStatements
 {
     private readonly TextColumn _newId = new("id");
@@ -18,7 +20,8 @@ internal sealed class NumberStatements
 
     public NumberStatements(DbConnection connection)
     {
-        _insertProjects = new(connection, "INSERT INTO log_project (id) SELECT r.id FROM {rows} WHERE true ON CONFLICT DO NOTHING", new(_newId));
+        _insertProjects = new(connection, "INSERT INTO log_project (id) SELECT r.id FROM {rows} WHERE true ON CONFLICT DO NOTHING",
+            new(_newId));
         // Apart from the insert: it must see what another node has committed while that waited for it.
         _selectProjects = new(connection, "SELECT p.id, p.no FROM {rows} JOIN log_project p ON p.id = r.id", new(_projectId));
         _selectWebhooks = new(
@@ -28,7 +31,9 @@ internal sealed class NumberStatements
     }
 
     public long Of(ProjectId project) =>
-        _projects.TryGetValue(project, out var no) ? no : throw new InvalidOperationException($"Project {project} has no number after it was inserted.");
+        _projects.TryGetValue(project, out var no)
+            ? no
+            : throw new InvalidOperationException($"Project {project} has no number after it was inserted.");
 
     public long Of(ProjectId project, WebhookId webhook) => _webhooks.TryGetValue((project, webhook), out var no)
         ? no
@@ -36,7 +41,8 @@ internal sealed class NumberStatements
 
     public async Task NumberProjectsAsync(IEnumerable<ProjectId> projects, DbTransaction transaction, CancellationToken cancellationToken)
     {
-        var missing = projects.Where(project => !_projects.ContainsKey(project)).Distinct().OrderBy(project => project.Value, StringComparer.Ordinal).ToList();
+        var missing = projects.Where(project => !_projects.ContainsKey(project)).Distinct()
+            .OrderBy(project => project.Value, StringComparer.Ordinal).ToList();
         foreach (var project in missing)
         {
             _newId.Add(project.Value);
@@ -51,7 +57,8 @@ internal sealed class NumberStatements
     public async Task NumberWebhooksAsync(
         IEnumerable<(ProjectId, WebhookId)> webhooks, DbTransaction transaction, CancellationToken cancellationToken)
     {
-        var missing = webhooks.Where(webhook => !_webhooks.ContainsKey(webhook)).Distinct().ToDictionary(webhook => (Of(webhook.Item1), webhook.Item2));
+        var missing = webhooks.Where(webhook => !_webhooks.ContainsKey(webhook)).Distinct()
+            .ToDictionary(webhook => (Of(webhook.Item1), webhook.Item2));
         foreach (var (project, webhook) in missing.Keys)
         {
             _projectNo.Add(project);

@@ -43,7 +43,8 @@ internal sealed class ReadModelTransaction(DbConnection connection) : IAsyncDisp
         await _numbers.NumberProjectsAsync(entries.Select(entry => entry.Project), transaction, cancellationToken).ConfigureAwait(false);
         // By age: lists show webhooks by the numbers that they get here.
         foreach (var entry in Latest(entries.OfType<WebhookEntry>())
-            .OrderBy(entry => (_numbers.Of(entry.Project), entry.View.CreatedAt)).ThenBy(entry => entry.View.Id.Value, StringComparer.Ordinal))
+            .OrderBy(entry => (_numbers.Of(entry.Project), entry.View.CreatedAt))
+            .ThenBy(entry => entry.View.Id.Value, StringComparer.Ordinal))
         {
             _webhooks.Add(_numbers.Of(entry.Project), entry);
         }
@@ -88,7 +89,9 @@ internal sealed class ReadModelTransaction(DbConnection connection) : IAsyncDisp
         .Select(group => group.Last())
         .OfType<DamageEntry>();
 
-    /// <summary>The last view of each webhook. One that recovers shows its snapshot first, which may be older than what it showed before.</summary>
+    /// <summary>
+    /// The last view of each webhook. One that recovers shows its snapshot first, which may be older than what it showed before.
+    /// </summary>
     private static List<WebhookEntry> Latest(IEnumerable<WebhookEntry> entries)
     {
         var latest = new Dictionary<(ProjectId, WebhookId), WebhookEntry>();

@@ -8,7 +8,8 @@ namespace Webhooks.Actors.ReadModel.Writing;
 /// Writes the node's part of the read model: actors offer, one loop writes in bulk. All of it follows from the journal and each row
 /// has a key that makes writing it again harmless, so nothing here is waited for and nothing is lost by a crash.
 /// </summary>
-internal sealed partial class ReadModelWriter(Func<CancellationToken, Task<DbConnection>> open, ILogger<ReadModelWriter> logger) : IAsyncDisposable
+internal sealed partial class ReadModelWriter(
+    Func<CancellationToken, Task<DbConnection>> open, ILogger<ReadModelWriter> logger) : IAsyncDisposable
 {
     /// <summary>
     /// Rows in one transaction. The journal waits for SQLite's one lock meanwhile, about 10 µs for each row.

@@ -81,7 +81,9 @@ internal sealed class RowStatement
     }
 
     private static string Unnest(Rows rows) =>
-        $"unnest({string.Join(", ", rows.Columns.Select(column => "@" + column.Name))}) AS r({string.Join(", ", rows.Columns.Select(column => column.Name))})";
+        $"unnest({string.Join(", ", rows.Columns.Select(column => "@" + column.Name))}) AS "
+            + $"r({string.Join(", ", rows.Columns.Select(column => column.Name))})";
 
-    private static string OneRow(Rows rows) => $"(SELECT {string.Join(", ", rows.Columns.Select(column => $"@{column.Name} AS {column.Name}"))}) AS r";
+    private static string OneRow(
+        Rows rows) => $"(SELECT {string.Join(", ", rows.Columns.Select(column => $"@{column.Name} AS {column.Name}"))}) AS r";
 }

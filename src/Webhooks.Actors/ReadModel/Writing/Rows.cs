@@ -4,7 +4,9 @@ using NpgsqlTypes;
 
 namespace Webhooks.Actors.ReadModel.Writing;
 
-/// <summary>The rows that a statement works on, column by column: SQLite takes them one by one, PostgreSQL each column as one array.</summary>
+/// <summary>
+/// The rows that a statement works on, column by column: SQLite takes them one by one, PostgreSQL each column as one array.
+/// </summary>
 internal sealed class Rows(params Column[] columns)
 {
     public IReadOnlyList<Column> Columns => columns;
@@ -57,7 +59,9 @@ internal sealed class TextColumn(string name) : Column<string?>(name, NpgsqlDbTy
     private const char Replacement = '\uFFFD';
 
     public override void Add(string? value) => base.Add(
-        value is not null && value.AsSpan().ContainsAny(Suspicious) ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(value)).Replace('\0', Replacement) : value);
+        value is not null && value.AsSpan().ContainsAny(Suspicious)
+            ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(value)).Replace('\0', Replacement)
+            : value);
 
     private static readonly SearchValues<char> Suspicious =
         SearchValues.Create(['\0', .. Enumerable.Range(0xD800, 0x800).Select(c => (char)c)]);

@@ -48,7 +48,8 @@ internal sealed class WebhookStatement
           damage = NULL, damaged_row = NULL
         WHERE log_webhook.journal_row <= excluded.journal_row
         """,
-        new(_projectNo, _id, _journalRow, _definition, _status, _reason, _consecutiveFailures, _failingSince, _pending, _inFlight, _delivered,
+        new(_projectNo, _id, _journalRow, _definition, _status, _reason, _consecutiveFailures, _failingSince, _pending, _inFlight,
+            _delivered,
             _exhausted, _looked, _cursor, _oldestPendingAt, _createdAt, _updatedAt, _deleted, _limitedBy, _limitEvery));
 
     /// <summary>Adds the only view of a webhook.</summary>
@@ -80,5 +81,6 @@ internal sealed class WebhookStatement
         _limitEvery.Add(view.Limit?.Every?.Ticks);
     }
 
-    public Task ExecuteAsync(DbTransaction transaction, CancellationToken cancellationToken) => _upsert.ExecuteAsync(transaction, cancellationToken);
+    public Task ExecuteAsync(DbTransaction transaction, CancellationToken cancellationToken) =>
+        _upsert.ExecuteAsync(transaction, cancellationToken);
 }

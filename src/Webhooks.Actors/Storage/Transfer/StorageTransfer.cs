@@ -40,19 +40,23 @@ public static class StorageTransfer
     }
 
     private static async Task<IReadOnlyDictionary<string, long>> CopyAsync(
-        DbConnection reading, TransferTarget target, IReadOnlyList<TransferTable> tables, Action<TransferProgress> progress, CancellationToken cancellationToken)
+        DbConnection reading, TransferTarget target, IReadOnlyList<TransferTable> tables, Action<TransferProgress> progress,
+        CancellationToken cancellationToken)
     {
         var copied = new Dictionary<string, long>();
-        var instant = await reading.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);
+        var instant = await reading.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken)
+            .ConfigureAwait(false);
         await using var _ = instant.ConfigureAwait(false);
         await target.BeginAsync(cancellationToken).ConfigureAwait(false);
         foreach (var table in tables)
         {
-            var total = await reading.ExecuteScalarAsync<long>($"SELECT count(*) FROM {table.Name}", transaction: instant).ConfigureAwait(false);
+            var total = await reading.ExecuteScalarAsync<long>($"SELECT count(*) FROM {table.Name}", transaction: instant)
+                .ConfigureAwait(false);
             var rows = await reading.ExecuteReaderAsync(table.Select, transaction: instant).ConfigureAwait(false);
             await using var __ = rows.ConfigureAwait(false);
             progress(new(table.Name, 0, total));
-            copied[table.Name] = await target.WriteAsync(table, Counted(rows, table, total, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
+            copied[table.Name] = await target.WriteAsync(table, Counted(rows, table, total, progress, cancellationToken), cancellationToken)
+                .ConfigureAwait(false);
             progress(new(table.Name, total, total));
         }
 
@@ -82,9 +86,11 @@ public static class StorageTransfer
             throw new WebhooksStartupException($"There is no file '{path}'.");
         try
         {
-            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ConnectionString);
+            using var connection = new SqliteConnection(
+                new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ConnectionString);
             connection.Open();
-            if (connection.ExecuteScalar<long>("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('journal', 'log_project')") < 2)
+            if (connection.ExecuteScalar<long>(
+                "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('journal', 'log_project')") < 2)
                 throw new WebhooksStartupException($"The file '{path}' is a SQLite database, but none that Webhooks made.");
         }
         catch (SqliteException e)
@@ -97,7 +103,9 @@ public static class StorageTransfer
     {
         var rows = await target.ExecuteScalarAsync<long>("SELECT count(*) FROM journal").ConfigureAwait(false);
         if (rows > 0)
-            throw new WebhooksStartupException($"The target holds {rows:N0} journal rows already; a copy goes into an empty database, for it cannot be mixed with what is there.");
+            throw new WebhooksStartupException(
+                $"The target holds {rows:N0} journal rows already; a copy goes into an empty database, for it cannot be mixed with what "
+                    + "is there.");
     }
 }
 

@@ -33,10 +33,12 @@ internal abstract class TransferTarget
         {
             _transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
             // Unlike the read model's own commits, this one is on disk when it is done; and it may wait for a slow source.
-            await connection.ExecuteAsync("SET LOCAL synchronous_commit = on; SET LOCAL idle_in_transaction_session_timeout = 0").ConfigureAwait(false);
+            await connection.ExecuteAsync("SET LOCAL synchronous_commit = on; SET LOCAL idle_in_transaction_session_timeout = 0")
+                .ConfigureAwait(false);
         }
 
-        public override async Task<long> WriteAsync(TransferTable table, IAsyncEnumerable<DbDataReader> rows, CancellationToken cancellationToken)
+        public override async Task<long> WriteAsync(
+            TransferTable table, IAsyncEnumerable<DbDataReader> rows, CancellationToken cancellationToken)
         {
             await connection.ExecuteAsync($"DELETE FROM {table.Name}").ConfigureAwait(false);
             var import = await connection.BeginBinaryImportAsync(
@@ -57,15 +59,19 @@ internal abstract class TransferTarget
             foreach (var table in tables)
             {
                 var numbered = await connection.QueryAsync<string>(
-                    "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(@Name) AND attidentity <> ''", new { table.Name }).ConfigureAwait(false);
+                    "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(@Name) AND attidentity <> ''", new { table.Name })
+                    .ConfigureAwait(false);
                 foreach (var column in numbered)
-                    await connection.ExecuteAsync($"SELECT setval(pg_get_serial_sequence('{table.Name}', '{column}'), max({column})) FROM {table.Name}").ConfigureAwait(false);
+                    await connection.ExecuteAsync(
+                        $"SELECT setval(pg_get_serial_sequence('{table.Name}', '{column}'), max({column})) FROM {table.Name}")
+                        .ConfigureAwait(false);
             }
 
             await _transaction!.CommitAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        private static Task WriteAsync(NpgsqlBinaryImporter import, DbDataReader row, int column, string type, CancellationToken cancellationToken)
+        private static Task WriteAsync(
+            NpgsqlBinaryImporter import, DbDataReader row, int column, string type, CancellationToken cancellationToken)
         {
             if (row.IsDBNull(column))
                 return import.WriteNullAsync(cancellationToken);
@@ -92,12 +98,14 @@ internal abstract class TransferTarget
             _transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        public override async Task<long> WriteAsync(TransferTable table, IAsyncEnumerable<DbDataReader> rows, CancellationToken cancellationToken)
+        public override async Task<long> WriteAsync(
+            TransferTable table, IAsyncEnumerable<DbDataReader> rows, CancellationToken cancellationToken)
         {
             await connection.ExecuteAsync($"DELETE FROM {table.Name}", transaction: _transaction).ConfigureAwait(false);
             using var insert = connection.CreateCommand();
             insert.Transaction = (SqliteTransaction)_transaction!;
-            insert.CommandText = $"INSERT INTO {table.Name} ({table.ColumnList}) VALUES ({string.Join(", ", table.Columns.Select(column => $"@{column}"))})";
+            insert.CommandText =
+                $"INSERT INTO {table.Name} ({table.ColumnList}) VALUES ({string.Join(", ", table.Columns.Select(column => $"@{column}"))})";
             var parameters = table.Columns.Select(column => insert.Parameters.AddWithValue($"@{column}", DBNull.Value)).ToArray();
             var count = 0L;
             await foreach (var row in rows.ConfigureAwait(false))

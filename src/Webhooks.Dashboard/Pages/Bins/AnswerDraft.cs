@@ -27,7 +27,10 @@ internal sealed class AnswerDraft(Answer answer)
     public string? ErrorOf(string field)
     {
         var wrong = _errors.Where(error => error.Field == field || error.Field.StartsWith($"{field}.", StringComparison.Ordinal))
-            .Select(error => error.Field == field ? $"{char.ToUpperInvariant(error.Message[0])}{error.Message[1..]}." : $"{error.Field[(field.Length + 1)..]} {error.Message}.")
+            .Select(
+                error => error.Field == field
+                    ? $"{char.ToUpperInvariant(error.Message[0])}{error.Message[1..]}."
+                    : $"{error.Field[(field.Length + 1)..]} {error.Message}.")
             .ToArray();
         return wrong.Length == 0 ? null : string.Join(' ', wrong);
     }
@@ -53,7 +56,8 @@ internal sealed class AnswerDraft(Answer answer)
 
     private int WholeOf(string field, string? text, int otherwise)
     {
-        if (int.TryParse(text, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number))
+        if (int.TryParse(text, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture,
+            out var number))
             return number;
         _errors.Add(new(field, "takes a whole number"));
         return otherwise;

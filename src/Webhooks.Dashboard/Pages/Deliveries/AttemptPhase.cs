@@ -31,7 +31,8 @@ internal sealed record AttemptPhase(string Name, string Style, TimeSpan Time)
     }
 
     /// <summary>The parts in words.</summary>
-    public static string Words(AttemptView attempt) => string.Join(", ", Of(attempt).Select(phase => $"{phase.Name} {Figures.Of(phase.Time)}"));
+    public static string Words(AttemptView attempt) =>
+        string.Join(", ", Of(attempt).Select(phase => $"{phase.Name} {Figures.Of(phase.Time)}"));
 
     private static (string, string) NameOfRest(string? reason) => reason switch
     {

@@ -8,7 +8,8 @@ namespace Webhooks.Dashboard.Pages.Deliveries;
 /// <summary>Which deliveries a page lists, as its URL says it. What the URL has wrong does not matter.</summary>
 /// <param name="Status">A word of the API, or null.</param>
 /// <param name="Type">An event type, or null.</param>
-/// <param name="Within">A range up to now in a word of the API, <c>between</c> for one of <paramref name="Since"/> and <paramref name="Until"/>, or null.</param>
+/// <param name="Within">A range up to now in a word of the API, <c>between</c> for one of <paramref name="Since"/> and
+/// <paramref name="Until"/>, or null.</param>
 /// <param name="Since">From when on the event was accepted, as the API writes instants.</param>
 /// <param name="Until">Before when.</param>
 internal sealed record DeliveryFilter(string? Status, string? Type, string? Within, string? Since, string? Until)

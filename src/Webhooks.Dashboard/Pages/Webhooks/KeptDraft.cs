@@ -46,13 +46,16 @@ internal sealed record KeptDraft
     {
         var kept = new KeptDraft
         {
-            Texts = Fields.Where(field => (field.Get(draft) ?? "") != (field.Get(before) ?? "")).ToDictionary(field => field.Name, field => field.Get(draft)),
+            Texts = Fields.Where(field => (field.Get(draft) ?? "") != (field.Get(before) ?? ""))
+                .ToDictionary(field => field.Name, field => field.Get(draft)),
             EventTypes = draft.EventTypes.SequenceEqual(before.EventTypes) ? null : draft.EventTypes,
-            NewHeaders = [.. draft.Headers.Where(header => !header.IsKept && !string.IsNullOrWhiteSpace(header.Name)).Select(header => header.Name!)],
+            NewHeaders = [
+                .. draft.Headers.Where(header => !header.IsKept && !string.IsNullOrWhiteSpace(header.Name)).Select(header => header.Name!)],
             RemovedHeaders = draft.RemovedHeaders,
             HadSecrets = !string.IsNullOrEmpty(draft.Secret) || draft.Headers.Exists(header => !string.IsNullOrEmpty(header.Value)),
         };
-        var isAny = kept.Texts.Count > 0 || kept.EventTypes is not null || kept.NewHeaders.Count > 0 || kept.RemovedHeaders.Count > 0 || kept.HadSecrets;
+        var isAny = kept.Texts.Count > 0 || kept.EventTypes is not null || kept.NewHeaders.Count > 0 || kept.RemovedHeaders.Count > 0
+            || kept.HadSecrets;
         return isAny ? JsonSerializer.Serialize(kept, Strict) : null;
     }
 

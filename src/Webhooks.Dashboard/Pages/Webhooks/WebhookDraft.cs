@@ -72,7 +72,9 @@ internal sealed class WebhookDraft
         return Bytes(json);
     }
 
-    /// <summary>The body of a patch: what differs from the draft that the form began with. What was emptied gets its default back.</summary>
+    /// <summary>
+    /// The body of a patch: what differs from the draft that the form began with. What was emptied gets its default back.
+    /// </summary>
     public byte[] ToPatch(WebhookDraft before) => Bytes(Changes(before));
 
     /// <summary>What differs, as a merge patch.</summary>
@@ -88,7 +90,9 @@ internal sealed class WebhookDraft
 
         // The throttle is seen as a whole and sent as a whole: a burst that the user left alone stays, whatever the rate becomes.
         if ((Rate, Per, Burst) != (before.Rate, before.Per, before.Burst))
-            json["throttle"] = HasThrottle ? new JsonObject { ["rate"] = Whole(Rate), ["per"] = Word(Per), ["burst"] = Whole(Burst) } : null;
+            json["throttle"] = HasThrottle
+                ? new JsonObject { ["rate"] = Whole(Rate), ["per"] = Word(Per), ["burst"] = Whole(Burst) }
+                : null;
         return json;
     }
 
@@ -98,7 +102,8 @@ internal sealed class WebhookDraft
     {
         var given = Headers.Where(header => header.Value is not null && !string.IsNullOrWhiteSpace(header.Name)).ToArray();
         var json = new JsonObject();
-        foreach (var name in RemovedHeaders.Where(name => !given.Any(header => name.Equals(header.Name?.Trim(), StringComparison.OrdinalIgnoreCase))))
+        foreach (var name in RemovedHeaders.Where(
+            name => !given.Any(header => name.Equals(header.Name?.Trim(), StringComparison.OrdinalIgnoreCase))))
             json[name] = null;
         foreach (var header in given.DistinctBy(header => header.Name!.Trim()))
             json[header.Name!.Trim()] = header.Value;
@@ -120,7 +125,8 @@ internal sealed class WebhookDraft
     /// <summary>What is no whole number goes as it was typed: the API says what it takes.</summary>
     private static JsonNode? Whole(string? text) =>
         string.IsNullOrWhiteSpace(text) ? null
-        : int.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number) ? number
+        : int.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite,
+            CultureInfo.InvariantCulture, out var number) ? number
         : text;
 
     /// <summary>What is no JSON goes as text: the API says what it takes.</summary>

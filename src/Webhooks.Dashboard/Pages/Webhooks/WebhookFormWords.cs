@@ -17,7 +17,8 @@ internal static class WebhookFormWords
         yield return ("max_in_flight", $"Enter a whole number from 1 to {WebhookDefinition.MaxInFlightLimit}.");
         yield return ("timeout", "Enter a time from 1s to 60s, such as 15s.");
         yield return ("retry_schedule", "Enter up to 20 waits with commas between them, such as 5s, 5m, 2h; each may be up to 7d.");
-        yield return ("throttle.rate", string.IsNullOrWhiteSpace(draft.Rate) ? "Enter a rate, or leave all three empty." : "Enter a whole number, such as 100.");
+        yield return ("throttle.rate",
+            string.IsNullOrWhiteSpace(draft.Rate) ? "Enter a rate, or leave all three empty." : "Enter a whole number, such as 100.");
         yield return ("throttle.per", "Enter a time from 1ms to 1d, such as 1s or 1m.");
         yield return ("throttle.burst", "Enter a whole number, or leave it empty.");
         if (!string.IsNullOrWhiteSpace(draft.StartAt))

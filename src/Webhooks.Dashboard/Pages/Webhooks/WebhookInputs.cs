@@ -7,7 +7,9 @@ using Webhooks.Model;
 
 namespace Webhooks.Dashboard.Pages.Webhooks;
 
-/// <summary>The fields of a webhook that are typed as text or chosen, in the order of the API. Forms and the page of settings go by this list.</summary>
+/// <summary>
+/// The fields of a webhook that are typed as text or chosen, in the order of the API. Forms and the page of settings go by this list.
+/// </summary>
 internal static class WebhookInputs
 {
     public static ImmutableArray<WebhookInput> All { get; } =
@@ -44,7 +46,8 @@ internal static class WebhookInputs
             IsAdvanced = true,
             Choices =
             [
-                ("none", "None: each as soon as it may"), ("key", "By key: events of one key in turn"), ("strict", "Strict: one at a time, in sequence"),
+                ("none", "None: each as soon as it may"), ("key", "By key: events of one key in turn"),
+                ("strict", "Strict: one at a time, in sequence"),
             ],
             Show = webhook => Of("ordering").Choice(webhook.Ordering),
         },
@@ -53,7 +56,8 @@ internal static class WebhookInputs
             IsAdvanced = true,
             Choices =
             [
-                ("v1", "v1: HMAC-SHA256, a shared secret"), ("v1a", "v1a: Ed25519, a key pair"), ("v1,v1a", "v1,v1a: both, for either kind of library"),
+                ("v1", "v1: HMAC-SHA256, a shared secret"), ("v1a", "v1a: Ed25519, a key pair"),
+                ("v1,v1a", "v1,v1a: both, for either kind of library"),
             ],
             Hint = "Many libraries cannot verify v1a alone.",
             HintOnEdit = "A signature that is added gets a secret of its own.",
@@ -137,5 +141,6 @@ internal sealed record WebhookInput(string Name, string Label, InputKind Kind = 
     public Func<WebhookResource, string?>? Show { get; init; }
 
     /// <summary>What is shown for a value.</summary>
-    public string Choice(string value) => Choices.Where(choice => choice.Value == value).Select(choice => choice.Text).FirstOrDefault(value);
+    public string Choice(string value) =>
+        Choices.Where(choice => choice.Value == value).Select(choice => choice.Text).FirstOrDefault(value);
 }

@@ -31,7 +31,8 @@ public abstract class DeliverySequencesTests(StorageProvider provider) : ReadMod
     public async Task It_holds_what_the_pages_hold(DeliveryStatus? status, string? type, int? since, int? until)
     {
         Fill();
-        var query = new DeliveryQuery(status, type is null ? null : EventType.Parse(type), since is { } s ? Sample.Noon.AddSeconds(s) : null, until is { } u ? Sample.Noon.AddSeconds(u) : null);
+        var query = new DeliveryQuery(status, type is null ? null : EventType.Parse(type),
+            since is { } s ? Sample.Noon.AddSeconds(s) : null, until is { } u ? Sample.Noon.AddSeconds(u) : null);
         var listed = (await Queries.ListDeliveriesAsync(Sample.Project, Sample.Webhook, query, 100, null, CancellationToken.None)).Items;
 
         var index = await IndexAsync(query, after: 0, limit: 100);
@@ -41,7 +42,8 @@ public abstract class DeliverySequencesTests(StorageProvider provider) : ReadMod
         for (var first = 0; first < index.Sequences.Count; first += 3)
         {
             var part = index.Sequences.Skip(first).Take(3).ToList();
-            Assert.Equal(listed.Skip(first).Take(3), await Queries.ReadDeliveriesAsync(Sample.Project, Sample.Webhook, query.EventType, part, CancellationToken.None));
+            Assert.Equal(listed.Skip(first).Take(3),
+                await Queries.ReadDeliveriesAsync(Sample.Project, Sample.Webhook, query.EventType, part, CancellationToken.None));
         }
     }
 
@@ -62,22 +64,30 @@ public abstract class DeliverySequencesTests(StorageProvider provider) : ReadMod
         var index = await IndexAsync(new(DeliveryStatus.Pending, null, null, null), after: 0, limit: 100);
         Offer(Attempts("wh_1", (20, 1, DeliveryStatus.Delivered)));
 
-        var shown = await Queries.ReadDeliveriesAsync(Sample.Project, Sample.Webhook, null, [.. index.Sequences.Take(2)], CancellationToken.None);
+        var shown = await Queries.ReadDeliveriesAsync(
+            Sample.Project, Sample.Webhook, null, [.. index.Sequences.Take(2)], CancellationToken.None);
 
         Assert.Equal([(20L, DeliveryStatus.Delivered), (19, DeliveryStatus.Pending)], shown.Select(d => (d.Sequence, d.Status)));
     }
 
-    /// <summary>20 events, every third of another type: 1 to 10 tried, 11 to 15 expired before their first attempt, 16 to 20 ahead.</summary>
+    /// <summary>
+    /// 20 events, every third of another type: 1 to 10 tried, 11 to 15 expired before their first attempt, 16 to 20 ahead.
+    /// </summary>
     private void Fill()
     {
         var events = Events(1, [.. Enumerable.Range(1, 20).Select(n => (long)n)]);
         Offer(Webhook("wh_1", cursor: 15), events with
         {
-            Fact = new(events.Fact.At, [.. events.Fact.Events.Select(e => e.Sequence % 3 == 0 ? e with { Type = EventType.Parse("image.created") } : e)]),
+            Fact = new(events.Fact.At,
+                [.. events.Fact.Events.Select(e => e.Sequence % 3 == 0 ? e with { Type = EventType.Parse("image.created") } : e)]),
         });
         Offer(Attempts("wh_1", [.. Enumerable.Range(1, 10).Select(n => ((long)n, 1, DeliveryStatus.Pending))]));
-        Offer(Attempts("wh_1", (1, 2, DeliveryStatus.Delivered), (2, 2, DeliveryStatus.Delivered), (3, 2, DeliveryStatus.Exhausted), (4, 2, DeliveryStatus.Exhausted), (6, 2, DeliveryStatus.Pending)));
-        Offer(new ExpiredEntry(Sample.Project, Sample.Webhook, 9, new(DeliveryProgress.At(new(15, 1)), 11, 15, 5, [new ExpiredRetry(9, 1)], true, Sample.Noon.AddMinutes(30))));
+        Offer(
+            Attempts("wh_1", (1, 2, DeliveryStatus.Delivered), (2, 2, DeliveryStatus.Delivered), (3, 2, DeliveryStatus.Exhausted),
+                (4, 2, DeliveryStatus.Exhausted), (6, 2, DeliveryStatus.Pending)));
+        Offer(
+            new ExpiredEntry(Sample.Project, Sample.Webhook, 9,
+                new(DeliveryProgress.At(new(15, 1)), 11, 15, 5, [new ExpiredRetry(9, 1)], true, Sample.Noon.AddMinutes(30))));
     }
 
     private Task<DeliveryIndex> IndexAsync(DeliveryQuery query, long after, int limit) =>

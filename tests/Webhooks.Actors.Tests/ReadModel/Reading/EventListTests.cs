@@ -15,7 +15,9 @@ public abstract class EventListTests(StorageProvider provider) : ReadModelTest(p
     [Fact]
     public async Task Events_about_webhooks_are_left_out_where_a_query_says_so()
     {
-        Offer(Entry(Event(1), Event(2, "delivery.exhausted", key: "wh_1"), Event(3, "webhook.test"), Event(4), Event(5, "delivery.exhausted", key: "wh_1")));
+        Offer(
+            Entry(Event(1), Event(2, "delivery.exhausted", key: "wh_1"), Event(3, "webhook.test"), Event(4),
+                Event(5, "delivery.exhausted", key: "wh_1")));
 
         Assert.Equal([4, 1], await ListAsync(new() { WithSystemEvents = false }));
         Assert.Equal([5, 4, 3, 2, 1], await ListAsync(new()));
@@ -50,7 +52,8 @@ public abstract class EventListTests(StorageProvider provider) : ReadModelTest(p
         Offer(
             Webhook("wh_1", cursor: 4), Webhook("wh_2", cursor: 4), Webhook("wh_3", cursor: 4),
             Entry(Event(1), Event(2), Event(3), Event(4), Event(5), Event(6, "delivery.exhausted", key: "wh_1")),
-            Attempts("wh_1", (1, 1, DeliveryStatus.Delivered), (2, 1, DeliveryStatus.Pending), (2, 2, DeliveryStatus.Exhausted), (3, 1, DeliveryStatus.Pending)),
+            Attempts("wh_1", (1, 1, DeliveryStatus.Delivered), (2, 1, DeliveryStatus.Pending), (2, 2, DeliveryStatus.Exhausted),
+                (3, 1, DeliveryStatus.Pending)),
             Attempts("wh_2", (1, 1, DeliveryStatus.Delivered), (2, 1, DeliveryStatus.Delivered)),
             Attempts("wh_3", (1, 1, DeliveryStatus.Pending)),
             Webhook("wh_3", cursor: 4, deleted: true));

@@ -40,7 +40,8 @@ public abstract class PagingTests(StorageProvider provider) : ReadModelTest(prov
     [Fact]
     public async Task Deliveries_page_from_the_newest_those_that_were_not_tried_among_them()
     {
-        Offer(Webhook("wh_1", cursor: 2), Events(1, 1, 2, 3, 4, 5), Attempts("wh_1", (1, 1, DeliveryStatus.Delivered), (2, 1, DeliveryStatus.Exhausted), (4, 1, DeliveryStatus.Pending)));
+        Offer(Webhook("wh_1", cursor: 2), Events(1, 1, 2, 3, 4, 5),
+            Attempts("wh_1", (1, 1, DeliveryStatus.Delivered), (2, 1, DeliveryStatus.Exhausted), (4, 1, DeliveryStatus.Pending)));
 
         var seen = await AllAsync(cursor => DeliveriesAsync("wh_1", 2, cursor));
 
@@ -59,7 +60,8 @@ public abstract class PagingTests(StorageProvider provider) : ReadModelTest(prov
     [InlineData(DeliveryStatus.Cancelled, new long[0])]
     public async Task Deliveries_are_found_by_their_status(DeliveryStatus status, long[] sequences)
     {
-        Offer(Webhook("wh_1", cursor: 2), Events(1, 1, 2, 3, 4), Attempts("wh_1", (1, 1, DeliveryStatus.Delivered), (2, 1, DeliveryStatus.Exhausted), (4, 1, DeliveryStatus.Pending)));
+        Offer(Webhook("wh_1", cursor: 2), Events(1, 1, 2, 3, 4),
+            Attempts("wh_1", (1, 1, DeliveryStatus.Delivered), (2, 1, DeliveryStatus.Exhausted), (4, 1, DeliveryStatus.Pending)));
 
         Assert.Equal(sequences, (await DeliveriesAsync("wh_1", status: status)).Items.Select(d => d.Sequence));
     }
@@ -67,7 +69,8 @@ public abstract class PagingTests(StorageProvider provider) : ReadModelTest(prov
     [Fact]
     public async Task A_deleted_webhook_has_its_open_deliveries_cancelled()
     {
-        Offer(Webhook("wh_1", cursor: 2), Events(1, 1, 2), Attempts("wh_1", (1, 1, DeliveryStatus.Delivered), (2, 1, DeliveryStatus.Pending)), Webhook("wh_1", deleted: true));
+        Offer(Webhook("wh_1", cursor: 2), Events(1, 1, 2),
+            Attempts("wh_1", (1, 1, DeliveryStatus.Delivered), (2, 1, DeliveryStatus.Pending)), Webhook("wh_1", deleted: true));
 
         Assert.Equal([DeliveryStatus.Cancelled, DeliveryStatus.Delivered], (await DeliveriesAsync("wh_1")).Items.Select(d => d.Status));
         Assert.Equal([2], (await DeliveriesAsync("wh_1", status: DeliveryStatus.Cancelled)).Items.Select(d => d.Sequence));

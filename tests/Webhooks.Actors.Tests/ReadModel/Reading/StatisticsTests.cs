@@ -29,7 +29,8 @@ public abstract class StatisticsTests(StorageProvider provider) : ReadModelTest(
         var hour = await StatisticsAsync("wh_1", StatisticsRange.Hour);
         var week = await StatisticsAsync("wh_1", StatisticsRange.Week);
 
-        Assert.Equal((60, TimeSpan.FromMinutes(1), Sample.Noon.AddMinutes(1), now.AddMinutes(1)), (hour.Steps.Count, hour.Step, hour.From, hour.Until));
+        Assert.Equal((60, TimeSpan.FromMinutes(1), Sample.Noon.AddMinutes(1), now.AddMinutes(1)),
+            (hour.Steps.Count, hour.Step, hour.From, hour.Until));
         Assert.Equal(
             [(0, 1L, 1L), (58, 1, 0), (59, 1, 0)],
             hour.Steps.Select((step, i) => (i, step.Counts.Attempts, step.Counts.Delivered)).Where(step => step.Attempts > 0));
@@ -61,7 +62,8 @@ public abstract class StatisticsTests(StorageProvider provider) : ReadModelTest(
     [Fact]
     public async Task An_attempt_that_is_offered_again_counts_once_whichever_node_offers_it()
     {
-        var entries = Enumerable.Range(0, 20).Select(i => Made("wh_1", now.AddSeconds(-i), 5, i % 2 == 0 ? null : FailureReason.Status)).ToArray();
+        var entries = Enumerable.Range(0, 20).Select(i => Made("wh_1", now.AddSeconds(-i), 5, i % 2 == 0 ? null : FailureReason.Status))
+            .ToArray();
         Offer(Webhook("wh_1"));
         Offer([.. entries[..15], .. entries[5..10]]);
         await Writer.WrittenAsync(CancellationToken.None);
@@ -78,7 +80,8 @@ public abstract class StatisticsTests(StorageProvider provider) : ReadModelTest(
     [Fact]
     public async Task Latency_is_that_of_answers_and_not_of_timeouts()
     {
-        Offer(Webhook("wh_1"), Made("wh_1", now, 100, null), Made("wh_1", now, 100, FailureReason.Gone), Made("wh_1", now, 15_000, FailureReason.Timeout));
+        Offer(Webhook("wh_1"), Made("wh_1", now, 100, null), Made("wh_1", now, 100, FailureReason.Gone),
+            Made("wh_1", now, 15_000, FailureReason.Timeout));
         Offer(Webhook("wh_2"), Made("wh_2", now, 15_000, FailureReason.Timeout));
 
         var latency = (await StatisticsAsync("wh_1", StatisticsRange.Day)).Total.Latency!.Value;
@@ -92,7 +95,8 @@ public abstract class StatisticsTests(StorageProvider provider) : ReadModelTest(
     {
         Offer(
             Webhook("wh_1"), Webhook("wh_2"), Webhook("wh_3"),
-            Made("wh_1", now.AddMinutes(-7), 10, null), Made("wh_1", now, 10, FailureReason.Status), Made("wh_1", now.AddHours(-2), 10, null),
+            Made("wh_1", now.AddMinutes(-7), 10, null), Made("wh_1", now, 10, FailureReason.Status),
+            Made("wh_1", now.AddHours(-2), 10, null),
             Made("wh_2", now, 10, null));
 
         var ids = new[] { "wh_1", "wh_2", "wh_3" }.Select(WebhookId.Parse).ToArray();
@@ -107,7 +111,8 @@ public abstract class StatisticsTests(StorageProvider provider) : ReadModelTest(
     [Fact]
     public async Task Counts_go_with_the_attempts_or_after_eight_days()
     {
-        Offer(Webhook("wh_1"), Events(1, [.. Enumerable.Range(1, 10).Select(n => (long)n)]), Made("wh_1", now.AddDays(-9), 10, null), Made("wh_1", now.AddHours(-3), 10, null), Made("wh_1", now, 10, null));
+        Offer(Webhook("wh_1"), Events(1, [.. Enumerable.Range(1, 10).Select(n => (long)n)]), Made("wh_1", now.AddDays(-9), 10, null),
+            Made("wh_1", now.AddHours(-3), 10, null), Made("wh_1", now, 10, null));
 
         await PruneAsync(TimeSpan.FromDays(30));
         Assert.Equal(2, await CountedAsync());
@@ -126,11 +131,15 @@ public abstract class StatisticsTests(StorageProvider provider) : ReadModelTest(
         Assert.Equal(0, (await StatisticsAsync("wh_1", StatisticsRange.Hour)).Total.Attempts);
     }
 
-    private AttemptsEntry Made(string webhook, DateTimeOffset at, double milliseconds, FailureReason? failure, DeliveryStatus? status = null)
+    private AttemptsEntry Made(
+        string webhook, DateTimeOffset at, double milliseconds, FailureReason? failure, DeliveryStatus? status = null)
     {
         var sequence = _next++;
         var outcome = new AttemptOutcome(failure, null) { Duration = TimeSpan.FromMilliseconds(milliseconds) };
-        return new(Sample.Project, WebhookId.Parse(webhook), [new(new(sequence, sequence), Sample.Noon, 1, at, outcome, status ?? (failure is null ? DeliveryStatus.Delivered : DeliveryStatus.Pending), null)]);
+        return new(Sample.Project, WebhookId.Parse(webhook),
+            [
+                new(new(sequence, sequence), Sample.Noon, 1, at, outcome,
+                    status ?? (failure is null ? DeliveryStatus.Delivered : DeliveryStatus.Pending), null)]);
     }
 
     private Task<WebhookStatistics> StatisticsAsync(string webhook, StatisticsRange range) =>

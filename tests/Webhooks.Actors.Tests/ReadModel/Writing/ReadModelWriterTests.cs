@@ -11,7 +11,8 @@ public abstract class ReadModelWriterTests(StorageProvider provider) : ReadModel
     public async Task An_attempt_shows_the_detail_of_its_failure()
     {
         var attempt = new Attempt(
-            new(1, 1), Sample.Noon, 1, Sample.Noon, new(FailureReason.Tls, null) { FailureDetail = "The certificate expired." }, DeliveryStatus.Exhausted, null);
+            new(1, 1), Sample.Noon, 1, Sample.Noon, new(FailureReason.Tls, null) { FailureDetail = "The certificate expired." },
+            DeliveryStatus.Exhausted, null);
         Offer(Webhook("wh_1"), Events(1, 1), new AttemptsEntry(Sample.Project, WebhookId.Parse("wh_1"), [attempt]));
         await Writer.WrittenAsync(CancellationToken.None);
 
@@ -36,7 +37,9 @@ public abstract class ReadModelWriterTests(StorageProvider provider) : ReadModel
 
         await using var connection = await Storage.OpenForReadModelAsync(CancellationToken.None);
         await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT COUNT(*) FROM log_attempt WHERE (number = 1 AND connect IS NULL) OR (number = 2 AND dns = 30000 AND connect = 20000 AND tls IS NULL)";
+        command.CommandText =
+            "SELECT COUNT(*) FROM log_attempt WHERE (number = 1 AND connect IS NULL) OR (number = 2 AND dns = 30000 AND connect = 20000 "
+                + "AND tls IS NULL)";
         Assert.Equal(2L, await command.ExecuteScalarAsync());
     }
 
@@ -164,7 +167,9 @@ public abstract class ReadModelWriterTests(StorageProvider provider) : ReadModel
                 {
                     var project = ProjectId.Parse($"project-{webhook}");
                     node.Offer(Events(round + 1, 3 * round + 1, 3 * round + 2, 3 * round + 3) with { Project = project });
-                    node.Offer(Attempts(webhook, (3 * round + 1, 1, DeliveryStatus.Pending), (3 * round + 1, 2, DeliveryStatus.Delivered)) with { Project = project });
+                    node.Offer(
+                        Attempts(webhook, (3 * round + 1, 1, DeliveryStatus.Pending),
+                            (3 * round + 1, 2, DeliveryStatus.Delivered)) with { Project = project });
                 }
 
                 await node.WrittenAsync(CancellationToken.None);
@@ -175,11 +180,13 @@ public abstract class ReadModelWriterTests(StorageProvider provider) : ReadModel
 
         Assert.Empty(Log.Lines);
         var projects = await Queries.ListProjectsAsync(100, null, CancellationToken.None);
-        Assert.Equal(webhooks.Select(webhook => ($"project-{webhook}", 15L, 1L)).Order(), projects.Items.Select(p => (p.Id.Value, p.LastSequence, p.Webhooks)));
+        Assert.Equal(webhooks.Select(webhook => ($"project-{webhook}", 15L, 1L)).Order(),
+            projects.Items.Select(p => (p.Id.Value, p.LastSequence, p.Webhooks)));
         foreach (var project in projects.Items)
         {
             var listed = await Queries.ListDeliveriesAsync(
-                project.Id, WebhookId.Parse(project.Id.Value["project-".Length..]), new(DeliveryStatus.Delivered, null, null, null), 100, null, CancellationToken.None);
+                project.Id, WebhookId.Parse(project.Id.Value["project-".Length..]), new(DeliveryStatus.Delivered, null, null, null), 100,
+                null, CancellationToken.None);
             Assert.Equal([13, 10, 7, 4, 1], listed.Items.Select(d => d.Sequence));
             Assert.All(listed.Items, d => Assert.Equal(2, d.Attempts));
         }
@@ -188,7 +195,13 @@ public abstract class ReadModelWriterTests(StorageProvider provider) : ReadModel
     [Fact]
     public async Task Text_that_a_database_cannot_hold_keeps_nothing_from_being_written()
     {
-        Offer(new EventsEntry(Sample.Project, 1, new(Sample.Noon, [Sample.Event(1) with { Key = "a\0b" }, Sample.Event(2) with { Key = "\ud800" }, Sample.Event(3) with { Key = "🐎" }])));
+        Offer(
+            new EventsEntry(
+                Sample.Project, 1,
+                new(
+                    Sample.Noon,
+                    [Sample.Event(1) with { Key = "a\0b" }, Sample.Event(2) with { Key = "\ud800" },
+                        Sample.Event(3) with { Key = "🐎" }])));
 
         var page = await Queries.ListEventsAsync(Sample.Project, null, null, 10, null, CancellationToken.None);
 

@@ -9,15 +9,22 @@ internal static class StatisticsWords
 {
     public static string Deliveries(WebhookStatistics statistics) => statistics.Total.Attempts == 0
         ? $"No attempt in {Span(statistics.Range)}."
-        : $"{Figures.Of(statistics.Total.Attempts, "attempt", "attempts")} in {Span(statistics.Range)}: {Figures.Of(statistics.Total.Delivered)} delivered, {Figures.Of(statistics.Total.Failed)} failed, {Figures.Of(statistics.Total.Exhausted)} of them as the last of their deliveries.";
+        : $"{Figures.Of(statistics.Total.Attempts, "attempt", "attempts")} in {Span(statistics.Range)}: "
+            + $"{Figures.Of(statistics.Total.Delivered)} delivered, {Figures.Of(statistics.Total.Failed)} failed, "
+            + $"{Figures.Of(statistics.Total.Exhausted)} of them as the last of their deliveries.";
 
     public static string Failures(WebhookStatistics statistics) => statistics.Total.Failed == 0
         ? $"No failure in {Span(statistics.Range)}."
-        : $"Failures in {Span(statistics.Range)}: {string.Join(", ", statistics.Total.Failures.OrderByDescending(each => each.Value).Select(each => $"{Figures.Of(each.Value)} {Of(each.Key)}"))}.";
+        : $"Failures in {Span(statistics.Range)}: "
+            + string.Join(
+                ", ",
+                statistics.Total.Failures.OrderByDescending(each => each.Value)
+                    .Select(each => $"{Figures.Of(each.Value)} {Of(each.Key)}")) + ".";
 
     public static string Latency(WebhookStatistics statistics) => statistics.Total.Latency is not { } latency
         ? $"No answer in {Span(statistics.Range)}."
-        : $"Time to the answer in {Span(statistics.Range)}: half came within {Figures.Of(latency.P50)}, 95 of 100 within {Figures.Of(latency.P95)}, 99 of 100 within {Figures.Of(latency.P99)}.";
+        : $"Time to the answer in {Span(statistics.Range)}: half came within {Figures.Of(latency.P50)}, 95 of 100 within "
+            + $"{Figures.Of(latency.P95)}, 99 of 100 within {Figures.Of(latency.P99)}.";
 
     /// <summary>A reason in a few words.</summary>
     public static string Of(FailureReason reason) => reason switch
