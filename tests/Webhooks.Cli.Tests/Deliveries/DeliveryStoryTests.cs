@@ -29,7 +29,7 @@ public class DeliveryStoryTests
     [Fact]
     public void A_pending_one_says_when_it_is_tried_again() =>
         Assert.Equal(
-            "Attempt 1 failed: nobody listens at the receiver's address, or it cannot be reached. The next attempt is due in 5m.",
+            "Attempt 1 failed: no server listens at the receiver's address, or it cannot be reached. The next attempt is due in 5m.",
             Tell(Delivery("pending", 1, "connect_refused") with { NextAttemptAt = Now.AddMinutes(5) }));
 
     [Fact]
