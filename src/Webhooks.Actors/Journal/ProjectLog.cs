@@ -15,8 +15,8 @@ internal sealed class ProjectLog(ActorSystem system, string queryPluginId, Event
     /// <summary>Rows in one read: about a megabyte for each webhook that reads at once.</summary>
     public const int RowsPerRead = 4;
 
-    /// <summary>Rows in one read of those who look back over many.</summary>
-    private const int RowsPerLook = 500;
+    /// <summary>Rows in one read of those who look back over many: some megabytes of full rows.</summary>
+    private const int RowsPerLook = 50;
 
     private readonly ActorMaterializer _materializer = system.Materializer(namePrefix: "project-log");
     private readonly Lazy<ICurrentEventsByPersistenceIdQuery> _journal =

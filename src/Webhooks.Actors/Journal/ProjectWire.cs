@@ -60,7 +60,7 @@ internal static class ProjectWire
     }
 
     public static WebhookRouted FromWire(Wire.WebhookRouted wire) =>
-        new(WebhookId.Parse(wire.Webhook), wire.Version, Filter(wire.Patterns, wire.Filter), WireTypes.FromWire(wire.Start));
+        new(WebhookId.Parse(wire.Webhook), wire.Version, RouteFilter(wire.Patterns, wire.Filter), WireTypes.FromWire(wire.Start));
 
     public static Wire.WebhookUnrouted ToWire(WebhookUnrouted fact) => new() { Webhook = fact.Webhook.Value };
 
@@ -119,7 +119,7 @@ internal static class ProjectWire
 
     private static KeyValuePair<WebhookId, Route> FromWire(Wire.Route wire) => new(
         WebhookId.Parse(wire.Webhook),
-        new(wire.Version, Filter(wire.Patterns, wire.Filter), WireTypes.FromWire(wire.Start))
+        new(wire.Version, RouteFilter(wire.Patterns, wire.Filter), WireTypes.FromWire(wire.Start))
         {
             Cursor = WireTypes.FromWire(wire.Cursor),
             ReadPosition = WireTypes.FromWire(wire.ReadPosition),

@@ -25,6 +25,22 @@ internal static class WireTypes
     public static EventFilter Filter(RepeatedField<string> patterns, string payload = "") =>
         new EventFilter([.. patterns.Select(EventTypePattern.Parse)]).Where(Payload(payload));
 
+    /// <summary>
+    /// The filter of a route. One that a later version wrote, and this one cannot read, is left out: the webhook is woken for more, and
+    /// decides by its own filter.
+    /// </summary>
+    public static EventFilter RouteFilter(RepeatedField<string> patterns, string payload)
+    {
+        try
+        {
+            return Filter(patterns, payload);
+        }
+        catch (FormatException)
+        {
+            return Filter(patterns);
+        }
+    }
+
     /// <param name="json">Empty for none.</param>
     public static PayloadFilter? Payload(string json) => json.Length == 0 ? null : PayloadFilter.Parse(json);
 

@@ -61,7 +61,7 @@ internal static class BodyPass
             isEmpty = false;
         }
 
-        return isEmpty ? node.Missing : found;
+        return isEmpty ? node.Empty : found;
     }
 
     private static Marks Object(ref Utf8JsonReader reader, PathNode node, scoped Span<BodyPart> parts)

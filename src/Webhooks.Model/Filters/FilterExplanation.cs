@@ -24,11 +24,11 @@ internal sealed class FilterExplanation(ImmutableArray<FilterLeaf> leaves, Filte
 
     private FilterMismatch Unmet(FilterClause clause, uint holding, ReadOnlySpan<byte> body, string? key) => clause switch
     {
-        FilterClause.Leaf leaf => Of(leaves[leaf.Number], body, key),
+        FilterClause.Leaf leaf => Of(leaves[leaf.Number], holding, body, key),
         FilterClause.All all => Unmet(MostTelling([.. all.Parts.Where(part => !part.Holds(holding))]), holding, body, key),
         FilterClause.Any any => Unmet(any.Parts[0], holding, body, key),
         FilterClause.Not not when FirstLeaf(not.Part) is { } leaf =>
-            Of(leaf, body, key) with { Operator = NotOperator, Expected = not.Json },
+            Of(leaf, holding, body, key) with { Operator = NotOperator, Expected = not.Json },
         _ => throw new InvalidOperationException("A filter without comparisons is met by every event."),
     };
 
@@ -41,15 +41,15 @@ internal sealed class FilterExplanation(ImmutableArray<FilterLeaf> leaves, Filte
 
     private FilterLeaf? LeafOf(FilterClause clause) => clause is FilterClause.Leaf leaf ? leaves[leaf.Number] : null;
 
-    private FilterMismatch Of(FilterLeaf leaf, ReadOnlySpan<byte> body, string? key) =>
-        new(leaf.Path.Text, FilterOperators.NameOf(leaf.Operator), leaf.Expected, Actual(leaf, body, key));
+    private FilterMismatch Of(FilterLeaf leaf, uint holding, ReadOnlySpan<byte> body, string? key) =>
+        new(leaf.Path.Text, FilterOperators.NameOf(leaf.Operator), leaf.Expected, Actual(leaf, holding, body, key));
 
-    private string? Actual(FilterLeaf leaf, ReadOnlySpan<byte> body, string? key)
+    private string? Actual(FilterLeaf leaf, uint holding, ReadOnlySpan<byte> body, string? key)
     {
         if (leaf.Path.IsKey)
             return key is null ? null : Bounded(Quoted(key));
         if (leaf.Operator == FilterOperator.Changed)
-            return leaf.IsAsked ? "false" : "true";
+            return leaf.IsAsked == ((holding & (1u << leaves.IndexOf(leaf))) != 0) ? "true" : "false";
         foreach (var names in leaf.Operator == FilterOperator.From ? places.FormerPlacesOf(leaf) : [leaf.Path.Names])
         {
             if (BodyPass.Find(body, names) is { Length: > 0 } part)

@@ -38,7 +38,7 @@ internal sealed class PathNode(string name)
     /// <summary>What is found here and below when there is no value.</summary>
     public Marks Missing { get; private set; }
 
-    /// <summary>What is found here and below when there is an object without members.</summary>
+    /// <summary>What is found here and below when there is an object without members, or an array without elements.</summary>
     public Marks Empty { get; private set; }
 
     /// <summary>What is found below when there is a scalar.</summary>

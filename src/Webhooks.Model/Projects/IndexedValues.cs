@@ -8,9 +8,13 @@ internal sealed class IndexedValues
     private readonly Dictionary<string, HashSet<FilterGroup>> _strings = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<FilterGroup>> _others = new(StringComparer.Ordinal);
     private readonly HashSet<FilterGroup> _found = [];
+    private readonly HashSet<FilterGroup> _groups = [];
+    private readonly Dictionary<EventType, bool> _asked = [];
 
     public void Add(FilterLeaf leaf, FilterGroup group)
     {
+        _groups.Add(group);
+        _asked.Clear();
         foreach (var operand in leaf.Operands)
         {
             var values = By(operand.Type);
@@ -23,6 +27,8 @@ internal sealed class IndexedValues
     /// <summary>Returns whether that was the last one.</summary>
     public bool Remove(FilterLeaf leaf, FilterGroup group)
     {
+        _groups.Remove(group);
+        _asked.Clear();
         foreach (var operand in leaf.Operands)
         {
             var values = By(operand.Type);
@@ -40,8 +46,20 @@ internal sealed class IndexedValues
     public IReadOnlyCollection<FilterGroup> Find(FilterPath path, PublishedEvent @event)
     {
         _found.Clear();
+        if (!Asks(@event.Type))
+            return _found;
         BodyScalars.Visit(@event.Body.Span, @event.Key, path, this);
         return _found;
+    }
+
+    /// <summary>Whether any of the filters asks for the type: else the body need not be read.</summary>
+    private bool Asks(EventType type)
+    {
+        if (_asked.TryGetValue(type, out var isAsked))
+            return isAsked;
+        if (_asked.Count == RoutingIndex.MaxTypes)
+            _asked.Clear();
+        return _asked[type] = _groups.Any(group => group.Filter.Matches(type));
     }
 
     /// <summary>Takes a value that the event has.</summary>

@@ -53,6 +53,15 @@ public class PayloadFilterTests
         Assert.False(Matches("""{"data.x.y":{"$exists":true}}""", """{"x":{"y":1},"x":{}}"""));
     }
 
+    [Theory]
+    [InlineData("""{"data.x":{"$exists":true}}""", true)]
+    [InlineData("""{"data.x":{"$exists":false}}""", false)]
+    [InlineData("""{"data.x":{"$ne":1}}""", true)]
+    [InlineData("""{"data.x":1}""", false)]
+    [InlineData("""{"data.x.y":{"$exists":true}}""", false)]
+    public void An_empty_array_is_there_and_equals_nothing(string filter, bool matches) =>
+        Assert.Equal(matches, Matches(filter, """{"x":[]}"""));
+
     [Fact]
     public void What_is_not_JSON_matches_no_filter()
     {
@@ -66,6 +75,7 @@ public class PayloadFilterTests
     [InlineData("""{"data.status":{"$from":"NEW","$to":"DONE"}}""", "data.status $from \"NEW\" \"TO REVIEW\"")]
     [InlineData("""{"data.status":{"$from":"NEW","$to":"SKIPPED"}}""", "data.status $to \"SKIPPED\" \"DONE\"")]
     [InlineData("""{"data.size":{"$changed":true}}""", "data.size $changed true false")]
+    [InlineData("""{"$not":{"data.status":{"$changed":true}}}""", "data.status $not {\"data.status\":{\"$changed\":true}} true")]
     [InlineData("""{"data.none":1}""", "data.none $eq 1 -")]
     [InlineData("""{"key":{"$in":["a","b"]}}""", "key $in [\"a\",\"b\"] \"i1\"")]
     [InlineData("""{"data.tags":"dog"}""", "data.tags $eq \"dog\" [\"night\",\"cat\"]")]

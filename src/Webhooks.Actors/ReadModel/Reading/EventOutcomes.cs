@@ -49,15 +49,15 @@ internal static class EventOutcomes
         var rows = (await connection.QueryAsync<EventRow>(Among(Events, counts.Keys), span).ConfigureAwait(false)).AsList();
         foreach (var reader in readers)
         {
-            var untried = rows.Where(row => !done.Contains((reader.Id, row.Sequence)));
-            foreach (var @event in await events.WantedAsync(project, WebhookId.Parse(reader.Id), reader.Filter, untried)
-                .ConfigureAwait(false))
-            {
-                if (ranges[reader.No].Any(range => range.First <= @event.Sequence && range.Last >= @event.Sequence))
-                    counts[@event.Sequence] += new EventDeliveries(0, 0, 0, 1, 0);
-                else if (reader.Cursor < @event.Sequence)
-                    counts[@event.Sequence] += new EventDeliveries(0, 0, 1, 0, 0);
-            }
+            var untried = rows.FindAll(row => !done.Contains((reader.Id, row.Sequence)));
+            // Of what has expired the bodies may be gone: the ranges hold only what the webhook would have got.
+            var expired = untried.FindAll(row => ranges[reader.No].Any(range => range.First <= row.Sequence && range.Last >= row.Sequence));
+            foreach (var @event in expired.Where(reader.WantsType))
+                counts[@event.Sequence] += new EventDeliveries(0, 0, 0, 1, 0);
+            var waiting = untried.Where(row => reader.Cursor < row.Sequence && !expired.Contains(row));
+            var webhook = WebhookId.Parse(reader.Id);
+            foreach (var @event in await events.WantedAsync(project, webhook, reader.Filter, waiting).ConfigureAwait(false))
+                counts[@event.Sequence] += new EventDeliveries(0, 0, 1, 0, 0);
         }
 
         return counts;

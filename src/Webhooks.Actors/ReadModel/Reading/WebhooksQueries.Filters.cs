@@ -1,3 +1,4 @@
+using Dapper;
 using Webhooks.Actors.ReadModel.Reading;
 using Webhooks.Model;
 
@@ -21,7 +22,9 @@ public sealed partial class WebhooksQueries
         ReadAsync(async connection =>
         {
             var head = await HeadAsync(connection, project).ConfigureAwait(false);
-            var rows = await StoredEvents.RangeAsync(connection, project, Math.Max(1, head - Math.Min(last, MaxChecked) + 1), head)
+            var expired = await connection.ExecuteScalarAsync<long?>(ReadModelSql.Expired, new { project = project.Value })
+                .ConfigureAwait(false) ?? 0;
+            var rows = await StoredEvents.RangeAsync(connection, project, Math.Max(expired, head - Math.Min(last, MaxChecked)) + 1, head)
                 .ConfigureAwait(false);
             List<EventRow> asked = [.. rows.Where(row => row.OnlyFor is null && types.Matches(EventType.Parse(row.Type)))];
             var met = payload is null
