@@ -2,13 +2,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Webhooks.Actors.Hosting;
 
-/// <summary>Says at the start what the limit of file descriptors leaves.</summary>
+/// <summary>Logs at the start what the limit of file descriptors leaves: a warning when it is less than configured.</summary>
 internal static partial class BudgetLog
 {
     public static void Write(ILogger logger, DescriptorBudget budget, int maxInFlight)
     {
         if (budget is { Limit: { } limit, Connections: { } connections, Incoming: { } incoming })
-            Log(logger, budget.Attempts < maxInFlight ? LogLevel.Warning : LogLevel.Information, limit, budget.Attempts, maxInFlight,
+            Log(logger, budget.Attempts < maxInFlight ? LogLevel.Warning : LogLevel.Debug, limit, budget.Attempts, maxInFlight,
                 connections, incoming);
     }
 

@@ -41,7 +41,6 @@ internal static class DemoCommand
             $"--urls=http://127.0.0.1:{FreePort.From(UsualPort)}",
             $"--Webhooks:Storage:ConnectionString=Data Source={Path.Combine(folder, "webhooks.db")}",
             "--Webhooks:Egress:AllowedNetworks:0=127.0.0.0/8",
-            "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Warning",
             "--Logging:LogLevel:Default=Warning",
         ]);
         await host.StartAsync();

@@ -59,6 +59,7 @@ internal static partial class WebhooksHost
         var app = builder.Build();
         var files = string.Join(", then ", SettingsFiles.Read((IConfigurationRoot)app.Configuration));
         LogFiles(app.Logger, files);
+        app.WriteStartLines();
         // Before all that asks where a request came from and went to.
         app.Use(ForwardedPrefix.CheckAsync);
         app.UseForwardedHeaders(settings.ForwardedHeaders);

@@ -57,14 +57,20 @@ public sealed class ArgumentStartTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task The_start_says_which_files_were_read_and_where_the_database_is()
+    public async Task The_start_says_which_files_were_read_where_the_database_is_and_where_its_pages_are()
     {
+        var address = $"http://127.0.0.1:{FreePort.Next()}";
         await File.WriteAllTextAsync(_folder.File("appsettings.json"),
             """{"Webhooks":{"Storage":{"ConnectionString":"Data Source=here.db"}}}""");
-        _host.Launch([$"--urls=http://127.0.0.1:{FreePort.Next()}"], workingFolder: _folder.Path);
+        _host.Launch([$"--urls={address}"], workingFolder: _folder.Path);
 
-        await _host.Output.UntilSays("Application started");
+        await _host.Output.UntilSays("Documentation: ");
 
+        var lines = _host.Output.All.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        Assert.Equal(5, lines.Count(line => line.Contains(" INF ", StringComparison.Ordinal)));
+        Assert.Contains($"Listening on {address}.", _host.Output.All, StringComparison.Ordinal);
+        Assert.Contains($"Dashboard: {address}/", _host.Output.All, StringComparison.Ordinal);
+        Assert.Contains($"API reference: {address}/scalar", _host.Output.All, StringComparison.Ordinal);
         Assert.Contains($"then {_folder.File("appsettings.json")}, then from environment variables", _host.Output.All,
             StringComparison.Ordinal);
         Assert.Contains($"The database is the SQLite file {_folder.File("here.db")}.", _host.Output.All, StringComparison.Ordinal);
