@@ -7,8 +7,8 @@ internal static partial class StartLines
     {
         app.Lifetime.ApplicationStarted.Register(() =>
         {
-            var address = app.Urls.FirstOrDefault()?.TrimEnd('/');
-            LogListening(app.Logger, string.Join(", ", app.Urls));
+            var (addresses, address) = (string.Join(", ", app.Urls), app.Urls.FirstOrDefault()?.TrimEnd('/'));
+            LogListening(app.Logger, addresses);
             LogDashboard(app.Logger, address);
             LogDocumentation(app.Logger, address);
         });
