@@ -30,7 +30,9 @@ internal static class NearestName
             orderby distance
             select candidate.Name;
         var endingAlike = from candidate in candidates
-            where ShareEnd(text, candidate.Text) orderby candidate.Text.Length descending select candidate.Name;
+                          where ShareEnd(text, candidate.Text)
+                          orderby candidate.Text.Length descending
+                          select candidate.Name;
         return near.Concat(endingAlike).FirstOrDefault();
     }
 

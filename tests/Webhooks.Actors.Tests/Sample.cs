@@ -28,7 +28,8 @@ internal static class Sample
 
     public static PublishedEvent Event(long sequence) =>
         new(PublishedEventId.Parse($"evt_{sequence}"), Type, sequence,
-            Encoding.UTF8.GetBytes($$"""{"sequence":{{sequence}}}""")) { AcceptedAt = Noon };
+            Encoding.UTF8.GetBytes($$"""{"sequence":{{sequence}}}"""))
+        { AcceptedAt = Noon };
 
     public static EventDraft Draft(string id, string data = "{}", string type = "image.status_changed") =>
         new(EventType.Parse(type), Encoding.UTF8.GetBytes(data)) { Id = PublishedEventId.Parse(id) };

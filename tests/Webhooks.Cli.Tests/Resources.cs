@@ -35,19 +35,19 @@ internal static class Resources
 
     public static DeliveryResource Delivery(
         string status, int attempts = 0, string? reason = null, int? code = null, string webhook = "wh_1", string @event = "evt_1") => new()
-    {
-        WebhookId = webhook,
-        EventId = @event,
-        EventType = "image.status_changed",
-        Sequence = 7,
-        Status = status,
-        Attempts = attempts,
-        LastStatusCode = code,
-        LastFailureReason = reason,
-        NextAttemptAt = null,
-        AcceptedAt = Now.AddMinutes(-10),
-        CompletedAt = status is "pending" ? null : Now.AddMinutes(-3),
-    };
+        {
+            WebhookId = webhook,
+            EventId = @event,
+            EventType = "image.status_changed",
+            Sequence = 7,
+            Status = status,
+            Attempts = attempts,
+            LastStatusCode = code,
+            LastFailureReason = reason,
+            NextAttemptAt = null,
+            AcceptedAt = Now.AddMinutes(-10),
+            CompletedAt = status is "pending" ? null : Now.AddMinutes(-3),
+        };
 
     public static AttemptResource Attempt(string? body) => new()
     {

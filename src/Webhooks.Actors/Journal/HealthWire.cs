@@ -74,15 +74,15 @@ internal static class HealthWire
 
     private static OperationalEvent FromWire(Wire.OperationalEvent wire) =>
         new(wire.Number, (OperationalEventKind)wire.Kind, Instant(wire.At))
-    {
-        Reason = wire.HasReason ? (StatusReason)wire.Reason : null,
-        Failure = wire.Failure == 0 ? null : (FailureReason)wire.Failure,
-        Failures = wire.Failures,
-        Since = wire.HasSince ? Instant(wire.Since) : null,
-        DisablesAt = wire.HasDisablesAt ? Instant(wire.DisablesAt) : null,
-        Event = wire.HasEvent ? PublishedEventId.Parse(wire.Event) : null,
-        Sequence = wire.Sequence,
-        LastSequence = wire.LastSequence,
-        Count = wire.Count,
-    };
+        {
+            Reason = wire.HasReason ? (StatusReason)wire.Reason : null,
+            Failure = wire.Failure == 0 ? null : (FailureReason)wire.Failure,
+            Failures = wire.Failures,
+            Since = wire.HasSince ? Instant(wire.Since) : null,
+            DisablesAt = wire.HasDisablesAt ? Instant(wire.DisablesAt) : null,
+            Event = wire.HasEvent ? PublishedEventId.Parse(wire.Event) : null,
+            Sequence = wire.Sequence,
+            LastSequence = wire.LastSequence,
+            Count = wire.Count,
+        };
 }

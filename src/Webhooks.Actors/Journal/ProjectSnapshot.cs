@@ -19,7 +19,8 @@ internal sealed record ProjectSnapshot(
 
     public static ProjectSnapshot Of(ProjectState state, long loggedRow) =>
         new(state.Id, state.Head, state.LastAcceptedAt, [.. state.Routes], state.RecentIds.ToArray(),
-            loggedRow) { Expired = state.Expired };
+            loggedRow)
+        { Expired = state.Expired };
 
     public ProjectState Restore()
     {

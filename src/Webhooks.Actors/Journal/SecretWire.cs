@@ -27,11 +27,11 @@ internal static class SecretWire
 
     public static IEnumerable<Wire.RetiringSecret> ToWire(ImmutableArray<RetiringSecret> retiring) =>
         retiring.Select(r => new Wire.RetiringSecret
-    {
-        Secret = Bytes(r.Secret),
-        Signing = (int)r.Secret.Scheme,
-        Until = WireTypes.ToWire(r.Until),
-    });
+        {
+            Secret = Bytes(r.Secret),
+            Signing = (int)r.Secret.Scheme,
+            Until = WireTypes.ToWire(r.Until),
+        });
 
     public static ImmutableArray<RetiringSecret> FromWire(RepeatedField<Wire.RetiringSecret> wire) =>
         [.. wire.Select(r => new RetiringSecret(SigningSecret.FromBytes((SigningScheme)r.Signing, r.Secret.Span), Instant(r.Until)))];

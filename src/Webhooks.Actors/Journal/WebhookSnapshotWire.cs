@@ -89,9 +89,9 @@ internal static class WebhookSnapshotWire
 
     private static Retry FromWire(Wire.Retry wire) =>
         new(new(wire.Sequence, wire.Row), Instant(wire.AcceptedAt), wire.AttemptsMade, Instant(wire.DueAt))
-    {
-        FailedAt = wire.HasFailedAt ? Instant(wire.FailedAt) : null,
-        Key = wire.HasKey ? new(wire.Key) : null,
-        Resent = ReplayWire.FromWire(wire.Resent),
-    };
+        {
+            FailedAt = wire.HasFailedAt ? Instant(wire.FailedAt) : null,
+            Key = wire.HasKey ? new(wire.Key) : null,
+            Resent = ReplayWire.FromWire(wire.Resent),
+        };
 }

@@ -66,7 +66,8 @@ internal static class WebhookWire
 
     public static AttemptsRecorded FromWire(Wire.AttemptsRecorded wire) =>
         new(WireTypes.FromWire(wire.Progress),
-            [.. wire.Attempts.Select(FromWire)]) { Limiter = wire.HasLimiter ? new(new(wire.Limiter)) : null };
+            [.. wire.Attempts.Select(FromWire)])
+        { Limiter = wire.HasLimiter ? new(new(wire.Limiter)) : null };
 
     private static Wire.Attempt ToWire(Attempt attempt)
     {

@@ -110,7 +110,8 @@ internal sealed class GroupCommit(WebhooksNode node, Func<ProjectState> state)
 
     private static Published Published(PublishDecision answer) =>
         new(answer.Accepted[^1].Id,
-            [.. answer.Accepted.Select(e => new Placement(e.Sequence, e.Duplicate))]) { Webhooks = answer.Webhooks };
+            [.. answer.Accepted.Select(e => new Placement(e.Sequence, e.Duplicate))])
+        { Webhooks = answer.Webhooks };
 
     private void TraceCommit(int rows, int events, DateTimeOffset startedAt)
     {

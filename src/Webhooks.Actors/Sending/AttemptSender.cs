@@ -63,7 +63,8 @@ internal sealed class AttemptSender : IDisposable
         var isInspector = await _guard.Inspector.LeadsToAsync(target.Url, stop).ConfigureAwait(false);
         if (!isInspector && !_guard.Allows(target.Url))
             return new(FailureReason.BlockedAddress,
-                null) { FailureDetail = "This host sends over https only (Webhooks:Egress:RequireHttps)." };
+                null)
+            { FailureDetail = "This host sends over https only (Webhooks:Egress:RequireHttps)." };
         var timestamp = _wall.GetUtcNow().ToUnixTimeSeconds();
         var signature = await SignAsync(target, @event, timestamp, stop).ConfigureAwait(false);
         using var request = Request(target, @event, timestamp, signature);
@@ -114,39 +115,39 @@ internal sealed class AttemptSender : IDisposable
 
     private HttpMessageInvoker Http(Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> connect) =>
         new(new SocketsHttpHandler
-    {
-        ConnectCallback = async (context, cancellationToken) =>
         {
-            _connections.RequireRoom();
-            var clock = ConnectionClock.Of(context.InitialRequestMessage);
-            clock?.Begin();
-            var stream = await connect(context, cancellationToken).ConfigureAwait(false);
-            clock?.Connected();
-            return stream;
-        },
-        SslOptions = new() { RemoteCertificateValidationCallback = CertificateCheck.Validate },
-        PlaintextStreamFilter = (connection, _) =>
-        {
-            ConnectionClock.Of(connection.InitialRequestMessage)?.Ready();
-            return ValueTask.FromResult<Stream>(new ReceiverStream(connection.PlaintextStream, _connections));
-        },
-        // With a proxy the guard would see the proxy's address and not the receiver's.
-        UseProxy = false,
-        // Redirects would carry body and signature to a place that is not registered (Standard Webhooks).
-        AllowAutoRedirect = false,
-        // Cookies would be shared between all webhooks of one host.
-        UseCookies = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        PreAuthenticate = false,
-        // Our traces are none of the receivers' business, unless the host says so: then Request adds the header.
-        ActivityHeadersPropagator = null,
-        MaxResponseHeadersLength = MaxResponseHeadersKilobytes,
-        ConnectTimeout = TimeSpan.FromSeconds(5),
-        // DNS is asked again after this time.
-        PooledConnectionLifetime = TimeSpan.FromSeconds(60),
-        // Below the keep-alive of common servers (Node: 5 s): a connection that the receiver is about to close would fail an attempt.
-        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(4),
-    });
+            ConnectCallback = async (context, cancellationToken) =>
+            {
+                _connections.RequireRoom();
+                var clock = ConnectionClock.Of(context.InitialRequestMessage);
+                clock?.Begin();
+                var stream = await connect(context, cancellationToken).ConfigureAwait(false);
+                clock?.Connected();
+                return stream;
+            },
+            SslOptions = new() { RemoteCertificateValidationCallback = CertificateCheck.Validate },
+            PlaintextStreamFilter = (connection, _) =>
+            {
+                ConnectionClock.Of(connection.InitialRequestMessage)?.Ready();
+                return ValueTask.FromResult<Stream>(new ReceiverStream(connection.PlaintextStream, _connections));
+            },
+            // With a proxy the guard would see the proxy's address and not the receiver's.
+            UseProxy = false,
+            // Redirects would carry body and signature to a place that is not registered (Standard Webhooks).
+            AllowAutoRedirect = false,
+            // Cookies would be shared between all webhooks of one host.
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            PreAuthenticate = false,
+            // Our traces are none of the receivers' business, unless the host says so: then Request adds the header.
+            ActivityHeadersPropagator = null,
+            MaxResponseHeadersLength = MaxResponseHeadersKilobytes,
+            ConnectTimeout = TimeSpan.FromSeconds(5),
+            // DNS is asked again after this time.
+            PooledConnectionLifetime = TimeSpan.FromSeconds(60),
+            // Below the keep-alive of common servers (Node: 5 s): a connection that the receiver is about to close would fail an attempt.
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(4),
+        });
 
     private async ValueTask<string> SignAsync(Target target, PublishedEvent @event, long timestamp, CancellationToken stop)
     {

@@ -11,11 +11,11 @@ internal sealed class WebhookSigner : IWebhookSigner
     public ValueTask<SigningSecret> CreateSecretAsync(
         ProjectId project, WebhookId webhook, SigningScheme scheme, CancellationToken cancellationToken) =>
             ValueTask.FromResult(scheme switch
-        {
-            SigningScheme.V1 => SigningSecret.FromBytes(RandomNumberGenerator.GetBytes(SigningSecret.GeneratedBytes)),
-            SigningScheme.V1a => Ed25519Signature.KeyPair(RandomNumberGenerator.GetBytes(SigningSecret.HalfPairBytes)),
-            _ => throw new ArgumentOutOfRangeException(nameof(scheme), scheme, "Not a scheme."),
-        });
+            {
+                SigningScheme.V1 => SigningSecret.FromBytes(RandomNumberGenerator.GetBytes(SigningSecret.GeneratedBytes)),
+                SigningScheme.V1a => Ed25519Signature.KeyPair(RandomNumberGenerator.GetBytes(SigningSecret.HalfPairBytes)),
+                _ => throw new ArgumentOutOfRangeException(nameof(scheme), scheme, "Not a scheme."),
+            });
 
     public ValueTask<string> SignAsync(
         SigningSecret secret, string id, long timestamp, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>

@@ -82,7 +82,8 @@ internal sealed class PostgresConnections
                 "The PostgreSQL server commits without waiting for the disk, and a crash of it would lose what was acknowledged: set "
                     + "synchronous_commit to on.");
         Journal = new NpgsqlConnectionStringBuilder(
-            Journal) { Options = EndIdleTransactions + " -c synchronous_commit=on" }.ConnectionString;
+            Journal)
+        { Options = EndIdleTransactions + " -c synchronous_commit=on" }.ConnectionString;
     }
 
     private string Pool(string name, int size, string serverOptions)

@@ -198,7 +198,8 @@ internal sealed class WebhookResends(ProjectId project, WebhookId id, WebhooksNo
         }
 
         var start = new Replay(replay, plan.Only, plan.Since, plan.Until, range.Last, counted.Covered, counted.Matched,
-            node.Time.GetUtcNow()) { Cursor = range.Before };
+            node.Time.GetUtcNow())
+        { Cursor = range.Before };
         Carry(new StartReplay(start), counted.From, () => new ReplayPlanned(replay, counted.Matched));
     }
 

@@ -21,8 +21,11 @@ internal static class OperationDescriptions
         {
             if (operation.Responses?[$"{status}"] is OpenApiResponse { Content: { } content })
                 content[ContentType.Json] =
-                    new() { Schema = OneOf(await context.SchemaOf<TOne>(cancellationToken),
-                        await context.SchemaOf<TOther>(cancellationToken)) };
+                    new()
+                    {
+                        Schema = OneOf(await context.SchemaOf<TOne>(cancellationToken),
+                        await context.SchemaOf<TOther>(cancellationToken))
+                    };
         });
 
     /// <summary>The codes of the problems that the endpoint answers with, beside those that go with what it takes.</summary>

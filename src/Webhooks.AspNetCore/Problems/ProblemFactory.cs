@@ -20,7 +20,8 @@ internal static class ProblemFactory
     /// <summary>A problem with fields: its detail repeats what is wrong with each of them.</summary>
     public static Problem Create(int status, string code, IReadOnlyCollection<FieldError> errors, string prefix = "") =>
         Create(status, code,
-            prefix + Sentence(string.Join("; ", errors.Select(e => $"{e.Field} {e.Message}")))) with { Errors = ByField(errors) };
+            prefix + Sentence(string.Join("; ", errors.Select(e => $"{e.Field} {e.Message}")))) with
+        { Errors = ByField(errors) };
 
     public static Problem From(Refusal refusal) =>
         Create(StatusOf(refusal.Reason), refusal.Code, refusal.Detail) with

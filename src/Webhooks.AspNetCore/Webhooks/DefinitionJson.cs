@@ -74,12 +74,12 @@ internal static class DefinitionJson
 
     private static ThrottlePatch? ReadThrottle(JsonFields fields) =>
         fields.Object("throttle", "rate", "per", "burst") is not { } parts ? null : new()
-    {
-        Rate = parts.Optional("rate", "a whole number", JsonValues.Whole, Throttle.Unnamed.Rate)?.To,
-        Per = parts.Optional("per", Duration.Allowed, JsonValues.Wait, Throttle.Unnamed.Per)?.To,
-        Burst = parts.Optional<int?>("burst", "a whole number", static (value, out burst) =>
-            (burst = JsonValues.Whole(value, out var number) ? number : null) is not null, null),
-    };
+        {
+            Rate = parts.Optional("rate", "a whole number", JsonValues.Whole, Throttle.Unnamed.Rate)?.To,
+            Per = parts.Optional("per", Duration.Allowed, JsonValues.Wait, Throttle.Unnamed.Per)?.To,
+            Burst = parts.Optional<int?>("burst", "a whole number", static (value, out burst) =>
+                (burst = JsonValues.Whole(value, out var number) ? number : null) is not null, null),
+        };
 
     private static ImmutableSortedDictionary<string, string?>? ReadHeaders(JsonFields fields)
     {

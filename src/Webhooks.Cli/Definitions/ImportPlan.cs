@@ -33,12 +33,15 @@ internal static class ImportPlan
 
     private static ImportStep Creation(CreateWebhookRequest wanted, Func<string, string?> environment) =>
         new("create", wanted.Name, null, [])
-    {
-        Creation =
-            wanted with { Headers = wanted.Headers is null
+        {
+            Creation =
+            wanted with
+            {
+                Headers = wanted.Headers is null
                 ? null
-                : HeaderValues.Resolve(wanted, new Dictionary<string, string>(), environment) },
-    };
+                : HeaderValues.Resolve(wanted, new Dictionary<string, string>(), environment)
+            },
+        };
 
     private static ImportStep Change(CreateWebhookRequest wanted, WebhookResource present, Func<string, string?> environment)
     {

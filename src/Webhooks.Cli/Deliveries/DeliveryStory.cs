@@ -17,16 +17,17 @@ internal sealed record DeliveryStory(string Status, IReadOnlyList<string> Senten
     /// <param name="now">The present.</param>
     public static DeliveryStory Of(DeliveryResource delivery, AttemptResource? last, WebhookResource? webhook, DateTimeOffset now) =>
         delivery.Status switch
-    {
-        "delivered" =>
-            new(delivery.Status,
-                [$"Delivered {Ago(delivery.CompletedAt, now)} with attempt {delivery.Attempts}, answered {delivery.LastStatusCode}."]),
-        "exhausted" => GivenUp(delivery, last, webhook, now),
-        "cancelled" =>
-            new(delivery.Status, ["Cancelled, since the webhook was deleted or its backlog skipped.", .. LastAttempt(delivery, last, now)]),
-        "pending" => Waiting(delivery, last, webhook, now),
-        _ => new(delivery.Status, [.. LastAttempt(delivery, last, now)]),
-    };
+        {
+            "delivered" =>
+                new(delivery.Status,
+                    [$"Delivered {Ago(delivery.CompletedAt, now)} with attempt {delivery.Attempts}, answered {delivery.LastStatusCode}."]),
+            "exhausted" => GivenUp(delivery, last, webhook, now),
+            "cancelled" =>
+                new(delivery.Status,
+                    ["Cancelled, since the webhook was deleted or its backlog skipped.", .. LastAttempt(delivery, last, now)]),
+            "pending" => Waiting(delivery, last, webhook, now),
+            _ => new(delivery.Status, [.. LastAttempt(delivery, last, now)]),
+        };
 
     private static DeliveryStory GivenUp(DeliveryResource delivery, AttemptResource? last, WebhookResource? webhook, DateTimeOffset now) =>
         delivery.LastFailureReason == "expired"

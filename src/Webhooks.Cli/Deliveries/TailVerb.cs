@@ -14,7 +14,8 @@ internal static class TailVerb
     {
         var project = Options.Project();
         var webhook = new Argument<string?>(
-            "webhook") { Description = "Its id or name; all of the project if left out", Arity = ArgumentArity.ZeroOrOne };
+            "webhook")
+        { Description = "Its id or name; all of the project if left out", Arity = ArgumentArity.ZeroOrOne };
         var interval = Options.Duration("--interval", "How often to look; 1s if left out");
         var since = Options.Since("deliveries of events");
         var count = Options.Count();

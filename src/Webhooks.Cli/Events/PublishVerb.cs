@@ -14,14 +14,19 @@ internal static class PublishVerb
     {
         var project = Options.Project();
         var type = new Argument<string?>(
-            "type") { Description = "What happened, such as image.status_changed", Arity = ArgumentArity.ZeroOrOne };
+            "type")
+        { Description = "What happened, such as image.status_changed", Arity = ArgumentArity.ZeroOrOne };
         var data = new Argument<string?>(
-            "data") { Description = "Its data as JSON, or - to read it from standard input", Arity = ArgumentArity.ZeroOrOne };
+            "data")
+        { Description = "Its data as JSON, or - to read it from standard input", Arity = ArgumentArity.ZeroOrOne };
         var file = new Option<string?>("--file") { Description = "A file with the data as JSON, - for standard input", HelpName = "FILE" };
         var lines = new Option<string?>(
-            "--ndjson") { Description =
+            "--ndjson")
+        {
+            Description =
                 "A file of events, one a line as {\"type\":…,\"data\":…} with id, key and timestamp if wanted; - for standard input",
-                HelpName = "FILE" };
+            HelpName = "FILE"
+        };
         var id = new Option<string?>("--id") { Description = "Its id; publishing again under it stores nothing", HelpName = "ID" };
         var key = new Option<string?>("--ordering-key") { Description = "Its ordering key", HelpName = "TEXT" };
         return new Verb(

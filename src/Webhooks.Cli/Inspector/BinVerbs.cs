@@ -80,13 +80,15 @@ internal static class BinVerbs
     {
         var bin = Options.Id("bin", "The id of the bin");
         var preset = new Option<string?>(
-            "--preset") { Description = "All of it at once", HelpName = "ok|fail_twice|too_many_requests|gone|time_out" }
+            "--preset")
+        { Description = "All of it at once", HelpName = "ok|fail_twice|too_many_requests|gone|time_out" }
             .Among("ok", "fail_twice", "too_many_requests", "gone", "time_out");
         var status = new Option<int?>("--status") { Description = "200 to 599", HelpName = "CODE" };
         var body = new Option<string?>("--body") { Description = "Its text", HelpName = "TEXT" };
         var delay = Options.Duration("--delay", "How long the answer is held back");
         var failFirst = new Option<int?>(
-            "--fail-first") { Description = "Let the first N requests of each webhook-id fail with 500", HelpName = "N" };
+            "--fail-first")
+        { Description = "Let the first N requests of each webhook-id fail with 500", HelpName = "N" };
         return new Verb(
             "answer",
             "Set what a bin answers with, instead of all that was set before.",

@@ -9,22 +9,26 @@ internal static class KeyVerbs
     private static Verb Create()
     {
         var name = new Option<string>(
-            "--name") { Description = "Under which the host tells it apart in its log", HelpName = "NAME", Required = true };
+            "--name")
+        { Description = "Under which the host tells it apart in its log", HelpName = "NAME", Required = true };
         var scopes = new Option<string[]>(
             "--scope")
-            {
-                Description = "What it may do: publish, read, manage or admin; several times for several",
-                HelpName = "SCOPE",
-                Required = true,
-            };
+        {
+            Description = "What it may do: publish, read, manage or admin; several times for several",
+            HelpName = "SCOPE",
+            Required = true,
+        };
         scopes.AcceptOnlyFromAmong("publish", "read", "manage", "admin");
         var projects = new Option<string[]>("--project",
-            "-p") { Description = "The only projects that it may use; left out: all", HelpName = "PROJECT" };
+            "-p")
+        { Description = "The only projects that it may use; left out: all", HelpName = "PROJECT" };
         var rate = new Option<int?>(
-            "--requests-per-second") { Description = "How many requests it may make; left out: any number", HelpName = "N" };
+            "--requests-per-second")
+        { Description = "How many requests it may make; left out: any number", HelpName = "N" };
         var index =
             new Option<int>(
-                "--index") { Description = "Its place among the host's keys", HelpName = "N", DefaultValueFactory = _ => 0 }.AtLeast(0);
+                "--index")
+            { Description = "Its place among the host's keys", HelpName = "N", DefaultValueFactory = _ => 0 }.AtLeast(0);
         return new Verb(
             "create",
             "Make a key and the settings with which a host takes it. The key is shown this once; the settings have only its hash.",

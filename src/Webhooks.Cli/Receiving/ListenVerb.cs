@@ -12,19 +12,21 @@ internal static class ListenVerb
     public static Verb Create()
     {
         var port = new Option<int>(
-            "--port") { Description = "Where to listen; 0 for a free port", HelpName = "PORT", DefaultValueFactory = _ => DefaultPort };
+            "--port")
+        { Description = "Where to listen; 0 for a free port", HelpName = "PORT", DefaultValueFactory = _ => DefaultPort };
         var bind = new Option<string>(
             "--bind")
-            {
-                Description = "The address to listen on; 0.0.0.0 lets other machines in",
-                HelpName = "ADDRESS",
-                DefaultValueFactory = _ => "127.0.0.1",
-            };
+        {
+            Description = "The address to listen on; 0.0.0.0 lets other machines in",
+            HelpName = "ADDRESS",
+            DefaultValueFactory = _ => "127.0.0.1",
+        };
         var secrets = SecretOptions.Several();
         var failFirst =
             new Option<int>("--fail-first") { Description = "Let the first N requests of each webhook-id fail", HelpName = "N" }.AtLeast(0);
         var status = new Option<int?>(
-            "--status") { Description = "What failures get, 200 to 599; without --fail-first everything gets it", HelpName = "CODE" };
+            "--status")
+        { Description = "What failures get, 200 to 599; without --fail-first everything gets it", HelpName = "CODE" };
         var delay = Options.Duration("--delay", "How long to hold each answer back");
         var retryAfter = new Option<int?>("--retry-after") { Description = "Retry-After of failures, in seconds", HelpName = "SECONDS" };
         var count = Options.Count();

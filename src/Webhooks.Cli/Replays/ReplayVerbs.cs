@@ -26,14 +26,15 @@ internal static class ReplayVerbs
         var (webhook, project, since, until) = (Options.Webhook(), Options.Project(), Options.Since("events"), Options.Until("events"));
         var only = new Option<string?>(
             "--only")
-            {
-                Description = "all that it wants; only those whose delivery is exhausted; only those never delivered (missing)",
-                HelpName = "all|exhausted|missing",
-            }
+        {
+            Description = "all that it wants; only those whose delivery is exhausted; only those never delivered (missing)",
+            HelpName = "all|exhausted|missing",
+        }
             .Among("all", "exhausted", "missing");
         var dryRun = new Option<bool>("--dry-run") { Description = "Only count them" };
         var wait = new Option<bool>(
-            "--wait") { Description = "Wait until each was tried, and show how far it is; Ctrl-C leaves it running" };
+            "--wait")
+        { Description = "Wait until each was tried, and show how far it is; Ctrl-C leaves it running" };
         return new Verb(
             "start",
             "Send past events again, at the webhook's throttle and beside live traffic.",

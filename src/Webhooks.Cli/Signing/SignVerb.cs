@@ -11,7 +11,8 @@ internal static class SignVerb
         var secrets = SecretOptions.Several();
         var id = new Option<string?>("--id") { Description = "The webhook-id; one of its own if left out", HelpName = "ID" };
         var timestamp = new Option<long?>(
-            "--timestamp") { Description = "The webhook-timestamp in unix seconds; now if left out", HelpName = "SECONDS" };
+            "--timestamp")
+        { Description = "The webhook-timestamp in unix seconds; now if left out", HelpName = "SECONDS" };
         return new Verb(
             "sign",
             "Sign a body as this system does (v1, HMAC) and print the headers, to try a receiver with.",

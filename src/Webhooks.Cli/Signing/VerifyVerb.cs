@@ -12,7 +12,8 @@ internal static class VerifyVerb
         var file = Options.Argument("file", "The body as it came, byte by byte; - for standard input");
         var secrets = SecretOptions.Several();
         var headers = new Option<string?>(
-            "--headers") { Description = "A file with the headers as they came, a line each", HelpName = "FILE" };
+            "--headers")
+        { Description = "A file with the headers as they came, a line each", HelpName = "FILE" };
         var id = Header("--id", "The webhook-id");
         var timestamp = Header("--timestamp", "The webhook-timestamp");
         var signature = Header("--signature", "The webhook-signature");

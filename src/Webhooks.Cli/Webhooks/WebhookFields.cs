@@ -151,7 +151,8 @@ internal sealed class WebhookFields
     private static WebhookField Throttle()
     {
         var throttle = new Option<string?>(
-            "--throttle") { Description = "How fast it may be called, such as 100/1s", HelpName = "RATE/PERIOD" };
+            "--throttle")
+        { Description = "How fast it may be called, such as 100/1s", HelpName = "RATE/PERIOD" };
         var burst = new Option<int?>("--burst") { Description = "How many attempts may go at once after a quiet time", HelpName = "N" };
         return new(
             "throttle", "throttle", webhook => webhook.Throttle is { } at ? $"{at.Rate} in {at.Per}, {at.Burst} at once" : "none",

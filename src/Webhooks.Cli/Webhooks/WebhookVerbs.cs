@@ -41,13 +41,14 @@ internal static class WebhookVerbs
     {
         var (project, fields) = (Options.Project(), new WebhookFields());
         var secret = new Option<string?>(
-            "--secret") { Description = "Its signing secret, whsec_…; one of the host's if left out", HelpName = "SECRET" };
+            "--secret")
+        { Description = "Its signing secret, whsec_…; one of the host's if left out", HelpName = "SECRET" };
         var start = new Option<string?>(
             "--start-at")
-            {
-                Description = "Where it starts: earliest, or an instant (RFC 3339); with the next event if left out",
-                HelpName = "WHEN",
-            };
+        {
+            Description = "Where it starts: earliest, or an instant (RFC 3339); with the next event if left out",
+            HelpName = "WHEN",
+        };
         var verb = fields.AddTo(
             new Verb(
                 "create",
@@ -72,10 +73,10 @@ internal static class WebhookVerbs
         var (webhook, project, fields) = (Options.Webhook(), Options.Project(), new WebhookFields());
         var reset = new Option<string[]>(
             "--reset")
-            {
-                Description = "A field that gets its default back, as the API calls it, such as retry_schedule",
-                HelpName = "FIELD",
-            };
+        {
+            Description = "A field that gets its default back, as the API calls it, such as retry_schedule",
+            HelpName = "FIELD",
+        };
         var verb = fields.AddTo(
             new Verb(
                 "update",

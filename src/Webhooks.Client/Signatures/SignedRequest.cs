@@ -57,8 +57,12 @@ internal readonly record struct SignedRequest(byte[] Prefix, DateTimeOffset Time
             var comma = signature.IndexOf(',');
             if (comma < 0 || signatures.Count == MaxSignatures)
                 continue;
-            var scheme = signature[..comma] switch { SharedKey.SchemeName => SharedKey.SchemeName,
-                PublicKey.SchemeName => PublicKey.SchemeName, _ => null };
+            var scheme = signature[..comma] switch
+            {
+                SharedKey.SchemeName => SharedKey.SchemeName,
+                PublicKey.SchemeName => PublicKey.SchemeName,
+                _ => null
+            };
             var base64 = signature[(comma + 1)..];
             if (scheme is null || !Base64.IsValid(base64, out var length) || length == 0 || length > 64)
                 continue;

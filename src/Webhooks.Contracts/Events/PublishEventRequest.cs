@@ -9,7 +9,8 @@ namespace Webhooks.Contracts;
 public sealed record PublishEventRequest
 {
     private static readonly JsonSerializerOptions UsualJson = new(
-        JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+        JsonSerializerDefaults.Web)
+    { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     /// <summary>
     /// <c>[A-Za-z0-9_-]{1,64}</c>: the idempotency key, and the <c>webhook-id</c> that receivers get. Made by the server if absent.

@@ -30,8 +30,11 @@ internal sealed partial class DeliveryFlow
             }
 
             State =
-                State with { Progress = progress.With(
-                    _unwritten.Attempts.Where(attempt => attempt.Number == 1).Select(attempt => attempt.Position.Sequence)) };
+                State with
+                {
+                    Progress = progress.With(
+                    _unwritten.Attempts.Where(attempt => attempt.Number == 1).Select(attempt => attempt.Position.Sequence))
+                };
             Window = null;
             FollowOrder();
             _provesJournal = !_unwritten.IsEmpty;

@@ -17,11 +17,11 @@ internal static class OperationalEventDrafts
     /// <summary>The event that publishes one: the same one, id included, however often it is asked for.</summary>
     public static EventDraft Draft(ProjectId project, WebhookId webhook, OperationalEvent raised) =>
         new(TypeOf(raised.Kind), Data(webhook, raised))
-    {
-        Id = IdOf(project, webhook, raised),
-        Timestamp = raised.At,
-        Key = webhook.Value,
-    };
+        {
+            Id = IdOf(project, webhook, raised),
+            Timestamp = raised.At,
+            Key = webhook.Value,
+        };
 
     public static PublishedEventId IdOf(ProjectId project, WebhookId webhook, OperationalEvent raised)
     {

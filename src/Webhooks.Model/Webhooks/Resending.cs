@@ -40,11 +40,11 @@ internal static class Resending
 
     public static WebhookDecision Decide(WebhookState state, CancelReplay command, DateTimeOffset now) =>
         state.Replays.Find(replay => replay.Id == command.Replay) switch
-    {
-        null => NoSuchReplay(command.Replay),
-        { EndedAt: not null } => WebhookDecision.Nothing,
-        _ => new ReplayCancelled(command.Replay, [.. Untried(state, command)], now),
-    };
+        {
+            null => NoSuchReplay(command.Replay),
+            { EndedAt: not null } => WebhookDecision.Nothing,
+            _ => new ReplayCancelled(command.Replay, [.. Untried(state, command)], now),
+        };
 
     public static WebhookState Apply(WebhookState state, DeliveryResent fact) =>
         Resend(state, fact.Delivery, fact.At, replay: null) with { RouteVersion = state.RouteVersion + 1 };

@@ -86,11 +86,11 @@ internal static class WebhookDecider
         DisablingAnnounced announced =>
             (state with { Health = state.Health with { DisablesAt = announced.DisablesAt } }).NotifyFailing(new(
                 0, OperationalEventKind.Failing, announced.At)
-        {
-            Since = state.Health.FirstFailedAt,
-            Failures = state.Health.ConsecutiveFailures,
-            DisablesAt = announced.DisablesAt,
-        }),
+            {
+                Since = state.Health.FirstFailedAt,
+                Failures = state.Health.ConsecutiveFailures,
+                DisablesAt = announced.DisablesAt,
+            }),
         WebhookDisabled disabled => (state with
         {
             Status = WebhookStatus.Disabled,
@@ -135,9 +135,13 @@ internal static class WebhookDecider
     {
         foreach (var attempt in recorded.Attempts)
             state = state.Record(attempt);
-        return state with { Progress = recorded.Progress, Limiter = recorded.Limiter is { } limiter
+        return state with
+        {
+            Progress = recorded.Progress,
+            Limiter = recorded.Limiter is { } limiter
             ? state.Limiter.Or(limiter)
-            : state.Limiter };
+            : state.Limiter
+        };
     }
 
     private static WebhookDecision Create(CreateWebhook create, DateTimeOffset now)

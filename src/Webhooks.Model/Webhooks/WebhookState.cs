@@ -130,7 +130,8 @@ internal sealed record WebhookState
 
         return attempt.Outcome.Failure is null && IsTroubleTold
             ? state.Tell(
-                new(0, OperationalEventKind.Recovered, attempt.EndedAt) { Since = before.FailingSince }) with { IsTroubleTold = false }
+                new(0, OperationalEventKind.Recovered, attempt.EndedAt) { Since = before.FailingSince }) with
+            { IsTroubleTold = false }
             : state;
     }
 

@@ -21,11 +21,11 @@ await host.StartAsync();
 
 var webhook = await host.Services.GetRequiredService<WebhooksGateway>().Webhooks
     .RegisterAsync(Labeling.Project, WebhookId.Parse("trainer"), new()
-{
-    Name = "Trainer",
-    Url = args[1],
-    Filter = EventFilter.Parse("image.*"),
-});
+    {
+        Name = "Trainer",
+        Url = args[1],
+        Filter = EventFilter.Parse("image.*"),
+    });
 Console.WriteLine($"secret {webhook.Secret.Reveal()}");
 
 var labeling = host.Services.GetRequiredService<IRequiredActor<Labeling>>();

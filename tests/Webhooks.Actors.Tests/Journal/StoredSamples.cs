@@ -54,7 +54,8 @@ internal static class StoredSamples
             [KeyValuePair.Create(Sample.Webhook, new Route(3, Filtered, new(40, 12)))], [], 19),
         ["WU1_filter"] = new WebhookChanged(Definition with { Payload = Filtered.Payload }, At),
         ["DX1_filter"] = new DeliveriesExpired(Progress, 31, 40, 9, [], ShouldNotify: true,
-            At) { Ranges = [new(31, 31), new(33, 38), new(39, 40)] },
+            At)
+        { Ranges = [new(31, 31), new(33, 38), new(39, 40)] },
         ["PU1"] = new WebhookUnrouted(Sample.Webhook),
         ["PS1"] = new ProjectSnapshot(
             Sample.Project,
@@ -153,12 +154,17 @@ internal static class StoredSamples
             ]),
         ["WU1_unthrottled"] = new WebhookChanged(Definition with { Throttle = null }, At),
         ["WS1_untried"] = new WebhookSnapshot(
-            WebhookState.Missing with { Project = Sample.Project, Id = Sample.Webhook,
-                Health = new(5, At) { Untried = TimeSpan.FromDays(2) } }, 99),
+            WebhookState.Missing with
+            {
+                Project = Sample.Project,
+                Id = Sample.Webhook,
+                Health = new(5, At) { Untried = TimeSpan.FromDays(2) }
+            }, 99),
         ["WC1_both"] = new WebhookCreated(Sample.Project, Sample.Webhook, Definition with { Signing = SigningScheme.V1AndV1a }, Both,
             new Cursor(40, 12), At),
         ["WU1_both"] = new WebhookChanged(Definition with { Signing = SigningScheme.V1AndV1a },
-            At) { Project = Sample.Project, Id = Sample.Webhook, Secret = Both },
+            At)
+        { Project = Sample.Project, Id = Sample.Webhook, Secret = Both },
         ["SR1_both"] = new SecretRotated(Both, At.AddDays(1), At) { Project = Sample.Project, Id = Sample.Webhook },
         ["WS1_both"] = new WebhookSnapshot(
             WebhookState.Missing with

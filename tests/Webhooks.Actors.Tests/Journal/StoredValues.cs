@@ -58,7 +58,8 @@ internal static class StoredValues
         from body in Bytes
         from trace in Trace
         select new PublishedEvent(PublishedEventId.Parse(id), Sample.Type, 0,
-            body) { Key = key, OnlyFor = only, Digest = new(digest), Trace = trace };
+            body)
+        { Key = key, OnlyFor = only, Digest = new(digest), Trace = trace };
 
     public static readonly Gen<EventsAccepted> EventsAccepted =
         from at in Instant
@@ -94,7 +95,8 @@ internal static class StoredValues
         from exhausted in Gen.OneOf(Gen.Constant(default(PublishedEventId?)), Id.Select(i => (PublishedEventId?)PublishedEventId.Parse(i)))
         from key in Key
         select new Attempt(new(place.Sequence, place.NextRow), at, number, at, outcome, status,
-            next) { HeldUntil = held, Exhausted = exhausted, Key = key };
+            next)
+        { HeldUntil = held, Exhausted = exhausted, Key = key };
 
     public static readonly Gen<AttemptsRecorded> AttemptsRecorded =
         from progress in Progress
@@ -192,7 +194,8 @@ internal static class StoredValues
         from bound in Gen.OneOf(Gen.Constant(default(DateTimeOffset?)), Instant.Select(i => (DateTimeOffset?)i))
         from cancelled in Gen.Elements(true, false)
         select new Model.Replay(ReplayId.Parse(id), only, bound, bound, last, progress, last,
-            at) { Taken = last, EndedAt = bound, IsCancelled = cancelled };
+            at)
+        { Taken = last, EndedAt = bound, IsCancelled = cancelled };
 
     public static readonly Gen<WebhookSnapshot> WebhookSnapshot =
         from id in Id

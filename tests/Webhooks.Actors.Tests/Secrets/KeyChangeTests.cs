@@ -156,7 +156,8 @@ public abstract class KeyChangeTests(StorageProvider provider) : IAsyncLifetime
                 Sample.Project,
                 Id(number),
                 Sample.Definition(
-                    new("http://127.0.0.1:8999/")) with { Headers = Sample.Headers(("authorization", $"Bearer of {number}")) });
+                    new("http://127.0.0.1:8999/")) with
+                { Headers = Sample.Headers(("authorization", $"Bearer of {number}")) });
             await engine.Gateway.Secrets.RotateAsync(Sample.Project, Id(number), TimeSpan.FromDays(1), Secret(number));
         }
     }

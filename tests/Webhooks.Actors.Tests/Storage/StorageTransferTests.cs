@@ -153,8 +153,13 @@ public sealed class StorageTransferTests : IAsyncLifetime, IDisposable
             VALUES (1, 1, 1, 1, 2, 3, 4, NULL, NULL, NULL, NULL, NULL, 0), (1, 1, 2, 1, 2, 3, 4, 5, 6, 500, 'a: b', @large, 1);
             INSERT INTO log_minute (webhook_no, minute, failure, latency, attempts, exhausted) VALUES (1, 1063000000, 0, -12, 1, 0), (1, 1063000001, 12, 64, 9, 2);
             """,
-            new { no = false, yes = true, empty = Array.Empty<byte>(),
-                large = Enumerable.Range(0, 300_000).Select(i => (byte)i).ToArray() });
+            new
+            {
+                no = false,
+                yes = true,
+                empty = Array.Empty<byte>(),
+                large = Enumerable.Range(0, 300_000).Select(i => (byte)i).ToArray()
+            });
     }
 
     private static async Task<Dictionary<string, List<string>>> ContentAsync(StorageOptions options)

@@ -51,8 +51,12 @@ public sealed class BacklogTests : EngineTest
         var dead = await Engine.CreateWebhookAsync(
             Receiver,
             definition =>
-                definition with { Url = Receiver.Url("/dead").AbsoluteUri, RetrySchedule = Sample.Waits(),
-                    Filter = EventFilter.Parse("a.b", "delivery.exhausted") });
+                definition with
+                {
+                    Url = Receiver.Url("/dead").AbsoluteUri,
+                    RetrySchedule = Sample.Waits(),
+                    Filter = EventFilter.Parse("a.b", "delivery.exhausted")
+                });
         var all = await Engine.CreateWebhookAsync(Receiver);
 
         await PublishAsync("a.b");

@@ -13,7 +13,8 @@ public sealed class IngestCapacityTests
     private static readonly ProjectId[] projects = [ProjectId.Parse("a"), ProjectId.Parse("b"), ProjectId.Parse("c")];
 
     private readonly IngestCapacity _capacity = new(
-        Options.Create(new IngestOptions { MaxBytesInFlight = Limit })) { Patience = TimeSpan.FromMinutes(1) };
+        Options.Create(new IngestOptions { MaxBytesInFlight = Limit }))
+    { Patience = TimeSpan.FromMinutes(1) };
 
     [Fact]
     public void A_project_that_holds_some_gets_no_more_than_is_left_for_the_others()
@@ -109,7 +110,8 @@ public sealed class IngestCapacityTests
     public async Task Who_has_waited_for_too_long_or_gone_away_leaves_its_turn_to_others()
     {
         var hasty = new IngestCapacity(
-            Options.Create(new IngestOptions { MaxBytesInFlight = Limit })) { Patience = TimeSpan.FromMilliseconds(1) };
+            Options.Create(new IngestOptions { MaxBytesInFlight = Limit }))
+        { Patience = TimeSpan.FromMilliseconds(1) };
         Assert.True(await hasty.TakeAsync(projects[0], Limit, default));
         Assert.False(await hasty.TakeAsync(projects[0], 1, default));
 

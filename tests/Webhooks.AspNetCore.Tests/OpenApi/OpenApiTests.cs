@@ -131,7 +131,8 @@ public sealed class OpenApiTests : IAsyncLifetime
     public void Examples_are_of_their_types()
     {
         var strict = new JsonSerializerOptions(
-            ContractsJson.Default.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+            ContractsJson.Default.Options)
+        { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
         var types = typeof(ContractsJson).Assembly.GetExportedTypes().ToDictionary(type => type.Name);
         var examples = Object("components")["schemas"]!.AsObject().Where(schema => schema.Value!["examples"] is not null).ToArray();
 

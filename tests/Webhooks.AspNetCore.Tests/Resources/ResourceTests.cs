@@ -77,8 +77,11 @@ public sealed class ResourceTests
     public void A_damaged_webhook_shows_where_and_why()
     {
         var damaged =
-            (Webhook(WebhookHealth.Ok) with { Status = WebhookStatus.Damaged,
-                Damage = new("webhook-demo.wh_1", 3, "The row cannot be read.") }).ToResource();
+            (Webhook(WebhookHealth.Ok) with
+            {
+                Status = WebhookStatus.Damaged,
+                Damage = new("webhook-demo.wh_1", 3, "The row cannot be read.")
+            }).ToResource();
 
         Assert.Equal("damaged", damaged.Status);
         Assert.Equal(("webhook-demo.wh_1", 3, "The row cannot be read."),

@@ -92,7 +92,8 @@ public sealed class ShellTests
     private static Process Start(string path, string[] arguments, string line)
     {
         var start = new ProcessStartInfo(
-            path, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+            path, arguments)
+        { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         (start.Environment["LINE"], start.Environment["DOTNET"], start.Environment["PROGRAM"]) = (line, Tool.Dotnet, Tool.Program);
         return Process.Start(start)!;
     }

@@ -70,7 +70,8 @@ public sealed class TerminalTests(CliHost shared, ITestOutputHelper output) : Cl
     {
         var line = string.Join(' ', ((string[])[Tool.Dotnet, Tool.Program, .. args]).Select(word => $"'{word}'"));
         var start = new ProcessStartInfo(Offering,
-            ["-qec", line, "/dev/null"]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+            ["-qec", line, "/dev/null"])
+        { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in Tool.Environment)
             start.Environment[name] = value;
         start.Environment["TERM"] = "xterm";

@@ -80,7 +80,8 @@ public sealed class SignInTests(ITestOutputHelper output) : BrowserTest(output)
     {
         var host = await StartHostAsync();
         using var http = new HttpClient(
-            new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = host.Address };
+            new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+        { BaseAddress = host.Address };
         using var form = new FormUrlEncodedContent([new("key", Key)]);
         Assert.Equal(HttpStatusCode.BadRequest, (await http.PostAsync("sign-in", form)).StatusCode);
 

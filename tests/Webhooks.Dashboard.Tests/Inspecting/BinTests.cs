@@ -224,13 +224,13 @@ public sealed class BinTests(DashboardHost shared, ITestOutputHelper output) : D
 
     private async Task<string> RegisterAsync(Uri url, JsonArray? waits = null, string? secret = null) =>
         (string)(await Http.CreateWebhook(Project, new()
-    {
-        ["name"] = "Inspected",
-        ["url"] = url.AbsoluteUri,
-        ["event_types"] = new JsonArray("*"),
-        ["retry_schedule"] = waits ?? [],
-        ["secret"] = secret ?? StandardWebhooks.NewSecret(),
-    }))["id"]!;
+        {
+            ["name"] = "Inspected",
+            ["url"] = url.AbsoluteUri,
+            ["event_types"] = new JsonArray("*"),
+            ["retry_schedule"] = waits ?? [],
+            ["secret"] = secret ?? StandardWebhooks.NewSecret(),
+        }))["id"]!;
 
     private async Task<BrowserSession> OpenAsync(string bin)
     {

@@ -204,8 +204,11 @@ public sealed class PageTests(DashboardHost shared, ITestOutputHelper output) : 
         var isTooWide = await user.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth");
         // Menus and dialogs stand beside the landmarks, as they must.
         var rules =
-            new Dictionary<string, RuleOptions> { ["region"] =
-                new() { Enabled = await user.Page.Locator(".mud-popover-open, .mud-dialog").CountAsync() == 0 } };
+            new Dictionary<string, RuleOptions>
+            {
+                ["region"] =
+                new() { Enabled = await user.Page.Locator(".mud-popover-open, .mud-dialog").CountAsync() == 0 }
+            };
         var violations = (await user.Page.RunAxe(new AxeRunOptions { ResultTypes = [ResultType.Violations], Rules = rules })).Violations;
         return
         [

@@ -87,8 +87,11 @@ public sealed class HostileTextTests(DashboardHost shared, ITestOutputHelper out
         {
             using var request = new HttpRequestMessage(
                 HttpMethod.Post,
-                $"{bin}/{Uri.EscapeDataString(text)}?{text.Replace("\\", "/", StringComparison.Ordinal)}") { Content = new StringContent(
-                    text) };
+                $"{bin}/{Uri.EscapeDataString(text)}?{text.Replace("\\", "/", StringComparison.Ordinal)}")
+            {
+                Content = new StringContent(
+                    text)
+            };
             if (text.All(c => c is >= ' ' and <= '~'))
             {
                 request.Headers.TryAddWithoutValidation("x-hostile", text);

@@ -62,7 +62,8 @@ public abstract class AttemptLogTests(SharedHost shared, ITestOutputHelper outpu
     public async Task The_response_is_kept_up_to_16_kB(int length, bool truncated)
     {
         var answer = new Answer(
-            500) { Body = new string('x', length), Headers = new Dictionary<string, string> { ["x-trace"] = "abc-123" } };
+            500)
+        { Body = new string('x', length), Headers = new Dictionary<string, string> { ["x-trace"] = "abc-123" } };
         var attempt = await Attempt(await StartReceiver(_ => answer));
         Assert.Equal(Math.Min(length, BodyKept), ((string?)attempt["response_body"] ?? "").Length);
         Assert.Equal(truncated, (bool)attempt["response_truncated"]!);

@@ -107,13 +107,13 @@ public sealed class OrderTests(ITestOutputHelper output) : HostTest(output)
 
     private static Task<string> Register(HostProcess host, Receiver receiver, string ordering, JsonArray schedule) =>
         host.Http.Register(Project, receiver, with: new()
-    {
-        ["ordering"] = ordering,
-        ["max_in_flight"] = 16,
-        ["timeout"] = "1s",
-        ["throttle"] = new JsonObject { ["rate"] = 100_000, ["per"] = "1s", ["burst"] = 100_000 },
-        ["retry_schedule"] = schedule,
-    });
+        {
+            ["ordering"] = ordering,
+            ["max_in_flight"] = 16,
+            ["timeout"] = "1s",
+            ["throttle"] = new JsonObject { ["rate"] = 100_000, ["per"] = "1s", ["burst"] = 100_000 },
+            ["retry_schedule"] = schedule,
+        });
 
     /// <summary>In batches, each again with the same ids until it is answered, as a host that is killed demands.</summary>
     private static async Task PublishUntilAccepted(HostProcess host, IEnumerable<string> ids)

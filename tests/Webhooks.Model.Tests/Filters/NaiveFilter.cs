@@ -38,13 +38,13 @@ internal sealed partial class NaiveFilter(JsonElement body, string? key)
 
     private static bool Walk(JsonElement at, string[] names, Func<JsonElement?, bool, bool> test, bool isElement = false) =>
         at.ValueKind switch
-    {
-        JsonValueKind.Array when at.GetArrayLength() == 0 => test(names.Length == 0 ? at : null, false),
-        JsonValueKind.Array => at.EnumerateArray().Any(element => Walk(element, names, test, isElement: true)),
-        _ when names.Length == 0 => test(at, isElement),
-        JsonValueKind.Object when at.TryGetProperty(names[0], out var child) => Walk(child, names[1..], test),
-        _ => test(null, false),
-    };
+        {
+            JsonValueKind.Array when at.GetArrayLength() == 0 => test(names.Length == 0 ? at : null, false),
+            JsonValueKind.Array => at.EnumerateArray().Any(element => Walk(element, names, test, isElement: true)),
+            _ when names.Length == 0 => test(at, isElement),
+            JsonValueKind.Object when at.TryGetProperty(names[0], out var child) => Walk(child, names[1..], test),
+            _ => test(null, false),
+        };
 
     private bool IsChanged(string[] names) =>
         Former(names).Select(place => Whole(body, place)).FirstOrDefault(value => value is not null) is { } former

@@ -77,8 +77,11 @@ public class DisablingTests
     {
         var waits = Failing.Record(Retried(0) with { NextAt = Given.Noon.AddDays(8) });
         waits =
-            waits with { Retrying = waits.Retrying.RemoveRange([1, 2, 3, 4]),
-                Health = waits.Health with { ProbeAt = Given.Noon.AddDays(8) } };
+            waits with
+            {
+                Retrying = waits.Retrying.RemoveRange([1, 2, 3, 4]),
+                Health = waits.Health with { ProbeAt = Given.Noon.AddDays(8) }
+            };
         Assert.Equal([typeof(DisablingAnnounced), typeof(WebhookDisabled)],
             Disabling.Decide(waits, Given.Noon.AddDays(5), FiveDays).Select(fact => fact.GetType()));
     }

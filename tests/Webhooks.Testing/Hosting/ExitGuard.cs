@@ -12,6 +12,7 @@ internal static class ExitGuard
     public static Process Start(string script, params string[] arguments) =>
         Process.Start(
             new ProcessStartInfo(
-                "sh", ["-c", $"trap '' HUP INT TERM\ncat > /dev/null\n{script}", .. arguments]) { RedirectStandardInput = true })
+                "sh", ["-c", $"trap '' HUP INT TERM\ncat > /dev/null\n{script}", .. arguments])
+            { RedirectStandardInput = true })
             ?? throw new InvalidOperationException("No process started.");
 }

@@ -22,7 +22,8 @@ internal sealed class FormKeeper(BrowserPage page, string name, WebhookDraft bef
         kept.ApplyTo(fresh);
         _last = KeptDraft.Write(fresh, before);
         return new(
-            fresh) { IsRestored = _last is not null || kept.HadSecrets, LacksSecrets = kept.HadSecrets, ShowsAdvanced = kept.IsAdvanced };
+            fresh)
+        { IsRestored = _last is not null || kept.HadSecrets, LacksSecrets = kept.HadSecrets, ShowsAdvanced = kept.IsAdvanced };
     }
 
     /// <summary>Called when a field is left or something is clicked: Blazor lets no change event bubble to the form.</summary>

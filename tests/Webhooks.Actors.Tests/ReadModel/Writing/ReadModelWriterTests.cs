@@ -169,7 +169,8 @@ public abstract class ReadModelWriterTests(StorageProvider provider) : ReadModel
                     node.Offer(Events(round + 1, 3 * round + 1, 3 * round + 2, 3 * round + 3) with { Project = project });
                     node.Offer(
                         Attempts(webhook, (3 * round + 1, 1, DeliveryStatus.Pending),
-                            (3 * round + 1, 2, DeliveryStatus.Delivered)) with { Project = project });
+                            (3 * round + 1, 2, DeliveryStatus.Delivered)) with
+                        { Project = project });
                 }
 
                 await node.WrittenAsync(CancellationToken.None);
