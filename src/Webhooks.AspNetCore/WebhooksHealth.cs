@@ -24,7 +24,7 @@ public static partial class WebhooksHealth
 
     /// <summary>
     /// Maps <c>/health/live</c>, which answers 200 while the process serves HTTP at all, and <c>/health/ready</c>, which answers 200 when
-    /// no health check tagged <see cref="ReadyTag"/> is unhealthy and 503 otherwise; the body tells what each of them says. The log has a
+    /// no health check tagged <see cref="ReadyTag"/> is unhealthy and 503 otherwise; the body lists the result of each. The log has a
     /// line when one of them changes; ASP.NET Core's own line for each probe is written by
     /// <c>Microsoft.Extensions.Diagnostics.HealthChecks</c>, whose level a host may set to <c>None</c>.
     /// </summary>

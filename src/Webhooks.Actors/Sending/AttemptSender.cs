@@ -225,7 +225,7 @@ internal sealed class AttemptSender : IDisposable
         {
             foreach (var (name, values) in headers.NonValidated)
             {
-                // It tells of the connection and not of the answer, and may be ours: ReceiverStream.
+                // This header is about the connection and not the answer, and may be ours: ReceiverStream.
                 if (name.Equals("connection", StringComparison.OrdinalIgnoreCase))
                     continue;
                 foreach (var value in values)

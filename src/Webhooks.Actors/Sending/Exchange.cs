@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Webhooks.Actors.Sending;
 
 /// <summary>
-/// One request and what comes back on its connection. The handler shows neither, so the connection registers itself when the request is
-/// written: that happens in the flow of the attempt, while bytes may be read outside of it.
+/// One request and the bytes that are received on its connection. The handler shows neither, so the connection registers itself when the
+/// request is written: that happens in the flow of the attempt, while bytes may be read outside of it.
 /// </summary>
 internal sealed class Exchange
 {

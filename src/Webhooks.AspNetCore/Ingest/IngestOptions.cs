@@ -6,7 +6,7 @@ namespace Webhooks.AspNetCore;
 public sealed class IngestOptions
 {
     /// <summary>
-    /// The most bytes of one event, from its opening to its closing brace; 1 to 16 MB. Default 256 kB: an event tells what happened, it
+    /// The most bytes of one event, from its opening to its closing brace; 1 to 16 MB. Default 256 kB: an event says what happened, it
     /// does not carry files.
     /// </summary>
     public int MaxEventBytes { get; set; } = 256 * 1024;

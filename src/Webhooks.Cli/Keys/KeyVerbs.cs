@@ -10,7 +10,7 @@ internal static class KeyVerbs
     {
         var name = new Option<string>(
             "--name")
-        { Description = "Under which the host tells it apart in its log", HelpName = "NAME", Required = true };
+        { Description = "The name that identifies it in the log of the host", HelpName = "NAME", Required = true };
         var scopes = new Option<string[]>(
             "--scope")
         {

@@ -32,8 +32,8 @@ public sealed record CountsResource
     public required long Exhausted { get; init; }
 
     /// <summary>
-    /// Events for it that it has not looked at yet. Of more than some hundred the number is an upper bound: events between them that its
-    /// filter passes over are in it.
+    /// Events for it that it has not read yet. Exact up to 200 unread events of its project (10,000 with a filter); above, an upper bound,
+    /// which includes events between them that are not for it.
     /// </summary>
     public required long Backlog { get; init; }
 

@@ -6,15 +6,13 @@ namespace Webhooks.Model;
 /// <summary>Where the leaves of a filter look, and what they say of a body.</summary>
 internal sealed class FilterPlaces
 {
-    private readonly IReadOnlyDictionary<string, string>? _former;
     private readonly PathNode _body = new("");
     private readonly PathNode _key = new("key");
     private readonly ImmutableArray<Place> _places;
     private readonly int _captures;
 
-    public FilterPlaces(ImmutableArray<FilterLeaf> leaves, IReadOnlyDictionary<string, string>? former)
+    public FilterPlaces(ImmutableArray<FilterLeaf> leaves)
     {
-        _former = former;
         var (bits, captures) = (0, 0);
         var places = ImmutableArray.CreateBuilder<Place>(leaves.Length);
         foreach (var leaf in leaves)
@@ -66,11 +64,8 @@ internal sealed class FilterPlaces
         : _key.MissingBelow | new Marks(_key.Leaves.Holding(new(JsonTokenType.String, key, default, isElement: false)), _key.Leaves.Bits);
 
     /// <summary>Where the leaf's value may formerly have been, in the order in which the places count.</summary>
-    public ImmutableArray<ImmutableArray<string>> FormerPlacesOf(FilterLeaf leaf) =>
-        !leaf.Path.CanHaveFormerValue ? []
-        : _former?.GetValueOrDefault(leaf.Path.Text) is not { } at ? leaf.Path.FormerPlaces()
-        : FilterPath.TryParse(at, out var parsed) ? [parsed.Names]
-        : throw new FormatException($"'{at}' is not a path: it takes {FilterPath.Allowed}.");
+    public static ImmutableArray<ImmutableArray<string>> FormerPlacesOf(FilterLeaf leaf) =>
+        leaf.Path.CanHaveFormerValue ? leaf.Path.FormerPlaces() : [];
 
     /// <param name="Leaf">The leaf.</param>
     /// <param name="First">Its first bit.</param>

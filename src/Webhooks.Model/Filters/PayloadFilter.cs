@@ -22,12 +22,8 @@ public sealed class PayloadFilter : IEquatable<PayloadFilter>
     private readonly FilterClause _clause;
     private readonly FilterPlaces _places;
 
-    internal PayloadFilter(
-        string json, FilterClause clause, ImmutableArray<FilterLeaf> leaves, IReadOnlyDictionary<string, string>? former = null)
-    {
-        (Json, _clause, Leaves) = (json, clause, leaves);
-        _places = new(leaves, former);
-    }
+    internal PayloadFilter(string json, FilterClause clause, ImmutableArray<FilterLeaf> leaves) =>
+        (Json, _clause, Leaves, _places) = (json, clause, leaves, new(leaves));
 
     /// <summary>The filter as it was given, without white space.</summary>
     public string Json { get; }
@@ -45,11 +41,6 @@ public sealed class PayloadFilter : IEquatable<PayloadFilter>
     public static PayloadFilter Parse(string json) => TryParse(json, out var filter, out var errors)
         ? filter
         : throw new FormatException("Not a filter: " + string.Join("; ", errors.Select(error => $"{error.Field} {error.Message}")) + ".");
-
-    /// <summary>The filter for events of a type that keeps former values elsewhere.</summary>
-    /// <param name="paths">From the path of a value to the path of its former value.</param>
-    /// <exception cref="FormatException">One of them is not a path.</exception>
-    internal PayloadFilter WithFormerValuesAt(IReadOnlyDictionary<string, string> paths) => new(Json, _clause, Leaves, paths);
 
     /// <summary>Whether the filter is true of an event. It is not of a body that is not JSON.</summary>
     /// <param name="body">The event's body, in UTF-8.</param>

@@ -87,8 +87,8 @@ internal sealed class Tool : IDisposable
 internal sealed record Ran(int Code, string Out, string Error)
 {
     /// <summary>The result, if it ended as it should.</summary>
-    public string Expect(
-        int code = 0) => Code == code ? Out : throw new InvalidOperationException($"Expected {code}, ended with {Code}.\n{Out}\n{Error}");
+    public string Expect(int code = 0) =>
+        Code == code ? Out : throw new InvalidOperationException($"Expected {code}, ended with {Code}.\n{Out}\n{Error}");
 
     /// <summary>The result as one JSON document.</summary>
     public JsonNode Json => JsonNode.Parse(Expect())!;

@@ -37,15 +37,6 @@ public class PayloadFilterTests
         Assert.True(Matches("""{"data.x":{"$from":1,"$to":2,"$changed":true}}""", data));
 
     [Fact]
-    public void An_event_type_may_keep_former_values_elsewhere()
-    {
-        var filter = PayloadFilter.Parse("""{"data.x":{"$from":1}}""")
-            .WithFormerValuesAt(new Dictionary<string, string> { ["data.x"] = "data.old.x" });
-        Assert.True(filter.Matches("""{"data":{"x":2,"old":{"x":1},"previous_x":3}}"""u8, null));
-        Assert.False(filter.Matches("""{"data":{"x":2,"previous_x":1}}"""u8, null));
-    }
-
-    [Fact]
     public void The_last_of_several_members_of_one_name_counts()
     {
         Assert.True(Matches("""{"data.x.y":2}""", """{"x":{"y":1},"x":{"y":2}}"""));

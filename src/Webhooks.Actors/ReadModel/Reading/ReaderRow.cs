@@ -16,10 +16,10 @@ internal sealed record ReaderRow(string Id, byte[] Definition, long Cursor, long
     /// <summary>What it is called.</summary>
     public string Name => _definition.Name;
 
-    /// <summary>Whether it wants the event, as far as its type tells.</summary>
+    /// <summary>Whether its event types include the event.</summary>
     public bool WantsType(EventRow @event) => Wants(Filter, WebhookId.Parse(Id), @event);
 
-    /// <summary>Whether a webhook with the filter wants the event, as far as its type tells.</summary>
+    /// <summary>Whether the event types of the filter include the event.</summary>
     public static bool Wants(EventFilter filter, WebhookId webhook, EventRow @event) => @event.OnlyFor is { } only ? only == webhook.Value
         : EventType.Parse(@event.Type) is var type && filter.Matches(type) && !OperationalEvents.SpeaksOf(webhook, type, @event.Key);
 

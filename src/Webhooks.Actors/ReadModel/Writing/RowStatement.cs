@@ -84,6 +84,6 @@ internal sealed class RowStatement
         $"unnest({string.Join(", ", rows.Columns.Select(column => "@" + column.Name))}) AS "
             + $"r({string.Join(", ", rows.Columns.Select(column => column.Name))})";
 
-    private static string OneRow(
-        Rows rows) => $"(SELECT {string.Join(", ", rows.Columns.Select(column => $"@{column.Name} AS {column.Name}"))}) AS r";
+    private static string OneRow(Rows rows) =>
+        $"(SELECT {string.Join(", ", rows.Columns.Select(column => $"@{column.Name} AS {column.Name}"))}) AS r";
 }
