@@ -29,9 +29,12 @@ internal sealed record DeliveryStreamEnded(DeliveryStream Stream, Exception? Fai
 /// </summary>
 internal sealed class DeliveryStream
 {
+    /// <summary>An attempt that takes longer makes its webhook one of the slow ones, which share the node's places.</summary>
+    private static readonly TimeSpan SlowAfter = TimeSpan.FromSeconds(2);
+
     private readonly StreamServices _services;
     private readonly UnrecordedAttempts _unrecorded;
-    private readonly InFlightCapacity.Share _share = new();
+    private readonly InFlightCapacity.Share _share;
     private readonly ChannelWriter<Dispatch> _channel;
     private readonly UniqueKillSwitch _killSwitch;
     private volatile Target _target;
@@ -42,6 +45,7 @@ internal sealed class DeliveryStream
     {
         (_services, _unrecorded) = (services, unrecorded);
         _target = target;
+        _share = new(isSlow: target.HasFailed);
         MaxInFlight = maxInFlight;
         var ((channel, killSwitch), done) = Source.Channel<Dispatch>(maxInFlight, singleWriter: true)
             .ViaMaterialized(KillSwitches.Single<Dispatch>(), Keep.Both)
@@ -81,6 +85,7 @@ internal sealed class DeliveryStream
     {
         await _services.Capacity.EnterAsync(_share).ConfigureAwait(false);
         _unrecorded.Start(dispatch);
+        var started = _services.Time.GetTimestamp();
         AttemptEnded? ended = null;
         try
         {
@@ -89,7 +94,7 @@ internal sealed class DeliveryStream
         finally
         {
             _unrecorded.End(ended ?? new(dispatch.Try, default, null));
-            _services.Capacity.Leave(_share);
+            _services.Capacity.Leave(_share, ended?.Outcome is null ? null : _services.Time.GetElapsedTime(started) > SlowAfter);
         }
     }
 

@@ -20,6 +20,9 @@ internal sealed record Target(
     /// <summary>Which webhook it is.</summary>
     public WebhookId Webhook { get; init; }
 
+    /// <summary>Whether its last attempt failed.</summary>
+    public bool HasFailed { get; init; }
+
     /// <summary>Secrets that sign beside <see cref="Secret"/> until their time has come, newest first.</summary>
     public ImmutableArray<RetiringSecret> Retiring { get; init; } = [];
 
@@ -37,6 +40,7 @@ internal sealed record Target(
         {
             Project = state.Project,
             Webhook = state.Id,
+            HasFailed = state.Health.ConsecutiveFailures > 0,
             Retiring = state.Retiring,
         };
     }
