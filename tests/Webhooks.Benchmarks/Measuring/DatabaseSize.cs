@@ -1,0 +1,38 @@
+using System.Data.Common;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+using Webhooks.Actors;
+
+namespace Webhooks.Benchmarks.Measuring;
+
+/// <summary>What lies in the database.</summary>
+/// <param name="Bytes">Of tables and indexes; free pages and the write-ahead log are not among them.</param>
+/// <param name="Rows">Of each table, by its name.</param>
+internal sealed record DatabaseSize(long Bytes, IReadOnlyDictionary<string, long> Rows)
+{
+    private static readonly (string Tables, string Bytes) Sqlite = (
+        "SELECT name FROM sqlite_master WHERE type = 'table'",
+        """
+        SELECT (page_count - freelist_count) * page_size
+        FROM pragma_page_count(), pragma_freelist_count(), pragma_page_size()
+        """);
+
+    private static readonly (string Tables, string Bytes) PostgreSql = (
+        "SELECT relname::text FROM pg_stat_user_tables",
+        "SELECT sum(pg_total_relation_size(relid))::bigint FROM pg_stat_user_tables");
+
+    public static DatabaseSize Read(StorageOptions storage)
+    {
+        var isSqlite = storage.Provider == StorageProvider.Sqlite;
+        using DbConnection connection = isSqlite
+            ? new SqliteConnection($"{storage.ConnectionString};Pooling=False")
+            : new NpgsqlConnection(storage.ConnectionString);
+        connection.Open();
+        var queries = isSqlite ? Sqlite : PostgreSql;
+        return new(
+            connection.ExecuteScalar<long>(queries.Bytes),
+            connection.Query<string>(queries.Tables).ToDictionary(
+                table => table, table => connection.ExecuteScalar<long>($"SELECT count(*) FROM \"{table}\"")));
+    }
+}
