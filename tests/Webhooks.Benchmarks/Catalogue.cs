@@ -67,7 +67,7 @@ internal static class Catalogue
             throw new BenchmarkException($"Could not run: {string.Join(", ", failed.Select(run => run.Command))}.");
     }
 
-    /// <exception cref="BenchmarkException">At the end, when one of them could not run or has a figure that is not within its budget.</exception>
+    /// <exception cref="BenchmarkException">At the end, when one of them could not run or a figure is not within its budget.</exception>
     private static async Task CheckAsync(Arguments arguments)
     {
         arguments.Complete();

@@ -37,7 +37,8 @@ internal static class PeersBenchmark
         var url = new Uri(receiver.UrlOf(0));
         var range = new EventRange(0, 0);
 
-        var channel = await MeasureAsync("a channel and HttpClient: a crash loses all that waits", new ChannelPeer(posts, url, concurrency));
+        var channel = await MeasureAsync(
+            "a channel and HttpClient: a crash loses all that waits", new ChannelPeer(posts, url, concurrency));
         await using var server = await PostgresServer.StartAsync();
         var hangfire = await MeasureAsync(
             "Hangfire on PostgreSQL, a job for each event", new HangfirePeer(await server.CreateDatabaseAsync("hangfire"), posts, url));
@@ -69,6 +70,7 @@ internal static class PeersBenchmark
         }
 
         async Task<IPeer> EngineAsync(string storage) =>
-            await EnginePeer.StartAsync(storage, payloads, new WebhookPlan(url.AbsoluteUri, concurrency), Project, Batch, Publishers, parent);
+            await EnginePeer.StartAsync(
+                storage, payloads, new WebhookPlan(url.AbsoluteUri, concurrency), Project, Batch, Publishers, parent);
     }
 }

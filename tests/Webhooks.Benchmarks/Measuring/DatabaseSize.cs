@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Dapper;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using Webhooks.Actors;
@@ -31,8 +30,19 @@ internal sealed record DatabaseSize(long Bytes, IReadOnlyDictionary<string, long
         connection.Open();
         var queries = isSqlite ? Sqlite : PostgreSql;
         return new(
-            connection.ExecuteScalar<long>(queries.Bytes),
-            connection.Query<string>(queries.Tables).ToDictionary(
-                table => table, table => connection.ExecuteScalar<long>($"SELECT count(*) FROM \"{table}\"")));
+            Query(queries.Bytes, row => row.GetInt64(0))[0],
+            Query(queries.Tables, row => row.GetString(0)).ToDictionary(
+                table => table, table => Query($"SELECT count(*) FROM \"{table}\"", row => row.GetInt64(0))[0]));
+
+        List<T> Query<T>(string sql, Func<DbDataReader, T> read)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            using var reader = command.ExecuteReader();
+            var rows = new List<T>();
+            while (reader.Read())
+                rows.Add(read(reader));
+            return rows;
+        }
     }
 }

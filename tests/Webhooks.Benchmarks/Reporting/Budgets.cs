@@ -41,14 +41,16 @@ internal static class Budgets
 
     private sealed record BudgetFile(string[] Check, Dictionary<string, Budget> Budgets)
     {
+        private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Strict)
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+            RespectRequiredConstructorParameters = false,
+        };
+
         public static BudgetFile Read()
         {
             using var json = typeof(Budgets).Assembly.GetManifestResourceStream("budgets.json")!;
-            return JsonSerializer.Deserialize<BudgetFile>(json, new JsonSerializerOptions(JsonSerializerDefaults.Strict)
-            {
-                PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-                RespectRequiredConstructorParameters = false,
-            })!;
+            return JsonSerializer.Deserialize<BudgetFile>(json, Json)!;
         }
     }
 }
