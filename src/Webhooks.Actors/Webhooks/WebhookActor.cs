@@ -78,6 +78,7 @@ internal sealed partial class WebhookActor : DurableActor
     {
         if (_damage is null)
             _deliveries.Abandon();
+        _resends.Abandon();
         _routing.Refuse(WebhookDesk.Unavailable());
         base.PostStop();
     }
@@ -92,7 +93,7 @@ internal sealed partial class WebhookActor : DurableActor
         }
 
         GoOn(Happening.Ticked.Instance);
-        if (!_deliveries.IsIdle)
+        if (!_deliveries.IsIdle || _resends.IsAsked)
             Used();
         if (!IsUnused)
             return;

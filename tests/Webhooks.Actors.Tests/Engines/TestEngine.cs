@@ -29,7 +29,7 @@ namespace Webhooks.Actors.Tests.Engines;
 
 /// <summary>
 /// The engine's own actors, sender and read model, with a journal in memory that a test can break, regions without a cluster, and
-/// a clock that runs many times as fast as the wall's.
+/// a clock that goes slowly while something is done and jumps to the next timer when nothing is.
 /// </summary>
 internal sealed class TestEngine : IAsyncDisposable
 {
@@ -37,7 +37,12 @@ internal sealed class TestEngine : IAsyncDisposable
         akka.loglevel = OFF
         akka.stdout-loglevel = OFF
         akka.actor.serialization-settings.allow-unregistered-types = off
-        akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit"
+        akka.scheduler.implementation = "Webhooks.Actors.Tests.Clocks.ClockScheduler, Webhooks.Actors.Tests"
+        akka.actor.default-dispatcher.executor = "Webhooks.Actors.Tests.Engines.CountingExecutors, Webhooks.Actors.Tests"
+        akka.actor.internal-dispatcher.executor = "Webhooks.Actors.Tests.Engines.CountingExecutors, Webhooks.Actors.Tests"
+        # On the fast clock 30 s are over before a busy machine has read a row.
+        akka.persistence.journal-plugin-fallback.recovery-event-timeout = 10d
+        akka.persistence.snapshot-store-plugin-fallback.recovery-event-timeout = 10d
         akka.persistence.journal.test {
           class = "Webhooks.Actors.Tests.Engines.ControlledJournal, Webhooks.Actors.Tests"
           plugin-dispatcher = "akka.actor.default-dispatcher"
@@ -51,12 +56,20 @@ internal sealed class TestEngine : IAsyncDisposable
 
     private static readonly PluginIds Plugins = new("akka.persistence.journal.test", "akka.persistence.snapshot-store.inmem", "test-query");
 
+    /// <summary>How far the clock goes while something is done.</summary>
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>After so many of the clock's ticks an attempt in flight is one that a test lets hang.</summary>
+    private const int TicksUntilItHangs = 50;
+
     private readonly TempFolder _folder = new();
+    private readonly ActorWork _work = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly WebhooksStorage _storage;
     private readonly ActorSystem _system;
     private readonly AttemptSender _sender;
     private readonly ReadModelWriter _writer;
+    private readonly InFlightCapacity _capacity;
     private readonly Task _clock;
 
     public TestEngine(
@@ -73,13 +86,15 @@ internal sealed class TestEngine : IAsyncDisposable
                 .WithFallback(Resources.Hocon("webhooks.conf"))
                 .WithFallback(TestKitBase.DefaultConfig)),
             Journal,
+            _work,
             new EncryptionSetup(Sample.Keys)));
+        Time = ((ClockScheduler)_system.Scheduler).Clock;
         var time = new SteadyTime(Time);
         _sender = new(guard, time, signer: signer, tellsTrace: tellsTrace, wall: Time);
         var cache = new EventCache(1024 * 1024);
         var log = new ProjectLog(_system, Plugins.Query, cache);
         delivery ??= new() { Jitter = 0 };
-        var capacity = new InFlightCapacity(delivery.MaxInFlight);
+        var capacity = _capacity = new InFlightCapacity(delivery.MaxInFlight);
         Node = new(
             _system,
             Plugins,
@@ -97,6 +112,7 @@ internal sealed class TestEngine : IAsyncDisposable
             Instruments = Instruments,
             Resends = new(_storage.OpenForReadModelAsync, _writer, new(() => log)),
         };
+        _system.ActorOf(Props.Create<LostMessages>());
         StartRegion<WebhookRegion>(
             "webhooks",
             Webhooks,
@@ -123,7 +139,7 @@ internal sealed class TestEngine : IAsyncDisposable
 
     public RegionControl Webhooks { get; } = new();
 
-    public MovableClock Time { get; } = new(Sample.Noon);
+    public MovableClock Time { get; }
 
     public Instruments Instruments { get; } = new();
 
@@ -215,15 +231,17 @@ internal sealed class TestEngine : IAsyncDisposable
         ActorRegistry.For(_system).Register<TRegion>(control.Region);
     }
 
+    /// <summary>While nothing but the clock can make something happen, it jumps from timer to timer.</summary>
     private async Task RunClockAsync()
     {
-        var step = TimeSpan.FromMilliseconds(100);
-        var scheduler = (TestScheduler)_system.Scheduler;
+        var (inFlight, unchanged) = (0, 0);
         while (!_stop.IsCancellationRequested)
         {
-            Time.Advance(step);
-            scheduler.Advance(step);
-            await Task.Delay(2); // the fast clock's own tick
+            unchanged = inFlight == _capacity.InFlight ? unchanged + 1 : 0;
+            inFlight = _capacity.InFlight;
+            var waits = _work.HasRested() && (inFlight == 0 || unchanged > TicksUntilItHangs);
+            Time.Advance(waits && Time.UntilNextTimer is { } next ? next : Step);
+            await Task.Delay(2); // the clock's own tick
         }
     }
 }
