@@ -190,8 +190,9 @@ internal sealed partial class WebhookActor : DurableActor
             _deliveries.Stored(attempts);
         _deliveries.Happen(Happening.OnDisk(fact));
         _offers.Offer(fact, LastSequenceNr);
-        then();
+        // A client that has its answer finds the change in lists.
         _offers.OfferView(_deliveries, LastSequenceNr);
+        then();
         _operational.Offer(_recorded.OpenOperationalEvents);
         _deliveries.Pump();
         _resends.LookForNext();

@@ -110,7 +110,12 @@ internal sealed class TestEngine : IAsyncDisposable
             Aged = new(_storage.OpenForReadModelAsync, new(() => log)),
             Retention = retention ?? new(),
             Instruments = Instruments,
-            Resends = new(_storage.OpenForReadModelAsync, _writer, new(() => log)),
+            Resends = new(
+                async cancellationToken =>
+                {
+                    await BeforeSearch();
+                    return await _storage.OpenForReadModelAsync(cancellationToken);
+                }, _writer, new(() => log)),
         };
         _system.ActorOf(Props.Create<LostMessages>());
         StartRegion<WebhookRegion>(
@@ -140,6 +145,9 @@ internal sealed class TestEngine : IAsyncDisposable
     public RegionControl Webhooks { get; } = new();
 
     public MovableClock Time { get; }
+
+    /// <summary>Runs before a webhook looks for what it is to send again.</summary>
+    public Func<Task> BeforeSearch { get; set; } = () => Task.CompletedTask;
 
     public Instruments Instruments { get; } = new();
 
@@ -176,40 +184,20 @@ internal sealed class TestEngine : IAsyncDisposable
 
     public Task<WebhookView> ViewAsync(WebhookId webhook) => Gateway.Webhooks.GetAsync(Sample.Project, webhook, CancellationToken.None);
 
-    /// <summary>Looks again and again until the webhook is as wanted.</summary>
-    public async Task<WebhookView> UntilAsync(WebhookId webhook, Func<WebhookView, bool> wanted)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        while (true)
-        {
-            var view = await ViewAsync(webhook);
-            if (wanted(view))
-                return view;
-            if (TimeProvider.System.GetElapsedTime(started) > Patience.Clustered) // a busy machine slows the fast clock
-                throw new TimeoutException($"Waited in vain; the webhook is {view}.");
-            await Task.Delay(10); // between two looks: an actor's state tells nobody that it has changed
-        }
-    }
+    /// <summary>Looks until the webhook is as wanted.</summary>
+    public Task<WebhookView> UntilAsync(WebhookId webhook, Func<WebhookView, bool> wanted) => Looks.Until(() => ViewAsync(webhook), wanted);
 
-    /// <summary>
-    /// Looks again and again until the list of the webhook's deliveries, which follows what the webhook knows, is as wanted.
-    /// </summary>
+    /// <summary>The webhook as it is listed, once that is as wanted: the list follows what is recorded.</summary>
+    public Task<WebhookView> UntilListedAsync(WebhookId webhook, Func<WebhookView, bool> wanted) => Looks.Until(
+        async () => (await Queries.ListWebhooksAsync(Sample.Project, 100, null, CancellationToken.None)).Items.Single(
+            listed => listed.Id == webhook), wanted);
+
+    /// <summary>The webhook's deliveries once their list, which follows what the webhook knows, is as wanted.</summary>
     public async Task<IReadOnlyList<DeliveryView>> UntilListedAsync(
-        WebhookId webhook, DeliveryStatus? status, Func<IReadOnlyList<DeliveryView>, bool> wanted)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        while (true)
-        {
-            var listed =
-                (await Queries.ListDeliveriesAsync(
-                    Sample.Project, webhook, new(status, null, null, null), 100, null, CancellationToken.None)).Items;
-            if (wanted(listed))
-                return listed;
-            if (TimeProvider.System.GetElapsedTime(started) > Patience.Clustered)
-                throw new TimeoutException($"Waited in vain; listed is {string.Join(", ", listed)}.");
-            await Task.Delay(10); // between two looks: the read model tells nobody that it was written
-        }
-    }
+        WebhookId webhook, DeliveryStatus? status, Func<IReadOnlyList<DeliveryView>, bool> wanted) =>
+        (await Looks.Until(
+            () => Queries.ListDeliveriesAsync(Sample.Project, webhook, new(status, null, null, null), 100, null, CancellationToken.None),
+            page => wanted(page.Items))).Items;
 
     public async ValueTask DisposeAsync()
     {
