@@ -57,13 +57,17 @@ internal sealed class TestEngine : IAsyncDisposable
     private static readonly PluginIds Plugins = new("akka.persistence.journal.test", "akka.persistence.snapshot-store.inmem", "test-query");
 
     /// <summary>How far the clock goes while something is done.</summary>
-    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan SmallStep = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>How far it goes while nothing is done: what is idle must not have left the memory before the test has its next turn.</summary>
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
 
     /// <summary>After so many of the clock's ticks an attempt in flight is one that a test lets hang.</summary>
     private const int TicksUntilItHangs = 50;
 
     private readonly TempFolder _folder = new();
     private readonly ActorWork _work = new();
+    private readonly EngineWaits _waits = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly WebhooksStorage _storage;
     private readonly ActorSystem _system;
@@ -76,6 +80,8 @@ internal sealed class TestEngine : IAsyncDisposable
         DeliveryOptions? delivery = null, IWebhookSigner? signer = null, RetentionOptions? retention = null, bool tellsTrace = false)
     {
         signer ??= WebhookSigner.Instance;
+        (Projects, Webhooks) = (new() { Waits = _waits }, new() { Waits = _waits });
+        Journal.Waits = _waits;
         var guard = new EgressGuard([IPNetwork.Parse("127.0.0.0/8")]);
         _storage = new(new() { ConnectionString = $"Data Source={_folder.File("read-model.db")}" });
         _storage.Open();
@@ -140,9 +146,9 @@ internal sealed class TestEngine : IAsyncDisposable
 
     public JournalControl Journal { get; } = new();
 
-    public RegionControl Projects { get; } = new();
+    public RegionControl Projects { get; }
 
-    public RegionControl Webhooks { get; } = new();
+    public RegionControl Webhooks { get; }
 
     public MovableClock Time { get; }
 
@@ -185,17 +191,31 @@ internal sealed class TestEngine : IAsyncDisposable
     public Task<WebhookView> ViewAsync(WebhookId webhook) => Gateway.Webhooks.GetAsync(Sample.Project, webhook, CancellationToken.None);
 
     /// <summary>Looks until the webhook is as wanted.</summary>
-    public Task<WebhookView> UntilAsync(WebhookId webhook, Func<WebhookView, bool> wanted) => Looks.Until(() => ViewAsync(webhook), wanted);
+    public Task<WebhookView> UntilAsync(WebhookId webhook, Func<WebhookView, bool> wanted) =>
+        UntilAsync(() => ViewAsync(webhook), wanted);
+
+    /// <summary>Waits for what a receiver notices.</summary>
+    public Task<T> UntilAsync<T>(Task<T> fact) => _waits.ForAsync(fact);
+
+    /// <summary>Looks until it sees what is wanted.</summary>
+    public Task<T> UntilAsync<T>(Func<Task<T>> look, Func<T, bool> wanted) => _waits.ForAsync(Looks.Until(look, wanted));
+
+    /// <summary>Lets so much time pass on the engine's clock.</summary>
+    public Task PassAsync(TimeSpan time)
+    {
+        var end = Time.GetTimestamp() + time.Ticks;
+        return UntilAsync(() => Task.FromResult(Time.GetTimestamp()), now => now >= end);
+    }
 
     /// <summary>The webhook as it is listed, once that is as wanted: the list follows what is recorded.</summary>
-    public Task<WebhookView> UntilListedAsync(WebhookId webhook, Func<WebhookView, bool> wanted) => Looks.Until(
+    public Task<WebhookView> UntilListedAsync(WebhookId webhook, Func<WebhookView, bool> wanted) => UntilAsync(
         async () => (await Queries.ListWebhooksAsync(Sample.Project, 100, null, CancellationToken.None)).Items.Single(
             listed => listed.Id == webhook), wanted);
 
     /// <summary>The webhook's deliveries once their list, which follows what the webhook knows, is as wanted.</summary>
     public async Task<IReadOnlyList<DeliveryView>> UntilListedAsync(
         WebhookId webhook, DeliveryStatus? status, Func<IReadOnlyList<DeliveryView>, bool> wanted) =>
-        (await Looks.Until(
+        (await UntilAsync(
             () => Queries.ListDeliveriesAsync(Sample.Project, webhook, new(status, null, null, null), 100, null, CancellationToken.None),
             page => wanted(page.Items))).Items;
 
@@ -219,7 +239,7 @@ internal sealed class TestEngine : IAsyncDisposable
         ActorRegistry.For(_system).Register<TRegion>(control.Region);
     }
 
-    /// <summary>While nothing but the clock can make something happen, it jumps from timer to timer.</summary>
+    /// <summary>While the test waits and nothing but the clock can make something happen, it jumps from timer to timer.</summary>
     private async Task RunClockAsync()
     {
         var (inFlight, unchanged) = (0, 0);
@@ -227,8 +247,8 @@ internal sealed class TestEngine : IAsyncDisposable
         {
             unchanged = inFlight == _capacity.InFlight ? unchanged + 1 : 0;
             inFlight = _capacity.InFlight;
-            var waits = _work.HasRested() && (inFlight == 0 || unchanged > TicksUntilItHangs);
-            Time.Advance(waits && Time.UntilNextTimer is { } next ? next : Step);
+            var rests = _work.HasRested() && (inFlight == 0 || unchanged > TicksUntilItHangs);
+            Time.Advance(rests ? _waits.Any && Time.UntilNextTimer is { } next ? next : Step : SmallStep);
             await Task.Delay(2); // the clock's own tick
         }
     }

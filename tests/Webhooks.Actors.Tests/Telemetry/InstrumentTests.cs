@@ -103,5 +103,5 @@ public sealed class InstrumentTests : EngineTest
     }
 
     /// <summary>The read model follows within moments, and is counted at most once a minute of the engine's quick clock.</summary>
-    private static Task Become(Func<double?> value, double wanted) => Looks.Until(() => Task.FromResult(value()), seen => seen == wanted);
+    private Task Become(Func<double?> value, double wanted) => Engine.UntilAsync(() => Task.FromResult(value()), seen => seen == wanted);
 }

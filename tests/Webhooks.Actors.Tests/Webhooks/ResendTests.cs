@@ -121,7 +121,7 @@ public sealed class ResendTests : EngineTest
 
     /// <summary>The delivery once so many of its attempts are in the log, which follows what the webhook knows.</summary>
     private async Task<DeliveryDetail> DeliveryAsync(WebhookId webhook, string id, int attempts) =>
-        (await Looks.Until(
+        (await Engine.UntilAsync(
             () => Engine.Queries.FindDeliveryAsync(Sample.Project, webhook, PublishedEventId.Parse(id), CancellationToken.None),
             found => found?.Attempts.Count >= attempts))!;
 }

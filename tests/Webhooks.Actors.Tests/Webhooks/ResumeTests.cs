@@ -70,7 +70,7 @@ public sealed class ResumeTests : EngineTest
 
         await Engine.Webhooks.CrashAsync(TestEngine.Entity(webhook));
 
-        await Receiver.Until(3);
+        await Engine.UntilAsync(Receiver.Until(3));
         await UntilRecordedAsync(3);
         Assert.Equal([1, 2, 3], Engine.Journal.Facts<AttemptsRecorded>().SelectMany(f => f.Attempts).Select(a => a.Number));
     }
