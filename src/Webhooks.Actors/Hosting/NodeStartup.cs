@@ -39,6 +39,7 @@ internal static class NodeStartup
         {
             var node = services.GetRequiredService<NodeReference>().Node = Node(system, services);
             system.ActorOf(Props.Create(() => new CrashedNodeWatcher(node.RateLimiters)), "webhooks-unclean-ends");
+            system.ActorOf(Props.Create<LostMessages>(), "webhooks-lost-messages");
             services.GetRequiredService<ReadModelWriter>().Start();
             services.GetRequiredService<Reencryption>().Start();
             var pruner = new ReadModelPruner(services.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync, node.Retention,

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Persistence;
+using Webhooks.Actors.Protocol;
 using Webhooks.Actors.Telemetry;
 using Webhooks.Model;
 
@@ -51,6 +52,8 @@ internal abstract class DurableActor : ReceivePersistentActor, IWithTimers
     protected void CommandAlways()
     {
         Command<TickNow>(_ => OnTick());
+        // What it sends to others is repeated until it has an effect.
+        Command<Unprocessed>(_ => { });
         Command<SaveSnapshotSuccess>(saved =>
         {
             DeleteSnapshots(new(saved.Metadata.SequenceNr - 1));

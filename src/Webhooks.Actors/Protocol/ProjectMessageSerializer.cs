@@ -8,7 +8,8 @@ using static Webhooks.Actors.Protocol.ProjectMessageWire;
 namespace Webhooks.Actors.Protocol;
 
 /// <summary>
-/// The messages to a project on another node and its answers; refusals, too, which webhooks answer as well. The set is closed: what is
+/// The messages to a project on another node and its answers; refusals and lost messages, too, which
+/// are answers of webhooks as well. The set is closed: what is
 /// not in it does not travel, and an unknown manifest is an error.
 /// </summary>
 internal sealed class ProjectMessageSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
@@ -28,6 +29,7 @@ internal sealed class ProjectMessageSerializer(ExtendedActorSystem system) : Ser
         GetHead => "GH1",
         Cursor => "CU1",
         Refusal => "RF1",
+        Unprocessed => "UP1",
         _ => throw NotOurs(o),
     };
 
@@ -44,6 +46,7 @@ internal sealed class ProjectMessageSerializer(ExtendedActorSystem system) : Ser
         GetHead message => new Wire.GetHead { Project = message.Project.Value },
         Cursor cursor => Journal.WireTypes.ToWire(cursor),
         Refusal message => ToWire(message),
+        Unprocessed => new Wire.Plain(),
         _ => throw NotOurs(obj),
     }).ToByteArray();
 
@@ -60,6 +63,7 @@ internal sealed class ProjectMessageSerializer(ExtendedActorSystem system) : Ser
         "GH1" => new GetHead(ProjectId.Parse(Wire.GetHead.Parser.ParseFrom(bytes).Project)),
         "CU1" => Journal.WireTypes.FromWire(Journal.Wire.Cursor.Parser.ParseFrom(bytes)),
         "RF1" => FromWire(Wire.Refusal.Parser.ParseFrom(bytes)),
+        "UP1" => Unprocessed.Instance,
         _ => throw new SerializationException($"The manifest '{manifest}' is not a message to or from a project that this version knows."),
     };
 

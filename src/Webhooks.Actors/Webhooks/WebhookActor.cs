@@ -78,6 +78,7 @@ internal sealed partial class WebhookActor : DurableActor
     {
         if (_damage is null)
             _deliveries.Abandon();
+        _resends.Abandon();
         _routing.Refuse(WebhookDesk.Unavailable());
         base.PostStop();
     }
@@ -92,7 +93,7 @@ internal sealed partial class WebhookActor : DurableActor
         }
 
         GoOn(Happening.Ticked.Instance);
-        if (!_deliveries.IsIdle)
+        if (!_deliveries.IsIdle || _resends.IsAsked)
             Used();
         if (!IsUnused)
             return;
@@ -189,8 +190,9 @@ internal sealed partial class WebhookActor : DurableActor
             _deliveries.Stored(attempts);
         _deliveries.Happen(Happening.OnDisk(fact));
         _offers.Offer(fact, LastSequenceNr);
-        then();
+        // A client that has its answer finds the change in lists.
         _offers.OfferView(_deliveries, LastSequenceNr);
+        then();
         _operational.Offer(_recorded.OpenOperationalEvents);
         _deliveries.Pump();
         _resends.LookForNext();

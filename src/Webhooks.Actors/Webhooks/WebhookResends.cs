@@ -29,6 +29,7 @@ internal sealed class WebhookResends(ProjectId project, WebhookId id, WebhooksNo
     private readonly HashSet<long> _endedMeanwhile = [];
     private (ReplayId Replay, long Cursor) _searched;
     private bool _looking;
+    private IActorRef? _askedBy;
     private TimeSpan _failedAt;
 
     /// <summary>Has what ended recorded, and then calls.</summary>
@@ -42,6 +43,9 @@ internal sealed class WebhookResends(ProjectId project, WebhookId id, WebhooksNo
 
     /// <summary>Called when something is asked or found: the webhook stays in the memory for it.</summary>
     public required Action Used { private get; init; }
+
+    /// <summary>Whether something that was asked for is looked for.</summary>
+    public bool IsAsked => _looking && _askedBy is not null;
 
     private WebhookState State => deliveries.State;
 
@@ -94,6 +98,15 @@ internal sealed class WebhookResends(ProjectId project, WebhookId id, WebhooksNo
         return true;
     }
 
+    /// <summary>The actor stops: what was asked is left undone.</summary>
+    public void Abandon()
+    {
+        if (_looking)
+            _askedBy?.Tell(Unprocessed.Instance);
+        foreach (var (_, from) in _queue)
+            from.Tell(Unprocessed.Instance);
+    }
+
     /// <summary>Looks for what was asked for, or for more of a replay that runs out of deliveries.</summary>
     public void LookForNext()
     {
@@ -134,7 +147,7 @@ internal sealed class WebhookResends(ProjectId project, WebhookId id, WebhooksNo
 
     private void Begin(Func<Task<object>> look, IActorRef? from)
     {
-        _looking = true;
+        (_looking, _askedBy) = (true, from);
         _endedMeanwhile.Clear();
         WhenRecorded(() => look().PipeTo(self, failure: e => new LookFailed(e, from)));
     }

@@ -16,6 +16,8 @@ internal sealed class RegionControl
 
     public IActorRef Region { get; set; } = ActorRefs.Nobody;
 
+    public required EngineWaits Waits { private get; init; }
+
     /// <summary>Messages that are lost on their way.</summary>
     public Func<object, bool> Loses { get; set; } = _ => false;
 
@@ -67,7 +69,8 @@ internal sealed class RegionControl
         _watch.Changed();
     }
 
-    private Task UntilAsync(Func<bool> holds, string what) => _watch.Until(holds, () => $"Waited in vain for {what}.");
+    private Task UntilAsync(Func<bool> holds, string what) =>
+        Waits.ForAsync(_watch.Until(holds, () => $"Waited in vain for {what}."));
 }
 
 /// <summary>

@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Akka.Persistence;
 using Webhooks.Actors.Tests.Engines;
 using Webhooks.Model;
@@ -70,6 +71,33 @@ public sealed class JournalFaultTests : EngineTest
         await Engine.PublishAsync("evt_3");
         await Engine.UntilAsync(webhook, view => view.Counts is { Delivered: 3, Pending: 0 });
         Assert.Equal(["evt_1", "evt_2", "evt_3"], Receiver.Receipts.Select(r => r.WebhookId));
+    }
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task What_is_asked_of_a_webhook_that_stops_is_answered_by_the_next(string fault)
+    {
+        var webhook = await Engine.CreateWebhookAsync(Receiver);
+        var opened = new TaskCompletionSource();
+        Break(fault, write => FactsOf(write).Any(fact => fact is WebhookResumed));
+        var broken = Engine.Journal.Before;
+        Engine.Journal.Before = async write =>
+        {
+            if (FactsOf(write).Any(fact => fact is WebhookPaused))
+                await opened.Task;
+            await broken(write);
+        };
+        var pausing = Engine.Gateway.Webhooks.PauseAsync(Sample.Project, webhook);
+        var resuming = Engine.Gateway.Webhooks.ResumeAsync(Sample.Project, webhook);
+        var asking = Enumerable.Range(0, 10).Select(_ => Engine.ViewAsync(webhook)).ToArray();
+        await Engine.Webhooks.Region.Ask<ActorIdentity>(new Identify(null), Patience.Default);
+
+        opened.SetResult();
+
+        Assert.Equal(WebhookStatus.Paused, (await pausing).Status);
+        Assert.Equal(RefusalReason.Unavailable, (await Assert.ThrowsAsync<RefusedException>(() => resuming)).Refusal.Reason);
+        Assert.All(await Task.WhenAll(asking), view => Assert.Equal(webhook, view.Id));
+        Assert.Equal(2, Engine.Webhooks.StartsOf(TestEngine.Entity(webhook)));
     }
 
     [Theory]

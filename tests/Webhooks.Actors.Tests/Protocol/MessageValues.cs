@@ -198,6 +198,7 @@ internal static class MessageValues
         Any(Project.Select(project => new RetireEvents(project))),
         Any(Journal.StoredValues.Cursor),
         Any(Refusal),
+        Any(Gen.Constant(Unprocessed.Instance)),
         Any(CommandWebhook),
         Any(from project in Project from webhook in Webhook select new DescribeWebhook(project, webhook)),
         Any(WebhookAnswer),

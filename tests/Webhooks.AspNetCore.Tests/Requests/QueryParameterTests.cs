@@ -5,17 +5,9 @@ using Xunit;
 
 namespace Webhooks.AspNetCore.Tests.Requests;
 
-public sealed class QueryParameterTests : IAsyncLifetime
+public sealed class QueryParameterTests(KeylessApi shared) : IClassFixture<KeylessApi>
 {
-    private EngineApi _api = null!;
-
-    public async Task InitializeAsync() => _api = await EngineApi.StartAsync(app =>
-    {
-        app.UseWebhooksProblems();
-        app.MapWebhooksApi();
-    });
-
-    public async Task DisposeAsync() => await _api.DisposeAsync();
+    private readonly EngineApi _api = shared.Api;
 
     [Fact]
     public async Task Every_endpoint_refuses_a_parameter_that_it_does_not_declare()
