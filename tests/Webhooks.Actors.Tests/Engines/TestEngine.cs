@@ -59,7 +59,7 @@ internal sealed class TestEngine : IAsyncDisposable
     /// <summary>How far the clock goes while something is done.</summary>
     private static readonly TimeSpan SmallStep = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>How far it goes while nothing is done: what is idle must not have left the memory before the test has its next turn.</summary>
+    /// <summary>How far it goes while nothing is done: what is idle must not leave the memory before the test has its next turn.</summary>
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
 
     /// <summary>After so many of the clock's ticks an attempt in flight is one that a test lets hang.</summary>

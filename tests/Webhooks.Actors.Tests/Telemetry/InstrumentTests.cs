@@ -103,5 +103,6 @@ public sealed class InstrumentTests : EngineTest
     }
 
     /// <summary>The read model follows within moments, and is counted at most once a minute of the engine's quick clock.</summary>
-    private Task Become(Func<double?> value, double wanted) => Engine.UntilAsync(() => Task.FromResult(value()), seen => seen == wanted);
+    private Task<double?> Become(Func<double?> value, double wanted) =>
+        Engine.UntilAsync(() => Task.FromResult(value()), seen => seen == wanted);
 }

@@ -194,5 +194,5 @@ public sealed class ExpiryTests : IAsyncLifetime
             ? first.Row
             : long.MaxValue;
 
-    private Task UntilFirstRowIsAsync(Func<long, bool> wanted) => Engine.UntilAsync(FirstRowAsync, wanted);
+    private Task<long> UntilFirstRowIsAsync(Func<long, bool> wanted) => Engine.UntilAsync(FirstRowAsync, wanted);
 }
