@@ -5,8 +5,8 @@ using Xunit.Abstractions;
 namespace Webhooks.EndToEnd.Tests;
 
 /// <summary>
-/// One host that lives through many tests, one after the other: they stop it, kill it and start it again on the same data. Each finds it
-/// running, however the test before left it, and works in a project of its own.
+/// One host for many tests, one after the other, which stop it, kill it and start it again on the same data. Each test finds it running,
+/// however the test before left it, and works in a project of its own.
 /// </summary>
 public abstract class HostLife(Storage storage) : IAsyncLifetime
 {
@@ -14,13 +14,13 @@ public abstract class HostLife(Storage storage) : IAsyncLifetime
 
     public Task InitializeAsync() => Task.CompletedTask;
 
-    /// <summary>The host, which runs.</summary>
+    /// <summary>The host, started if it does not run.</summary>
     public async Task<HostProcess> Begin()
     {
         host ??= HostProcess.With(new Dictionary<string, string>(await storage.SettingsAsync())
         {
             ["Webhooks:Delivery:Jitter"] = "0",
-            // A backlog is old after a second: the host is ready nevertheless, and says so.
+            // A degraded host works as any other; one of the tests is about it.
             ["Webhooks:Telemetry:DegradedAfter"] = "1s",
         });
         if (!host.IsRunning)
@@ -58,7 +58,7 @@ public abstract class HostLifeTest(HostLife life, ITestOutputHelper output, Stor
 
     protected string Project { get; } = Given.Project();
 
-    /// <summary>Runs when a test begins, which may kill it, stop it and start it again.</summary>
+    /// <summary>Runs when a test begins. The test may kill it, stop it and start it again.</summary>
     protected HostProcess Host => host ?? throw new InvalidOperationException("Not started.");
 
     protected WebhooksHttp Http => Host.Http;
@@ -67,7 +67,7 @@ public abstract class HostLifeTest(HostLife life, ITestOutputHelper output, Stor
 
     public override async Task DisposeAsync()
     {
-        Output.WriteLine(Host.Output);
+        Output.WriteLine(host?.Output ?? "");
         await base.DisposeAsync();
     }
 }

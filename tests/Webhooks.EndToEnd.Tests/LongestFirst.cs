@@ -27,7 +27,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
     public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) =>
         testCollections.OrderBy(PlaceOf);
 
-    /// <summary>A collection of one class is named after it; the name of another one is all that is displayed.</summary>
+    /// <summary>A collection of one class is named after the class; the others have names of their own.</summary>
     private static int PlaceOf(ITestCollection collection)
     {
         var place = Array.FindIndex(Longest, name => collection.DisplayName.EndsWith(name, StringComparison.Ordinal));

@@ -48,7 +48,7 @@ public sealed class ClusterLife : IAsyncLifetime
     }
 }
 
-/// <remarks>Beside all others: it waits for silence to last more than it works.</remarks>
+/// <remarks>Runs beside the other tests: most of its time it waits for nodes to miss one that has died.</remarks>
 [CollectionDefinition(Name)]
 public sealed class ClusterLifeCollection : ICollectionFixture<ClusterLife>
 {
