@@ -72,14 +72,11 @@ public sealed class TransferTests(ITestOutputHelper output) : HostTest(output)
         (await postgres.Http.Publish(Project, Given.Events(Given.Ids(20)))).Expect(HttpStatusCode.Accepted);
         await postgres.Stop();
 
-        var sqlite = LaunchHost();
-        await sqlite.Ready();
-        await sqlite.Kill();
-        File.Delete(sqlite.DatabaseFile);
+        await using var sqlite = HostProcess.With(new Dictionary<string, string>());
         var export = await RunAsync(settings, "export", sqlite.DatabaseFile);
         Assert.Equal((0, ""), (export.Code, export.Error));
         await receiver.Open();
-        await sqlite.Restart();
+        await sqlite.Begin();
 
         await receiver.UntilAll(Given.Ids(20));
         var refused = await RunAsync(settings, "export", sqlite.DatabaseFile);
@@ -90,7 +87,7 @@ public sealed class TransferTests(ITestOutputHelper output) : HostTest(output)
     [Fact]
     public async Task A_file_that_a_host_runs_on_is_not_copied()
     {
-        var host = await StartHost();
+        var host = await UseHost();
 
         var import = await RunAsync(await Storage.PostgreSql.SettingsAsync(), "import", host.DatabaseFile);
 

@@ -22,6 +22,8 @@ public sealed class ChildProcess(string program) : IAsyncDisposable
 
     public bool HasExited => Running.HasExited;
 
+    public bool IsRunning => process is { HasExited: false };
+
     /// <summary>The operating system's number of the process.</summary>
     public int Id => Running.Id;
 
@@ -97,7 +99,7 @@ public sealed class ChildProcess(string program) : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         AppDomain.CurrentDomain.ProcessExit -= KillAtExit;
-        if (process is { HasExited: false })
+        if (IsRunning)
             await Kill();
         process?.Dispose();
     }
