@@ -51,11 +51,7 @@ internal abstract class DurableActor : ReceivePersistentActor, IWithTimers
     protected void CommandAlways()
     {
         Command<TickNow>(_ => OnTick());
-        Command<SaveSnapshotSuccess>(saved =>
-        {
-            DeleteSnapshots(new(saved.Metadata.SequenceNr - 1));
-            OnSnapshotSaved(saved.Metadata.SequenceNr);
-        });
+        Command<SaveSnapshotSuccess>(saved => OnSnapshotSaved(saved.Metadata.SequenceNr));
         Command<SaveSnapshotFailure>(failed =>
         {
             Node.Logger.SnapshotNotSaved(failed.Cause, Name);
