@@ -32,7 +32,8 @@ internal static class NodeStartup
     public static AkkaConfigurationBuilder WithWebhooksConfiguration(this AkkaConfigurationBuilder akka, WebhooksStorage storage) => akka
         .AddHocon(storage.Hocon, HoconAddMode.Append)
         .AddHocon(Resources.Hocon("webhooks.conf"), HoconAddMode.Append)
-        .AddSetup(storage.PluginSetup);
+        .AddSetup(storage.PluginSetup)
+        .AddSetup(storage.DatabaseSetup);
 
     public static AkkaConfigurationBuilder WithWebhooksRegions(this AkkaConfigurationBuilder akka, IServiceProvider services) => akka
         .WithActors((system, _) =>

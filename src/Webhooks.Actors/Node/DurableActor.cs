@@ -54,11 +54,7 @@ internal abstract class DurableActor : ReceivePersistentActor, IWithTimers
         Command<TickNow>(_ => OnTick());
         // What it sends to others is repeated until it has an effect.
         Command<Unprocessed>(_ => { });
-        Command<SaveSnapshotSuccess>(saved =>
-        {
-            DeleteSnapshots(new(saved.Metadata.SequenceNr - 1));
-            OnSnapshotSaved(saved.Metadata.SequenceNr);
-        });
+        Command<SaveSnapshotSuccess>(saved => OnSnapshotSaved(saved.Metadata.SequenceNr));
         Command<SaveSnapshotFailure>(failed =>
         {
             Node.Logger.SnapshotNotSaved(failed.Cause, Name);

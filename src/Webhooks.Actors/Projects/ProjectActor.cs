@@ -217,11 +217,17 @@ internal sealed class ProjectActor : DurableActor
     {
         IsStopping = true;
         _commits.Close();
-        if (!_commits.IsWriting && LastSequenceNr > 0)
+        if (!_commits.IsWriting && (Snapshots.IsWorthwhile(LastSequenceNr) || WouldWakeMany))
             TakeSnapshot();
         else
             Context.Stop(Self);
     }
+
+    /// <summary>
+    /// Without a snapshot it is unknown at the next start how far webhooks have come, and each that is behind the facts is woken to say it.
+    /// One webhook is woken by most events anyway.
+    /// </summary>
+    private bool WouldWakeMany => LastSequenceNr > 0 && _state.Routes.Count > 1;
 
     private void StopIfStopping()
     {

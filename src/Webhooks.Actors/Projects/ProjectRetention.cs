@@ -28,7 +28,7 @@ internal sealed class ProjectRetention(WebhooksNode node, IActorRef self)
 
     private readonly SentWakeUps _told = new(node.Time);
     private Cursor _aged;
-    private TimeSpan? _lookedAt;
+    private TimeSpan _lookedAt = node.Time.GetElapsedTime(0);
     private bool _looking;
     private bool _confirming;
     private bool _deleting;
@@ -79,7 +79,8 @@ internal sealed class ProjectRetention(WebhooksNode node, IActorRef self)
 
     public void OnTick()
     {
-        if (!IsAged && (_lookedAt is not { } at || node.Time.GetElapsedTime(0) - at >= Pause))
+        // Not when it has just started: most projects sleep again soon, and the sweep asks those that sleep.
+        if (!IsAged && node.Time.GetElapsedTime(0) - _lookedAt >= Pause)
             Look();
         TellOrConfirm();
         DeleteNext();

@@ -20,8 +20,8 @@ internal sealed class PostgresConnections
     private const string EndIdleTransactions = "-c idle_in_transaction_session_timeout=10s";
 
     /// <summary>
-    /// The read model is written again from the journal after a crash, and its commits reach the disk with the journal's next one (one
-    /// write-ahead log, in order): it need not wait for the disk.
+    /// The read model and snapshots are written again from the journal after a crash, and their commits reach the disk with the journal's
+    /// next one (one write-ahead log, in order): they need not wait for the disk.
     /// </summary>
     private const string NoWaitForDisk = " -c synchronous_commit=off";
 
@@ -38,7 +38,7 @@ internal sealed class PostgresConnections
         var journal = most * 2 / 5;
         var readers = most / 4;
         Journal = Pool("journal", journal, EndIdleTransactions);
-        Readers = Pool("readers", Math.Max(readers, 1), EndIdleTransactions);
+        Readers = Pool("readers", Math.Max(readers, 1), EndIdleTransactions + NoWaitForDisk);
         ReadModel = Pool("read model", most - journal - Math.Max(readers, 1), EndIdleTransactions + NoWaitForDisk);
     }
 
@@ -94,6 +94,9 @@ internal sealed class PostgresConnections
         pool.ApplicationName = $"{(Says("Application Name") ? _operators.ApplicationName : "webhooks")} {name}";
         if (!Says("Options"))
             pool.Options = serverOptions;
+        // Nothing here changes the state of a session beyond a transaction, and the seven statements that reset it cost more than a query.
+        if (!Says("No Reset On Close"))
+            pool.NoResetOnClose = true;
         if (!Says("Timeout"))
             pool.Timeout = 5;
         if (!Says("Command Timeout"))

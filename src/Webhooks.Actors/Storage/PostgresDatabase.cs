@@ -16,6 +16,8 @@ internal sealed class PostgresDatabase(StorageOptions options) : IDatabase
 
     public DataOptions ForReaders => ForPlugin(_connections.Readers);
 
+    public IRowStore Rows => new PostgresRows(_connections);
+
     public void Open()
     {
         var check = new PostgresCheck(_connections.Journal, options.CreateSchema);

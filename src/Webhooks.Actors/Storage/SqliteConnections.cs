@@ -29,6 +29,25 @@ internal static class SqliteConnections
         return connection;
     }
 
+    /// <summary>A connection that its owner keeps.</summary>
+    public static SqliteConnection Open(string connectionString, bool waitsForDisk)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+        try
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = waitsForDisk ? WaitForLock : WaitForLock + NoSyncOfItsOwn;
+            command.ExecuteNonQuery();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>
     /// Takes the write lock and writes the version of the tables again, which goes the way of every commit. It waits for the lock for
     /// longer than a commit of ours takes.

@@ -39,6 +39,9 @@ internal sealed class WebhooksStorage(StorageOptions options) : IDisposable
     /// <summary>What the journal's plugins need to know.</summary>
     public Config Hocon => Resources.Hocon(_database.HoconFile);
 
+    /// <summary>Their tables.</summary>
+    public DatabaseSetup DatabaseSetup => new(_database.Rows);
+
     public MultiDataOptionsSetup PluginSetup
     {
         get
@@ -64,6 +67,9 @@ internal interface IDatabase : IDisposable
 
     /// <summary>For the plugins of snapshots and of logs that are read.</summary>
     DataOptions ForReaders { get; }
+
+    /// <summary>The journal and the snapshots.</summary>
+    IRowStore Rows { get; }
 
     /// <exception cref="WebhooksStartupException">It cannot be used.</exception>
     void Open();

@@ -22,6 +22,7 @@ internal sealed class WebhookOffers(
 
     private readonly LoggedRows _logged = new();
     private readonly SealedHeaders _headers = new(node.Keys, project, id);
+    private WebhookEntry? _offered;
 
     /// <summary>Up to which of the webhook's facts the attempt log is known to be complete.</summary>
     public long LoggedUpTo => _logged.UpTo;
@@ -34,11 +35,12 @@ internal sealed class WebhookOffers(
     {
         if (deliveries.State is not { Definition: { } definition } state)
             return;
-        node.ReadModel.Offer(new WebhookEntry(
-            project, row, deliveries.View(), state.Progress?.Cursor.Sequence ?? 0, state.Stage == WebhookStage.Deleted)
-        {
-            Headers = _headers.Of(definition.Headers),
-        });
+        var entry = new WebhookEntry(
+            project, row, deliveries.View(), state.Progress?.Cursor.Sequence ?? 0, state.Stage == WebhookStage.Deleted);
+        if (entry == _offered)
+            return;
+        _offered = entry;
+        node.ReadModel.Offer(entry with { Headers = _headers.Of(definition.Headers) });
     }
 
     /// <summary>Its rows cannot be read.</summary>

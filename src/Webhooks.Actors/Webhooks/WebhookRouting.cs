@@ -12,6 +12,7 @@ namespace Webhooks.Actors.Webhooks;
 internal sealed class WebhookRouting(ProjectId project, WebhookId id, WebhooksNode node, WebhookDeliveries deliveries)
 {
     private readonly List<(IActorRef From, Func<object> Answer)> _waiting = [];
+    private WebhookReport? _reported;
 
     private WebhookState State => deliveries.State;
 
@@ -58,8 +59,20 @@ internal sealed class WebhookRouting(ProjectId project, WebhookId id, WebhooksNo
     /// <param name="recorded">What is on disk.</param>
     public void Report(WebhookState recorded)
     {
-        if (State.Stage == WebhookStage.Registered && State.IsRouted)
-            node.Projects.Tell(new ReportProgress(project, deliveries.Report(recorded)));
+        if (State.Stage != WebhookStage.Registered || !State.IsRouted)
+            return;
+        _reported = deliveries.Report(recorded);
+        node.Projects.Tell(new ReportProgress(project, _reported));
+    }
+
+    /// <summary>
+    /// Reports what the project may not know. It would wake a project that sleeps because it knows all; one that is awake because a report
+    /// was lost asks again.
+    /// </summary>
+    public void ReportNews(WebhookState recorded)
+    {
+        if (State.Stage == WebhookStage.Registered && State.IsRouted && deliveries.Report(recorded) != _reported)
+            Report(recorded);
     }
 
     /// <summary>The actor stops; it is unknown whether the project gets the route.</summary>
