@@ -14,7 +14,7 @@ internal static class EventEndpoints
     {
         var events = api.MapGroup($"/projects/{{{ProjectRoute.Parameter}}}/events").WithTags("Events");
 
-        events.MapPost("", PublishAsync)
+        events.MapLazily(HttpMethods.Post, "", PublishAsync)
             .WithName("publishEvents")
             .WithSummary("Publish an event or a batch")
             .WithDescription(
