@@ -15,7 +15,7 @@ internal static class ReplayEndpoints
     {
         var webhook = api.MapGroup($"/projects/{{{ProjectRoute.Parameter}}}/webhooks/{{{WebhookRoute.Parameter}}}").WithTags("Deliveries");
 
-        webhook.MapPost($"/deliveries/{{{EventRoute.Parameter}}}/resend", ResendAsync)
+        webhook.MapLazily(HttpMethods.Post, $"/deliveries/{{{EventRoute.Parameter}}}/resend", ResendAsync)
             .WithName("resendDelivery")
             .WithSummary("Send a delivery again")
             .WithDescription(
@@ -25,7 +25,7 @@ internal static class ReplayEndpoints
             .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.WebhookDamaged, ProblemCodes.DeliveryNotFound, ProblemCodes.EventExpired,
                 ProblemCodes.WebhookDisabled, ProblemCodes.TooManyDeliveries, ProblemCodes.Unavailable);
 
-        webhook.MapPost("/replay", ReplayAsync)
+        webhook.MapLazily(HttpMethods.Post, "/replay", ReplayAsync)
             .WithName("replayWebhook")
             .WithSummary("Send past events again, or count them")
             .WithDescription(
@@ -43,7 +43,7 @@ internal static class ReplayEndpoints
             .Answers<ListResource<ReplayResource>>(StatusCodes.Status200OK)
             .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.WebhookDamaged, ProblemCodes.Unavailable);
 
-        webhook.MapDelete($"/replays/{{{ReplayRoute.Parameter}}}", CancelAsync)
+        webhook.MapLazily(HttpMethods.Delete, $"/replays/{{{ReplayRoute.Parameter}}}", CancelAsync)
             .WithName("cancelReplay")
             .WithSummary("End a replay")
             .WithDescription("What it has not tried yet is as it was before; what it has tried goes on. One that has ended stays as it is.")

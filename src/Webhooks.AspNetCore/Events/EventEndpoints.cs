@@ -14,6 +14,7 @@ internal static class EventEndpoints
     {
         var events = api.MapGroup($"/projects/{{{ProjectRoute.Parameter}}}/events").WithTags("Events");
 
+        // Not lazily: the host's first request is a probe, and the first publish shall find its handler compiled.
         events.MapPost("", PublishAsync)
             .WithName("publishEvents")
             .WithSummary("Publish an event or a batch")

@@ -17,7 +17,7 @@ internal static class BinEndpoints
         var bins = api.MapGroup("/bins").WithTags("Inspector");
         bins.AddEndpointFilter(RequireInspectorAsync);
 
-        bins.MapPost("", CreateAsync)
+        bins.MapLazily(HttpMethods.Post, "", CreateAsync)
             .WithName("createBin")
             .WithSummary("Make a bin: a URL that catches and shows what webhooks send")
             .WithDescription(
@@ -42,7 +42,7 @@ internal static class BinEndpoints
             .Answers<BinResource>(StatusCodes.Status200OK)
             .Refuses(ProblemCodes.InspectorOff, ProblemCodes.BinNotFound);
 
-        bin.MapPatch("", RenameAsync)
+        bin.MapLazily(HttpMethods.Patch, "", RenameAsync)
             .WithName("renameBin")
             .WithSummary("Give a bin a name")
             .WithDescription("A name that is null or empty is taken away; one that is absent stays.")
@@ -50,13 +50,13 @@ internal static class BinEndpoints
             .Answers<BinResource>(StatusCodes.Status200OK)
             .Refuses(ProblemCodes.InspectorOff, ProblemCodes.BinNotFound, ProblemCodes.InvalidBin);
 
-        bin.MapDelete("", Delete)
+        bin.MapLazily(HttpMethods.Delete, "", Delete)
             .WithName("deleteBin")
             .WithSummary("Delete a bin and what it has caught")
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(ProblemCodes.InspectorOff, ProblemCodes.BinNotFound);
 
-        bin.MapPut("/answer", AnswerAsync)
+        bin.MapLazily(HttpMethods.Put, "/answer", AnswerAsync)
             .WithName("setBinAnswer")
             .WithSummary("Set what a bin answers with")
             .WithDescription("Either a preset alone or status, headers, body, delay and fail_first; what is absent has its default.")
@@ -78,7 +78,7 @@ internal static class BinEndpoints
             .Answers<CaughtRequestResource>(StatusCodes.Status200OK)
             .Refuses(ProblemCodes.InspectorOff, ProblemCodes.BinNotFound, ProblemCodes.RequestNotFound);
 
-        bin.MapDelete("/requests", ClearAsync)
+        bin.MapLazily(HttpMethods.Delete, "/requests", ClearAsync)
             .WithName("clearBin")
             .WithSummary("Forget what a bin has caught")
             .Produces(StatusCodes.Status204NoContent)

@@ -13,12 +13,12 @@ internal static class ReadRoutes
     /// </summary>
     public static RouteHandlerBuilder MapRead(this IEndpointRouteBuilder api, string pattern, Delegate handler)
     {
-        var head = api.MapMethods(pattern, [HttpMethods.Head], handler).ExcludeFromDescription();
+        var head = api.MapLazily(HttpMethods.Head, pattern, handler).ExcludeFromDescription();
         head.Finally(static endpoint =>
         {
             foreach (var name in endpoint.Metadata.OfType<IEndpointNameMetadata>().ToArray())
                 endpoint.Metadata.Remove(name);
         });
-        return new([api.MapGet(pattern, handler), head]);
+        return new([api.MapLazily(HttpMethods.Get, pattern, handler), head]);
     }
 }

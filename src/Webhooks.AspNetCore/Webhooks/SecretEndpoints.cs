@@ -25,7 +25,7 @@ internal static class SecretEndpoints
             .Answers<SecretResource>(StatusCodes.Status200OK)
             .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.WebhookDamaged, ProblemCodes.Unavailable);
 
-        secret.MapPost("/rotate", RotateAsync)
+        secret.MapLazily(HttpMethods.Post, "/rotate", RotateAsync)
             .WithName("rotateWebhookSecret")
             .WithSummary("Replace the signing secret")
             .WithDescription(

@@ -14,26 +14,26 @@ internal static class WebhookActions
     {
         var webhook = api.MapGroup($"/projects/{{{ProjectRoute.Parameter}}}/webhooks/{{{WebhookRoute.Parameter}}}").WithTags("Webhooks");
 
-        webhook.MapPost("/pause", PauseAsync)
+        webhook.MapLazily(HttpMethods.Post, "/pause", PauseAsync)
             .WithName("pauseWebhook")
             .WithSummary("Stop delivering; events are kept")
             .Answers<WebhookResource>(StatusCodes.Status200OK)
             .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.WebhookDamaged, ProblemCodes.WebhookDisabled, ProblemCodes.Unavailable);
 
-        webhook.MapPost("/resume", ResumeAsync)
+        webhook.MapLazily(HttpMethods.Post, "/resume", ResumeAsync)
             .WithName("resumeWebhook")
             .WithSummary("Deliver again, with everything since")
             .Answers<WebhookResource>(StatusCodes.Status200OK)
             .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.WebhookDamaged, ProblemCodes.WebhookDisabled, ProblemCodes.Unavailable);
 
-        webhook.MapPost("/enable", EnableAsync)
+        webhook.MapLazily(HttpMethods.Post, "/enable", EnableAsync)
             .WithName("enableWebhook")
             .WithSummary("Deliver again after the system has disabled the webhook")
             .TakesFlag("skip_backlog", "Go on at the project's head instead of with everything since.")
             .Answers<WebhookResource>(StatusCodes.Status200OK)
             .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.WebhookDamaged, ProblemCodes.Unavailable);
 
-        webhook.MapPost("/test", TestAsync)
+        webhook.MapLazily(HttpMethods.Post, "/test", TestAsync)
             .WithName("testWebhook")
             .WithSummary("Send a webhook.test event to this webhook only")
             .Answers<TestAnswer>(StatusCodes.Status202Accepted)

@@ -14,7 +14,7 @@ internal static class WebhookEndpoints
     {
         var webhooks = api.MapGroup($"/projects/{{{ProjectRoute.Parameter}}}/webhooks").WithTags("Webhooks");
 
-        webhooks.MapPost("", CreateAsync)
+        webhooks.MapLazily(HttpMethods.Post, "", CreateAsync)
             .WithName("createWebhook")
             .WithSummary("Register a receiver")
             .WithDescription(
@@ -41,7 +41,7 @@ internal static class WebhookEndpoints
             .Answers<WebhookResource>(StatusCodes.Status200OK)
             .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.Unavailable);
 
-        webhook.MapPatch("", ChangeAsync)
+        webhook.MapLazily(HttpMethods.Patch, "", ChangeAsync)
             .WithName("changeWebhook")
             .WithSummary("Change a webhook")
             .WithDescription(
@@ -53,7 +53,7 @@ internal static class WebhookEndpoints
                 ProblemCodes.BlockedAddress,
                 ProblemCodes.Unavailable);
 
-        webhook.MapDelete("", DeleteAsync)
+        webhook.MapLazily(HttpMethods.Delete, "", DeleteAsync)
             .WithName("deleteWebhook")
             .WithSummary("Delete a webhook; what is pending is cancelled")
             .Produces(StatusCodes.Status204NoContent)
