@@ -8,7 +8,7 @@ internal static class WebhooksCli
 {
     public static RootCommand Create()
     {
-        var root = new RootCommand("Operates Webhooks.Actors from a terminal. Results go to standard output, words to standard error.")
+        var root = new RootCommand("Operates Webhooks.Actors from a terminal. Results go to standard output, messages to standard error.")
         {
             GlobalOptions.Url,
             GlobalOptions.Key,

@@ -31,7 +31,7 @@ internal sealed class SignatureGate(WebhookReceiverOptions options)
         if (await ReadAsync(http.Request) is not { } body)
         {
             await AnswerAsync(http, StatusCodes.Status413PayloadTooLarge, ProblemCodes.BodyTooLarge,
-                $"The body has more than the {_bounds.MaxBodyBytes} bytes that are taken.");
+                $"The body has more than the {_bounds.MaxBodyBytes} bytes that are allowed.");
             return;
         }
 

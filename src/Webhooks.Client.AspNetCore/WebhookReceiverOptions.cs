@@ -21,8 +21,8 @@ public sealed class WebhookReceiverOptions
     internal void Check()
     {
         if (Tolerance < TimeSpan.FromSeconds(1) || Tolerance > TimeSpan.FromDays(1))
-            throw new ArgumentException($"{nameof(Tolerance)} takes 1 s to 1 d, not {Tolerance}.");
+            throw new ArgumentException($"{nameof(Tolerance)} must be from 1 s to 1 d, not {Tolerance}.");
         if (MaxBodyBytes is < 1 or > 256 * 1024 * 1024)
-            throw new ArgumentException($"{nameof(MaxBodyBytes)} takes 1 to 256 MB, not {MaxBodyBytes}.");
+            throw new ArgumentException($"{nameof(MaxBodyBytes)} must be from 1 to 256 MB, not {MaxBodyBytes}.");
     }
 }

@@ -86,5 +86,5 @@ public static class Identifier
     internal static bool IsValid([NotNullWhen(true)] string? text) =>
         text is { Length: > 0 and <= MaxLength } && !text.AsSpan().ContainsAnyExcept(Characters);
 
-    internal static FormatException Malformed(string what, string? text) => new($"'{text}' is not {what}: it takes {Allowed}.");
+    internal static FormatException Malformed(string what, string? text) => new($"'{text}' is not {what}: it must be {Allowed}.");
 }

@@ -35,7 +35,7 @@ public sealed record Refusal(RefusalReason Reason, string Code, string Detail)
 
     internal static Refusal InvalidRotation(ImmutableArray<FieldError> errors) => new(
         RefusalReason.Invalid, "invalid_secret",
-        "The secret stays: " + string.Join("; ", errors.Select(e => $"{e.Field} {e.Message}")) + ".")
+        "The secret was not replaced: " + string.Join("; ", errors.Select(e => $"{e.Field} {e.Message}")) + ".")
     {
         Errors = errors,
     };

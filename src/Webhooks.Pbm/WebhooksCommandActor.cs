@@ -48,7 +48,7 @@ internal sealed partial class WebhooksCommandActor : CommandHandlerActor
         }
         catch (OperationCanceledException)
         {
-            return new CommandFailure($"There was no answer within {EndWithin.TotalSeconds} s; whether it was done is unknown.");
+            return new CommandFailure($"The command timed out after {EndWithin.TotalSeconds} s; it may or may not have been done.");
         }
         catch (Exception e)
         {

@@ -16,9 +16,9 @@ public sealed class WebhooksPbmOptions
     {
         var errors = new List<string>();
         if (!IPAddress.TryParse(Address, out var address) || !IPAddress.IsLoopback(address))
-            errors.Add($"{nameof(Address)} is '{Address}'; it takes a loopback address such as 127.0.0.1, since pbm asks for no key.");
+            errors.Add($"{nameof(Address)} is '{Address}'; it must be a loopback address such as 127.0.0.1, because pbm asks for no key.");
         if (Port is < 1 or > IPEndPoint.MaxPort)
-            errors.Add($"{nameof(Port)} is '{Port}'; it takes a whole number from 1 to {IPEndPoint.MaxPort}.");
+            errors.Add($"{nameof(Port)} is '{Port}'; it must be a whole number from 1 to {IPEndPoint.MaxPort}.");
         return errors;
     }
 }

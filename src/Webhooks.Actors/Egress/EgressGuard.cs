@@ -43,11 +43,11 @@ internal sealed class EgressGuard(IReadOnlyList<IPNetwork> allowed, bool require
     {
         // A scope names an interface of this machine, also behind a mapped address.
         if (address.AddressFamily == AddressFamily.InterNetworkV6 && address.ScopeId != 0)
-            return "has an address of one link only";
+            return "has a link-local address";
         var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         if (IsAllowed(plain) || ForbiddenNetwork(plain) is not { } network)
             return null;
-        return $"has an address in {network}, which is not public and not among Webhooks:Egress:AllowedNetworks";
+        return $"has an address in {network}, which is not public and not in Webhooks:Egress:AllowedNetworks";
     }
 
     /// <summary>
@@ -64,11 +64,11 @@ internal sealed class EgressGuard(IReadOnlyList<IPNetwork> allowed, bool require
             return Refusal.InvalidWebhook([new("url", "must use https: plain HTTP is disabled on this server")]);
         return receiver.Host switch
         {
-            ReceiverHost.Disguised => Blocked("names its host by a number that is not an address as it is usually written"),
-            ReceiverHost.Address(var address) when !Allows(address) => Blocked("names an address that may not be called"),
+            ReceiverHost.Disguised => Blocked("has an IP address in an unusual notation as its host"),
+            ReceiverHost.Address(var address) when !Allows(address) => Blocked("points to an address that this host may not call"),
 
             // Internal networks have names of their own; the connect sees which addresses they have.
-            ReceiverHost.Name { IsInternal: true } when allowed.Count == 0 => Blocked("names a host that is not on the public internet"),
+            ReceiverHost.Name { IsInternal: true } when allowed.Count == 0 => Blocked("points to a host outside the public internet"),
             _ => null,
         };
     }

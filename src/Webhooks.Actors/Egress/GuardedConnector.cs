@@ -41,7 +41,7 @@ internal sealed class GuardedConnector(EgressGuard guard, ResolveName resolve, T
         var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
         return guard.Inspector.Find(host, port) is { } endpoint
             ? await DialAsync([endpoint.Address], endpoint.Port, cancellationToken).ConfigureAwait(false)
-            : throw new BlockedAddressException(host, "is not this host's inspector any more");
+            : throw new BlockedAddressException(host, "is no longer this host's inspector");
     }
 
     private async ValueTask<Stream> DialAsync(IPAddress[] addresses, int port, CancellationToken cancellationToken) => new NetworkStream(

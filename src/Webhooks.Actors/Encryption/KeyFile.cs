@@ -19,7 +19,7 @@ internal static class KeyFile
             return EncryptionKey.TryParse($"{KeyId}:{File.ReadAllText(path).Trim()}", out var key)
                 ? key
                 : throw new WebhooksStartupException(
-                    $"The key file '{path}' is not the base64 of {EncryptionKey.KeyBytes} bytes on one line.");
+                    $"The key file '{path}' must hold the base64 of {EncryptionKey.KeyBytes} bytes on one line.");
         }
         catch (FileNotFoundException)
         {
@@ -54,7 +54,7 @@ internal static class KeyFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new WebhooksStartupException($"The key file '{path}' cannot be made: {e.Message}", e);
+            throw new WebhooksStartupException($"The key file '{path}' cannot be created: {e.Message}", e);
         }
     }
 }

@@ -30,9 +30,9 @@ internal sealed class KeyRing(IReadOnlyList<EncryptionKey> keys, Action<Span<byt
     {
         if (!_byId.TryGetValue(value.Key, out var key))
             throw new SecretUnreadableException(
-                $"{place} is encrypted with key '{value.Key}', which is not among Webhooks:Encryption:Keys.");
+                $"{place} is encrypted with key '{value.Key}', which is not in Webhooks:Encryption:Keys.");
         return key.Open(place.Text, value.Box.Span)
             ?? throw new SecretUnreadableException(
-                $"{place} does not open with key '{value.Key}': it was altered, or belongs to another webhook or field.");
+                $"{place} cannot be decrypted with key '{value.Key}': it was altered, or belongs to another webhook or field.");
     }
 }

@@ -49,7 +49,7 @@ public sealed class GatewayCluster
         var webhooks = IsCoordinatedAsync<WebhookRegion>(cluster.SelfAddress, cancellationToken);
         return await projects.ConfigureAwait(false) && await webhooks.ConfigureAwait(false)
             ? null
-            : "The node waits for the cluster to give it shards.";
+            : "The node is waiting for the cluster to assign shards to it.";
     }
 
     private async Task<bool> IsCoordinatedAsync<TRegion>(Address self, CancellationToken cancellationToken)

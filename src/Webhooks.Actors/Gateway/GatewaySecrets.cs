@@ -40,7 +40,7 @@ public sealed class GatewaySecrets
         ProjectId project, WebhookId webhook, TimeSpan overlap, SigningSecret? secret = null, CancellationToken cancellationToken = default)
     {
         if (secret is not null && !Ed25519Signature.IsSound(secret))
-            throw new RefusedException(Refusal.InvalidRotation([new("secret", "holds a public key that does not belong to its seed")]));
+            throw new RefusedException(Refusal.InvalidRotation([new("secret", "contains a public key that does not match its seed")]));
         var signing = (await _webhooks.DescribeAsync(project, webhook, cancellationToken).ConfigureAwait(false)).View.Definition.Signing;
         secret = await _webhooks.NewSecretAsync(project, webhook, signing, secret, cancellationToken).ConfigureAwait(false);
         return Rotated(
@@ -69,7 +69,7 @@ public sealed class GatewaySecrets
         catch (Exception e) when (e is not OperationCanceledException)
         {
             // A host's own signer may throw anything; for the caller it is an outage.
-            throw new RefusedException(new(RefusalReason.Unavailable, "unavailable", "There is no signature to be had at the moment."), e);
+            throw new RefusedException(new(RefusalReason.Unavailable, "unavailable", "The signature cannot be computed at the moment."), e);
         }
     }
 

@@ -36,7 +36,7 @@ public sealed class GatewayWebhooks
         CancellationToken cancellationToken = default)
     {
         if (secret is not null && !Ed25519Signature.IsSound(secret))
-            throw new RefusedException(Refusal.InvalidWebhook([new("secret", "holds a public key that does not belong to its seed")]));
+            throw new RefusedException(Refusal.InvalidWebhook([new("secret", "contains a public key that does not match its seed")]));
         var start = startAt.IsEarliest ? Cursor.Earliest
             : startAt.Instant is { } instant ? await _queries.CursorAtAsync(project, instant, cancellationToken).ConfigureAwait(false)
             : default(Cursor?);

@@ -38,7 +38,7 @@ internal sealed class RegionAsking(IReadOnlyActorRegistry registry)
         {
             throw new RefusedException(
                 new(RefusalReason.Unavailable, "unavailable",
-                    "There was no answer in time; whether it was done is unknown. Ask again with the same ids."), e);
+                    "The request timed out; it may or may not have been stored. Repeat it with the same ids."), e);
         }
 
         return answer switch

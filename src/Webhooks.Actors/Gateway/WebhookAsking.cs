@@ -59,7 +59,7 @@ internal sealed class WebhookAsking(RegionAsking asking, EgressGuard guard, IWeb
             // A host's own signer may throw anything; for the caller it is an outage.
             throw new RefusedException(
                 new(RefusalReason.Unavailable, "unavailable",
-                    "There is no signing secret to be had at the moment; the webhook was not stored."), e);
+                    "No signing secret is available at the moment; the webhook was not stored."), e);
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed class BacklogHealthCheck(SystemCounter totals, WebhooksOptions o
         }
         catch (Exception e) when (e is RefusedException or TimeoutException)
         {
-            return HealthCheckResult.Degraded("The age of the oldest pending delivery is not known: the database does not answer.");
+            return HealthCheckResult.Degraded("The age of the oldest pending delivery is unknown: the database does not answer.");
         }
     }
 }

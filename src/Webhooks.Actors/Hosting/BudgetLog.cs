@@ -13,9 +13,9 @@ internal static partial class BudgetLog
     }
 
     [LoggerMessage(
-        Message = "The process may open {Limit} files: at most {Attempts} attempts are in flight (Webhooks:Delivery:MaxInFlight is "
-            + "{MaxInFlight}), {Connections} connections to receivers are open, and {Incoming} of clients. Raise the limit (ulimit -n, "
-            + "LimitNOFILE) to have more.")]
+        Message = "The process may open {Limit} files, so at most {Attempts} attempts are in flight (Webhooks:Delivery:MaxInFlight is "
+            + "{MaxInFlight}), {Connections} connections to receivers and {Incoming} from clients are open. Raise the limit (ulimit -n, "
+            + "LimitNOFILE) to allow more.")]
     private static partial void Log(
         ILogger logger, LogLevel level, int limit, int attempts, int maxInFlight, int connections, int incoming);
 }

@@ -45,12 +45,12 @@ internal sealed class JournalHealthCheck(WebhooksStorage storage, TimeProvider t
         catch (DbException e)
         {
             return HealthCheckResult.Unhealthy(
-                isRead ? $"The database takes no writes: {e.Message.TrimEnd('.')}." : "The database does not answer.", e);
+                isRead ? $"The database rejects writes: {e.Message.TrimEnd('.')}." : "The database does not answer.", e);
         }
         catch (OperationCanceledException)
         {
             return HealthCheckResult.Unhealthy(
-                $"The database {(isRead ? "takes no write" : "does not answer")} within {AnswerWithin.TotalSeconds} s.");
+                $"The database {(isRead ? "did not complete a write" : "did not answer")} within {AnswerWithin.TotalSeconds} s.");
         }
         finally
         {

@@ -52,7 +52,7 @@ internal sealed class FactSerializer : SerializerWithStringManifest
         DisablingAnnounced => "DA1",
         OperationalEventsPublished => "NP1",
         WebhookSnapshot => "WS1",
-        _ => throw new SerializationException($"{o.GetType()} is not a fact or a snapshot of ours."),
+        _ => throw new SerializationException($"{o.GetType()} is not a fact or a snapshot of this journal."),
     };
 
     public override byte[] ToBinary(object obj) => _secrets.Close(Stored(obj)).ToByteArray();
@@ -95,7 +95,7 @@ internal sealed class FactSerializer : SerializerWithStringManifest
         "DA1" => Announced(Wire.DisablingAnnounced.Parser.ParseFrom(bytes)),
         "NP1" => new OperationalEventsPublished(Wire.OperationalEventsPublished.Parser.ParseFrom(bytes).UpTo),
         "WS1" => WebhookSnapshotWire.FromWire(_secrets.Open(Wire.WebhookSnapshot.Parser.ParseFrom(bytes))),
-        _ => throw new SerializationException($"The manifest '{manifest}' is not known to this version."),
+        _ => throw new SerializationException($"This version does not know the manifest '{manifest}'."),
     };
 
     private static IMessage Stored(object obj) => obj switch
@@ -123,7 +123,7 @@ internal sealed class FactSerializer : SerializerWithStringManifest
         DisablingAnnounced fact => new Wire.DisablingAnnounced { DisablesAt = ToWire(fact.DisablesAt), At = ToWire(fact.At) },
         OperationalEventsPublished fact => new Wire.OperationalEventsPublished { UpTo = fact.UpTo },
         WebhookSnapshot snapshot => WebhookSnapshotWire.ToWire(snapshot),
-        _ => throw new SerializationException($"{obj.GetType()} is not a fact or a snapshot of ours."),
+        _ => throw new SerializationException($"{obj.GetType()} is not a fact or a snapshot of this journal."),
     };
 
     private static WebhookDisabled Disabled(Wire.WebhookDisabled wire) => new((StatusReason)wire.Reason, Instant(wire.At));

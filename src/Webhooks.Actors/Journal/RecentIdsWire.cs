@@ -30,7 +30,7 @@ internal static class RecentIdsWire
     public static RecentId[] FromWire(ByteString bytes)
     {
         if (bytes.Length % Size != 0)
-            throw new SerializationException($"Recent ids take {Size} bytes each; {bytes.Length} bytes are cut short.");
+            throw new SerializationException($"Recent ids have {Size} bytes each; {bytes.Length} bytes are incomplete.");
         var ids = new RecentId[bytes.Length / Size];
         for (var i = 0; i < ids.Length; i++)
         {

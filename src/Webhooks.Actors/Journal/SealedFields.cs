@@ -20,7 +20,7 @@ internal sealed class SealedFields(KeyRing keys)
             if (slot.Sealed is not null || slot.Clear.IsEmpty)
                 continue;
             if (slot.Place.Webhook.Value is null)
-                throw new InvalidOperationException($"A {stored.Descriptor.Name} with a secret must say whose it is.");
+                throw new InvalidOperationException($"A {stored.Descriptor.Name} with a secret must name its webhook.");
             slot.Put(ByteString.Empty, ToWire(keys.Seal(slot.Place, slot.Clear.Span)));
         }
 

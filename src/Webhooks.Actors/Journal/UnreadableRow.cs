@@ -14,8 +14,8 @@ internal sealed record UnreadableRow(string Reason)
     {
         // These texts hold nothing of what is stored.
         SecretUnreadableException or System.Runtime.Serialization.SerializationException => cause.Message,
-        InvalidProtocolBufferException => $"Its bytes are no valid {manifest}: {cause.Message}",
-        _ => $"Its bytes are no valid {manifest} ({cause.GetType().Name}).",
+        InvalidProtocolBufferException => $"Its bytes are not a valid {manifest}: {cause.Message}",
+        _ => $"Its bytes are not a valid {manifest} ({cause.GetType().Name}).",
     });
 
     /// <summary>What was stored, for those who cannot go on without it.</summary>

@@ -62,11 +62,11 @@ internal static partial class NodeShutdown
 
     [LoggerMessage(
         LogLevel.Critical,
-        "The node {Address} was taken out of its cluster: the other nodes did not hear from it for too long, or it from them. It ends "
-            + "with an exit code other than 0, for its supervisor to start it again.")]
+        "The cluster removed the node {Address}: it and the other nodes could not reach each other for too long. The node exits "
+            + "with a code other than 0, so that its supervisor restarts it.")]
     private static partial void Downed(ILogger logger, string address);
 
     [LoggerMessage(
-        LogLevel.Critical, "The node {Address} stops unexpectedly ({Reason}); the lines before say why. Its exit code is not 0.")]
+        LogLevel.Critical, "The node {Address} stops unexpectedly ({Reason}); the log lines above say why. Its exit code is not 0.")]
     private static partial void Ended(ILogger logger, string address, string reason);
 }

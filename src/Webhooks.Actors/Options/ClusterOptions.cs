@@ -42,18 +42,19 @@ public sealed partial class ClusterOptions
     internal IEnumerable<string> Errors(StorageProvider storage)
     {
         if (Hostname is { } hostname && !IsHost(hostname))
-            yield return $"Hostname is '{hostname}'; it takes an address or a name, such as 10.0.0.5 or node-1.";
+            yield return $"Hostname is '{hostname}'; it must be an address or a name, such as 10.0.0.5 or node-1.";
         if (PublicHostname is { } name && (!IsHost(name) || IsAnyAddress(name)))
-            yield return $"PublicHostname is '{name}'; it takes an address or a name that the other nodes can reach, such as 10.0.0.5 or "
+            yield return $"PublicHostname is '{name}'; it must be an address or a name that the other nodes can reach, such as 10.0.0.5 or "
                 + "node-1.";
         if (IsAnyAddress(Hostname) && PublicHostname is null)
-            yield return $"Hostname is '{Hostname}', which is every address of the machine; the other nodes need one, in PublicHostname.";
+            yield return $"Hostname is '{Hostname}', which means every address of the machine; set PublicHostname to the one that other "
+                + "nodes use.";
         foreach (var seed in SeedNodes.Where(seed => !SeedAddress.TryParse(seed, out _)))
-            yield return $"SeedNodes has '{seed}'; it takes {SeedAddress.Allowed}.";
+            yield return $"SeedNodes contains '{seed}'; each must be {SeedAddress.Allowed}.";
         foreach (var role in Roles.Where(role => !RoleName().IsMatch(role)))
-            yield return $"Roles has '{role}'; it takes 1 to 64 characters of A-Z, a-z, 0-9, '_' and '-'.";
+            yield return $"Roles contains '{role}'; each must be 1 to 64 characters of A-Z, a-z, 0-9, '_' and '-'.";
         if (!IsAlone && storage == StorageProvider.Sqlite)
-            yield return "SeedNodes are set, but the storage is Sqlite, one file for one node; the nodes of a cluster take PostgreSql.";
+            yield return "SeedNodes are set, but the storage is Sqlite, which only one node can use; a cluster requires PostgreSql.";
         foreach (var error in Tls.Errors())
             yield return error;
     }
@@ -89,7 +90,7 @@ public sealed class ClusterTlsOptions
         if (CertificatePath is null)
         {
             if (Password is not null || AuthorityPath is not null)
-                yield return "Tls:CertificatePath is missing; with Tls:Password or Tls:AuthorityPath it takes a PKCS #12 file with the "
+                yield return "Tls:CertificatePath is missing; with Tls:Password or Tls:AuthorityPath it must be a PKCS #12 file with the "
                     + "node's certificate.";
             yield break;
         }

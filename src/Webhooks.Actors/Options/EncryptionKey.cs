@@ -27,7 +27,7 @@ public sealed class EncryptionKey
     public EncryptionKey(string id, ReadOnlySpan<byte> key)
     {
         if (!Model.Identifier.IsValid(id) || key.Length != KeyBytes)
-            throw new ArgumentException($"An encryption key takes {Allowed}.", nameof(key));
+            throw new ArgumentException($"An encryption key must be {Allowed}.", nameof(key));
         (Id, _key) = (id, key.ToArray());
     }
 

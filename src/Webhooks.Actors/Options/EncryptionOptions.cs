@@ -11,5 +11,5 @@ public sealed class EncryptionOptions
 
     internal IEnumerable<string> Errors() =>
         Keys.GroupBy(key => key.Id).Where(same => same.Count() > 1)
-            .Select(same => $"Keys has several keys with the id '{same.Key}'; each takes its own.");
+            .Select(same => $"Keys contains several keys with the id '{same.Key}'; each id must be unique.");
 }

@@ -41,7 +41,7 @@ internal sealed class OptionRule<T>(
     public override bool IsText => parse is not null;
 
     public override string? Validate(WebhooksOptions options) =>
-        get(options) is var value && isAllowed(value) ? null : $"{Key} is '{format(value)}'; it takes {Allowed}.";
+        get(options) is var value && isAllowed(value) ? null : $"{Key} is '{format(value)}'; it must be {Allowed}.";
 
     public override bool TryRead(string text, out Action<WebhooksOptions> apply)
     {

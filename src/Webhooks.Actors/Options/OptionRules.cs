@@ -20,7 +20,7 @@ internal static class OptionRules
             o => o.Storage.Provider, (o, to) => o.Storage.Provider = to),
         new OptionRule<string?>(
             "Storage:ConnectionString",
-            $"what the database's driver takes, such as {StorageOptions.DefaultConnectionString} or {PostgreSqlExample}",
+            $"a connection string of the database's driver, such as {StorageOptions.DefaultConnectionString} or {PostgreSqlExample}",
             text => !string.IsNullOrWhiteSpace(text), TryParseText, text => text,
             o => o.Storage.ConnectionString, (o, to) => o.Storage.ConnectionString = to!),
         Switch("Storage:CreateSchema", o => o.Storage.CreateSchema, (o, to) => o.Storage.CreateSchema = to),
@@ -63,11 +63,11 @@ internal static class OptionRules
         if (options.Storage is { Provider: StorageProvider.PostgreSql, ConnectionString: StorageOptions.DefaultConnectionString })
         {
             yield return $"Storage:ConnectionString is '{StorageOptions.DefaultConnectionString}', the default for Sqlite; "
-                + $"for PostgreSql it takes such as {PostgreSqlExample}.";
+                + $"for PostgreSql it must be a connection string such as {PostgreSqlExample}.";
         }
 
         if (options.Json is null)
-            yield return "Json is null; it takes JsonSerializerOptions.";
+            yield return "Json is null; it must be JsonSerializerOptions.";
     }
 
     private static OptionRule<bool> Switch(string key, Func<WebhooksOptions, bool> get, Action<WebhooksOptions, bool> set) =>

@@ -132,14 +132,14 @@ internal sealed partial class Reencryption(WebhooksStorage storage, KeyRing keys
     private static partial void LogDone(ILogger logger, string key, int webhooks);
 
     [LoggerMessage(Level = LogLevel.Information,
-        Message = "No secret needs key '{Key}' any more. Once every node has the new one in the first place, it may be taken away.")]
+        Message = "No secret needs key '{Key}' anymore. Remove it once the new key is the first one on every node.")]
     private static partial void LogUnused(ILogger logger, string key);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The secrets of {PersistenceId} were not encrypted with the new key: {Reason}")]
     private static partial void LogSkipped(ILogger logger, string persistenceId, string reason);
 
     [LoggerMessage(Level = LogLevel.Error,
-        Message = "Secrets that cannot be read were not encrypted again (webhooks: {Webhooks}); older keys must stay.")]
+        Message = "Secrets that cannot be read were not encrypted again (webhooks: {Webhooks}); keep the older keys.")]
     private static partial void LogUnreadable(ILogger logger, int webhooks);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Encrypting the secrets again was interrupted; the node retries it.")]

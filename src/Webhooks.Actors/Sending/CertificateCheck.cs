@@ -23,7 +23,7 @@ internal static class CertificateCheck
     private static string Validate(string? host, X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         if (certificate is null || errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable))
-            return "The receiver shows no certificate.";
+            return "The receiver presented no certificate.";
         var status = chain?.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status)
             ?? X509ChainStatusFlags.NoError;
         if (status.HasFlag(X509ChainStatusFlags.NotTimeValid))
@@ -31,10 +31,10 @@ internal static class CertificateCheck
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
             return $"The certificate is for {Names(certificate)} and not for {host}.";
         if (certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData))
-            return "The certificate is signed by itself; this host trusts the authorities of its system and those of SSL_CERT_FILE.";
+            return "The certificate is self-signed; this host trusts the authorities of its system and those of SSL_CERT_FILE.";
         if ((status & (X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain)) != 0)
         {
-            return $"The certificate's authority ({certificate.Issuer}) is unknown, or the receiver leaves out the certificates between; "
+            return $"The certificate's authority ({certificate.Issuer}) is unknown, or the receiver omits the intermediate certificates; "
                 + "this host trusts the authorities of its system and those of SSL_CERT_FILE.";
         }
 
@@ -46,7 +46,7 @@ internal static class CertificateCheck
         // Any certificate of the chain may be out of its time.
         var late = chain.ChainElements.Select(element => element.Certificate)
             .FirstOrDefault(one => one.NotAfter < chain.ChainPolicy.VerificationTime);
-        return late is null ? $"The certificate is valid from {Day(certificate.NotBefore)} on."
+        return late is null ? $"The certificate is not valid before {Day(certificate.NotBefore)}."
             : late.Thumbprint == certificate.Thumbprint ? $"The certificate expired on {Day(late.NotAfter)}."
             : $"A certificate of the receiver's authority ({late.Subject}) expired on {Day(late.NotAfter)}.";
     }

@@ -56,7 +56,7 @@ internal sealed class SettingsReader(IConfiguration section, string path)
             if (parse(text, out var value))
                 values.Add(value);
             else
-                Errors.Add(array.Length > 0 ? Wrong(itemKey, text, allowed) : $"{Wrong(key, list.Value!, allowed)} '{text}' is none.");
+                Errors.Add(array.Length > 0 ? Wrong(itemKey, text, allowed) : $"{Wrong(key, list.Value!, allowed)} '{text}' is not one.");
         }
 
         set(values);
@@ -78,7 +78,7 @@ internal sealed class SettingsReader(IConfiguration section, string path)
             if (parse(text, out var value))
                 add(value);
             else
-                Errors.Add($"{NameOf(itemKey)} has a value that is not allowed; it takes {allowed}.");
+                Errors.Add($"{NameOf(itemKey)} has a value that is not allowed; it must be {allowed}.");
         }
     }
 
@@ -96,7 +96,7 @@ internal sealed class SettingsReader(IConfiguration section, string path)
             Errors.Add($"{NameOf(key)} is not a setting; {UnknownKey.Hint(key, _known, NameOf)}");
     }
 
-    private string Wrong(string key, string text, string allowed) => $"{NameOf(key)} is '{text}'; it takes {allowed}.";
+    private string Wrong(string key, string text, string allowed) => $"{NameOf(key)} is '{text}'; it must be {allowed}.";
 
     private IEnumerable<string> Configured() =>
         section.AsEnumerable(makePathsRelative: true).Where(pair => !string.IsNullOrEmpty(pair.Value) && pair.Key.Length > 0)

@@ -34,7 +34,7 @@ internal sealed class PostgresConnections
         if (most < LeastConnections)
             throw new WebhooksStartupException(
                 $"The PostgreSQL connection string allows {most} connections; "
-                    + $"it takes {LeastConnections} or more as its Maximum Pool Size.");
+                    + $"set its Maximum Pool Size to {LeastConnections} or more.");
         var journal = most * 2 / 5;
         var readers = most / 4;
         Journal = Pool("journal", journal, EndIdleTransactions);
@@ -63,7 +63,7 @@ internal sealed class PostgresConnections
         {
             // Not repeated: it may hold a password.
             throw new WebhooksStartupException(
-                $"The PostgreSQL connection string is malformed ({e.Message.TrimEnd('.')}); it takes such as "
+                $"The PostgreSQL connection string is malformed ({e.Message.TrimEnd('.')}); it must be a string such as "
                     + "'Host=localhost;Database=webhooks;Username=webhooks;Password=…'.", e);
         }
 
@@ -79,7 +79,7 @@ internal sealed class PostgresConnections
     {
         if (Says("Options"))
             throw new WebhooksStartupException(
-                "The PostgreSQL server commits without waiting for the disk, and a crash of it would lose what was acknowledged: set "
+                "The PostgreSQL server commits without waiting for the disk, so its crash would lose acknowledged events: set "
                     + "synchronous_commit to on.");
         Journal = new NpgsqlConnectionStringBuilder(
             Journal)

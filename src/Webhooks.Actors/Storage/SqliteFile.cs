@@ -93,7 +93,7 @@ internal sealed class SqliteFile : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new WebhooksStartupException($"The folder of the database file '{path}' cannot be made: {e.Message.TrimEnd('.')}.", e);
+            throw new WebhooksStartupException($"The folder of the database file '{path}' cannot be created: {e.Message.TrimEnd('.')}.", e);
         }
 
         return SqliteLock.Take(
@@ -124,8 +124,8 @@ internal sealed class SqliteFile : IDisposable
             if (synchronous < SynchronousFull)
             {
                 throw new WebhooksStartupException(
-                    $"The database file '{path}' would be opened with synchronous = {synchronous}; it takes {SynchronousFull} (FULL), or "
-                        + "a power cut loses what was acknowledged.");
+                    $"The database file '{path}' would be opened with synchronous = {synchronous}; it must be {SynchronousFull} (FULL), or "
+                        + "a power cut loses acknowledged events.");
             }
         }
         catch (SqliteException e)

@@ -32,7 +32,7 @@ internal sealed class SqliteLock : IDisposable
                 CreateForUserAlone(target);
             taken._held.Add(InodeLock.TryTake(target, mayClose: HeldHere.IsEmpty)
                 ?? throw new WebhooksStartupException(
-                    $"The database file '{path}' is held by another process under another name (a hard link, or a mount of it): one host "
+                    $"The database file '{path}' is in use by another process under another name (a hard link, or a mount of it): one host "
                         + "per file. Stop the other one, or give this one another file."));
             HeldHere[target] = taken;
             return taken;

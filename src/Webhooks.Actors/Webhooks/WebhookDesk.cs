@@ -52,7 +52,7 @@ internal sealed class WebhookDesk(WebhookId id, WebhooksNode node, WebhookDelive
     }
 
     public static Refusal Unavailable() => new(
-        RefusalReason.Unavailable, "unavailable", "The webhook cannot be changed at the moment; whether this change was made is unknown.");
+        RefusalReason.Unavailable, "unavailable", "The webhook cannot be changed at the moment; this change may have been stored.");
 
     private object Answer() => State is not { Definition: not null, Secret: { } secret } ? WebhookRemoved.Instance
         : new WebhookAnswer(deliveries.View(), secret)

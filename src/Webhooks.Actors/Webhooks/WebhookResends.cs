@@ -224,7 +224,8 @@ internal sealed class WebhookResends(ProjectId project, WebhookId id, WebhooksNo
     private static Replay Shown(Replay replay) => replay with { Covered = DeliveryProgress.At(replay.Covered.Cursor) };
 
     private static Refusal NoSuchDelivery(PublishedEventId @event) =>
-        new(RefusalReason.NotFound, "delivery_not_found", $"There is no delivery of the event '{@event}' to this webhook, or no longer.");
+        new(RefusalReason.NotFound, "delivery_not_found",
+            $"There is no delivery of the event '{@event}' to this webhook, or it is no longer kept.");
 
     private static Refusal Busy() =>
         new(RefusalReason.Unavailable, "unavailable", "The webhook cannot look for past events at the moment; nothing was stored.");

@@ -46,7 +46,7 @@ public sealed class ApiKey
     /// <summary>The key itself.</summary>
     /// <exception cref="ArgumentException">It does not have the form <see cref="Allowed"/>.</exception>
     public static ApiKey Of(string key) =>
-        IsAllowed(key) ? new(HashOf(key)) : throw new ArgumentException($"A key takes {Allowed}.", nameof(key));
+        IsAllowed(key) ? new(HashOf(key)) : throw new ArgumentException($"A key must be {Allowed}.", nameof(key));
 
     /// <summary>The key whose hash this is; null unless it has the form <see cref="AllowedHash"/>.</summary>
     public static ApiKey? OfHash(string hash) =>

@@ -39,7 +39,7 @@ public sealed class IngestOptions
         void Bound(string name, long value, long least, long most)
         {
             if (value < least || value > most)
-                errors.Add($"Ingest:{name} is '{value}'; it takes a whole number from {least} to {most}.");
+                errors.Add($"Ingest:{name} is '{value}'; it must be a whole number from {least} to {most}.");
         }
     }
 }

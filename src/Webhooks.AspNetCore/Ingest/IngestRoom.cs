@@ -36,5 +36,5 @@ internal sealed class IngestRoom(IngestCapacity capacity, ProjectId project) : I
     private static RejectedRequestException Full() => new(ProblemFactory.Create(
         StatusCodes.Status503ServiceUnavailable,
         ProblemCodes.Unavailable,
-        "More arrives than can be stored at the moment; nothing of this request was stored. Send it again after Retry-After."));
+        "The host receives more than it can store at the moment; nothing of this request was stored. Repeat it after Retry-After."));
 }

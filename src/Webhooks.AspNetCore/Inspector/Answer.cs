@@ -14,7 +14,7 @@ internal sealed record Answer(int Status)
 
     public string Body { get; init; } = "";
 
-    /// <summary>How long the answer is held back.</summary>
+    /// <summary>How long to delay the answer.</summary>
     public TimeSpan Delay { get; init; }
 
     /// <summary>
@@ -28,8 +28,8 @@ internal sealed record Answer(int Status)
     /// <summary>What the nth request of its webhook-id since this answer was set gets, and why, in words.</summary>
     /// <param name="nth">From 1.</param>
     public GivenAnswer For(int nth) => nth <= FailFirst
-        ? new(new(FailStatus) { Delay = Delay }, $"request {nth} of the {FailFirst} of its webhook-id that fail first")
-        : new(this, FailFirst > 0 ? $"the {FailFirst} that fail first of its webhook-id are over" : "the bin's answer");
+        ? new(new(FailStatus) { Delay = Delay }, $"request {nth} of its webhook-id, of which the first {FailFirst} fail")
+        : new(this, FailFirst > 0 ? $"the first {FailFirst} of its webhook-id have failed" : "the bin's answer");
 
     /// <summary>Headers by their values: a dictionary is equal to itself only.</summary>
     public bool IsSameAs(Answer other) => this == other with { Headers = Headers } && Headers.SequenceEqual(other.Headers);

@@ -100,7 +100,7 @@ internal sealed class BinOwners(InspectorRoute route, WebhooksQueries queries, T
         }
         while (cursor is not null);
 
-        // The others have been deleted meanwhile, or have another URL.
+        // The others have been deleted since, or have another URL.
         foreach (var bin in _owners.Keys)
             _owners.AddOrUpdate(bin, [], (_, known) => known.RemoveAll(place => place.Project == project && !found.Contains((bin, place))));
     }

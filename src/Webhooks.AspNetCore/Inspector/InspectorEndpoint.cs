@@ -33,7 +33,7 @@ internal sealed class InspectorEndpoint(
         if (!BinId.TryParse(http.GetRouteValue(BinParameter) as string, out var bin)
             || await inspector.FindAsync(bin, http.RequestAborted) is null)
         {
-            await SayAsync(http, StatusCodes.Status404NotFound, "There is no such bin, or no longer.");
+            await SayAsync(http, StatusCodes.Status404NotFound, "There is no such bin, or it was removed.");
             return;
         }
 
@@ -43,7 +43,7 @@ internal sealed class InspectorEndpoint(
         if (inspector.Bins.Catch(bin, arrival) is { } caught)
             await AnswerAsync(http, caught.Given.Answer);
         else
-            await SayAsync(http, StatusCodes.Status404NotFound, "There is no such bin, or no longer.");
+            await SayAsync(http, StatusCodes.Status404NotFound, "There is no such bin, or it was removed.");
     }
 
     private static void SetSafety(IHeaderDictionary headers)

@@ -27,10 +27,10 @@ internal sealed partial class InspectorHost
     {
         (_route, Bins, _owners, _logger) = (route, bins, owners, logger);
         _whyOff = !options.Value.Enabled
-            ? $"{Off}: it is made for development and keeps what it catches in memory. A host has it with "
+            ? $"{Off}: it is for development and keeps requests in memory. Turn it on with "
                 + "--Webhooks:Inspector:Enabled=true."
             : engine?.Cluster.SeedNodes.Count > 0
-                ? $"{Off} on a node of a cluster: what one node catches, the others would not know. Use a host of its own to inspect."
+                ? $"{Off} on a node of a cluster: the other nodes would not know the requests of this one. Use a separate host to inspect."
                 : $"{Off}: the host has not mapped it.";
         MayBeTurnedOn = !options.Value.Enabled && engine?.Cluster.SeedNodes.Count is not > 0;
         IsWanted = options.Value.Enabled && engine?.Cluster.SeedNodes.Count is not > 0;
@@ -103,6 +103,6 @@ internal sealed partial class InspectorHost
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Why}")]
     private static partial void LogOff(ILogger logger, string why);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Bins that webhooks still name are not there again: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The bins that webhooks still use were not restored: {Reason}")]
     private static partial void LogNotRestored(ILogger logger, string reason);
 }

@@ -33,14 +33,14 @@ internal static class OperationDescriptions
         endpoint.WithMetadata(new Refusals(codes));
 
     public static RouteHandlerBuilder TakesPage(this RouteHandlerBuilder endpoint) => endpoint
-        .TakesQuery("limit", "How many items at most.", new()
+        .TakesQuery("limit", "The maximum number of items.", new()
         {
             Type = JsonSchemaType.Integer,
             Minimum = "1",
             Maximum = $"{QueryReader.MaxLimit}",
             Default = JsonValue.Create(QueryReader.DefaultLimit),
         })
-        .TakesQuery("cursor", "The next_cursor of the part before.")
+        .TakesQuery("cursor", "The next_cursor of the previous page.")
         .Refuses(ProblemCodes.InvalidParameter, ProblemCodes.InvalidCursor);
 
     public static RouteHandlerBuilder TakesFlag(this RouteHandlerBuilder endpoint, string name, string description) =>
@@ -81,9 +81,9 @@ internal static class OperationDescriptions
         .TakesParameter(
             ParameterLocation.Header,
             IdempotencyKey.Header,
-            "Stands in for the ids of events that have none: the same key gives the same events.",
+            "Gives ids to the events that have none: the same key gives the same ids.",
             new() { Type = JsonSchemaType.String, MinLength = 1, MaxLength = 255 })
-        .TakesFlag("summary", "Leave events out of the answer to a batch.")
+        .TakesFlag("summary", "Omit events from the answer to a batch.")
         .AddOpenApiOperationTransformer(async (operation, context, cancellationToken) =>
         {
             var one = await context.SchemaOf<PublishEventRequest>(cancellationToken);

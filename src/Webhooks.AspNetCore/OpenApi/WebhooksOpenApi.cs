@@ -31,7 +31,7 @@ public static class WebhooksOpenApi
                     (schema.Type, schema.Pattern) = (type & ~JsonSchemaType.String, null);
                 // Any JSON that may be absent comes without the words of its property.
                 if (context.JsonTypeInfo.Type == typeof(RawJson?))
-                    schema.Description ??= "A JSON object: paths into an event's body, with what is asked of the value at each.";
+                    schema.Description ??= "A JSON object: paths into an event's body, each with conditions on its value.";
                 if (SchemaExamples.Of(context.JsonTypeInfo.Type) is { } example)
                     schema.Examples = [example];
                 return Task.CompletedTask;
@@ -41,12 +41,12 @@ public static class WebhooksOpenApi
             {
                 document.Info.Title = "Webhooks";
                 document.Info.Version = typeof(WebhooksOpenApi).Assembly.GetName().Version?.ToString(3) ?? "0";
-                document.Info.Description = "Publish events, register receivers, and see what became of each delivery.";
+                document.Info.Description = "Publish events, register receivers, and follow each delivery.";
                 document.AddComponent<IOpenApiSecurityScheme>(KeyScheme, new OpenApiSecurityScheme
                 {
                     Type = SecuritySchemeType.Http,
                     Scheme = "bearer",
-                    Description = "One of the host's keys. A host without keys asks for none; one with keys answers 401 without.",
+                    Description = "One of the host's keys. A host without keys needs none; one with keys answers 401 without one.",
                 });
                 document.Security = [new() { [new OpenApiSecuritySchemeReference(KeyScheme, document)] = [] }];
                 return Task.CompletedTask;

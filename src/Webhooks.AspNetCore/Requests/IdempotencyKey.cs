@@ -34,7 +34,7 @@ internal sealed class IdempotencyKey
         throw new RejectedRequestException(ProblemFactory.Create(
             StatusCodes.Status422UnprocessableEntity,
             ProblemCodes.InvalidParameter,
-            [new(Header, $"takes one value of 1 to {MaxLength} printable ASCII characters")]));
+            [new(Header, $"must be one value of 1 to {MaxLength} printable ASCII characters")]));
     }
 
     /// <summary>The id of the event at a place in the batch; null for an event that is the whole request.</summary>

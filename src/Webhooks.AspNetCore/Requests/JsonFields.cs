@@ -78,7 +78,7 @@ internal sealed class JsonFields
             return null;
         if (value.ValueKind == JsonValueKind.Object)
             return Open(value, $"{_prefix}{name}.", Errors, known);
-        Wrong(name, "takes an object");
+        Wrong(name, "must be an object");
         return null;
     }
 
@@ -112,7 +112,7 @@ internal sealed class JsonFields
                 throw fields.RejectField(
                     ProblemCodes.UnknownField,
                     property.Name,
-                    $"is not a field of this request, which takes "
+                    $"is not a field of this request, which has "
                         + $"{string.Join(", ", known!)}{UnknownName.Suggestion(property.Name, known.ToArray())}");
             }
         }
@@ -124,7 +124,7 @@ internal sealed class JsonFields
     {
         if (read(value, out var result))
             return new Change<T>(result);
-        Wrong(name, $"takes {allowed}");
+        Wrong(name, $"must be {allowed}");
         return null;
     }
 

@@ -56,7 +56,7 @@ internal static class QueryParameters
         if (NearestName.Of(name, declared) is null && fields.Contains(name, StringComparer.OrdinalIgnoreCase))
             return "is not a parameter of the query but a field of the body";
         return declared.Length == 0
-            ? "is not a parameter of this request, which takes none"
-            : $"is not a parameter of this request, which takes {string.Join(", ", declared)}{UnknownName.Suggestion(name, declared)}";
+            ? "is not a parameter of this request, which has none"
+            : $"is not a parameter of this request, which has {string.Join(", ", declared)}{UnknownName.Suggestion(name, declared)}";
     }
 }

@@ -95,5 +95,5 @@ internal static class RequestBody
     }
 
     private static RejectedRequestException TooLarge(long limit) => new(ProblemFactory.Create(
-        StatusCodes.Status413PayloadTooLarge, ProblemCodes.BodyTooLarge, $"The body has more than the {limit} bytes that are taken."));
+        StatusCodes.Status413PayloadTooLarge, ProblemCodes.BodyTooLarge, $"The body has more than the {limit} bytes that are allowed."));
 }

@@ -6,7 +6,7 @@ namespace Webhooks.AspNetCore;
 internal static class Rfc3339
 {
     /// <summary>What an instant may be, in words for error messages.</summary>
-    public const string Allowed = "an instant of RFC 3339, such as 2026-09-28T14:03:21.482Z";
+    public const string Allowed = "an RFC 3339 instant, such as 2026-09-28T14:03:21.482Z";
 
     private const string Shape = "dddd-dd-ddTdd:dd:dd";
     private const int MaxFraction = 7; // a tick; what is finer is cut off

@@ -90,7 +90,7 @@ internal static class DefinitionJson
         foreach (var name in given.Names)
         {
             if (!names.Add(name))
-                given.Wrong(name, "is there twice; header names compare without case");
+                given.Wrong(name, "is given twice; header names are not case-sensitive");
             if (given.Optional<string?>(name, "a string", JsonValues.Text, null) is { } change)
                 headers[name] = change.To;
         }

@@ -29,7 +29,7 @@ internal static class FilterCheckEndpoints
 
         project.MapPost($"/webhooks/{{{WebhookRoute.Parameter}}}{Route}", CheckOfWebhookAsync)
             .WithName("checkWebhookFilter")
-            .WithSummary("Try a webhook's filter, or another one in its place, on the last events of its project")
+            .WithSummary("Try a webhook's filter, or another filter, on the last events of its project")
             .Needs(KeyScopes.Read)
             .Takes<FilterCheckRequest>(ContentType.Json, required: false)
             .Answers<FilterCheckAnswer>(StatusCodes.Status200OK)

@@ -18,7 +18,7 @@ internal sealed record FilterForm(EventFilter? Types, Change<PayloadFilter?>? Pa
             ?? WebhooksQueries.MaxChecked;
         var @event = fields.Optional<PublishedEventId?>("event_id", Identifier.Allowed, ReadId, null)?.To;
         if (last is < 1 or > WebhooksQueries.MaxChecked)
-            fields.Wrong("last", $"takes 1 to {WebhooksQueries.MaxChecked}");
+            fields.Wrong("last", $"must be 1 to {WebhooksQueries.MaxChecked}");
         fields.Check(ProblemCodes.InvalidFilter);
         return new(types, payload, last, @event);
     }

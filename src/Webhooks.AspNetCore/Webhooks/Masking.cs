@@ -8,7 +8,7 @@ internal static class Masking
 {
     public const string Mask = "***";
 
-    private const string Why = $"must not be '{Mask}', which stands for a value that the key was not shown";
+    private const string Why = $"must not be '{Mask}', which hides a value that the key may not see";
 
     // What every webhook sends, and what every client or proxy does: nothing of it was typed in by an owner.
     private static readonly string[] PlainHeaders =

@@ -17,7 +17,7 @@ internal static class StatisticsEndpoints
         .WithSummary("Count a webhook's attempts over time")
         .WithDescription(
             "Deliveries, failures by reason and latency percentiles in buckets of a minute (hour), 15 minutes (day) or two hours (week).")
-        .TakesQuery("range", $"How far back, {Words<StatisticsRange>.Allowed}; by default hour.")
+        .TakesQuery("range", $"How far back, {Words<StatisticsRange>.Allowed}; hour by default.")
         .Answers<StatisticsResource>(StatusCodes.Status200OK)
         .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.InvalidParameter, ProblemCodes.Unavailable);
 

@@ -33,7 +33,7 @@ internal sealed record WebhookForm(WebhookDefinition Definition, SigningSecret? 
         var secret = fields.Optional<SigningSecret?>("secret", SigningSecret.Allowed, JsonValues.Secret, null);
         if (secret?.To is { } own && own.Scheme != definition.Signing
             && (own.Scheme, definition.Signing) != (SigningScheme.V1, SigningScheme.V1AndV1a))
-            fields.Wrong("secret", $"takes {SigningSecret.Allowed}");
+            fields.Wrong("secret", $"must be {SigningSecret.Allowed}");
         var startAt = fields.Optional("start_at", $"earliest or {Rfc3339.Allowed}", ReadStart, StartAt.Head);
         fields.Errors.AddRange(DefinitionRules.Check(definition));
         fields.Check(ProblemCodes.InvalidWebhook);

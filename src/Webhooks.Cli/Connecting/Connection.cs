@@ -35,7 +35,7 @@ internal sealed record Connection(Uri Url, string? Key, string? Project)
         Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.UserInfo == ""
             && url is { Query: "", Fragment: "" }
             ? url
-            : throw new CliException($"'{text}' is not the URL of a host; it takes one such as {DefaultUrl} or https://webhooks.example.");
+            : throw new CliException($"'{text}' is not the URL of a host; use one such as {DefaultUrl} or https://webhooks.example.");
 
     private static Profile Chosen(string? name, ProfileFile file)
     {
@@ -45,7 +45,7 @@ internal sealed record Connection(Uri Url, string? Key, string? Project)
         return profiles.ByName.TryGetValue(chosen, out var profile)
             ? profile
             : throw new CliException(
-                $"There is no profile '{chosen}' in {file.Path}; there {Those(profiles)}. Make it with: webhooks profiles set {chosen} "
+                $"There is no profile '{chosen}' in {file.Path}; there {Those(profiles)}. Create it with: webhooks profiles set {chosen} "
                     + "--url …");
     }
 

@@ -18,9 +18,9 @@ internal sealed class Session
     /// <exception cref="CliException">None is named.</exception>
     public string Project => project switch
     {
-        null => throw new CliException($"Which project? Say --project, {Connection.ProjectVariable} or the profile's."),
+        null => throw new CliException($"Which project? Use --project, {Connection.ProjectVariable} or a profile."),
         _ when Ids.AreAllowed(project) => project,
-        _ => throw new CliException($"'{project}' is not the id of a project; they are {Ids.Allowed}."),
+        _ => throw new CliException($"'{project}' is not a project id; ids are {Ids.Allowed}."),
     };
 
     public static Session Open(Connection connection)
@@ -49,10 +49,10 @@ internal sealed class Session
         {
             [var one] => one,
             [] when Ids.AreAllowed(text) => await Client.Webhooks.GetAsync(Project, text, cancellation),
-            [] => throw new CliException($"No webhook of the project {Project} is called '{text}'.", ExitCodes.NotFound),
+            [] => throw new CliException($"The project {Project} has no webhook named '{text}'.", ExitCodes.NotFound),
             _ =>
                 throw new CliException(
-                    $"Several webhooks of the project {Project} are called '{text}'; say the id of the one that you mean."),
+                    $"The project {Project} has several webhooks named '{text}'; use the id instead."),
         };
     }
 }

@@ -22,7 +22,7 @@ internal static class HeaderValues
             header => Variable(header.Value) is not { } variable ? header.Value
                 : environment(variable) ?? kept.GetValueOrDefault(header.Key)
                 ?? throw new CliException(
-                    $"The webhook {definition.Name} takes the value of its header {header.Key} from the environment variable {variable}, "
+                    $"The webhook {definition.Name} reads the value of its header {header.Key} from the environment variable {variable}, "
                         + "which is not set."),
             StringComparer.OrdinalIgnoreCase);
     }

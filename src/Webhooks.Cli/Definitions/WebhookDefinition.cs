@@ -32,7 +32,7 @@ internal sealed record WebhookDefinitions(IReadOnlyList<CreateWebhookRequest> We
         if (definitions?.Webhooks is not { } webhooks || webhooks.Any(webhook => webhook is null))
             throw new CliException("This is not a file of webhook definitions: it has no list of webhooks.");
         if (webhooks.Any(webhook => webhook is not { Secret: null, StartAt: null }))
-            throw new CliException("This is not a file of webhook definitions: they take no secret and no start_at.");
+            throw new CliException("This is not a file of webhook definitions: they have no secret and no start_at.");
         RequireNames(webhooks.Select(webhook => webhook.Name), "The file");
         return definitions;
     }
@@ -41,7 +41,7 @@ internal sealed record WebhookDefinitions(IReadOnlyList<CreateWebhookRequest> We
     public static void RequireNames(IEnumerable<string> names, string whose)
     {
         if (names.CountBy(name => name).FirstOrDefault(count => count.Value > 1).Key is { } twice)
-            throw new CliException($"{whose} has two webhooks that are called '{twice}'; definitions are identified by their names.");
+            throw new CliException($"{whose} has two webhooks named '{twice}'; definitions are identified by their names.");
     }
 
     public string ToJson() => JsonSerializer.Serialize(this, DefinitionsJson.Readable.WebhookDefinitions);

@@ -15,13 +15,13 @@ internal static class TailVerb
         var project = Options.Project();
         var webhook = new Argument<string?>(
             "webhook")
-        { Description = "Its id or name; all of the project if left out", Arity = ArgumentArity.ZeroOrOne };
-        var interval = Options.Duration("--interval", "How often to look; 1s if left out");
+        { Description = "Its id or name; default: all of the project", Arity = ArgumentArity.ZeroOrOne };
+        var interval = Options.Duration("--interval", "How often to poll; default 1s");
         var since = Options.Since("deliveries of events");
         var count = Options.Count();
         return new Verb(
             "tail",
-            "Follow deliveries live: a line when one is new, is tried, or ends. Ctrl-C ends it.",
+            "Follow deliveries live: print a line when one is created, tried or ended. Ctrl-C stops.",
             "webhooks deliveries tail -p labels",
             "webhooks deliveries tail StatusChange -p labels --since 10m --output json") { webhook, project, interval, since, count }
             .Does(async call =>
@@ -30,7 +30,7 @@ internal static class TailVerb
                 var named = call.Get(webhook) is { } text ? await session.WebhookAsync(text, call.Cancellation) : null;
                 // Before it is said: whatever is published on hearing it is new.
                 var start = call.Get(since) ?? TimeProvider.System.GetUtcNow();
-                call.Say($"Following the deliveries {(named is null ? $"of {session.Project}" : $"to {named.Name}")}; Ctrl-C ends it.");
+                call.Say($"Following the deliveries {(named is null ? $"of {session.Project}" : $"to {named.Name}")}; Ctrl-C stops.");
                 await call.TailAsync(call.Get(interval) ?? DefaultInterval, call.Get(count),
                     new Round(call, session, named, start).LookAsync);
             });

@@ -6,7 +6,7 @@ internal static class ExitCodes
     /// <summary>Done.</summary>
     public const int Done = 0;
 
-    /// <summary>It was answered, and the answer is no: a signature that does not fit, a test event that was not delivered.</summary>
+    /// <summary>It was answered, and the check failed: a signature that does not fit, a test event that was not delivered.</summary>
     public const int Negative = 1;
 
     /// <summary>The command line, a file or the configuration is wrong; nothing was asked of a host.</summary>
@@ -40,13 +40,13 @@ internal static class ExitCodes
     public const string InWords = """
         Exit codes:
           0    done
-          1    the answer is no: a signature does not fit, a test event was not delivered
+          1    the check failed: a signature does not match, a test event was not delivered
           2    the command line, a file or the configuration is wrong
           3    no host answers at the URL
-          4    there is no such thing, or not for this key
+          4    there is no such object, or the key may not see it
           5    the key is missing, wrong, or may not do this
-          6    the host refuses the request as it is
-          7    the host cannot do it at the moment
+          6    the host rejects the request
+          7    the host is unavailable at the moment
           130  Ctrl-C (143: SIGTERM, 141: the reader of the output closed the pipe)
         """;
 }

@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace Webhooks.Cli;
 
-/// <summary>Results go to standard output, words to standard error.</summary>
+/// <summary>Results go to standard output, messages to standard error.</summary>
 internal sealed class Terminal : IDisposable
 {
     private readonly TextWriter results = StandardOutput.Open();

@@ -12,8 +12,8 @@ internal static class WebhookWords
         ("damaged", _) =>
             $"it is damaged ({webhook.Damage?.PersistenceId}, sequence number {webhook.Damage?.SequenceNr}): "
                 + $"{webhook.Damage?.Reason.TrimEnd('.')}",
-        (_, "gone") => "it was disabled, since its receiver answered 410: it wants no more events",
-        (_, "failing") => "it was disabled, since its receiver has failed for too long without one success",
+        (_, "gone") => "it was disabled because its receiver answered 410: it wants no more events",
+        (_, "failing") => "it was disabled because its receiver failed for too long without one success",
         (_, { } reason) => $"it is {webhook.Status} ({reason})",
         _ => $"it is {webhook.Status}",
     };

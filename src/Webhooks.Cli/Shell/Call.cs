@@ -44,7 +44,7 @@ internal sealed partial class Call(ParseResult parsed, Terminal terminal, Cancel
         {
             null or "" => GlobalOptions.Table,
             GlobalOptions.Table or GlobalOptions.Json => output,
-            _ => throw new CliException($"{OutputVariable} is '{output}'; it takes table or json."),
+            _ => throw new CliException($"{OutputVariable} is '{output}'; it must be table or json."),
         };
     }
 }

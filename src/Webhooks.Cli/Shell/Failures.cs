@@ -23,7 +23,7 @@ internal static class Failures
         CliException cli => new(cli.Code, cli.Message),
         OperationCanceledException when interruption.IsCancellationRequested => new(ExitCodes.Interrupted, "Interrupted."),
         WebhooksApiException { Code: null } stranger =>
-            new(ExitCodes.Unreachable, $"{stranger.Detail} Is this the URL of a host of webhooks?"),
+            new(ExitCodes.Unreachable, $"{stranger.Detail} Is this the URL of a Webhooks host?"),
         WebhooksApiException refused => new(CodeOf(refused.StatusCode), WordsOf(refused)),
         HttpRequestException http =>
             new(ExitCodes.Unreachable, $"No host answers{(host is null ? "" : $" at {host.AbsoluteUri}")}: {WordsOf(http)}"),

@@ -10,7 +10,7 @@ internal static class SecretOptions
     public static Option<string[]> Several() => new("--secret")
     {
         Description =
-            $"What signatures are verified with: whsec_…, or for v1a whpk_…; several times while a secret is rotated ({Variable}, "
+            $"The secret to verify with: whsec_…, or for v1a whpk_…; repeat while a secret is rotated ({Variable}, "
                 + "separated by spaces)",
         HelpName = "SECRET",
     };

@@ -21,12 +21,12 @@ internal sealed class SignatureCheck(IReadOnlyList<string> secrets, TimeSpan tol
     public CaughtSignatureResource Find(WebhookHeaders headers, ReadOnlySpan<byte> body)
     {
         if (secrets.Count == 0)
-            return new() { Verdict = NoSecret, Detail = "There is no secret to check it with." };
+            return new() { Verdict = NoSecret, Detail = "There is no secret to check the signature with." };
         if (headers == default)
             return new()
             {
                 Verdict = "unsigned",
-                Detail = "It has none of the headers webhook-id, webhook-timestamp and webhook-signature.",
+                Detail = "The request has none of the headers webhook-id, webhook-timestamp and webhook-signature.",
             };
         var found = Verify(headers, body);
         return new() { Verdict = VerdictOf(found.Fault), Detail = found.Reason };

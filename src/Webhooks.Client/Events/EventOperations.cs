@@ -16,7 +16,7 @@ namespace Webhooks.Client;
 public sealed class EventOperations
 {
     private const string NeedsReflection =
-        "Looks at the members of T when it runs; give a JsonTypeInfo of T where they may have been trimmed.";
+        "Reads the members of T by reflection; pass a JsonTypeInfo of T in a trimmed program.";
 
     private readonly ApiConnection _api;
     private readonly WebhooksClientOptions _options;

@@ -85,7 +85,7 @@ internal sealed class ApiConnection
         }
         catch (IOException e)
         {
-            throw new HttpRequestException(HttpRequestError.ResponseEnded, "The host's answer broke off.", e);
+            throw new HttpRequestException(HttpRequestError.ResponseEnded, "The host's answer ended early.", e);
         }
     }
 

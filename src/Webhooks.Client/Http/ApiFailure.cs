@@ -14,7 +14,7 @@ internal static class ApiFailure
         var problem = await ProblemAsync(response.Content, deadline).ConfigureAwait(false);
         var detail = problem?.Detail
             ?? $"{response.RequestMessage?.Method} {response.RequestMessage?.RequestUri?.GetLeftPart(UriPartial.Path)} was answered "
-            + $"{(int)response.StatusCode}, with no problem of this API.";
+            + $"{(int)response.StatusCode}, without a problem of this API.";
         return new(response.StatusCode, problem, detail, RetryAfter(response, time));
     }
 

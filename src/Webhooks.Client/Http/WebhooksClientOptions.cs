@@ -54,9 +54,9 @@ public sealed class WebhooksClientOptions
     {
         List<string> errors = [];
         if ((Url ?? baseAddress) is not { IsAbsoluteUri: true, Scheme: "http" or "https" })
-            errors.Add($"{nameof(Url)} takes an absolute address of http or https, not '{Url ?? baseAddress}'.");
+            errors.Add($"{nameof(Url)} must be an absolute http or https address, not '{Url ?? baseAddress}'.");
         if (Key is { } key && (key.Length == 0 || key.AsSpan().ContainsAnyExceptInRange('!', '~')))
-            errors.Add($"{nameof(Key)} takes printable ASCII characters without spaces.");
+            errors.Add($"{nameof(Key)} must be printable ASCII characters without spaces.");
         Bound(nameof(MaxAttempts), MaxAttempts, 1, 100);
         Bound(nameof(AttemptTimeout), AttemptTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10));
         Bound(nameof(FirstWait), FirstWait, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1));
@@ -69,7 +69,7 @@ public sealed class WebhooksClientOptions
             where T : IComparable<T>
         {
             if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0)
-                errors.Add($"{name} takes {least} to {most}, not {value}.");
+                errors.Add($"{name} must be from {least} to {most}, not {value}.");
         }
     }
 }

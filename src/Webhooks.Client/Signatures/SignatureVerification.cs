@@ -27,7 +27,7 @@ public enum SignatureFault
 /// <param name="Reason">The same in a sentence. It holds nothing secret; a sender may see it.</param>
 public readonly record struct SignatureVerification(SignatureFault Fault, string Reason)
 {
-    internal static readonly SignatureVerification Right = new(SignatureFault.None, "The signature is right.");
+    internal static readonly SignatureVerification Right = new(SignatureFault.None, "The signature is valid.");
 
     /// <summary>Whether the request is from one who has a secret, and is not altered.</summary>
     public bool IsValid => Fault == SignatureFault.None && Reason is not null;

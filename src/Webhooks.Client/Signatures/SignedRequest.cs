@@ -35,12 +35,12 @@ internal readonly record struct SignedRequest(byte[] Prefix, DateTimeOffset Time
         if (headers.Id.Length > MaxIdLength || headers.Id.AsSpan().ContainsAnyExceptInRange('!', '~')
             || headers.Id.Contains('.', StringComparison.Ordinal))
             return Malformed(
-                $"{WebhookHeaders.IdName} takes printable ASCII characters without spaces and full stops, at most {MaxIdLength}");
+                $"{WebhookHeaders.IdName} must be printable ASCII characters without spaces and full stops, at most {MaxIdLength}");
         if (!long.TryParse(headers.Timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds > MaxTimestamp)
-            return Malformed($"{WebhookHeaders.TimestampName} takes Unix seconds");
+            return Malformed($"{WebhookHeaders.TimestampName} must be Unix seconds");
         var signatures = ReadSignatures(headers.Signature);
         if (signatures.Count == 0)
-            return Malformed($"{WebhookHeaders.SignatureName} takes 'v1,' or 'v1a,' and base64, several of them separated by spaces");
+            return Malformed($"{WebhookHeaders.SignatureName} must be 'v1,' or 'v1a,' and base64, several of them separated by spaces");
 
         request = new(System.Text.Encoding.ASCII.GetBytes($"{headers.Id}.{headers.Timestamp}."),
             DateTimeOffset.FromUnixTimeSeconds(seconds), signatures);

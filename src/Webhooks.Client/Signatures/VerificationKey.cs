@@ -7,7 +7,7 @@ namespace Webhooks.Client;
 internal abstract class VerificationKey
 {
     private const string Allowed =
-        "A secret takes 'whsec_' and the base64 of 24 to 64 bytes, or for v1a 'whpk_' and the base64 of an Ed25519 public key.";
+        "A secret must be 'whsec_' and the base64 of 24 to 64 bytes, or for v1a 'whpk_' and the base64 of an Ed25519 public key.";
 
     /// <summary>The scheme of its signatures, as <c>webhook-signature</c> names it.</summary>
     public abstract string Scheme { get; }
@@ -42,7 +42,7 @@ internal abstract class VerificationKey
             return new PublicKey(point);
         throw secret?.StartsWith("whsk_", StringComparison.Ordinal) == true
             ? new ArgumentException(
-                "A 'whsk_' secret is the sender's alone. The receiver takes its public half, the webhook's public_key 'whpk_'.",
+                "A 'whsk_' secret is for the sender only. The receiver uses its public half, the webhook's public_key 'whpk_'.",
                 nameof(secret))
             : new ArgumentException(Allowed, nameof(secret));
     }

@@ -42,7 +42,7 @@ public static class WebhookSignature
     public static WebhookHeaders Sign(string id, ReadOnlySpan<byte> body, string secret, TimeProvider? clock = null)
     {
         if (VerificationKey.ParseAll([secret]) is not [SharedKey key])
-            throw new ArgumentException("What signs is a 'whsec_' secret; a 'whpk_' key only verifies.", nameof(secret));
+            throw new ArgumentException("Signing needs a 'whsec_' secret; a 'whpk_' key only verifies.", nameof(secret));
         var timestamp = (clock ?? TimeProvider.System).GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         return new(id, timestamp,
             $"{SharedKey.SchemeName},{Convert.ToBase64String(key.Sign(Encoding.ASCII.GetBytes($"{id}.{timestamp}."), body))}");
@@ -79,7 +79,7 @@ public static class WebhookSignature
         foreach (var signature in request.Signatures)
         {
             if (keys.Any(key => key.Scheme == signature.Scheme))
-                return "No signature fits: id, timestamp or body were altered, or it was signed with another secret.";
+                return "No signature matches: id, timestamp or body was altered, or it was signed with another secret.";
         }
 
         return $"The request is signed with {string.Join(" and ", request.Signatures.Select(signature => signature.Scheme).Distinct())} "

@@ -21,7 +21,7 @@ public sealed record BinAnswerResource
     /// <summary>Text of at most 64 kB; by default empty.</summary>
     public string? Body { get; init; }
 
-    /// <summary>How long the answer is held back, 0s to 120s; by default 0s.</summary>
+    /// <summary>How long to delay the answer, 0s to 120s; by default 0s.</summary>
     public string? Delay { get; init; }
 
     /// <summary>Whether the first requests fail; null when they do not.</summary>

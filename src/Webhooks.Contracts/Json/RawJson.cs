@@ -12,7 +12,7 @@ namespace Webhooks.Contracts;
 public readonly record struct RawJson(ReadOnlyMemory<byte> Utf8)
 {
     internal const string NeedsReflection =
-        "Looks at the members of T when it runs; give a JsonTypeInfo of T where they may have been trimmed.";
+        "Reads the members of T by reflection; pass a JsonTypeInfo of T in a trimmed program.";
 
     /// <summary>What the text says, as it stands.</summary>
     /// <exception cref="JsonException">It is not one JSON value.</exception>

@@ -38,7 +38,7 @@ public sealed record CreateWebhookRequest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ThrottleRequest? Throttle { get; init; }
 
-    /// <summary>How many attempts may be under way at once; 1 to 1000, default 16.</summary>
+    /// <summary>How many attempts may be in flight at once; 1 to 1000, default 16.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? MaxInFlight { get; init; }
 
@@ -115,7 +115,7 @@ public sealed record UpdateWebhookRequest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ThrottleRequest? Throttle { get; init; }
 
-    /// <summary>How many attempts may be under way at once; 1 to 1000.</summary>
+    /// <summary>How many attempts may be in flight at once; 1 to 1000.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? MaxInFlight { get; init; }
 
@@ -198,7 +198,7 @@ public sealed record WebhookResource
     /// <summary>How fast it may be called, or null for as fast as it answers.</summary>
     public required ThrottleResource? Throttle { get; init; }
 
-    /// <summary>How many attempts may be under way at once.</summary>
+    /// <summary>How many attempts may be in flight at once.</summary>
     public required int MaxInFlight { get; init; }
 
     /// <summary>Which deliveries wait for each other: <c>none</c>, <c>key</c> or <c>strict</c>.</summary>

@@ -35,7 +35,7 @@ internal sealed class BrowserRules(DashboardOptions options)
         if (IsForeign(http.Request))
         {
             http.Response.StatusCode = StatusCodes.Status403Forbidden;
-            return http.Response.WriteAsync("This connection was asked for by a page of another site.");
+            return http.Response.WriteAsync("A page of another site requested this connection.");
         }
 
         return next(http);

@@ -25,17 +25,17 @@ internal static class WebhookStatusWords
     /// <summary>What it means and what to do; null for a webhook that does well.</summary>
     public static string? Why(WebhookView webhook) => (webhook.Status, webhook.Reason) switch
     {
-        (WebhookStatus.Paused, _) => "An operator paused it. Events are kept and are delivered when it is resumed.",
+        (WebhookStatus.Paused, _) => "An operator paused it. The host keeps its events and delivers them when you resume it.",
         (WebhookStatus.Damaged, _) =>
-            "What is stored of it cannot be read, so nothing is delivered. Events are kept and are delivered when it is repaired.",
+            "The host cannot read its stored data, so it delivers nothing. Its events are kept until you repair it.",
         (WebhookStatus.Disabled, StatusReason.Gone) =>
-            "The receiver answered 410 Gone, so it is disabled. Events are kept and are delivered when it is enabled again.",
+            "The receiver answered 410 Gone, so it is disabled. The host keeps its events and delivers them when you enable it.",
         (WebhookStatus.Disabled, _) =>
-            "The receiver failed for too long without one success, so it is disabled. Events are kept and are delivered when it is "
-                + "enabled again.",
+            "The receiver failed for too long without one success, so it is disabled. The host keeps its events and delivers "
+                + "them when you enable it.",
         _ when webhook.Health.FailingSince is not null =>
-            $"The receiver failed {webhook.Health.ConsecutiveFailures} times in a row. One delivery at a time is tried until one "
-                + "succeeds; then all that waits goes out.",
+            $"The receiver failed {webhook.Health.ConsecutiveFailures} times in a row. The webhook tries one delivery at a time until one "
+                + "succeeds, and then sends all that are waiting.",
         _ => null,
     };
 }

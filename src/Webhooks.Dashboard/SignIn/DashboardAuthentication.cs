@@ -34,7 +34,7 @@ internal sealed class DashboardAuthentication(
         {
             false => AuthenticateResult.Success(new(session.ToUser(Scheme.Name), Scheme.Name)),
             true => AuthenticateResult.Fail("The session has ended."),
-            null => AuthenticateResult.Fail("Whether the session has ended is not known: the database is not available."),
+            null => AuthenticateResult.Fail("The database is not available, so the session cannot be checked."),
         };
     }
 

@@ -23,7 +23,7 @@ internal static class SignInForm
             return (FormCollection.Empty, null);
         if (!request.HasFormContentType || !IsUtf8(request.ContentType))
             return (FormCollection.Empty,
-                (StatusCodes.Status415UnsupportedMediaType, "This page takes the form that it shows, in UTF-8, and no other content."));
+                (StatusCodes.Status415UnsupportedMediaType, "This page accepts only its own form, in UTF-8."));
 
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server)
             server.MaxRequestBodySize = MaxBytes;
@@ -34,7 +34,7 @@ internal static class SignInForm
         }
         catch (BadHttpRequestException e)
         {
-            return (FormCollection.Empty, (e.StatusCode, "The form could not be read as HTTP, was too large, or took too long to arrive."));
+            return (FormCollection.Empty, (e.StatusCode, "The form was not valid HTTP, was too large, or took too long to arrive."));
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
         {

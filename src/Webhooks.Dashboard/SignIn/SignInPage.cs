@@ -29,7 +29,7 @@ internal static class SignInPage
 
         if (!await antiforgery.IsRequestValidAsync(http))
         {
-            await RefuseAsync(StatusCodes.Status400BadRequest, "The page was too old. Sign in again.");
+            await RefuseAsync(StatusCodes.Status400BadRequest, "The page has expired. Sign in again.");
             return;
         }
 
@@ -44,7 +44,7 @@ internal static class SignInPage
             }
 
             await RefuseAsync(StatusCodes.Status403Forbidden,
-                "This key is not one that may use the dashboard. It takes one of this host's with the scope admin for all projects.");
+                "This key may not use the dashboard. Use a key of this host with the scope admin for all projects.");
             return;
         }
 

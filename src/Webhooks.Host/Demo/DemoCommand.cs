@@ -19,7 +19,7 @@ internal static class DemoCommand
     {
         if (options is not ([] or [ExitOption]))
         {
-            await Console.Error.WriteLineAsync($"demo takes {ExitOption} or nothing.");
+            await Console.Error.WriteLineAsync($"demo has only the option {ExitOption}.");
             return Usage;
         }
 

@@ -99,7 +99,7 @@ internal sealed class HostSettings
 
     private void ReadDashboard(SettingsReader reader) => reader.ReadList<(EventType, string)>(
         "Dashboard:EventTypes",
-        $"event types, each with its title or without: image.archived=Image Archived; a type takes {EventType.Allowed}",
+        $"event types, each with its title or without: image.archived=Image Archived; a type must be {EventType.Allowed}",
         static (string text, out (EventType, string) declared) =>
         {
             var parts = text.Split('=', 2, StringSplitOptions.TrimEntries);

@@ -18,7 +18,7 @@ internal static class TransferCommand
         if (args is not [{ } file, .. var options] || file.StartsWith('-'))
         {
             await Console.Error.WriteLineAsync(
-                $"{verb} takes a file and then settings, such as: {verb} webhooks.db --Webhooks:Storage:Provider=PostgreSql");
+                $"{verb} needs a file, then settings, such as: {verb} webhooks.db --Webhooks:Storage:Provider=PostgreSql");
             return Usage;
         }
 
@@ -38,7 +38,7 @@ internal static class TransferCommand
         else
         {
             if (File.Exists(file))
-                throw new WebhooksStartupException($"The file '{file}' exists already; export makes a new one.");
+                throw new WebhooksStartupException($"The file '{file}' already exists; export creates a new one.");
             await StorageTransfer.CopyAsync(configured, archive, progress.Tell);
         }
 

@@ -8,7 +8,7 @@ namespace Webhooks.Model;
 /// </summary>
 /// <param name="Rate">Attempts per <paramref name="Per"/>; 1 to 1,000,000.</param>
 /// <param name="Per">The period; 1 ms to 1 day.</param>
-/// <param name="Burst">How many attempts may go at once after a quiet time; 1 to 1,000,000.</param>
+/// <param name="Burst">How many attempts may start at once after a pause; 1 to 1,000,000.</param>
 public sealed record Throttle(int Rate, TimeSpan Per, int Burst)
 {
     /// <summary>What a throttle may be, in words for error messages.</summary>
@@ -48,7 +48,7 @@ public sealed record ThrottlePatch
     /// <inheritdoc cref="Throttle.Per"/>
     public TimeSpan? Per { get; init; }
 
-    /// <summary>How many attempts may go at once after a quiet time; a change to null makes it as large as the rate.</summary>
+    /// <summary>How many attempts may start at once after a pause; a change to null makes it as large as the rate.</summary>
     public Change<int?>? Burst { get; init; }
 
     /// <summary>

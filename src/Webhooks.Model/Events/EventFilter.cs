@@ -13,7 +13,7 @@ public sealed class EventFilter : IEquatable<EventFilter>
     public EventFilter(ImmutableArray<EventTypePattern> patterns)
     {
         if (patterns.IsDefaultOrEmpty)
-            throw new ArgumentException("A filter takes at least one pattern.", nameof(patterns));
+            throw new ArgumentException("A filter needs at least one pattern.", nameof(patterns));
         Patterns = patterns;
     }
 

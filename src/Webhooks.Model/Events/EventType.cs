@@ -27,7 +27,7 @@ public readonly record struct EventType
 
     /// <exception cref="FormatException">The text is not of the form <see cref="Allowed"/>.</exception>
     public static EventType Parse(string text) =>
-        TryParse(text, out var type) ? type : throw new FormatException($"'{text}' is not an event type: it takes {Allowed}.");
+        TryParse(text, out var type) ? type : throw new FormatException($"'{text}' is not an event type: it must be {Allowed}.");
 
     /// <inheritdoc/>
     public override string ToString() => Value;

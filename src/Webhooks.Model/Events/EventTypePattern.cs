@@ -32,7 +32,7 @@ public readonly record struct EventTypePattern
     public static EventTypePattern Parse(string text) =>
         TryParse(text, out var pattern)
             ? pattern
-            : throw new FormatException($"'{text}' is not an event type pattern: it takes {Allowed}.");
+            : throw new FormatException($"'{text}' is not an event type pattern: it must be {Allowed}.");
 
     /// <summary>Whether the type is one that the pattern asks for.</summary>
     public bool Matches(EventType type)

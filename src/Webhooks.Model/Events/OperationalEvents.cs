@@ -8,7 +8,7 @@ public static class OperationalEvents
 {
     /// <summary>Why a reserved type is refused, in words for error messages.</summary>
     public const string WhyReserved =
-        "must not begin with 'webhook.' or 'delivery.', which are kept for what the system tells about webhooks";
+        "must not start with 'webhook.' or 'delivery.': these prefixes are reserved for system events";
 
     /// <summary>Whether the type is one that only the system publishes.</summary>
     public static bool IsReserved(EventType type) =>

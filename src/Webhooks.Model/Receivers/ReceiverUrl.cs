@@ -52,7 +52,7 @@ internal sealed record ReceiverUrl(bool IsHttps, ReceiverHost Host)
 
         if (BadPorts.Contains(uri.Port))
         {
-            fault = "names a port that is kept for another protocol";
+            fault = "uses a port that is reserved for another protocol";
             return false;
         }
 
@@ -64,13 +64,13 @@ internal sealed record ReceiverUrl(bool IsHttps, ReceiverHost Host)
     private static string? ValidateText(string text)
     {
         if (text.Length > MaxLength)
-            return $"takes at most {MaxLength} characters";
+            return $"must have at most {MaxLength} characters";
         if (!text.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
             && !text.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
             return "must start with http:// or https://";
         if (text.EnumerateRunes().Any(IsUnseen) || text.Contains('\\', StringComparison.Ordinal))
-            return "holds a blank, a control or format character, or a backslash";
-        return text.Contains('#', StringComparison.Ordinal) ? "must not hold a fragment (#…): it is never sent" : null;
+            return "must not contain a blank, a control or format character, or a backslash";
+        return text.Contains('#', StringComparison.Ordinal) ? "must not contain a fragment (#…): it is never sent" : null;
     }
 
     private static string? ValidateAuthority(string authority)
@@ -78,9 +78,9 @@ internal sealed record ReceiverUrl(bool IsHttps, ReceiverHost Host)
         if (authority.Length == 0)
             return "is not an absolute URL with a host";
         if (authority.Contains('@', StringComparison.Ordinal))
-            return "must not hold a user name or password; use a header";
+            return "must not contain a user name or password; use a header";
         return authority.Any(c => c == '%' || StandsForAnother(c))
-            ? "has a host that is not spelt out; write it in ASCII, an international name in its xn-- form"
+            ? "must have a host in plain ASCII, an international name in its xn-- form"
             : null;
     }
 

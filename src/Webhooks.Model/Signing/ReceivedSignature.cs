@@ -46,7 +46,7 @@ public sealed record ReceivedSignature(string Id, long Timestamp, ImmutableArray
         if (string.IsNullOrEmpty(id))
             return "The header webhook-id is missing.";
         if (!PublishedEventId.TryParse(id, out _))
-            return $"The header webhook-id is not an id of an event: it takes {Identifier.Allowed}.";
+            return $"The header webhook-id is not an id of an event: it must be {Identifier.Allowed}.";
         if (string.IsNullOrEmpty(timestamp))
             return "The header webhook-timestamp is missing.";
         if (!long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out seconds) || seconds > MaxTimestamp)
@@ -55,7 +55,7 @@ public sealed record ReceivedSignature(string Id, long Timestamp, ImmutableArray
             return "The header webhook-signature is missing.";
         return signature.Split(' ', StringSplitOptions.RemoveEmptyEntries).Any(IsSignature)
             ? null
-            : "The header webhook-signature holds no signature: it takes 'v1,' or 'v1a,' and base64, several separated by spaces.";
+            : "The header webhook-signature contains no signature: it must be 'v1,' or 'v1a,' and base64, several separated by spaces.";
     }
 
     // The last second of the year 9999, after which there are no instants.

@@ -68,7 +68,7 @@ public sealed class SigningSecret : IEquatable<SigningSecret>
     public static SigningSecret FromKeyPair(ReadOnlySpan<byte> privateKey, ReadOnlySpan<byte> publicKey) =>
         privateKey.Length == HalfPairBytes && publicKey.Length == HalfPairBytes
             ? new(SigningScheme.V1a, [.. privateKey, .. publicKey])
-            : throw new ArgumentException($"Each half of a key pair takes {HalfPairBytes} bytes.", nameof(privateKey));
+            : throw new ArgumentException($"Each half of a key pair must have {HalfPairBytes} bytes.", nameof(privateKey));
 
     /// <summary>A shared secret and a key pair that sign together.</summary>
     /// <param name="shared">Of <see cref="SigningScheme.V1"/>.</param>
@@ -115,7 +115,7 @@ public sealed class SigningSecret : IEquatable<SigningSecret>
     internal static SigningSecret FromBytes(SigningScheme scheme, ReadOnlySpan<byte> key) => IsAllowed(scheme, key.Length)
         ? new(scheme, key.ToArray())
         : throw new ArgumentException(
-            $"A signing secret takes {MinBytes} to {MaxBytes} bytes, a key pair {PairBytes}, both their sum, not {key.Length}.",
+            $"A signing secret must have {MinBytes} to {MaxBytes} bytes, a key pair {PairBytes}, both their sum, not {key.Length}.",
             nameof(key));
 
     /// <summary>

@@ -22,12 +22,12 @@ internal static class Resending
         : !IsNews(state, command.Delivery, now) ? WebhookDecision.Nothing
         : state.Resent >= MaxResent
         ? TooMany("too_many_deliveries",
-            $"{MaxResent} resent deliveries are on their way; send this one again when there are fewer, or start a replay.")
+            $"{MaxResent} resent deliveries have not ended; send this one again when there are fewer, or start a replay.")
         : new DeliveryResent(command.Delivery, now);
 
     public static WebhookDecision Decide(WebhookState state, StartReplay command) =>
         state.Replays.Count(replay => replay.EndedAt is null) >= MaxRunning
-            ? TooMany("too_many_replays", $"{MaxRunning} replays run already; wait for one to end, or cancel one.")
+            ? TooMany("too_many_replays", $"{MaxRunning} replays are already running; wait for one to end, or cancel one.")
             : new ReplayStarted(command.Replay);
 
     public static WebhookDecision Decide(WebhookState state, AdvanceReplay command, DateTimeOffset now) =>
@@ -147,5 +147,5 @@ internal static class Resending
     private static Refusal TooMany(string code, string detail) => new(RefusalReason.Conflict, code, detail);
 
     private static Refusal NoSuchReplay(ReplayId id) =>
-        new(RefusalReason.NotFound, "replay_not_found", $"There is no replay '{id}' of this webhook, or no longer.");
+        new(RefusalReason.NotFound, "replay_not_found", $"There is no replay '{id}' of this webhook, or it is no longer kept.");
 }

@@ -9,7 +9,7 @@ internal static class SecretRotation
     {
         var errors = WebhookDecider.Validate(rotate.Secret, present.Scheme);
         if (rotate.Overlap < TimeSpan.Zero || rotate.Overlap > RetiringSecret.MaxOverlap)
-            errors = errors.Add(new("overlap", $"takes {RetiringSecret.AllowedOverlap}"));
+            errors = errors.Add(new("overlap", $"must be {RetiringSecret.AllowedOverlap}"));
         if (!errors.IsEmpty)
             return Refusal.InvalidRotation(errors);
         if (rotate.Secret.Equals(present))

@@ -161,7 +161,7 @@ internal static class WebhookDecider
     {
         var replacement = after.Signing == before.Signing ? null
             : secret?.Keeping(state.Secret)
-                ?? throw new ArgumentException("A webhook that is to sign in another way needs a secret for it.", nameof(secret));
+                ?? throw new ArgumentException("A webhook whose signature changes needs a secret for it.", nameof(secret));
         var errors = DefinitionRules.Check(after).AddRange(Validate(replacement, after.Signing));
         return !errors.IsEmpty ? Refusal.InvalidWebhook(errors)
             : after.Equals(before) ? WebhookDecision.Nothing
@@ -169,7 +169,7 @@ internal static class WebhookDecider
     }
 
     internal static ImmutableArray<FieldError> Validate(SigningSecret? secret, SigningScheme scheme) =>
-        secret is null || secret.Scheme == scheme ? [] : [new("secret", "is not one of the kind of signature that the webhook has")];
+        secret is null || secret.Scheme == scheme ? [] : [new("secret", "does not match the webhook's kind of signature")];
 
     private static Refusal Taken(WebhookId id) =>
         new(RefusalReason.Conflict, "webhook_exists", $"The id '{id}' is in use by another webhook of this project.");

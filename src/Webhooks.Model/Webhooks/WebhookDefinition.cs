@@ -50,7 +50,7 @@ public sealed record WebhookDefinition
     /// <summary>How fast it may be called; null for as fast as it answers.</summary>
     public Throttle? Throttle { get; init; }
 
-    /// <summary>How many attempts may be under way at once; 1 to <see cref="MaxInFlightLimit"/>.</summary>
+    /// <summary>How many attempts may be in flight at once; 1 to <see cref="MaxInFlightLimit"/>.</summary>
     public int MaxInFlight { get; init; } = DefaultMaxInFlight;
 
     /// <summary>Which deliveries wait for each other.</summary>

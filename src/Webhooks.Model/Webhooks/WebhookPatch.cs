@@ -90,16 +90,16 @@ internal static class DefinitionFields
     public static ImmutableArray<DefinitionField> All { get; } =
     [
         Of("name", d => d.Name, (d, to) => d with { Name = to }, p => p.Name, (p, to) => p with { Name = to })
-            .Allows($"takes 1 to {WebhookDefinition.MaxNameLength} characters, not all blank",
+            .Allows($"must have 1 to {WebhookDefinition.MaxNameLength} characters, not all blank",
                 name => name.Length is >= 1 and <= WebhookDefinition.MaxNameLength && !string.IsNullOrWhiteSpace(name)),
         Of("url", d => d.Url, (d, to) => d with { Url = to }, p => p.Url, (p, to) => p with { Url = to })
             .Validates(ReceiverUrl.Validate),
         Of("description", d => d.Description, (d, to) => d with { Description = to }, p => p.Description,
             (p, to) => p with { Description = to })
-            .Allows($"takes at most {WebhookDefinition.MaxDescriptionLength} characters",
+            .Allows($"must have at most {WebhookDefinition.MaxDescriptionLength} characters",
                 text => text is not { Length: > WebhookDefinition.MaxDescriptionLength }),
         Of("event_types", d => d.Filter, (d, to) => d with { Filter = to }, p => p.Filter, (p, to) => p with { Filter = to })
-            .Allows($"takes at most {WebhookDefinition.MaxEventTypes} patterns",
+            .Allows($"must have at most {WebhookDefinition.MaxEventTypes} patterns",
                 filter => filter.Patterns.Length <= WebhookDefinition.MaxEventTypes),
         Of("filter", d => d.Payload, (d, to) => d with { Payload = to }, p => p.Payload, (p, to) => p with { Payload = to }),
 
@@ -107,17 +107,17 @@ internal static class DefinitionFields
         Of("headers", d => d.Headers, (d, to) => to.SequenceEqual(d.Headers) ? d : d with { Headers = to }, p => p.Headers,
             (p, to) => p with { Headers = to }),
         Of("throttle", d => d.Throttle, (d, to) => d with { Throttle = to }, p => p.Throttle, (p, to) => p with { Throttle = to })
-            .Allows($"takes {Throttle.Allowed}", throttle => throttle is not { IsAllowed: false }),
+            .Allows($"must be {Throttle.Allowed}", throttle => throttle is not { IsAllowed: false }),
         Of("max_in_flight", d => d.MaxInFlight, (d, to) => d with { MaxInFlight = to }, p => p.MaxInFlight,
             (p, to) => p with { MaxInFlight = to })
-            .Allows($"takes 1 to {WebhookDefinition.MaxInFlightLimit}", most => most is >= 1 and <= WebhookDefinition.MaxInFlightLimit),
+            .Allows($"must be 1 to {WebhookDefinition.MaxInFlightLimit}", most => most is >= 1 and <= WebhookDefinition.MaxInFlightLimit),
         Of("ordering", d => d.Ordering, (d, to) => d with { Ordering = to }, p => p.Ordering, (p, to) => p with { Ordering = to }),
         Of("signing", d => d.Signing, (d, to) => d with { Signing = to }, p => p.Signing, (p, to) => p with { Signing = to }),
         Of("timeout", d => d.Timeout, (d, to) => d with { Timeout = to }, p => p.Timeout, (p, to) => p with { Timeout = to })
-            .Allows($"takes {AttemptTimeout.Allowed}", wait => wait is not { } given || AttemptTimeout.IsAllowed(given)),
+            .Allows($"must be {AttemptTimeout.Allowed}", wait => wait is not { } given || AttemptTimeout.IsAllowed(given)),
         Of("retry_schedule", d => d.RetrySchedule, (d, to) => d with { RetrySchedule = to }, p => p.RetrySchedule,
             (p, to) => p with { RetrySchedule = to })
-            .Allows($"takes {RetrySchedule.Allowed}", schedule => schedule is not { IsAllowed: false }),
+            .Allows($"must be {RetrySchedule.Allowed}", schedule => schedule is not { IsAllowed: false }),
     ];
 
     private static DefinitionField<T> Of<T>(

@@ -68,7 +68,7 @@ internal sealed class CommandArguments(Func<string, IEnumerable<string>?> values
         where T : struct
     {
         if (Text(name) is null)
-            _errors.Add($"--{name} is missing; it takes {allowed}.");
+            _errors.Add($"--{name} is missing; it must be {allowed}.");
         return Read(name, allowed, parse).GetValueOrDefault();
     }
 
@@ -79,7 +79,7 @@ internal sealed class CommandArguments(Func<string, IEnumerable<string>?> values
             return null;
         if (parse(text, out var value))
             return value;
-        _errors.Add($"--{name} is '{text}'; it takes {allowed}.");
+        _errors.Add($"--{name} is '{text}'; it must be {allowed}.");
         return null;
     }
 

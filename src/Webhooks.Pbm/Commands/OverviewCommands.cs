@@ -19,7 +19,7 @@ internal sealed class OverviewCommands(WebhooksGateway gateway, WebhooksQueries 
         foreach (var project in page.Items)
             columns.Add(project.Id.Value, Words.Number(project.Webhooks), Words.Number(project.LastSequence),
                 Words.Instant(project.LastEventAt));
-        return Pages.Lines(columns, "There are no projects: one exists from its first webhook or event.", "projects", limit,
+        return Pages.Lines(columns, "There are no projects yet: the first webhook or event creates one.", "projects", limit,
             page.NextCursor);
     }
 

@@ -53,7 +53,7 @@ public sealed class StorageStartTests(ITestOutputHelper output) : HostTest(outpu
         using (var linked = Process.Start("ln", [kind, first.DatabaseFile, link]))
             await linked.WaitForExitAsync();
 
-        await RefusesToStart(link, "held by another process");
+        await RefusesToStart(link, "in use by another process");
 
         await first.Restart();
         (await first.Http.Publish("labels", Given.Event("evt_1"))).Expect(HttpStatusCode.Accepted);

@@ -29,8 +29,8 @@ internal static class PageCursor
         : new(found.GetRange(0, limit), cursorOf(found[limit - 1]));
 
     private static RefusedException Invalid() => new(new Refusal(
-        RefusalReason.Invalid, "invalid_cursor", "The cursor is not one that a list of ours has answered with.")
+        RefusalReason.Invalid, "invalid_cursor", "The cursor is not the next_cursor of an earlier page.")
     {
-        Errors = [new("cursor", "takes the next_cursor of the page before")],
+        Errors = [new("cursor", "must be the next_cursor of the previous page")],
     });
 }

@@ -37,7 +37,7 @@ internal sealed class NumberStatements
 
     public long Of(ProjectId project, WebhookId webhook) => _webhooks.TryGetValue((project, webhook), out var no)
         ? no
-        : throw new InvalidOperationException($"Webhook {webhook} of project {project} offers attempts before itself.");
+        : throw new InvalidOperationException($"Webhook {webhook} of project {project} has attempts in the read model before its own row.");
 
     public async Task NumberProjectsAsync(IEnumerable<ProjectId> projects, DbTransaction transaction, CancellationToken cancellationToken)
     {

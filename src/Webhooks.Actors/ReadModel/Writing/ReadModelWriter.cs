@@ -155,9 +155,9 @@ internal sealed partial class ReadModelWriter(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The read model could not be written ({Entries} entries wait); it is tried again.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Could not write the read model ({Entries} entries wait); the writer tries again.")]
     private static partial void LogFailed(ILogger logger, Exception e, int entries);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Stopped with {Rows} rows of the read model to be written at the next start.")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Stopped with {Rows} read model rows unwritten; the next start writes them.")]
     private static partial void LogAbandoned(ILogger logger, long rows);
 }

@@ -91,7 +91,7 @@ public static class StorageTransfer
             connection.Open();
             if (connection.ExecuteScalar<long>(
                 "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('journal', 'log_project')") < 2)
-                throw new WebhooksStartupException($"The file '{path}' is a SQLite database, but none that Webhooks made.");
+                throw new WebhooksStartupException($"The file '{path}' is a SQLite database, but Webhooks did not create it.");
         }
         catch (SqliteException e)
         {
@@ -104,7 +104,7 @@ public static class StorageTransfer
         var rows = await target.ExecuteScalarAsync<long>("SELECT count(*) FROM journal").ConfigureAwait(false);
         if (rows > 0)
             throw new WebhooksStartupException(
-                $"The target holds {rows:N0} journal rows already; a copy goes into an empty database, for it cannot be mixed with what "
+                $"The target already holds {rows:N0} journal rows; a copy needs an empty database, because it cannot be merged with what "
                     + "is there.");
     }
 }

@@ -59,14 +59,14 @@ internal sealed class AnswerDraft(Answer answer)
         if (int.TryParse(text, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture,
             out var number))
             return number;
-        _errors.Add(new(field, "takes a whole number"));
+        _errors.Add(new(field, "must be a whole number"));
         return otherwise;
     }
 
     private TimeSpan DelayOf()
     {
         if (!Duration.TryParse(Delay?.Trim(), out var delay))
-            _errors.Add(new("delay", $"takes {Duration.Allowed}"));
+            _errors.Add(new("delay", $"must be {Duration.Allowed}"));
         return delay;
     }
 
@@ -78,7 +78,7 @@ internal sealed class AnswerDraft(Answer answer)
             if (line.Split(':', 2, StringSplitOptions.TrimEntries) is [var name, var value])
                 headers[name] = value;
             else
-                _errors.Add(new("headers", $"has “{line}”, which is no header: it takes a name, a colon and a value"));
+                _errors.Add(new("headers", $"has “{line}”, which is not a header: it must be a name, a colon and a value"));
         }
 
         return headers.ToImmutable();

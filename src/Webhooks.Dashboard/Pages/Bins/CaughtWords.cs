@@ -26,10 +26,10 @@ internal static class CaughtWords
         SignatureVerdict.Malformed => "Signature malformed",
         SignatureVerdict.Timestamp => "Timestamp too far off",
         SignatureVerdict.Cut => "Not checked: body cut",
-        SignatureVerdict.NoSecret => "No secret known",
-        SignatureVerdict.Id => "Id does not fit",
+        SignatureVerdict.NoSecret => "No known secret",
+        SignatureVerdict.Id => "Id does not match",
         SignatureVerdict.Body => "Body was altered",
-        SignatureVerdict.Mismatch => "Signature does not fit",
+        SignatureVerdict.Mismatch => "Signature does not match",
         _ => "Not checked",
     };
 
@@ -70,7 +70,7 @@ internal static class CaughtWords
 
     /// <summary>What is missing of its body, a sentence; null when nothing is.</summary>
     public static string? Missing(Arrival arrival) =>
-        arrival.IsBroken ? "The body ended before all of it had come."
-        : arrival.IsBodyCut ? "The body is cut at 1 MB; the rest was counted and not kept."
+        arrival.IsBroken ? "The body ended early."
+        : arrival.IsBodyCut ? "The body is cut at 1 MB; the bin counted the rest and did not keep it."
         : null;
 }

@@ -9,6 +9,6 @@ internal static class ReplayWords
     {
         ReplayScope.All => "All events",
         ReplayScope.Exhausted => "Exhausted deliveries",
-        _ => "What was never delivered",
+        _ => "Events never delivered",
     };
 }

@@ -22,7 +22,7 @@ internal static class WebhookInputs
             IsCode = true,
             MaxLength = WebhookDefinition.MaxUrlLength,
             Placeholder = _ => "https://example.com/hooks",
-            Hint = "Each event is posted there, signed.",
+            Hint = "The webhook posts each event there, signed.",
         },
         new("description", "Description") { Lines = 2, MaxLength = WebhookDefinition.MaxDescriptionLength },
         new("filter", "Filter", InputKind.Json)
@@ -31,22 +31,22 @@ internal static class WebhookInputs
             IsCode = true,
             Lines = 3,
             Placeholder = _ => """{"data.status":{"$from":"TO REVIEW","$to":"DONE"}}""",
-            Hint = "What must also be true of an event, in JSON; empty for nothing.",
+            Hint = "A condition on the event, in JSON; empty for none.",
             Show = webhook => webhook.Filter?.ToString(),
         },
         new("max_in_flight", "At once", InputKind.Whole)
         {
             IsAdvanced = true,
             Placeholder = _ => WebhookDefinition.DefaultMaxInFlight.ToString(CultureInfo.InvariantCulture),
-            Hint = "Attempts under way, 1 to 1000",
-            Show = webhook => $"{Figures.Of(webhook.MaxInFlight, "attempt", "attempts")} under way at most",
+            Hint = "Attempts in flight, 1 to 1000",
+            Show = webhook => $"{Figures.Of(webhook.MaxInFlight, "attempt", "attempts")} in flight at most",
         },
         new("ordering", "Order", InputKind.Word)
         {
             IsAdvanced = true,
             Choices =
             [
-                ("none", "None: each as soon as it may"), ("key", "By key: events of one key in turn"),
+                ("none", "None: each as soon as possible"), ("key", "By key: events of one key in turn"),
                 ("strict", "Strict: one at a time, in sequence"),
             ],
             Show = webhook => Of("ordering").Choice(webhook.Ordering),
@@ -60,7 +60,7 @@ internal static class WebhookInputs
                 ("v1,v1a", "v1,v1a: both, for either kind of library"),
             ],
             Hint = "Many libraries cannot verify v1a alone.",
-            HintOnEdit = "A signature that is added gets a secret of its own.",
+            HintOnEdit = "An added signature gets its own secret.",
             Show = webhook => Of("signing").Choice(webhook.Signing),
         },
         new("timeout", "Timeout", InputKind.Word)
@@ -75,7 +75,7 @@ internal static class WebhookInputs
             IsAdvanced = true,
             IsCode = true,
             Placeholder = options => string.Join(", ", options.Delivery.RetrySchedule.Waits.Select(Duration.Format)),
-            Hint = "The waits between attempts, with commas; empty for the host's.",
+            Hint = "The waits between attempts, with commas; empty for the host's default.",
             Show = webhook => webhook.RetrySchedule.Count > 0 ? string.Join(", ", webhook.RetrySchedule) : "None: one attempt",
         },
     ];
