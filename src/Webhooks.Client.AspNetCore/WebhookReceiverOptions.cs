@@ -1,10 +1,11 @@
 namespace Webhooks.Client.AspNetCore;
 
-/// <summary>What an endpoint takes for a signed webhook.</summary>
+/// <summary>Which requests an endpoint accepts as signed webhooks.</summary>
 public sealed class WebhookReceiverOptions
 {
     /// <summary>
-    /// What may have signed: <c>whsec_…</c> for v1, <c>whpk_…</c> for v1a; several while a secret is being rotated. At least one.
+    /// The secrets that may have signed: <c>whsec_…</c> for v1, <c>whpk_…</c> for v1a; several while a secret is being rotated. At least
+    /// one.
     /// </summary>
     public IList<string> Secrets { get; } = [];
 
@@ -12,7 +13,7 @@ public sealed class WebhookReceiverOptions
     public TimeSpan Tolerance { get; set; } = WebhookSignature.DefaultTolerance;
 
     /// <summary>
-    /// The most bytes of a body, which is held in memory while it is looked at; 1 to 256 MB. Default 1 MB: a host's events have 256 kB at
+    /// The most bytes of a body, which is held in memory while it is verified; 1 to 256 MB. Default 1 MB: a host's events have 256 kB at
     /// most unless set otherwise.
     /// </summary>
     public int MaxBodyBytes { get; set; } = 1024 * 1024;

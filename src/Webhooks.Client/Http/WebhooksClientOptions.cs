@@ -2,15 +2,15 @@ using System.Text.Json;
 
 namespace Webhooks.Client;
 
-/// <summary>How a client reaches its host, and how long it goes on trying.</summary>
+/// <summary>How a client reaches its host, and how long it retries.</summary>
 public sealed class WebhooksClientOptions
 {
     /// <summary>
-    /// Where the host is, such as <c>https://webhooks.example</c>, with the path below which it is if it has one. No default.
+    /// The URL of the host, such as <c>https://webhooks.example</c>, with its path prefix if it has one. No default.
     /// </summary>
     public Uri? Url { get; set; }
 
-    /// <summary>The key to show (<c>Authorization: Bearer</c>); null for a host that asks for none.</summary>
+    /// <summary>The key to send (<c>Authorization: Bearer</c>); null for a host that needs none.</summary>
     public string? Key { get; set; }
 
     /// <summary>
@@ -27,24 +27,24 @@ public sealed class WebhooksClientOptions
     public TimeSpan FirstWait { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
-    /// The longest wait; 1 ms to 1 h. Default 30 s. A host that asks for more with <c>Retry-After</c> is not asked again: the failure is
-    /// thrown, and says when to come back.
+    /// The longest wait; 1 ms to 1 h. Default 30 s. A host that asks for more with <c>Retry-After</c> is not asked again: the client
+    /// throws the failure, which says when to try again.
     /// </summary>
     public TimeSpan MaxWait { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// The most events that a stream is cut into batches of; 1 to 100,000. Default 1,000. The host takes 10,000 unless set otherwise.
+    /// The maximum number of events in a batch of a stream; 1 to 100,000. Default 1,000. The host accepts 10,000 by default.
     /// </summary>
     public int MaxBatchEvents { get; set; } = 1000;
 
     /// <summary>
-    /// The most bytes that a stream is cut into batches of; 1 to 256 MB. Default 4 MB, which is held in memory once. The host takes 16 MB
-    /// unless set otherwise. A single event that is larger is sent alone.
+    /// The maximum number of bytes in a batch of a stream; 1 to 256 MB. Default 4 MB, which is held in memory once. The host accepts 16 MB
+    /// by default. A larger single event is sent alone.
     /// </summary>
     public int MaxBatchBytes { get; set; } = 4 * 1024 * 1024;
 
     /// <summary>
-    /// How values that are published become an event's data; null, the default, for <see cref="JsonSerializerDefaults.Web"/> with members
+    /// How published values become an event's data; null, the default, for <see cref="JsonSerializerDefaults.Web"/> with members
     /// in snake_case (<c>ImageId</c> is <c>image_id</c>).
     /// </summary>
     public JsonSerializerOptions? Json { get; set; }

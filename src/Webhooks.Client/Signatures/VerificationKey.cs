@@ -3,7 +3,7 @@ using Org.BouncyCastle.Crypto.Parameters;
 
 namespace Webhooks.Client;
 
-/// <summary>What a receiver verifies with.</summary>
+/// <summary>A key that a receiver verifies with.</summary>
 internal abstract class VerificationKey
 {
     private const string Allowed =
@@ -12,7 +12,7 @@ internal abstract class VerificationKey
     /// <summary>The scheme of its signatures, as <c>webhook-signature</c> names it.</summary>
     public abstract string Scheme { get; }
 
-    /// <exception cref="ArgumentException">One is not of its form, or there is none. It does not tell the secret.</exception>
+    /// <exception cref="ArgumentException">One is malformed, or there is none. The message does not contain the secret.</exception>
     public static IReadOnlyList<VerificationKey> ParseAll(IEnumerable<string> secrets)
     {
         ArgumentNullException.ThrowIfNull(secrets);
@@ -20,7 +20,7 @@ internal abstract class VerificationKey
         return keys.Length > 0 ? keys : throw new ArgumentException("There is no secret to verify with.", nameof(secrets));
     }
 
-    /// <summary>Whether one of the request's signatures is of this key.</summary>
+    /// <summary>Whether one of the request's signatures was made with this key.</summary>
     public bool HasSigned(in SignedRequest request, ReadOnlySpan<byte> body)
     {
         foreach (var signature in request.Signatures)

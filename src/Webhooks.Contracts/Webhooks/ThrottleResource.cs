@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Webhooks.Contracts;
 
 /// <summary>
-/// How fast a receiver may be called; what is absent has its default, and <c>null</c> instead of the whole stands for no throttle.
+/// How fast a receiver may be called; absent fields have their defaults, and <c>null</c> for the whole means no throttle.
 /// </summary>
 public sealed record ThrottleRequest
 {
