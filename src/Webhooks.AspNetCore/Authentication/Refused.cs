@@ -5,8 +5,8 @@ using Webhooks.Contracts;
 
 namespace Webhooks.AspNetCore;
 
-/// <summary>Why a caller may not use an endpoint.</summary>
-/// <param name="Problem">What it is answered.</param>
+/// <summary>A refusal of a caller.</summary>
+/// <param name="Problem">The answer.</param>
 /// <param name="Challenge">RFC 6750 §3.</param>
 /// <param name="Wait">When it may try again.</param>
 internal sealed record Refused(Problem Problem, string? Challenge = null, TimeSpan? Wait = null)

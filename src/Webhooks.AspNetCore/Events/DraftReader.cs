@@ -32,7 +32,7 @@ internal sealed class DraftReader(ReadOnlyMemory<byte> body, IngestOptions limit
     /// <summary>Reads the event on whose opening brace the reader stands; the reader is left on the closing one.</summary>
     /// <param name="reader">A reader of the body or of a part of it.</param>
     /// <param name="offset">Where in the body that part starts.</param>
-    /// <param name="place">Where the event stands.</param>
+    /// <param name="place">The place of the event.</param>
     public EventDraft Read(ref Utf8JsonReader reader, int offset, Place place)
     {
         if (reader.TokenType != JsonTokenType.StartObject)

@@ -6,8 +6,8 @@ using Webhooks.Model;
 namespace Webhooks.AspNetCore.Inspector;
 
 /// <summary>
-/// What a bin may answer. Bins lie on the same origin as the dashboard, so an answer must be nothing that a browser takes for a page, a
-/// script, a style or an order: content types and headers are those of an API and no others.
+/// The rules for answers. Bins are on the same origin as the dashboard, so an answer must not be anything that a browser treats as a page,
+/// a script, a style or an instruction: only content types and headers of an API are allowed.
 /// </summary>
 internal static class AnswerRules
 {
@@ -15,7 +15,7 @@ internal static class AnswerRules
     public const int MaxHeaders = 32;
     public const int MaxFailFirst = 100;
 
-    /// <summary>Twice what the most patient webhook waits.</summary>
+    /// <summary>Twice the longest timeout of a webhook.</summary>
     public static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(120);
 
     public const string AllowedHeaders =
@@ -35,12 +35,12 @@ internal static class AnswerRules
 
     private static readonly string[] AllowedPrefixes = ["ratelimit", "webhook-", "x-"];
 
-    // Those of x-… that browsers or proxies before the host take orders from.
+    // Headers x-… that browsers or proxies before the host obey.
     private static readonly string[] Forbidden =
         ["x-content-type-options", "x-frame-options", "x-xss-protection", "x-dns-prefetch-control", "x-permitted-cross-domain-policies",
             "x-ua-compatible", "x-sendfile", "x-robots-tag"];
 
-    /// <summary>What is wrong with an answer, by field.</summary>
+    /// <summary>The errors of an answer, by field.</summary>
     public static IEnumerable<FieldError> Errors(Answer answer)
     {
         if (answer.Status is < 200 or > 599)

@@ -9,7 +9,7 @@ namespace Webhooks.AspNetCore.Inspector;
 
 internal static class BinEndpoints
 {
-    // Of requests whose bodies have a megabyte; so that no answer is larger than anybody can take.
+    // For requests with bodies of a megabyte; it bounds the size of an answer.
     private const long MaxPageWeight = 8L * 1024 * 1024;
 
     public static void MapBins(this IEndpointRouteBuilder api)

@@ -3,7 +3,7 @@ using Webhooks.Model;
 
 namespace Webhooks.AspNetCore.Inspector;
 
-/// <summary>Whom a request is from, found by its signature, and why it does not fit when it does not.</summary>
+/// <summary>Finds the webhook that sent a request by its signature, or the reason why the signature does not match.</summary>
 internal sealed class SignatureCheck(BinOwners owners, WebhooksGateway gateway, WebhooksQueries queries, TimeProvider time)
 {
     // The request's answer waits for it; senders wait longer than that.
@@ -51,7 +51,7 @@ internal sealed class SignatureCheck(BinOwners owners, WebhooksGateway gateway, 
             : new(SignatureVerdict.NoSecret, "There is no secret to check it with: no known webhook has the URL of this bin.");
     }
 
-    /// <summary>The webhook that signed it, alone, or else those that may have meant to.</summary>
+    /// <summary>The webhook that signed it, or else the candidates.</summary>
     private async Task<(IReadOnlyList<WebhookPlace> Known, bool IsSigner)> SignerAsync(
         BinId bin, Arrival arrival, ReceivedSignature received, CancellationToken cancellationToken)
     {

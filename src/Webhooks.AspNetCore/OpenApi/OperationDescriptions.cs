@@ -9,7 +9,8 @@ using Webhooks.Contracts;
 namespace Webhooks.AspNetCore;
 
 /// <summary>
-/// What the OpenAPI document cannot see: the endpoints read queries and bodies themselves, to answer for them in their own words.
+/// Describes what the OpenAPI document cannot infer: the endpoints read queries and bodies themselves, to report errors in their own
+/// format.
 /// </summary>
 internal static class OperationDescriptions
 {
@@ -28,7 +29,7 @@ internal static class OperationDescriptions
                     };
         });
 
-    /// <summary>The codes of the problems that the endpoint answers with, beside those that go with what it takes.</summary>
+    /// <summary>The codes of the problems that the endpoint answers with, in addition to those of its inputs.</summary>
     public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, params string[] codes) =>
         endpoint.WithMetadata(new Refusals(codes));
 
@@ -63,7 +64,7 @@ internal static class OperationDescriptions
             operation.RequestBody = body;
         });
 
-    /// <summary>A merge patch of <typeparamref name="T"/>: none of its fields is required, and some are not to be changed.</summary>
+    /// <summary>A merge patch of <typeparamref name="T"/>: none of its fields is required, and some cannot be changed.</summary>
     public static RouteHandlerBuilder TakesPatch<T>(this RouteHandlerBuilder endpoint, params string[] fixedFields) =>
         endpoint.TakesFields<T>(fixedFields).Refuses(
             Refusals.OfBody).AddOpenApiOperationTransformer(async (operation, context, cancellationToken) =>

@@ -6,7 +6,7 @@ using Webhooks.Model;
 
 namespace Webhooks.AspNetCore;
 
-/// <summary>Problems from what went wrong.</summary>
+/// <summary>Creates problems from failures.</summary>
 internal static class ProblemFactory
 {
     public static Problem Create(int status, string code, string detail) => new()
@@ -17,7 +17,7 @@ internal static class ProblemFactory
         Detail = detail,
     };
 
-    /// <summary>A problem with fields: its detail repeats what is wrong with each of them.</summary>
+    /// <summary>A problem with fields: its detail repeats the error of each.</summary>
     public static Problem Create(int status, string code, IReadOnlyCollection<FieldError> errors, string prefix = "") =>
         Create(status, code,
             prefix + Sentence(string.Join("; ", errors.Select(e => $"{e.Field} {e.Message}")))) with
@@ -30,7 +30,7 @@ internal static class ProblemFactory
             Index = refusal.Index,
         };
 
-    /// <summary>What the server or the routing says by a status alone.</summary>
+    /// <summary>The problem for a bare status of the server or the routing.</summary>
     public static Problem FromStatus(int status, HttpRequest request) => status switch
     {
         StatusCodes.Status401Unauthorized =>
@@ -54,8 +54,8 @@ internal static class ProblemFactory
     };
 
     /// <summary>
-    /// Where and why a body is not JSON. The reader's words name characters of the body and nothing else; it counts lines and bytes from 0,
-    /// and we from 1.
+    /// Where and why a body is not JSON. The reader's message contains only characters of the body; it counts lines and bytes from 0,
+    /// and the API from 1.
     /// </summary>
     public static string ValidateJson(JsonException exception)
     {

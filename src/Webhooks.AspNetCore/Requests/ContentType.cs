@@ -5,7 +5,7 @@ using Webhooks.Contracts;
 
 namespace Webhooks.AspNetCore;
 
-/// <summary>What a body may be.</summary>
+/// <summary>The content types of bodies.</summary>
 internal static class ContentType
 {
     public const string Json = "application/json";

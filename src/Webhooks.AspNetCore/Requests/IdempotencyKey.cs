@@ -9,8 +9,8 @@ using Webhooks.Model;
 namespace Webhooks.AspNetCore;
 
 /// <summary>
-/// The header <c>Idempotency-Key</c>: it stands in for the ids of events that have none. The same key in the same project makes the same
-/// ids, and the journal tells repetitions by their ids; so nothing else has to be remembered.
+/// The header <c>Idempotency-Key</c>: it gives ids to events that have none. The same key in the same project gives the same
+/// ids, and the journal recognises repetitions by their ids; so nothing else is stored.
 /// </summary>
 internal sealed class IdempotencyKey
 {

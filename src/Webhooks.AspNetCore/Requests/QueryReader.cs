@@ -5,12 +5,12 @@ using Webhooks.Model;
 
 namespace Webhooks.AspNetCore;
 
-/// <summary>Reads the parameters of a query. <see cref="Check"/> rejects the request with everything that is wrong with them.</summary>
+/// <summary>Reads the parameters of a query. <see cref="Check"/> rejects the request with all errors.</summary>
 internal sealed class QueryReader(HttpRequest request)
 {
     public const int DefaultLimit = 50;
 
-    /// <summary>A page of this many is a few hundred kilobytes.</summary>
+    /// <summary>A page of this size is a few hundred kilobytes.</summary>
     public const int MaxLimit = 1000;
 
     private readonly List<FieldError> _errors = [];

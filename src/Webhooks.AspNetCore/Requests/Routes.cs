@@ -5,7 +5,7 @@ using Webhooks.Model;
 
 namespace Webhooks.AspNetCore;
 
-/// <summary>Whose address it is. A malformed project id is reported as such; what cannot exist below it is not found.</summary>
+/// <summary>The project in the path. A malformed project id is an error; other malformed ids are not found.</summary>
 internal sealed record ProjectRoute([FromRoute(Name = ProjectRoute.Parameter)] string ProjectId)
 {
     public const string Parameter = "project_id";

@@ -8,7 +8,7 @@ using Webhooks.Model;
 
 namespace Webhooks.AspNetCore;
 
-/// <summary>Trying a filter before it is set, or asking why it leaves an event out.</summary>
+/// <summary>Tries a filter before it is set, or explains why it excludes an event.</summary>
 internal static class FilterCheckEndpoints
 {
     private const string Route = "/filter-check";

@@ -5,7 +5,7 @@ using Webhooks.Model;
 
 namespace Webhooks.AspNetCore;
 
-/// <summary>A filter to try; what is null was not given.</summary>
+/// <summary>A filter to try; fields that are null were not given.</summary>
 internal sealed record FilterForm(EventFilter? Types, Change<PayloadFilter?>? Payload, int Last, PublishedEventId? Event)
 {
     public static FilterForm Parse(ReadOnlyMemory<byte> body)

@@ -66,6 +66,6 @@ internal static class StatisticsEndpoints
     private static LatencyResource? Milliseconds(LatencyPercentiles? latency) =>
         latency is { } known ? new() { P50 = Rounded(known.P50), P95 = Rounded(known.P95), P99 = Rounded(known.P99) } : null;
 
-    /// <summary>A tenth of a millisecond is more than is known of what takes longer than a few.</summary>
+    /// <summary>A tenth of a millisecond is more accurate than the measurement of longer times.</summary>
     private static double Rounded(TimeSpan duration) => Math.Round(duration.TotalMilliseconds, duration.TotalMilliseconds < 10 ? 1 : 0);
 }

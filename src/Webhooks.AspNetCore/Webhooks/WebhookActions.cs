@@ -7,7 +7,7 @@ using Webhooks.Contracts;
 
 namespace Webhooks.AspNetCore;
 
-/// <summary>What can be done with a webhook beside changing it. None of these takes a body.</summary>
+/// <summary>The actions on a webhook, besides changing it. None of these has a body.</summary>
 internal static class WebhookActions
 {
     public static void MapWebhookActions(this IEndpointRouteBuilder api)
