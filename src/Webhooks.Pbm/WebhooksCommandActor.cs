@@ -7,11 +7,11 @@ using Webhooks.Actors;
 namespace Webhooks.Pbm;
 
 /// <summary>
-/// Carries out the commands of one connection: reads their arguments, has the gateway do the work, writes what comes of it.
+/// Executes the commands of one connection: reads their arguments, calls the gateway, writes the result.
 /// </summary>
 internal sealed partial class WebhooksCommandActor : CommandHandlerActor
 {
-    /// <summary>Longer than the gateway waits for any one answer, shorter than anybody looks at a silent terminal.</summary>
+    /// <summary>Longer than the gateway waits for one answer, shorter than an operator waits at a silent terminal.</summary>
     private static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(30);
 
     private readonly ILogger _logger;
@@ -52,7 +52,7 @@ internal sealed partial class WebhooksCommandActor : CommandHandlerActor
         }
         catch (Exception e)
         {
-            // It would be lost otherwise: the task ends in a message to the operator.
+            // Otherwise it would be lost: the task only ends in a message to the operator.
             LogFailed(_logger, e, name);
             return new CommandFailure($"The command '{name}' failed: {e.GetType().Name}. The host's log says more.");
         }

@@ -3,7 +3,7 @@ using Webhooks.Contracts;
 
 namespace Webhooks.Cli;
 
-/// <summary>A host to ask, and the project that is meant.</summary>
+/// <summary>A host and a project.</summary>
 internal sealed class Session
 {
     // An operator waits: a host that is unavailable is reported after a second or two.
@@ -15,7 +15,7 @@ internal sealed class Session
 
     public WebhooksClient Client { get; }
 
-    /// <exception cref="CliException">None is named.</exception>
+    /// <exception cref="CliException">No project is given.</exception>
     public string Project => project switch
     {
         null => throw new CliException($"Which project? Use --project, {Connection.ProjectVariable} or a profile."),
@@ -37,8 +37,8 @@ internal sealed class Session
         }
     }
 
-    /// <summary>The webhook that is meant, by id or by name.</summary>
-    /// <exception cref="CliException">Several have the name.</exception>
+    /// <summary>The webhook with an id or a name.</summary>
+    /// <exception cref="CliException">Several webhooks have the name.</exception>
     public async Task<WebhookResource> WebhookAsync(string text, CancellationToken cancellation)
     {
         if (text.StartsWith("wh_", StringComparison.Ordinal) && Ids.AreAllowed(text))

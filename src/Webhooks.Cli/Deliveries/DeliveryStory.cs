@@ -2,17 +2,17 @@ using Webhooks.Contracts;
 
 namespace Webhooks.Cli;
 
-/// <summary>What has become of a delivery: what happened, and what an operator can do about it.</summary>
+/// <summary>The story of a delivery: what happened, and what an operator can do.</summary>
 /// <param name="Status">One word.</param>
 /// <param name="Sentences">In order.</param>
-/// <param name="Command">What would move it on; null when nothing is to be done.</param>
+/// <param name="Command">The command that continues it; null when there is nothing to do.</param>
 internal sealed record DeliveryStory(string Status, IReadOnlyList<string> Sentences, string? Command = null)
 {
     // Enough of an answer to recognise an error message.
     private const int ShownAnswer = 200;
 
     /// <param name="delivery">The delivery.</param>
-    /// <param name="last">Its last attempt, when that is known.</param>
+    /// <param name="last">Its last attempt, if known.</param>
     /// <param name="webhook">Its webhook; null when that is deleted.</param>
     /// <param name="now">The present.</param>
     public static DeliveryStory Of(DeliveryResource delivery, AttemptResource? last, WebhookResource? webhook, DateTimeOffset now) =>

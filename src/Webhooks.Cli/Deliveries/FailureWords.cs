@@ -5,7 +5,7 @@ internal static class FailureWords
 {
     /// <summary>The end of a sentence, without a full stop.</summary>
     /// <param name="reason">As the API writes it.</param>
-    /// <param name="status">What the receiver answered, if it did.</param>
+    /// <param name="status">The status of the answer, if there was one.</param>
     public static string Of(string? reason, int? status) => reason switch
     {
         null when status is { } code => $"the receiver answered {code}",

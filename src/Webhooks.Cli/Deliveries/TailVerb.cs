@@ -5,7 +5,7 @@ namespace Webhooks.Cli;
 
 internal static class TailVerb
 {
-    // Of one look; an operator cannot read more than that in a second.
+    // For one poll; an operator cannot read more than that in a second.
     private const int MostAtOnce = 5_000;
 
     private static readonly TimeSpan DefaultInterval = TimeSpan.FromSeconds(1);
@@ -28,7 +28,7 @@ internal static class TailVerb
             {
                 var session = await call.OpenAsync(project);
                 var named = call.Get(webhook) is { } text ? await session.WebhookAsync(text, call.Cancellation) : null;
-                // Before it is said: whatever is published on hearing it is new.
+                // Before the message: an event that is published after it counts as new.
                 var start = call.Get(since) ?? TimeProvider.System.GetUtcNow();
                 call.Say($"Following the deliveries {(named is null ? $"of {session.Project}" : $"to {named.Name}")}; Ctrl-C stops.");
                 await call.TailAsync(call.Get(interval) ?? DefaultInterval, call.Get(count),
@@ -40,7 +40,7 @@ internal static class TailVerb
     {
         private readonly Dictionary<string, DeliveryWatch> watches = [];
 
-        /// <summary>Looks once and prints what is new.</summary>
+        /// <summary>Polls once and prints new lines.</summary>
         public async Task<int> LookAsync(int most)
         {
             var (client, cancellation, printed) = (session.Client, call.Cancellation, 0);

@@ -2,13 +2,13 @@ using Webhooks.Contracts;
 
 namespace Webhooks.Cli;
 
-/// <summary>What became of an event at each webhook of its project: the answer to "why did it not arrive".</summary>
+/// <summary>The story of an event at each webhook of its project: the answer to "why did it not arrive".</summary>
 internal static class EventStory
 {
-    /// <summary>For webhooks that have a delivery of it, and those that have none.</summary>
+    /// <summary>For webhooks with a delivery of it, and for those without one.</summary>
     /// <param name="event">The event with its deliveries.</param>
     /// <param name="webhooks">The webhooks of the project.</param>
-    /// <param name="last">The last attempts that are known, by webhook.</param>
+    /// <param name="last">The last known attempts, by webhook.</param>
     /// <param name="now">The present.</param>
     public static IReadOnlyList<(string Webhook, DeliveryStory Story)> Of(
         EventDetailResource @event, IReadOnlyList<WebhookResource> webhooks, IReadOnlyDictionary<string, AttemptResource> last,
@@ -60,7 +60,7 @@ internal static class EventStory
 
     private static string Backlog(WebhookResource webhook) => $"{webhook.Counts.Backlog} events are in its backlog, including this one.";
 
-    // Since and until to the millisecond, the form in which the API tells instants.
+    // Since and until to the millisecond, the API's form of instants.
     private static string Replay(EventDetailResource @event, WebhookResource webhook) =>
         $"webhooks replay start {webhook.Id} --project {webhook.ProjectId} --since {@event.AcceptedAt.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}"
         + $" --until {@event.AcceptedAt.UtcDateTime.AddMilliseconds(1):yyyy-MM-ddTHH:mm:ss.fffZ}";

@@ -6,7 +6,7 @@ namespace Webhooks.Cli;
 
 internal static class EventVerbs
 {
-    // Beyond that a story has no answers of receivers in it; JSON and deliveries show have them.
+    // Above that a story has no answers of receivers; JSON and deliveries show have them.
     private const int LastAttempts = 50;
 
     private const int MostWebhooks = 1_000;
@@ -78,7 +78,7 @@ internal static class EventVerbs
             }
             catch (WebhooksApiException e) when (e.Status == 404)
             {
-                // Deleted meanwhile; the story goes without.
+                // Deleted meanwhile; the story does without it.
             }
         }
 

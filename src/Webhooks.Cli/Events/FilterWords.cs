@@ -3,7 +3,7 @@ using Webhooks.Contracts;
 
 namespace Webhooks.Cli;
 
-/// <summary>Why a filter leaves an event out, in words.</summary>
+/// <summary>Why a filter excludes an event, in words.</summary>
 internal static class FilterWords
 {
     /// <summary>Such as <c>not sent: filter, data.status should be DONE and was TO REVIEW</c>.</summary>
@@ -40,7 +40,7 @@ internal static class FilterWords
         _ => notSent.Actual is { } actual ? $"was {Text(actual)}" : "was missing",
     };
 
-    /// <summary>A value as it is read: strings without quotes, lists with commas.</summary>
+    /// <summary>A value for people: strings without quotes, lists with commas.</summary>
     private static string Text(RawJson? json)
     {
         if (json is not { } raw)

@@ -109,14 +109,14 @@ internal static class PublishVerb
 
     private static string Events(long count) => count == 1 ? "1 event" : string.Create(CultureInfo.InvariantCulture, $"{count:N0} events");
 
-    // Reported at once and in order, which Progress<T> does not promise.
+    // Reported at once and in order, which Progress<T> does not guarantee.
     private sealed class Progress(Action<PublishTotals> report) : IProgress<PublishTotals>
     {
         public void Report(PublishTotals value) => report(value);
     }
 }
 
-/// <summary>What became of a stream.</summary>
+/// <summary>The result of a stream.</summary>
 internal sealed record Published(
     long Accepted, long Duplicates, long LastSequence,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Webhooks);

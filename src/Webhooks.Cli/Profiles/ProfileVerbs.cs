@@ -34,7 +34,7 @@ internal static class ProfileVerbs
                     given.Url ?? before.Url ?? throw new CliException("A profile needs a URL: --url https://webhooks.example"))
                     .AbsoluteUri.TrimEnd('/');
 
-                // A key is for the host that it was given for.
+                // A key belongs to the host that it was given for.
                 var key = given.Key ?? (url == before.Url ? before.Key : null);
                 profiles.ByName[call.Get(name)] = new()
                 {

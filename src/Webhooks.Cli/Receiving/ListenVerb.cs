@@ -4,7 +4,7 @@ using Webhooks.Client;
 
 namespace Webhooks.Cli;
 
-/// <summary>A receiver to try webhooks with.</summary>
+/// <summary>A receiver to try webhooks.</summary>
 internal static class ListenVerb
 {
     private const int DefaultPort = 8080;
@@ -71,7 +71,7 @@ internal static class ListenVerb
         }
         catch (OperationCanceledException) when (call.Cancellation.IsCancellationRequested)
         {
-            // Ctrl-C is how it is meant to end.
+            // Ctrl-C is the normal end.
         }
 
         call.Say($"{seen} {(seen == 1 ? "request" : "requests")} received.");

@@ -4,7 +4,7 @@ using Webhooks.Contracts;
 
 namespace Webhooks.Cli;
 
-/// <summary>How a verb ended that failed.</summary>
+/// <summary>The result of a failed verb.</summary>
 /// <param name="Words">For standard error; null where none is needed.</param>
 internal sealed record Failure(int Code, string? Words);
 
@@ -40,7 +40,9 @@ internal static class Failures
         _ => ExitCodes.Refused,
     };
 
-    /// <summary>Of several attempts the client has said how many they were; the cause of a single one is in its inner exception.</summary>
+    /// <summary>
+    /// After several attempts the client's message has their number; the cause of a single one is in its inner exception.
+    /// </summary>
     private static string WordsOf(HttpRequestException failure) =>
         failure.InnerException is null or HttpRequestException ? failure.Message : failure.InnerException.Message;
 

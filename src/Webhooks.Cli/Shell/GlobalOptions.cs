@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Webhooks.Cli;
 
-/// <summary>What every verb takes, before or after it.</summary>
+/// <summary>The options of every verb, before or after it.</summary>
 internal static class GlobalOptions
 {
     public const string Table = "table";
@@ -36,7 +36,7 @@ internal static class GlobalOptions
         Recursive = true,
     }.Among(Table, Json);
 
-    /// <summary>Takes these words only, and completes them.</summary>
+    /// <summary>Accepts only these words, and completes them.</summary>
     public static Option<string?> Among(this Option<string?> option, params string[] words)
     {
         option.AcceptOnlyFromAmong(words);

@@ -4,7 +4,7 @@ using Webhooks.Contracts;
 
 namespace Webhooks.Cli;
 
-/// <summary>Options and arguments that several verbs take.</summary>
+/// <summary>Options and arguments of several verbs.</summary>
 internal static class Options
 {
     public static Option<string?> Project() => new("--project", "-p")

@@ -5,7 +5,7 @@ using Webhooks.Contracts;
 
 namespace Webhooks.Cli;
 
-/// <summary>What the owner of a webhook decides: each field with the options that set it and the line that shows it.</summary>
+/// <summary>The settings of a webhook: each field with the options that set it and the line that shows it.</summary>
 internal sealed class WebhookFields
 {
     private readonly WebhookField[] fields =
@@ -77,7 +77,7 @@ internal sealed class WebhookFields
         return new(name, label, show, call => call.Get(option), option);
     }
 
-    /// <summary>A list that is given several times, or joined by commas; the word none is an empty one.</summary>
+    /// <summary>A list, repeated or joined by commas; the word none means an empty one.</summary>
     private static WebhookField List(
         string name, string label, Func<WebhookResource, string?> show, string flag, string value, string description)
     {
@@ -176,11 +176,11 @@ internal sealed class WebhookFields
     }
 }
 
-/// <summary>A field of a webhook that its owner decides.</summary>
+/// <summary>A setting of a webhook.</summary>
 /// <param name="Name">Its name in the API.</param>
-/// <param name="Label">What stands before it where it is shown.</param>
-/// <param name="Show">Its value where it is shown, or null.</param>
+/// <param name="Label">Its label in the output.</param>
+/// <param name="Show">Its value in the output, or null.</param>
 /// <param name="Read">Its value as it was given, or null.</param>
-/// <param name="Options">The options with which it is given.</param>
+/// <param name="Options">The options that set it.</param>
 internal sealed record WebhookField(
     string Name, string Label, Func<WebhookResource, string?> Show, Func<Call, JsonNode?> Read, params Option[] Options);

@@ -7,7 +7,7 @@ using Webhooks.Model;
 namespace Webhooks.Host;
 
 /// <summary>
-/// The keys to the API: each a text, which may do everything, or a section that says what it may do. Errors repeat no key.
+/// The keys of the API: each a string, which may do everything, or a section with its rights. Errors never contain a key.
 /// </summary>
 internal static class KeySettings
 {

@@ -4,7 +4,7 @@ using Webhooks.Actors.Settings;
 
 namespace Webhooks.Host;
 
-/// <summary>Where <c>pbm</c> is listened for. It asks for no key, so only this machine may reach it.</summary>
+/// <summary>Where the host listens for <c>pbm</c>. It needs no key, so only this machine may reach it.</summary>
 internal sealed record PbmSettings(string Address, int Port)
 {
     private static readonly PbmSettings Default = new("127.0.0.1", 9110);

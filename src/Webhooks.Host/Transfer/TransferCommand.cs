@@ -5,7 +5,7 @@ using Webhooks.Actors.Storage.Transfer;
 namespace Webhooks.Host.Transfer;
 
 /// <summary>
-/// <c>export FILE</c> copies all that the configured storage holds into a new SQLite file, on which a host can run; <c>import FILE</c>
+/// <c>export FILE</c> copies the configured storage into a new SQLite file, on which a host can run; <c>import FILE</c>
 /// copies such a file into the configured storage, which must be empty. The way from SQLite to PostgreSQL is an import of the host's own
 /// file.
 /// </summary>

@@ -5,7 +5,7 @@ using Webhooks.Pbm.Output;
 
 namespace Webhooks.Pbm;
 
-/// <summary>Shows what became of events, and sends them again.</summary>
+/// <summary>Shows deliveries and sends events again.</summary>
 internal sealed class DeliveryCommands(WebhooksGateway gateway, WebhooksQueries queries, TimeProvider time)
 {
     public Task<IReadOnlyList<string>> ListAsync(CommandArguments arguments, CancellationToken cancellationToken)
@@ -116,7 +116,7 @@ internal sealed class DeliveryCommands(WebhooksGateway gateway, WebhooksQueries 
         ];
     }
 
-    /// <summary>The query as it would be typed: instants as such, since how long ago they were has changed.</summary>
+    /// <summary>The query as it would be typed: with instants, because relative times would have changed.</summary>
     private static string Typed(DeliveryQuery query) => string.Concat(
         query.Status is { } status ? $" --status {Words.Of(status)}" : "",
         query.EventType is { } type ? $" --type {type}" : "",

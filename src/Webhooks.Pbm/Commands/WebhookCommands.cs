@@ -4,7 +4,7 @@ using Webhooks.Pbm.Output;
 
 namespace Webhooks.Pbm;
 
-/// <summary>Shows webhooks, and what an operator does with one.</summary>
+/// <summary>Shows webhooks and changes their state.</summary>
 internal sealed class WebhookCommands(WebhooksGateway gateway, WebhooksQueries queries, TimeProvider time)
 {
     public async Task<IReadOnlyList<string>> ListAsync(CommandArguments arguments, CancellationToken cancellationToken)

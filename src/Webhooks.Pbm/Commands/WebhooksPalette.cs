@@ -2,7 +2,7 @@ using Petabridge.Cmd;
 
 namespace Webhooks.Pbm;
 
-/// <summary>What <c>pbm</c> shows as help and reads by.</summary>
+/// <summary>The palette that <c>pbm</c> shows as help and uses to parse commands.</summary>
 internal static class WebhooksPalette
 {
     public const string Projects = "projects";
@@ -82,6 +82,6 @@ internal static class WebhooksPalette
         return builder.Build();
     }
 
-    /// <summary>All of them take a value: whether <c>pbm</c> knows switches without one is not documented.</summary>
+    /// <summary>All of them have a value: whether <c>pbm</c> knows switches without one is not documented.</summary>
     private sealed record Argument(string Name, string Short, string Description, bool IsMandatory = false);
 }
