@@ -5,7 +5,7 @@ internal static class FailureWords
 {
     /// <summary>One sentence, without its full stop.</summary>
     /// <param name="reason">As the API writes it; null when the attempt did not fail.</param>
-    /// <param name="status">What the receiver answered, if it did.</param>
+    /// <param name="status">The status of the answer, if there was one.</param>
     public static string Of(string? reason, int? status) => reason switch
     {
         null => status is { } code ? $"The receiver answered {code}" : "Not tried yet",

@@ -3,7 +3,7 @@ using Webhooks.Model;
 
 namespace Webhooks.Dashboard.Shared;
 
-/// <summary>How a webhook is, in a word and in a sentence.</summary>
+/// <summary>The state of a webhook, in a word and in a sentence.</summary>
 internal static class WebhookStatusWords
 {
     public static string Of(WebhookView webhook) => webhook.Status switch
@@ -14,7 +14,7 @@ internal static class WebhookStatusWords
         _ => webhook.Health.FailingSince is null ? "Active" : "Failing",
     };
 
-    /// <summary>Which colours it is shown in.</summary>
+    /// <summary>Its colours.</summary>
     public static string Tone(WebhookView webhook) => webhook.Status switch
     {
         WebhookStatus.Paused => "quiet",
@@ -22,7 +22,7 @@ internal static class WebhookStatusWords
         _ => webhook.Health.FailingSince is null ? "good" : "warn",
     };
 
-    /// <summary>What it means and what to do; null for a webhook that does well.</summary>
+    /// <summary>Its meaning and what to do; null for a healthy webhook.</summary>
     public static string? Why(WebhookView webhook) => (webhook.Status, webhook.Reason) switch
     {
         (WebhookStatus.Paused, _) => "An operator paused it. The host keeps its events and delivers them when you resume it.",

@@ -10,7 +10,7 @@ using Webhooks.Dashboard.Hosting;
 
 namespace Webhooks.Dashboard.SignIn;
 
-/// <summary>Where a user shows a key. A page of its own, without script: nothing of the dashboard is given out before it.</summary>
+/// <summary>The page where a user enters a key. A separate page without script: nothing of the dashboard is sent before it.</summary>
 internal static class SignInPage
 {
     public static async Task ShowAsync(HttpContext http, IAntiforgery antiforgery, IOptions<DashboardOptions> options) =>
@@ -109,7 +109,7 @@ internal static class SignInPage
         Path = request.PathBase.HasValue ? LocalPath.Of(request, "") : "/",
     };
 
-    /// <summary>A path of this host, and nothing that a browser could take for another host.</summary>
+    /// <summary>A path of this host that a browser cannot read as another host.</summary>
     private static string Target(string? to) =>
         to is ['/', ..] and not ['/', '/' or '\\', ..] && !to.AsSpan().ContainsAnyInRange('\0', ' ') ? to : "/";
 

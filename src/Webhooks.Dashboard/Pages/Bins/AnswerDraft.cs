@@ -4,7 +4,7 @@ using Webhooks.Model;
 
 namespace Webhooks.Dashboard.Pages.Bins;
 
-/// <summary>An answer as its form has it: text that may not be right yet.</summary>
+/// <summary>An answer in its form: text that may not be valid yet.</summary>
 internal sealed class AnswerDraft(Answer answer)
 {
     private readonly List<FieldError> _errors = [];
@@ -22,7 +22,7 @@ internal sealed class AnswerDraft(Answer answer)
 
     public string? Body { get; set; } = answer.Body;
 
-    /// <summary>What is wrong with a field, as a sentence; null when nothing is.</summary>
+    /// <summary>The error of a field, as a sentence; null without one.</summary>
     /// <param name="field">Its name in the API; those below it are shown with it.</param>
     public string? ErrorOf(string field)
     {
@@ -35,7 +35,7 @@ internal sealed class AnswerDraft(Answer answer)
         return wrong.Length == 0 ? null : string.Join(' ', wrong);
     }
 
-    /// <summary>The answer; null when something is wrong, which <see cref="ErrorOf"/> then tells.</summary>
+    /// <summary>The answer; null on errors, which <see cref="ErrorOf"/> returns.</summary>
     public Answer? Read()
     {
         _errors.Clear();

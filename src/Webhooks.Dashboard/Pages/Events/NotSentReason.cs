@@ -6,7 +6,7 @@ namespace Webhooks.Dashboard.Pages.Events;
 /// <summary>Why a webhook has no delivery of an event.</summary>
 internal static class NotSentReason
 {
-    /// <summary>A sentence, as far as their present states show it.</summary>
+    /// <summary>A sentence, as far as their current states show it.</summary>
     public static string Of(WebhookView webhook, EventView @event, FilterMismatch? mismatch = null) =>
         @event.Type.Value == "webhook.test" ? "A test event goes only to the webhook that it tests."
         : OperationalEvents.IsReserved(@event.Type) && @event.Key == webhook.Id.Value

@@ -3,18 +3,18 @@ using Webhooks.Dashboard.Hosting;
 
 namespace Webhooks.Dashboard.Pages.Webhooks;
 
-/// <summary>Keeps a half-written form in the user's browser, for as long as its tab is open.</summary>
+/// <summary>Keeps a half-written form in the user's browser, as long as its tab is open.</summary>
 /// <param name="page">The browser.</param>
 /// <param name="name">Which form, as the <c>data-keep</c> of its element says.</param>
-/// <param name="before">What the form began with.</param>
+/// <param name="before">The initial content of the form.</param>
 internal sealed class FormKeeper(BrowserPage page, string name, WebhookDraft before)
 {
     private string? _last;
 
     public string Name => name;
 
-    /// <summary>The form, with what the browser has kept of it.</summary>
-    /// <param name="fresh">What it begins with otherwise.</param>
+    /// <summary>The form, with the content that the browser kept.</summary>
+    /// <param name="fresh">The initial content otherwise.</param>
     public async Task<WebhookFormState> RestoreAsync(WebhookDraft fresh)
     {
         if (await page.KeptFormAsync(name) is not { } found || KeptDraft.Read(found.Draft, found.Typed) is not { } kept)
@@ -26,7 +26,7 @@ internal sealed class FormKeeper(BrowserPage page, string name, WebhookDraft bef
         { IsRestored = _last is not null || kept.HadSecrets, LacksSecrets = kept.HadSecrets, ShowsAdvanced = kept.IsAdvanced };
     }
 
-    /// <summary>Called when a field is left or something is clicked: Blazor lets no change event bubble to the form.</summary>
+    /// <summary>Called when a field loses the focus or on a click: Blazor does not bubble change events to the form.</summary>
     public async Task KeepAsync(WebhookDraft draft)
     {
         var text = KeptDraft.Write(draft, before);
@@ -39,11 +39,11 @@ internal sealed class FormKeeper(BrowserPage page, string name, WebhookDraft bef
         }
         catch (JSDisconnectedException)
         {
-            // The connection ended in the meantime; the browser has what was typed.
+            // The connection ended in the meantime; the browser has the typed text.
         }
     }
 
-    /// <summary>What was typed is stored, or given up.</summary>
+    /// <summary>The typed content is stored or discarded.</summary>
     public ValueTask ForgetAsync()
     {
         _last = null;

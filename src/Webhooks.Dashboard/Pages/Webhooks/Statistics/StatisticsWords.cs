@@ -4,7 +4,7 @@ using Webhooks.Model;
 
 namespace Webhooks.Dashboard.Pages.Webhooks.Statistics;
 
-/// <summary>What charts show, in sentences.</summary>
+/// <summary>The content of charts, in sentences.</summary>
 internal static class StatisticsWords
 {
     public static string Deliveries(WebhookStatistics statistics) => statistics.Total.Attempts == 0
