@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Webhooks.Model;
 
-/// <summary>Which headers the owner of a webhook may add to its attempts.</summary>
+/// <summary>The rules for custom headers of a webhook.</summary>
 internal static class HeaderRules
 {
     public const int MaxHeaders = 32;
@@ -17,7 +17,7 @@ internal static class HeaderRules
     private static readonly SearchValues<char> TokenCharacters =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    // Hop-by-hop (RFC 9110 §7.6.1), framing, cookies (they are never sent), and those that are ours to set.
+    // Hop-by-hop (RFC 9110 §7.6.1), framing, cookies (they are never sent), and those that the sender sets.
     private static readonly string[] Reserved =
     [
         "connection", "cookie", "cookie2", "expect", "host", "http2-settings", "keep-alive", "te", "trailer", "transfer-encoding",
@@ -27,7 +27,7 @@ internal static class HeaderRules
 
     private static readonly string[] ReservedPrefixes = ["content-", "proxy-", "webhook-"];
 
-    /// <summary>What is wrong with the headers, by field.</summary>
+    /// <summary>The errors of the headers, by field.</summary>
     public static IEnumerable<(string Field, string Message)> Errors(IReadOnlyCollection<KeyValuePair<string, string>> headers)
     {
         if (headers.Count > MaxHeaders)

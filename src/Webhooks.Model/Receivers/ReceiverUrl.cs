@@ -6,7 +6,7 @@ using System.Text;
 namespace Webhooks.Model;
 
 /// <summary>
-/// The URL of a receiver, as far as its text tells. Whether the host may be called is decided by others: a name says nothing about
+/// The URL of a receiver, validated by its text. It does not decide whether the host may be called: a name says nothing about
 /// the addresses that it will have when it is called.
 /// </summary>
 internal sealed record ReceiverUrl(bool IsHttps, ReceiverHost Host)
@@ -16,7 +16,7 @@ internal sealed record ReceiverUrl(bool IsHttps, ReceiverHost Host)
 
     private const int MaxHostLength = 253; // RFC 1035 §2.3.4, without the final dot
 
-    // https://fetch.spec.whatwg.org/#port-blocking: services that would take a request for commands of their own protocol.
+    // https://fetch.spec.whatwg.org/#port-blocking: services that would read a request as commands of their own protocol.
     private static readonly ImmutableHashSet<int> BadPorts =
     [
         0, 1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103, 104, 109, 110, 111, 113, 115,
@@ -25,7 +25,7 @@ internal sealed record ReceiverUrl(bool IsHttps, ReceiverHost Host)
         6697, 10080,
     ];
 
-    /// <summary>What is wrong with the text, to complete "url …"; null when nothing is.</summary>
+    /// <summary>The error of the text, to complete "url …"; null without one.</summary>
     public static string? Validate(string text) => TryParse(text, out _, out var fault) ? null : fault;
 
     public static bool TryParse(string text, [NotNullWhen(true)] out ReceiverUrl? url) => TryParse(text, out url, out _);
@@ -60,7 +60,9 @@ internal sealed record ReceiverUrl(bool IsHttps, ReceiverHost Host)
         return true;
     }
 
-    /// <summary>What <see cref="Uri"/> would mend or overlook: it trims blanks, and takes <c>http:\\host/</c> and <c>//host</c>.</summary>
+    /// <summary>
+    /// Errors that <see cref="Uri"/> would correct or ignore: it trims blanks, and accepts <c>http:\\host/</c> and <c>//host</c>.
+    /// </summary>
     private static string? ValidateText(string text)
     {
         if (text.Length > MaxLength)
@@ -104,7 +106,7 @@ internal sealed record ReceiverUrl(bool IsHttps, ReceiverHost Host)
         return end < 0 ? text[start..] : text.Substring(start, end);
     }
 
-    // Uri passes over what follows the bracket: http://[::1]]/
+    // Uri ignores text after the bracket: http://[::1]]/
     private static bool IsOneBracket(string host) => host.IndexOf(']') == host.Length - 1;
 
     private static string WithoutPort(string authority)

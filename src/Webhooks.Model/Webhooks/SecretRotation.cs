@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Webhooks.Model;
 
-/// <summary>A new secret in place of the present one, which goes on signing beside it for a while.</summary>
+/// <summary>A new secret in place of the current one, which continues to sign beside it for some time.</summary>
 internal static class SecretRotation
 {
     public static WebhookDecision Decide(WebhookState state, SigningSecret present, RotateSecret rotate, DateTimeOffset now)
@@ -28,7 +28,7 @@ internal static class SecretRotation
         UpdatedAt = rotated.At,
     };
 
-    /// <summary>What earlier secrets still sign when the webhook signs in another way from now on.</summary>
+    /// <summary>The earlier secrets that still sign after a change of the signing scheme.</summary>
     public static ImmutableArray<RetiringSecret> Still(ImmutableArray<RetiringSecret> retiring, SigningScheme scheme) =>
     [
         .. from earlier in retiring

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Webhooks.Model;
 
-/// <summary>Changes to a webhook; what is null stays as it is.</summary>
+/// <summary>Changes to a webhook; fields that are null stay.</summary>
 public sealed record WebhookPatch
 {
     /// <inheritdoc cref="WebhookDefinition.Name"/>
@@ -41,10 +41,10 @@ public sealed record WebhookPatch
     /// <inheritdoc cref="WebhookDefinition.RetrySchedule"/>
     public Change<RetrySchedule?>? RetrySchedule { get; init; }
 
-    /// <summary>Headers to set among those that the webhook has; null removes one. Header names compare without case.</summary>
+    /// <summary>Headers to add or change; null removes one. Header names are not case-sensitive.</summary>
     public ImmutableSortedDictionary<string, string?>? HeaderChanges { get; init; }
 
-    /// <summary>Parts of the throttle to set; the other parts stay. A webhook that has none gets one.</summary>
+    /// <summary>Parts of the throttle to set; the other parts stay. A webhook without one gets one.</summary>
     public ThrottlePatch? ThrottleChanges { get; init; }
 
     /// <summary>The names of the fields that the patch sets as a whole, as the API writes them.</summary>
@@ -62,7 +62,7 @@ public sealed record WebhookPatch
         (patch, name) => (DefinitionFields.All.FirstOrDefault(field => field.Name == name)
             ?? throw new ArgumentException($"A webhook has no field '{name}'.", nameof(names))).Set(patch, definition));
 
-    /// <summary>The definition with the changes made.</summary>
+    /// <summary>The definition with the changes.</summary>
     public WebhookDefinition ApplyTo(WebhookDefinition definition)
     {
         var changed = DefinitionFields.All.Aggregate(definition, (made, field) => field.Apply(this, made));
@@ -76,7 +76,7 @@ public sealed record WebhookPatch
     private static ImmutableSortedDictionary<string, string> Merge(
         ImmutableSortedDictionary<string, string> headers, ImmutableSortedDictionary<string, string?> changes)
     {
-        // Removed first: a header that is set again takes the new spelling of its name.
+        // Removed first: a header that is set again uses the new spelling of its name.
         var merged = headers.RemoveRange(changes.Keys)
             .SetItems(changes.Where(change => change.Value is not null).Select(change => KeyValuePair.Create(change.Key, change.Value!)));
         return merged.SequenceEqual(headers) ? headers : merged;
@@ -103,7 +103,7 @@ internal static class DefinitionFields
                 filter => filter.Patterns.Length <= WebhookDefinition.MaxEventTypes),
         Of("filter", d => d.Payload, (d, to) => d with { Payload = to }, p => p.Payload, (p, to) => p with { Payload = to }),
 
-        // Dictionaries compare by reference: headers that are the same must not pass for a change. HeaderRules has their rules.
+        // Dictionaries compare by reference: equal headers must not count as a change. HeaderRules has their rules.
         Of("headers", d => d.Headers, (d, to) => to.SequenceEqual(d.Headers) ? d : d with { Headers = to }, p => p.Headers,
             (p, to) => p with { Headers = to }),
         Of("throttle", d => d.Throttle, (d, to) => d with { Throttle = to }, p => p.Throttle, (p, to) => p with { Throttle = to })
