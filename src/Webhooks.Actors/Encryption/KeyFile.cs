@@ -8,10 +8,10 @@ namespace Webhooks.Actors.Encryption;
 /// </summary>
 internal static class KeyFile
 {
-    /// <summary>The id of the key that the file holds. A key of this id in the configuration takes the file's place.</summary>
+    /// <summary>The id of the key that the file holds. A key with this id in the configuration replaces the file.</summary>
     public const string KeyId = "file";
 
-    /// <exception cref="WebhooksStartupException">The file cannot be read, or is no key.</exception>
+    /// <exception cref="WebhooksStartupException">The file cannot be read, or does not contain a key.</exception>
     public static EncryptionKey? Read(string path)
     {
         try

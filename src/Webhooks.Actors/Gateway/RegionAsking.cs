@@ -4,10 +4,10 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors.Gateway;
 
-/// <summary>How an actor of a region is asked, and what its silence means.</summary>
+/// <summary>Asks actors of a region, and converts timeouts.</summary>
 internal sealed class RegionAsking(IReadOnlyActorRegistry registry)
 {
-    /// <summary>Longer than a commit on a busy disk, shorter than a client's patience.</summary>
+    /// <summary>Longer than a commit on a busy disk, shorter than a client waits.</summary>
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
 
     /// <summary>Asks the actor that the message is for.</summary>
@@ -15,7 +15,7 @@ internal sealed class RegionAsking(IReadOnlyActorRegistry registry)
     public Task<TAnswer> AskAsync<TRegion, TAnswer>(object message, CancellationToken cancellationToken) =>
         AskAsync<TRegion, TAnswer>([message], cancellationToken);
 
-    /// <param name="messages">One, or the parts of one, which have one answer.</param>
+    /// <param name="messages">One message, or its parts, with one answer.</param>
     public async Task<TAnswer> AskAsync<TRegion, TAnswer>(IReadOnlyList<object> messages, CancellationToken cancellationToken)
     {
         object answer;

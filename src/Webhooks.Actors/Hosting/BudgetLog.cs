@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Webhooks.Actors.Hosting;
 
-/// <summary>Logs at the start what the limit of file descriptors leaves: a warning when it is less than configured.</summary>
+/// <summary>Logs the limits from file descriptors at start: a warning when they are less than configured.</summary>
 internal static partial class BudgetLog
 {
     public static void Write(ILogger logger, DescriptorBudget budget, int maxInFlight)

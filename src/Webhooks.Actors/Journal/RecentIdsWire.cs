@@ -5,7 +5,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace Webhooks.Actors.Journal;
 
-/// <summary>Recent ids as one block of bytes: a hundred thousand messages of their own would be garbage of twice that size.</summary>
+/// <summary>Recent ids as one block of bytes: a hundred thousand separate messages would be garbage of twice that size.</summary>
 internal static class RecentIdsWire
 {
     private const int Size = 5 * sizeof(long);

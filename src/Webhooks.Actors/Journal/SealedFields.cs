@@ -4,7 +4,8 @@ using Webhooks.Actors.Encryption;
 namespace Webhooks.Actors.Journal;
 
 /// <summary>
-/// Seals and opens the secrets in stored messages: signing secrets and custom headers. What was stored without a key is read as it is.
+/// Seals and opens the secrets in stored messages: signing secrets and custom headers. Data that was stored without a key is read
+/// unchanged.
 /// </summary>
 internal sealed class SealedFields(KeyRing keys)
 {

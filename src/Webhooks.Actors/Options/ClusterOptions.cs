@@ -10,7 +10,7 @@ namespace Webhooks.Actors;
 /// </summary>
 public sealed partial class ClusterOptions
 {
-    /// <summary>The port of a node that has seed nodes and does not say otherwise.</summary>
+    /// <summary>The default port of a node with seed nodes.</summary>
     public const int DefaultPort = 4053;
 
     /// <summary>The address, or the name of it, that the node listens on; null for loopback.</summary>
@@ -20,25 +20,25 @@ public sealed partial class ClusterOptions
     public int? Port { get; set; }
 
     /// <summary>
-    /// The name under which the others reach it; null for <see cref="Hostname"/>. Needed when that is all addresses (<c>0.0.0.0</c>).
+    /// The name under which other nodes reach it; null for <see cref="Hostname"/>. Required when that is all addresses (<c>0.0.0.0</c>).
     /// </summary>
     public string? PublicHostname { get; set; }
 
     /// <summary>
     /// Nodes to ask for the cluster, as <c>host:port</c> or as whole addresses: the same list in the same order on every node. The first
-    /// one makes the cluster if it reaches none of the others. Some that are likely to be there will do; three are good.
+    /// one forms the cluster if it reaches none of the others. Some that are likely to run are enough; three are good.
     /// </summary>
     public IList<string> SeedNodes { get; } = [];
 
     /// <summary>Roles of the node, for readers of the list of members; every node does everything.</summary>
     public IList<string> Roles { get; } = [];
 
-    /// <summary>How the nodes know each other. Without it every process that reaches the port can join.</summary>
+    /// <summary>How the nodes authenticate each other. Without it every process that reaches the port can join.</summary>
     public ClusterTlsOptions Tls { get; } = new();
 
     internal bool IsAlone => SeedNodes.Count == 0;
 
-    /// <summary>What is wrong, one sentence each, which begins with the property.</summary>
+    /// <summary>The errors, one sentence each, which starts with the property.</summary>
     internal IEnumerable<string> Errors(StorageProvider storage)
     {
         if (Hostname is { } hostname && !IsHost(hostname))
@@ -69,7 +69,7 @@ public sealed partial class ClusterOptions
 }
 
 /// <summary>
-/// Mutual TLS between the nodes: each shows its certificate, and rejects peers without a trusted one.
+/// Mutual TLS between the nodes: each presents its certificate, and rejects peers without a trusted one.
 /// </summary>
 public sealed class ClusterTlsOptions
 {

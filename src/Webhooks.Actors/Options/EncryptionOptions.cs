@@ -1,11 +1,11 @@
 namespace Webhooks.Actors;
 
-/// <summary>What signing secrets and header values are stored with.</summary>
+/// <summary>The encryption of stored signing secrets and header values.</summary>
 public sealed class EncryptionOptions
 {
     /// <summary>
-    /// The first key encrypts, all of them decrypt. Without any, a key file is made beside a SQLite database at its first start; on other
-    /// databases the values are stored in plaintext, and the log says so.
+    /// The first key encrypts, all of them decrypt. Without any, the host creates a key file beside a SQLite database at its first start;
+    /// on other databases the values are stored in plaintext, and the log says so.
     /// </summary>
     public IList<EncryptionKey> Keys { get; } = [];
 

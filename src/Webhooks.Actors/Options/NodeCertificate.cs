@@ -42,8 +42,8 @@ internal sealed class NodeCertificate(X509Certificate2 own, X509Certificate2? au
     }
 
     /// <summary>
-    /// Whether a peer is one of us. Names are not looked at: nodes come and go with their addresses, and what makes one is its key. The
-    /// machine's own authorities have no say either: they vouch for half the world.
+    /// Whether a peer is trusted. Names do not matter: nodes change their addresses, and the key identifies a node. The
+    /// machine's own authorities are not trusted either: they issue certificates for everyone.
     /// </summary>
     public bool Trusts(X509Certificate2? peer, X509Chain? chain, string name, SslPolicyErrors errors, ILoggingAdapter log)
     {

@@ -5,7 +5,7 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors.Options;
 
-/// <summary>What each option of the engine may be: one rule for code and configuration.</summary>
+/// <summary>The rules of the engine's options: one for code and configuration.</summary>
 internal static class OptionRules
 {
     private const string PostgreSqlExample = "Host=localhost;Database=webhooks;Username=webhooks;Password=…";
@@ -51,7 +51,7 @@ internal static class OptionRules
             "a whole number from 0 (a free port) to 65535", isOptional: true),
     ];
 
-    /// <summary>What is wrong with the options, one sentence each, which begins with the option.</summary>
+    /// <summary>The errors of the options, one sentence each, which starts with the option.</summary>
     public static IEnumerable<string> Errors(WebhooksOptions options)
     {
         foreach (var rule in All)

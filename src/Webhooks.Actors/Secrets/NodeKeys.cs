@@ -5,10 +5,10 @@ using Webhooks.Actors.Storage;
 
 namespace Webhooks.Actors.Secrets;
 
-/// <summary>Finds the node's keys and holds them against the database, before anything is read or written with them.</summary>
+/// <summary>Finds the node's keys and compares them with the database, before they are used.</summary>
 internal sealed partial class NodeKeys(EncryptionOptions options, WebhooksStorage storage, ILogger<NodeKeys> logger)
 {
-    /// <exception cref="WebhooksStartupException">A key is missing or is another one than before.</exception>
+    /// <exception cref="WebhooksStartupException">A key is missing or differs from the registered one.</exception>
     public KeyRing Open()
     {
         storage.Open();
@@ -44,7 +44,7 @@ internal sealed partial class NodeKeys(EncryptionOptions options, WebhooksStorag
             var webhooks = await secrets.CountAsync(id).ConfigureAwait(false);
             if (webhooks > 0)
                 throw new WebhooksStartupException(Missing(id, webhooks));
-            // A second key under this id: a host that has the first one, by another name of the file, would not start again.
+            // A second key with this id: a host that has the first one, by another name of the file, would not start again.
             if (id == KeyFile.KeyId && keys.Count == 0 && storage.KeyFile is { } lost)
                 throw new WebhooksStartupException(Lost(lost));
             await register.StrikeAsync(id).ConfigureAwait(false);
@@ -60,7 +60,7 @@ internal sealed partial class NodeKeys(EncryptionOptions options, WebhooksStorag
         else
             await register.EnterAsync(keys[0]).ConfigureAwait(false);
 
-        // Read again: another node may have entered a key of the same id at the same time.
+        // Read again: another node may have registered a key with the same id at the same time.
         entered = await register.ReadAsync().ConfigureAwait(false);
         foreach (var key in keys.Where(key => entered.TryGetValue(key.Id, out var proof) && !KeyRegister.IsProof(key, proof)))
             throw new WebhooksStartupException(Another(key.Id));

@@ -5,10 +5,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Webhooks.Actors.Sending;
 
-/// <summary>The receiver's certificate is refused; the message says why.</summary>
+/// <summary>The receiver's certificate is refused; the message has the reason.</summary>
 internal sealed class CertificateRefusedException(string why) : AuthenticationException(why);
 
-/// <summary>Refuses what .NET refuses, but says in a sentence why.</summary>
+/// <summary>Refuses the same certificates as .NET, with the reason in a sentence.</summary>
 internal static class CertificateCheck
 {
     /// <summary>How many of a certificate's names the message lists: a certificate may have a hundred.</summary>
@@ -43,7 +43,7 @@ internal static class CertificateCheck
 
     private static string ValidateNow(X509Certificate2 certificate, X509Chain chain)
     {
-        // Any certificate of the chain may be out of its time.
+        // Any certificate of the chain may have expired.
         var late = chain.ChainElements.Select(element => element.Certificate)
             .FirstOrDefault(one => one.NotAfter < chain.ChainPolicy.VerificationTime);
         return late is null ? $"The certificate is not valid before {Day(certificate.NotBefore)}."

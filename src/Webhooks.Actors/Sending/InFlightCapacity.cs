@@ -1,7 +1,7 @@
 namespace Webhooks.Actors.Sending;
 
 /// <summary>
-/// The node's attempts in flight, shared so that no webhook can take them all: a webhook gets a place while it holds no more than are free
+/// The node's attempts in flight, shared so that no webhook can take them all: a webhook gets a place while it has no more than are free
 /// (the dynamic threshold of Choudhury and Hahne). One slow receiver ends at half of the node, two at a third each, and the next
 /// webhook always finds a place.
 /// </summary>
@@ -12,7 +12,7 @@ internal sealed class InFlightCapacity(int places)
     private readonly int _places = places;
     private int _free = places;
 
-    /// <summary>Attempts under way.</summary>
+    /// <summary>Attempts in flight.</summary>
     public int InFlight
     {
         get
@@ -50,7 +50,7 @@ internal sealed class InFlightCapacity(int places)
         }
     }
 
-    /// <summary>The attempt has ended; the webhook that has waited longest and may enter does.</summary>
+    /// <summary>The attempt has ended; the longest-waiting webhook that may start does so.</summary>
     public void Leave(Share share)
     {
         lock (_gate)

@@ -8,7 +8,7 @@ namespace Webhooks.Actors.Settings;
 /// <summary>Reads the options of the engine from the configuration.</summary>
 internal static class EngineSettings
 {
-    /// <summary>Sets what a section of a host's configuration says.</summary>
+    /// <summary>Applies a section of a host's configuration.</summary>
     /// <returns>One sentence for each setting that cannot be read or does not exist.</returns>
     public static IReadOnlyList<string> Apply(IConfiguration section, WebhooksOptions options)
     {
@@ -20,7 +20,7 @@ internal static class EngineSettings
 
     /// <param name="reader">Reads the section; it gets the errors of what cannot be read, and not those that
     /// <see cref="WebhooksOptions.Errors"/> finds.</param>
-    /// <param name="configure">Takes what is to be done to the options.</param>
+    /// <param name="configure">Receives changes of the options.</param>
     public static void Read(SettingsReader reader, Action<Action<WebhooksOptions>> configure)
     {
         foreach (var rule in OptionRules.All.Where(rule => rule.IsText))

@@ -1,6 +1,6 @@
 namespace Webhooks.Actors.Storage;
 
-/// <summary>Why a lock file cannot be had, in one sentence: a file that is held differs from one that cannot be made.</summary>
+/// <summary>Why a file cannot be locked, in one sentence: a file in use differs from one that cannot be created.</summary>
 internal static class LockFailure
 {
     // From errno.h; .NET gives the number as the exception's HResult.

@@ -4,13 +4,13 @@ using Npgsql;
 
 namespace Webhooks.Actors.Storage;
 
-/// <summary>Makes a PostgreSQL database fit for use, or says in one sentence why it cannot be.</summary>
+/// <summary>Prepares a PostgreSQL database, or fails with one sentence that says why.</summary>
 internal sealed class PostgresCheck(string connectionString, bool mayCreate)
 {
     /// <summary>The oldest version that its makers still support, from https://www.postgresql.org/support/versioning/.</summary>
     private const int OldestVersion = 14;
 
-    /// <summary>Any number that no other program uses: nodes that start at once make the tables one after another.</summary>
+    /// <summary>Any number that no other program uses: nodes that start together create the tables one after another.</summary>
     private const long CreationLock = 0x5765_6268_6f6f_6b73;
 
     private readonly NpgsqlConnectionStringBuilder _server = new(connectionString);

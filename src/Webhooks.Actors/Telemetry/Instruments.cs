@@ -4,7 +4,7 @@ using Webhooks.Model;
 namespace Webhooks.Actors.Telemetry;
 
 /// <summary>
-/// What a node counts and measures. Tags have few values: no project, webhook, event or URL. All of them are made once, so that counting
+/// The metrics of a node. Tags have few values: no project, webhook, event or URL. All of them are created once, so that counting
 /// allocates nothing.
 /// </summary>
 internal sealed class Instruments : IDisposable
@@ -53,9 +53,9 @@ internal sealed class Instruments : IDisposable
     /// <summary>The meter of this node alone.</summary>
     internal Meter Meter => _meter;
 
-    /// <summary>Adds what is measured at each collection.</summary>
-    /// <param name="inFlight">Attempts under way on the node.</param>
-    /// <param name="totals">What the read model says of all webhooks.</param>
+    /// <summary>Adds the observable metrics.</summary>
+    /// <param name="inFlight">Attempts in flight on the node.</param>
+    /// <param name="totals">The read model's totals of all webhooks.</param>
     /// <param name="time">The node's clock.</param>
     public void Observe(Func<int> inFlight, SystemCounter totals, TimeProvider time)
     {

@@ -10,7 +10,7 @@ internal static class Expiry
     /// <param name="window">Its window, which drops expired events.</param>
     /// <param name="upTo">Events up to here expire.</param>
     /// <param name="unread">How many of the events that the window has not read the webhook wants.</param>
-    /// <param name="isTold">Whether a user published one of those, or of the retries.</param>
+    /// <param name="isPublished">Whether a user published one of those, or of the retries.</param>
     /// <param name="now">The time.</param>
     /// <param name="unreadRanges">The ranges of the unread ones, when the webhook has a condition besides types; else null.</param>
     public static DeliveriesExpired? Decide(
@@ -18,7 +18,7 @@ internal static class Expiry
         DeliveryWindow window,
         Cursor upTo,
         long unread,
-        bool isTold,
+        bool isPublished,
         DateTimeOffset now,
         IReadOnlyList<SequenceRange>? unreadRanges = null)
     {
@@ -28,7 +28,7 @@ internal static class Expiry
         if (unread == 0 && waiting.IsEmpty && retries.IsEmpty && !replays)
             return null;
         var from = waiting.IsEmpty ? (unread > 0 ? firstUnread : upTo.Sequence + 1) : waiting[0];
-        return new(window.Progress(), from, upTo.Sequence, unread + waiting.Length, retries, isTold || speaks, now)
+        return new(window.Progress(), from, upTo.Sequence, unread + waiting.Length, retries, isPublished || speaks, now)
         {
             Ranges = unreadRanges is null ? [] : [.. waiting.Select(sequence => new SequenceRange(sequence, sequence)), .. unreadRanges],
         };
