@@ -42,7 +42,7 @@ internal sealed class WakingTurns(TimeProvider time)
         return false;
     }
 
-    /// <summary>The next webhook whose turn has come.</summary>
+    /// <summary>The next webhook that may be woken now.</summary>
     public bool TryNext(out WebhookId webhook)
     {
         webhook = default;

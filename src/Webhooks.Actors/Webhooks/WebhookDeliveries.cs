@@ -10,8 +10,8 @@ using Webhooks.Model;
 namespace Webhooks.Actors.Webhooks;
 
 /// <summary>
-/// Executes the decisions of a webhook's <see cref="DeliveryFlow"/>, and reports happenings to it. A part of the webhook's actor; it runs only
-/// on that actor's messages.
+/// Executes the decisions of a webhook's <see cref="DeliveryFlow"/>, and reports happenings to it. A part of the webhook's actor; it
+/// runs only on that actor's messages.
 /// </summary>
 internal sealed partial class WebhookDeliveries
 {

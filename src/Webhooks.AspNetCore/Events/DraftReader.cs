@@ -5,7 +5,7 @@ using Webhooks.Model;
 namespace Webhooks.AspNetCore;
 
 /// <summary>
-/// Reads events token by token. Of <c>data</c> only the bounds are looked for: the draft has a slice of the body, so that its bytes stay
+/// Reads events token by token. Of <c>data</c> it finds only the bounds: the draft has a slice of the body, so that its bytes stay
 /// as published and are copied once, by the engine, into the event's own body. A slice pins the whole request only until the answer.
 /// </summary>
 internal sealed class DraftReader(ReadOnlyMemory<byte> body, IngestOptions limits, IdempotencyKey? idempotencyKey)

@@ -66,7 +66,7 @@ internal sealed record WebhookState
     public OpenOperationalEvents OpenOperationalEvents { get; init; } = OpenOperationalEvents.None;
 
     /// <summary>Whether the failing receiver was reported, but not its recovery.</summary>
-    public bool IsTroubleTold { get; init; }
+    public bool IsFailingReported { get; init; }
 
     public bool IsRouted => ConfirmedVersion == RouteVersion;
     public bool MayDeliver => Stage == WebhookStage.Registered && Status == WebhookStatus.Active && Progress is not null && !Health.IsGone;
@@ -128,15 +128,15 @@ internal sealed record WebhookState
             });
         }
 
-        return attempt.Outcome.Failure is null && IsTroubleTold
+        return attempt.Outcome.Failure is null && IsFailingReported
             ? state.Tell(
                 new(0, OperationalEventKind.Recovered, attempt.EndedAt) { Since = before.FailingSince }) with
-            { IsTroubleTold = false }
+            { IsFailingReported = false }
             : state;
     }
 
     /// <summary>Appends an operational event, after which a success is a recovery.</summary>
-    internal WebhookState NotifyFailing(OperationalEvent raised) => Tell(raised) with { IsTroubleTold = true };
+    internal WebhookState NotifyFailing(OperationalEvent raised) => Tell(raised) with { IsFailingReported = true };
 
     /// <summary>Appends an operational event and assigns its number.</summary>
     internal WebhookState Tell(OperationalEvent raised) => this with { OpenOperationalEvents = OpenOperationalEvents.Add(raised) };

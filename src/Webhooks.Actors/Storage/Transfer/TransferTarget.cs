@@ -83,7 +83,7 @@ internal abstract class TransferTarget
                 // PostgreSQL's text does not allow U+0000; the read model writes U+FFFD for it as well.
                 "text" => import.WriteAsync(row.GetString(column).Replace('\0', '\uFFFD'), cancellationToken),
                 "bytea" => import.WriteAsync(row.GetFieldValue<byte[]>(column), cancellationToken),
-                _ => throw new NotSupportedException($"No column of ours has the type {type}."),
+                _ => throw new NotSupportedException($"No column has the type {type}."),
             };
         }
     }
