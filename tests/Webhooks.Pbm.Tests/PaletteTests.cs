@@ -131,7 +131,7 @@ public sealed class PaletteTests(PbmHost host) : IClassFixture<PbmHost>, IAsyncL
         await host.PublishAsync(_project, "evt_1");
         await _pbm.Until($"webhooks deliveries -p {_project} -w {id}", text => text.Contains("delivered", StringComparison.Ordinal));
 
-        Assert.Contains("evt_1 is on its way", await _pbm.Type($"webhooks resend -p {_project} -w {id} -e evt_1"),
+        Assert.Contains("evt_1 is being sent", await _pbm.Type($"webhooks resend -p {_project} -w {id} -e evt_1"),
             StringComparison.Ordinal);
 
         Assert.All(await Receiver.Until(2), receipt => Assert.Equal("evt_1", receipt.WebhookId));

@@ -45,7 +45,7 @@ public sealed class GuardedConnectTests : SenderTest
     }
 
     [Theory]
-    [InlineData("127.0.0.1,127.0.0.2", "has an address in 127.0.0.0/8, which is not public and not among Webhooks:Egress:AllowedNetworks")]
+    [InlineData("127.0.0.1,127.0.0.2", "has an address in 127.0.0.0/8, which is not public and not in Webhooks:Egress:AllowedNetworks")]
     [InlineData("127.0.0.2,127.0.0.1", "has an address in 127.0.0.0/8")]
     [InlineData("127.0.0.1,::ffff:127.0.0.2", "has an address in 127.0.0.0/8")]
     [InlineData("127.0.0.1,fe80::1", "has an address in a network outside 2000::/3")]

@@ -216,7 +216,7 @@ public sealed class HostSettingsTests
             ("Webhooks:Storage:Provider", "PostgreSql"), ("Webhooks:Storage:ConnectionString", "Host=db"),
             ("Webhooks:Cluster:SeedNodes:0", seed)));
 
-        Assert.StartsWith($"Webhooks:Cluster:SeedNodes has '{seed}'", error, StringComparison.Ordinal);
+        Assert.StartsWith($"Webhooks:Cluster:SeedNodes contains '{seed}'", error, StringComparison.Ordinal);
         Assert.Contains("akka.tcp://webhooks@node-1:4053", error, StringComparison.Ordinal);
     }
 
@@ -333,7 +333,7 @@ public sealed class HostSettingsTests
     [InlineData("Scopes", "publish,write",
         "Webhooks:Auth:Keys:0:Scopes has 'write'; it must be one or more of publish, read, manage, admin.")]
     [InlineData("Scopes", "15", "Webhooks:Auth:Keys:0:Scopes has '15'; it takes")]
-    [InlineData("Scopes", "", "Webhooks:Auth:Keys:0:Scopes names none; it takes")]
+    [InlineData("Scopes", "", "Webhooks:Auth:Keys:0:Scopes names none; it must be")]
     [InlineData("Projects", "a b", "Webhooks:Auth:Keys:0:Projects has 'a b'; a project's id must be")]
     [InlineData("RequestsPerSecond", "0", "Webhooks:Auth:Keys:0:RequestsPerSecond is '0'; it must be a whole number from 1 to")]
     [InlineData("Key", "hunter2hunter2hunter2", "Webhooks:Auth:Keys:0 needs either Hash")]
