@@ -16,8 +16,8 @@ internal static class RequestBody
 
     /// <summary>
     /// The whole body, in its own array: slices of it may be kept.
-    /// The answer is 413 as soon as the body has more bytes than <paramref name="limit"/>, with 408 when it takes longer than
-    /// a minute, and with 503 when there is no room for it.
+    /// The answer is 413 as soon as the body has more bytes than <paramref name="limit"/>, 408 when it takes longer than
+    /// a minute, and 503 when there is no room for it.
     /// </summary>
     public static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, long limit, IngestRoom? room = null)
     {
