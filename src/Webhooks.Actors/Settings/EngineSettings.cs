@@ -32,10 +32,11 @@ internal static class EngineSettings
             key => configure(options => options.Encryption.Keys.Add(key)));
         reader.ReadList<TimeSpan>(
             "Delivery:RetrySchedule",
-            $"waits, each {Duration.Allowed}",
+            $"one or more waits, each {Duration.Allowed}",
             Duration.TryParse,
             waits => configure(options => options.Delivery.RetrySchedule = new([.. waits])));
-        reader.ReadList<IPNetwork>("Egress:AllowedNetworks", "networks in CIDR form, such as 10.0.0.0/8 or fd00::/8", IPNetwork.TryParse,
+        reader.ReadList<IPNetwork>(
+            "Egress:AllowedNetworks", "one or more networks in CIDR form, such as 10.0.0.0/8 or fd00::/8", IPNetwork.TryParse,
             networks => configure(options =>
         {
             foreach (var network in networks)

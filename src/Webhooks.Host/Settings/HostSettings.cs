@@ -99,7 +99,7 @@ internal sealed class HostSettings
 
     private void ReadDashboard(SettingsReader reader) => reader.ReadList<(EventType, string)>(
         "Dashboard:EventTypes",
-        $"event types, each with its title or without: image.archived=Image Archived; a type must be {EventType.Allowed}",
+        $"one or more event types, each with its title or without: image.archived=Image Archived; a type must be {EventType.Allowed}",
         static (string text, out (EventType, string) declared) =>
         {
             var parts = text.Split('=', 2, StringSplitOptions.TrimEntries);
@@ -112,7 +112,7 @@ internal sealed class HostSettings
     private void ReadProxies(SettingsReader reader)
     {
         IReadOnlyList<IPNetwork> proxies = [];
-        reader.ReadList<IPNetwork>("Proxies", "networks in CIDR form, such as 10.0.0.0/8 or fd00::/8", IPNetwork.TryParse,
+        reader.ReadList<IPNetwork>("Proxies", "one or more networks in CIDR form, such as 10.0.0.0/8 or fd00::/8", IPNetwork.TryParse,
             networks => proxies = networks);
         ForwardedHeaders.KnownIPNetworks.Clear();
         foreach (var network in proxies.Concat(Loopback))
@@ -121,7 +121,7 @@ internal sealed class HostSettings
 
     private void ReadHosts(SettingsReader reader) => reader.ReadList<string>(
         "AllowedHosts",
-        "names of hosts without port, such as hooks.internal",
+        "one or more names of hosts without port, such as hooks.internal",
         static (string text,
             out string host) => Uri.CheckHostName(host = text) is UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6,
         hosts => AllowedHosts = hosts);

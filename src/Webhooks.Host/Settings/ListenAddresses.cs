@@ -19,7 +19,7 @@ internal static class ListenAddresses
         foreach (var (key, address) in Configured(configuration))
         {
             if (!TryParse(address, out var binding))
-                yield return $"{key} is '{address}'; it must be addresses such as {Default}, with a port from 0 to 65535.";
+                yield return $"{key} is '{address}'; it must be one or more addresses such as {Default}, with a port from 0 to 65535.";
             else if (!hasKeys && !IsLoopback(binding))
                 yield return $"{key} is '{address}', which others can reach; without Webhooks:Auth:Keys it must be loopback addresses such "
                     + $"as {Default}.";
