@@ -10,7 +10,7 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors;
 
-/// <summary>What is published.</summary>
+/// <summary>Publishing events.</summary>
 public sealed class GatewayEvents : IWebhookPublisher
 {
     private readonly RegionAsking _asking;
@@ -40,7 +40,7 @@ public sealed class GatewayEvents : IWebhookPublisher
         return await PublishAnyAsync(project, drafts, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Publishes events of reserved types, too.</summary>
+    /// <summary>Publishes events, including those of reserved types.</summary>
     internal async Task<IReadOnlyList<AcceptedEvent>> PublishAnyAsync(
         ProjectId project, IReadOnlyList<EventDraft> drafts, CancellationToken cancellationToken)
     {

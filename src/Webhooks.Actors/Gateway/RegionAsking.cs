@@ -5,11 +5,10 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors.Gateway;
 
-/// <summary>How an actor of a region is asked, and what its silence means. What an actor did not process before it stopped is
-/// asked again.</summary>
+/// <summary>Asks actors of a region, repeats what an actor did not process before it stopped, and converts timeouts.</summary>
 internal sealed class RegionAsking(IReadOnlyActorRegistry registry)
 {
-    /// <summary>Longer than a commit on a busy disk, shorter than a client's patience.</summary>
+    /// <summary>Longer than a commit on a busy disk, shorter than a client waits.</summary>
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
 
     /// <summary>An actor that stopped starts again within milliseconds, unless its journal is away.</summary>
@@ -21,7 +20,7 @@ internal sealed class RegionAsking(IReadOnlyActorRegistry registry)
     public Task<TAnswer> AskAsync<TRegion, TAnswer>(object message, CancellationToken cancellationToken) =>
         AskAsync<TRegion, TAnswer>([message], cancellationToken);
 
-    /// <param name="messages">One, or the parts of one, which have one answer.</param>
+    /// <param name="messages">One message, or its parts, with one answer.</param>
     public async Task<TAnswer> AskAsync<TRegion, TAnswer>(IReadOnlyList<object> messages, CancellationToken cancellationToken)
     {
         var answer = await AskOnceAsync<TRegion>(messages, cancellationToken).ConfigureAwait(false);
@@ -64,7 +63,7 @@ internal sealed class RegionAsking(IReadOnlyActorRegistry registry)
         {
             throw new RefusedException(
                 new(RefusalReason.Unavailable, "unavailable",
-                    "There was no answer in time; whether it was done is unknown. Ask again with the same ids."), e);
+                    "The request timed out; it may or may not have been stored. Repeat it with the same ids."), e);
         }
     }
 }

@@ -45,19 +45,19 @@ public sealed class WebhooksGateway
     /// <summary>The value of <c>user-agent</c> in each attempt.</summary>
     public static string UserAgent => AttemptSender.UserAgent;
 
-    /// <summary>The registrations of receivers.</summary>
+    /// <summary>Creates and changes webhooks.</summary>
     public GatewayWebhooks Webhooks { get; }
 
-    /// <summary>What is published.</summary>
+    /// <summary>Publishing events.</summary>
     public GatewayEvents Events { get; }
 
-    /// <summary>Events on their way to a webhook.</summary>
+    /// <summary>Deliveries of events to webhooks.</summary>
     public GatewayDeliveries Deliveries { get; }
 
-    /// <summary>Ranges of past events that are sent again.</summary>
+    /// <summary>Replays of past events.</summary>
     public GatewayReplays Replays { get; }
 
-    /// <summary>What webhooks sign with.</summary>
+    /// <summary>The signing secrets of webhooks.</summary>
     public GatewaySecrets Secrets { get; }
 
     /// <summary>The host's nodes.</summary>

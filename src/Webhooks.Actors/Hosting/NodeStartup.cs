@@ -26,7 +26,7 @@ namespace Webhooks.Actors.Hosting;
 /// <summary>The parts of a node, in the order in which they start.</summary>
 internal static class NodeStartup
 {
-    /// <summary>Bodies kept in memory for webhooks at the head of their log: a second or two of full speed.</summary>
+    /// <summary>Bodies in memory for webhooks at the head of their log: a second or two at full speed.</summary>
     private const long EventCacheBytes = 32 * 1024 * 1024;
 
     public static AkkaConfigurationBuilder WithWebhooksConfiguration(this AkkaConfigurationBuilder akka, WebhooksStorage storage) => akka
@@ -86,7 +86,7 @@ internal static class NodeStartup
         StateStoreMode = StateStoreMode.DData,
         RememberEntities = rememberEntities,
         RememberEntitiesStore = RememberEntitiesStore.Eventsourced,
-        // Entities stop themselves: only they know whether they have something to do.
+        // Entities stop themselves: only they know whether they have work.
         ShouldPassivateIdleEntities = false,
         HandOffStopMessage = stop,
         JournalPluginId = PluginIds.Sql.Journal,

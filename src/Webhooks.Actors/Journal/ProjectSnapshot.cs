@@ -2,7 +2,7 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors.Journal;
 
-/// <param name="LoggedRow">Up to which row the read model is known to have the events.</param>
+/// <param name="LoggedRow">The row up to which the read model is known to have the events.</param>
 internal sealed record ProjectSnapshot(
     ProjectId Project,
     Cursor Head,

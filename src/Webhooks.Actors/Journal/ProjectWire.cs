@@ -3,7 +3,7 @@ using static Webhooks.Actors.Journal.WireTypes;
 
 namespace Webhooks.Actors.Journal;
 
-/// <summary>A project's facts and snapshot as they are stored.</summary>
+/// <summary>The stored form of a project's facts and snapshot.</summary>
 internal static class ProjectWire
 {
     public static Wire.EventsAccepted ToWire(EventsAccepted fact)

@@ -8,9 +8,8 @@ using static Webhooks.Actors.Protocol.ProjectMessageWire;
 namespace Webhooks.Actors.Protocol;
 
 /// <summary>
-/// The messages to a project on another node and its answers; refusals and lost messages, too, which
-/// are answers of webhooks as well. The set is closed: what is
-/// not in it does not travel, and an unknown manifest is an error.
+/// The messages to a project on another node and its answers, including refusals and lost messages, which webhooks also send. The set is
+/// closed: other types are not sent, and an unknown manifest is an error.
 /// </summary>
 internal sealed class ProjectMessageSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
 {

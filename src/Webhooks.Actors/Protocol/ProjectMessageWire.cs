@@ -5,7 +5,7 @@ using static Webhooks.Actors.Journal.WireTypes;
 
 namespace Webhooks.Actors.Protocol;
 
-/// <summary>Messages to and from projects, as they travel.</summary>
+/// <summary>Messages to and from projects between nodes.</summary>
 internal static class ProjectMessageWire
 {
     public static Wire.PublishEvents ToWire(PublishEvents message)

@@ -1,9 +1,9 @@
 namespace Webhooks.Actors.Sending;
 
 /// <summary>
-/// The node's attempts in flight, shared so that no webhook can take them all: a webhook gets a place while it holds no more than are free
+/// The node's attempts in flight, shared so that no webhook can take them all: a webhook gets a place while it has no more than are free
 /// (the dynamic threshold of Choudhury and Hahne). One slow receiver ends at half of the node, two at a third each. When there are more
-/// slow receivers than places, each could hold one: so all slow ones together leave a quarter of the places to the others.
+/// slow receivers than places, each could have one: so all slow ones together leave a quarter of the places to the others.
 /// </summary>
 internal sealed class InFlightCapacity(int places)
 {
@@ -14,7 +14,7 @@ internal sealed class InFlightCapacity(int places)
     private int _free = places;
     private int _heldBySlow;
 
-    /// <summary>The number of attempts in flight.</summary>
+    /// <summary>Attempts in flight.</summary>
     public int InFlight
     {
         get
@@ -56,8 +56,8 @@ internal sealed class InFlightCapacity(int places)
         }
     }
 
-    /// <summary>The attempt has ended; the webhook that has waited longest and may enter does.</summary>
-    /// <param name="share">The webhook's.</param>
+    /// <summary>The attempt has ended; the longest-waiting webhook that may start does so.</summary>
+    /// <param name="share">The webhook's part.</param>
     /// <param name="wasSlow">Whether the attempt took long; null when it was not made.</param>
     public void Leave(Share share, bool? wasSlow = null)
     {

@@ -39,7 +39,7 @@ internal sealed class SqliteDatabase(string connectionString) : IDatabase
         _rows.Dispose();
         if (_file is null)
             return;
-        // Closing the locked file takes SQLite's own locks from connections that are still open.
+        // Closing the locked file releases SQLite's own locks of connections that are still open.
         using (var connection = new SqliteConnection(connectionString))
             SqliteConnection.ClearPool(connection);
         _file.Dispose();

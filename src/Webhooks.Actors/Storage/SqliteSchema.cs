@@ -9,7 +9,7 @@ internal static class SqliteSchema
     /// <summary>The version of the tables below; written at each start, which also shows that an existing file can be written.</summary>
     public const string Version = "PRAGMA user_version = 6;";
 
-    /// <summary>Columns that files of earlier versions lack, with what brings them in.</summary>
+    /// <summary>Columns that files of earlier versions lack, with the statement that adds them.</summary>
     public static IReadOnlyList<(string Table, string Column, string Sql)> Added { get; } =
     [
         ("log_webhook", "journal_row", "ALTER TABLE log_webhook ADD COLUMN journal_row INTEGER NOT NULL DEFAULT 0"),
@@ -27,7 +27,7 @@ internal static class SqliteSchema
     /// <summary>Whether <c>log_type</c> is empty, as it is in files of earlier versions.</summary>
     public const string HasNoTypes = "SELECT COUNT(*) = 0 FROM (SELECT 1 FROM log_type LIMIT 1)";
 
-    /// <summary>Fills it from the events that are there.</summary>
+    /// <summary>Fills it from existing events.</summary>
     public const string FillTypes = """
         INSERT INTO log_type (project_no, type, about, last_sequence, last_at)
         SELECT e.project_no, e.type, CASE WHEN e.type LIKE 'webhook.%' OR e.type LIKE 'delivery.%' THEN COALESCE(e.key, '') ELSE '' END,
@@ -36,7 +36,7 @@ internal static class SqliteSchema
         """;
 
     /// <summary>
-    /// Numbers stand for project and webhook in the rows that are many. Both clustered keys grow at their end for each project and
+    /// Numbers represent project and webhook in large tables. Both clustered keys grow at their end for each project and
     /// each webhook, so inserts touch few pages.
     /// </summary>
     public const string Tables = """
@@ -62,7 +62,7 @@ internal static class SqliteSchema
           serializer_id INTEGER,
           PRIMARY KEY (persistence_id, sequence_number)
         );
-        -- Files of earlier versions have these; nothing reads by them.
+        -- Files of earlier versions have these; no query uses them.
         DROP INDEX IF EXISTS journal_created_idx;
         DROP INDEX IF EXISTS journal_sequence_number_idx;
         DROP INDEX IF EXISTS snapshot_created_idx;

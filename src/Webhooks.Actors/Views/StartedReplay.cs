@@ -2,6 +2,6 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors;
 
-/// <summary>A replay that is on its way.</summary>
-/// <param name="Matched">How many events it has to send.</param>
+/// <summary>A started replay.</summary>
+/// <param name="Matched">How many events it will send.</param>
 public sealed record StartedReplay(ReplayId Id, long Matched);

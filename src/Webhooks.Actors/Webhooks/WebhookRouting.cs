@@ -6,7 +6,7 @@ using Webhooks.Model;
 namespace Webhooks.Actors.Webhooks;
 
 /// <summary>
-/// Keeps the project's routing table as the webhook is, holds answers back until it is so, and reports. Either may crash in between: the
+/// Keeps the project's routing table up to date with the webhook, delays answers until it is, and reports. Either may crash in between: the
 /// route is sent again until the project has confirmed it. A part of the webhook's actor.
 /// </summary>
 internal sealed class WebhookRouting(ProjectId project, WebhookId id, WebhooksNode node, WebhookDeliveries deliveries)
@@ -16,7 +16,7 @@ internal sealed class WebhookRouting(ProjectId project, WebhookId id, WebhooksNo
 
     private WebhookState State => deliveries.State;
 
-    /// <summary>Answers once the project has the route.</summary>
+    /// <summary>Answers after the project has the route.</summary>
     public void Answer(IActorRef from, Func<object> answer)
     {
         if (State.IsRouted)
@@ -35,14 +35,14 @@ internal sealed class WebhookRouting(ProjectId project, WebhookId id, WebhooksNo
             Send();
     }
 
-    /// <summary>The project has a route that the webhook has left: a message that came late put it there.</summary>
+    /// <summary>The project has a route that the webhook has removed: a late message restored it.</summary>
     public void Drop()
     {
         if (State.Stage == WebhookStage.Deleted)
             Send();
     }
 
-    /// <summary>What is to be persisted when the project has confirmed; null when that is known or out of date.</summary>
+    /// <summary>The fact to persist after the project's confirmation; null when it is known or outdated.</summary>
     public RouteConfirmed? Confirm(Routed routed) =>
         State.IsRouted || routed.Version != State.RouteVersion ? null : new(routed.Version, routed.Start);
 
@@ -55,7 +55,7 @@ internal sealed class WebhookRouting(ProjectId project, WebhookId id, WebhooksNo
             Answer(from, answer);
     }
 
-    /// <summary>Reports how far the webhook has come.</summary>
+    /// <summary>Reports the webhook's progress.</summary>
     /// <param name="recorded">What is on disk.</param>
     public void Report(WebhookState recorded)
     {
@@ -75,7 +75,7 @@ internal sealed class WebhookRouting(ProjectId project, WebhookId id, WebhooksNo
             Report(recorded);
     }
 
-    /// <summary>The actor stops; it is unknown whether the project gets the route.</summary>
+    /// <summary>The actor stops; it is unknown whether the project receives the route.</summary>
     public void Refuse(Refusal refusal) => _waiting.ForEach(waiting => waiting.From.Tell(refusal));
 
     private void Send() => node.Projects.Tell(

@@ -19,8 +19,8 @@ internal static class ReplayEndpoints
             .WithName("resendDelivery")
             .WithSummary("Send a delivery again")
             .WithDescription(
-                "The same webhook-id, and attempt numbers go on. A delivery that has ended starts again, with the whole retry schedule "
-                + "before it; one that waits for its next attempt is due now; one that is under way is left alone.")
+                "The delivery keeps its webhook-id and continues its attempt numbers. One that has ended starts again, with the whole "
+                + "retry schedule; one that waits for its next attempt is due now; one that is in flight does not change.")
             .Answers<ResendAnswer>(StatusCodes.Status202Accepted)
             .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.WebhookDamaged, ProblemCodes.DeliveryNotFound, ProblemCodes.EventExpired,
                 ProblemCodes.WebhookDisabled, ProblemCodes.TooManyDeliveries, ProblemCodes.Unavailable);
@@ -29,8 +29,8 @@ internal static class ReplayEndpoints
             .WithName("replayWebhook")
             .WithSummary("Send past events again, or count them")
             .WithDescription(
-                "They go out beside live traffic, within the webhook's throttle and as its filter is meanwhile. Of an ordered webhook's "
-                + "order they are no part. What the webhook is about to try for the first time it gets anyway; it is not counted.")
+                "A replay runs beside live traffic, within the webhook's throttle and with its current filter. It is not part of an "
+                + "ordered webhook's order. It does not count the events that the webhook is about to try for the first time anyway.")
             .Takes<ReplayRequest>(ContentType.Json, required: false)
             .Answers<ReplayAnswer>(StatusCodes.Status202Accepted)
             .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.WebhookDamaged, ProblemCodes.InvalidReplay, ProblemCodes.WebhookDisabled,
@@ -38,7 +38,7 @@ internal static class ReplayEndpoints
 
         webhook.MapRead("/replays", ListAsync)
             .WithName("listReplays")
-            .WithSummary("List the replays that run and the last that have ended, newest first")
+            .WithSummary("List the running replays and the last ones that ended, newest first")
             .TakesPage()
             .Answers<ListResource<ReplayResource>>(StatusCodes.Status200OK)
             .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.WebhookDamaged, ProblemCodes.Unavailable);
@@ -46,7 +46,8 @@ internal static class ReplayEndpoints
         webhook.MapLazily(HttpMethods.Delete, $"/replays/{{{ReplayRoute.Parameter}}}", CancelAsync)
             .WithName("cancelReplay")
             .WithSummary("End a replay")
-            .WithDescription("What it has not tried yet is as it was before; what it has tried goes on. One that has ended stays as it is.")
+            .WithDescription(
+                "Events that it has not tried stay as they were; started deliveries continue. A replay that has ended does not change.")
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.WebhookDamaged, ProblemCodes.ReplayNotFound, ProblemCodes.Unavailable);
     }

@@ -19,9 +19,9 @@ internal static class EventEndpoints
             .WithName("publishEvents")
             .WithSummary("Publish an event or a batch")
             .WithDescription(
-                "Answered when the events are in the journal, on disk. A batch (an array, or one event a line) is stored whole or not at "
-                + "all. Published again with the same id and content, an event is stored once and answered as a duplicate. "
-                + "`webhooks` counts those that ask for it: 0 means that it is stored and sent to none.")
+                "The host answers when the events are in the journal, on disk. It stores a batch (an array, or one event a line) whole or "
+                + "not at all. It stores an event that is published again with the same id and content once, and answers that it is a "
+                + "duplicate. `webhooks` counts the webhooks that ask for it: 0 means that it is stored and sent to none.")
             .Needs(KeyScopes.Publish)
             .TakesEvents()
             .Answers<PublishAnswer, BatchAnswer>(StatusCodes.Status202Accepted)
@@ -41,8 +41,8 @@ internal static class EventEndpoints
             .WithName("getEvent")
             .WithSummary("Get an event with its deliveries")
             .WithDescription(
-                "Webhooks that ask for its type and do not get it because of their filter are listed with the clause that "
-                    + "it does not meet.")
+                "The answer also lists the webhooks that ask for its type but whose filter excludes it, each with the clause that "
+                    + "the event does not meet.")
             .Answers<EventDetailResource>(StatusCodes.Status200OK)
             .Refuses(ProblemCodes.EventNotFound, ProblemCodes.Unavailable);
     }

@@ -101,12 +101,12 @@ internal static class SchemaExamples
              "headers":{"content-type":"application/json","webhook-id":"evt_H0Py3CXvc47stYVtoRD-u3jU"},"headers_cut":false,
              "body":"{\"id\":\"evt_H0Py3CXvc47stYVtoRD-u3jU\"}","body_base64":null,"body_cut":false,"body_broken":false,"size":37,
              "webhook_id":"evt_H0Py3CXvc47stYVtoRD-u3jU","occurrence":1,"out_of_order":false,
-             "signature":{"verdict":"valid","detail":"The signature is right."},
+             "signature":{"verdict":"valid","detail":"The signature is valid."},
              "webhook":{"project_id":"labels","id":"wh_8sYJx2nq"},"answer":{"status":200,"delay":"0s","reason":"The bin answers 200."}}
             """,
         [typeof(Problem)] = """
-            {"title":"Unprocessable Entity","status":422,"code":"invalid_event","detail":"type takes 2 to 8 segments of a-z, 0-9 and _, joined by full stops.",
-             "errors":{"type":["takes 2 to 8 segments of a-z, 0-9 and _, joined by full stops"]}}
+            {"title":"Unprocessable Entity","status":422,"code":"invalid_event","detail":"type must be 2 to 8 segments of a-z, 0-9 and _, joined by full stops.",
+             "errors":{"type":["must be 2 to 8 segments of a-z, 0-9 and _, joined by full stops"]}}
             """,
     };
 

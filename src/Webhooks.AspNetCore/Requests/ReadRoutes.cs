@@ -8,7 +8,7 @@ namespace Webhooks.AspNetCore;
 internal static class ReadRoutes
 {
     /// <summary>
-    /// Maps GET, and HEAD with the same answer without its body, which the server leaves out. HEAD is an endpoint of its own: in the same
+    /// Maps GET, and HEAD with the same answer without its body, which the server omits. HEAD is a separate endpoint: in the same
     /// one, each OpenAPI document of a host would list it as another operation of the same name.
     /// </summary>
     public static RouteHandlerBuilder MapRead(this IEndpointRouteBuilder api, string pattern, Delegate handler)

@@ -8,7 +8,7 @@ using Webhooks.Model;
 
 namespace Webhooks.AspNetCore;
 
-/// <summary>Trying a filter before it is set, or asking why it leaves an event out.</summary>
+/// <summary>Tries a filter before it is set, or explains why it excludes an event.</summary>
 internal static class FilterCheckEndpoints
 {
     private const string Route = "/filter-check";
@@ -29,7 +29,7 @@ internal static class FilterCheckEndpoints
 
         project.MapLazily(HttpMethods.Post, $"/webhooks/{{{WebhookRoute.Parameter}}}{Route}", CheckOfWebhookAsync)
             .WithName("checkWebhookFilter")
-            .WithSummary("Try a webhook's filter, or another one in its place, on the last events of its project")
+            .WithSummary("Try a webhook's filter, or another filter, on the last events of its project")
             .Needs(KeyScopes.Read)
             .Takes<FilterCheckRequest>(ContentType.Json, required: false)
             .Answers<FilterCheckAnswer>(StatusCodes.Status200OK)

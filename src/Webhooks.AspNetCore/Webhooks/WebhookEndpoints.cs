@@ -18,8 +18,8 @@ internal static class WebhookEndpoints
             .WithName("createWebhook")
             .WithSummary("Register a receiver")
             .WithDescription(
-                "The answer is the only one that holds the secret, beside the secret's own route; of a key pair that the host made it has "
-                    + "the public key alone.")
+                "Only this answer and the secret's own route contain the secret; for a key pair that the host generated, they contain "
+                    + "only the public key.")
             .Takes<CreateWebhookRequest>(ContentType.Json)
             .Answers<WebhookResource>(StatusCodes.Status201Created)
             .Refuses(ProblemCodes.InvalidWebhook, ProblemCodes.InvalidFilter, ProblemCodes.BlockedAddress, ProblemCodes.Unavailable);
@@ -28,7 +28,7 @@ internal static class WebhookEndpoints
             .WithName("listWebhooks")
             .WithSummary("List webhooks, oldest first")
             .WithDescription(
-                "For a key without the scope manage the values of headers and of the URL's query are '***', here and in each webhook.")
+                "For a key without the scope manage, the values of headers and of the URL's query are '***', here and in each webhook.")
             .TakesPage()
             .Answers<ListResource<WebhookResource>>(StatusCodes.Status200OK)
             .Refuses(ProblemCodes.Unavailable);
@@ -45,7 +45,7 @@ internal static class WebhookEndpoints
             .WithName("changeWebhook")
             .WithSummary("Change a webhook")
             .WithDescription(
-                "A JSON merge patch (RFC 7396): what is absent stays, null brings the default back, and a filter replaces the one before.")
+                "A JSON merge patch (RFC 7396): absent fields stay, null restores the default, and a filter replaces the previous one.")
             .TakesPatch<CreateWebhookRequest>("secret", "start_at")
             .Answers<WebhookResource>(StatusCodes.Status200OK)
             .Refuses(
@@ -55,7 +55,7 @@ internal static class WebhookEndpoints
 
         webhook.MapLazily(HttpMethods.Delete, "", DeleteAsync)
             .WithName("deleteWebhook")
-            .WithSummary("Delete a webhook; what is pending is cancelled")
+            .WithSummary("Delete a webhook and cancel its pending deliveries")
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.Unavailable);
     }

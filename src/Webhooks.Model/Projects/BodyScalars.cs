@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Webhooks.Model;
 
-/// <summary>Finds the scalars at a path of a body, elements of arrays included; perhaps more of them than count, never fewer.</summary>
+/// <summary>Finds the scalars at a path of a body, including elements of arrays; perhaps more than relevant, never fewer.</summary>
 internal static class BodyScalars
 {
     public static void Visit(ReadOnlySpan<byte> body, string? key, FilterPath path, IndexedValues values)

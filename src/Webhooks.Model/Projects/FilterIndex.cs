@@ -1,8 +1,8 @@
 namespace Webhooks.Model;
 
 /// <summary>
-/// Webhooks by what they ask of an event beside its type. A filter that asks for a value is found by the value, so that a thousand
-/// webhooks that each want another customer cost about what one does; each different filter is asked once for an event.
+/// An index of webhooks by their conditions besides types. A filter that requires a value is found by the value, so that a thousand
+/// webhooks that each want another customer cost about as much as one; each different filter is evaluated once for an event.
 /// </summary>
 internal sealed class FilterIndex
 {
@@ -17,10 +17,10 @@ internal sealed class FilterIndex
 
     public IEnumerable<WebhookId> Webhooks => _byWebhook.Keys;
 
-    /// <summary>How many filters were asked about the last event.</summary>
+    /// <summary>How many filters were evaluated for the last event.</summary>
     public int Asked { get; private set; }
 
-    /// <summary>Takes in a webhook, or its new filter; one that asks for nothing beside types is left out.</summary>
+    /// <summary>Adds a webhook, or its new filter; one without a condition besides types is ignored.</summary>
     public void Put(WebhookId webhook, EventFilter filter)
     {
         if (_byWebhook.TryGetValue(webhook, out var before) && (ReferenceEquals(before.Filter, filter) || before.Filter.Equals(filter)))
@@ -48,7 +48,7 @@ internal sealed class FilterIndex
             _byValue.Remove(leaf.Path);
     }
 
-    /// <summary>Adds the webhooks that get the event.</summary>
+    /// <summary>Adds the webhooks that receive the event.</summary>
     public void Find(PublishedEvent @event, List<WebhookId> webhooks)
     {
         if (@event.OnlyFor is { } only)
@@ -80,7 +80,7 @@ internal sealed class FilterIndex
         }
     }
 
-    /// <summary>By the value that the fewest ask for so far: a status is shared by many filters, a customer by few.</summary>
+    /// <summary>By the value that the fewest filters require so far: many share a status, few a customer.</summary>
     private FilterGroup Indexed(EventFilter filter)
     {
         var leaf = filter.Payload!.Required

@@ -1,11 +1,11 @@
 namespace Webhooks.Model;
 
-/// <summary>What new events do to the routes of webhooks that ask for more than an event's type.</summary>
+/// <summary>Updates the routes of webhooks with conditions besides types for new events.</summary>
 internal static class FilteredRoutes
 {
     /// <summary>
-    /// A webhook for which so many events are none is woken for the last of them, so that it records how far it has come. As many as
-    /// there are such webhooks, if these are more: then that is one for each event.
+    /// After this many events that do not match, a webhook is woken for the last of them, so that it records its progress. As many as
+    /// there are such webhooks, if that is more: then it is one wake-up for each event.
     /// </summary>
     public const int ReadOnAfter = 1000;
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Webhooks.Model;
 
-/// <summary>Filters that ask for a value at one path, by the value.</summary>
+/// <summary>Filters that require a value at one path, by the value.</summary>
 internal sealed class IndexedValues
 {
     private readonly Dictionary<string, HashSet<FilterGroup>> _strings = new(StringComparer.Ordinal);
@@ -39,10 +39,10 @@ internal sealed class IndexedValues
         return _strings.Count == 0 && _others.Count == 0;
     }
 
-    /// <summary>How many filters ask for one of the leaf's values.</summary>
+    /// <summary>How many filters require one of the leaf's values.</summary>
     public int Sharing(FilterLeaf leaf) => leaf.Operands.Sum(operand => By(operand.Type).GetValueOrDefault(operand.Text)?.Count ?? 0);
 
-    /// <summary>The filters that ask for a value that the event has at the path. The answer is good until the next question.</summary>
+    /// <summary>The filters that require a value of the event at the path. The result is valid until the next call.</summary>
     public IReadOnlyCollection<FilterGroup> Find(FilterPath path, PublishedEvent @event)
     {
         _found.Clear();
@@ -52,7 +52,7 @@ internal sealed class IndexedValues
         return _found;
     }
 
-    /// <summary>Whether any of the filters asks for the type: else the body need not be read.</summary>
+    /// <summary>Whether any of the filters matches the type: else the body need not be read.</summary>
     private bool Asks(EventType type)
     {
         if (_asked.TryGetValue(type, out var isAsked))
@@ -62,7 +62,7 @@ internal sealed class IndexedValues
         return _asked[type] = _groups.Any(group => group.Filter.Matches(type));
     }
 
-    /// <summary>Takes a value that the event has.</summary>
+    /// <summary>Adds a value of the event.</summary>
     public void Visit(JsonTokenType type, ReadOnlySpan<char> text)
     {
         if (By(type).GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out var groups))

@@ -1,8 +1,8 @@
 namespace Webhooks.Model;
 
-/// <summary>When the next snapshot is due. A recovery reads no more rows than lie between two of them.</summary>
+/// <summary>When the next snapshot is due. A recovery reads no more rows than there are between two of them.</summary>
 /// <param name="everyRows">Rows of the journal between snapshots.</param>
-/// <param name="everyEvents">Events in those rows, where rows hold many.</param>
+/// <param name="everyEvents">Events in those rows, if rows contain many.</param>
 internal sealed class SnapshotSchedule(long everyRows, long everyEvents = long.MaxValue)
 {
     /// <summary>Reading so few rows again costs less than a snapshot.</summary>

@@ -45,12 +45,12 @@ public sealed class GuardedConnectTests : SenderTest
     }
 
     [Theory]
-    [InlineData("127.0.0.1,127.0.0.2", "has an address in 127.0.0.0/8, which is not public and not among Webhooks:Egress:AllowedNetworks")]
+    [InlineData("127.0.0.1,127.0.0.2", "has an address in 127.0.0.0/8, which is not public and not in Webhooks:Egress:AllowedNetworks")]
     [InlineData("127.0.0.2,127.0.0.1", "has an address in 127.0.0.0/8")]
     [InlineData("127.0.0.1,::ffff:127.0.0.2", "has an address in 127.0.0.0/8")]
     [InlineData("127.0.0.1,fe80::1", "has an address in a network outside 2000::/3")]
     [InlineData("127.0.0.1,2001:db8::1", "has an address in 2001:db8::/32")]
-    [InlineData("127.0.0.1,fe80::1%2", "has an address of one link only")]
+    [InlineData("127.0.0.1,fe80::1%2", "has a link-local address")]
     [InlineData("127.0.0.1,0.0.0.0", "has an address in 0.0.0.0/8")]
     [InlineData("", "has no address")]
     public async Task One_forbidden_address_of_a_name_blocks_it_and_the_attempt_names_the_rule(string addresses, string rule)

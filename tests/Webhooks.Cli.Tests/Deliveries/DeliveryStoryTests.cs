@@ -16,7 +16,7 @@ public class DeliveryStoryTests
         var story = DeliveryStory.Of(Delivery("exhausted", 3, "status", 500), Attempt("database\n   is down"), Webhook(), Now);
 
         Assert.Equal(
-            ["Given up 3m ago after 3 attempts: the retry schedule is spent.", "Attempt 3, 3m ago, failed: the receiver answered 500.",
+            ["Given up 3m ago after 3 attempts: there are no retries left.", "Attempt 3, 3m ago, failed: the receiver answered 500.",
                 "It answered: database is down"],
             story.Sentences);
         Assert.Equal("webhooks deliveries resend wh_1 evt_1 --project labels", story.Command);
@@ -24,7 +24,7 @@ public class DeliveryStoryTests
 
     [Fact]
     public void An_expired_one_is_told_from_a_refused_one() =>
-        Assert.Contains("within the time that events are kept", Tell(Delivery("exhausted", 1, "expired")), StringComparison.Ordinal);
+        Assert.Contains("within the retention of events", Tell(Delivery("exhausted", 1, "expired")), StringComparison.Ordinal);
 
     [Fact]
     public void A_pending_one_says_when_it_is_tried_again() =>

@@ -41,7 +41,7 @@ public sealed class SignInTests(ITestOutputHelper output) : BrowserTest(output)
             await user.Field("API key").FillAsync(key);
             await user.Page.RunAndWaitForResponseAsync(
                 () => user.Button("Sign in").ClickAsync(), answer => answer.Request.Method == "POST");
-            await user.Page.GetByText("This key is not one that may use the dashboard").WaitForAsync();
+            await user.Page.GetByText("This key may not use the dashboard").WaitForAsync();
         }
 
         await user.Field("API key").FillAsync(Key);

@@ -26,7 +26,7 @@ public sealed class FrozenNodeTests(ClusterLife life, ITestOutputHelper output) 
             var exit = await Cluster[1].Exit(patience);
 
             Assert.NotEqual(0, exit.Code);
-            Assert.Contains("was taken out of its cluster", exit.Output, StringComparison.Ordinal);
+            Assert.Contains("removed the node", exit.Output, StringComparison.Ordinal);
             Back();
             await Return(Cluster[1]);
             await UntilAllServe("node 1 back");

@@ -52,7 +52,7 @@ public sealed class StorageStartTests(SqliteLife life, ITestOutputHelper output)
         using (var linked = Process.Start("ln", [kind, Host.DatabaseFile, link]))
             await linked.WaitForExitAsync();
 
-        await RefusesToStart(link, "held by another process");
+        await RefusesToStart(link, "in use by another process");
 
         await Host.Restart();
         (await Http.Publish(Project, Given.Event("evt_1"))).Expect(HttpStatusCode.Accepted);

@@ -81,7 +81,7 @@ public sealed class TransferTests(ITestOutputHelper output) : HostTest(output)
         await receiver.UntilAll(Given.Ids(20));
         var refused = await RunAsync(settings, "export", sqlite.DatabaseFile);
         Assert.Equal(1, refused.Code);
-        Assert.Contains("exists already; export makes a new one", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("already exists; export creates a new one", refused.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class TransferTests(ITestOutputHelper output) : HostTest(output)
 
         Assert.Equal(1, import.Code);
         Assert.StartsWith("Webhooks cannot import: ", import.Error, StringComparison.Ordinal);
-        Assert.Contains("is held by another process", import.Error, StringComparison.Ordinal);
+        Assert.Contains("is in use by another process", import.Error, StringComparison.Ordinal);
         Assert.Single(import.Error.Trim().Split('\n'));
     }
 

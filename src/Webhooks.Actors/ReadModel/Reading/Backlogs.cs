@@ -5,12 +5,12 @@ using Webhooks.Model;
 namespace Webhooks.Actors.ReadModel.Reading;
 
 /// <summary>
-/// The events that webhooks of a project have not read and will get, counted without waking them. The last event of each type says whether
-/// there is anything and where it ends; a few events are counted, of many all that lie between are taken for theirs.
+/// Counts the events that webhooks of a project have not read and will send, without waking them. The last event of each type shows whether
+/// there are any and where they end; a few events are counted exactly, many by an upper bound.
 /// </summary>
 internal sealed class Backlogs
 {
-    /// <summary>How many events are looked at to tell how many of them are for a webhook.</summary>
+    /// <summary>How many events are counted exactly for a webhook.</summary>
     public const int CountedUpTo = 200;
 
     private const string Types = """
@@ -23,7 +23,7 @@ internal sealed class Backlogs
         WHERE e.project_no = (SELECT no FROM log_project WHERE id = @project) AND e.sequence > @looked AND e.sequence <= @last AND e.only_for IS NULL
         """;
 
-    /// <summary>How many are looked at for a webhook that asks for more than their type.</summary>
+    /// <summary>How many are counted exactly for a webhook with a condition besides types.</summary>
     public const int LookedAtUpTo = 10_000;
 
     private readonly StoredEvents _events;
@@ -41,7 +41,7 @@ internal sealed class Backlogs
         return new(events, connection, project, [.. last], now);
     }
 
-    /// <summary>The webhook with its backlog, and with when it will be gone if a limit holds it up.</summary>
+    /// <summary>The webhook with its backlog, and when it will be drained if a limit delays it.</summary>
     public async Task<WebhookView> AddToAsync(WebhookView webhook)
     {
         var looked = webhook.ReadPosition;

@@ -6,17 +6,17 @@ namespace Webhooks.Actors;
 
 public sealed partial class WebhooksQueries
 {
-    /// <summary>The most events that <see cref="CheckFilterAsync"/> looks at.</summary>
+    /// <summary>The maximum number of events that <see cref="CheckFilterAsync"/> reads.</summary>
     public const int MaxChecked = 10_000;
 
     private const int Samples = 3;
 
-    /// <summary>What a webhook with some event types and a filter would have got of a project's last events.</summary>
+    /// <summary>Tries event types and a filter on a project's last events.</summary>
     /// <param name="project">The project.</param>
     /// <param name="types">The event types.</param>
-    /// <param name="payload">What must also be true of an event, or null.</param>
+    /// <param name="payload">The condition on an event, or null.</param>
     /// <param name="last">How many of the last events, at most <see cref="MaxChecked"/>.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     public Task<FilterCheck> CheckFilterAsync(
         ProjectId project, EventFilter types, PayloadFilter? payload, int last, CancellationToken cancellationToken) =>
         ReadAsync(async connection =>
@@ -39,7 +39,7 @@ public sealed partial class WebhooksQueries
         }, cancellationToken);
 
     /// <summary>
-    /// What event types and a filter say of one event; null when there is no such event, or its body is no longer stored.
+    /// Evaluates event types and a filter for one event; null when there is no such event, or its body is no longer stored.
     /// </summary>
     public Task<FilterVerdict?> ExplainFilterAsync(
         ProjectId project, EventFilter types, PayloadFilter? payload, PublishedEventId @event, CancellationToken cancellationToken) =>

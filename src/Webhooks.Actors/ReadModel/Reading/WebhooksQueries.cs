@@ -10,8 +10,8 @@ using Webhooks.Model;
 namespace Webhooks.Actors;
 
 /// <summary>
-/// Lists and searches over the read model; none of them wakes an actor. What this node wrote before the call is in the answer.
-/// A cursor that is not ours throws <see cref="RefusedException"/> with code <c>invalid_cursor</c>; a database that is away throws it
+/// Lists and searches over the read model; none of them wakes an actor. The answer includes everything that this node wrote before the
+/// call. An invalid cursor throws <see cref="RefusedException"/> with code <c>invalid_cursor</c>; an unavailable database throws it
 /// with <see cref="RefusalReason.Unavailable"/>.
 /// </summary>
 public sealed partial class WebhooksQueries
@@ -31,7 +31,7 @@ public sealed partial class WebhooksQueries
         ILogger<WebhooksQueries> logger) =>
         (_open, _writer, _log, _events, _secrets, _time, _logger) = (open, writer, log, new(log), new(keys), time, logger);
 
-    /// <summary>The webhooks of a project, oldest first. One whose headers cannot be decrypted is shown without them.</summary>
+    /// <summary>The webhooks of a project, oldest first. One whose headers cannot be decrypted has none.</summary>
     public Task<Page<WebhookView>> ListWebhooksAsync(ProjectId project, int limit, string? cursor, CancellationToken cancellationToken) =>
         ReadAsync(async connection =>
         {
@@ -47,7 +47,7 @@ public sealed partial class WebhooksQueries
         }, cancellationToken);
 
     /// <summary>
-    /// The deliveries of a webhook, newest first; those it has not tried yet are among them as pending. A webhook that never was throws
+    /// The deliveries of a webhook, newest first; including untried ones as pending. An unknown webhook throws
     /// <see cref="RefusedException"/> with <see cref="RefusalReason.NotFound"/>.
     /// </summary>
     public Task<Page<DeliveryView>> ListDeliveriesAsync(
@@ -65,7 +65,7 @@ public sealed partial class WebhooksQueries
             return page;
         }, cancellationToken);
 
-    /// <summary>One delivery with its attempts; null when the event does not exist or is none of the webhook's.</summary>
+    /// <summary>One delivery with its attempts; null when the event does not exist or is not for the webhook.</summary>
     public Task<DeliveryDetail?> FindDeliveryAsync(
         ProjectId project, WebhookId webhook, PublishedEventId @event, CancellationToken cancellationToken) =>
         ReadAsync(async connection =>
@@ -98,12 +98,12 @@ public sealed partial class WebhooksQueries
             return new EventDetail(row.ToView(), body, deliveries) { Filtered = filtered };
         }, cancellationToken);
 
-    /// <summary>A webhook with its backlog, which is known to neither webhook nor project alone.</summary>
+    /// <summary>A webhook with its backlog, which neither the webhook nor the project knows alone.</summary>
     internal Task<WebhookView> WithBacklogAsync(WebhookView webhook, CancellationToken cancellationToken) => ReadAsync(
         connection => WithBacklogAsync(connection, webhook), cancellationToken);
 
     /// <summary>
-    /// A webhook as it was last written, for one whose actor cannot read it; null when it was never written, or was deleted.
+    /// The last written view of a webhook, for one whose actor cannot read it; null when it was never written, or was deleted.
     /// </summary>
     internal Task<WebhookView?> FindWebhookAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken) =>
         ReadAsync(async connection =>
@@ -153,7 +153,7 @@ public sealed partial class WebhooksQueries
     private static Task<EventRow?> EventAsync(DbConnection connection, ProjectId project, PublishedEventId @event) =>
         connection.QuerySingleOrDefaultAsync<EventRow>(ReadModelSql.EventById, new { project = project.Value, id = @event.Value });
 
-    /// <summary>Time never goes back within a project, so halving finds the place without an index on time.</summary>
+    /// <summary>Time never goes back within a project, so a binary search finds the place without an index on time.</summary>
     internal static async Task<long> FirstSinceAsync(DbConnection connection, ProjectId project, DateTimeOffset instant)
     {
         var (low, high) = (1L, await HeadAsync(connection, project).ConfigureAwait(false) + 1);

@@ -3,7 +3,7 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors.ReadModel.Writing;
 
-/// <summary>Writes the last event of each type; one that is there and later stays as it is.</summary>
+/// <summary>Writes the last event of each type; an existing later one stays.</summary>
 internal sealed class TypeStatement
 {
     private readonly LongColumn _projectNo = new("project_no");
@@ -26,7 +26,7 @@ internal sealed class TypeStatement
 
     public void Add(long project, EventsEntry entry)
     {
-        // An event that is addressed to one webhook is no backlog of the others.
+        // An event that is addressed to one webhook is not in the backlog of others.
         foreach (var @event in entry.Fact.Events.Where(@event => @event.OnlyFor is null))
         {
             var key = (project, @event.Type.Value, OperationalEvents.IsReserved(@event.Type) ? @event.Key ?? "" : "");

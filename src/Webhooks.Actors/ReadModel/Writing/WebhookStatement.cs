@@ -4,7 +4,7 @@ using Webhooks.Actors.Journal;
 
 namespace Webhooks.Actors.ReadModel.Writing;
 
-/// <summary>Writes webhooks as lists show them; a view that comes late, from a node that has lost the webhook, changes nothing.</summary>
+/// <summary>Writes the views of webhooks; a late view from a node that no longer runs the webhook is ignored.</summary>
 internal sealed class WebhookStatement
 {
     private readonly LongColumn _projectNo = new("project_no");

@@ -5,12 +5,12 @@ using Webhooks.Dashboard.Hosting;
 namespace Webhooks.Dashboard.Pages.Webhooks;
 
 /// <summary>
-/// Keeps a half-written form in the user's browser, for as long as its tab is open. It receives the form's events itself: each click in a
-/// form would render all of it otherwise, and Blazor may lose an event that comes while its handler is replaced by a render.
+/// Keeps a half-written form in the user's browser, as long as its tab is open. It receives the form's events itself: each click in a
+/// form would render all of it otherwise, and Blazor may lose an event that comes while a render replaces its handler.
 /// </summary>
 /// <param name="page">The browser.</param>
 /// <param name="name">Which form, as the <c>data-keep</c> of its element says.</param>
-/// <param name="before">What the form began with.</param>
+/// <param name="before">The initial content of the form.</param>
 internal sealed class FormKeeper(BrowserPage page, string name, WebhookDraft before) : IHandleEvent
 {
     private string? _last;
@@ -18,8 +18,8 @@ internal sealed class FormKeeper(BrowserPage page, string name, WebhookDraft bef
 
     public string Name => name;
 
-    /// <summary>The form, with what the browser has kept of it.</summary>
-    /// <param name="fresh">What it begins with otherwise.</param>
+    /// <summary>The form, with the content that the browser kept.</summary>
+    /// <param name="fresh">The initial content otherwise.</param>
     public async Task<WebhookFormState> RestoreAsync(WebhookDraft fresh)
     {
         _draft = fresh;
@@ -40,7 +40,7 @@ internal sealed class FormKeeper(BrowserPage page, string name, WebhookDraft bef
         return new(fresh);
     }
 
-    /// <summary>Called when a field is left or something is clicked: Blazor lets no change event bubble to the form.</summary>
+    /// <summary>Called when a field loses the focus or on a click: Blazor does not bubble change events to the form.</summary>
     public async Task KeepAsync()
     {
         var text = _draft is null ? null : KeptDraft.Write(_draft, before);
@@ -53,11 +53,11 @@ internal sealed class FormKeeper(BrowserPage page, string name, WebhookDraft bef
         }
         catch (JSDisconnectedException)
         {
-            // The connection ended in the meantime; the browser has what was typed.
+            // The connection ended in the meantime; the browser has the typed text.
         }
     }
 
-    /// <summary>What was typed is stored, or given up.</summary>
+    /// <summary>The typed content is stored or discarded.</summary>
     public ValueTask ForgetAsync()
     {
         _last = null;
