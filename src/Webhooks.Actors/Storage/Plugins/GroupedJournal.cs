@@ -137,7 +137,7 @@ internal sealed class GroupedJournal : SqlWriteJournal
     }
 
     /// <summary>As many as are read at most stay as many: there may be more.</summary>
-    private static IReadOnlyList<JournalRow> RowsOf(List<JournalRow> rows, long after) =>
+    private static List<JournalRow> RowsOf(List<JournalRow> rows, long after) =>
         rows.Count == RowsPerRecovery ? rows : [.. rows.Where(row => row.SequenceNumber > after)];
 
     /// <summary>
