@@ -45,7 +45,8 @@ public class DeliveryStoryTests
         Assert.Equal("webhooks webhooks enable wh_1 --project labels", gone.Command);
 
         var damaged = DeliveryStory.Of(Delivery("pending"), null, Webhook() with { Status = "damaged", Damage = Damage() }, Now);
-        Assert.Equal("It is waiting: it is damaged (webhook-labels.wh_1, sequence number 3): The row cannot be read.", damaged.Sentences[^1]);
+        Assert.Equal(
+            "It is waiting: it is damaged (webhook-labels.wh_1, sequence number 3): The row cannot be read.", damaged.Sentences[^1]);
         Assert.Equal("webhooks webhooks show wh_1 --project labels", damaged.Command);
     }
 
