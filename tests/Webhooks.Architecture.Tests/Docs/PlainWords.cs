@@ -27,7 +27,6 @@ internal static class PlainWords
         ["goes on"] = "continues",
         ["under way"] = "in flight, running",
         ["on their way"] = "in flight, pending",
-        ["holds up"] = "delays, limits",
         ["held up"] = "delayed, limited",
         ["speaks of"] = "is about",
         ["stands for"] = "means",

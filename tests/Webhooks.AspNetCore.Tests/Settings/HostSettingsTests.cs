@@ -332,7 +332,7 @@ public sealed class HostSettingsTests
     [InlineData("Hash", "hunter2hunter2hunter2", "Webhooks:Auth:Keys:0:Hash has a value that is not allowed; it must be sha256:")]
     [InlineData("Scopes", "publish,write",
         "Webhooks:Auth:Keys:0:Scopes has 'write'; it must be one or more of publish, read, manage, admin.")]
-    [InlineData("Scopes", "15", "Webhooks:Auth:Keys:0:Scopes has '15'; it takes")]
+    [InlineData("Scopes", "15", "Webhooks:Auth:Keys:0:Scopes has '15'; it must be")]
     [InlineData("Scopes", "", "Webhooks:Auth:Keys:0:Scopes names none; it must be")]
     [InlineData("Projects", "a b", "Webhooks:Auth:Keys:0:Projects has 'a b'; a project's id must be")]
     [InlineData("RequestsPerSecond", "0", "Webhooks:Auth:Keys:0:RequestsPerSecond is '0'; it must be a whole number from 1 to")]

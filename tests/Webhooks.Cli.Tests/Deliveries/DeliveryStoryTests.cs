@@ -36,7 +36,7 @@ public class DeliveryStoryTests
     public void A_webhook_that_is_stopped_is_the_reason_to_wait()
     {
         var paused = DeliveryStory.Of(Delivery("pending"), null, Webhook() with { Status = "paused", StatusReason = "operator" }, Now);
-        Assert.Equal(["Not tried yet.", "It waits: an operator has paused it."], paused.Sentences);
+        Assert.Equal(["Not tried yet.", "It is waiting: an operator has paused it."], paused.Sentences);
         Assert.Equal("webhooks webhooks resume wh_1 --project labels", paused.Command);
 
         var gone = DeliveryStory.Of(Delivery("pending", 1, "gone", 410), null,
@@ -45,7 +45,8 @@ public class DeliveryStoryTests
         Assert.Equal("webhooks webhooks enable wh_1 --project labels", gone.Command);
 
         var damaged = DeliveryStory.Of(Delivery("pending"), null, Webhook() with { Status = "damaged", Damage = Damage() }, Now);
-        Assert.Equal("It waits: it is damaged (webhook-labels.wh_1, sequence number 3): The row cannot be read.", damaged.Sentences[^1]);
+        Assert.Equal(
+            "It is waiting: it is damaged (webhook-labels.wh_1, sequence number 3): The row cannot be read.", damaged.Sentences[^1]);
         Assert.Equal("webhooks webhooks show wh_1 --project labels", damaged.Command);
     }
 

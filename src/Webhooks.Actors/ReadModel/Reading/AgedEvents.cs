@@ -97,7 +97,10 @@ internal sealed class AgedEvents(Func<CancellationToken, Task<DbConnection>> ope
             }
         }
 
-        return new(count, isPublished || await IsPublishedAsync(connection, project, retries).ConfigureAwait(false)) { Ranges = found.Ranges };
+        return new(count, isPublished || await IsPublishedAsync(connection, project, retries).ConfigureAwait(false))
+        {
+            Ranges = found.Ranges,
+        };
     }
 
     private static async Task<bool> IsPublishedAsync(DbConnection connection, ProjectId project, IReadOnlyList<long> retries) =>
