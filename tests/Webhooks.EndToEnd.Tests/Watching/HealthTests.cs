@@ -1,5 +1,4 @@
 using System.Net;
-using Webhooks.Testing;
 using Xunit;
 using Xunit.Abstractions;
 
