@@ -4,7 +4,7 @@ namespace Webhooks.Actors.Storage;
 
 /// <summary>
 /// A prepared statement with a connection of its own, which is opened when it is first needed and again after a failure. It is used by one
-/// caller at a time, on a thread of the pool.
+/// caller at a time, whose thread it blocks.
 /// </summary>
 internal sealed class SqliteStatement(string connectionString, bool waitsForDisk, string sql, params string[] parameters) : IDisposable
 {
@@ -52,23 +52,22 @@ internal sealed class SqliteStatement(string connectionString, bool waitsForDisk
         }
     }
 
-    private Task<T> RunAsync<T>(Func<SqliteCommand, T> run) => Task.Run(() =>
+    private Task<T> RunAsync<T>(Func<SqliteCommand, T> run)
     {
         lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(_isDisposed, this);
             try
             {
-                return run(_command ??= Open());
+                ObjectDisposedException.ThrowIf(_isDisposed, this);
+                return Task.FromResult(run(_command ??= Open()));
             }
-            catch
+            catch (Exception e) // What is open in the connection is rolled back; the caller gets it from the task.
             {
-                // What is open in it is rolled back.
                 Close();
-                throw;
+                return Task.FromException<T>(e);
             }
         }
-    });
+    }
 
     private SqliteCommand Open()
     {

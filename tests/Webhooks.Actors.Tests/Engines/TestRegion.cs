@@ -81,6 +81,7 @@ internal sealed class TestRegion : ReceiveActor
 {
     private readonly Dictionary<string, IActorRef> _entities = [];
     private readonly Dictionary<string, List<(object Message, IActorRef Sender)>> _leaving = [];
+    private readonly HashSet<string> _crashed = [];
     private readonly RegionControl _control;
     private readonly Func<string, Props> _props;
     private int _started;
@@ -88,7 +89,12 @@ internal sealed class TestRegion : ReceiveActor
     public TestRegion(RegionControl control, HashCodeMessageExtractor extractor, Func<string, Props> props, object stop, bool remembers)
     {
         (_control, _props) = (control, props);
-        Receive<Crash>(crash => Leave(crash.Id, Context.Stop));
+        Receive<Crash>(crash =>
+        {
+            if (remembers && _entities.ContainsKey(crash.Id))
+                _crashed.Add(crash.Id);
+            Leave(crash.Id, Context.Stop);
+        });
         Receive<HandOff>(handOff => Leave(handOff.Id, entity => entity.Tell(stop)));
         Receive<Passivate>(passivate => Leave(IdOf(Sender), entity => entity.Tell(passivate.StopMessage)));
         Receive<Terminated>(terminated =>
@@ -99,6 +105,8 @@ internal sealed class TestRegion : ReceiveActor
             if (_leaving.Remove(id, out var waiting))
                 waiting.ForEach(w => Deliver(id, w.Message, w.Sender));
             else if (remembers)
+                Entity(id);
+            if (_crashed.Remove(id))
                 Entity(id);
         });
         ReceiveAny(message =>

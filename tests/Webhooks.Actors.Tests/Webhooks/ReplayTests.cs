@@ -157,6 +157,7 @@ public sealed class ReplayTests : EngineTest
         var ids = await PublishAsync(1_000);
         await Engine.UntilAsync(webhook, view => view.Counts.Delivered == ids.Length);
         Engine.Projects.Region.Tell(new TestRegion.HandOff(ProjectEntity));
+        await Engine.HeadAsync();
         await Engine.Projects.UntilStartedAsync(ProjectEntity, 2);
 
         await Engine.Gateway.Replays.StartAsync(Sample.Project, webhook, ReplayScope.All);

@@ -82,6 +82,7 @@ public sealed class ResendTests : EngineTest
         var webhook = await Engine.CreateWebhookAsync(Receiver, definition => definition with { RetrySchedule = Sample.Waits(60) });
         await DeliverAsync(webhook, "evt_1");
         Engine.Projects.Region.Tell(new TestRegion.HandOff(ProjectEntity));
+        await Engine.HeadAsync();
         await Engine.Projects.UntilStartedAsync(ProjectEntity, 2);
 
         await ResendAsync(webhook, "evt_1");

@@ -5,11 +5,17 @@ using Xunit;
 namespace Webhooks.Actors.Tests.Storage.Plugins;
 
 /// <summary>What comes while the database is busy shares its next statement.</summary>
-public sealed class BatcherTests
+public sealed class BatcherTests : IDisposable
 {
     private readonly ConcurrentQueue<IReadOnlyList<int>> _batches = new();
     private readonly SemaphoreSlim _started = new(0);
     private readonly SemaphoreSlim _mayEnd = new(0);
+
+    public void Dispose()
+    {
+        _started.Dispose();
+        _mayEnd.Dispose();
+    }
 
     [Fact]
     public async Task Requests_that_come_while_one_is_handled_are_handled_together_in_their_order()
