@@ -27,6 +27,12 @@ public sealed record Refusal(RefusalReason Reason, string Code, string Detail)
     /// <summary>Which event of several is refused, from 0; null when it is the only one, or when the reason is another.</summary>
     public int? Index { get; init; }
 
+    /// <summary>How many stored events are in the way; null when that is not the reason.</summary>
+    public int? Count { get; init; }
+
+    /// <summary>The first of them.</summary>
+    public ImmutableArray<PublishedEventId> Events { get; init; } = [];
+
     /// <summary>What is wrong, by field; empty unless the reason is <see cref="RefusalReason.Invalid"/>.</summary>
     public ImmutableArray<FieldError> Errors { get; init; } = [];
 
