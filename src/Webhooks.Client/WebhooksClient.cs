@@ -27,6 +27,7 @@ public sealed class WebhooksClient
         Projects = new(api);
         Webhooks = new(api);
         Events = new(api, settings);
+        EventTypes = new(api);
         Deliveries = new(api);
         Replays = new(api);
         Bins = new(api);
@@ -41,6 +42,9 @@ public sealed class WebhooksClient
 
     /// <summary>What is published, and what was.</summary>
     public EventOperations Events { get; }
+
+    /// <summary>The catalogue of event types.</summary>
+    public EventTypeOperations EventTypes { get; }
 
     /// <summary>Events on their way to a webhook.</summary>
     public DeliveryOperations Deliveries { get; }

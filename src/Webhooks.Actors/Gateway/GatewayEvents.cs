@@ -94,7 +94,7 @@ public sealed class GatewayEvents : IWebhookPublisher
 
     private void CountViolations(
         ProjectId project, IReadOnlyList<EventDraft> drafts, IReadOnlyList<AcceptedEvent> accepted,
-        IReadOnlyDictionary<EventType, long> violations)
+        ImmutableDictionary<EventType, long> violations)
     {
         // What was stored before was counted before.
         if (violations.Count == 0 || accepted.All(@event => @event.Duplicate))

@@ -31,7 +31,12 @@ public static class WebhooksOpenApi
                     (schema.Type, schema.Pattern) = (type & ~JsonSchemaType.String, null);
                 // Any JSON that may be absent comes without the words of its property.
                 if (context.JsonTypeInfo.Type == typeof(RawJson?))
-                    schema.Description ??= "A JSON object: paths into an event's body, with what is asked of the value at each.";
+                {
+                    schema.Description ??= context.JsonPropertyInfo?.Name == "schema"
+                        ? "A JSON Schema (2020-12) of data, at most 64 kB; null for none."
+                        : "A JSON object: paths into an event's body, with what is asked of the value at each.";
+                }
+
                 if (SchemaExamples.Of(context.JsonTypeInfo.Type) is { } example)
                     schema.Examples = [example];
                 return Task.CompletedTask;

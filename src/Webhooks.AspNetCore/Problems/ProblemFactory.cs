@@ -28,6 +28,8 @@ internal static class ProblemFactory
         {
             Errors = refusal.Errors.IsDefaultOrEmpty ? null : ByField(refusal.Errors),
             Index = refusal.Index,
+            Count = refusal.Count,
+            EventIds = refusal.Events.IsDefaultOrEmpty ? null : [.. refusal.Events.Select(id => id.Value)],
         };
 
     /// <summary>What the server or the routing says by a status alone.</summary>

@@ -9,7 +9,7 @@ namespace Webhooks.Actors.ReadModel.Reading;
 internal static class SeenTypes
 {
     private const string Seen = """
-        SELECT t.type AS Type, t.last_sequence AS LastSequence, t.last_at AS LastAt, t.violations AS Violations FROM log_type t
+        SELECT t.type AS Type, t.last_at AS LastAt, t.violations AS Violations FROM log_type t
         WHERE t.project_no = (SELECT no FROM log_project WHERE id = @project) AND t.about = '' AND t.last_sequence > 0
         """;
 
@@ -36,12 +36,13 @@ internal static class SeenTypes
     public static async Task<IReadOnlyDictionary<EventType, SeenType>> ReadAsync(
         DbConnection connection, ProjectId project, DateTimeOffset since)
     {
-        var seen = (await connection.QueryAsync<SeenRow>(Seen, new { project = project.Value }).ConfigureAwait(false)).AsList();
+        var seen = (await connection.QueryAsync<(string Type, long LastAt, long Violations)>(Seen, new { project = project.Value })
+            .ConfigureAwait(false)).AsList();
         var head = await connection.ExecuteScalarAsync<long>(ReadModelSql.Head, new { project = project.Value }).ConfigureAwait(false);
         var first = Math.Max(
             await WebhooksQueries.FirstSinceAsync(connection, project, since).ConfigureAwait(false), head - EventList.MostRead + 1);
-        var counts = (await connection.QueryAsync<CountRow>(Counts, new { project = project.Value, first }).ConfigureAwait(false))
-            .ToDictionary(row => row.Type, row => row.Count);
+        var counts = (await connection.QueryAsync<(string Type, long Count)>(Counts, new { project = project.Value, first })
+            .ConfigureAwait(false)).ToDictionary(row => row.Type, row => row.Count);
         return seen.ToDictionary(
             row => EventType.Parse(row.Type),
             row => new SeenType(WireTypes.Instant(row.LastAt), counts.GetValueOrDefault(row.Type), row.Violations));
@@ -62,10 +63,6 @@ internal static class SeenTypes
         return (await connection.QueryAsync<EventRow>(Last, new { project = project.Value, type = type.Value, after, last })
             .ConfigureAwait(false)).AsList();
     }
-
-    private sealed record SeenRow(string Type, long LastSequence, long LastAt, long Violations);
-
-    private sealed record CountRow(string Type, long Count);
 }
 
 /// <summary>What a project has had of an event type.</summary>
