@@ -11,5 +11,6 @@ internal static class Budgets
     public static readonly Budget BacklogMemory = Budget.AtMost(50, 10, " MB");
     public static readonly Budget TimeToReady = Budget.AtMost(5, 3, " s");
     public static readonly Budget TimeToFirstDelivery = Budget.AtMost(5, 3, " s");
+    public static readonly Budget SchemaSpeed = Budget.AtLeast(0.85, null);
     public static readonly Budget Isolation = Budget.AtLeast(0.90, 0.98);
 }
