@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Webhooks.Actors.Catalogue;
 using Webhooks.Actors.Gateway;
 using Webhooks.Actors.Node;
 using Webhooks.Actors.Protocol;

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
-using Webhooks.Actors.Gateway;
+using Webhooks.Actors.Catalogue;
 using Webhooks.Actors.Protocol;
 using Webhooks.Model;
 
-namespace Webhooks.Actors.Catalogue;
+namespace Webhooks.Actors.Gateway;
 
 /// <summary>
 /// The catalogues that a node knows. It may know an old one: a project accepts only what was validated against its own revision.

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
+using Webhooks.Actors.Catalogue;
 using Webhooks.Actors.Telemetry;
 using Webhooks.Model;
 
-namespace Webhooks.Actors.Catalogue;
+namespace Webhooks.Actors.Gateway;
 
 /// <summary>
 /// Checks what is published against the catalogue, on the node that it arrives at: it costs the project one comparison of numbers.
