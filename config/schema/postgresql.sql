@@ -151,8 +151,11 @@ CREATE TABLE IF NOT EXISTS log_type (
   about TEXT NOT NULL,
   last_sequence BIGINT NOT NULL,
   last_at BIGINT NOT NULL,
+  violations BIGINT NOT NULL DEFAULT 0,
   PRIMARY KEY (project_no, type, about)
 );
+-- For databases of earlier versions.
+ALTER TABLE log_type ADD COLUMN IF NOT EXISTS violations BIGINT NOT NULL DEFAULT 0;
 -- For events that are older than the table.
 INSERT INTO log_type (project_no, type, about, last_sequence, last_at)
 SELECT e.project_no, e.type, CASE WHEN e.type LIKE 'webhook.%' OR e.type LIKE 'delivery.%' THEN COALESCE(e.key, '') ELSE '' END,

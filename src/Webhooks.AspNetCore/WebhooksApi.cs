@@ -43,6 +43,7 @@ public static class WebhooksApi
         api.AddEndpointFilter(QueryParameters.CheckAsync);
         api.WithMetadata(ApiMarker.Instance);
         api.MapEvents();
+        api.MapEventTypes();
         api.MapWebhooks();
         api.MapWebhookActions();
         api.MapSecrets();

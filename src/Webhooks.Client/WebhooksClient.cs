@@ -28,6 +28,7 @@ public sealed class WebhooksClient
         Projects = new(api);
         Webhooks = new(api);
         Events = new(api, settings);
+        EventTypes = new(api);
         Deliveries = new(api);
         Replays = new(api);
         Bins = new(api);
@@ -42,6 +43,9 @@ public sealed class WebhooksClient
 
     /// <summary>Publishes and lists events.</summary>
     public EventOperations Events { get; }
+
+    /// <summary>The catalogue of event types.</summary>
+    public EventTypeOperations EventTypes { get; }
 
     /// <summary>Deliveries of events to webhooks.</summary>
     public DeliveryOperations Deliveries { get; }

@@ -27,6 +27,12 @@ public sealed record Refusal(RefusalReason Reason, string Code, string Detail)
     /// <summary>The index of the refused event among several, from 0; null for a single event or another reason.</summary>
     public int? Index { get; init; }
 
+    /// <summary>How many stored events the refusal is about; null for another reason.</summary>
+    public int? Count { get; init; }
+
+    /// <summary>The first of them.</summary>
+    public ImmutableArray<PublishedEventId> Events { get; init; } = [];
+
     /// <summary>The errors, by field; empty unless the reason is <see cref="RefusalReason.Invalid"/>.</summary>
     public ImmutableArray<FieldError> Errors { get; init; } = [];
 

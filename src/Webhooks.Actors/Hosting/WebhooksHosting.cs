@@ -141,7 +141,8 @@ public static partial class WebhooksHosting
             provider.GetRequiredService<IWebhookSigner>(),
             provider.GetRequiredService<Instruments>(),
             provider.GetRequiredService<NodeReference>(),
-            Options(provider).Json));
+            Options(provider).Json,
+            new(Options(provider).EventTypes.Read(Options(provider).Json).Types)));
         services.AddSingleton<IWebhookPublisher>(provider => provider.GetRequiredService<WebhooksGateway>().Events);
         services.AddSingleton<JournalHealthCheck>();
         services.AddHealthChecks()

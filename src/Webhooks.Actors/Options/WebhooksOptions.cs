@@ -29,6 +29,9 @@ public sealed class WebhooksOptions
     /// <summary>Whether receivers get the trace, and when the node reports a backlog.</summary>
     public TelemetryOptions Telemetry { get; } = new();
 
+    /// <summary>Event types that are defined for all projects.</summary>
+    public EventTypeOptions EventTypes { get; } = new();
+
     /// <summary>
     /// How values that code publishes (<see cref="WebhookPublishing"/>) become an event's data: <see cref="JsonSerializerDefaults.Web"/>
     /// with members in snake_case, unless it is changed or replaced before the host starts. Events over HTTP keep their own bytes.
@@ -43,6 +46,7 @@ public sealed class WebhooksOptions
     [
         .. Misread,
         .. OptionRules.Errors(this),
+        .. Json is null ? [] : EventTypes.Read(Json).Errors,
         .. Encryption.Errors().Select(error => $"Encryption:{error}"),
         .. Cluster.Errors(Storage.Provider).Select(error => $"Cluster:{error}"),
     ];

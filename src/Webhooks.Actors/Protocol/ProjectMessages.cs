@@ -7,6 +7,42 @@ namespace Webhooks.Actors.Protocol;
 /// <summary>Answered with <see cref="Published"/> or <see cref="Refusal"/> once it is durable.</summary>
 internal sealed record PublishEvents(ProjectId Project, Publish Publish) : IProjectMessage;
 
+/// <summary>Answered to a <see cref="PublishEvents"/> that was validated against another revision: nothing was stored.</summary>
+internal sealed record CatalogueChanged(long Revision);
+
+/// <summary>Puts an event type into the catalogue. Answered with <see cref="CataloguePage"/> of that type once it is durable.</summary>
+internal sealed record DefineEventType(ProjectId Project, EventTypeDefinition Definition) : IProjectMessage;
+
+/// <summary>Takes an event type out of the catalogue. Answered with <see cref="CatalogueChanged"/> once it is durable.</summary>
+internal sealed record RemoveEventType(ProjectId Project, EventType Type) : IProjectMessage;
+
+/// <summary>Answered with <see cref="CataloguePage"/>.</summary>
+/// <param name="After">The type that the page before ended with; null for the first.</param>
+internal sealed record GetCatalogue(ProjectId Project, string? After) : IProjectMessage;
+
+/// <summary>Some definitions, in order; as many as fit into a message between two nodes.</summary>
+internal sealed record CataloguePage(long Revision, ImmutableArray<EventTypeDefinition> Types, bool IsLast)
+{
+    private const int MostBytes = 250_000;
+
+    /// <summary>The next page of a catalogue.</summary>
+    public static CataloguePage Of(EventCatalogue catalogue, string? after)
+    {
+        var types = ImmutableArray.CreateBuilder<EventTypeDefinition>();
+        var bytes = 0;
+        foreach (var (type, definition) in catalogue.Types)
+        {
+            if (after is not null && string.CompareOrdinal(type, after) <= 0)
+                continue;
+            if (types.Count > 0 && (bytes += definition.Size) > MostBytes)
+                return new(catalogue.Revision, types.ToImmutable(), false);
+            types.Add(definition);
+        }
+
+        return new(catalogue.Revision, types.ToImmutable(), true);
+    }
+}
+
 /// <summary>
 /// A piece of a <see cref="PublishEvents"/> that is too large for one frame between two nodes, and would delay everything after it.
 /// All of them together have one answer; if one of them is lost, there is no answer.

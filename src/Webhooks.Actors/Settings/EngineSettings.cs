@@ -42,6 +42,9 @@ internal static class EngineSettings
             foreach (var network in networks)
                 options.Egress.AllowedNetworks.Add(network);
         }));
+        reader.Read<string>(
+            "EventTypes", "the path of a JSON file", static (string text, out string path) => (path = text).Length > 0,
+            path => configure(options => options.EventTypes.AddFile(path)));
         ClusterSettings.Read(reader, configure);
     }
 }

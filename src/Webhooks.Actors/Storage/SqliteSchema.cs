@@ -7,7 +7,7 @@ internal static class SqliteSchema
     public const string Pragmas = "PRAGMA journal_mode = WAL;";
 
     /// <summary>The version of the tables below; written at each start, which also shows that an existing file can be written.</summary>
-    public const string Version = "PRAGMA user_version = 6;";
+    public const string Version = "PRAGMA user_version = 7;";
 
     /// <summary>Columns that files of earlier versions lack, with the statement that adds them.</summary>
     public static IReadOnlyList<(string Table, string Column, string Sql)> Added { get; } =
@@ -21,6 +21,7 @@ internal static class SqliteSchema
         ("log_webhook", "damaged_row", "ALTER TABLE log_webhook ADD COLUMN damaged_row INTEGER"),
         ("log_attempt", "dns", "ALTER TABLE log_attempt ADD COLUMN dns INTEGER"),
         ("log_attempt", "connect", "ALTER TABLE log_attempt ADD COLUMN connect INTEGER"),
+        ("log_type", "violations", "ALTER TABLE log_type ADD COLUMN violations INTEGER NOT NULL DEFAULT 0"),
         ("log_attempt", "tls", "ALTER TABLE log_attempt ADD COLUMN tls INTEGER"),
     ];
 
@@ -153,6 +154,7 @@ internal static class SqliteSchema
           about TEXT NOT NULL,
           last_sequence INTEGER NOT NULL,
           last_at INTEGER NOT NULL,
+          violations INTEGER NOT NULL DEFAULT 0,
           PRIMARY KEY (project_no, type, about)
         ) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS log_retention (

@@ -13,6 +13,8 @@ internal sealed class Instruments : IDisposable
     private static readonly KeyValuePair<string, object?> Failed = Outcome("failed");
     private static readonly KeyValuePair<string, object?> Delivered = Outcome("delivered");
     private static readonly KeyValuePair<string, object?> Exhausted = Outcome("exhausted");
+    private static readonly KeyValuePair<string, object?> Rejected = new("webhooks.validation", "reject");
+    private static readonly KeyValuePair<string, object?> Warned = new("webhooks.validation", "warn");
     private static readonly KeyValuePair<string, object?> Expired = Outcome("expired");
 
     private static readonly KeyValuePair<string, object?>[] Reasons =
@@ -21,6 +23,7 @@ internal sealed class Instruments : IDisposable
 
     private readonly Meter _meter = new(WebhooksTelemetry.MeterName, WebhooksTelemetry.Version);
     private readonly Counter<long> _publishRequests;
+    private readonly Counter<long> _violations;
     private readonly Counter<long> _commitRows;
     private readonly Counter<long> _commitEvents;
     private readonly Histogram<double> _commitDuration;
@@ -35,6 +38,8 @@ internal sealed class Instruments : IDisposable
     {
         _publishRequests = _meter.CreateCounter<long>(
             "webhooks.publish.requests", "{request}", "Publishes that reached the engine, by result.");
+        _violations = _meter.CreateCounter<long>(
+            "webhooks.publish.violations", "{event}", "Events that did not fit the schema of their type, by what becomes of them.");
         _commitRows = _meter.CreateCounter<long>("webhooks.commit.rows", "{row}", "Rows of the journal that hold events.");
         _commitEvents = _meter.CreateCounter<long>("webhooks.commit.events", "{event}", "Events that were accepted and are on disk.");
         _commitDuration = Duration("webhooks.commit.duration", "From the first publish of a group commit until the whole group is on disk.",
@@ -78,6 +83,9 @@ internal sealed class Instruments : IDisposable
     }
 
     public void Published(string result) => _publishRequests.Add(1, new KeyValuePair<string, object?>("webhooks.result", result));
+
+    public void Violated(SchemaValidation validation) =>
+        _violations.Add(1, validation == SchemaValidation.Reject ? Rejected : Warned);
 
     /// <param name="rows">Rows that were written.</param>
     /// <param name="events">Events in them.</param>

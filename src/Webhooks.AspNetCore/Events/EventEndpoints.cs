@@ -26,7 +26,7 @@ internal static class EventEndpoints
             .TakesEvents()
             .Answers<PublishAnswer, BatchAnswer>(StatusCodes.Status202Accepted)
             .Refuses(ProblemCodes.EventConflict, ProblemCodes.EventTooLarge, ProblemCodes.TooManyEvents, ProblemCodes.InvalidEvent,
-                ProblemCodes.InvalidParameter, ProblemCodes.Unavailable);
+                ProblemCodes.SchemaViolation, ProblemCodes.InvalidParameter, ProblemCodes.Unavailable);
 
         events.MapRead("", ListAsync)
             .WithName("listEvents")
@@ -65,8 +65,16 @@ internal static class EventEndpoints
         var body = await RequestBody.ReadAsync(request, limits.Value.MaxBatchBytes, room);
 
         var publish = PublishBody.Parse(body, contentType, limits.Value, key);
-        if (publish.IsBatch)
-            return new BatchResult(await publisher.PublishAsync(project, publish.Drafts, cancellationToken), summary);
+        try
+        {
+            if (publish.IsBatch)
+                return new BatchResult(await publisher.PublishAsync(project, publish.Drafts, cancellationToken), summary);
+        }
+        catch (RefusedException e) when (contentType == ContentType.NdJson && e.Refusal.Index is { } index)
+        {
+            // Each line is an event, and no line is blank.
+            throw new RejectedRequestException(ProblemFactory.From(e.Refusal) with { Line = index + 1, Index = null });
+        }
 
         var accepted = await publisher.PublishAsync(project, publish.Drafts[0], cancellationToken);
         return TypedResults.Json(accepted.ToAnswer(), ContractsJson.Readable.PublishAnswer, statusCode: StatusCodes.Status202Accepted);

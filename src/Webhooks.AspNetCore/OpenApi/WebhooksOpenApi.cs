@@ -31,7 +31,12 @@ public static class WebhooksOpenApi
                     (schema.Type, schema.Pattern) = (type & ~JsonSchemaType.String, null);
                 // A property of any JSON that may be absent has no description.
                 if (context.JsonTypeInfo.Type == typeof(RawJson?))
-                    schema.Description ??= "A JSON object: paths into an event's body, each with conditions on its value.";
+                {
+                    schema.Description ??= context.JsonPropertyInfo?.Name == "schema"
+                        ? "A JSON Schema (2020-12) of data, at most 64 kB; null for none."
+                        : "A JSON object: paths into an event's body, each with conditions on its value.";
+                }
+
                 if (SchemaExamples.Of(context.JsonTypeInfo.Type) is { } example)
                     schema.Examples = [example];
                 return Task.CompletedTask;

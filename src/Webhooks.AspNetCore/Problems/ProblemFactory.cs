@@ -28,6 +28,8 @@ internal static class ProblemFactory
         {
             Errors = refusal.Errors.IsDefaultOrEmpty ? null : ByField(refusal.Errors),
             Index = refusal.Index,
+            Count = refusal.Count,
+            EventIds = refusal.Events.IsDefaultOrEmpty ? null : [.. refusal.Events.Select(id => id.Value)],
         };
 
     /// <summary>The problem for a bare status of the server or the routing.</summary>

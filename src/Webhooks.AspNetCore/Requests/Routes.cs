@@ -29,6 +29,22 @@ internal sealed record EventRoute(
         Missing.Of(ProblemCodes.EventNotFound, "There is no such event in this project, or it is no longer kept.");
 }
 
+internal sealed record EventTypeRoute(
+    [FromRoute(Name = ProjectRoute.Parameter)] string ProjectId, [FromRoute(Name = EventTypeRoute.Parameter)] string EventType)
+{
+    public const string Parameter = "event_type";
+
+    public ProjectId Project => new ProjectRoute(ProjectId).Project;
+
+    public EventType Type => Model.EventType.TryParse(EventType, out var type)
+        ? type
+        : throw new RejectedRequestException(ProblemFactory.Create(
+            StatusCodes.Status422UnprocessableEntity, ProblemCodes.InvalidParameter, [new(Parameter, $"takes {Model.EventType.Allowed}")]));
+
+    public static RejectedRequestException NotFound() => Missing.Of(
+        ProblemCodes.EventTypeNotFound, "The event type is not in the catalogue, and there are no events of it in this project.");
+}
+
 internal sealed record WebhookRoute(
     [FromRoute(Name = ProjectRoute.Parameter)] string ProjectId, [FromRoute(Name = WebhookRoute.Parameter)] string WebhookId)
 {

@@ -106,6 +106,10 @@ internal sealed class WebhookFields
             option);
     }
 
+    /// <summary>A filter as the API takes it.</summary>
+    /// <exception cref="CliException">It is not an object.</exception>
+    public static RawJson ReadFilter(string json) => RawJson.Parse(Filter(json).ToJsonString());
+
     private static JsonNode Filter(string json)
     {
         try

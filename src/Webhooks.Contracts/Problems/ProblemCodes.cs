@@ -39,6 +39,9 @@ public static class ProblemCodes
     /// <summary>404: the project has no such event, or it is no longer kept.</summary>
     public const string EventNotFound = "event_not_found";
 
+    /// <summary>404: the event type is neither in the catalogue nor seen.</summary>
+    public const string EventTypeNotFound = "event_type_not_found";
+
     /// <summary>404: the webhook has no delivery of that event.</summary>
     public const string DeliveryNotFound = "delivery_not_found";
 
@@ -81,6 +84,12 @@ public static class ProblemCodes
     /// <summary>409: too many resent deliveries are pending.</summary>
     public const string TooManyDeliveries = "too_many_deliveries";
 
+    /// <summary>409: a new schema refuses one of its samples or of the last stored events; <c>?force=true</c> takes it.</summary>
+    public const string BreakingSchema = "breaking_schema";
+
+    /// <summary>409: the catalogue takes no more event types, or no more bytes.</summary>
+    public const string CatalogueFull = "catalogue_full";
+
     /// <summary>413: one event has too many bytes.</summary>
     public const string EventTooLarge = "event_too_large";
 
@@ -98,6 +107,12 @@ public static class ProblemCodes
 
     /// <summary>422: a field of an event is wrong.</summary>
     public const string InvalidEvent = "invalid_event";
+
+    /// <summary>422: an event does not fit the schema of its type; the errors name what does not by JSON pointer.</summary>
+    public const string SchemaViolation = "schema_violation";
+
+    /// <summary>422: a field of an event type is wrong; the errors name what is by JSON pointer.</summary>
+    public const string InvalidEventType = "invalid_event_type";
 
     /// <summary>422: a field of a webhook is wrong.</summary>
     public const string InvalidWebhook = "invalid_webhook";
@@ -152,6 +167,7 @@ public static class ProblemCodes
         [ProjectNotFound] = 404,
         [WebhookNotFound] = 404,
         [EventNotFound] = 404,
+        [EventTypeNotFound] = 404,
         [DeliveryNotFound] = 404,
         [ReplayNotFound] = 404,
         [InspectorOff] = 404,
@@ -166,12 +182,16 @@ public static class ProblemCodes
         [TooManySecrets] = 409,
         [TooManyReplays] = 409,
         [TooManyDeliveries] = 409,
+        [BreakingSchema] = 409,
+        [CatalogueFull] = 409,
         [EventTooLarge] = 413,
         [TooManyEvents] = 413,
         [BodyTooLarge] = 413,
         [UnsupportedMediaType] = 415,
         [MisdirectedRequest] = 421,
         [InvalidEvent] = 422,
+        [SchemaViolation] = 422,
+        [InvalidEventType] = 422,
         [InvalidWebhook] = 422,
         [InvalidFilter] = 422,
         [InvalidSecret] = 422,

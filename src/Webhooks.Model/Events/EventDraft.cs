@@ -51,6 +51,9 @@ public sealed record EventDraft
     /// <summary>The only webhook that receives the event, or null for every webhook whose filter matches.</summary>
     internal WebhookId? OnlyFor { get; init; }
 
+    /// <summary>Where its type keeps former values; null for the usual places.</summary>
+    internal FormerPaths? Former { get; init; }
+
     /// <summary>Distinguishes a repetition (same id, same content) from a conflict (same id, other content).</summary>
     internal ContentDigest Digest()
     {

@@ -38,7 +38,7 @@ public sealed class EventFilter : IEquatable<EventFilter>
 
     /// <summary>Whether webhooks with this filter receive the event, unless it is for one webhook only or about them.</summary>
     internal bool MatchesAll(PublishedEvent @event) =>
-        Matches(@event.Type) && (Payload is null || Payload.Matches(@event.Body.Span, @event.Key));
+        Matches(@event.Type) && (Payload is null || Payload.Matches(@event.Body.Span, @event.Key, @event.Former));
 
     /// <summary>Whether one of the patterns asks for the type.</summary>
     public bool Matches(EventType type)

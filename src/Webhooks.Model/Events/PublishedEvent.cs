@@ -15,6 +15,9 @@ public sealed record PublishedEvent(PublishedEventId Id, EventType Type, long Se
     /// <summary>The trace that it was published in; null without tracing.</summary>
     public EventTrace? Trace { get; init; }
 
+    /// <summary>Where its type keeps former values; null where filters look for them anyway.</summary>
+    internal FormerPaths? Former { get; init; }
+
     internal ContentDigest Digest { get; init; }
 
     internal static PublishedEvent From(
@@ -29,6 +32,7 @@ public sealed record PublishedEvent(PublishedEventId Id, EventType Type, long Se
             OnlyFor = draft.OnlyFor,
             Digest = digest,
             Trace = trace,
+            Former = draft.Former,
         };
     }
 }

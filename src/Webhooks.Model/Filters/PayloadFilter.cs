@@ -21,6 +21,7 @@ public sealed class PayloadFilter : IEquatable<PayloadFilter>
 
     private readonly FilterClause _clause;
     private readonly FilterPlaces _places;
+    private volatile PlacesOfType? _ofType;
 
     internal PayloadFilter(string json, FilterClause clause, ImmutableArray<FilterLeaf> leaves) =>
         (Json, _clause, Leaves, _places) = (json, clause, leaves, new(leaves));
@@ -45,11 +46,17 @@ public sealed class PayloadFilter : IEquatable<PayloadFilter>
     /// <summary>Whether the filter is true of an event. It is not of a body that is not JSON.</summary>
     /// <param name="body">The event's body, in UTF-8.</param>
     /// <param name="key">Its ordering key, or null.</param>
-    public bool Matches(ReadOnlySpan<byte> body, string? key)
+    public bool Matches(ReadOnlySpan<byte> body, string? key) => Matches(body, key, null);
+
+    /// <inheritdoc cref="Matches(ReadOnlySpan{byte}, string)"/>
+    /// <param name="body">The event's body, in UTF-8.</param>
+    /// <param name="key">Its ordering key, or null.</param>
+    /// <param name="former">Where its type keeps former values.</param>
+    internal bool Matches(ReadOnlySpan<byte> body, string? key, FormerPaths? former)
     {
         try
         {
-            return _clause.Holds(_places.Evaluate(body, key));
+            return _clause.Holds(PlacesOf(former).Evaluate(body, key));
         }
         catch (JsonException)
         {
@@ -61,7 +68,14 @@ public sealed class PayloadFilter : IEquatable<PayloadFilter>
     /// <summary>The first clause that is not met, or null when the filter is true of the event.</summary>
     /// <param name="body">The event's body, in UTF-8.</param>
     /// <param name="key">Its ordering key, or null.</param>
-    public FilterMismatch? Explain(ReadOnlySpan<byte> body, string? key) => new FilterExplanation(Leaves, _places).Find(_clause, body, key);
+    public FilterMismatch? Explain(ReadOnlySpan<byte> body, string? key) => Explain(body, key, null);
+
+    /// <inheritdoc cref="Explain(ReadOnlySpan{byte}, string)"/>
+    /// <param name="body">The event's body, in UTF-8.</param>
+    /// <param name="key">Its ordering key, or null.</param>
+    /// <param name="former">Where its type keeps former values.</param>
+    internal FilterMismatch? Explain(ReadOnlySpan<byte> body, string? key, FormerPaths? former) =>
+        new FilterExplanation(Leaves, PlacesOf(former)).Find(_clause, body, key);
 
     /// <inheritdoc/>
     public bool Equals(PayloadFilter? other) => other is not null && Json == other.Json;
@@ -74,4 +88,17 @@ public sealed class PayloadFilter : IEquatable<PayloadFilter>
 
     /// <inheritdoc/>
     public override string ToString() => Json;
+
+    /// <summary>Events of one type follow one another: the places of the last type are kept.</summary>
+    private FilterPlaces PlacesOf(FormerPaths? former)
+    {
+        if (former is null)
+            return _places;
+        var known = _ofType;
+        if (known is null || !ReferenceEquals(known.Former, former))
+            _ofType = known = new(former, new(Leaves, former));
+        return known.Places;
+    }
+
+    private sealed record PlacesOfType(FormerPaths Former, FilterPlaces Places);
 }

@@ -5,6 +5,12 @@ namespace Webhooks.Model;
 /// <summary>Events to accept, all or none. Each draft has an id.</summary>
 internal sealed record Publish(ImmutableArray<IdentifiedDraft> Drafts)
 {
+    /// <summary>
+    /// The revision of the catalogue that they were validated against; null when they need no validation: an engine's own events, and
+    /// those from a node of an earlier version.
+    /// </summary>
+    public long? Catalogue { get; init; }
+
     /// <summary>Their trace; null without tracing.</summary>
     public EventTrace? Trace { get; init; }
 }

@@ -61,6 +61,12 @@ internal static class ProjectDecider
             case EventsExpired expired:
                 Expire(state, expired.UpTo);
                 break;
+            case EventTypeDefined defined:
+                state.Catalogue = state.Catalogue.With(defined.Definition);
+                break;
+            case EventTypeRemoved removed:
+                state.Catalogue = state.Catalogue.Without(removed.Type);
+                break;
             case WebhookUnrouted unrouted:
                 state.RemoveRoute(unrouted.Webhook);
                 break;

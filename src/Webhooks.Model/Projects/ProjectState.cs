@@ -21,6 +21,9 @@ internal sealed class ProjectState(ProjectId id)
 
     public DateTimeOffset LastAcceptedAt { get; internal set; }
 
+    /// <summary>The event types that it has defined.</summary>
+    public EventCatalogue Catalogue { get; internal set; } = EventCatalogue.Empty;
+
     public RecentIds RecentIds { get; } = new();
 
     public IReadOnlyDictionary<WebhookId, Route> Routes => _routes;

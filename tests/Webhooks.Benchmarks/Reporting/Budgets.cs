@@ -34,6 +34,8 @@ internal static class Budgets
 
     public static Budget OverHangfire => Of();
 
+    public static Budget SchemaSpeed => Of();
+
     /// <summary>The benchmarks, with their options, that <c>check</c> runs.</summary>
     public static IReadOnlyList<string[]> Checked => [.. File.Check.Select(command => command.Split(' '))];
 

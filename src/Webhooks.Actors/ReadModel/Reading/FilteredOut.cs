@@ -17,7 +17,7 @@ internal static class FilteredOut
         """;
 
     public static async Task<IReadOnlyList<FilteredView>> OfEventAsync(
-        DbConnection connection, ProjectId project, EventRow @event, ReadOnlyMemory<byte> body, IReadOnlySet<WebhookId> delivered)
+        DbConnection connection, ProjectId project, EventRow @event, PublishedEvent stored, IReadOnlySet<WebhookId> delivered)
     {
         var found = new List<FilteredView>();
         foreach (var reader in await connection.QueryAsync<ReaderRow>(
@@ -25,7 +25,7 @@ internal static class FilteredOut
         {
             var webhook = WebhookId.Parse(reader.Id);
             if (!delivered.Contains(webhook) && reader.Filter.Payload is { } payload && reader.WantsType(@event)
-                && payload.Explain(body.Span, @event.Key) is { } mismatch)
+                && payload.Explain(stored.Body.Span, @event.Key, stored.Former) is { } mismatch)
             {
                 found.Add(new(webhook, reader.Name, mismatch));
             }

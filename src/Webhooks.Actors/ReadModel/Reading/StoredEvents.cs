@@ -58,7 +58,7 @@ internal sealed class StoredEvents(Func<ProjectLog> log)
         var met = new HashSet<long>();
         await foreach (var @event in BodiesAsync(project, events).ConfigureAwait(false))
         {
-            if (filter.Matches(@event.Body.Span, @event.Key))
+            if (filter.Matches(@event.Body.Span, @event.Key, @event.Former))
                 met.Add(@event.Sequence);
         }
 

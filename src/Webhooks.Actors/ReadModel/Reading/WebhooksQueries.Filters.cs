@@ -46,14 +46,14 @@ public sealed partial class WebhooksQueries
         ReadAsync(async connection =>
         {
             if (await EventAsync(connection, project, @event).ConfigureAwait(false) is not { } row
-                || await BodyAsync(project, row).ConfigureAwait(false) is not { } body)
+                || await StoredAsync(project, row).ConfigureAwait(false) is not { } stored)
             {
                 return null;
             }
 
             if (!types.Matches(EventType.Parse(row.Type)))
                 return new FilterVerdict(@event, false, null);
-            var mismatch = payload?.Explain(body.Span, row.Key);
+            var mismatch = payload?.Explain(stored.Body.Span, row.Key, stored.Former);
             return new FilterVerdict(@event, mismatch is null, mismatch);
         }, cancellationToken);
 }

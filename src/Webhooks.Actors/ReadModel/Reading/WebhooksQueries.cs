@@ -90,8 +90,9 @@ public sealed partial class WebhooksQueries
             if (await EventAsync(connection, project, @event).ConfigureAwait(false) is not { } row)
                 return null;
             var deliveries = await DeliveryList.OfEventAsync(_events, connection, project, row).ConfigureAwait(false);
-            var body = await BodyAsync(project, row).ConfigureAwait(false);
-            var filtered = body is { } stored && row.OnlyFor is null
+            var stored = await StoredAsync(project, row).ConfigureAwait(false);
+            var body = stored?.Body;
+            var filtered = stored is not null && row.OnlyFor is null
                 ? await FilteredOut.OfEventAsync(connection, project, row, stored,
                     deliveries.Select(delivery => delivery.Webhook).ToHashSet()).ConfigureAwait(false)
                 : [];
@@ -171,10 +172,14 @@ public sealed partial class WebhooksQueries
         return low;
     }
 
-    private async Task<ReadOnlyMemory<byte>?> BodyAsync(ProjectId project, EventRow row)
+    private async Task<ReadOnlyMemory<byte>?> BodyAsync(ProjectId project, EventRow row) =>
+        (await StoredAsync(project, row).ConfigureAwait(false))?.Body;
+
+    /// <summary>The event with its body; null when that is no longer stored.</summary>
+    private async Task<PublishedEvent?> StoredAsync(ProjectId project, EventRow row)
     {
         var read = await _log().ReadAsync(project, row.JournalRow, row.JournalRow).ConfigureAwait(false);
-        return read.Rows.SelectMany(r => r.Events).FirstOrDefault(e => e.Sequence == row.Sequence)?.Body;
+        return read.Rows.SelectMany(r => r.Events).FirstOrDefault(e => e.Sequence == row.Sequence);
     }
 
     private async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read, CancellationToken cancellationToken)

@@ -11,6 +11,9 @@ internal abstract record LogEntry(ProjectId Project)
 /// <summary>A row of the project's log.</summary>
 internal sealed record EventsEntry(ProjectId Project, long Row, EventsAccepted Fact) : LogEntry(Project);
 
+/// <summary>Events of a type that do not fit its schema and were stored. What a crash loses of them is not counted again.</summary>
+internal sealed record ViolationsEntry(ProjectId Project, EventType Type, long Count) : LogEntry(Project);
+
 /// <summary>Attempts of one webhook.</summary>
 internal sealed record AttemptsEntry(ProjectId Project, WebhookId Webhook, IReadOnlyList<Attempt> Attempts) : LogEntry(Project);
 

@@ -61,6 +61,9 @@ internal sealed class ReadModelTransaction(DbConnection connection) : IAsyncDisp
             _types.Add(_numbers.Of(entry.Project), entry);
         }
 
+        foreach (var entry in entries.OfType<ViolationsEntry>())
+            _types.Add(_numbers.Of(entry.Project), entry);
+
         await _events.ExecuteAsync(transaction, cancellationToken).ConfigureAwait(false);
         await _types.ExecuteAsync(transaction, cancellationToken).ConfigureAwait(false);
 
