@@ -76,8 +76,7 @@ internal sealed class AttemptSender : IDisposable
         var (startedAt, started) = (_time.GetUtcNow(), _time.GetTimestamp());
         try
         {
-            using var response = await SendAsync(isInspector ? _inspectorHttp : _http, request, exchange, deadline.Token)
-                .ConfigureAwait(false);
+            using var response = await (isInspector ? _inspectorHttp : _http).SendAsync(request, deadline.Token).ConfigureAwait(false);
             var (head, timing) = (_time.GetElapsedTime(started), clock.Read(isSecure));
             var body = await ReceivedBody.ReadAsync(response.Content, deadline.Token).ConfigureAwait(false);
             var status = (int)response.StatusCode;
@@ -112,23 +111,6 @@ internal sealed class AttemptSender : IDisposable
     {
         _http.Dispose();
         _inspectorHttp.Dispose();
-    }
-
-    /// <summary>
-    /// Sends again what a kept connection that ended did not answer. The handler itself repeats no request with a body, and the receiver's
-    /// idle timeout is no failure of the receiver; at worst it gets a duplicate, as after any lost answer.
-    /// </summary>
-    private static async Task<HttpResponseMessage> SendAsync(
-        HttpMessageInvoker http, HttpRequestMessage request, Exchange exchange, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        }
-        catch (HttpRequestException) when (exchange.IsUnansweredOnKeptConnection && !cancellationToken.IsCancellationRequested)
-        {
-            return await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        }
     }
 
     private HttpMessageInvoker Http(Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> connect) =>

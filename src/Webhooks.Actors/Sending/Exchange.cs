@@ -16,12 +16,6 @@ internal sealed class Exchange
     /// <summary>The exchange of the running attempt; null outside of one.</summary>
     public static Exchange? Current => current.Value;
 
-    /// <summary>
-    /// Whether the connection has carried a response before, and no byte of this one. The receiver may have closed it as idle while the
-    /// request was on its way.
-    /// </summary>
-    public bool IsUnansweredOnKeptConnection => _receivedBefore > 0 && Received == 0;
-
     private long Received => _connection is { } connection ? connection.Received - _receivedBefore : 0;
 
     /// <summary>Begins an exchange; it is the current one until the calling method returns.</summary>

@@ -9,7 +9,8 @@ namespace Webhooks.Actors.Tests.Egress;
 
 public sealed class GuardedConnectTests : SenderTest
 {
-    private const string Ok = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+    // It says that it closes: else the next attempt might find the connection before its end is known.
+    private const string Ok = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
     /// <summary>Loopback that the guard of these tests does not let through, so that a call that is made by mistake is seen.</summary>
     private static readonly IPAddress Inside = IPAddress.Parse("127.0.0.2");

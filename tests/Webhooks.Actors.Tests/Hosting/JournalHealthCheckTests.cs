@@ -40,7 +40,7 @@ public sealed class JournalHealthCheckTests
         var held = await CheckAsync(check);
 
         Assert.Equal(HealthStatus.Unhealthy, held.Status);
-        Assert.StartsWith("The database did not complete a write", held.Description, StringComparison.Ordinal);
+        Assert.Matches("^The database (did not complete a write|rejects writes)", held.Description);
         await other.ExecuteAsync("ROLLBACK");
         Assert.Equal(HealthStatus.Unhealthy, (await CheckAsync(check)).Status);
         _time.Advance(TimeSpan.FromSeconds(2));

@@ -78,30 +78,6 @@ public sealed class FailureReasonTests : SenderTest
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_kept_connection_that_the_receiver_closes_as_the_request_is_on_its_way_is_no_failure(bool byReset)
-    {
-        var connections = 0;
-        await using var receiver = RawReceiver.Doing(async (socket, stop) =>
-        {
-            await RawReceiver.SayAsync(socket, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", stop);
-            if (Interlocked.Increment(ref connections) > 1)
-                return;
-            await socket.ReceiveAsync(new byte[4096], stop);
-            if (byReset)
-                await RawReceiver.ResetAsync(socket, stop);
-        });
-        Assert.Null((await SendAsync(receiver.Url)).Failure);
-
-        var outcome = await SendAsync(receiver.Url);
-
-        Assert.Equal((null, 200), (outcome.Failure, outcome.StatusCode));
-        Assert.NotEqual(AttemptTiming.Reused, outcome.Timing);
-        Assert.Equal(2, receiver.Connections);
-    }
-
-    [Theory]
     [InlineData("", "The receiver closed the connection without sending a response.")]
     [InlineData("H", "The response ended after 1 byte, before the end of its headers.")]
     [InlineData("HTTP/1.0 200 OK\r\n", "The response ended after 17 bytes, before the end of its headers.")]

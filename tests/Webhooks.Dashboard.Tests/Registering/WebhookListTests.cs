@@ -82,7 +82,7 @@ public sealed class WebhookListTests(DashboardHost shared, ITestOutputHelper out
         await user.Main.GetByText("1 of 3").WaitForAsync();
         await user.Link("Billing").WaitForAsync();
         await user.Field("Status").SelectOptionAsync("Paused");
-        await user.Main.GetByText("No webhook fits").WaitForAsync();
+        await user.Main.GetByText("No webhook matches").WaitForAsync();
         await user.Button("Show all").ClickAsync();
         await user.Main.GetByText("3 of 3").WaitForAsync();
     }
