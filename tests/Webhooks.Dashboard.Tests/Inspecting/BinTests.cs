@@ -71,7 +71,7 @@ public sealed class BinTests(DashboardHost shared, ITestOutputHelper output) : D
         await user.Field("Delay").FillAsync("soon");
         await user.Field("Headers").FillAsync("set-cookie: a=b\nno header");
         await user.Button("Answer this").ClickAsync();
-        await user.Main.GetByText("Takes a number and a unit").WaitForAsync();
+        await user.Main.GetByText("Must be a number and a unit").WaitForAsync();
         await user.Main.GetByText("Has “no header”, which is not a header").WaitForAsync();
         Assert.Equal(("true", "true", null), (
             await user.Field("Delay").GetAttributeAsync("aria-invalid"),
