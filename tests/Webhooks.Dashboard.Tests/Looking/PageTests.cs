@@ -156,7 +156,7 @@ public sealed class PageTests(DashboardHost shared, ITestOutputHelper output) : 
         await user.Heading("There is no such page").WaitForAsync();
 
         Assert.Equal(path == "not-found" ? 200 : 404, answer!.Status);
-        await user.Link("To the overview").ClickAsync();
+        await user.Link("Go to the overview").ClickAsync();
         await user.Heading("Overview").WaitForAsync();
     }
 
