@@ -38,7 +38,7 @@ internal sealed class PostgresRows(PostgresConnections connections) : IRowStore
         WHERE s.persistence_id = r.id COLLATE "C" AND s.sequence_number < r.no
         """;
 
-    /// <summary>While one waits for the disk the next ones are on their way; more of them make smaller groups.</summary>
+    /// <summary>While one waits for the disk the next ones are sent; more of them make smaller groups.</summary>
     public int WritesAtOnce => 3;
 
     public bool IsConflict(Exception failure) => failure is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };

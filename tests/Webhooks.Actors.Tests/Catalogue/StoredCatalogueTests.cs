@@ -1,7 +1,6 @@
 using Webhooks.Actors.Tests.Hosting;
 using Webhooks.Actors.Tests.Storage;
 using Webhooks.Model;
-using Webhooks.Testing;
 using Xunit;
 
 namespace Webhooks.Actors.Tests.Catalogue;
@@ -45,7 +44,7 @@ public sealed class StoredCatalogueTests
         }
     }
 
-    private static Task PublishAsync(EmbeddedEngine engine, string data) =>
+    private static Task<AcceptedEvent> PublishAsync(EmbeddedEngine engine, string data) =>
         engine.Gateway.Events.PublishAsync(Sample.Project, new EventDraft(Sample.Type, System.Text.Encoding.UTF8.GetBytes(data)));
 
     private static async Task RefusedAsync(EmbeddedEngine engine, string data) => Assert.Equal(

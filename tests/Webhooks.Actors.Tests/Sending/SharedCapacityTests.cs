@@ -42,7 +42,8 @@ public sealed class SharedCapacityTests
         }
 
         await engine.PublishAsync("slow");
-        await hanging.Until(all => all.Count(r => r.Attempt == 1) == Hanging && all.Count(r => r.Attempt > 1) == 3, "all once, three again");
+        await hanging.Until(
+            all => all.Count(r => r.Attempt == 1) == Hanging && all.Count(r => r.Attempt > 1) == 3, "all once, three again");
         await engine.CreateWebhookAsync(working);
         await engine.PublishAsync("evt_1");
 

@@ -24,6 +24,13 @@ internal sealed partial class ReadModelWriter(
 
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// Commits of the read model do not wait for the disk: a server that crashes loses those of this time at most (PostgreSQL: three times
+    /// <c>wal_writer_delay</c>, 600 ms unless its operator has changed it). They are written again after a failure.
+    /// </summary>
+    private static readonly TimeSpan MayBeLost = TimeSpan.FromSeconds(1);
+
+    private readonly Queue<(long At, LogEntry[] Entries)> _recent = new();
     private readonly Channel<object> _entries = Channel.CreateUnbounded<object>(new() { SingleReader = true });
     private readonly SemaphoreSlim _hurry = new(0);
     private readonly CancellationTokenSource _stop = new();
@@ -97,6 +104,7 @@ internal sealed partial class ReadModelWriter(
                     await _hurry.WaitAsync(Gather, _stop.Token).ConfigureAwait(false);
                 Drain(batch, barriers);
                 await WriteUntilDoneAsync(batch).ConfigureAwait(false);
+                Remember(batch);
                 foreach (var entry in batch)
                 {
                     Interlocked.Add(ref _behind, -RowsOf(entry));
@@ -131,14 +139,23 @@ internal sealed partial class ReadModelWriter(
         }
     }
 
+    /// <summary>Keeps what may be lost yet; a count that a second write would add again is not kept.</summary>
+    private void Remember(List<LogEntry> batch)
+    {
+        while (_recent.TryPeek(out var oldest) && TimeProvider.System.GetElapsedTime(oldest.At) > MayBeLost)
+            _recent.Dequeue();
+        _recent.Enqueue((TimeProvider.System.GetTimestamp(), [.. batch.Where(entry => entry is not ViolationsEntry)]));
+    }
+
     private async Task WriteUntilDoneAsync(List<LogEntry> batch)
     {
+        IReadOnlyList<LogEntry> entries = batch;
         while (batch.Count > 0)
         {
             try
             {
                 _writing ??= new(await open(_stop.Token).ConfigureAwait(false));
-                await _writing.WriteAsync(batch, _stop.Token).ConfigureAwait(false);
+                await _writing.WriteAsync(entries, _stop.Token).ConfigureAwait(false);
                 if (_failing.Task.IsCompleted)
                     Volatile.Write(ref _failing, NotFailing());
                 return;
@@ -150,6 +167,7 @@ internal sealed partial class ReadModelWriter(
                 if (_writing is { } broken)
                     await broken.DisposeAsync().ConfigureAwait(false);
                 _writing = null;
+                entries = [.. _recent.SelectMany(written => written.Entries), .. batch];
                 await Task.Delay(PauseAfterFailure, _stop.Token).ConfigureAwait(false);
             }
         }
