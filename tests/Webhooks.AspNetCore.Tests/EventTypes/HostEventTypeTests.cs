@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Configuration;
-using Webhooks.Actors;
 using Webhooks.Host;
 using Webhooks.Model;
 using Webhooks.Testing;

@@ -4,7 +4,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Webhooks.Cli.Tests.Running;
 using Webhooks.Contracts;
-using Webhooks.Testing;
 using Xunit;
 using Xunit.Abstractions;
 
