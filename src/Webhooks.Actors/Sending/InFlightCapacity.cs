@@ -70,10 +70,12 @@ internal sealed class InFlightCapacity(int places)
                 _heldBySlow += slow ? share.Held : -share.Held;
             }
 
+            // One that is slow no longer leaves the slow ones as many places as it holds: so as long as one enters, all are asked again.
             for (var tries = _queue.Count; tries > 0; tries--)
             {
                 var next = _queue.Dequeue();
-                if (MayEnter(next))
+                var enters = MayEnter(next);
+                if (enters)
                 {
                     Take(next);
                     next.Waiting.Dequeue().SetResult();
@@ -81,6 +83,8 @@ internal sealed class InFlightCapacity(int places)
 
                 if (next.Waiting.Count > 0)
                     _queue.Enqueue(next);
+                if (enters)
+                    tries = _queue.Count + 1;
             }
         }
     }

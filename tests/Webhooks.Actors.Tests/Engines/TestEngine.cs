@@ -219,6 +219,12 @@ internal sealed class TestEngine : IAsyncDisposable
             () => Queries.ListDeliveriesAsync(Sample.Project, webhook, new(status, null, null, null), 100, null, CancellationToken.None),
             page => wanted(page.Items))).Items;
 
+    /// <summary>The same, of a state that passes with the next timer: the clock does not jump meanwhile.</summary>
+    public async Task<IReadOnlyList<DeliveryView>> UntilSeenAsync(WebhookId webhook, Func<IReadOnlyList<DeliveryView>, bool> wanted) =>
+        (await Looks.Until(
+            () => Queries.ListDeliveriesAsync(Sample.Project, webhook, new(null, null, null, null), 100, null, CancellationToken.None),
+            page => wanted(page.Items))).Items;
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();

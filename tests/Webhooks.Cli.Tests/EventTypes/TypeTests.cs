@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Webhooks.Cli.Tests.Running;
@@ -50,8 +51,8 @@ public sealed class TypeTests(CliHost shared, ITestOutputHelper output) : CliTes
         var changed = Tool.File("changed.json", """{"image.made":{"title":"Other"},"image.new":{}}""");
         Assert.Equal(
             [("image.made", "title, schema differ"), ("image.new", "only in the file"), ("image.status_changed", "only in the project")],
-            (await Tool.Run("types", "check", changed, "-o", "json")).Lines.Select(
-                line => ((string)line["type"]!, (string)line["difference"]!)));
+            (await Tool.Run("types", "check", changed, "-o", "json")).Expect(1).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => JsonNode.Parse(line)!).Select(line => ((string)line["type"]!, (string)line["difference"]!)));
         Assert.Equal(4, (await Tool.Run("types", "show", "image.none")).Code);
         Assert.Equal(2, (await Tool.Run("types", "push", Tool.File("bad.json", """{"image.made":{"titel":"x"}}"""))).Code);
         Assert.Equal(6, (await Tool.Run("types", "push",

@@ -97,6 +97,7 @@ public abstract class ReadModelWriterTests(StorageProvider provider) : ReadModel
         }
 
         Offer(Events(2, 2), Attempts("wh_1", (2, 1, DeliveryStatus.Delivered)));
+        await Writer.WrittenAsync(CancellationToken.None);
 
         Assert.Equal([2, 1], (await DeliveriesAsync("wh_1")).Items.Select(delivery => delivery.Sequence));
     }
