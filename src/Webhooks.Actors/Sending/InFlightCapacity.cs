@@ -70,7 +70,7 @@ internal sealed class InFlightCapacity(int places)
                 _heldBySlow += slow ? share.Held : -share.Held;
             }
 
-            // One that is slow no longer leaves the slow ones as many places as it holds: so as long as one enters, all are asked again.
+            // A webhook that is slow no longer frees places for slow ones, so more than one may enter now.
             for (var tries = _queue.Count; tries > 0; tries--)
             {
                 var next = _queue.Dequeue();

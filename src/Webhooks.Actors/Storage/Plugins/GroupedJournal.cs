@@ -57,7 +57,9 @@ internal sealed class GroupedJournal : SqlWriteJournal
         IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max,
         Action<IPersistentRepresentation> recoveryCallback)
     {
-        if (!_read.TryRemove(persistenceId, out var read) || read.After != fromSequenceNr - 1)
+        // A read that the circuit breaker gave up may have left its rows here later: they end too early.
+        if (!_read.TryRemove(persistenceId, out var read) || read.After != fromSequenceNr - 1
+            || read.Rows[^1].SequenceNumber < toSequenceNr)
             return base.ReplayMessagesAsync(context, persistenceId, fromSequenceNr, toSequenceNr, max, recoveryCallback);
         foreach (var row in read.Rows)
         {
