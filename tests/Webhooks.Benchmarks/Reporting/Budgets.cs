@@ -32,8 +32,6 @@ internal static class Budgets
 
     public static Budget Isolation => Of();
 
-    public static Budget OverHangfire => Of();
-
     public static Budget SchemaSpeed => Of();
 
     /// <summary>The benchmarks, with their options, that <c>check</c> runs.</summary>
