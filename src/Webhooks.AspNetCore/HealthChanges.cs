@@ -10,7 +10,7 @@ namespace Webhooks.AspNetCore;
 internal sealed class HealthChanges
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, HealthStatus> _told = [];
+    private readonly Dictionary<string, HealthStatus> _reported = [];
     private readonly HashSet<string> _wellBefore = [];
 
     /// <summary>The log level for a state; null to log nothing.</summary>
@@ -21,8 +21,8 @@ internal sealed class HealthChanges
     {
         lock (_lock)
         {
-            var isFirst = !_told.TryGetValue(check, out var before);
-            _told[check] = status;
+            var isFirst = !_reported.TryGetValue(check, out var before);
+            _reported[check] = status;
             var wasWell = _wellBefore.Contains(check);
             if (status == HealthStatus.Healthy)
                 _wellBefore.Add(check);

@@ -49,7 +49,7 @@ public sealed class ArrowTests
     [InlineData("Webhooks.Host", "Webhooks.Pbm", "'$(PetabridgeCmd)' == 'true'")]
     [InlineData("Webhooks.Pbm", "Petabridge.Cmd.Contract", "'$(PetabridgeCmd)' != 'true'")]
     [InlineData("Webhooks.Pbm", "Petabridge.Cmd.Host", "'$(PetabridgeCmd)' == 'true'")]
-    public void Either_the_package_of_pbm_is_referred_to_or_what_stands_for_it(string project, string reference, string condition)
+    public void Either_the_package_of_pbm_is_referenced_or_its_replacement(string project, string reference, string condition)
     {
         var path = SourceText.Projects.Single(p => Path.GetFileNameWithoutExtension(p) == project);
 

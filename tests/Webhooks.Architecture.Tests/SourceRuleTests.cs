@@ -23,7 +23,7 @@ public sealed partial class SourceRuleTests
     public void Above_the_engine_there_are_no_actors(string project) => AssertNone(Lines(project), Actors());
 
     [Fact]
-    public void The_palette_of_pbm_asks_nobody_but_the_gateway() => AssertNone(Lines("Webhooks.Pbm"), AskedActors());
+    public void The_palette_of_pbm_asks_only_the_gateway() => AssertNone(Lines("Webhooks.Pbm"), AskedActors());
 
     [Fact]
     public void The_palette_of_pbm_asks_a_TimeProvider_for_the_time() => AssertNone(Lines("Webhooks.Pbm"), WallClock());

@@ -58,7 +58,7 @@ public sealed class ApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_idempotency_key_stands_in_for_missing_ids()
+    public async Task An_idempotency_key_replaces_missing_ids()
     {
         _host.Client.DefaultRequestHeaders.Add("Idempotency-Key", "order-7");
 
@@ -96,7 +96,7 @@ public sealed class ApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_malformed_project_id_is_told_as_such()
+    public async Task A_malformed_project_id_is_reported_as_such()
     {
         using var response = await _host.PublishAsync(Event, project: "a.b");
 
@@ -123,7 +123,7 @@ public sealed class ApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_failure_of_ours_tells_nothing_about_itself()
+    public async Task An_internal_failure_shows_no_details_of_itself()
     {
         _host.Publisher.Failure = new InvalidOperationException("SELECT secret FROM webhooks");
 

@@ -51,7 +51,7 @@ internal sealed class Arguments
         return true;
     }
 
-    /// <exception cref="BenchmarkException">Something was given that nobody asked for.</exception>
+    /// <exception cref="BenchmarkException">An argument was given that no benchmark has.</exception>
     public void Complete()
     {
         if (_given.Count > 0)

@@ -6,7 +6,7 @@ using Webhooks.Benchmarks.Reporting;
 namespace Webhooks.Benchmarks;
 
 /// <summary>
-/// One project with many webhooks, and one event for all of them. Meanwhile projects that nobody has used yet get one event each, one
+/// One project with many webhooks, and one event for all of them. Meanwhile unused projects get one event each, one
 /// after the other: what their publishers see of it.
 /// </summary>
 internal static class FanOutBenchmark

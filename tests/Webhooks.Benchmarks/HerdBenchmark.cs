@@ -6,7 +6,7 @@ using Webhooks.Benchmarks.Reporting;
 namespace Webhooks.Benchmarks;
 
 /// <summary>
-/// Many webhooks whose receivers are dead, and come back at the same moment: how evenly what has waited goes out. All webhooks belong to
+/// Many webhooks whose receivers are dead, and recover at the same moment: how evenly what has waited goes out. All webhooks belong to
 /// one project, so that each gets every event.
 /// </summary>
 internal static class HerdBenchmark

@@ -27,7 +27,7 @@ internal static class OverloadBenchmark
         var parent = arguments.Text("folder", Path.GetTempPath());
         arguments.Complete();
 
-        var report = new Report("overload", "one project floods the node, another goes on", arguments);
+        var report = new Report("overload", "one project floods the node, another continues", arguments);
         using var folder = new TempFolder(parent);
         report.Note("database", $"SQLite on {folder.FileSystem}");
         await using var receiver = await ReceiverProcess.StartAsync();

@@ -6,11 +6,11 @@ namespace Webhooks.Benchmarks;
 internal static class Ports
 {
     // Below the ports that the kernel gives to outgoing connections (32768 and up by default): a connection to a port of that range
-    // where nobody listens can be given that same port for its own end, and then connects to itself.
+    // without a listener can be given that same port for its own end, and then connects to itself.
     private const int Lowest = 20_000;
     private const int Highest = 32_000;
 
-    /// <summary>A port on loopback where nobody listens.</summary>
+    /// <summary>A port on loopback without a listener.</summary>
     public static int Free()
     {
         while (true)

@@ -2,7 +2,7 @@ using Webhooks.Contracts;
 
 namespace Webhooks.Cli.Tests;
 
-/// <summary>Resources that stories and plans are told of.</summary>
+/// <summary>Resources for stories and plans.</summary>
 internal static class Resources
 {
     public static readonly DateTimeOffset Now = new(2026, 11, 28, 12, 0, 0, TimeSpan.Zero);

@@ -28,7 +28,7 @@ public sealed class ServiceTests
     }
 
     [Fact]
-    public async Task Wrong_options_are_told_at_the_start_all_at_once()
+    public async Task Wrong_options_are_reported_at_the_start_all_at_once()
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddWebhooksClient(

@@ -74,7 +74,7 @@ public sealed class EmbeddedApiTests : EmbeddingTest
     }
 
     [Fact]
-    public async Task A_database_that_another_process_holds_is_named_and_the_other_process_goes_on()
+    public async Task A_database_that_another_process_holds_is_named_and_the_other_process_continues()
     {
         await Launch();
         var second = Program("MinimalWeb");

@@ -51,7 +51,7 @@ public sealed class EmbeddedEngineTests(ITestOutputHelper output) : EmbeddingTes
     }
 
     [Fact]
-    public async Task A_webhook_that_is_registered_anew_with_another_URL_is_moved_there()
+    public async Task A_webhook_that_is_registered_again_with_another_URL_is_moved_there()
     {
         var program = Program("GenericHost");
         program.Launch([Database, Receiver.Url("/before").AbsoluteUri, "NEW"]);
@@ -83,7 +83,7 @@ public sealed class EmbeddedEngineTests(ITestOutputHelper output) : EmbeddingTes
     [Theory]
     [InlineData("GenericHost")]
     [InlineData("OwnActorSystem")]
-    public async Task A_database_that_another_process_holds_is_named_and_the_other_process_goes_on(string name)
+    public async Task A_database_that_another_process_holds_is_named_and_the_other_process_continues(string name)
     {
         var first = Program(name);
         first.Launch([Database, Receiver.Url().AbsoluteUri, "NEW"]);

@@ -155,7 +155,7 @@ public sealed class PaletteTests(PbmHost host) : IClassFixture<PbmHost>, IAsyncL
     }
 
     [Fact]
-    public async Task All_that_is_wrong_with_a_command_is_told_at_once()
+    public async Task All_errors_of_a_command_are_reported_at_once()
     {
         var error = await _pbm.Refused("webhooks deliveries -p a.b -w wh_1 --status gone --since yesterday --limit 0");
 
@@ -174,9 +174,9 @@ public sealed class PaletteTests(PbmHost host) : IClassFixture<PbmHost>, IAsyncL
     [InlineData("test")]
     [InlineData("deliveries")]
     [InlineData("replay")]
-    public async Task What_does_not_exist_is_told_in_words(string command) =>
-        Assert.Equal("There is no webhook 'wh_nobody' in this project.",
-            await _pbm.Refused($"webhooks {command} -p {_project} -w wh_nobody"));
+    public async Task What_does_not_exist_is_reported_in_words(string command) =>
+        Assert.Equal("There is no webhook 'wh_unknown' in this project.",
+            await _pbm.Refused($"webhooks {command} -p {_project} -w wh_unknown"));
 
     [Fact]
     public async Task Each_connection_gets_the_answers_to_its_own_commands()
@@ -186,9 +186,9 @@ public sealed class PaletteTests(PbmHost host) : IClassFixture<PbmHost>, IAsyncL
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => i % 2 == 0
             ? _pbm.Type($"webhooks show -p {_project} -w {id}")
-            : other.Refused("webhooks show -p elsewhere -w wh_nobody")));
+            : other.Refused("webhooks show -p elsewhere -w wh_unknown")));
 
         Assert.All(answers.Where((_, i) => i % 2 == 0), answer => Assert.Contains(id.Value, answer, StringComparison.Ordinal));
-        Assert.All(answers.Where((_, i) => i % 2 == 1), answer => Assert.Contains("wh_nobody", answer, StringComparison.Ordinal));
+        Assert.All(answers.Where((_, i) => i % 2 == 1), answer => Assert.Contains("wh_unknown", answer, StringComparison.Ordinal));
     }
 }

@@ -1,7 +1,7 @@
 namespace Webhooks.Testing;
 
 /// <summary>
-/// Lets tests wait for facts: whoever changes something calls <see cref="Changed"/>, and each waiter looks again.
+/// Lets tests wait for facts: code that changes something calls <see cref="Changed"/>, and each waiter looks again.
 /// </summary>
 public sealed class Watch
 {

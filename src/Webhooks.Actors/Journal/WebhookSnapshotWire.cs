@@ -62,7 +62,7 @@ internal static class WebhookSnapshotWire
             Limiter = new(new(wire.Limiter)),
             Health = HealthWire.Health(wire),
             OpenOperationalEvents = HealthWire.OpenOperationalEvents(wire),
-            IsFailingReported = wire.TroubleTold,
+            IsFailingReported = wire.FailingNotified,
             Delivered = wire.Delivered,
             Exhausted = wire.Exhausted,
             Expired = wire.Expired,

@@ -17,7 +17,7 @@ namespace Webhooks.Actors.Projects;
 internal sealed class ProjectRetention(WebhooksNode node, IActorRef self)
 {
     /// <summary>Webhooks asked at one tick: each of them may have to be woken.</summary>
-    private const int MaxTold = 100;
+    private const int MaxNotified = 100;
 
     /// <summary>Rows of the journal in one deletion: at most some megabytes, some hundredths of a second.</summary>
     private const int PieceRows = 200;
@@ -26,7 +26,7 @@ internal sealed class ProjectRetention(WebhooksNode node, IActorRef self)
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(12);
     private static readonly TimeSpan PauseBetweenPieces = TimeSpan.FromMilliseconds(20);
 
-    private readonly SentWakeUps _told = new(node.Time);
+    private readonly SentWakeUps _notified = new(node.Time);
     private Cursor _aged;
     private TimeSpan _lookedAt = node.Time.GetElapsedTime(0);
     private bool _looking;
@@ -73,9 +73,9 @@ internal sealed class ProjectRetention(WebhooksNode node, IActorRef self)
 
     public void SnapshotFailed() => _snapshotAskedAt = _snapshotRow;
 
-    public void Answered(WebhookId webhook) => _told.Answered(webhook);
+    public void Answered(WebhookId webhook) => _notified.Answered(webhook);
 
-    public void Forget(WebhookId webhook) => _told.Forget(webhook);
+    public void Forget(WebhookId webhook) => _notified.Forget(webhook);
 
     public void OnTick()
     {
@@ -162,9 +162,9 @@ internal sealed class ProjectRetention(WebhooksNode node, IActorRef self)
             return;
         }
 
-        foreach (var webhook in needing.Where(_told.MayWakeAgain).Take(MaxTold))
+        foreach (var webhook in needing.Where(_notified.MayWakeAgain).Take(MaxNotified))
         {
-            _told.Sent(webhook);
+            _notified.Sent(webhook);
             node.Webhooks.Tell(new ExpireDeliveries(state.Id, webhook, Cursor.Later(_aged, state.Expired)));
         }
     }

@@ -4,8 +4,8 @@ using OpenTelemetry;
 namespace Webhooks.Host;
 
 /// <summary>
-/// Removes private values from the server's spans: queries, and the ids of bins, which are keys to them. What only looks at the
-/// host, every few seconds, is not traced at all.
+/// Removes private values from the server's spans: queries, and the ids of bins, which are keys to them. Probes that
+/// ask every few seconds, such as health checks, are not traced.
 /// </summary>
 internal sealed class DiscreetSpans : BaseProcessor<Activity>
 {

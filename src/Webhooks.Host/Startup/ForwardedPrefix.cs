@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Webhooks.Host;
 
 /// <summary>
-/// Takes away an <c>X-Forwarded-Prefix</c> that is no path: a proxy may pass on what its client wrote, and <c>//evil.example</c> before a
-/// path of ours is a URL of another host.
+/// Removes an <c>X-Forwarded-Prefix</c> that is not a path: a proxy may forward what its client sent, and <c>//evil.example</c> before a
+/// path of this host is a URL of another host.
 /// </summary>
 internal static class ForwardedPrefix
 {
@@ -16,7 +16,7 @@ internal static class ForwardedPrefix
 
     public static Task CheckAsync(HttpContext http, RequestDelegate next)
     {
-        // Several values are several proxies, each with its own; one that is wrong makes the whole no path.
+        // Each value is from one proxy; if one is wrong, the whole is not a path.
         if (!http.Request.Headers.GetCommaSeparatedValues(Header).All(IsPath))
             http.Request.Headers.Remove(Header);
         return next(http);

@@ -1,11 +1,11 @@
 namespace Webhooks.Host;
 
-/// <summary><c>health URL</c>: asks a running host how it is, for containers that have no other program to ask with.</summary>
+/// <summary><c>health URL</c>: requests a health check of a running host, for containers without curl.</summary>
 internal static class HealthCommand
 {
     private const int Usage = 2;
 
-    // Below the five seconds that our container gives it.
+    // Below the five seconds that the container allows.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
 
     public static async Task<int> RunAsync(string[] args)

@@ -3,8 +3,8 @@ using Webhooks.Model;
 namespace Webhooks.Host;
 
 /// <summary>
-/// The command line of the host: settings, each as <c>--Key=value</c> or <c>--Key value</c>. The configuration ignores what it does not
-/// know, so a misspelt argument would start the host as if it were not there.
+/// The command line of the host: settings, each as <c>--Key=value</c> or <c>--Key value</c>. The configuration ignores unknown
+/// keys, so the host would start and ignore a misspelt argument.
 /// </summary>
 internal static class HostArguments
 {
@@ -26,7 +26,7 @@ internal static class HostArguments
         "hostingStartupExcludeAssemblies", "preventHostingStartup", "forwardedHeaders_enabled", "hostBuilder:reloadConfigOnChange",
     ];
 
-    /// <summary>What is wrong with the arguments, one sentence each.</summary>
+    /// <summary>The errors of the arguments, one sentence each.</summary>
     public static IEnumerable<string> Errors(IReadOnlyList<string> args)
     {
         for (var i = 0; i < args.Count; i++)
@@ -55,7 +55,7 @@ internal static class HostArguments
         || Sections.Contains(key.Split(':')[0], StringComparer.OrdinalIgnoreCase)
         || key.StartsWith("OTEL_", StringComparison.Ordinal);
 
-    /// <summary>Of a key with several parts the first one is misspelt; the others are for those that read the section.</summary>
+    /// <summary>Only the first part of a key is checked here; the readers of its section check the others.</summary>
     private static string Hint(string given, IEnumerable<string> known, string prefix)
     {
         var parts = given.Split(':', 2);

@@ -10,12 +10,12 @@ using Microsoft.Extensions.Options;
 
 namespace Webhooks.Host;
 
-/// <summary>One JSON object a line: what the compact line has, and the fields of its message by their names in snake_case.</summary>
+/// <summary>One JSON object a line: the content of the compact line, and the fields of its message by name in snake_case.</summary>
 internal sealed class JsonConsoleFormatter(IOptions<CompactConsoleFormatterOptions> options) : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "json-lines";
 
-    /// <summary>The message's own text, beside its fields.</summary>
+    /// <summary>The text of the message, in addition to its fields.</summary>
     private const string Template = "{OriginalFormat}";
 
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -80,7 +80,7 @@ internal sealed class JsonConsoleFormatter(IOptions<CompactConsoleFormatterOptio
         }
     }
 
-    /// <summary>The exception and what it was caused by, outermost first.</summary>
+    /// <summary>The exception and its inner exceptions, outermost first.</summary>
     private void WriteErrors(Utf8JsonWriter json, Exception? exception)
     {
         if (exception is null)

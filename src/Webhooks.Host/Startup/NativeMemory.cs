@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Webhooks.Host;
 
 /// <summary>
-/// Keeps what SQLite allocates in two arenas of the C library instead of eight for each core: the many threads of the pool would
-/// otherwise leave freed pages behind in all of them, some 50 MB for good. It is the same as starting with MALLOC_ARENA_MAX=2.
+/// Keeps what SQLite allocates in two arenas of the C library instead of eight for each core: otherwise the many threads of the
+/// pool leave freed pages in all of them, about 50 MB permanently. It has the same effect as MALLOC_ARENA_MAX=2.
 /// </summary>
 internal static partial class NativeMemory
 {

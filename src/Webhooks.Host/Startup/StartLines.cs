@@ -1,6 +1,6 @@
 namespace Webhooks.Host;
 
-/// <summary>What the start prints: where the host listens, and where its pages are. The engine prints where the data is.</summary>
+/// <summary>The lines of the start: where the host listens, and where its pages are. The engine prints where the data is.</summary>
 internal static partial class StartLines
 {
     public static void WriteStartLines(this WebApplication app)

@@ -6,7 +6,7 @@ using Webhooks.Actors;
 
 namespace Webhooks.Host;
 
-/// <summary>What an operator reads when the host does not come up: one message on standard error, no stack trace.</summary>
+/// <summary>The message to the operator when the host fails to start: one message on standard error, no stack trace.</summary>
 internal static class StartupFailures
 {
     private const int Failed = 1;
@@ -24,20 +24,20 @@ internal static class StartupFailures
         }
     }
 
-    /// <summary>What to tell of the failures that an operator can do something about; null for the others, which are ours.</summary>
+    /// <summary>The message for a failure that an operator can resolve; null for the others, which are defects of the host.</summary>
     internal static string? Cause(Exception? exception) => exception switch
     {
         null => null,
         SettingsException or WebhooksStartupException => exception.Message,
         InvalidDataException =>
-            $"{exception.Message} {WhyUnreadable(exception.InnerException)}".Trim(), // a file of settings cannot be read
-        IOException or SocketException or UnauthorizedAccessException => exception.Message, // the address is in use or not ours
+            $"{exception.Message} {WhyUnreadable(exception.InnerException)}".Trim(), // a settings file cannot be read
+        IOException or SocketException or UnauthorizedAccessException => exception.Message, // the address is in use or not of this machine
         CryptographicException => $"A certificate cannot be used: {exception.Message}",
         InvalidOperationException when IsOfServer(exception) => $"{FirstLine(exception)}{HintOf(exception)}",
         _ => Cause(exception.InnerException),
     };
 
-    /// <summary>The server reads its own sections, and says what is wrong with them in its own words.</summary>
+    /// <summary>The server reads its own sections and reports their errors in its own words.</summary>
     private static bool IsOfServer(Exception exception) => exception.TargetSite?.Module.Assembly == typeof(KestrelServerOptions).Assembly;
 
     private static string FirstLine(Exception exception) => exception.Message.Split('\n', 2)[0].Trim();

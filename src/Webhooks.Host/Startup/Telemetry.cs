@@ -19,11 +19,11 @@ internal static class Telemetry
     {
         if (!settings.HasMetricsPage && !settings.SendsOtlp)
             return;
-        // The exporter takes it from there, with the paths that its protocol asks for.
+        // The exporter continues from there, with the paths of its protocol.
         if (settings.OtlpEndpoint is { } endpoint)
             builder.Configuration[TelemetrySettings.OtlpVariable] = endpoint.AbsoluteUri;
         var telemetry = builder.Services.AddOpenTelemetry()
-            // OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES win.
+            // OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES take precedence.
             .ConfigureResource(
                 resource => resource.Clear().AddService(ServiceName, serviceVersion: WebhooksTelemetry.Version)
                     .AddEnvironmentVariableDetector())

@@ -6,10 +6,10 @@ using Webhooks.AspNetCore;
 
 namespace Webhooks.Host;
 
-/// <summary>The host: the engine, its API, and what operates them.</summary>
+/// <summary>The host: the engine, its API, and their operation.</summary>
 internal static partial class WebhooksHost
 {
-    // An attempt has at most 60 s, and may end before we do.
+    // An attempt has at most 60 s, and may end before the host does.
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(60);
 
     /// <summary>Runs until it is stopped.</summary>
@@ -18,7 +18,7 @@ internal static partial class WebhooksHost
     {
         await using var app = Build(args);
         await app.RunAsync();
-        // Not 0 when the node was taken out of its cluster: its supervisor starts it again.
+        // Not 0 when the node was removed from its cluster: its supervisor starts it again.
         return Environment.ExitCode;
     });
 
@@ -51,7 +51,7 @@ internal static partial class WebhooksHost
         builder.Services.AddWebhooksOpenApi();
         builder.AddTelemetry(settings.Telemetry);
         builder.Services.AddWebhooksDashboard(settings.Apply);
-        // What it protects lives as long as a page: tokens in forms, and what pages say to the server that rendered them.
+        // It protects only what lives as long as a page: tokens in forms, and messages of pages to the server that rendered them.
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         if (settings.ApiKeys.Count > 0)
             builder.Services.AddWebhooksDashboardSignIn(settings.ApiKeys);
@@ -60,7 +60,7 @@ internal static partial class WebhooksHost
         var files = string.Join(", then ", SettingsFiles.Read((IConfigurationRoot)app.Configuration));
         LogFiles(app.Logger, files);
         app.WriteStartLines();
-        // Before all that asks where a request came from and went to.
+        // Before everything that reads the origin or target of a request.
         app.Use(ForwardedPrefix.CheckAsync);
         app.UseForwardedHeaders(settings.ForwardedHeaders);
         app.UseWebhooksProblems();
@@ -74,7 +74,7 @@ internal static partial class WebhooksHost
         app.MapWebhooksHealth();
         app.MapMetrics(settings.Telemetry);
         app.MapOpenApi().WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
-        // Nothing of the page comes from elsewhere or goes there.
+        // The page loads nothing from other hosts and sends nothing to them.
         app.MapScalarApiReference(
             "/scalar", options => options.WithTitle("Webhooks").DisableDefaultFonts().DisableAgent().HideDeveloperTools());
         MapDashboard(app, settings);

@@ -8,14 +8,14 @@ internal sealed class TransferProgressLines(TextWriter output)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    private long _told = Stopwatch.GetTimestamp();
+    private long _printed = Stopwatch.GetTimestamp();
 
     public void Tell(TransferProgress progress)
     {
         var isDone = progress.Rows == progress.Total;
-        if (!isDone && Stopwatch.GetElapsedTime(_told) < Pause)
+        if (!isDone && Stopwatch.GetElapsedTime(_printed) < Pause)
             return;
-        _told = Stopwatch.GetTimestamp();
+        _printed = Stopwatch.GetTimestamp();
         output.WriteLine(
             isDone ? $"{progress.Table}: {progress.Total:N0} rows" : $"{progress.Table}: {progress.Rows:N0} of {progress.Total:N0} rows");
     }

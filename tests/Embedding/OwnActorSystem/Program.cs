@@ -37,7 +37,7 @@ await host.WaitForShutdownAsync();
 /// <summary>An image got another status.</summary>
 internal sealed record StatusChanged(string ImageId, string Status);
 
-/// <summary>An actor of the host's own, which publishes what it is told.</summary>
+/// <summary>An actor of the host's own, which publishes what it is asked to.</summary>
 internal sealed class Labeling : ReceiveActor
 {
     public static readonly ProjectId Project = ProjectId.Parse("labels");

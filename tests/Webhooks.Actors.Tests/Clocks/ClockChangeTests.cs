@@ -42,7 +42,7 @@ public sealed class ClockChangeTests : EngineTest
     }
 
     [Fact]
-    public async Task A_throttle_goes_on_at_its_rate_when_the_clock_is_set_back()
+    public async Task A_throttle_keeps_its_rate_when_the_clock_is_set_back()
     {
         var webhook = await Engine.CreateWebhookAsync(
             Receiver, definition => definition with { Throttle = new(1, TimeSpan.FromSeconds(10), 1) });

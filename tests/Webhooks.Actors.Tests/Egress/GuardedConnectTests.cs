@@ -111,7 +111,7 @@ public sealed class GuardedConnectTests : SenderTest
     }
 
     [Fact]
-    public async Task Where_https_is_required_nothing_is_sent_in_clear()
+    public async Task Where_https_is_required_nothing_is_sent_in_plaintext()
     {
         await using var receiver = RawReceiver.Saying(Ok);
         using var sender = new AttemptSender(new EgressGuard([Loopback], requireHttps: true), TimeProvider.System);

@@ -105,7 +105,7 @@ public sealed class InspectorRouteTests
     }
 
     [Fact]
-    public void Where_https_is_required_the_inspector_is_still_called_in_clear()
+    public void Where_https_is_required_the_inspector_is_still_called_by_plain_http()
     {
         var guard = new EgressGuard([], requireHttps: true, Open(Here));
 

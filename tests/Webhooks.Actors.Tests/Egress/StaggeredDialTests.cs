@@ -68,7 +68,7 @@ public sealed class StaggeredDialTests : SenderTest
     }
 
     [Fact]
-    public async Task When_all_fail_the_failure_of_the_first_is_told()
+    public async Task When_all_fail_the_failure_of_the_first_is_reported()
     {
         var first = DialAsync(SixA, FourA);
         _dialled[0].Stands.SetException(new SocketException((int)SocketError.ConnectionRefused));
@@ -132,7 +132,7 @@ public sealed class StaggeredDialTests : SenderTest
         public void Dispose() => IsDisposed = true;
     }
 
-    /// <summary>An address at which nobody answers: its queue of connections is full, so Linux drops what asks for one more.</summary>
+    /// <summary>An address that never answers: its queue of connections is full, so Linux drops what asks for one more.</summary>
     private sealed class SilentAddress : IDisposable
     {
         private readonly List<Socket> _sockets = [];

@@ -51,7 +51,7 @@ public sealed class CountingExecutors(Config config, IDispatcherPrerequisites pr
 
         public override void Shutdown()
         {
-            // The thread pool goes on.
+            // The thread pool continues.
         }
     }
 }

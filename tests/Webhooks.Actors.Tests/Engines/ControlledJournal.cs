@@ -53,7 +53,7 @@ public sealed class JournalControl : Setup
     }
 }
 
-/// <summary>A journal in memory that fails, refuses, hangs and forgets to answer as it is told.</summary>
+/// <summary>A journal in memory that fails, refuses, hangs and forgets to answer, as the test asks.</summary>
 public sealed class ControlledJournal : MemoryJournal
 {
     private readonly JournalControl _control = Context.System.Settings.Setup.Get<JournalControl>().Value;

@@ -185,7 +185,7 @@ internal sealed class TestEngine : IAsyncDisposable
     public Task<IReadOnlyList<AcceptedEvent>> PublishAsync(params IEnumerable<string> ids) =>
         Gateway.Events.PublishAsync(Sample.Project, [.. ids.Select(id => Sample.Draft(id))]);
 
-    /// <summary>The project's head; it has taken in all that it was told before.</summary>
+    /// <summary>The project's head; it has handled every message that was sent before.</summary>
     public Task<Cursor> HeadAsync() => Projects.Region.Ask<Cursor>(new GetHead(Sample.Project), Patience.Default);
 
     public Task<WebhookView> ViewAsync(WebhookId webhook) => Gateway.Webhooks.GetAsync(Sample.Project, webhook, CancellationToken.None);

@@ -18,7 +18,7 @@ internal sealed class RegionControl
 
     public required EngineWaits Waits { private get; init; }
 
-    /// <summary>Messages that are lost on their way.</summary>
+    /// <summary>Messages that are lost in transit.</summary>
     public Func<object, bool> Loses { get; set; } = _ => false;
 
     public int Lost => Volatile.Read(ref _lost);

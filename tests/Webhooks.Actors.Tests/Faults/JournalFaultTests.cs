@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Webhooks.Actors.Tests.Faults;
 
-/// <summary>When the journal does not do what it is told, nothing that was acknowledged is lost, and all goes on when it does.</summary>
+/// <summary>When the journal fails, nothing that was acknowledged is lost, and all work continues when it works again.</summary>
 public sealed class JournalFaultTests : EngineTest
 {
     private static readonly IOException Away = new("The database is away.");
@@ -34,7 +34,7 @@ public sealed class JournalFaultTests : EngineTest
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public async Task Everybody_who_waits_for_a_write_that_fails_is_told(string fault)
+    public async Task Every_caller_that_waits_for_a_write_that_fails_is_answered(string fault)
     {
         var ids = Given.Ids(30);
         Break(fault, write => !IsFirst(write));
@@ -60,7 +60,7 @@ public sealed class JournalFaultTests : EngineTest
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public async Task A_webhook_that_cannot_record_its_outcomes_sends_nothing_again_and_goes_on_when_it_can(string fault)
+    public async Task A_webhook_that_cannot_record_its_outcomes_sends_nothing_again_and_continues_when_it_can(string fault)
     {
         var webhook = await Engine.CreateWebhookAsync(Receiver);
         await Engine.PublishAsync("evt_1");

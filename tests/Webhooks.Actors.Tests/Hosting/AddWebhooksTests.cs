@@ -112,7 +112,7 @@ public sealed class AddWebhooksTests : IDisposable
     [Theory]
     [InlineData(false, """{"image_id":"img_1","status":"DONE"}""")]
     [InlineData(true, """{"ImageId":"img_1","Status":"DONE"}""")]
-    public async Task Values_are_published_in_snake_case_unless_the_engine_is_told_otherwise(bool asNamed, string data)
+    public async Task Values_are_published_in_snake_case_unless_the_engine_is_configured_otherwise(bool asNamed, string data)
     {
         await using var receiver = await Receiver.Start();
         using var host = Build(services => services.AddWebhooks(options =>

@@ -17,7 +17,7 @@ public abstract class EmbeddedEngineTests(StorageProvider provider) : IAsyncLife
     public async Task DisposeAsync() => await _database.DisposeAsync();
 
     [Fact]
-    public async Task A_project_with_work_is_remembered_and_delivers_after_a_restart_that_nobody_asks()
+    public async Task A_project_with_work_is_remembered_and_delivers_after_a_restart_without_being_asked()
     {
         await using var receiver = new Receiver();
         await using (var engine = await EmbeddedEngine.StartAsync(Storage))
@@ -53,7 +53,7 @@ public abstract class EmbeddedEngineTests(StorageProvider provider) : IAsyncLife
     }
 
     [Fact]
-    public async Task When_the_database_is_away_publishing_is_refused_and_goes_on_when_it_is_back()
+    public async Task When_the_database_is_unavailable_publishing_is_refused_and_works_again_when_it_is_back()
     {
         await using var receiver = await Receiver.Start();
         await using var engine = await EmbeddedEngine.StartAsync(Storage);
@@ -122,10 +122,10 @@ public abstract class EmbeddedEngineTests(StorageProvider provider) : IAsyncLife
 
     /// <summary>
     /// The unique key of the journal fences two nodes that take the same project for theirs. The write that loses fails with all that share
-    /// its transaction; each of them reads its journal again and goes on.
+    /// its transaction; each of them reads its journal again and continues.
     /// </summary>
     [Fact]
-    public async Task A_row_that_another_node_has_written_first_is_kept_and_everybody_goes_on_behind_it()
+    public async Task A_row_that_another_node_has_written_first_is_kept_and_all_webhooks_continue_behind_it()
     {
         await using var receiver = await Receiver.Start();
         await using var engine = await EmbeddedEngine.StartAsync(Storage);

@@ -20,7 +20,7 @@ public sealed class SealedFactTests
 
     [Theory]
     [MemberData(nameof(Samples))]
-    public void No_secret_stands_in_what_is_stored(string sample)
+    public void No_secret_is_in_what_is_stored(string sample)
     {
         var fact = StoredSamples.ByName[sample];
 
@@ -30,7 +30,7 @@ public sealed class SealedFactTests
 
     [Theory]
     [MemberData(nameof(Samples))]
-    public void What_was_stored_in_clear_is_read_with_a_key_too(string sample) => Assert.Equal(
+    public void What_was_stored_in_plaintext_is_read_with_a_key_too(string sample) => Assert.Equal(
         Shape.Of(StoredSamples.ByName[sample]),
         Shape.Of(Sealing.FromBinary(Clear.ToBinary(StoredSamples.ByName[sample]), GoldenFiles.ManifestOf(sample))));
 
@@ -58,7 +58,7 @@ public sealed class SealedFactTests
     /// <summary>Dead letters and debug logs print what they are about.</summary>
     [Theory]
     [MemberData(nameof(Samples))]
-    public void No_secret_stands_in_what_facts_and_commands_print(string sample)
+    public void No_secret_is_in_what_facts_and_commands_print(string sample)
     {
         var printed = StoredSamples.ByName[sample] switch
         {

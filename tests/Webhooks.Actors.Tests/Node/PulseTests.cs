@@ -11,7 +11,7 @@ public sealed class PulseTests
     private readonly FakeTimeProvider time = new();
 
     [Fact]
-    public void A_node_that_beats_has_not_stood_still_however_long_it_runs()
+    public void A_node_that_beats_was_not_suspended_however_long_it_runs()
     {
         var pulse = new Pulse(time, longest, () => true);
         for (var second = 0; second < 60; second++)
@@ -25,7 +25,7 @@ public sealed class PulseTests
     }
 
     [Fact]
-    public void A_node_that_stood_still_for_too_long_knows_it_before_its_next_beat_and_for_good()
+    public void A_node_that_was_suspended_for_too_long_knows_it_before_its_next_beat_and_permanently()
     {
         var pulse = new Pulse(time, longest, () => true);
         time.Advance(longest + TimeSpan.FromTicks(1));

@@ -89,7 +89,7 @@ public sealed class HealingTests : EngineTest
     }
 
     [Fact]
-    public async Task A_webhook_that_crashes_before_its_route_is_confirmed_goes_on_when_it_is_next_asked()
+    public async Task A_webhook_that_crashes_before_its_route_is_confirmed_continues_when_it_is_next_asked()
     {
         Engine.Projects.Loses = message => message is PutRoute;
         var creating = Engine.CreateWebhookAsync(Receiver);
@@ -108,7 +108,7 @@ public sealed class HealingTests : EngineTest
     }
 
     [Fact]
-    public async Task A_project_with_nothing_left_to_do_stops_and_comes_back_with_the_next_event()
+    public async Task A_project_with_nothing_left_to_do_stops_and_starts_again_with_the_next_event()
     {
         var webhook = await Engine.CreateWebhookAsync(Receiver);
         await Engine.PublishAsync("evt_1");

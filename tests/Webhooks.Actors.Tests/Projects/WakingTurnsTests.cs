@@ -43,7 +43,7 @@ public sealed class WakingTurnsTests
     }
 
     [Fact]
-    public void One_that_is_awake_waits_for_nobody()
+    public void One_that_is_awake_does_not_wait_for_a_turn()
     {
         Assert.True(turns.TryTake(webhooks[0]));
         turns.Reported(webhooks[0]);

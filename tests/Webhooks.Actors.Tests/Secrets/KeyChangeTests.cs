@@ -29,7 +29,7 @@ public abstract class KeyChangeTests(StorageProvider provider) : IAsyncLifetime
     public async Task DisposeAsync() => await _database.DisposeAsync();
 
     [Fact]
-    public async Task A_key_that_has_been_replaced_is_needed_by_nothing_once_all_is_encrypted_anew()
+    public async Task A_replaced_key_is_needed_by_nothing_once_all_is_encrypted_again()
     {
         await GivenWebhooksAsync(3, Old);
         await using (var changed = await EmbeddedEngine.StartAsync(_database.Options, New, Old))
@@ -66,7 +66,7 @@ public abstract class KeyChangeTests(StorageProvider provider) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_older_versions_stored_in_clear_is_read_and_is_encrypted_from_the_start_on()
+    public async Task What_older_versions_stored_in_plaintext_is_read_and_is_encrypted_from_the_start()
     {
         await GivenWebhooksAsync(2, Old);
         await DecryptAllAsync(Old);

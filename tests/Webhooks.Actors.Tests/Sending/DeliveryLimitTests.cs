@@ -60,7 +60,7 @@ public sealed class DeliveryLimitTests : EngineTest
     }
 
     [Fact]
-    public async Task A_paused_webhook_is_held_up_by_no_limit()
+    public async Task A_paused_webhook_is_delayed_by_no_limit()
     {
         var webhook = await Engine.CreateWebhookAsync(Receiver, definition => definition with { Throttle = OnceADay });
         await Engine.PublishAsync(Given.Ids(3));

@@ -24,7 +24,7 @@ public sealed class DeliveryPaceTests : EngineTest
     }
 
     [Fact]
-    public async Task A_webhook_that_waits_for_its_throttle_can_be_paused_and_goes_on_at_once()
+    public async Task A_webhook_that_waits_for_its_throttle_can_be_paused_and_resumes_at_once()
     {
         var webhook = await Engine.CreateWebhookAsync(Receiver, definition => definition with { Throttle = OnceADay });
         await Engine.PublishAsync(Given.Ids(3));
@@ -53,7 +53,7 @@ public sealed class DeliveryPaceTests : EngineTest
     }
 
     [Fact]
-    public async Task Never_more_attempts_are_under_way_than_the_webhook_allows()
+    public async Task Never_more_attempts_are_in_flight_than_the_webhook_allows()
     {
         var (now, most) = (0, 0);
         using var gate = new SemaphoreSlim(0);

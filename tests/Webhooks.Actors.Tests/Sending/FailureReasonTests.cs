@@ -34,11 +34,11 @@ public sealed class FailureReasonTests : SenderTest
     }
 
     [Fact]
-    public async Task A_port_that_nobody_listens_on_is_connect_refused() =>
+    public async Task A_port_without_a_listener_is_connect_refused() =>
         AssertNoAnswer(FailureReason.ConnectRefused, await SendAsync(new($"http://127.0.0.1:{FreePort.Next()}/")));
 
     [Fact]
-    public async Task A_connection_that_nobody_takes_is_connect_timeout()
+    public async Task A_connection_that_is_not_accepted_is_connect_timeout()
     {
         using var full = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         full.Bind(new IPEndPoint(IPAddress.Loopback, 0));
@@ -170,7 +170,7 @@ public sealed class FailureReasonTests : SenderTest
     [InlineData(SocketError.HostUnreachable)]
     [InlineData(SocketError.NetworkDown)]
     [InlineData(SocketError.ConnectionReset)]
-    public void An_error_of_a_connection_that_stands_is_none_of_connecting(SocketError error) => Assert.Equal(
+    public void An_error_of_an_open_connection_is_no_error_of_connecting(SocketError error) => Assert.Equal(
         FailureReason.ConnectionReset,
         Failures.ReasonOf(new HttpRequestException(HttpRequestError.Unknown, inner: new IOException("", new SocketException((int)error)))));
 

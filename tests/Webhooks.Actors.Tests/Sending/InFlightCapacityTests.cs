@@ -97,7 +97,7 @@ public sealed class InFlightCapacityTests
 
     /// <summary>Any sequence of entries and ends, by four webhooks on ten places.</summary>
     [Property]
-    public Property There_are_never_more_than_there_are_places_and_nobody_waits_who_may_enter() =>
+    public Property There_are_never_more_than_there_are_places_and_none_waits_that_may_enter() =>
         Prop.ForAll(Gen.ListOf(Gen.Zip(Gen.Choose(0, 3), Gen.Elements<bool?>(null, null, true, false))).ToArbitrary(), steps =>
         {
             const int Places = 10;
@@ -119,7 +119,7 @@ public sealed class InFlightCapacityTests
         });
 
     [Property]
-    public Property Whoever_waits_enters_when_the_others_end() =>
+    public Property A_delivery_that_waits_enters_when_the_others_end() =>
         Prop.ForAll(Gen.NonEmptyListOf(Gen.Choose(0, 3)).ToArbitrary(), entries =>
         {
             var capacity = new InFlightCapacity(5);

@@ -119,7 +119,7 @@ public sealed class PaceOverMovesTests
                         _nodes[_on].Keep(_state.Project, _state.Id, _stream);
                     _firstAccepted = Lose() ?? _firstAccepted;
                     _stream = null;
-                    Attempt(); // its project wakeUps it, and it comes back where it was
+                    Attempt(); // its project wakes it, and it continues where it was
                     break;
                 case Step.WaitALittle:
                     _time.Advance(TimeSpan.FromSeconds(1));

@@ -23,7 +23,7 @@ public sealed class RequestTests : SenderTest
     }
 
     [Fact]
-    public async Task An_attempt_carries_nothing_that_nobody_asked_for()
+    public async Task An_attempt_carries_nothing_that_was_not_asked_for()
     {
         using var trace = new Activity("publish").Start();
         trace.AddBaggage("user", "ada");
@@ -37,7 +37,7 @@ public sealed class RequestTests : SenderTest
     }
 
     [Fact]
-    public async Task A_receivers_cookie_does_not_come_back()
+    public async Task A_receivers_cookie_is_not_sent_back()
     {
         await using var receiver = RawReceiver.Saying("HTTP/1.1 200 OK\r\nSet-Cookie: session=1; Path=/\r\nContent-Length: 0\r\n\r\n");
         await SendAsync(receiver.Url);

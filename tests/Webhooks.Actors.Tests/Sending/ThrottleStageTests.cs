@@ -122,7 +122,7 @@ public sealed class ThrottleStageTests : TestKit
         while (!holds())
         {
             Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience.Default, $"Waited in vain; {Passed} passed.");
-            await Task.Delay(2); // lets the stream do all it can before time goes on
+            await Task.Delay(2); // lets the stream do all it can before time advances
             if (!holds())
                 _time.Advance(step);
         }

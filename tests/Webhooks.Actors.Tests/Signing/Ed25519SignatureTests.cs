@@ -39,7 +39,7 @@ public sealed class Ed25519SignatureTests
     }
 
     [Fact]
-    public void Halves_that_do_not_belong_together_are_told()
+    public void Halves_that_do_not_belong_together_are_refused()
     {
         var other = Ed25519Signature.KeyPair(new byte[32]);
 

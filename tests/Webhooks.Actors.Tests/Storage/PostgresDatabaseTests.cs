@@ -50,7 +50,7 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_role_that_may_not_make_tables_or_use_them_is_told_so_and_does_with_what_the_file_grants()
+    public async Task A_role_without_the_right_to_make_or_use_tables_is_reported_and_the_rights_of_the_file_suffice()
     {
         var asRole = _server.ConnectionStringOf(_database, _role, "secret");
         AssertRefused(asRole, createSchema: true, _role, "may not create it", "table snapshot", "config/schema/postgresql.sql");

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Webhooks.Actors.Tests.Storage;
 
-/// <summary>What a copy carries over and when it refuses; that a host goes on with it is a test of the host.</summary>
+/// <summary>What a copy carries over and when it refuses; that a host continues with it is a test of the host.</summary>
 public sealed class StorageTransferTests : IAsyncLifetime, IDisposable
 {
     private readonly List<TestDatabase> _databases = [];

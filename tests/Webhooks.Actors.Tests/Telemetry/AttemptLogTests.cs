@@ -13,7 +13,7 @@ public sealed class AttemptLogTests
     private static readonly AttemptOutcome Away = new(FailureReason.ConnectRefused, null) { Duration = TimeSpan.FromMilliseconds(1.2345) };
 
     [Fact]
-    public void A_failed_attempt_tells_when_the_next_one_is_as_the_API_writes_instants() =>
+    public void A_failed_attempt_logs_when_the_next_one_is_as_the_API_writes_instants() =>
         Assert.Equal(
             "Attempt 2 of event evt_7 (image.status_changed, sequence 7) to webhook wh_1 of project labels: status, status 503, after 1.2 "
                 + $"ms; the delivery is pending, next 2026-05-04T12:00:05.250Z, trace {Trace}.",

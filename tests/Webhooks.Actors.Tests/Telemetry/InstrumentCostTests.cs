@@ -33,7 +33,7 @@ public sealed class InstrumentCostTests
     }
 
     [Fact]
-    public async Task However_often_somebody_looks_the_webhooks_are_counted_once_a_minute()
+    public async Task However_often_the_metrics_are_read_the_webhooks_are_counted_once_a_minute()
     {
         var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(Sample.Noon);
         var counted = 0;

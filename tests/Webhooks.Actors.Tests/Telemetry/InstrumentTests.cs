@@ -52,7 +52,7 @@ public sealed class InstrumentTests : EngineTest
     }
 
     [Fact]
-    public async Task What_is_under_way_and_how_the_webhooks_stand_can_be_observed()
+    public async Task What_is_in_flight_and_the_states_of_the_webhooks_can_be_observed()
     {
         using var measured = new Measured(Engine.Instruments);
         Receiver.Answers = _ => Answer.Hang;
@@ -90,7 +90,7 @@ public sealed class InstrumentTests : EngineTest
     }
 
     [Fact]
-    public async Task No_tag_tells_one_project_webhook_or_receiver_from_another()
+    public async Task No_tag_distinguishes_projects_webhooks_or_receivers()
     {
         using var measured = new Measured(Engine.Instruments);
         Receiver.Answers = Answer.First(1, Answer.Reset);

@@ -44,7 +44,7 @@ public sealed class TraceTests : EngineTest
     }
 
     [Fact]
-    public async Task Receivers_are_not_told_of_the_trace()
+    public async Task Receivers_do_not_get_the_trace()
     {
         using var traced = new Traced();
         await Engine.CreateWebhookAsync(Receiver);
@@ -75,7 +75,7 @@ public sealed class TraceTests : EngineTest
     }
 
     [Fact]
-    public async Task An_event_that_nobody_traced_is_not_traced_later()
+    public async Task An_event_without_a_trace_is_not_traced_later()
     {
         await Engine.CreateWebhookAsync(Receiver);
         Receiver.Answers = _ => Answer.Hang;

@@ -23,10 +23,10 @@ internal sealed class Traced : IDisposable
             ActivityStopped = _ended.Enqueue,
         };
         ActivitySource.AddActivityListener(_listener);
-        Request = Upstream.StartActivity("request") ?? throw new InvalidOperationException("Nobody listens.");
+        Request = Upstream.StartActivity("request") ?? throw new InvalidOperationException("There is no listener.");
     }
 
-    /// <summary>What whoever publishes is doing.</summary>
+    /// <summary>The activity of the publisher.</summary>
     public Activity Request { get; }
 
     /// <summary>Tests run beside each other, and a listener hears of all.</summary>

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Webhooks.Actors.Tests.Webhooks;
 
-/// <summary>The backlog of a webhook is what it will have to deliver, and nobody else's events.</summary>
+/// <summary>The backlog of a webhook is what it will have to deliver, without the events of others.</summary>
 public sealed class BacklogTests : EngineTest
 {
     [Fact]
@@ -46,7 +46,7 @@ public sealed class BacklogTests : EngineTest
     }
 
     [Fact]
-    public async Task A_webhook_is_not_behind_by_what_is_told_of_itself_or_tested_by_another()
+    public async Task A_webhook_is_not_behind_by_operational_events_about_itself_or_tests_of_another()
     {
         Receiver.Answers = request => new Answer(request.Path == "/dead" ? 500 : 200);
         var dead = await Engine.CreateWebhookAsync(

@@ -48,7 +48,7 @@ public sealed class DamageTests : EngineTest
     }
 
     [Fact]
-    public async Task A_damaged_webhook_goes_on_where_it_was_once_it_is_repaired()
+    public async Task A_damaged_webhook_continues_where_it_was_once_it_is_repaired()
     {
         var webhook = await Engine.CreateWebhookAsync(Receiver);
         await DamageAsync(webhook);

@@ -71,7 +71,7 @@ public sealed class ExpiryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_waits_for_a_retry_expires_with_its_attempts_and_is_told_once()
+    public async Task What_waits_for_a_retry_expires_with_its_attempts_and_is_reported_once()
     {
         await using var listener = new Receiver();
         await listener.Open();
@@ -88,13 +88,13 @@ public sealed class ExpiryTests : IAsyncLifetime
         Assert.All(exhausted,
             delivery => Assert.Equal(("expired", 1, (int?)500), (delivery.LastFailureReason, delivery.Attempts, delivery.LastStatusCode)));
         await listener.Until(1);
-        var told = System.Text.Encoding.UTF8.GetString(listener.Receipts.Single().Body);
-        Assert.Contains("\"count\":3", told, StringComparison.Ordinal);
-        Assert.Contains("\"last_failure_reason\":\"expired\"", told, StringComparison.Ordinal);
+        var body = System.Text.Encoding.UTF8.GetString(listener.Receipts.Single().Body);
+        Assert.Contains("\"count\":3", body, StringComparison.Ordinal);
+        Assert.Contains("\"last_failure_reason\":\"expired\"", body, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Rows_are_deleted_when_nobody_needs_them_and_the_project_goes_on_after_a_crash()
+    public async Task Rows_are_deleted_when_no_webhook_needs_them_and_the_project_continues_after_a_crash()
     {
         var webhook = await Engine.CreateWebhookAsync(Receiver);
         await Engine.PublishAsync(Given.Ids(20));
@@ -172,7 +172,7 @@ public sealed class ExpiryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_project_in_which_nobody_publishes_is_woken_for_it()
+    public async Task A_project_without_publishes_is_woken_for_it()
     {
         var webhook = await Engine.CreateWebhookAsync(Receiver);
         await Engine.PublishAsync("evt_1");

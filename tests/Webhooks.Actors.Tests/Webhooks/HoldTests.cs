@@ -35,7 +35,7 @@ public sealed class HoldTests : EngineTest
     [InlineData("soon")]
     [InlineData("-60")]
     [InlineData("1e9")]
-    public async Task Nonsense_holds_nobody(string junk)
+    public async Task A_nonsensical_wait_holds_no_webhook(string junk)
     {
         AnswerFirst(() => Asking(429, junk));
         var webhook = await CreateAsync(Sample.Waits(5));

@@ -8,7 +8,7 @@ namespace Webhooks.Actors.Tests.Webhooks;
 public sealed class LifecycleTests : EngineTest
 {
     [Fact]
-    public async Task A_paused_webhook_keeps_its_events_and_gets_them_in_order_when_it_goes_on()
+    public async Task A_paused_webhook_keeps_its_events_and_gets_them_in_order_when_it_is_resumed()
     {
         var webhook = await Engine.CreateWebhookAsync(Receiver, definition => definition with { MaxInFlight = 1 });
         var other = await Engine.CreateWebhookAsync(Receiver);
@@ -42,7 +42,7 @@ public sealed class LifecycleTests : EngineTest
     }
 
     [Fact]
-    public async Task Skipping_the_backlog_goes_on_at_the_head()
+    public async Task Skipping_the_backlog_continues_at_the_head()
     {
         var webhook = await Engine.CreateWebhookAsync(Receiver);
         await Engine.Gateway.Webhooks.PauseAsync(Sample.Project, webhook, CancellationToken.None);
@@ -107,7 +107,7 @@ public sealed class LifecycleTests : EngineTest
     }
 
     [Fact]
-    public async Task A_delivery_whose_schedule_is_spent_is_exhausted_and_the_next_goes_on()
+    public async Task A_delivery_whose_schedule_is_spent_is_exhausted_and_the_next_one_starts()
     {
         Receiver.Answers = receipt => receipt.WebhookId == "bad" ? new(500) : Answer.Ok;
         var webhook = await Engine.CreateWebhookAsync(Receiver, definition => definition with { RetrySchedule = Sample.Waits(1, 1) });

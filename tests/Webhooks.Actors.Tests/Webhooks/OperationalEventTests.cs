@@ -44,7 +44,7 @@ public sealed class OperationalEventTests : EngineTest
     }
 
     [Fact]
-    public async Task A_disabled_webhook_is_told_of()
+    public async Task A_disabled_webhook_is_reported_by_an_operational_event()
     {
         await ListenAsync();
         Receiver.Answers = _ => new(410);
@@ -57,7 +57,7 @@ public sealed class OperationalEventTests : EngineTest
     }
 
     [Fact]
-    public async Task An_exhausted_delivery_is_told_of_with_its_event()
+    public async Task An_exhausted_delivery_is_reported_with_its_event()
     {
         await ListenAsync();
         Receiver.Answers = _ => new(422);
@@ -72,7 +72,7 @@ public sealed class OperationalEventTests : EngineTest
     }
 
     [Fact]
-    public async Task The_end_of_what_is_told_is_not_told()
+    public async Task The_end_of_an_operational_event_is_not_reported()
     {
         Receiver.Answers = _ => new(422);
         Listener.Answers = _ => new(422);
@@ -81,7 +81,7 @@ public sealed class OperationalEventTests : EngineTest
 
         await Engine.PublishAsync("evt_1");
 
-        // Each exhausts the event, and what is told of the other.
+        // Each exhausts the event, and the operational events about the other.
         await Engine.UntilAsync(one, view => view.Counts is { Exhausted: 2, Pending: 0 });
         await Engine.UntilAsync(other, view => view.Counts is { Exhausted: 2, Pending: 0 });
         await Engine.PublishAsync("evt_2");
@@ -91,7 +91,7 @@ public sealed class OperationalEventTests : EngineTest
     }
 
     [Fact]
-    public async Task What_was_lost_on_its_way_to_the_project_is_offered_again_even_by_a_disabled_webhook_that_crashed()
+    public async Task What_did_not_reach_the_project_is_offered_again_even_by_a_disabled_webhook_that_crashed()
     {
         await ListenAsync();
         Engine.Projects.Loses = message => message is PublishEvents { Publish.Drafts: [{ Draft.Type.Value: "webhook.disabled" }] };
@@ -130,7 +130,7 @@ public sealed class OperationalEventTests : EngineTest
     }
 
     [Fact]
-    public async Task A_webhook_that_has_told_all_rests()
+    public async Task A_webhook_that_has_published_all_its_operational_events_rests()
     {
         Receiver.Answers = _ => new(410);
         var webhook = await CreateAsync(60);
@@ -144,7 +144,7 @@ public sealed class OperationalEventTests : EngineTest
     [InlineData("webhook.test")]
     [InlineData("webhook.failing")]
     [InlineData("delivery.anything")]
-    public async Task Nobody_else_publishes_under_these_names(string type)
+    public async Task No_client_publishes_under_these_names(string type)
     {
         var refused = await Assert.ThrowsAsync<RefusedException>(
             () => Engine.Gateway.Events.PublishAsync(Sample.Project, [Sample.Draft("evt_1"), Sample.Draft("evt_2", type: type)]));

@@ -31,7 +31,7 @@ public sealed class OrderTests : EngineTest
     [Theory]
     [InlineData(DeliveryOrder.Key)]
     [InlineData(DeliveryOrder.Strict)]
-    public async Task An_exhausted_delivery_is_seen_as_such_and_the_next_goes_on(DeliveryOrder ordering)
+    public async Task An_exhausted_delivery_is_seen_as_such_and_the_next_one_starts(DeliveryOrder ordering)
     {
         Receiver.Answers = receipt => receipt.WebhookId == "a1" ? new(500) : Answer.Ok;
         var webhook = await CreateAsync(ordering, Sample.Waits(2, 2));

@@ -151,7 +151,7 @@ public sealed class ReplayTests : EngineTest
     }
 
     [Fact]
-    public async Task It_goes_on_after_crashes_of_webhook_and_project()
+    public async Task It_continues_after_crashes_of_webhook_and_project()
     {
         var webhook = await Engine.CreateWebhookAsync(Receiver);
         var ids = await PublishAsync(1_000);

@@ -24,7 +24,7 @@ public sealed class ResendTests : EngineTest
     }
 
     [Fact]
-    public async Task An_exhausted_event_begins_anew_with_the_whole_schedule_before_it()
+    public async Task An_exhausted_event_starts_again_with_the_whole_schedule_before_it()
     {
         Receiver.Answers = Answer.First(5, new(500));
         var webhook = await Engine.CreateWebhookAsync(Receiver, definition => definition with { RetrySchedule = Sample.Waits(1, 1) });
@@ -67,7 +67,7 @@ public sealed class ResendTests : EngineTest
 
         var waiting = (await DeliveryAsync(webhook, "evt_1", attempts: 1)).Delivery;
         Assert.Equal((DeliveryStatus.Pending, 1), (waiting.Status, waiting.Attempts));
-        Assert.Null(waiting.NextAttemptAt); // it waits for whoever resumes the webhook
+        Assert.Null(waiting.NextAttemptAt); // it waits until the webhook is resumed
         Assert.Equal((1, 0), ((await Engine.ViewAsync(webhook)).Counts.Pending, (await Engine.ViewAsync(webhook)).Counts.Delivered));
 
         await Engine.Gateway.Webhooks.ResumeAsync(Sample.Project, webhook, CancellationToken.None);

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Webhooks.Actors.Tests.Webhooks;
 
-/// <summary>A webhook goes on where its facts say; what was in flight is due again.</summary>
+/// <summary>A webhook continues where its facts say; what was in flight is due again.</summary>
 public sealed class ResumeTests : EngineTest
 {
     [Fact]

@@ -54,7 +54,7 @@ public sealed class ApiKeyTests : IAsyncLifetime, IDisposable
     [InlineData("Bearer AN-OLD-KEY-OF-24-LETTERS")]
     [InlineData("Basic an-old-key-of-24-letters")]
     [InlineData("an-old-key-of-24-letters")]
-    public async Task Whoever_has_none_is_told_what_to_bring(string? authorization)
+    public async Task A_client_without_a_key_is_answered_what_to_send(string? authorization)
     {
         var refused = await GetAsync("/own", authorization);
 

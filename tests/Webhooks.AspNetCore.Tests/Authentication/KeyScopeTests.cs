@@ -105,7 +105,7 @@ public sealed class KeyScopeTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Above_its_rate_a_key_is_told_when_to_come_back()
+    public async Task Above_its_rate_a_key_is_answered_when_to_retry()
     {
         HttpResponseMessage response;
         do
@@ -119,7 +119,7 @@ public sealed class KeyScopeTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Whoever_guesses_keys_is_slowed_down_and_shuts_nobody_out()
+    public async Task A_client_that_guesses_keys_is_slowed_down_and_locks_no_other_out()
     {
         for (var guess = 0; guess < KeyLimits.FailuresPerMinute; guess++)
             Assert.Contains((await GetAsync(Secret($"guess-{guess}"), "projects")).StatusCode,

@@ -77,7 +77,7 @@ public sealed class PlacedApiTests(KeylessApi keyless) : IClassFixture<KeylessAp
     }
 
     [Fact]
-    public async Task Without_keys_and_policy_callers_on_other_machines_are_refused_by_every_endpoint_and_told_why()
+    public async Task Without_keys_and_policy_callers_on_other_machines_are_refused_by_every_endpoint_with_the_reason()
     {
         await using var api = await EngineApi.StartAsync(app =>
         {
@@ -172,13 +172,13 @@ public sealed class PlacedApiTests(KeylessApi keyless) : IClassFixture<KeylessAp
                 services.AddAuthorizationBuilder().AddPolicy("operators", policy => policy.RequireUserName("ada"));
             });
 
-        using var anybody = await open.SendAsync(HttpMethod.Get, Projects);
+        using var anonymous = await open.SendAsync(HttpMethod.Get, Projects);
         using var ada = await guarded.SendAsync(HttpMethod.Get, $"/hooks{Projects}", request => request.Headers.Add("X-User", "ada"));
         using var bob = await guarded.SendAsync(HttpMethod.Get, $"/hooks{Projects}", request => request.Headers.Add("X-User", "bob"));
-        using var nobody = await guarded.SendAsync(HttpMethod.Get, $"/hooks{Projects}");
+        using var unknown = await guarded.SendAsync(HttpMethod.Get, $"/hooks{Projects}");
         Assert.Equal(
             (HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.Forbidden, HttpStatusCode.Unauthorized),
-            (anybody.StatusCode, ada.StatusCode, bob.StatusCode, nobody.StatusCode));
+            (anonymous.StatusCode, ada.StatusCode, bob.StatusCode, unknown.StatusCode));
     }
 
     [Fact]

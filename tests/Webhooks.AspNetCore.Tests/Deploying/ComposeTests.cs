@@ -36,7 +36,7 @@ public sealed partial class ComposeTests
     }
 
     [Fact]
-    public void Whoever_waits_for_a_service_waits_for_its_health()
+    public void A_service_that_depends_on_another_waits_for_its_health()
     {
         foreach (var (name, service) in Compose["services"]!.AsObject())
         {

@@ -171,7 +171,7 @@ public sealed class PublishBodyTests
     [Theory]
     [InlineData("""{"type":"a.b","data":01}""", "(byte 23).")]
     [InlineData("{\n\"type\":a}", "(line 2, byte 8).")]
-    public void Malformed_JSON_is_told_with_its_place_counted_from_1(string body, string place) =>
+    public void Malformed_JSON_is_reported_with_its_position_counted_from_1(string body, string place) =>
         Assert.EndsWith(place, Rejection(() => Json(body)).Detail, StringComparison.Ordinal);
 
     [Theory]

@@ -94,7 +94,7 @@ public sealed class IngestCapacityTests
     }
 
     [Fact]
-    public async Task Who_waits_is_let_in_when_there_is_room_in_the_order_of_its_project_and_keeps_nobody_else_waiting()
+    public async Task A_request_that_waits_is_accepted_when_there_is_room_in_the_order_of_its_project_and_delays_no_other()
     {
         Assert.True(await TakeAsync(0, Limit / 2));
         var large = TakeAsync(0, Limit / 4);
@@ -125,7 +125,7 @@ public sealed class IngestCapacityTests
     }
 
     [Property]
-    public async Task<bool> However_they_come_and_go_all_are_let_in_at_last((byte Project, ushort Kilobytes)[] bodies)
+    public async Task<bool> However_they_come_and_go_all_are_accepted_in_the_end((byte Project, ushort Kilobytes)[] bodies)
     {
         var letIn = Channel.CreateUnbounded<(ProjectId Project, long Bytes)>();
         var (inside, most) = (0L, 0L);

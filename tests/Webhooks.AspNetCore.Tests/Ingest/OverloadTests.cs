@@ -36,7 +36,7 @@ public sealed class OverloadTests : IAsyncLifetime, IDisposable
     public void Dispose() => _client.Dispose();
 
     [Fact]
-    public async Task What_does_not_fit_is_refused_until_there_is_room_and_others_are_let_in()
+    public async Task What_does_not_fit_is_refused_until_there_is_room_and_others_are_accepted()
     {
         var first = PublishAsync("flooded", kilobytes: 600);
         await _publisher.UntilWaiting(1);
@@ -56,7 +56,7 @@ public sealed class OverloadTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_body_that_was_let_in_is_not_refused_for_one_that_came_later()
+    public async Task A_body_that_was_accepted_is_not_refused_for_one_that_came_later()
     {
         var body = new HalfSent(BatchOf(kilobytes: 600));
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/projects/flooded/events?summary=true") { Content = body };
@@ -82,7 +82,7 @@ public sealed class OverloadTests : IAsyncLifetime, IDisposable
         return $"[{string.Join(',', Enumerable.Repeat(item, kilobytes / 100))}]";
     }
 
-    /// <summary>A body of known length whose second half comes when it is told to.</summary>
+    /// <summary>A body of known length whose second half is sent when the test asks for it.</summary>
     private sealed class HalfSent : HttpContent
     {
         private readonly TaskCompletionSource _half = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -40,7 +40,7 @@ public sealed class AnswerTests
     [InlineData("""{"fail_first":{"count":1,"status":100}}""", "fail_first.status")]
     [InlineData("""{"preset":"ok","status":200}""", "status")]
     [InlineData("""{"preset":"teapot"}""", "preset")]
-    public void What_is_out_of_bounds_is_told_by_field(string json, string field) => Assert.Equal([field], Errors(json));
+    public void What_is_out_of_bounds_is_reported_by_field(string json, string field) => Assert.Equal([field], Errors(json));
 
     /// <summary>Bins lie on the dashboard's origin: what a browser would take orders from is not served there.</summary>
     [Theory]

@@ -8,7 +8,7 @@ public sealed class BinTests
     private static readonly Bin Empty = new(BinId.New(), 1, Arrivals.At);
 
     [Fact]
-    public void A_bin_keeps_the_last_500_requests_and_goes_on_counting()
+    public void A_bin_keeps_the_last_500_requests_and_continues_to_count()
     {
         var bin = Catch(Empty, [.. Enumerable.Range(1, 501).Select(i => Arrivals.Of($"{i}"))]);
 
@@ -80,7 +80,7 @@ public sealed class BinTests
     }
 
     [Fact]
-    public void A_cleared_bin_goes_on_with_its_numbers_and_its_answer()
+    public void A_cleared_bin_keeps_its_numbering_and_its_answer()
     {
         var bin = Catch(Empty.Answering(new(503)), Arrivals.Event(1)).Cleared();
 

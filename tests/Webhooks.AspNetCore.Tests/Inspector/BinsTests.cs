@@ -81,12 +81,12 @@ public sealed class BinsTests
     }
 
     [Fact]
-    public void Whoever_watches_is_told_of_every_change()
+    public void A_watcher_is_notified_of_every_change()
     {
         var bins = new Bins(TimeProvider.System, maxBins: 2);
-        var told = new List<BinId>();
+        var changed = new List<BinId>();
         var (first, second) = (bins.Create().Id, bins.Create().Id);
-        bins.Changed += told.Add;
+        bins.Changed += changed.Add;
 
         bins.Catch(first, Arrivals.Of());
         bins.Answer(first, new(410));
@@ -95,7 +95,7 @@ public sealed class BinsTests
         bins.Remove(first);
         bins.Remove(first);
 
-        Assert.Equal([first, first, first, third, second, first], told);
+        Assert.Equal([first, first, first, third, second, first], changed);
     }
 
     [Fact]

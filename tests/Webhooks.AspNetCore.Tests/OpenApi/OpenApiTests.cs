@@ -106,15 +106,16 @@ public sealed class OpenApiTests : IAsyncLifetime
     });
 
     [Fact]
-    public void Every_code_is_told_by_an_operation_or_is_none_of_theirs()
+    public void Every_code_is_documented_by_an_operation_or_is_none_of_theirs()
     {
         string[] ofNoOperation = [ProblemCodes.BadRequest, ProblemCodes.RouteNotFound, ProblemCodes.MethodNotAllowed,
             ProblemCodes.InternalError];
-        var told = Operations.SelectMany(operation => (JsonObject)operation.Operation["responses"]!).Where(r => r.Key[0] is '4' or '5')
+        var documented = Operations.SelectMany(operation => (JsonObject)operation.Operation["responses"]!)
+            .Where(r => r.Key[0] is '4' or '5')
             .SelectMany(r => Codes(r.Value!));
         var all = typeof(ProblemCodes).GetFields().Select(field => (string)field.GetRawConstantValue()!).ToArray();
 
-        Assert.Equal(all.Order(), told.Distinct().Concat(ofNoOperation).Order());
+        Assert.Equal(all.Order(), documented.Distinct().Concat(ofNoOperation).Order());
         Assert.Equal(all.Order(), ProblemCodes.Statuses.Keys.Order());
     }
 

@@ -52,7 +52,7 @@ public sealed class QueryParameterTests(KeylessApi shared) : IClassFixture<Keyle
         "dry_run is not a parameter of the query but a field of the body.")]
     [InlineData("POST", "projects/labels/webhooks/wh_none/pause?force=true", "force is not a parameter of this request, which has none.")]
     [InlineData("GET", "projects?=1", "a parameter is not a parameter of this request, which has limit, cursor.")]
-    public async Task What_is_not_declared_is_told_with_the_nearest_name(string method, string path, string detail)
+    public async Task What_is_not_declared_is_refused_with_the_nearest_name(string method, string path, string detail)
     {
         using var response = await _api.SendAsync(new(method), $"/api/v1/{path}");
 
@@ -61,7 +61,7 @@ public sealed class QueryParameterTests(KeylessApi shared) : IClassFixture<Keyle
     }
 
     [Fact]
-    public async Task A_field_that_is_mistyped_is_told_with_the_nearest_name()
+    public async Task A_mistyped_field_is_refused_with_the_nearest_name()
     {
         using var response = await _api.SendAsync(
             HttpMethod.Post, "/api/v1/projects/labels/events",

@@ -84,7 +84,7 @@ public sealed class RequestReadingTests
     }
 
     [Fact]
-    public void Everything_that_is_wrong_with_a_query_is_told_at_once()
+    public void All_errors_of_a_query_are_reported_at_once()
     {
         var request = new DefaultHttpContext().Request;
         request.QueryString = new("?limit=1001&status=lost&since=yesterday&event_type=*&flag=yes&cursor=a&cursor=b");

@@ -58,7 +58,7 @@ public sealed class KeyedHostTests(KeyedHost shared) : IClassFixture<KeyedHost>
     [InlineData("_blazor/negotiate")]
     [InlineData("_blazor/initializers")]
     [InlineData("projects/labels")]
-    public async Task The_dashboard_says_that_somebody_is_unknown_by_the_code_for_it(string path)
+    public async Task The_dashboard_answers_an_unknown_user_with_the_code_for_it(string path)
     {
         using var response = await _host.SendAsync("POST", path);
 
@@ -87,7 +87,7 @@ public sealed class KeyedHostTests(KeyedHost shared) : IClassFixture<KeyedHost>
     [InlineData("/\\evil.example", "/")]
     [InlineData("https://evil.example", "/")]
     [InlineData("/a\r\nset-cookie: x=y", "/")]
-    public async Task A_user_who_has_signed_in_goes_on_where_the_page_was(string to, string location)
+    public async Task A_user_who_has_signed_in_continues_where_the_page_was(string to, string location)
     {
         using var response = await _host.SignInAsync(Key, to);
 

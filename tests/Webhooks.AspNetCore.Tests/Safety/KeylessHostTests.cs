@@ -65,7 +65,7 @@ public sealed class KeylessHostTests(KeylessHost shared) : IClassFixture<Keyless
     }
 
     [Fact]
-    public async Task A_bin_takes_requests_of_anybody_with_any_query()
+    public async Task A_bin_accepts_requests_without_a_key_and_with_any_query()
     {
         using var made = await _host.SendAsync("POST", "api/v1/bins");
         var url = new Uri((string)System.Text.Json.Nodes.JsonNode.Parse(await made.Content.ReadAsStringAsync())!["url"]!);

@@ -195,7 +195,7 @@ public sealed class HostSettingsTests
     [InlineData("Retention:Events", "0s", "must be 1s to 3650d")]
     [InlineData("Retention:Attempts", "a month", "must be 1s to 3650d")]
     [InlineData("Retention:Attemps", "30d", "Webhooks:Retention:Attempts")]
-    public void A_wrong_setting_is_told_with_its_key_and_what_is_allowed(string key, string value, string allowed)
+    public void A_wrong_setting_is_reported_with_its_key_and_what_is_allowed(string key, string value, string allowed)
     {
         var error = Assert.Single(Errors(($"Webhooks:{key}", value)));
 
@@ -210,7 +210,7 @@ public sealed class HostSettingsTests
     [InlineData("akka.tcp://other@node-1:4053")]
     [InlineData("http://node-1:4053")]
     [InlineData("::1:4053")]
-    public void A_seed_node_that_is_no_address_is_told_with_what_is_allowed(string seed)
+    public void A_seed_node_that_is_no_address_is_reported_with_what_is_allowed(string seed)
     {
         var error = Assert.Single(Errors(
             ("Webhooks:Storage:Provider", "PostgreSql"), ("Webhooks:Storage:ConnectionString", "Host=db"),
@@ -268,7 +268,7 @@ public sealed class HostSettingsTests
     }
 
     [Fact]
-    public void Everything_that_is_wrong_is_told_at_once() => Assert.Equal(
+    public void All_errors_are_reported_at_once() => Assert.Equal(
         4,
         Errors(("Webhooks:Delivery:Timeout", "1d"), ("Webhooks:Delivery:Jitter", "2"), ("Webhooks:Typo", "1"),
             ("urls", "http://0.0.0.0:80")).Count);
@@ -338,7 +338,7 @@ public sealed class HostSettingsTests
     [InlineData("RequestsPerSecond", "0", "Webhooks:Auth:Keys:0:RequestsPerSecond is '0'; it must be a whole number from 1 to")]
     [InlineData("Key", "hunter2hunter2hunter2", "Webhooks:Auth:Keys:0 needs either Hash")]
     [InlineData("Role", "x", "Webhooks:Auth:Keys:0:Role is not a setting; there are Webhooks:Auth:Keys:0:Name,")]
-    public void What_is_wrong_with_a_keys_section_is_told_without_the_key(string field, string value, string start)
+    public void Errors_of_a_section_of_keys_are_reported_without_the_key(string field, string value, string start)
     {
         var settings = new Dictionary<string, string>
         {

@@ -10,7 +10,7 @@ public sealed class HealthChangesTests
     private readonly HealthChanges _changes = new();
 
     [Fact]
-    public void A_state_that_lasts_is_told_once_at_its_level() => Assert.Equal(
+    public void A_state_that_lasts_is_logged_once_at_its_level() => Assert.Equal(
         [null, null, LogLevel.Error, null, null, LogLevel.Information, null, LogLevel.Warning],
         Observe(Healthy, Healthy, Unhealthy, Unhealthy, Unhealthy, Healthy, Healthy, Degraded));
 

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Webhooks.AspNetCore.Tests.Webhooks;
 
-/// <summary>Whoever adds a field to a webhook's definition is reminded of each list that takes it.</summary>
+/// <summary>A developer who adds a field to a webhook's definition is reminded of each list that takes it.</summary>
 public sealed class DefinitionFieldTests
 {
     private static readonly string[] Parts = ["event_types", "headers", "throttle"];

@@ -38,7 +38,7 @@ public sealed class SigningFormTests
     [InlineData(",\"signing\":\"v1,v1a\",\"secret\":\"" + Pair + "\"", "secret")]
     [InlineData(",\"signing\":\"v1,v1a\",\"secret\":\"" + Pair + " " + Shared + "\"", "secret")]
     [InlineData(",\"signing\":\"v1\",\"secret\":\"" + Shared + " " + Pair + "\"", "secret")]
-    public void What_does_not_fit_is_told_by_its_field(string members, string field)
+    public void What_does_not_fit_is_reported_by_its_field(string members, string field)
     {
         var problem = Assert.Throws<RejectedRequestException>(() => Create(members)).Problem;
 

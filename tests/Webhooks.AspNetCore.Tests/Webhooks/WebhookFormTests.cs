@@ -123,7 +123,7 @@ public sealed class WebhookFormTests
     [InlineData("\"retry_schedule\":[\"8d\"]", "retry_schedule")]
     [InlineData("\"secret\":\"whsec_c2hvcnQ=\"", "secret")]
     [InlineData("\"start_at\":\"head\"", "start_at")]
-    public void A_wrong_value_is_told_by_its_field(string member, string field)
+    public void A_wrong_value_is_reported_by_its_field(string member, string field)
     {
         var problem = Rejection(() => Create(Valid(member)));
 
@@ -132,7 +132,7 @@ public sealed class WebhookFormTests
     }
 
     [Fact]
-    public void Everything_that_is_wrong_is_told_at_once()
+    public void All_errors_are_reported_at_once()
     {
         var problem = Rejection(() => Create("""{"url":"ftp://example.com/","event_types":[],"ordering":"random"}"""));
 

@@ -1,6 +1,6 @@
 namespace Webhooks.Benchmarks.Receiving;
 
-/// <summary>What a receiver has answered since it was told what to expect.</summary>
+/// <summary>What a receiver has answered since it was given what to expect.</summary>
 /// <param name="Requests">All requests that were answered 200.</param>
 /// <param name="Distinct">Different pairs of webhook and event.</param>
 /// <param name="Unexpected">Requests for a webhook or an event outside the expected range.</param>

@@ -8,6 +8,6 @@ internal enum ReceiverMode
     /// <summary>Requests are read and never answered.</summary>
     Hang,
 
-    /// <summary>Nobody listens: connections are refused.</summary>
+    /// <summary>There is no listener: connections are refused.</summary>
     Refuse,
 }

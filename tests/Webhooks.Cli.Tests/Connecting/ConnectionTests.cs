@@ -54,7 +54,7 @@ public sealed class ConnectionTests : IDisposable
     }
 
     [Fact]
-    public void A_profile_that_is_not_there_is_told_with_those_that_are()
+    public void A_missing_profile_is_reported_with_those_that_exist()
     {
         Keep();
         var error = Assert.Throws<CliException>(() => Resolve(new(Profile: "three")));
@@ -101,7 +101,7 @@ public sealed class ConnectionTests : IDisposable
     [Theory]
     [InlineData("{")]
     [InlineData("""{"profile":{}}""")]
-    public void A_file_that_is_broken_is_told_and_not_ignored(string text)
+    public void A_broken_file_is_reported_and_not_ignored(string text)
     {
         System.IO.File.WriteAllText(folder.File("config.json"), text);
         Assert.Contains("config.json", Assert.Throws<CliException>(() => new ProfileFile(folder.File("config.json")).Load()).Message,

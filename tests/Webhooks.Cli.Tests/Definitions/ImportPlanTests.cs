@@ -46,7 +46,7 @@ public class ImportPlanTests
     }
 
     [Fact]
-    public void A_header_without_a_value_is_told_with_its_variable() =>
+    public void A_header_without_a_value_is_reported_with_its_variable() =>
         Assert.Contains("TRAINER_AUTHORIZATION", Assert.Throws<CliException>(() => Plan(Export(Secretive), [])).Message,
             StringComparison.Ordinal);
 

@@ -23,7 +23,7 @@ public class DeliveryStoryTests
     }
 
     [Fact]
-    public void An_expired_one_is_told_from_a_refused_one() =>
+    public void An_expired_one_is_distinguished_from_a_refused_one() =>
         Assert.Contains("within the retention of events", Tell(Delivery("exhausted", 1, "expired")), StringComparison.Ordinal);
 
     [Fact]

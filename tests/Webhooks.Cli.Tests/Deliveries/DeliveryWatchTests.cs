@@ -9,7 +9,7 @@ public class DeliveryWatchTests
     private readonly DeliveryWatch watch = new(Now.AddHours(-1));
 
     [Fact]
-    public void A_delivery_is_told_when_it_is_new_when_it_was_tried_and_when_it_has_ended()
+    public void A_delivery_is_printed_when_it_is_new_when_it_was_tried_and_when_it_has_ended()
     {
         Assert.Equal(["pending 0"], Look(At("evt_1", "pending", 0)));
         Assert.Empty(Look(At("evt_1", "pending", 0)));
@@ -19,7 +19,7 @@ public class DeliveryWatchTests
     }
 
     [Fact]
-    public void They_are_told_in_the_order_of_events() =>
+    public void They_are_printed_in_the_order_of_events() =>
         Assert.Equal(["evt_1", "evt_2"],
             watch.Changed([At("evt_2", "pending", 0, 2), At("evt_1", "pending", 0, 1)]).Select(delivery => delivery.EventId));
 

@@ -9,7 +9,7 @@ namespace Webhooks.Cli.Tests.Ending;
 public sealed class EndingTests(CliHost shared, ITestOutputHelper output) : CliTest(shared, output)
 {
     [Fact]
-    public async Task A_host_that_is_away_is_told_in_words()
+    public async Task A_host_that_is_unavailable_is_reported_in_words()
     {
         var url = $"http://127.0.0.1:{FreePort.Next()}";
         var ran = await Tool.Run("projects", "list", "--url", url);
@@ -21,7 +21,7 @@ public sealed class EndingTests(CliHost shared, ITestOutputHelper output) : CliT
     }
 
     [Fact]
-    public async Task Somebody_else_at_the_URL_is_no_host()
+    public async Task Another_server_at_the_URL_is_no_host()
     {
         var stranger = await StartReceiver(_ => new(404) { Body = "<html>" });
         Assert.Equal(3, (await Tool.Run("projects", "list", "--url", stranger.Url().AbsoluteUri)).Code);
@@ -31,7 +31,7 @@ public sealed class EndingTests(CliHost shared, ITestOutputHelper output) : CliT
     [InlineData(2, "webhooks", "lst")]
     [InlineData(2, "webhooks")]
     [InlineData(2, "events", "list", "--since", "yesterday")]
-    [InlineData(2, "projects", "list", "--profile", "nobody")]
+    [InlineData(2, "projects", "list", "--profile", "unknown")]
     [InlineData(2, "events", "publish", "a.b", "{")]
     [InlineData(6, "events", "publish", "not-a-type", "{}")]
     [InlineData(4, "webhooks", "show", "wh_unknown")]
@@ -51,7 +51,7 @@ public sealed class EndingTests(CliHost shared, ITestOutputHelper output) : CliT
     }
 
     [Fact]
-    public async Task A_reader_that_goes_away_ends_it_quietly()
+    public async Task A_reader_that_closes_the_pipe_ends_it_quietly()
     {
         await Http.Publish(Project, Given.Events(Given.Ids(10)));
         using var process = Tool.Start("events", "list", "-o", "json");
@@ -64,7 +64,7 @@ public sealed class EndingTests(CliHost shared, ITestOutputHelper output) : CliT
     }
 
     [Fact]
-    public async Task A_signal_ends_it_even_while_it_reads_from_somebody_who_is_silent()
+    public async Task A_signal_ends_it_even_while_it_reads_from_a_silent_host()
     {
         using var process = Tool.Start("events", "publish", "--ndjson", "-");
         await process.StandardInput.WriteLineAsync(Given.Event("evt_before"));

@@ -37,7 +37,7 @@ public sealed class WhyTests(CliHost shared, ITestOutputHelper output) : CliTest
     }
 
     [Fact]
-    public async Task A_delivery_is_told_attempt_by_attempt_and_resent()
+    public async Task A_delivery_is_shown_attempt_by_attempt_and_resent()
     {
         var receiver = await StartReceiver(Answer.First(2, new(503) { Body = "busy" }));
         var webhook = await Register(receiver, "Trainer", new() { ["retry_schedule"] = new JsonArray("100ms") });
@@ -60,7 +60,7 @@ public sealed class WhyTests(CliHost shared, ITestOutputHelper output) : CliTest
     }
 
     [Fact]
-    public async Task An_event_that_was_never_accepted_is_told_as_such()
+    public async Task An_event_that_was_never_accepted_is_reported_as_such()
     {
         var ran = await Tool.Run("events", "show", "evt_unknown");
 

@@ -38,12 +38,12 @@ public sealed class DrawingTests
     [InlineData("delivered", 2, null, 204, "delivered  attempt 2: 204")]
     [InlineData("exhausted", 0, "expired", null, "exhausted  expired")]
     [InlineData("cancelled", 0, null, null, "cancelled")]
-    public void A_line_of_a_tail_tells_where_a_delivery_stands(string status, int attempts, string? reason, int? code, string expected) =>
+    public void A_line_of_a_tail_shows_the_state_of_a_delivery(string status, int attempts, string? reason, int? code, string expected) =>
         Assert.EndsWith($"Z  Trainer  image.status_changed  evt_1  {expected}",
             DeliverySheets.Line(Resources.Delivery(status, attempts, reason, code), Resources.Webhook()), StringComparison.Ordinal);
 
     [Fact]
-    public void A_line_of_a_tail_tells_when_the_next_attempt_is_due() =>
+    public void A_line_of_a_tail_shows_when_the_next_attempt_is_due() =>
         Assert.EndsWith(
             "attempt 1: 500, next 2026-11-28 12:00:05Z",
             DeliverySheets.Line(Resources.Delivery("pending", 1, "status", 500) with { NextAttemptAt = Resources.Now.AddSeconds(5) },

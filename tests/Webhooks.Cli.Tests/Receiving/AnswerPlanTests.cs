@@ -13,7 +13,7 @@ public class AnswerPlanTests
     [InlineData(410, 0, null, 9, 410, null)]
     [InlineData(202, 0, 5, 1, 202, null)]
     [InlineData(null, 0, 30, 1, 503, 30)]
-    public void A_receiver_fails_as_it_was_told(int? status, int failFirst, int? retryAfter, int occurrence, int answered, int? after)
+    public void A_receiver_fails_as_it_was_configured(int? status, int failFirst, int? retryAfter, int occurrence, int answered, int? after)
     {
         var answer = new AnswerPlan(status, failFirst, TimeSpan.Zero, retryAfter).For(occurrence);
         Assert.Equal((answered, after), (answer.Status, answer.RetryAfter));

@@ -9,7 +9,7 @@ namespace Webhooks.Cli.Tests.Receiving;
 public sealed class ListenTests(CliHost shared, ITestOutputHelper output) : CliTest(shared, output)
 {
     [Fact]
-    public async Task A_local_receiver_fails_as_told_verifies_and_prints()
+    public async Task A_local_receiver_fails_as_configured_verifies_and_prints()
     {
         var secret = StandardWebhooks.NewSecret();
         await using var listener = new ChildProcess(Tool.Program);
@@ -40,7 +40,7 @@ public sealed class ListenTests(CliHost shared, ITestOutputHelper output) : CliT
     }
 
     [Fact]
-    public async Task A_stranger_is_told_from_a_sender_and_sigterm_ends_it_with_its_last_words()
+    public async Task A_stranger_is_distinguished_from_a_sender_and_sigterm_ends_it_with_its_summary()
     {
         await using var listener = new ChildProcess(Tool.Program);
         listener.Launch(["listen", "--port", "0", "--secret", StandardWebhooks.NewSecret(), "--headers"], Tool.Environment);

@@ -47,7 +47,7 @@ internal sealed class Tool : IDisposable
         return await Ended(process, args);
     }
 
-    /// <summary>Starts it; whoever does ends it.</summary>
+    /// <summary>Starts it; the caller ends it.</summary>
     public Process Start(params string[] args)
     {
         var start = new ProcessStartInfo(Dotnet, [Program, .. args])

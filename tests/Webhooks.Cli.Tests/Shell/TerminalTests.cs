@@ -7,7 +7,7 @@ using Xunit.Abstractions;
 namespace Webhooks.Cli.Tests.Shell;
 
 /// <summary>
-/// What somebody sees and is asked who sits at a terminal, and nobody else. Where no program offers a terminal they say nothing.
+/// What a user at a terminal sees and is asked, and no other caller. Where no program offers a terminal they say nothing.
 /// </summary>
 public sealed class TerminalTests(CliHost shared, ITestOutputHelper output) : CliTest(shared, output)
 {
@@ -36,7 +36,7 @@ public sealed class TerminalTests(CliHost shared, ITestOutputHelper output) : Cl
     }
 
     [Fact]
-    public async Task Without_a_terminal_nobody_is_asked()
+    public async Task Without_a_terminal_there_is_no_prompt()
     {
         await Register(await StartReceiver(), "Kept");
         var ran = await Tool.RunWith("y\n", "webhooks", "delete", "Kept");

@@ -38,7 +38,7 @@ public class SignatureCheckTests
         Assert.Equal(verdict, Find(Signature(), id, timestamp));
 
     [Fact]
-    public void What_is_not_signed_is_told_as_such() => Assert.Equal("unsigned", Find(null, null, null));
+    public void What_is_not_signed_is_reported_as_such() => Assert.Equal("unsigned", Find(null, null, null));
 
     private static string Signature() => StandardWebhooks.Sign(Secret, "evt_1", $"{Sent}", Body);
 

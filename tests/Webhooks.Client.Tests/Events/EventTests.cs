@@ -27,7 +27,7 @@ public sealed class EventTests(EngineHost host) : EngineTest(host)
     }
 
     [Fact]
-    public async Task Values_go_out_in_snake_case_unless_the_client_is_told_otherwise()
+    public async Task Values_are_sent_in_snake_case_unless_the_client_is_configured_otherwise()
     {
         var own = new WebhooksClient(new HttpClient(), new() { Url = Url, Json = new() });
 

@@ -16,7 +16,7 @@ public sealed class StreamTests(EngineHost host) : EngineTest(host), IDisposable
     [Fact]
     public async Task A_long_stream_arrives_whole_and_in_order()
     {
-        var progress = new Told();
+        var progress = new Progress();
 
         var totals = await Client.Events.PublishStreamAsync(Project, Events(12_345), progress);
 
@@ -63,7 +63,7 @@ public sealed class StreamTests(EngineHost host) : EngineTest(host), IDisposable
     [Fact]
     public async Task A_wrong_event_ends_the_stream_is_named_and_what_came_before_its_batch_is_stored()
     {
-        var progress = new Told();
+        var progress = new Progress();
         var client = new WebhooksClient(_http, new() { Url = Url, MaxBatchEvents = 10 });
         var events = Events(100).Select((e, i) => i == 37 ? e with { Type = "Wrong" } : e);
 
@@ -110,7 +110,7 @@ public sealed class StreamTests(EngineHost host) : EngineTest(host), IDisposable
     }
 
     [Fact]
-    public async Task While_a_batch_is_on_its_way_the_next_one_gathers_and_none_overtakes()
+    public async Task While_a_batch_is_in_flight_the_next_one_gathers_and_none_overtakes()
     {
         var opened = new TaskCompletionSource();
         await using var server = new ScriptedServer(
@@ -137,11 +137,11 @@ public sealed class StreamTests(EngineHost host) : EngineTest(host), IDisposable
     }
 
     [Fact]
-    public async Task A_source_that_fails_is_disposed_of_and_what_is_on_its_way_ends()
+    public async Task A_source_that_fails_is_disposed_of_and_what_is_in_flight_ends()
     {
         await using var server = new ScriptedServer(Stored());
         var client = new WebhooksClient(_http, new() { Url = server.Url, MaxBatchEvents = 1 });
-        var (progress, source) = (new Told(), new Source());
+        var (progress, source) = (new Progress(), new Source());
 
         await Assert.ThrowsAsync<InvalidDataException>(() => client.Events.PublishStreamAsync("labels", source.FailAsync(), progress));
 
@@ -163,7 +163,7 @@ public sealed class StreamTests(EngineHost host) : EngineTest(host), IDisposable
     }
 
     [Fact]
-    public async Task Whoever_gives_up_ends_the_stream()
+    public async Task A_caller_that_cancels_ends_the_stream()
     {
         await using var server = new ScriptedServer(Hang());
         var client = new WebhooksClient(_http, new() { Url = server.Url });
@@ -179,7 +179,7 @@ public sealed class StreamTests(EngineHost host) : EngineTest(host), IDisposable
     }
 
     [Fact]
-    public async Task An_empty_stream_asks_nobody()
+    public async Task An_empty_stream_sends_no_request()
     {
         await using var server = new ScriptedServer(Stored());
 
@@ -196,7 +196,7 @@ public sealed class StreamTests(EngineHost host) : EngineTest(host), IDisposable
         202, $$"""{"accepted":{{request.Ids.Count}},"duplicates":0,"first_sequence":1,"last_sequence":1}""")(connection, request, stopping);
 
     /// <summary>Unlike <see cref="Progress{T}"/>, tells in order.</summary>
-    private sealed class Told : IProgress<PublishTotals>
+    private sealed class Progress : IProgress<PublishTotals>
     {
         public List<PublishTotals> Totals { get; } = [];
 

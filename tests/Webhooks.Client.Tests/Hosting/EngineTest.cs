@@ -47,7 +47,7 @@ public abstract class EngineTest(EngineHost host) : IAsyncLifetime
             var answer = await ask();
             if (isWanted(answer))
                 return answer;
-            await Task.Delay(50, patience.Token); // between two questions; there is nothing to be told by
+            await Task.Delay(50, patience.Token); // between two questions; there is no event to wait for
         }
     }
 }

@@ -83,7 +83,7 @@ public sealed class RetryTests : IDisposable
     }
 
     [Fact]
-    public async Task Whoever_gives_up_is_told_so()
+    public async Task A_caller_that_cancels_gets_a_cancellation()
     {
         await using var server = new ScriptedServer(Hang());
         using var giving = new CancellationTokenSource();

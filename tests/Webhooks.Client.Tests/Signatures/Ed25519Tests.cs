@@ -87,7 +87,7 @@ public sealed class Ed25519Tests
     [InlineData("edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f")] // y = p
     [InlineData("0200000000000000000000000000000000000000000000000000000000000000")] // on no point of the curve
     [InlineData("00")]
-    public void What_is_no_key_of_anybody_is_none(string key) =>
+    public void An_arbitrary_text_is_no_key(string key) =>
         Assert.False(Client.Ed25519.TryReadPublicKey(Convert.FromHexString(key), out _));
 
     private static Ed25519PublicKeyParameters? Ed25519PublicKeyOf(ReadOnlySpan<byte> key) =>

@@ -78,7 +78,7 @@ public sealed class WebhookTests(EngineHost host) : EngineTest(host)
     }
 
     [Fact]
-    public async Task What_is_wrong_is_told_by_field()
+    public async Task Errors_are_reported_by_field()
     {
         var refused = await Assert.ThrowsAsync<WebhooksApiException>(() => Client.Webhooks.CreateAsync(
             Project, new() { Name = "", Url = "nowhere", EventTypes = ["*"], Timeout = "1d" }));

@@ -122,7 +122,7 @@ internal sealed class BrowserSession : IAsyncDisposable
         };
         page.RequestFailed += (_, request) =>
         {
-            // What a page that is left had under way is cut off by the browser.
+            // The browser cuts off the requests in flight of a page that is left.
             if (request.Failure is not ("net::ERR_ABORTED" or null))
                 _troubles.Enqueue($"{request.Failure} {request.Method} {request.Url}");
         };

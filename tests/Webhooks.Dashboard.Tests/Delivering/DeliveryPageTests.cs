@@ -14,7 +14,7 @@ namespace Webhooks.Dashboard.Tests.Delivering;
 public sealed class DeliveryPageTests(DashboardHost shared, ITestOutputHelper output) : DashboardTest(shared, output)
 {
     [Fact]
-    public async Task Each_attempt_is_told_in_words_with_its_answer_the_next_one_counts_down_and_is_tried_now_on_demand()
+    public async Task Each_attempt_is_described_with_its_answer_the_next_one_counts_down_and_is_tried_now_on_demand()
     {
         var answers = Answer.InTurn(
             new Answer(503) { Body = "{\"why\":\"asleep\"}", Headers = new Dictionary<string, string> { ["x-reason"] = "night" } },

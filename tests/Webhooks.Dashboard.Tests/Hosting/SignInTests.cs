@@ -112,7 +112,7 @@ public sealed class SignInTests(ITestOutputHelper output) : BrowserTest(output)
         await user.Page.GotoAsync("sign-in");
         for (var guess = 0; await user.Page.GetByText("Too many attempts came from your address").CountAsync() == 0; guess++)
         {
-            Assert.True(guess < 60, "Nobody stopped the guessing.");
+            Assert.True(guess < 60, "The host did not stop the guessing.");
             await user.Field("API key").FillAsync($"guess-number-{guess}-of-many");
             await user.Page.RunAndWaitForResponseAsync(
                 () => user.Button("Sign in").ClickAsync(), answer => answer.Request.Method == "POST");

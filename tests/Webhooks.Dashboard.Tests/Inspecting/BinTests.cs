@@ -12,7 +12,7 @@ namespace Webhooks.Dashboard.Tests.Inspecting;
 /// <summary>A bin as its user sees it, while requests arrive.</summary>
 public sealed class BinTests(DashboardHost shared, ITestOutputHelper output) : DashboardTest(shared, output)
 {
-    private static readonly HttpClient Anybody = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Patience.Default };
+    private static readonly HttpClient Sender = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Patience.Default };
 
     [Fact]
     public async Task With_fail_twice_three_attempts_appear_marked_as_repeated_and_lead_to_their_delivery()
@@ -55,14 +55,14 @@ public sealed class BinTests(DashboardHost shared, ITestOutputHelper output) : D
         await user.Button(preset).ClickAsync();
         await user.Main.Locator("dd", new() { HasText = preset }).WaitForAsync();
 
-        using var answer = await Anybody.PostAsync(url, null);
+        using var answer = await Sender.PostAsync(url, null);
 
         Assert.Equal(status, (int)answer.StatusCode);
         Assert.Equal(status == 429, answer.Headers.Contains("retry-after"));
     }
 
     [Fact]
-    public async Task An_answer_of_ones_own_is_given_and_what_is_wrong_with_one_is_told()
+    public async Task A_custom_answer_is_given_and_the_errors_of_a_wrong_one_are_shown()
     {
         var (bin, url) = await CreateBinAsync();
         var user = await OpenAsync(bin);
@@ -88,14 +88,14 @@ public sealed class BinTests(DashboardHost shared, ITestOutputHelper output) : D
         await user.Button("Answer this").ClickAsync();
         await user.Main.Locator("dd", new() { HasText = "418" }).WaitForAsync();
 
-        using var answer = await Anybody.PostAsync(url, null);
+        using var answer = await Sender.PostAsync(url, null);
         Assert.Equal(418, (int)answer.StatusCode);
         Assert.Equal("short and stout", Assert.Single(answer.Headers.GetValues("x-kettle")));
         Assert.Equal("{\"tea\":true}", await answer.Content.ReadAsStringAsync());
     }
 
     [Fact]
-    public async Task What_is_wrong_with_a_signature_is_told_in_words()
+    public async Task What_is_wrong_with_a_signature_is_shown_in_words()
     {
         var (bin, url) = await CreateBinAsync();
         var secret = StandardWebhooks.NewSecret();
@@ -123,7 +123,7 @@ public sealed class BinTests(DashboardHost shared, ITestOutputHelper output) : D
     {
         var (bin, url) = await CreateBinAsync();
         var user = await OpenAsync(bin);
-        using (var answer = await Anybody.PutAsync(url, new StringContent("{\"a\":[1,2]}")))
+        using (var answer = await Sender.PutAsync(url, new StringContent("{\"a\":[1,2]}")))
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         await user.Main.GetByText("PUT /inspect/").WaitForAsync();
         var body = user.Main.Locator(".caught-detail pre");
@@ -131,12 +131,12 @@ public sealed class BinTests(DashboardHost shared, ITestOutputHelper output) : D
         await user.Button("Raw").ClickAsync();
         await Expect(body).ToHaveTextAsync("{\"a\":[1,2]}");
 
-        using (var answer = await Anybody.PostAsync(url, new ByteArrayContent([0xff, 0xfe, 0x00, 0x01])))
+        using (var answer = await Sender.PostAsync(url, new ByteArrayContent([0xff, 0xfe, 0x00, 0x01])))
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         await user.Main.GetByText("The body is not text").WaitForAsync();
         await Expect(body).ToHaveTextAsync("ff fe 00 01");
 
-        using (var answer = await Anybody.DeleteAsync(url))
+        using (var answer = await Sender.DeleteAsync(url))
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         await user.Main.GetByText("The request has no body.").WaitForAsync();
         await user.Button("Clear").ClickAsync();
@@ -245,6 +245,6 @@ public sealed class BinTests(DashboardHost shared, ITestOutputHelper output) : D
         using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new StringContent(body) };
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
-        using var answer = await Anybody.SendAsync(request);
+        using var answer = await Sender.SendAsync(request);
     }
 }

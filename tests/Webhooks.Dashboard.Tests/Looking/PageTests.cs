@@ -19,7 +19,7 @@ public sealed class PageTests(DashboardHost shared, ITestOutputHelper output) : 
     {
         var paths = await FillAsync();
         var (faults, firsts) = (new List<string>(), new List<double>());
-        // Colours and sizes do not depend on each other; whoever wants pictures gets all four.
+        // Colours and sizes do not depend on each other; when pictures are asked for, all four are taken.
         (ColorScheme Scheme, ViewportSize Size)[] looks = BrowserSession.KeepsPictures
             ? [(ColorScheme.Light, wide), (ColorScheme.Dark, wide), (ColorScheme.Light, phone), (ColorScheme.Dark, phone)]
             : [(ColorScheme.Light, wide), (ColorScheme.Dark, phone)];
@@ -247,8 +247,8 @@ public sealed class PageTests(DashboardHost shared, ITestOutputHelper output) : 
             """{"status":400,"headers":{"content-type":"application/json"},"body":"{\"error\":\"no such image\"}"}""")).Expect(
                 HttpStatusCode.OK);
         (await Http.Publish(Project, Given.Event("evt_inspected", type: "image.inspected"))).Expect(HttpStatusCode.Accepted);
-        using (var anybody = new HttpClient())
-            await anybody.PutAsync((string)bin["url"]!, new ByteArrayContent([0xff, 0xfe, 0x00]));
+        using (var sender = new HttpClient())
+            await sender.PutAsync((string)bin["url"]!, new ByteArrayContent([0xff, 0xfe, 0x00]));
         var billing = await IdOfAsync("Billing");
         await Http.Until($"{WebhooksHttp.Deliveries(Project, billing)}?status=pending",
             list => list["items"]!.AsArray().Any(delivery => (int)delivery!["attempts"]! > 0));

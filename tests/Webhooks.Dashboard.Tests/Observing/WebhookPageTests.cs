@@ -12,7 +12,7 @@ namespace Webhooks.Dashboard.Tests.Observing;
 public sealed class WebhookPageTests(DashboardHost shared, ITestOutputHelper output) : DashboardTest(shared, output)
 {
     [Fact]
-    public async Task Why_a_receiver_fails_since_when_and_when_it_will_be_disabled_is_told_in_words()
+    public async Task Why_a_receiver_fails_since_when_and_when_it_will_be_disabled_is_shown_in_words()
     {
         var receiver = await StartReceiver(_ => new Answer(503));
         var id = await Http.Register(Project, receiver,
@@ -114,7 +114,7 @@ public sealed class WebhookPageTests(DashboardHost shared, ITestOutputHelper out
     [InlineData("webhooks/wh_nothing/deliveries/evt_nothing", "There is no such delivery")]
     [InlineData("events/evt_nothing", "There is no such event")]
     [InlineData("webhooks/no such id", "There is no such webhook")]
-    public async Task What_is_not_there_is_told_as_such(string path, string heading)
+    public async Task What_does_not_exist_is_shown_as_such(string path, string heading)
     {
         var user = await BrowseAsync();
         await user.OpenAsync($"projects/{Project}/{path}", heading);

@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 
 namespace Webhooks.Dashboard.Tests.Safety;
 
-/// <summary>What browsers are told, and what is not taken from them.</summary>
+/// <summary>What responses allow browsers, and what is not accepted from them.</summary>
 public sealed partial class HeaderTests(DashboardHost shared, ITestOutputHelper output) : DashboardTest(shared, output)
 {
     [Theory]

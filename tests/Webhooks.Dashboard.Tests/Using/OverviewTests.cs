@@ -25,7 +25,7 @@ public sealed class OverviewTests(DashboardHost shared, ITestOutputHelper output
     }
 
     [Fact]
-    public async Task What_the_last_day_came_to_stands_before_projects_and_nodes()
+    public async Task The_summary_of_the_last_day_is_above_projects_and_nodes()
     {
         var receiver = await StartReceiver();
         await Http.Register(Project, receiver);
@@ -65,7 +65,7 @@ public sealed class OverviewTests(DashboardHost shared, ITestOutputHelper output
     }
 
     [Fact]
-    public async Task A_webhook_that_the_system_disabled_needs_attention_and_the_reason_is_told()
+    public async Task A_webhook_that_the_system_disabled_needs_attention_and_the_reason_is_shown()
     {
         var receiver = await StartReceiver(_ => new Answer(410));
         var user = await BrowseAsync();

@@ -7,7 +7,7 @@ namespace Webhooks.Dashboard.Tests.Using;
 public sealed class ReferenceTests(DashboardHost shared, ITestOutputHelper output) : DashboardTest(shared, output)
 {
     [Fact]
-    public async Task The_reference_of_the_API_shows_an_operation_with_its_example_and_asks_nobody_else_for_anything()
+    public async Task The_reference_of_the_API_shows_an_operation_with_its_example_and_loads_nothing_from_elsewhere()
     {
         var user = await BrowseAsync();
         var asked = new ConcurrentQueue<Uri>();

@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 
 namespace Webhooks.EndToEnd.Tests.Clustering;
 
-/// <summary>Nodes with certificates know each other; nobody else gets in.</summary>
+/// <summary>Nodes with certificates accept each other and no other client.</summary>
 public sealed class ClusterTlsTests(ITestOutputHelper output) : HostTest(output)
 {
     [Fact]

@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 
 namespace Webhooks.EndToEnd.Tests.Clustering;
 
-/// <summary>The database of three nodes dies and comes back, and loses its sessions: nobody restarts a node for that.</summary>
+/// <summary>The database of three nodes dies and recovers, and loses its sessions: no node needs a restart for that.</summary>
 public sealed class DatabaseOfClusterTests(ClusterLife life, ITestOutputHelper output) : ClusterLoadTest(life, output)
 {
     // Longer than the load needs to fill everything that waits.

@@ -20,7 +20,7 @@ public sealed class FrozenNodeTests(ClusterLife life, ITestOutputHelper output) 
             Killed();
             Cluster[1].Freeze();
             await Task.WhenAll(UntilAllServe("node 1 frozen"), Task.Delay(frozen));
-            Killed(); // what it had under way goes on where it was
+            Killed(); // its requests in flight continue where they were
             Cluster[1].Thaw();
 
             var exit = await Cluster[1].Exit(patience);

@@ -17,7 +17,7 @@ public sealed class MovingShardsTests(ClusterLife life, ITestOutputHelper output
     /// <summary>Takes four seconds to fill: a second burst of a webhook that has just moved would be seen.</summary>
     private const int Burst = 20;
 
-    /// <summary>What passes the throttle in a second: so long may requests be on their way, on a busy machine.</summary>
+    /// <summary>What passes the throttle in a second: so long may requests be in transit, on a busy machine.</summary>
     private const int Late = Rate;
 
     private static readonly string[] ids = [.. Enumerable.Range(0, Events).Select(number => $"img_{number % Keys:D2}-{number:D4}")];

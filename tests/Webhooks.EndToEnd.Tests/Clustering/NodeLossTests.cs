@@ -29,7 +29,7 @@ public sealed class NodeLossTests(ClusterLife life, ITestOutputHelper output) : 
     }
 
     [Fact]
-    public async Task A_node_that_is_asked_to_stop_hands_over_and_the_first_seed_node_comes_back_to_the_same_cluster()
+    public async Task A_node_that_is_asked_to_stop_hands_over_and_the_first_seed_node_rejoins_the_same_cluster()
     {
         var receiver = await StartReceiver();
         await Register(receiver);
@@ -45,7 +45,7 @@ public sealed class NodeLossTests(ClusterLife life, ITestOutputHelper output) : 
         await Cluster.UntilUp(3);
         await Publish("after");
         await receiver.UntilAll(Ids("after"), Patience.Clustered);
-        // It left in order: what it had sent was recorded, and nobody sends it again.
+        // It left in order: what it had sent was recorded, and no node sends it again.
         Assert.Empty(
             receiver.Receipts.GroupBy(receipt => (receipt.Path, receipt.WebhookId)).Where(times => times.Count() > 1)
                 .Select(times => times.Key));
@@ -81,7 +81,7 @@ public sealed class NodeLossTests(ClusterLife life, ITestOutputHelper output) : 
         }
     }
 
-    /// <summary>One event for each project, by a client that goes on to another node.</summary>
+    /// <summary>One event for each project, by a client that continues with another node.</summary>
     private async Task Publish(string prefix)
     {
         for (var i = 1; i <= Projects; i++)

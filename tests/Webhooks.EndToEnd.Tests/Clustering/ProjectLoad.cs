@@ -58,7 +58,7 @@ internal sealed class ProjectLoad : IAsyncDisposable
 
     public Task Run() => load.Run();
 
-    /// <summary>What succeeded lately, or is under way, may come again.</summary>
+    /// <summary>What succeeded recently, or is in flight, may arrive again.</summary>
     public void Killed() => Books.Killed(ledger.Now);
 
     /// <summary>What comes twice from now on has no excuse.</summary>
@@ -105,7 +105,7 @@ internal sealed class ProjectLoad : IAsyncDisposable
         {
             listed.Add((long)item["sequence"]!);
             if (((string)item["type"]!).StartsWith("webhook.", StringComparison.Ordinal))
-                Books.Told(listed[^1]);
+                Books.Listed(listed[^1]);
         }
 
         return listed;
@@ -120,7 +120,7 @@ internal sealed class ProjectLoad : IAsyncDisposable
             var seen = await look();
             if (isComplete(seen) || TimeProvider.System.GetElapsedTime(since) > Patience.Clustered)
                 return seen;
-            await Task.Delay(500); // between two looks: a list tells nobody that it has grown
+            await Task.Delay(500); // between two looks: a list does not notify that it has grown
         }
     }
 

@@ -102,7 +102,7 @@ public abstract class AttemptLogTests(SharedHost shared, ITestOutputHelper outpu
         Assert.True((double)statistics["total"]!["latency_ms"]!["p99"]! > 0);
         Assert.Equal(2L, ((JsonArray)statistics["buckets"]!).Sum(bucket => (long)bucket!["attempts"]!));
         (await Http.Get($"{WebhooksHttp.Webhook(Project, webhook)}/stats?range=year")).Expect(HttpStatusCode.UnprocessableEntity);
-        (await Http.Get($"{WebhooksHttp.Webhook(Project, "wh_nobody")}/stats")).Expect(HttpStatusCode.NotFound);
+        (await Http.Get($"{WebhooksHttp.Webhook(Project, "wh_unknown")}/stats")).Expect(HttpStatusCode.NotFound);
     }
 
     private static void AssertFailed(JsonObject attempt, string reason, int? status) => Assert.Equal(

@@ -32,7 +32,7 @@ internal sealed class Bystanders
         return bystanders;
     }
 
-    /// <summary>Each project and each webhook has something to write, until it is told 503 with Retry-After.</summary>
+    /// <summary>Each project and each webhook has something to write, until it is answered 503 with Retry-After.</summary>
     public Task UntilRefusedAsync(TimeSpan patience) => Task.WhenAll(_webhooks.SelectMany(w => (Task[])
     [
         UntilAsync(node => node.Publish(w.Project, Given.Event(NextId())), reply => IsRefusal(reply), patience),

@@ -12,7 +12,7 @@ namespace Webhooks.EndToEnd.Tests.Durability;
 /// <param name="project">All events belong to it.</param>
 /// <param name="webhooks">Every event is due at each of them.</param>
 /// <param name="unflushed">A success this long before a kill may not have reached the disk: it may come again.</param>
-/// <param name="inFlight">Attempts that a webhook may have under way when it is killed.</param>
+/// <param name="inFlight">Attempts that a webhook may have in flight when it is killed.</param>
 internal sealed class Ledger(string project, int webhooks, TimeSpan unflushed, int inFlight)
 {
     private const int ComplaintsKept = 20;
@@ -20,9 +20,9 @@ internal sealed class Ledger(string project, int webhooks, TimeSpan unflushed, i
     private readonly Lock gate = new();
     private readonly Dictionary<string, LedgerEntry> entries = [];
     private readonly List<Outage> outages = [];
-    private readonly Queue<TimeSpan> lately = new();
+    private readonly Queue<TimeSpan> recent = new();
     private readonly List<string> complaints = [];
-    private readonly HashSet<long> told = [];
+    private readonly HashSet<long> listed = [];
     private int intended, acknowledged, delivered, receipts, altered, unexpected, badlySigned, duplicates, unexplained, explicable;
 
     public int Intended => Volatile.Read(ref intended);
@@ -104,7 +104,7 @@ internal sealed class Ledger(string project, int webhooks, TimeSpan unflushed, i
         {
             outages.Add(new Outage(at));
             Forget(at);
-            explicable += lately.Count + (webhooks * inFlight);
+            explicable += recent.Count + (webhooks * inFlight);
         }
     }
 
@@ -123,10 +123,10 @@ internal sealed class Ledger(string project, int webhooks, TimeSpan unflushed, i
     }
 
     /// <summary>The system published an event of its own, which has a sequence as all others have.</summary>
-    public void Told(long sequence)
+    public void Listed(long sequence)
     {
         lock (gate)
-            told.Add(sequence);
+            listed.Add(sequence);
     }
 
     /// <summary>Adds up; the books stay open.</summary>
@@ -146,7 +146,7 @@ internal sealed class Ledger(string project, int webhooks, TimeSpan unflushed, i
                 Altered: altered + renumbered.Count,
                 Unexpected: unexpected,
                 BadlySigned: badlySigned,
-                SequenceGaps: highest - stored.Select(entry => entry.Value.Sequence).Concat(told.Where(sequence => sequence < highest))
+                SequenceGaps: highest - stored.Select(entry => entry.Value.Sequence).Concat(listed.Where(sequence => sequence < highest))
                     .Distinct().Count(),
                 Duplicates: duplicates,
                 UnexplainedDuplicates: unexplained,
@@ -198,14 +198,14 @@ internal sealed class Ledger(string project, int webhooks, TimeSpan unflushed, i
         }
 
         entry.Succeeded[webhook] = at;
-        lately.Enqueue(at);
+        recent.Enqueue(at);
         Forget(at);
     }
 
     private void Forget(TimeSpan now)
     {
-        while (lately.TryPeek(out var oldest) && oldest < now - unflushed)
-            lately.Dequeue();
+        while (recent.TryPeek(out var oldest) && oldest < now - unflushed)
+            recent.Dequeue();
     }
 
     private void Complain(string what)

@@ -44,8 +44,8 @@ public abstract class LedgerTests(ITestOutputHelper output, Storage storage) : H
         foreach (var type in new[] { "webhook.failing", "webhook.recovered" })
         {
             var page = (await host.Http.Get($"{WebhooksHttp.Events(Project)}?type={type}&limit=1000")).Expect(HttpStatusCode.OK);
-            foreach (var told in page["items"]!.AsArray())
-                ledger.Books.Told((long)told!["sequence"]!);
+            foreach (var item in page["items"]!.AsArray())
+                ledger.Books.Listed((long)item!["sequence"]!);
         }
 
         var verdict = ledger.Books.Close();

@@ -88,7 +88,7 @@ public sealed class LedgerVerdictTests
     }
 
     [Fact]
-    public void An_event_that_nobody_published_is_unexpected()
+    public void An_event_that_was_never_published_is_unexpected()
     {
         ReceiveAll();
         Receive("z", 0);
@@ -124,7 +124,7 @@ public sealed class LedgerVerdictTests
     }
 
     [Fact]
-    public void A_kill_explains_at_most_what_was_in_flight_or_lately_successful()
+    public void A_kill_explains_at_most_what_was_in_flight_or_recently_successful()
     {
         Receive("a", 0, at: 1);
         Receive("b", 0, at: 9.5);

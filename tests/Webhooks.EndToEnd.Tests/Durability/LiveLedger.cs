@@ -3,7 +3,7 @@ using Webhooks.Testing;
 
 namespace Webhooks.EndToEnd.Tests.Durability;
 
-/// <summary>The books while the run goes on: adds the clock, and wakes who waits for a fact in them.</summary>
+/// <summary>The books during the run: adds the clock, and wakes who waits for a fact in them.</summary>
 internal sealed class LiveLedger(Ledger books)
 {
     // A host restarts in seconds, a cluster in tens of them, and retries come within two; without any progress for that long there will be

@@ -7,7 +7,7 @@ internal sealed class PlantedSecrets
 {
     private readonly List<(string Name, byte[] Bytes)> forms = [];
 
-    /// <summary>A signing secret; of a key pair only its private half, for the other one is shown to everybody.</summary>
+    /// <summary>A signing secret; of a key pair only its private half, for the other one is public.</summary>
     public void AddSecret(string name, string secret)
     {
         var key = Convert.FromBase64String(secret[(secret.IndexOf('_', StringComparison.Ordinal) + 1)..]);

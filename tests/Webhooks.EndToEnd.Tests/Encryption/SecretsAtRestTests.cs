@@ -42,7 +42,7 @@ public sealed class SecretsAtRestTests(ITestOutputHelper output) : HostTest(outp
     }
 
     [Fact]
-    public async Task On_PostgreSQL_they_are_stored_in_clear_until_there_is_a_key_and_the_log_says_so()
+    public async Task On_PostgreSQL_they_are_stored_in_plaintext_until_there_is_a_key_and_the_log_says_so()
     {
         var server = await PostgresServer.Shared;
         var host = await StartHost(await OnPostgres(server));
@@ -133,7 +133,7 @@ public sealed class SecretsAtRestTests(ITestOutputHelper output) : HostTest(outp
     }
 
     [Fact]
-    public async Task A_wrong_or_missing_key_is_told_in_one_line_at_the_start()
+    public async Task A_wrong_or_missing_key_is_reported_in_one_line_at_the_start()
     {
         var host = await StartHost(("Webhooks:Encryption:Keys:0", Key("k1")));
         var receiver = await StartReceiver();
@@ -209,8 +209,8 @@ public sealed class SecretsAtRestTests(ITestOutputHelper output) : HostTest(outp
         host.Launch();
         var exit = await host.Exit();
         Assert.NotEqual(0, exit.Code);
-        var told = exit.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1];
-        Assert.All(names, name => Assert.Contains(name, told, StringComparison.Ordinal));
+        var line = exit.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1];
+        Assert.All(names, name => Assert.Contains(name, line, StringComparison.Ordinal));
         Assert.DoesNotContain(key, exit.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", exit.Output, StringComparison.Ordinal);
     }

@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 
 namespace Webhooks.EndToEnd.Tests.Failing;
 
-/// <summary>A process that may open few files has fewer attempts in flight, and goes on.</summary>
+/// <summary>A process that may open few files has fewer attempts in flight, and continues.</summary>
 public sealed class FewDescriptorsTests(ITestOutputHelper output) : HostTest(output)
 {
     private const int Webhooks = 20;

@@ -27,7 +27,7 @@ public abstract class KilledHostTests(HostLife life, ITestOutputHelper output, S
     }
 
     [Fact]
-    public async Task A_webhook_that_was_resumed_right_before_the_kill_goes_on_after_it()
+    public async Task A_webhook_that_was_resumed_right_before_the_kill_delivers_after_it()
     {
         var receiver = ReceiverThatIsAway();
         var webhook = WebhooksHttp.Webhook(Project, await Http.Register(Project, receiver, with: patient));

@@ -52,7 +52,7 @@ public sealed class ReceiverFailureTests(ITestOutputHelper output) : HostTest(ou
     }
 
     [Fact]
-    public async Task A_receiver_that_hangs_delays_nobody_else()
+    public async Task A_receiver_that_hangs_delays_no_other()
     {
         // The hanging webhook alone could take up every attempt that the node may have in flight, which are 32.
         var host = await UseConfiguredHost();

@@ -88,9 +88,9 @@ public sealed class ReceiverHealthTests(SharedHost shared, ITestOutputHelper out
 
         await Publish(["evt_1"]);
 
-        var told = (await listener.Until(1))[0];
-        Assert.True(told.IsSigned);
-        var envelope = JsonNode.Parse(told.Body)!;
+        var receipt = (await listener.Until(1))[0];
+        Assert.True(receipt.IsSigned);
+        var envelope = JsonNode.Parse(receipt.Body)!;
         Assert.Equal(("delivery.exhausted", "evt_1", webhook), (
             (string?)envelope["type"], (string?)envelope["data"]!["event_id"], (string?)envelope["data"]!["webhook_id"]));
         Assert.DoesNotContain(receiver.Receipts, receipt => receipt.WebhookId != "evt_1");
@@ -99,7 +99,7 @@ public sealed class ReceiverHealthTests(SharedHost shared, ITestOutputHelper out
     [Theory]
     [InlineData("webhook.test")]
     [InlineData("delivery.exhausted")]
-    public async Task The_names_of_what_the_system_tells_are_its_own(string type)
+    public async Task The_names_of_operational_events_are_reserved(string type)
     {
         var one = await Http.Publish(Project, Given.Event("evt_1", type: type));
         Assert.Equal((HttpStatusCode)422, one.Status);

@@ -57,7 +57,7 @@ public abstract class InspectingHost(ITestOutputHelper output) : HostTest(output
             return JsonNode.Parse(await response.Content.ReadAsStringAsync())!.AsObject();
         }
 
-        /// <summary>Posts to it, as anybody may; what the inspector says of the request.</summary>
+        /// <summary>Posts to it, as any client may; what the inspector says of the request.</summary>
         public async Task<JsonObject> Post(byte[] body, params (string Name, string Value)[] headers)
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, Url) { Content = new ByteArrayContent(body) };

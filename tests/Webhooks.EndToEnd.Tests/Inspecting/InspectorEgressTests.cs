@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 
 namespace Webhooks.EndToEnd.Tests.Inspecting;
 
-/// <summary>Whoever may register webhooks tries to make the host call itself elsewhere than at its inspector.</summary>
+/// <summary>A client that may register webhooks tries to make the host call itself elsewhere than at its inspector.</summary>
 public sealed class InspectorEgressTests(ITestOutputHelper output) : InspectingHost(output)
 {
     private const string Networks = "Webhooks:Egress:AllowedNetworks:0";

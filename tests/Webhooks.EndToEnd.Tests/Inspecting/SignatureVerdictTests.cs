@@ -14,7 +14,7 @@ public sealed class SignatureVerdictTests(ITestOutputHelper output) : Inspecting
     [Theory]
     [InlineData("v1")]
     [InlineData("v1a")]
-    public async Task The_reason_why_a_signature_fails_is_told(string signing)
+    public async Task The_reason_why_a_signature_fails_is_shown(string signing)
     {
         var host = await UseInspector();
         var bin = await CreateBin(host);
@@ -68,7 +68,7 @@ public sealed class SignatureVerdictTests(ITestOutputHelper output) : Inspecting
 
     private static string Header(JsonObject request, string name) => (string)request["headers"]![name]!;
 
-    /// <summary>With a secret that nobody has.</summary>
+    /// <summary>With a secret that no webhook has.</summary>
     private static string Signed(string id, string timestamp, string body) =>
         "v1,"
             + Convert.ToBase64String(

@@ -60,7 +60,7 @@ public sealed class ReceiverTests : HostTest
     }
 
     [Fact]
-    public async Task A_hanging_request_ends_when_the_receiver_goes_away()
+    public async Task A_hanging_request_ends_when_the_receiver_disconnects()
     {
         receiver.Answers = _ => Answer.Hang;
         var request = Post("evt_1");
@@ -71,7 +71,7 @@ public sealed class ReceiverTests : HostTest
     }
 
     [Fact]
-    public async Task A_receiver_that_comes_back_has_the_same_address()
+    public async Task A_receiver_that_restarts_has_the_same_address()
     {
         using var before = await Post("evt_1");
         await receiver.Close();

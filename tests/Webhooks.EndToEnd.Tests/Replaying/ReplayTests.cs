@@ -8,7 +8,7 @@ namespace Webhooks.EndToEnd.Tests.Replaying;
 public abstract class ReplayTests(HostLife life, ITestOutputHelper output, Storage storage) : HostLifeTest(life, output, storage)
 {
     [Fact]
-    public async Task A_replay_goes_on_after_kills_and_all_that_matched_arrive_once_more()
+    public async Task A_replay_continues_after_kills_and_all_that_matched_arrive_once_more()
     {
         var receiver = await StartReceiver();
         var path = WebhooksHttp.Webhook(Project, await Http.Register(Project, receiver, with: Throttled(1_000)));
@@ -79,7 +79,7 @@ public abstract class ReplayTests(HostLife life, ITestOutputHelper output, Stora
     [InlineData("""{"only":"some"}""", "only")]
     [InlineData("""{"since":"yesterday"}""", "since")]
     [InlineData("""{"since":"2026-05-04T12:00:00Z","until":"2026-05-04T12:00:00Z"}""", "until")]
-    public async Task A_replay_that_is_wrong_is_told_which_field(string body, string field)
+    public async Task A_wrong_replay_is_refused_by_field(string body, string field)
     {
         var receiver = await StartReceiver();
         var path = WebhooksHttp.Webhook(Project, await Http.Register(Project, receiver));

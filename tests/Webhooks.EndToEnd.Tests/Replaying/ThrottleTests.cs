@@ -14,7 +14,7 @@ public sealed class ThrottleTests(SqliteLife life, ITestOutputHelper output) : H
     private const int Burst = 60;
 
     /// <summary>
-    /// What passes the throttle in a second: so long may the first requests of a fresh process be on their way, on a busy machine.
+    /// What passes the throttle in a second: so long may the first requests of a fresh process be in transit, on a busy machine.
     /// A second burst would be twice as many and more, for the bucket fills by no more than 30 while the host starts again.
     /// </summary>
     private const int Late = 10;

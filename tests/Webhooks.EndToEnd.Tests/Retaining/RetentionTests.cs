@@ -143,7 +143,7 @@ public sealed class RetentionTests(ITestOutputHelper output) : HostTest(output)
         {
             if (TimeProvider.System.GetElapsedTime(started) > Patience.Default)
                 throw new TimeoutException("Waited in vain for what is to be deleted.");
-            await Task.Delay(100); // what is deleted tells nobody
+            await Task.Delay(100); // a deletion notifies no test
         }
     }
 }

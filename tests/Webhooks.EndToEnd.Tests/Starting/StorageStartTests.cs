@@ -37,7 +37,7 @@ public sealed class StorageStartTests(SqliteLife life, ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_file_that_another_host_holds_is_named_and_the_other_host_goes_on()
+    public async Task A_file_that_another_host_holds_is_named_and_the_other_host_continues()
     {
         await RefusesToStart(Host.DatabaseFile, "another");
         (await Http.Publish(Project, Given.Event("evt_1"))).Expect(HttpStatusCode.Accepted);

@@ -12,7 +12,7 @@ public sealed class TransferTests(ITestOutputHelper output) : HostTest(output)
     private const string Project = "labels";
 
     [Fact]
-    public async Task A_host_goes_on_with_PostgreSQL_where_it_stopped_with_SQLite()
+    public async Task A_host_continues_with_PostgreSQL_where_it_stopped_with_SQLite()
     {
         var receiver = await StartReceiver();
         // One event alone: a receiver that fails for several of them for seconds is called failing, and that is an event of the project.

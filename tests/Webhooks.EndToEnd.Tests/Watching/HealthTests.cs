@@ -7,7 +7,7 @@ namespace Webhooks.EndToEnd.Tests.Watching;
 public sealed class HealthTests(ITestOutputHelper output) : HostTest(output)
 {
     [Fact]
-    public async Task Ready_tells_what_each_check_found()
+    public async Task Ready_reports_what_each_check_found()
     {
         var host = await UseQuietHost();
 

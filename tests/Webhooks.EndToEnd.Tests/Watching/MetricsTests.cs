@@ -36,7 +36,7 @@ public sealed class MetricsTests(ITestOutputHelper output) : HostTest(output)
     }
 
     [Fact]
-    public async Task With_keys_the_page_asks_for_one_unless_it_is_told_not_to()
+    public async Task With_keys_the_page_asks_for_one_unless_configured_not_to()
     {
         var open = await StartHost(("Webhooks:Auth:Keys:0", HostKey), ("Webhooks:Telemetry:Prometheus:RequireKey", "false"));
         var closed = await UseHostWithKey();

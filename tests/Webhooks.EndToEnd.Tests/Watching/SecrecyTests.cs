@@ -40,7 +40,7 @@ public sealed class SecrecyTests(ITestOutputHelper output) : HostTest(output)
             ["retry_schedule"] = Given.Waits("200ms", 5),
         });
         var refused = Given.Webhook(receiver);
-        refused["url"] = "https://somebody:planted-password@example.com/";
+        refused["url"] = "https://user:planted-password@example.com/";
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await http.Post(WebhooksHttp.Webhooks("labels"), refused.ToJsonString())).Status);
         await http.Get($"{WebhooksHttp.Events("labels")}?cursor=planted-cursor");
         var bin = ((string)(await http.Post("api/v1/bins")).Expect(HttpStatusCode.Created)["url"]!).Split('/')[^1];

@@ -70,7 +70,7 @@ public class AttemptTests
             Given.Noon.AddSeconds(60), Attempt.Conclude(First, Given.Noon, Given.Asking(429, 60), new([]), jitter: 0, chance: 0).HeldUntil);
 
     [Fact]
-    public void The_end_of_an_event_that_speaks_of_webhooks_is_not_told()
+    public void The_end_of_an_operational_event_is_not_reported()
     {
         var last = Conclude(First with { Number = 3 }, Given.Failed);
         Assert.Equal(PublishedEventId.Parse("evt_7"), last.For(Given.Event(7)).Exhausted);

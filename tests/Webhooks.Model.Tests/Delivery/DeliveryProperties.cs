@@ -42,7 +42,7 @@ public class DeliveryProperties
     });
 
     [Property]
-    public Property What_is_settled_beyond_the_cursor_stands_in_order_and_in_few_ranges() => Always(run =>
+    public Property What_is_settled_beyond_the_cursor_is_in_order_and_in_few_ranges() => Always(run =>
     {
         var progress = run.Window.Progress();
         Assert.True(progress.Settled.Length <= Bound(run, run.MaxInFlight),
@@ -90,17 +90,18 @@ public class DeliveryProperties
     });
 
     [Property]
-    public Property Each_exhausted_delivery_is_told_once_and_failing_and_recovery_take_turns() => Always(run =>
+    public Property Each_exhausted_delivery_is_reported_once_and_failing_and_recovery_take_turns() => Always(run =>
     {
-        var told = run.State.OpenOperationalEvents.Open;
+        var reported = run.State.OpenOperationalEvents.Open;
         Assert.Equal(
             run.Attempts.Where(attempt => attempt.Status == DeliveryStatus.Exhausted).Select(attempt => attempt.Position.Sequence).Order(),
-            told.Where(raised => raised.Kind == OperationalEventKind.Exhausted).Select(raised => raised.Sequence).Order());
-        Assert.Equal(Enumerable.Range(1, told.Length).Select(n => (long)n), told.Select(raised => raised.Number));
-        var recoveries = told.Select((raised, i) => (raised, i)).Where(pair => pair.raised.Kind == OperationalEventKind.Recovered)
+            reported.Where(raised => raised.Kind == OperationalEventKind.Exhausted).Select(raised => raised.Sequence).Order());
+        Assert.Equal(Enumerable.Range(1, reported.Length).Select(n => (long)n), reported.Select(raised => raised.Number));
+        var recoveries = reported.Select((raised, i) => (raised, i)).Where(pair => pair.raised.Kind == OperationalEventKind.Recovered)
             .Select(pair => pair.i).ToList();
         foreach (var (from, to) in recoveries.Prepend(-1).Zip(recoveries))
-            Assert.Contains(told[(from + 1)..to], raised => raised.Kind is OperationalEventKind.Failing or OperationalEventKind.Disabled);
+            Assert.Contains(
+                reported[(from + 1)..to], raised => raised.Kind is OperationalEventKind.Failing or OperationalEventKind.Disabled);
     });
 
     [Property]

@@ -153,7 +153,7 @@ public class DeliveryWindowTests
     }
 
     [Fact]
-    public void The_oldest_open_event_is_told()
+    public void The_oldest_open_event_is_known()
     {
         var window = Window(Cursor.Earliest);
         Assert.Null(window.Oldest);

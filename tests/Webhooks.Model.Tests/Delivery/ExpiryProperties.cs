@@ -17,7 +17,7 @@ public class ExpiryProperties
     });
 
     [Property]
-    public Property Nothing_that_has_expired_waits_and_what_is_in_flight_goes_on() => Always((run, step) =>
+    public Property Nothing_that_has_expired_waits_and_what_is_in_flight_continues() => Always((run, step) =>
     {
         if (step is not DeliveryStep.Expire || run.ExpiredTo == 0)
             return;

@@ -39,5 +39,5 @@ public class FailureReasonTests
     [InlineData(429, FailureReason.TooManyRequests)]
     [InlineData(500, FailureReason.Status)]
     [InlineData(999, FailureReason.Status)]
-    public void A_status_tells_its_reason(int status, FailureReason reason) => Assert.Equal(reason, FailureReasons.OfStatus(status));
+    public void A_status_says_its_reason(int status, FailureReason reason) => Assert.Equal(reason, FailureReasons.OfStatus(status));
 }

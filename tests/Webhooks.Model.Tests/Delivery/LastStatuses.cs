@@ -1,6 +1,6 @@
 namespace Webhooks.Model.Tests.Delivery;
 
-/// <summary>Where each delivery that was tried or resent stands, told from the facts alone.</summary>
+/// <summary>The state of each delivery that was tried or resent, from the facts alone.</summary>
 internal sealed class LastStatuses
 {
     private readonly SortedDictionary<long, DeliveryStatus> _last = [];

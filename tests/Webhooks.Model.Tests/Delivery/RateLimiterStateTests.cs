@@ -45,7 +45,7 @@ public class PaceTests
     });
 
     [Property]
-    public Property Whoever_waits_as_long_as_told_may_go_and_not_a_tick_earlier() => Prop.ForAll(Throttles(), Gaps(), (throttle, gaps) =>
+    public Property After_its_wait_a_delivery_may_start_and_not_a_tick_earlier() => Prop.ForAll(Throttles(), Gaps(), (throttle, gaps) =>
     {
         var (limiter, now) = (default(RateLimiterState), TimeSpan.Zero);
         foreach (var gap in gaps)
@@ -91,7 +91,7 @@ public class PaceTests
 
     /// <summary>A change from one an hour to a thousand a second must not wait for the hour.</summary>
     [Property]
-    public Property Under_a_new_throttle_nobody_waits_longer_than_one_of_its_intervals() =>
+    public Property Under_a_new_throttle_no_delivery_waits_longer_than_one_of_its_intervals() =>
         Prop.ForAll(Throttles(), Throttles(), (before, after) =>
     {
         var (limiter, now) = (default(RateLimiterState), TimeSpan.FromDays(1));

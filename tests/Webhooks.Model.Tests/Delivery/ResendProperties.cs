@@ -43,7 +43,7 @@ public class ResendProperties
         })));
 
     [Property]
-    public Property A_delivery_counts_where_it_stands() => Always(run =>
+    public Property A_delivery_counts_in_its_current_state() => Always(run =>
     {
         var ended = run.Attempts.GroupBy(attempt => attempt.Position.Sequence)
             .Where(delivery => !run.State.Retrying.ContainsKey(delivery.Key)).Select(delivery => delivery.Last().Status).ToList();

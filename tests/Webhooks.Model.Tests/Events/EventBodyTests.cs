@@ -26,10 +26,10 @@ public class EventBodyTests
     [InlineData("2026-09-28T01:00:00+02:00", "2026-09-27T23:00:00.000Z")]
     [InlineData("0001-01-01T00:00:00+00:00", "0001-01-01T00:00:00.000Z")]
     [InlineData("9999-12-31T23:59:59.9999999+00:00", "9999-12-31T23:59:59.999Z")]
-    public void The_timestamp_is_told_in_UTC_to_the_millisecond(string timestamp, string told)
+    public void The_timestamp_is_written_in_UTC_to_the_millisecond(string timestamp, string written)
     {
         using var body = JsonDocument.Parse(Body("1", timestamp: DateTimeOffset.Parse(timestamp)));
-        Assert.Equal(told, body.RootElement.GetProperty("timestamp").GetString());
+        Assert.Equal(written, body.RootElement.GetProperty("timestamp").GetString());
     }
 
     [Property]

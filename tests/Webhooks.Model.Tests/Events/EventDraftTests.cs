@@ -15,7 +15,7 @@ public class EventDraftTests
     }
 
     [Fact]
-    public void A_value_is_written_in_snake_case_unless_it_is_told_otherwise()
+    public void A_value_is_written_in_snake_case_unless_configured_otherwise()
     {
         var value = new { ImageId = "17", UserID = "ada", Tags = new Dictionary<string, int> { ["FirstTag"] = 1 } };
 

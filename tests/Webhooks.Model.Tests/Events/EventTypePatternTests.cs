@@ -41,7 +41,7 @@ public class EventTypePatternTests
     [InlineData("Image.*")]
     [InlineData("image.* ")]
     [InlineData("a.b.c.d.e.f.g.h.*")]
-    public void A_star_stands_alone_or_at_the_end_of_a_prefix(string? text) => Assert.False(EventTypePattern.TryParse(text, out _));
+    public void A_star_is_alone_or_at_the_end_of_a_prefix(string? text) => Assert.False(EventTypePattern.TryParse(text, out _));
 
     [Theory]
     [InlineData(128, true)]

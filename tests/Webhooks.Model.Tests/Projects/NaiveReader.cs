@@ -11,7 +11,7 @@ internal static class NaiveReader
         foreach (var publish in group.Publishes)
         {
             var trial = log.ToList();
-            var told = new List<string>();
+            var texts = new List<string>();
             var isRefused = false;
             foreach (var draft in publish.Select(ProjectRun.Draft))
             {
@@ -20,24 +20,24 @@ internal static class NaiveReader
                 if (earlier < 0)
                 {
                     trial.Add((id, draft.Digest(), false));
-                    told.Add(Told(new AcceptedEvent(id, trial.Count, Duplicate: false)));
+                    texts.Add(TextOf(new AcceptedEvent(id, trial.Count, Duplicate: false)));
                 }
                 else
                 {
                     isRefused |= trial[earlier].Digest != draft.Digest();
-                    told.Add(Told(new AcceptedEvent(id, earlier + 1, Duplicate: true)));
+                    texts.Add(TextOf(new AcceptedEvent(id, earlier + 1, Duplicate: true)));
                 }
             }
 
-            answers.Add(isRefused ? "refused" : string.Join(' ', told));
+            answers.Add(isRefused ? "refused" : string.Join(' ', texts));
             log = isRefused ? log : trial;
         }
 
         return answers;
     }
 
-    public static string Told(PublishDecision decision) =>
-        decision.Refusal is null ? string.Join(' ', decision.Accepted.Select(Told)) : "refused";
+    public static string TextOf(PublishDecision decision) =>
+        decision.Refusal is null ? string.Join(' ', decision.Accepted.Select(TextOf)) : "refused";
 
-    private static string Told(AcceptedEvent accepted) => $"{accepted.Id}={accepted.Sequence}{(accepted.Duplicate ? " again" : "")}";
+    private static string TextOf(AcceptedEvent accepted) => $"{accepted.Id}={accepted.Sequence}{(accepted.Duplicate ? " again" : "")}";
 }

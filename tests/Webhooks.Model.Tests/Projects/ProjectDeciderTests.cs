@@ -45,7 +45,7 @@ public class ProjectDeciderTests
     }
 
     [Fact]
-    public void A_request_that_contradicts_itself_is_told_so()
+    public void A_request_that_contradicts_itself_is_refused_as_such()
     {
         var answer = Assert.Single(_project.Publish([Given.Draft("a"), Given.Draft("a", "2")]));
         Assert.Contains("Event 2 of this request has the id 'a', which event 1 of it already has with other content",
@@ -148,7 +148,7 @@ public class ProjectDeciderTests
     }
 
     [Fact]
-    public void A_webhook_that_left_the_routing_table_reports_to_nobody()
+    public void A_webhook_that_left_the_routing_table_reports_to_no_project()
     {
         _project.Route(Webhook(1), Given.Filter("*"));
         _project.Take(new ProjectStep.DropRoute(1));

@@ -49,7 +49,7 @@ public class ProjectProperties
         {
             var expected = step is ProjectStep.PublishGroup group ? NaiveReader.Answers(run.Accepted, group) : [];
             run.Take(step);
-            if (step is ProjectStep.PublishGroup && !run.Answers.Select(NaiveReader.Told).SequenceEqual(expected))
+            if (step is ProjectStep.PublishGroup && !run.Answers.Select(NaiveReader.TextOf).SequenceEqual(expected))
                 return false;
         }
 

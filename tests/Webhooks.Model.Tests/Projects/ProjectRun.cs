@@ -17,7 +17,7 @@ internal sealed class ProjectRun
     /// <summary>What a publisher can know: what was accepted, in order.</summary>
     public List<(PublishedEventId Id, ContentDigest Digest, DateTimeOffset At)> Accepted { get; } = [];
 
-    /// <summary>What the last group was told.</summary>
+    /// <summary>What the last group was answered.</summary>
     public ImmutableArray<PublishDecision> Answers { get; private set; } = [];
 
     public IEnumerable<EventsAccepted> Rows => _journal.OfType<EventsAccepted>();

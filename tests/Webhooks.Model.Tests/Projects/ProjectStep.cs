@@ -16,7 +16,7 @@ public abstract record ProjectStep
     /// <summary>Time passes, or the clock is set back.</summary>
     public sealed record Pass(int Minutes) : ProjectStep;
 
-    /// <summary>The state is lost and comes back from the facts.</summary>
+    /// <summary>The state is lost and recovered from the facts.</summary>
     public sealed record Crash : ProjectStep;
 
     public readonly record struct DraftChoice(int Id, int Content, bool IsLarge);

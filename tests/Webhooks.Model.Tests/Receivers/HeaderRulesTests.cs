@@ -93,7 +93,7 @@ public sealed class HeaderRulesTests
     }
 
     [Fact]
-    public void Each_wrong_header_is_told_by_its_name() =>
+    public void Each_wrong_header_is_reported_by_its_name() =>
         Assert.Equal(["headers.host", "headers.x-a"], Errors([("x-a", "\n"), ("host", "a"), ("x-b", "1")]).Order());
 
     private static string[] Errors(IEnumerable<(string Name, string Value)> headers) =>

@@ -185,7 +185,7 @@ public sealed class ReceiverUrlTests
     [InlineData("http://redis:8080/")]
     [InlineData("http://com/")]
     [InlineData("http://büro/")]
-    public void A_name_that_only_a_private_network_knows_is_told_apart(string text) =>
+    public void A_name_that_only_a_private_network_knows_is_recognized(string text) =>
         Assert.Equal(new ReceiverHost.Name(IsInternal: true), HostOf(text));
 
     [Theory]
@@ -220,7 +220,7 @@ public sealed class ReceiverUrlTests
     [InlineData("http://example.0x7f/")]
     [InlineData("http://example.com.1/")]
     [InlineData("http://0x7f.1:8080/hook?x=1")]
-    public void A_number_that_some_resolver_takes_for_an_address_is_told_apart(string text) =>
+    public void A_number_that_some_resolver_takes_for_an_address_is_recognized(string text) =>
         Assert.IsType<ReceiverHost.Disguised>(HostOf(text));
 
     [Theory]
@@ -238,7 +238,7 @@ public sealed class ReceiverUrlTests
         Assert.Equal(new ReceiverHost.Address(IPAddress.Parse(address)), HostOf(text));
 
     [Fact]
-    public void The_scheme_is_told()
+    public void The_scheme_is_known()
     {
         Assert.True(ReceiverUrl.TryParse("https://example.com/", out var https) && https.IsHttps);
         Assert.True(ReceiverUrl.TryParse("HTTP://example.com/", out var http) && !http.IsHttps);

@@ -28,7 +28,7 @@ public class DefinitionRulesTests
     }
 
     [Fact]
-    public void All_errors_are_told_at_once()
+    public void All_errors_are_reported_at_once()
     {
         var definition = new WebhookDefinition
         {

@@ -42,12 +42,12 @@ public class DisablingTests
     }
 
     [Fact]
-    public void Nobody_is_disabled_without_an_announcement() => Assert.Equal(
+    public void No_webhook_is_disabled_without_an_announcement() => Assert.Equal(
         [typeof(DisablingAnnounced), typeof(WebhookDisabled)],
         Disabling.Decide(FailingUntil(9), Given.Noon.AddDays(9), FiveDays).Select(fact => fact.GetType()));
 
     [Fact]
-    public void A_success_in_between_starts_the_time_anew()
+    public void A_success_in_between_starts_the_time_again()
     {
         var recovered = After(FailingUntil(4), Given.Noon.AddDays(4))
             .Record(new(new(1, 1), Given.Noon, 2, Given.Noon.AddDays(4.5), Given.Success, DeliveryStatus.Delivered, null));

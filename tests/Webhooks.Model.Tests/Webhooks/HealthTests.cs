@@ -118,7 +118,7 @@ public class HealthTests
     }
 
     [Fact]
-    public void A_hold_outlasts_successes_that_were_under_way_and_ends_in_time()
+    public void A_hold_outlasts_successes_that_were_in_flight_and_ends_in_time()
     {
         var held = Active.Record(Failed(1, Given.Noon) with { Outcome = Given.Answered(429), HeldUntil = Given.Noon.AddSeconds(60) });
         var success = held.Record(Delivered(2, Given.Noon.AddSeconds(1)));

@@ -14,28 +14,28 @@ public class NoticeTests
         Active, (state, i) => state.Record(Failed(i) with { Outcome = Given.Failed with { Duration = WebhookHealth.FailingOver } }));
 
     [Fact]
-    public void Failing_and_recovery_are_told_once()
+    public void Failing_and_recovery_are_reported_once()
     {
-        Assert.Equal([OperationalEventKind.Failing], Told(Failing));
+        Assert.Equal([OperationalEventKind.Failing], Reported(Failing));
         var recovered = Failing.Record(Delivered(1)).Record(Delivered(2));
-        Assert.Equal([OperationalEventKind.Failing, OperationalEventKind.Recovered], Told(recovered));
+        Assert.Equal([OperationalEventKind.Failing, OperationalEventKind.Recovered], Reported(recovered));
         Assert.Equal([1, 2], recovered.OpenOperationalEvents.Open.Select(raised => raised.Number));
     }
 
     [Fact]
-    public void Who_never_failed_does_not_recover() => Assert.Empty(Told(Active.Record(Failed(1)).Record(Delivered(1))));
+    public void Who_never_failed_does_not_recover() => Assert.Empty(Reported(Active.Record(Failed(1)).Record(Delivered(1))));
 
     [Fact]
-    public void Disabling_is_announced_and_told()
+    public void Disabling_is_announced_and_reported()
     {
         var failed = Failing with { Health = Failing.Health with { LastFailedAt = Given.Noon.AddDays(9) } };
         var disabled = Disabling.Decide(failed, Given.Noon.AddDays(9), TimeSpan.FromDays(5)).Aggregate(failed, WebhookDecider.Apply);
-        Assert.Equal([OperationalEventKind.Failing, OperationalEventKind.Failing, OperationalEventKind.Disabled], Told(disabled));
+        Assert.Equal([OperationalEventKind.Failing, OperationalEventKind.Failing, OperationalEventKind.Disabled], Reported(disabled));
         Assert.Equal(Given.Noon.AddDays(5), disabled.OpenOperationalEvents.Open[1].DisablesAt);
     }
 
     [Fact]
-    public void An_exhausted_delivery_is_told_with_its_event()
+    public void An_exhausted_delivery_is_reported_with_its_event()
     {
         var exhausted = Active.Record((Failed(7) with { Status = DeliveryStatus.Exhausted, NextAt = null }).For(Given.Event(7)));
         var raised = Assert.Single(exhausted.OpenOperationalEvents.Open);
@@ -44,7 +44,7 @@ public class NoticeTests
     }
 
     [Fact]
-    public void What_was_published_is_not_told_again_and_the_numbers_go_on()
+    public void What_was_published_is_not_reported_again_and_the_numbers_continue()
     {
         var published = WebhookDecider.Apply(Failing, new OperationalEventsPublished(1));
         Assert.Empty(published.OpenOperationalEvents.Open);
@@ -52,7 +52,7 @@ public class NoticeTests
     }
 
     [Fact]
-    public void A_deleted_webhook_tells_nothing() =>
+    public void A_deleted_webhook_publishes_no_operational_event() =>
         Assert.Empty(WebhookDecider.Apply(Failing, new WebhookDeleted(Given.Noon)).OpenOperationalEvents.Open);
 
     [Fact]
@@ -69,7 +69,7 @@ public class NoticeTests
     }
 
     [Fact]
-    public void No_webhook_gets_what_is_told_of_itself()
+    public void No_webhook_gets_operational_events_about_itself()
     {
         var about = PublishedEvent.From(OperationalEventDrafts.Draft(Given.Project, Given.Webhook, Failing.OpenOperationalEvents.Open[0]),
             default, Given.Project, 1, Given.Noon);
@@ -87,7 +87,7 @@ public class NoticeTests
     public void Two_first_segments_are_reserved(string type, bool reserved) =>
         Assert.Equal(reserved, OperationalEvents.IsReserved(EventType.Parse(type)));
 
-    private static IEnumerable<OperationalEventKind> Told(WebhookState state) =>
+    private static IEnumerable<OperationalEventKind> Reported(WebhookState state) =>
         state.OpenOperationalEvents.Open.Select(raised => raised.Kind);
 
     private static Attempt Failed(long sequence) =>

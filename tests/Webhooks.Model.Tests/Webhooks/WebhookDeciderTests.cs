@@ -15,7 +15,7 @@ public class WebhookDeciderTests
     private static DateTimeOffset Later => Given.Noon.AddHours(1);
 
     [Fact]
-    public void A_new_webhook_is_active_and_delivers_when_the_project_has_told_where_to_start()
+    public void A_new_webhook_is_active_and_delivers_when_the_project_has_answered_where_to_start()
     {
         Assert.Equal((WebhookStage.Registered, WebhookStatus.Active, Later), (New.Stage, New.Status, New.CreatedAt));
         Assert.Equal((false, false), (New.IsRouted, New.MayDeliver));
@@ -26,7 +26,7 @@ public class WebhookDeciderTests
     public void A_creation_that_is_asked_for_again_is_the_same_one() => Assert.Equal(WebhookDecision.Nothing, Decide(Active, Create));
 
     [Fact]
-    public void An_id_belongs_to_one_webhook_for_ever()
+    public void An_id_belongs_to_one_webhook_forever()
     {
         var other = Create with { Secret = SigningSecret.FromBytes([.. Enumerable.Repeat((byte)1, 32)]) };
         Refuses(RefusalReason.Conflict, "webhook_exists", Active, other);

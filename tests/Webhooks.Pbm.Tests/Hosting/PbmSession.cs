@@ -50,7 +50,7 @@ internal sealed class PbmSession(ActorSystem system, CommandPaletteHandler handl
                 return text;
             if (TimeProvider.System.GetElapsedTime(started) > Patience.Clustered)
                 throw new TimeoutException($"Waited in vain; the last was:\n{text}");
-            await Task.Delay(100); // between two looks, as somebody at a terminal would
+            await Task.Delay(100); // between two looks, as a user at a terminal would
         }
     }
 }

@@ -29,7 +29,7 @@ public sealed class HostCluster : IAsyncDisposable
 
     public IReadOnlyList<ClusterNode> Nodes => nodes;
 
-    /// <summary>A client that goes on to another node when one does not answer, or says 503.</summary>
+    /// <summary>A client that continues with another node when one does not answer, or says 503.</summary>
     public ClusterHttp Http { get; }
 
     /// <summary>What the nodes wrote, the last lines of each.</summary>

@@ -121,7 +121,7 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Stops answering, with all connections open: SIGSTOP to each of its processes.</summary>
     public void Freeze() => Array.ForEach(AllIds(), id => Signal(id, SigStop));
 
-    /// <summary>Goes on after <see cref="Freeze"/>.</summary>
+    /// <summary>Continues after <see cref="Freeze"/>.</summary>
     public void Thaw() => Array.ForEach(AllIds(), id => Signal(id, SigCont));
 
     /// <summary>Starts it, again on the same data and port, and waits until it answers.</summary>
@@ -141,7 +141,7 @@ public sealed class PostgresServer : IAsyncDisposable
         {
             if (_process.HasExited || Stopwatch.GetElapsedTime(started) > Patience.Default)
                 throw new InvalidOperationException($"PostgreSQL does not start:\n{Output}");
-            await Task.Delay(50); // a server that does not listen yet tells nobody that it will
+            await Task.Delay(50); // a server that does not listen yet cannot notify that it will
         }
     }
 

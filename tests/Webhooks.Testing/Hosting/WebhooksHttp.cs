@@ -63,7 +63,7 @@ public sealed class WebhooksHttp(Uri host, string? key = null) : IDisposable
         while (cursor is not null);
     }
 
-    /// <summary>Asks again until the answer is as wanted, for what the host tells to nobody who waits.</summary>
+    /// <summary>Asks again until the answer is as wanted, for what the host does not notify.</summary>
     public async Task<JsonObject> Until(string path, Func<JsonObject, bool> wanted, TimeSpan? patience = null)
     {
         using var deadline = new CancellationTokenSource(patience ?? Patience.Default);

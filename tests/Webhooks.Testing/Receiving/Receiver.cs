@@ -8,7 +8,7 @@ namespace Webhooks.Testing;
 
 /// <summary>
 /// The party behind a webhook's URL: listens on loopback, records every request, checks its signature and answers
-/// as the test tells it to. It may go away and come back at the same URL.
+/// as the test asks. It may stop and start again at the same URL.
 /// </summary>
 /// <param name="answers">Called once per request, also concurrently; answers 200 when absent.</param>
 /// <param name="keepsReceipts">False spares the memory where <paramref name="answers"/> does the recording.</param>
@@ -57,7 +57,7 @@ public sealed class Receiver(Func<Receipt, Answer>? answers = null, bool keepsRe
         await server.StartAsync();
     }
 
-    /// <summary>Goes away: requests under way lose their connection, later ones are refused.</summary>
+    /// <summary>Stops: requests in flight lose their connection, later ones are refused.</summary>
     public async Task Close()
     {
         if (server is null)

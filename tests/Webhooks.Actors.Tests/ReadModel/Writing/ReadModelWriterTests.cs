@@ -120,7 +120,7 @@ public abstract class ReadModelWriterTests(StorageProvider provider) : ReadModel
     }
 
     [Fact]
-    public async Task Whoever_offers_is_told_when_it_is_written_and_not_before()
+    public async Task An_offer_is_confirmed_when_it_is_written_and_not_before()
     {
         var shown = new TaskCompletionSource<Task<long>>();
         Offer(Webhook("wh_1"), Events(1, 1, 2, 3) with
