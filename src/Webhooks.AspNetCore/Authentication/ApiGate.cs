@@ -32,13 +32,24 @@ internal sealed class ApiGate : IDisposable
     public Refused? Validate(HttpContext http)
     {
         if (_keys.IsEmpty)
-            return IsDecidedByHost(http.GetEndpoint()) ? null : ValidateLocal(http);
+        {
+            if (ValidateWithoutKey(http) is { } refused)
+                return refused;
+            http.Grant(new(http.Actor(ActorKind.Host, http.User.Identity?.Name ?? "host"), Capabilities.Admin));
+            return null;
+        }
+
         if (Token(http.Request) is not { } token)
             return Refused.WithoutKey;
         if (ApiKey.Find(_keys, token) is not { } key)
             return _limits.WaitOf(http.Connection.RemoteIpAddress, token) is { } pause ? Refused.TooManyFailures(pause) : Refused.WrongKey;
-        http.Features.Set(key);
-        return _limits.WaitOf(key) is { } wait ? Refused.TooManyRequests(wait) : Validate(http, key);
+        if (_limits.WaitOf(key) is { } wait)
+            return Refused.TooManyRequests(wait);
+        if (Validate(http, key) is { } unfit)
+            return unfit;
+        http.Grant(new(
+            http.Actor(ActorKind.Key, key.Name), key.Scopes.ToCapabilities(), key.Projects.Count > 0 ? key.Projects : null));
+        return null;
     }
 
     /// <summary>The reason to refuse a request to an endpoint that needs no key; null to accept it.</summary>
