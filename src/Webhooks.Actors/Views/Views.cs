@@ -75,7 +75,11 @@ public sealed record FilteredView(WebhookId Webhook, string Name, FilterMismatch
 /// <param name="MatchedSamples">The last of these, three at most.</param>
 /// <param name="UnmatchedSamples">The last of those whose type it asks for and that it would not get, three at most.</param>
 public sealed record FilterCheck(
-    long Looked, long Matched, IReadOnlyList<PublishedEventId> MatchedSamples, IReadOnlyList<PublishedEventId> UnmatchedSamples);
+    long Looked, long Matched, IReadOnlyList<PublishedEventId> MatchedSamples, IReadOnlyList<PublishedEventId> UnmatchedSamples)
+{
+    /// <summary>How many of them could not be asked about: their bodies are damaged, or no longer stored.</summary>
+    public long Unreadable { get; init; }
+}
 
 /// <summary>What a filter says of one event.</summary>
 /// <param name="Event">The event.</param>

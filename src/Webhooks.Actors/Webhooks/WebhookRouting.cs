@@ -43,7 +43,8 @@ internal sealed class WebhookRouting(ProjectId project, WebhookId id, WebhooksNo
 
     /// <summary>What is to be persisted when the project has confirmed; null when that is known or out of date.</summary>
     public RouteConfirmed? Confirm(Routed routed) =>
-        State.IsRouted || routed.Version != State.RouteVersion ? null : new(routed.Version, routed.Start);
+        State.IsRouted || routed.Version != State.RouteVersion ? null
+        : new(routed.Version, routed.Start) { Passed = deliveries.HasOpenUpTo(routed.Passed?.To.Sequence) ? null : routed.Passed };
 
     /// <summary>The confirmation is on disk.</summary>
     public void Confirmed()

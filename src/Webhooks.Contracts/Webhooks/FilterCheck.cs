@@ -37,6 +37,10 @@ public sealed record FilterCheckAnswer
     /// <summary>The ids of the last ones whose type is asked for and that it would not have got, three at most.</summary>
     public required IReadOnlyList<string> UnmatchedSamples { get; init; }
 
+    /// <summary>How many of those looked at could not be read, so that they count as neither. Left out if none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long Unreadable { get; init; }
+
     /// <summary>What the filter says of the event that was named; null without one.</summary>
     public required FilterCheckEvent? Event { get; init; }
 }

@@ -121,14 +121,17 @@ internal sealed partial class DeliveryWindow
     }
 
     /// <summary>Takes in a row of the log; what does not match, or was settled before a crash, is passed over.</summary>
-    public void Take(long row, IReadOnlyList<PublishedEvent> events, EventFilter filter, WebhookId webhook)
+    /// <param name="known">What the project says of events: they are not asked about again.</param>
+    public void Take(
+        long row, IReadOnlyList<PublishedEvent> events, EventFilter filter, WebhookId webhook, KnownMatches? known = null)
     {
         foreach (var @event in events)
         {
             if (@event.Sequence <= ReadPosition.Sequence)
                 continue;
             ReadPosition = new(@event.Sequence, row);
-            if (filter.Matches(@event, webhook) && !_recovered.Covers(@event.Sequence))
+            var isWanted = known?.Decides(@event.Sequence) == true ? known.Contains(@event.Sequence) : filter.Matches(@event, webhook);
+            if (isWanted && !_recovered.Covers(@event.Sequence))
             {
                 var open = new OpenEvent(@event, row);
                 _open.Add(@event.Sequence, open);

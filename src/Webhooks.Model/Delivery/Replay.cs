@@ -66,6 +66,9 @@ public sealed record Replay(
     ReplayId Id, ReplayScope Only, DateTimeOffset? Since, DateTimeOffset? Until, long Last, DeliveryProgress Covered, long Matched,
     DateTimeOffset StartedAt)
 {
+    /// <summary>Whether there may be more than <see cref="Matched"/>: not all of its events were asked about.</summary>
+    public bool IsMatchedAtLeast { get; init; }
+
     /// <summary>Up to which sequence it has taken what it wants.</summary>
     public long Cursor { get; init; }
 

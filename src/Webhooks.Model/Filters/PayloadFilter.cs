@@ -19,19 +19,20 @@ public sealed class PayloadFilter : IEquatable<PayloadFilter>
     /// <summary>The most comparisons.</summary>
     public const int MaxLeaves = 32;
 
-    private readonly FilterClause _clause;
-    private readonly FilterPlaces _places;
+    // Made when it is first needed: of ten thousand filters that the index tells apart few are ever asked.
+    private FilterPlaces? _places;
 
     internal PayloadFilter(string json, FilterClause clause, ImmutableArray<FilterLeaf> leaves) =>
-        (Json, _clause, Leaves, _places) = (json, clause, leaves, new(leaves));
+        (Json, Clause, Leaves) = (json, clause, leaves);
 
     /// <summary>The filter as it was given, without white space.</summary>
     public string Json { get; }
 
+    internal FilterClause Clause { get; }
+
     internal ImmutableArray<FilterLeaf> Leaves { get; }
 
-    /// <summary>The leaves that are true of each event that the filter matches.</summary>
-    internal IEnumerable<FilterLeaf> Required => _clause.Required().Select(number => Leaves[number]);
+    private FilterPlaces Places => _places ??= new(Leaves);
 
     /// <summary>Reads a filter; false when it is none, with what is wrong by JSON pointer.</summary>
     public static bool TryParse(string json, [NotNullWhen(true)] out PayloadFilter? filter, out ImmutableArray<FieldError> errors) =>
@@ -49,7 +50,7 @@ public sealed class PayloadFilter : IEquatable<PayloadFilter>
     {
         try
         {
-            return _clause.Holds(_places.Evaluate(body, key));
+            return Clause.Holds(Places.Evaluate(body, key));
         }
         catch (JsonException)
         {
@@ -61,7 +62,7 @@ public sealed class PayloadFilter : IEquatable<PayloadFilter>
     /// <summary>The first clause that is not met, or null when the filter is true of the event.</summary>
     /// <param name="body">The event's body, in UTF-8.</param>
     /// <param name="key">Its ordering key, or null.</param>
-    public FilterMismatch? Explain(ReadOnlySpan<byte> body, string? key) => new FilterExplanation(Leaves, _places).Find(_clause, body, key);
+    public FilterMismatch? Explain(ReadOnlySpan<byte> body, string? key) => new FilterExplanation(Leaves, Places).Find(Clause, body, key);
 
     /// <inheritdoc/>
     public bool Equals(PayloadFilter? other) => other is not null && Json == other.Json;

@@ -47,7 +47,14 @@ internal abstract record Happening
     /// </param>
     /// <param name="Next">The first event that may match; sequence 0 when there is none.</param>
     /// <param name="Expired">Up to here there is nothing to read any more, and nothing that the webhook needs.</param>
-    public sealed record WakeUpReceived(Cursor Head, long ReadTo, EventPosition Next, Cursor Expired) : Happening;
+    public sealed record WakeUpReceived(Cursor Head, long ReadTo, EventPosition Next, Cursor Expired) : Happening
+    {
+        /// <summary>The version of the route that the project has; null when it does not say.</summary>
+        public long? Version { get; init; }
+
+        /// <summary>Which events match, more exactly; null when it does not say.</summary>
+        public KnownMatches? Known { get; init; }
+    }
 
     /// <summary>The time has come that <see cref="DeliveryAct.WakeIn"/> asked for, or something else may have made room.</summary>
     public sealed record Woken : Happening

@@ -14,6 +14,7 @@ using Webhooks.Actors.Journal;
 using Webhooks.Actors.Node;
 using Webhooks.Actors.Projects;
 using Webhooks.Actors.Protocol;
+using Webhooks.Actors.ReadModel.Reading;
 using Webhooks.Actors.ReadModel.Writing;
 using Webhooks.Actors.Retention;
 using Webhooks.Actors.Sending;
@@ -60,7 +61,8 @@ internal sealed class TestEngine : IAsyncDisposable
     private readonly Task _clock;
 
     public TestEngine(
-        DeliveryOptions? delivery = null, IWebhookSigner? signer = null, RetentionOptions? retention = null, bool tellsTrace = false)
+        DeliveryOptions? delivery = null, IWebhookSigner? signer = null, RetentionOptions? retention = null, bool tellsTrace = false,
+        int? countsUpTo = null)
     {
         signer ??= WebhookSigner.Instance;
         var guard = new EgressGuard([IPNetwork.Parse("127.0.0.0/8")]);
@@ -95,7 +97,10 @@ internal sealed class TestEngine : IAsyncDisposable
             Aged = new(_storage.OpenForReadModelAsync, new(() => log)),
             Retention = retention ?? new(),
             Instruments = Instruments,
-            Resends = new(_storage.OpenForReadModelAsync, _writer, new(() => log)),
+            Resends = new(_storage.OpenForReadModelAsync, _writer, new(() => log))
+            {
+                CountsUpTo = countsUpTo ?? ResendCandidates.MaxCounted,
+            },
         };
         StartRegion<WebhookRegion>(
             "webhooks",

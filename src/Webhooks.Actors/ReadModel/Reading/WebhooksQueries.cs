@@ -40,9 +40,7 @@ public sealed partial class WebhooksQueries
                 .ConfigureAwait(false);
             var page = PageCursor.Page([.. rows], limit, row => PageCursor.Encode(row.No));
             var backlogs = await Backlogs.ReadAsync(_events, connection, project, _time.GetUtcNow()).ConfigureAwait(false);
-            var views = new List<WebhookView>();
-            foreach (var row in page.Items)
-                views.Add(await backlogs.AddToAsync(View(row, project)).ConfigureAwait(false));
+            var views = await backlogs.AddToAsync([.. page.Items.Select(row => View(row, project))]).ConfigureAwait(false);
             return new Page<WebhookView>(views, page.NextCursor);
         }, cancellationToken);
 
@@ -89,8 +87,9 @@ public sealed partial class WebhooksQueries
         {
             if (await EventAsync(connection, project, @event).ConfigureAwait(false) is not { } row)
                 return null;
-            var deliveries = await DeliveryList.OfEventAsync(_events, connection, project, row).ConfigureAwait(false);
+            // First, so that those who ask filters find it in the cache.
             var body = await BodyAsync(project, row).ConfigureAwait(false);
+            var deliveries = await DeliveryList.OfEventAsync(_events, connection, project, row).ConfigureAwait(false);
             var filtered = body is { } stored && row.OnlyFor is null
                 ? await FilteredOut.OfEventAsync(connection, project, row, stored,
                     deliveries.Select(delivery => delivery.Webhook).ToHashSet()).ConfigureAwait(false)
@@ -130,7 +129,7 @@ public sealed partial class WebhooksQueries
     private async Task<WebhookView> WithBacklogAsync(DbConnection connection, WebhookView webhook)
     {
         var backlogs = await Backlogs.ReadAsync(_events, connection, webhook.Project, _time.GetUtcNow()).ConfigureAwait(false);
-        return await backlogs.AddToAsync(webhook).ConfigureAwait(false);
+        return (await backlogs.AddToAsync([await backlogs.PassedAsync(webhook).ConfigureAwait(false)]).ConfigureAwait(false))[0];
     }
 
     private WebhookView View(WebhookRow row, ProjectId project)

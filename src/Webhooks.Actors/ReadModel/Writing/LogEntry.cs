@@ -60,6 +60,9 @@ internal sealed record ExpiredEntry(ProjectId Project, WebhookId Webhook, long R
         [.. Fact.Retries.Select(retry => new StatusChange(retry.Sequence, retry.AttemptsMade, StoredStatus.Expired, Fact.At))]);
 }
 
+/// <summary>Webhooks that have nothing to deliver of events up to a sequence, although they have not read them.</summary>
+internal sealed record PassedEntry(ProjectId Project, IReadOnlyList<WebhookId> Webhooks, long UpTo) : LogEntry(Project);
+
 /// <summary>Up to which sequence a project's events are no longer retained.</summary>
 internal sealed record RetentionEntry(ProjectId Project, long Expired) : LogEntry(Project);
 
