@@ -1,9 +1,9 @@
--- What the engine keeps in a PostgreSQL database (version 14 or newer, encoding UTF8). It makes this itself at its first start, unless
--- Webhooks:Storage:CreateSchema is false or its role may not: then run this file once, as the role that shall own the tables
+-- The tables of the engine in a PostgreSQL database (version 14 or newer, encoding UTF8). The engine creates them at its first start, unless
+-- Webhooks:Storage:CreateSchema is false or its role may not: then run this file once, as the role that will own the tables
 --   psql -v ON_ERROR_STOP=1 -f postgresql.sql webhooks
--- and give the host's role what it needs:
+-- and give the host's role its rights:
 --   GRANT SELECT, INSERT, UPDATE, DELETE ON journal, snapshot, log_project, log_event, log_webhook, log_attempt, log_minute, log_type, log_retention, log_expired, encryption_key, ended_session TO webhooks;
--- It may be run again. To use another schema than public, set the role's search_path, or "Search Path" in the connection string.
+-- It can be run again. To use another schema than public, set the role's search_path, or "Search Path" in the connection string.
 
 -- The journal: one row for a group of facts of one project or webhook.
 CREATE TABLE IF NOT EXISTS journal (
@@ -18,7 +18,7 @@ CREATE TABLE IF NOT EXISTS journal (
   manifest TEXT,
   writer_uuid TEXT
 );
--- Two nodes that take the same project or webhook for theirs cannot both write its next row.
+-- Two nodes that both run the same project or webhook cannot both write its next row.
 CREATE UNIQUE INDEX IF NOT EXISTS journal_uq ON journal (persistence_id, sequence_number);
 
 CREATE TABLE IF NOT EXISTS snapshot (
@@ -31,7 +31,7 @@ CREATE TABLE IF NOT EXISTS snapshot (
   PRIMARY KEY (persistence_id, sequence_number)
 );
 
--- A row of the journal is compressed as a whole; with lz4 that costs a fifth of what it does by default. Some servers are built without.
+-- A row of the journal is compressed as a whole; with lz4 that costs a fifth of the default. Some servers are built without it.
 DO $$
 BEGIN
   ALTER TABLE journal ALTER COLUMN message SET COMPRESSION lz4;
@@ -47,14 +47,14 @@ CREATE TABLE IF NOT EXISTS encryption_key (
   proof BYTEA NOT NULL
 );
 
--- Sessions of the dashboard that users have ended, until the instant when they would have ended by themselves (ticks of 100 ns).
+-- Sessions of the dashboard that users have ended, until the instant when they would have expired (ticks of 100 ns).
 CREATE TABLE IF NOT EXISTS ended_session (
   id TEXT COLLATE "C" PRIMARY KEY,
   until BIGINT NOT NULL
 );
 
--- The read model: everything below is written again from the journal where it is missing. Numbers stand for project and webhook in the
--- rows that are many; instants are ticks of 100 ns.
+-- The read model: the engine writes everything below again from the journal where it is missing. Numbers represent project and webhook in the
+-- large tables; instants are ticks of 100 ns.
 CREATE TABLE IF NOT EXISTS log_project (
   no BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   id TEXT COLLATE "C" NOT NULL UNIQUE
@@ -99,7 +99,7 @@ CREATE TABLE IF NOT EXISTS log_webhook (
   damaged_row BIGINT,
   UNIQUE (project_no, id)
 );
--- Of databases of earlier versions.
+-- For databases of earlier versions.
 ALTER TABLE log_webhook ADD COLUMN IF NOT EXISTS limited_by BIGINT, ADD COLUMN IF NOT EXISTS limit_every BIGINT,
   ADD COLUMN IF NOT EXISTS damage TEXT, ADD COLUMN IF NOT EXISTS damaged_row BIGINT;
 
@@ -123,16 +123,16 @@ CREATE TABLE IF NOT EXISTS log_attempt (
   tls BIGINT,
   PRIMARY KEY (webhook_no, sequence, number)
 );
--- Of databases of earlier versions.
+-- For databases of earlier versions.
 ALTER TABLE log_attempt ADD COLUMN IF NOT EXISTS failure_detail TEXT;
 ALTER TABLE log_attempt ADD COLUMN IF NOT EXISTS dns BIGINT;
 ALTER TABLE log_attempt ADD COLUMN IF NOT EXISTS connect BIGINT;
 ALTER TABLE log_attempt ADD COLUMN IF NOT EXISTS tls BIGINT;
--- Deliveries that wait or have failed are found among many that arrived.
+-- To find deliveries that wait or have failed among many that succeeded.
 CREATE INDEX IF NOT EXISTS log_attempt_undelivered ON log_attempt (webhook_no, status, sequence) WHERE status <> 1;
 
--- The attempts of each webhook by the minute in which they began (since the year 1), why they failed (0: they did not) and how long they
--- took (n: up to 2^(n/4) ms). It is written with the attempts, and not again from the journal.
+-- The attempts of each webhook by the minute in which they started (since the year 1), the failure reason (0: none) and how long they
+-- took (n: up to 2^(n/4) ms). It is written with the attempts, and never again from the journal.
 CREATE TABLE IF NOT EXISTS log_minute (
   webhook_no BIGINT NOT NULL,
   minute BIGINT NOT NULL,
@@ -143,17 +143,20 @@ CREATE TABLE IF NOT EXISTS log_minute (
   PRIMARY KEY (webhook_no, minute, failure, latency)
 );
 
--- The last event of each type that a project has had: whether something waits for a webhook is known without reading the events.
--- Events about webhooks are kept apart by the webhook that they speak of, which does not get them.
+-- The last event of each type that a project has had: it shows whether events wait for a webhook without reading them.
+-- Events about webhooks have a row for each webhook that they are about, which does not receive them.
 CREATE TABLE IF NOT EXISTS log_type (
   project_no BIGINT NOT NULL,
   type TEXT NOT NULL,
   about TEXT NOT NULL,
   last_sequence BIGINT NOT NULL,
   last_at BIGINT NOT NULL,
+  violations BIGINT NOT NULL DEFAULT 0,
   PRIMARY KEY (project_no, type, about)
 );
--- Of events that were there before the table was.
+-- For databases of earlier versions.
+ALTER TABLE log_type ADD COLUMN IF NOT EXISTS violations BIGINT NOT NULL DEFAULT 0;
+-- For events that are older than the table.
 INSERT INTO log_type (project_no, type, about, last_sequence, last_at)
 SELECT e.project_no, e.type, CASE WHEN e.type LIKE 'webhook.%' OR e.type LIKE 'delivery.%' THEN COALESCE(e.key, '') ELSE '' END,
   MAX(e.sequence), MAX(e.accepted_at)
@@ -166,7 +169,7 @@ CREATE TABLE IF NOT EXISTS log_retention (
   expired BIGINT NOT NULL
 );
 
--- Events that a webhook wanted and that expired before it tried them: one row for each time, however many these were.
+-- Events that a webhook wanted and that expired before it tried them: one row each time, for any number of events.
 CREATE TABLE IF NOT EXISTS log_expired (
   webhook_no BIGINT NOT NULL,
   last BIGINT NOT NULL,

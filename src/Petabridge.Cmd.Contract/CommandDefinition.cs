@@ -3,7 +3,7 @@ namespace Petabridge.Cmd;
 /// <summary>A command of a palette.</summary>
 public sealed record CommandDefinition(string Name, string Description, IReadOnlyList<ArgumentDefinition> Arguments);
 
-/// <summary>What may be typed behind a command.</summary>
+/// <summary>The arguments of a command.</summary>
 public sealed record ArgumentDefinition(
     string Name, string Description, bool IsMandatory, bool AllowsMultiple, IReadOnlyList<string> Switches,
     IReadOnlyList<string> DefaultValues);

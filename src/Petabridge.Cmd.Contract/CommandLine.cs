@@ -1,7 +1,7 @@
 namespace Petabridge.Cmd;
 
 /// <summary>
-/// No member of the package, but what <c>pbm</c> does with a line that is typed: finds the command, and its arguments by their switches.
+/// Not a member of the package, but what <c>pbm</c> does with a typed line: finds the command, and its arguments by their switches.
 /// </summary>
 public static class CommandLine
 {

@@ -3,13 +3,15 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors;
 
-/// <summary>The way in for upstream code. An answer means: the events are in the journal, on disk.</summary>
+/// <summary>Publishes events from application code. When a call returns, the events are in the journal, on disk.</summary>
 public interface IWebhookPublisher
 {
     /// <summary>How values become data: the engine's <see cref="WebhooksOptions.Json"/>.</summary>
     JsonSerializerOptions Json => WebhookPublishing.UsualJson;
 
-    /// <summary>Publishes one event. Published again with the same id and content, it is stored once and answered as a duplicate.</summary>
+    /// <summary>
+    /// Publishes one event. An event that is published again with the same id and content is stored once; the result is a duplicate.
+    /// </summary>
     /// <exception cref="RefusedException">
     /// Refused, and nothing was stored; or, with <see cref="RefusalReason.Unavailable"/>, unknown: publish again with the same id.
     /// </exception>
@@ -28,12 +30,12 @@ public static class WebhookPublishing
 
     /// <summary>Publishes one event whose data is a value, written as the engine's <see cref="WebhooksOptions.Json"/> says.</summary>
     /// <param name="publisher">The engine.</param>
-    /// <param name="project">Whose event it is; the project exists from its first use.</param>
+    /// <param name="project">The project; its first use creates it.</param>
     /// <param name="type">What happened, such as <c>image.status_changed</c>.</param>
     /// <param name="data">The value: a record, or an anonymous type.</param>
-    /// <param name="id">The idempotency key; made if absent.</param>
+    /// <param name="id">The idempotency key; generated if absent.</param>
     /// <param name="key">The ordering key; at most <see cref="EventDraft.MaxKeyLength"/> characters.</param>
-    /// <param name="cancellationToken">Gives up; whether the event is stored is unknown then.</param>
+    /// <param name="cancellationToken">Cancels; then it is unknown whether the event is stored.</param>
     /// <exception cref="FormatException">The type is not of the form <see cref="EventType.Allowed"/>.</exception>
     /// <exception cref="RefusedException">As for a draft.</exception>
     public static Task<AcceptedEvent> PublishAsync<T>(

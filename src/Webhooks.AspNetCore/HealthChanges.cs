@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Webhooks.AspNetCore;
 
 /// <summary>
-/// What the log says of health checks: a line for a state that changes, not one for each probe. Before the first good state, and while the
-/// host stops, a bad one is no trouble.
+/// Logs health checks: a line when a state changes, not for each probe. Before the first good state, and while the
+/// host stops, a bad state is expected.
 /// </summary>
 internal sealed class HealthChanges
 {
@@ -13,9 +13,9 @@ internal sealed class HealthChanges
     private readonly Dictionary<string, HealthStatus> _told = [];
     private readonly HashSet<string> _wellBefore = [];
 
-    /// <summary>The level of the line that a state deserves; null when there is nothing to say.</summary>
+    /// <summary>The log level for a state; null to log nothing.</summary>
     /// <param name="check">The name of the health check.</param>
-    /// <param name="status">What it says now.</param>
+    /// <param name="status">Its current status.</param>
     /// <param name="isStopping">Whether the host was asked to stop.</param>
     public LogLevel? Observe(string check, HealthStatus status, bool isStopping)
     {

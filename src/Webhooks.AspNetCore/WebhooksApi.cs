@@ -12,9 +12,9 @@ namespace Webhooks.AspNetCore;
 /// <summary>The HTTP API, for any ASP.NET Core host.</summary>
 public static class WebhooksApi
 {
-    /// <summary>Adds what the API's endpoints need beside the engine, which <c>AddWebhooks</c> adds.</summary>
+    /// <summary>Adds the services of the API's endpoints, without the engine, which <c>AddWebhooks</c> adds.</summary>
     /// <param name="services">The host's services.</param>
-    /// <param name="configure">Sets how much one publish may bring.</param>
+    /// <param name="configure">Sets the size limits of a publish.</param>
     public static IServiceCollection AddWebhooksApi(this IServiceCollection services, Action<IngestOptions>? configure = null)
     {
         services.AddHealthChecks();
@@ -27,12 +27,12 @@ public static class WebhooksApi
     }
 
     /// <summary>
-    /// Maps the API's endpoints below <c>/api/v1</c>. Conventions on what is returned, such as <c>RequireAuthorization</c>, apply to all of
+    /// Maps the API's endpoints below <c>/api/v1</c>. Conventions on the result, such as <c>RequireAuthorization</c>, apply to all of
     /// them. Without a policy, without keys (<see cref="WebhooksApiKeys.UseWebhooksApiKeys"/>) and without <c>AllowAnonymous()</c> they
-    /// answer callers on this machine only.
+    /// answer only callers on this machine.
     /// </summary>
     /// <param name="endpoints">The host, or a group of its routes.</param>
-    /// <param name="path">What comes before <c>/api/v1</c>: the base address that clients are given.</param>
+    /// <param name="path">The prefix of <c>/api/v1</c>: the base address of clients.</param>
     public static IEndpointConventionBuilder MapWebhooksApi(this IEndpointRouteBuilder endpoints, string path = "/")
     {
         Requirements.Check(endpoints, nameof(MapWebhooksApi), (typeof(WebhooksGateway), "AddWebhooks(…)"),
@@ -43,6 +43,7 @@ public static class WebhooksApi
         api.AddEndpointFilter(QueryParameters.CheckAsync);
         api.WithMetadata(ApiMarker.Instance);
         api.MapEvents();
+        api.MapEventTypes();
         api.MapWebhooks();
         api.MapWebhookActions();
         api.MapSecrets();

@@ -11,15 +11,15 @@ using Microsoft.Extensions.Logging;
 
 namespace Webhooks.AspNetCore;
 
-/// <summary>Where an orchestrator asks how the host is.</summary>
+/// <summary>Health endpoints for orchestrators.</summary>
 public static partial class WebhooksHealth
 {
     private const string Category = "Webhooks.AspNetCore.Health";
 
-    /// <summary>The tag of the health checks that must pass before traffic may come.</summary>
+    /// <summary>The tag of the health checks that must pass before the host receives traffic.</summary>
     public const string ReadyTag = "ready";
 
-    // MapHealthChecks takes any method.
+    // MapHealthChecks accepts any method.
     private static readonly HttpMethodMetadata Methods = new([HttpMethods.Get, HttpMethods.Head]);
 
     /// <summary>
@@ -62,7 +62,7 @@ public static partial class WebhooksHealth
     [LoggerMessage(Message = "The health check {Check} is {Status}. {Detail}")]
     private static partial void LogChange(ILogger logger, LogLevel level, string check, string status, string detail, Exception? exception);
 
-    /// <summary>What each check says in words; exceptions are for the log.</summary>
+    /// <summary>The description of each check; exceptions go to the log.</summary>
     private static ReadOnlyMemory<byte> Json(HealthReport report)
     {
         var bytes = new ArrayBufferWriter<byte>();

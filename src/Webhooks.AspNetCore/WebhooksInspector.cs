@@ -8,12 +8,12 @@ using Webhooks.AspNetCore.Inspector;
 
 namespace Webhooks.AspNetCore;
 
-/// <summary>The inspector: URLs that catch and show what webhooks send, on the host itself.</summary>
+/// <summary>The inspector: URLs of the host that catch and show requests of webhooks.</summary>
 public static class WebhooksInspector
 {
     /// <summary>
-    /// Adds the inspector. It is off unless <see cref="InspectorOptions.Enabled"/> says otherwise, and on a node of a cluster: what it
-    /// catches is in the memory of one process.
+    /// Adds the inspector. It is off unless <see cref="InspectorOptions.Enabled"/> is set, and always off on a node of a cluster: its
+    /// requests are in the memory of one process.
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="configure">Turns it on.</param>
@@ -34,7 +34,7 @@ public static class WebhooksInspector
 
     /// <summary>
     /// Maps <c>/inspect/{bin}</c> and everything below it, for any method; nothing when the inspector is off. Call it on the application
-    /// itself and not on a group: the sender may call its own host at that path and no other. Who knows the id of a bin may post to it, so
+    /// itself, not on a group: the sender may call its own host only at that path. A client that knows the id of a bin may post to it, so
     /// no authorization applies there.
     /// </summary>
     /// <param name="app">The host.</param>

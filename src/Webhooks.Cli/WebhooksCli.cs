@@ -8,7 +8,7 @@ internal static class WebhooksCli
 {
     public static RootCommand Create()
     {
-        var root = new RootCommand("Operates Webhooks.Actors from a terminal. Results go to standard output, words to standard error.")
+        var root = new RootCommand("Operates Webhooks.Actors from a terminal. Results go to standard output, messages to standard error.")
         {
             GlobalOptions.Url,
             GlobalOptions.Key,
@@ -18,12 +18,14 @@ internal static class WebhooksCli
             WebhookVerbs.Noun(),
             DeliveryVerbs.Noun(),
             EventVerbs.Noun(),
+            TypeVerbs.Noun(),
             ReplayVerbs.Noun(),
             BinVerbs.Noun(),
             ClusterVerbs.Noun(),
             KeyVerbs.Noun(),
             ProfileVerbs.Noun(),
             ListenVerb.Create(),
+            FilterCheckVerb.Create(),
             SignVerb.Create(),
             VerifyVerb.Create(),
             ExportVerb.Create(),
@@ -34,7 +36,7 @@ internal static class WebhooksCli
         {
             help.Action = new HelpWithExamples((HelpAction)help.Action!);
             foreach (var alias in help.Aliases.Where(alias => alias != "-h").ToList())
-                help.Aliases.Remove(alias); // what one types on other systems: noise among what a shell offers
+                help.Aliases.Remove(alias); // aliases of other systems: noise in completions
         }
         return root;
     }
@@ -46,7 +48,7 @@ internal static class WebhooksCli
         if (parsed.Errors.Count > 0)
             return UsageErrors.Tell(parsed);
 
-        // Signals and exceptions are ours; the library's own handlers would end a tail without its last words.
+        // This program handles signals and exceptions; the library's own handlers would end a tail without its last message.
         var settings = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
         var code = await parsed.InvokeAsync(settings, interruption.Token);
         return code == ExitCodes.Interrupted ? interruption.ExitCode : code;

@@ -7,7 +7,7 @@ using Webhooks.Contracts;
 
 namespace Webhooks.Client.AspNetCore;
 
-/// <summary>Lets requests pass whose signature is right.</summary>
+/// <summary>Passes on requests whose signature is valid.</summary>
 internal sealed class SignatureGate(WebhookReceiverOptions options)
 {
     // RFC 9110 §15.5.2 asks for the header. There is no registered name for this scheme.
@@ -21,7 +21,7 @@ internal sealed class SignatureGate(WebhookReceiverOptions options)
         var headers = WebhookHeaders.From(name => http.Request.Headers[name]);
         var clock = http.RequestServices.GetService<TimeProvider>() ?? TimeProvider.System;
 
-        // Before the body is read: what cannot be right needs no memory.
+        // Before the body is read: a request that cannot be valid needs no memory.
         if (WebhookSignature.Screen(headers, clock.GetUtcNow(), _bounds.Tolerance, out var signed) is { } fault)
         {
             await RefuseAsync(http, fault);
@@ -31,7 +31,7 @@ internal sealed class SignatureGate(WebhookReceiverOptions options)
         if (await ReadAsync(http.Request) is not { } body)
         {
             await AnswerAsync(http, StatusCodes.Status413PayloadTooLarge, ProblemCodes.BodyTooLarge,
-                $"The body has more than the {_bounds.MaxBodyBytes} bytes that are taken.");
+                $"The body has more than the {_bounds.MaxBodyBytes} bytes that are allowed.");
             return;
         }
 

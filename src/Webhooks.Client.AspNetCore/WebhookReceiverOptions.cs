@@ -1,10 +1,11 @@
 namespace Webhooks.Client.AspNetCore;
 
-/// <summary>What an endpoint takes for a signed webhook.</summary>
+/// <summary>Which requests an endpoint accepts as signed webhooks.</summary>
 public sealed class WebhookReceiverOptions
 {
     /// <summary>
-    /// What may have signed: <c>whsec_…</c> for v1, <c>whpk_…</c> for v1a; several while a secret is being rotated. At least one.
+    /// The secrets that may have signed: <c>whsec_…</c> for v1, <c>whpk_…</c> for v1a; several while a secret is being rotated. At least
+    /// one.
     /// </summary>
     public IList<string> Secrets { get; } = [];
 
@@ -12,7 +13,7 @@ public sealed class WebhookReceiverOptions
     public TimeSpan Tolerance { get; set; } = WebhookSignature.DefaultTolerance;
 
     /// <summary>
-    /// The most bytes of a body, which is held in memory while it is looked at; 1 to 256 MB. Default 1 MB: a host's events have 256 kB at
+    /// The most bytes of a body, which is held in memory while it is verified; 1 to 256 MB. Default 1 MB: a host's events have 256 kB at
     /// most unless set otherwise.
     /// </summary>
     public int MaxBodyBytes { get; set; } = 1024 * 1024;
@@ -21,8 +22,8 @@ public sealed class WebhookReceiverOptions
     internal void Check()
     {
         if (Tolerance < TimeSpan.FromSeconds(1) || Tolerance > TimeSpan.FromDays(1))
-            throw new ArgumentException($"{nameof(Tolerance)} takes 1 s to 1 d, not {Tolerance}.");
+            throw new ArgumentException($"{nameof(Tolerance)} must be from 1 s to 1 d, not {Tolerance}.");
         if (MaxBodyBytes is < 1 or > 256 * 1024 * 1024)
-            throw new ArgumentException($"{nameof(MaxBodyBytes)} takes 1 to 256 MB, not {MaxBodyBytes}.");
+            throw new ArgumentException($"{nameof(MaxBodyBytes)} must be from 1 to 256 MB, not {MaxBodyBytes}.");
     }
 }

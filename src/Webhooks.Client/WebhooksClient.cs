@@ -3,19 +3,20 @@ using Webhooks.Client.Http;
 namespace Webhooks.Client;
 
 /// <summary>
-/// A host of webhooks, over its API. It may be used from many threads at once.
+/// A client of a host's API. It is thread-safe.
 /// <para>
-/// What fails throws <see cref="HttpRequestException"/>: as <see cref="WebhooksApiException"/> when the host has said why, else because no
-/// answer came. Before that it is tried again, within the bounds of <see cref="WebhooksClientOptions"/>, wherever doing it twice does no
-/// harm; what cannot be right by trying again (4xx) is never repeated.
+/// Failures throw <see cref="HttpRequestException"/>: a <see cref="WebhooksApiException"/> when the host gave a reason, else because no
+/// answer arrived. Before that the client retries, within the bounds of <see cref="WebhooksClientOptions"/>, whenever a repetition does no
+/// harm; it never repeats a request that cannot succeed by repetition (4xx).
 /// </para>
 /// </summary>
 public sealed class WebhooksClient
 {
     /// <summary>A client of the host at the <see cref="HttpClient.BaseAddress"/> of <paramref name="http"/>.</summary>
-    /// <param name="http">What sends the requests; its creator disposes it.</param>
-    /// <param name="options">Key, retries and batches; its <see cref="WebhooksClientOptions.Url"/> goes before the base address.</param>
-    /// <param name="time">What waits are measured by; the system's time if absent.</param>
+    /// <param name="http">Sends the requests; its creator disposes it.</param>
+    /// <param name="options">Key, retries and batches; its <see cref="WebhooksClientOptions.Url"/> takes precedence over the base
+    /// address.</param>
+    /// <param name="time">The clock for waits; the system's clock if absent.</param>
     /// <exception cref="ArgumentException">There is no absolute address, or an option is out of its bounds.</exception>
     public WebhooksClient(HttpClient http, WebhooksClientOptions? options = null, TimeProvider? time = null)
     {
@@ -27,6 +28,7 @@ public sealed class WebhooksClient
         Projects = new(api);
         Webhooks = new(api);
         Events = new(api, settings);
+        EventTypes = new(api);
         Deliveries = new(api);
         Replays = new(api);
         Bins = new(api);
@@ -36,19 +38,22 @@ public sealed class WebhooksClient
     /// <summary>The owners of webhooks and events.</summary>
     public ProjectOperations Projects { get; }
 
-    /// <summary>The registrations of receivers.</summary>
+    /// <summary>Creates, lists and changes webhooks.</summary>
     public WebhookOperations Webhooks { get; }
 
-    /// <summary>What is published, and what was.</summary>
+    /// <summary>Publishes and lists events.</summary>
     public EventOperations Events { get; }
 
-    /// <summary>Events on their way to a webhook.</summary>
+    /// <summary>The catalogue of event types.</summary>
+    public EventTypeOperations EventTypes { get; }
+
+    /// <summary>Deliveries of events to webhooks.</summary>
     public DeliveryOperations Deliveries { get; }
 
-    /// <summary>Ranges of past events that are sent again.</summary>
+    /// <summary>Replays: past events that a webhook sends again.</summary>
     public ReplayOperations Replays { get; }
 
-    /// <summary>The inspector's places that catch requests; a host has them when its inspector is on.</summary>
+    /// <summary>The bins of the inspector, if the host has turned it on.</summary>
     public BinOperations Bins { get; }
 
     /// <summary>The host's nodes.</summary>

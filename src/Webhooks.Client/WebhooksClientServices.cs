@@ -4,13 +4,13 @@ using Microsoft.Extensions.Options;
 
 namespace Webhooks.Client;
 
-/// <summary>The client as a service.</summary>
+/// <summary>Registers the client as a service.</summary>
 public static class WebhooksClientServices
 {
     /// <summary>Adds <see cref="WebhooksClient"/>. Wrong options stop the host at its start, all errors at once.</summary>
     /// <param name="services">The host's services.</param>
     /// <param name="configure">Sets at least <see cref="WebhooksClientOptions.Url"/>.</param>
-    /// <returns>What builds its <see cref="HttpClient"/>, to add handlers to.</returns>
+    /// <returns>The builder of its <see cref="HttpClient"/>, to add handlers.</returns>
     public static IHttpClientBuilder AddWebhooksClient(this IServiceCollection services, Action<WebhooksClientOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
@@ -21,10 +21,10 @@ public static class WebhooksClientServices
             .ConfigureHttpClient(http => http.Timeout = Timeout.InfiniteTimeSpan) // each attempt has a deadline of its own
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
             {
-                PooledConnectionLifetime = TimeSpan.FromMinutes(2), // so that changes of names in DNS are followed
-                AllowAutoRedirect = false, // a POST that is redirected comes back as a GET
+                PooledConnectionLifetime = TimeSpan.FromMinutes(2), // so that it follows DNS changes
+                AllowAutoRedirect = false, // a redirected POST would become a GET
             })
-            .SetHandlerLifetime(Timeout.InfiniteTimeSpan) // an application that keeps the client keeps its handler, too
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan) // an application that keeps the client also keeps its handler
             .AddTypedClient((http, provider) => new WebhooksClient(
                 http, provider.GetRequiredService<IOptions<WebhooksClientOptions>>().Value, provider.GetService<TimeProvider>()));
     }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Webhooks.Contracts;
 
-/// <summary>How everything in this assembly is written as JSON: snake_case, instants in UTC, nulls shown.</summary>
+/// <summary>How this assembly is serialized as JSON: snake_case, instants in UTC, nulls shown.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     Converters = [typeof(InstantConverter)])]
@@ -15,6 +15,10 @@ namespace Webhooks.Contracts;
 [JsonSerializable(typeof(BatchAnswer))]
 [JsonSerializable(typeof(ListResource<EventResource>))]
 [JsonSerializable(typeof(EventDetailResource))]
+[JsonSerializable(typeof(EventTypeRequest))]
+[JsonSerializable(typeof(SortedDictionary<string, EventTypeRequest>))]
+[JsonSerializable(typeof(EventTypeResource))]
+[JsonSerializable(typeof(ListResource<EventTypeResource>))]
 [JsonSerializable(typeof(CreateWebhookRequest))]
 [JsonSerializable(typeof(UpdateWebhookRequest))]
 [JsonSerializable(typeof(WebhookResource))]
@@ -42,7 +46,7 @@ namespace Webhooks.Contracts;
 public sealed partial class ContractsJson : JsonSerializerContext
 {
     /// <summary>
-    /// The context to write with. It leaves what JSON itself allows in strings unescaped: the answers are JSON and no part of a page,
+    /// The context to write with. It leaves what JSON itself allows in strings unescaped: the answers are JSON, not part of a page,
     /// and a reader wants to see <c>&amp;</c> in a URL and <c>+</c> in a secret.
     /// </summary>
     public static ContractsJson Readable => Relaxed.Context;

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Webhooks.Contracts;
 
 /// <summary>
-/// Durations as they cross HTTP: a number and a unit of ms, s, m, h or d, such as <c>200ms</c>, <c>0.5s</c> or <c>15m</c>.
+/// Durations in the API: a number and a unit of ms, s, m, h or d, such as <c>200ms</c>, <c>0.5s</c> or <c>15m</c>.
 /// </summary>
 public static class Durations
 {

@@ -10,14 +10,14 @@ using Webhooks.Dashboard.Layout;
 namespace Webhooks.Dashboard;
 
 /// <summary>
-/// The dashboard as a pipeline of its own behind the host's endpoints. Its pages are routed in here, with the path of the dashboard as
+/// The dashboard as a separate pipeline behind the host's endpoints. Its pages are routed here, with the path of the dashboard as
 /// their path base: so they work below any path, and share no route, script or hub with a Blazor app of the host.
 /// </summary>
 internal sealed class DashboardPipeline
 {
     /// <summary>
-    /// What the paths of the dashboard begin with. Named, rather than all that is below it: at <c>/</c> the other routes of the host, and
-    /// what it says where there is none, stay the host's.
+    /// The first segments of the dashboard's paths. They are listed, instead of all paths below it: at <c>/</c> the other routes of the
+    /// host, and its own 404, stay those of the host.
     /// </summary>
     public static readonly string[] FirstSegments = ["projects", "bins", "not-found", "assets", "_blazor", "_framework"];
 
@@ -35,14 +35,14 @@ internal sealed class DashboardPipeline
         app.UseAntiforgery();
         app.UseEndpoints(routes => routes.MapRazorComponents<App>().AddInteractiveServerRenderMode(mode =>
         {
-            // Ours says more, and a second header would be another policy.
+            // The dashboard's policy is stricter, and a second header would be another policy.
             mode.ContentSecurityFrameAncestorsPolicy = null;
         }));
         _run = app.Build();
     }
 
     /// <summary>Runs the pipeline for an endpoint.</summary>
-    /// <param name="ownSegments">How many segments of the endpoint's pattern are the dashboard's; those before are where it is
+    /// <param name="ownSegments">How many segments of the endpoint's pattern are the dashboard's; those before are the path where it is
     /// mapped.</param>
     public RequestDelegate HandlerBelow(int ownSegments) => async http =>
     {
@@ -53,7 +53,7 @@ internal sealed class DashboardPipeline
         http.Request.RouteValues = [];
         http.SetEndpoint(null);
         var method = http.Request.Method;
-        // Pages answer GET alone; the server leaves the body of an answer to HEAD out.
+        // Pages answer only GET; the server omits the body of an answer to HEAD.
         if (HttpMethods.IsHead(method))
             http.Request.Method = HttpMethods.Get;
         try
@@ -69,12 +69,12 @@ internal sealed class DashboardPipeline
     };
 
     /// <summary>
-    /// 404 for a page of a project that cannot exist, since the page itself would come with 200 and say so later; 405 for what no page
-    /// takes.
+    /// 404 for a page of a project that cannot exist, because the page itself would answer 200 and show that later; 405 for methods that no
+    /// page accepts.
     /// </summary>
     private static Task RefuseImpossibleAsync(HttpContext http, RequestDelegate next)
     {
-        // Pages have no forms; Blazor would read one before it says so.
+        // Pages have no forms; Blazor would read one before it rejects it.
         if (!HttpMethods.IsGet(http.Request.Method) && !http.Request.Path.StartsWithSegments("/_blazor", StringComparison.Ordinal))
         {
             http.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;

@@ -12,18 +12,18 @@ using Webhooks.Dashboard.Shared;
 
 namespace Webhooks.AspNetCore;
 
-/// <summary>The dashboard, for any ASP.NET Core host, with or without Blazor of its own.</summary>
+/// <summary>The dashboard, for any ASP.NET Core host, with or without its own Blazor pages.</summary>
 public static class WebhooksDashboard
 {
-    // What a browser may send at once: the form that publishes an event takes one of IngestOptions.MaxEventBytes by default.
+    // The maximum message of a browser: the form that publishes an event allows IngestOptions.MaxEventBytes by default.
     private const long MaxMessageBytes = 1 << 20;
 
     /// <summary>
-    /// Adds what the dashboard needs beside the engine, which <c>AddWebhooks</c> adds. A host with Blazor of its own keeps its settings,
-    /// except that browsers may send it messages of up to 1 MB.
+    /// Adds the services of the dashboard, without the engine, which <c>AddWebhooks</c> adds. A host with its own Blazor pages keeps its
+    /// settings, except that browsers may send it messages of up to 1 MB.
     /// </summary>
     /// <param name="services">The host's services.</param>
-    /// <param name="configure">Says what is shown.</param>
+    /// <param name="configure">Sets the options.</param>
     public static IServiceCollection AddWebhooksDashboard(this IServiceCollection services, Action<DashboardOptions>? configure = null)
     {
         var options = services.AddOptions<DashboardOptions>();
@@ -41,14 +41,14 @@ public static class WebhooksDashboard
     }
 
     /// <summary>
-    /// Maps the dashboard below a path, with all that its pages load: it needs no static files of the host and nothing from other hosts.
-    /// Conventions on what is returned, such as <c>RequireAuthorization</c>, apply to its pages and to the connection that they keep.
+    /// Maps the dashboard below a path, with all files of its pages: it needs no static files of the host and nothing from other hosts.
+    /// Conventions on the result, such as <c>RequireAuthorization</c>, apply to its pages and to their connection.
     /// A user who may open it may do everything: see, publish, change, delete, and reveal secrets. Without a policy and without
-    /// <c>AllowAnonymous()</c> it answers callers on this machine only.
+    /// <c>AllowAnonymous()</c> it answers only callers on this machine.
     /// </summary>
     /// <param name="endpoints">The host.</param>
     /// <param name="path">
-    /// Where; <c>/</c> for a host that has nothing else to show. A path base, of <c>UsePathBase</c> or <c>X-Forwarded-Prefix</c>, comes
+    /// The path; <c>/</c> for a host without other pages. A path base, of <c>UsePathBase</c> or <c>X-Forwarded-Prefix</c>, comes
     /// before it.
     /// </param>
     public static IEndpointConventionBuilder MapWebhooksDashboard(this IEndpointRouteBuilder endpoints, string path = "/webhooks")

@@ -1,4 +1,4 @@
 namespace Webhooks.Model;
 
-/// <summary>A value that a patch sets, as against one that it leaves alone.</summary>
+/// <summary>A value that a patch sets; null leaves the value unchanged.</summary>
 public readonly record struct Change<T>(T To);

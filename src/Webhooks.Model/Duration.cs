@@ -8,7 +8,7 @@ namespace Webhooks.Model;
 /// </summary>
 public static class Duration
 {
-    /// <summary>What a duration may be, in words for error messages.</summary>
+    /// <summary>The allowed form of a duration, for error messages.</summary>
     public const string Allowed = "a number and a unit of ms, s, m, h or d, such as 200ms, 0.5s or 15m";
 
     private const decimal MaxTicks = 36525m * TimeSpan.TicksPerDay;

@@ -3,12 +3,12 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Webhooks.Model;
 
-/// <summary>Owner of webhooks and events. <c>[A-Za-z0-9_-]{1,64}</c>; a project exists from its first use.</summary>
+/// <summary>Owner of webhooks and events. <c>[A-Za-z0-9_-]{1,64}</c>; its first use creates it.</summary>
 public readonly record struct ProjectId
 {
     private ProjectId(string value) => Value = value;
 
-    /// <summary>The id as it stands in URLs and in the journal.</summary>
+    /// <summary>The id in URLs and in the journal.</summary>
     public string Value { get; }
 
     /// <summary>Reads an id; false when it does not have the form <see cref="Identifier.Allowed"/>.</summary>
@@ -25,12 +25,12 @@ public readonly record struct ProjectId
     public override string ToString() => Value;
 }
 
-/// <summary>A webhook's id within its project: <c>wh_</c> and random characters when we make it.</summary>
+/// <summary>A webhook's id within its project: <c>wh_</c> and random characters if generated.</summary>
 public readonly record struct WebhookId
 {
     private WebhookId(string value) => Value = value;
 
-    /// <summary>The id as it stands in URLs and in the journal.</summary>
+    /// <summary>The id in URLs and in the journal.</summary>
     public string Value { get; }
 
     /// <summary>Reads an id; false when it does not have the form <see cref="Identifier.Allowed"/>.</summary>
@@ -49,13 +49,13 @@ public readonly record struct WebhookId
 
 /// <summary>
 /// An event's id: the idempotency key of its publisher and the <c>webhook-id</c> of every attempt.
-/// It holds no full stop, so that the signed content <c>id.timestamp.body</c> is unambiguous (Standard Webhooks, "Signature scheme").
+/// It contains no full stop, so that the signed content <c>id.timestamp.body</c> is unambiguous (Standard Webhooks, "Signature scheme").
 /// </summary>
 public readonly record struct PublishedEventId
 {
     private PublishedEventId(string value) => Value = value;
 
-    /// <summary>The id as it stands in the body, in <c>webhook-id</c> and in the journal.</summary>
+    /// <summary>The id in the body, in <c>webhook-id</c> and in the journal.</summary>
     public string Value { get; }
 
     /// <summary>Reads an id; false when it does not have the form <see cref="Identifier.Allowed"/>.</summary>
@@ -75,7 +75,7 @@ public readonly record struct PublishedEventId
 /// <summary>The one form that all ids share.</summary>
 public static class Identifier
 {
-    /// <summary>What an id may be, in words for error messages.</summary>
+    /// <summary>The allowed form of an id, for error messages.</summary>
     public const string Allowed = "1 to 64 characters of A-Z, a-z, 0-9, '_' and '-'";
 
     private const int MaxLength = 64;
@@ -86,5 +86,5 @@ public static class Identifier
     internal static bool IsValid([NotNullWhen(true)] string? text) =>
         text is { Length: > 0 and <= MaxLength } && !text.AsSpan().ContainsAnyExcept(Characters);
 
-    internal static FormatException Malformed(string what, string? text) => new($"'{text}' is not {what}: it takes {Allowed}.");
+    internal static FormatException Malformed(string what, string? text) => new($"'{text}' is not {what}: it must be {Allowed}.");
 }

@@ -1,19 +1,19 @@
 namespace Webhooks.Model;
 
-/// <summary>Finds the name that was probably meant by one that does not exist.</summary>
+/// <summary>Finds the known name that an unknown one probably means.</summary>
 internal static class NearestName
 {
     // Longer texts are not mistyped names, and the comparison takes quadratic time.
     private const int MaxLength = 128;
 
-    // "type" says something about "event_type"; "id" is the end of too many words.
+    // "type" is close to "event_type"; "id" is the end of too many words.
     private const int MinSharedEnd = 4;
 
     /// <summary>
     /// The known name with the smallest Damerau-Levenshtein distance; else one that ends as the given name does, or the reverse. Case,
     /// <c>_</c> and <c>-</c> do not count.
     /// </summary>
-    /// <param name="given">What was written.</param>
+    /// <param name="given">The given name.</param>
     /// <param name="known">The names that exist, in the order in which ties are resolved.</param>
     /// <returns>Null when no name is near: more than a third of the given name (at least two characters) differs.</returns>
     public static string? Of(string given, IEnumerable<string> known)

@@ -5,16 +5,16 @@ namespace Webhooks.Model;
 /// <summary>Why a command was not carried out.</summary>
 public enum RefusalReason
 {
-    /// <summary>There is no such thing.</summary>
+    /// <summary>There is no such object.</summary>
     NotFound,
 
-    /// <summary>It does not fit the state that the thing is in.</summary>
+    /// <summary>It is not possible in the current state.</summary>
     Conflict,
 
-    /// <summary>A field of it is wrong.</summary>
+    /// <summary>A field is wrong.</summary>
     Invalid,
 
-    /// <summary>We cannot do it now; whether it was done is unknown. The same command with the same ids may be repeated.</summary>
+    /// <summary>Not possible now; the command may have been carried out. It may be repeated with the same ids.</summary>
     Unavailable,
 }
 
@@ -24,10 +24,16 @@ public enum RefusalReason
 /// <param name="Detail">One sentence for the caller.</param>
 public sealed record Refusal(RefusalReason Reason, string Code, string Detail)
 {
-    /// <summary>Which event of several is refused, from 0; null when it is the only one, or when the reason is another.</summary>
+    /// <summary>The index of the refused event among several, from 0; null for a single event or another reason.</summary>
     public int? Index { get; init; }
 
-    /// <summary>What is wrong, by field; empty unless the reason is <see cref="RefusalReason.Invalid"/>.</summary>
+    /// <summary>How many stored events the refusal is about; null for another reason.</summary>
+    public int? Count { get; init; }
+
+    /// <summary>The first of them.</summary>
+    public ImmutableArray<PublishedEventId> Events { get; init; } = [];
+
+    /// <summary>The errors, by field; empty unless the reason is <see cref="RefusalReason.Invalid"/>.</summary>
     public ImmutableArray<FieldError> Errors { get; init; } = [];
 
     internal static Refusal NoSuchWebhook(WebhookId id) =>
@@ -35,7 +41,7 @@ public sealed record Refusal(RefusalReason Reason, string Code, string Detail)
 
     internal static Refusal InvalidRotation(ImmutableArray<FieldError> errors) => new(
         RefusalReason.Invalid, "invalid_secret",
-        "The secret stays: " + string.Join("; ", errors.Select(e => $"{e.Field} {e.Message}")) + ".")
+        "The secret was not replaced: " + string.Join("; ", errors.Select(e => $"{e.Field} {e.Message}")) + ".")
     {
         Errors = errors,
     };

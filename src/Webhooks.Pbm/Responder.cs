@@ -4,18 +4,18 @@ using Webhooks.Pbm.Output;
 
 namespace Webhooks.Pbm;
 
-/// <summary>What a command came to.</summary>
+/// <summary>The result of a command.</summary>
 internal interface ICommandEnd;
 
-/// <summary>It was carried out; what there is to say, by line.</summary>
+/// <summary>Success, with the lines to show.</summary>
 internal sealed record CommandOutput(IReadOnlyList<string> Lines) : ICommandEnd;
 
-/// <summary>It was not; why, in words.</summary>
+/// <summary>Failure, with the reason.</summary>
 internal sealed record CommandFailure(string Words) : ICommandEnd;
 
 /// <summary>
-/// Writes to the caller: a response for each line, then the empty one that ends a command. An actor of its own, since how the handler's
-/// base treats messages that are no commands is not documented.
+/// Writes to the caller: a response for each line, then the empty one that ends a command. A separate actor, because how the handler's
+/// base treats messages that are not commands is not documented.
 /// </summary>
 internal sealed class Responder : ReceiveActor
 {

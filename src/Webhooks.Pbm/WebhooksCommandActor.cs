@@ -7,11 +7,11 @@ using Webhooks.Actors;
 namespace Webhooks.Pbm;
 
 /// <summary>
-/// Carries out the commands of one connection: reads their arguments, has the gateway do the work, writes what comes of it.
+/// Executes the commands of one connection: reads their arguments, calls the gateway, writes the result.
 /// </summary>
 internal sealed partial class WebhooksCommandActor : CommandHandlerActor
 {
-    /// <summary>Longer than the gateway waits for any one answer, shorter than anybody looks at a silent terminal.</summary>
+    /// <summary>Longer than the gateway waits for one answer, shorter than an operator waits at a silent terminal.</summary>
     private static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(30);
 
     private readonly ILogger _logger;
@@ -48,11 +48,11 @@ internal sealed partial class WebhooksCommandActor : CommandHandlerActor
         }
         catch (OperationCanceledException)
         {
-            return new CommandFailure($"There was no answer within {EndWithin.TotalSeconds} s; whether it was done is unknown.");
+            return new CommandFailure($"The command timed out after {EndWithin.TotalSeconds} s; it may or may not have been done.");
         }
         catch (Exception e)
         {
-            // It would be lost otherwise: the task ends in a message to the operator.
+            // Otherwise it would be lost: the task only ends in a message to the operator.
             LogFailed(_logger, e, name);
             return new CommandFailure($"The command '{name}' failed: {e.GetType().Name}. The host's log says more.");
         }

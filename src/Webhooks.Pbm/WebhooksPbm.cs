@@ -8,10 +8,10 @@ public static class WebhooksPbm
 {
     /// <summary>
     /// Listens for <c>pbm</c> on loopback and offers it the palette <c>webhooks</c>. A host that has <c>Petabridge.Cmd</c> already
-    /// registers a <see cref="WebhooksPaletteHandler"/> there instead: an actor system has one of it.
+    /// registers a <see cref="WebhooksPaletteHandler"/> there instead: an actor system has only one of it.
     /// </summary>
     /// <param name="akka">The actor system that the engine runs on.</param>
-    /// <param name="services">Where the engine is.</param>
+    /// <param name="services">The services of the engine.</param>
     /// <param name="configure">Sets where to listen.</param>
     /// <exception cref="ArgumentException">The options are wrong.</exception>
     public static AkkaConfigurationBuilder AddWebhooksPbm(

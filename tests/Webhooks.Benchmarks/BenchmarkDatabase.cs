@@ -37,6 +37,11 @@ internal sealed class BenchmarkDatabase : IAsyncDisposable
             new() { Provider = StorageProvider.PostgreSql, ConnectionString = await server.CreateDatabaseAsync("webhooks") });
     }
 
+    /// <summary>What the server has used; none where the engine's process is the database.</summary>
+    public TimeSpan Cpu => _server is null
+        ? TimeSpan.Zero
+        : ProcessStatus.CpuWithChildren(int.Parse(File.ReadLines(Path.Combine(_server.Data, "postmaster.pid")).First()));
+
     public JournalFigures? Figures() =>
         _server is null ? JournalFigures.Read(_folder.Database) : JournalFigures.ReadPostgreSql(Storage.ConnectionString);
 

@@ -10,5 +10,10 @@ internal static class ChildProcess
     private static readonly string DotNet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
 
     public static ProcessStartInfo Describe(Assembly program, params IEnumerable<string> arguments) =>
-        new(DotNet, [program.Location, .. arguments]) { UseShellExecute = false };
+        Describe(program.Location, arguments);
+
+    /// <param name="program">The path of its assembly.</param>
+    /// <param name="arguments">Its command line.</param>
+    public static ProcessStartInfo Describe(string program, params IEnumerable<string> arguments) =>
+        new(DotNet, [program, .. arguments]) { UseShellExecute = false };
 }

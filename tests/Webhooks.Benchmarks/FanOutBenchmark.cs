@@ -35,12 +35,14 @@ internal static class FanOutBenchmark
             await engine.CreateWebhookAsync(Project, new(receiver.UrlOf(webhook), MaxInFlight: 16)));
         report.Figure("webhooks registered over HTTP", Format.PerSecond(webhooks / Stopwatch.GetElapsedTime(registering).TotalSeconds));
 
-        report.Line($"{"round",5}{"accepted",12}{"first",12}{"last",12}{"deliveries/s",16}{"others' longest",18}");
+        report.Line($"{"round",5}{"accepted",12}{"first",12}{"last",12}{"deliveries/s",16}{"others' longest",18}"
+            + $"{"CPU/delivery",16}{"of database",14}");
         var events = new EventRange(0, 1);
         for (var round = 1; round <= rounds; round++, events = events.Next(1))
         {
             await Task.Delay(pause); // webhooks that have had nothing to do for 30 s sleep
             await receiver.ExpectAsync(webhooks, events);
+            var (host, server) = (engine.Host.Cpu, database.Cpu);
             var published = Stopwatch.GetTimestamp();
             await new PublishLoad(engine, Project, Batch: 1, Publishers: 1).RunAsync(events);
             var accepted = Stopwatch.GetElapsedTime(published);
@@ -49,11 +51,14 @@ internal static class FanOutBenchmark
             var arrived = await arriving;
             var (first, last) = (Stopwatch.GetElapsedTime(published, arrived.First), Stopwatch.GetElapsedTime(published, arrived.Last));
             report.Line($"{round,5}{Format.Milliseconds(accepted.TotalMilliseconds),12}{Format.Milliseconds(first.TotalMilliseconds),12}"
-                + $"{Format.Seconds(last),12}{webhooks / last.TotalSeconds,16:N0}{Format.Milliseconds(longest.TotalMilliseconds),18}");
+                + $"{Format.Seconds(last),12}{webhooks / last.TotalSeconds,16:N0}{Format.Milliseconds(longest.TotalMilliseconds),18}"
+                + $"{PerDelivery(engine.Host.Cpu - host),16}{PerDelivery(database.Cpu - server),14}");
         }
 
         report.Figure("RSS at the end", Format.Megabytes(engine.Host.ResidentBytes));
         report.End();
+
+        string PerDelivery(TimeSpan cpu) => Format.Microseconds(cpu.TotalMicroseconds / webhooks);
     }
 
     /// <summary>How long the slowest publish took until it was stored, those that were refused and tried again included.</summary>

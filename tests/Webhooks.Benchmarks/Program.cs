@@ -1,5 +1,6 @@
 using Webhooks.Benchmarks;
 using Webhooks.Benchmarks.Receiving;
+using Webhooks.Benchmarks.Reporting;
 
 if (args is ["receiver", .. var receiverOptions])
     return ReceiverCommands.Run(new(receiverOptions));
@@ -8,7 +9,7 @@ if (args is not [var name, .. var options] || Catalogue.Find(name) is not { } be
 try
 {
     await benchmark(new(options));
-    return 0;
+    return Report.AllBudgetsMet ? 0 : Catalogue.BudgetMissed;
 }
 catch (BenchmarkException e)
 {

@@ -45,7 +45,7 @@ public sealed class ServiceTests
     {
         using var http = new HttpClient();
 
-        Assert.Contains("Url takes an absolute address", Assert.Throws<ArgumentException>(() => new WebhooksClient(http)).Message,
+        Assert.Contains("Url must be an absolute http or https", Assert.Throws<ArgumentException>(() => new WebhooksClient(http)).Message,
             StringComparison.Ordinal);
         http.BaseAddress = new("https://webhooks.example/below/");
         Assert.NotNull(new WebhooksClient(http));

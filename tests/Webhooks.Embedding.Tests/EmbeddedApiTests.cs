@@ -82,7 +82,7 @@ public sealed class EmbeddedApiTests : EmbeddingTest
         var exit = await second.Exit();
 
         Assert.NotEqual(0, exit.Code);
-        Assert.Contains($"The database file '{Database}' is held by another process", exit.Error, StringComparison.Ordinal);
+        Assert.Contains($"The database file '{Database}' is in use by another process", exit.Error, StringComparison.Ordinal);
         (await _http.Publish(Project, Given.Event("evt_1"))).Expect(HttpStatusCode.Accepted);
     }
 

@@ -94,7 +94,7 @@ public sealed class EmbeddedEngineTests(ITestOutputHelper output) : EmbeddingTes
         var exit = await second.Exit();
 
         Assert.NotEqual(0, exit.Code);
-        Assert.Contains($"The database file '{Database}' is held by another process", exit.Error, StringComparison.Ordinal);
+        Assert.Contains($"The database file '{Database}' is in use by another process", exit.Error, StringComparison.Ordinal);
         Assert.Equal(0, (await first.Stop()).Code);
     }
 

@@ -7,6 +7,9 @@ namespace Webhooks.EndToEnd.Tests;
 /// <summary>A test over real processes: ends what it started, and shows what its hosts wrote (runners print that when it fails).</summary>
 public abstract class HostTest(ITestOutputHelper output, Storage storage = Storage.Sqlite) : IAsyncLifetime
 {
+    /// <summary>Of the host that asks for one.</summary>
+    protected const string HostKey = "a-key-of-24-characters--";
+
     private readonly List<HostProcess> hosts = [];
     private readonly List<Receiver> receivers = [];
 
@@ -30,6 +33,24 @@ public abstract class HostTest(ITestOutputHelper output, Storage storage = Stora
     /// The host with these settings that tests share: for a test that leaves it running and works in a project of its own.
     /// </summary>
     protected Task<HostProcess> UseHost(params (string Key, string Value)[] settings) => SharedHosts.On(storage, settings);
+
+    /// <summary>
+    /// A shared host where nothing is delivered: it may call no network and has neither an inspector nor a page of metrics.
+    /// </summary>
+    protected static Task<HostProcess> UseQuietHost() => SharedHosts.On(
+        Storage.Sqlite, ("Webhooks:Egress:AllowedNetworks:0", ""), ("Webhooks:Telemetry:Prometheus:Enabled", "false"));
+
+    /// <summary>
+    /// A shared host that asks for <see cref="HostKey"/>, has an inspector, and takes receivers with https only.
+    /// </summary>
+    protected static Task<HostProcess> UseHostWithKey() => SharedHosts.On(
+        Storage.Sqlite, ("Webhooks:Auth:Keys:0", HostKey), ("Webhooks:Inspector:Enabled", "true"),
+        ("Webhooks:Egress:AllowedNetworks:0", ""), ("Webhooks:Egress:RequireHttps", "true"));
+
+    /// <summary>A shared host of which each setting is what one test is about, and of no concern to the others.</summary>
+    protected static Task<HostProcess> UseConfiguredHost() => SharedHosts.On(
+        Storage.Sqlite, ("DOTNET_ENVIRONMENT", "Development"), ("Webhooks:Logging:Format", "json"),
+        ("Webhooks:Delivery:MaxInFlight", "32"), ("Webhooks:Delivery:DisableAfter", "3s"));
 
     /// <summary>Starts a host on an empty database of the test's storage.</summary>
     protected async Task<HostProcess> StartHost(params (string Key, string Value)[] settings)

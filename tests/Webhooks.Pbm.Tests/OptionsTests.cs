@@ -28,7 +28,7 @@ public sealed class OptionsTests
             akka.AddWebhooksPbm(new ServiceCollection().BuildServiceProvider(),
                 options => (options.Address, options.Port) = (address, 70_000)));
 
-        Assert.Contains($"Address is '{address}'; it takes a loopback address such as 127.0.0.1", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"Address is '{address}'; it must be a loopback address such as 127", error.Message, StringComparison.Ordinal);
         Assert.Contains("Port is '70000'", error.Message, StringComparison.Ordinal);
     }
 }

@@ -152,7 +152,7 @@ public sealed class PaletteTests(PbmHost host) : IClassFixture<PbmHost>, IAsyncL
         await host.PublishAsync(_project, "evt_1");
         await _pbm.Until($"webhooks deliveries -p {_project} -w {id}", text => text.Contains("delivered", StringComparison.Ordinal));
 
-        Assert.Contains("evt_1 is on its way", await _pbm.Type($"webhooks resend -p {_project} -w {id} -e evt_1"),
+        Assert.Contains("evt_1 is being sent", await _pbm.Type($"webhooks resend -p {_project} -w {id} -e evt_1"),
             StringComparison.Ordinal);
 
         Assert.All(await Receiver.Until(2), receipt => Assert.Equal("evt_1", receipt.WebhookId));
@@ -181,10 +181,10 @@ public sealed class PaletteTests(PbmHost host) : IClassFixture<PbmHost>, IAsyncL
         var error = await _pbm.Refused("webhooks deliveries -p a.b -w wh_1 --status gone --since yesterday --limit 0");
 
         Assert.Equal(4, error.Split(Environment.NewLine).Length);
-        Assert.Contains("--project is 'a.b'; it takes 1 to 64 characters", error, StringComparison.Ordinal);
-        Assert.Contains("--status is 'gone'; it takes pending, delivered, exhausted, cancelled.", error, StringComparison.Ordinal);
-        Assert.Contains("--since is 'yesterday'; it takes an instant such as", error, StringComparison.Ordinal);
-        Assert.Contains("--limit is '0'; it takes a whole number from 1 to 1000.", error, StringComparison.Ordinal);
+        Assert.Contains("--project is 'a.b'; it must be 1 to 64 characters", error, StringComparison.Ordinal);
+        Assert.Contains("--status is 'gone'; it must be pending, delivered, exhausted, cancelled.", error, StringComparison.Ordinal);
+        Assert.Contains("--since is 'yesterday'; it must be an instant such as", error, StringComparison.Ordinal);
+        Assert.Contains("--limit is '0'; it must be a whole number from 1 to 1000.", error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -3,7 +3,7 @@ using Akka.Actor;
 
 namespace Petabridge.Cmd.Host;
 
-/// <summary>What <c>pbm</c> connects to. This one listens nowhere: tests take its palettes from it.</summary>
+/// <summary>The endpoint of <c>pbm</c>. This one does not listen: tests read its palettes.</summary>
 public sealed class PetabridgeCmd : IExtension
 {
     private readonly ConcurrentQueue<CommandPaletteHandler> _handlers = new();

@@ -1,12 +1,12 @@
 namespace Webhooks.Actors.Clocks;
 
 /// <summary>
-/// A clock for what waits: it starts at the wall clock and goes on by the monotonic one, so that an operator or NTP who sets the wall clock
-/// back an hour does not hold a retry back for an hour. It never goes back.
+/// A clock for waits: it starts at the wall clock and continues by the monotonic one, so that an operator or NTP that sets the wall clock
+/// back an hour does not delay a retry by an hour. It never goes back.
 /// </summary>
 /// <remarks>
-/// What it says is stored and shown, so it follows the wall clock as far as waits allow. A wall clock that is ahead is taken over at once:
-/// a machine that was suspended looks the same, and then the time has really passed. To one that is behind it comes closer by going a tenth
+/// Its time is stored and shown, so it follows the wall clock as far as waits allow. It follows a wall clock that is ahead at once:
+/// a machine that was suspended looks the same, and then the time has really passed. It approaches one that is behind by running a tenth
 /// slower: waits are a ninth longer meanwhile.
 /// </remarks>
 internal sealed class SteadyTime(TimeProvider wall) : TimeProvider

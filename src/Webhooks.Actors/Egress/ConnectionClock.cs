@@ -3,14 +3,14 @@ using Webhooks.Model;
 namespace Webhooks.Actors.Egress;
 
 /// <summary>
-/// Takes the times of the connection that is opened for a request. The handler may send the request on another one that is free earlier:
-/// then the parts are those of its own connection as far as it had come, which never exceed the time the request took.
+/// Measures the connection that is opened for a request. The handler may send the request on another one that is free earlier:
+/// then the parts are those of its own connection until then, which never exceed the time of the request.
 /// </summary>
 internal sealed class ConnectionClock(TimeProvider time)
 {
     private static readonly HttpRequestOptionsKey<ConnectionClock> Key = new("webhooks.connection-clock");
 
-    // Written by whichever thread opens the connection; 0 for what has not happened.
+    // Written by whichever thread opens the connection; 0 for steps that have not happened.
     private long _begun;
     private long _resolved;
     private long _connected;
@@ -34,7 +34,7 @@ internal sealed class ConnectionClock(TimeProvider time)
     /// <summary>The request may be written: after the TLS handshake, if there is one.</summary>
     public void Ready() => Volatile.Write(ref _ready, time.GetTimestamp());
 
-    /// <summary>What is known when the request has ended.</summary>
+    /// <summary>The times when the request has ended.</summary>
     /// <param name="isSecure">Whether there is a TLS handshake.</param>
     public AttemptTiming Read(bool isSecure)
     {

@@ -5,9 +5,9 @@ using Webhooks.Model;
 namespace Webhooks.Actors.Egress;
 
 /// <summary>
-/// Which receivers may be called: those at public addresses, and in the networks that the operator allows. It is asked twice. At
+/// Which receivers may be called: those at public addresses, and in the networks that the operator allows. It checks twice. At
 /// registration it rejects what the URL alone shows, without DNS. At connect it decides, over every address that a name
-/// has at that moment. The inspector of this host is let through by its URL, wherever the host listens.
+/// has at that moment. It accepts the inspector of this host by its URL, wherever the host listens.
 /// </summary>
 internal sealed class EgressGuard(IReadOnlyList<IPNetwork> allowed, bool requireHttps = false, InspectorRoute? inspector = null)
 {
@@ -27,7 +27,7 @@ internal sealed class EgressGuard(IReadOnlyList<IPNetwork> allowed, bool require
     private static readonly IPNetwork[] ForbiddenV6 =
         [.. ((string[])["2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"]).Select(IPNetwork.Parse)];
 
-    /// <summary>The way to this host's own inspector, which is asked before everything else.</summary>
+    /// <summary>The route to this host's own inspector, which is checked first.</summary>
     public InspectorRoute Inspector { get; } = inspector ?? new();
 
     /// <summary>Whether plain HTTP is allowed.</summary>
@@ -37,21 +37,21 @@ internal sealed class EgressGuard(IReadOnlyList<IPNetwork> allowed, bool require
     public bool Allows(IPAddress address) => Validate(address) is null;
 
     /// <summary>
-    /// The rule by which a host with the address may not be called, as an ending of a sentence that begins with the host; else null.
+    /// The rule that forbids a host with the address, as the end of a sentence that starts with the host; else null.
     /// </summary>
     public string? Validate(IPAddress address)
     {
         // A scope names an interface of this machine, also behind a mapped address.
         if (address.AddressFamily == AddressFamily.InterNetworkV6 && address.ScopeId != 0)
-            return "has an address of one link only";
+            return "has a link-local address";
         var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         if (IsAllowed(plain) || ForbiddenNetwork(plain) is not { } network)
             return null;
-        return $"has an address in {network}, which is not public and not among Webhooks:Egress:AllowedNetworks";
+        return $"has an address in {network}, which is not public and not in Webhooks:Egress:AllowedNetworks";
     }
 
     /// <summary>
-    /// Why a webhook may not have this URL; null when nothing but the connect can tell, or when it is no URL of a receiver at all.
+    /// Why a webhook may not have this URL; null when only the connect can decide, or when it is not a URL of a receiver.
     /// </summary>
     public Refusal? Validate(string url)
     {
@@ -64,21 +64,21 @@ internal sealed class EgressGuard(IReadOnlyList<IPNetwork> allowed, bool require
             return Refusal.InvalidWebhook([new("url", "must use https: plain HTTP is disabled on this server")]);
         return receiver.Host switch
         {
-            ReceiverHost.Disguised => Blocked("names its host by a number that is not an address as it is usually written"),
-            ReceiverHost.Address(var address) when !Allows(address) => Blocked("names an address that may not be called"),
+            ReceiverHost.Disguised => Blocked("has an IP address in an unusual notation as its host"),
+            ReceiverHost.Address(var address) when !Allows(address) => Blocked("points to an address that this host may not call"),
 
-            // Internal networks have names of their own; the connect sees which addresses they have.
-            ReceiverHost.Name { IsInternal: true } when allowed.Count == 0 => Blocked("names a host that is not on the public internet"),
+            // Internal networks have their own names; the connect sees their addresses.
+            ReceiverHost.Name { IsInternal: true } when allowed.Count == 0 => Blocked("points to a host outside the public internet"),
             _ => null,
         };
     }
 
-    // localhost is both addresses, and a name is refused if one of its addresses is: who allows the one means the other.
+    // localhost has both addresses, and a name is refused if one of its addresses is: so allowing one allows the other.
     private bool IsAllowed(IPAddress address) => allowed.Any(n => n.Contains(address))
         || (address.Equals(IPAddress.IPv6Loopback) && allowed.Any(n => n.Contains(IPAddress.Loopback)))
         || (address.Equals(IPAddress.Loopback) && allowed.Any(n => n.Contains(IPAddress.IPv6Loopback)));
 
-    /// <summary>The network that makes the address none of the public internet, or null.</summary>
+    /// <summary>The network that makes the address not public, or null.</summary>
     private static string? ForbiddenNetwork(IPAddress address)
     {
         var isV4 = address.AddressFamily == AddressFamily.InterNetwork;

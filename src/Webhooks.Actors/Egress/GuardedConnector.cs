@@ -7,8 +7,8 @@ namespace Webhooks.Actors.Egress;
 internal delegate Task<IPAddress[]> ResolveName(string host, CancellationToken cancellationToken);
 
 /// <summary>
-/// Opens connections for the HTTP handler: resolve once, refuse if any address is forbidden, dial the checked addresses and not the name
-/// again, for it may lead elsewhere by then.
+/// Opens connections for the HTTP handler: resolve once, refuse if any address is forbidden, dial the checked addresses, not the name
+/// again, because it may have other addresses by then.
 /// </summary>
 internal sealed class GuardedConnector(EgressGuard guard, ResolveName resolve, TimeProvider time)
 {
@@ -34,14 +34,14 @@ internal sealed class GuardedConnector(EgressGuard guard, ResolveName resolve, T
     }
 
     /// <summary>
-    /// For requests to this host's inspector, which have connections of their own: it dials where this host listens and nowhere else.
+    /// For requests to this host's inspector, which have their own connections: it dials only addresses of this host.
     /// </summary>
     public async ValueTask<Stream> ConnectToInspectorAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
         return guard.Inspector.Find(host, port) is { } endpoint
             ? await DialAsync([endpoint.Address], endpoint.Port, cancellationToken).ConfigureAwait(false)
-            : throw new BlockedAddressException(host, "is not this host's inspector any more");
+            : throw new BlockedAddressException(host, "is no longer this host's inspector");
     }
 
     private async ValueTask<Stream> DialAsync(IPAddress[] addresses, int port, CancellationToken cancellationToken) => new NetworkStream(

@@ -4,13 +4,13 @@ using System.Runtime.ExceptionServices;
 namespace Webhooks.Actors.Egress;
 
 /// <summary>
-/// Reaches a host by whichever of its addresses answers first: the next one is dialled when the one before has failed, or has been
-/// silent for <see cref="Delay"/> (RFC 8305 §5). A silent address costs that delay and not the whole deadline.
+/// Connects to the address of a host that answers first: it dials the next one when the previous one has failed, or has been
+/// silent for <see cref="Delay"/> (RFC 8305 §5). A silent address costs only that delay, not the whole deadline.
 /// </summary>
-/// <param name="time">Whose time the delay is.</param>
+/// <param name="time">The clock of the delay.</param>
 internal sealed class StaggeredDial(TimeProvider time)
 {
-    /// <summary>How many addresses of a name are tried: one that has thousands must not make this host scan them.</summary>
+    /// <summary>How many addresses of a name are tried: a name with thousands must not make this host scan them.</summary>
     public const int MaxAddresses = 8;
 
     /// <summary>The Connection Attempt Delay of RFC 8305 §8.</summary>
@@ -26,10 +26,10 @@ internal sealed class StaggeredDial(TimeProvider time)
         return [.. turns.Take(MaxAddresses)];
     }
 
-    /// <summary>The first connection that stands; the others are given up.</summary>
+    /// <summary>The first established connection; the others are abandoned.</summary>
     /// <param name="resolved">The host's addresses, one or more.</param>
     /// <param name="dial">Connects to one of them.</param>
-    /// <param name="cancellationToken">Ends all that is under way.</param>
+    /// <param name="cancellationToken">Cancels all connects.</param>
     /// <exception cref="Exception">All have failed; this is the failure of the first that did.</exception>
     public async Task<T> FirstAsync<T>(
         IReadOnlyList<IPAddress> resolved, Func<IPAddress, CancellationToken, Task<T>> dial, CancellationToken cancellationToken)

@@ -2,7 +2,7 @@ using Akka.Actor.Setup;
 
 namespace Webhooks.Actors.Encryption;
 
-/// <summary>Gives the keys to the serializer, which the actor system makes itself.</summary>
+/// <summary>Passes the keys to the serializer, which the actor system creates itself.</summary>
 internal sealed class EncryptionSetup(KeyRing keys) : Setup
 {
     public KeyRing Keys => keys;

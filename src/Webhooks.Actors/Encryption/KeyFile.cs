@@ -8,10 +8,10 @@ namespace Webhooks.Actors.Encryption;
 /// </summary>
 internal static class KeyFile
 {
-    /// <summary>The id of the key that the file holds. A key of this id in the configuration takes the file's place.</summary>
+    /// <summary>The id of the key that the file holds. A key with this id in the configuration replaces the file.</summary>
     public const string KeyId = "file";
 
-    /// <exception cref="WebhooksStartupException">The file cannot be read, or is no key.</exception>
+    /// <exception cref="WebhooksStartupException">The file cannot be read, or does not contain a key.</exception>
     public static EncryptionKey? Read(string path)
     {
         try
@@ -19,7 +19,7 @@ internal static class KeyFile
             return EncryptionKey.TryParse($"{KeyId}:{File.ReadAllText(path).Trim()}", out var key)
                 ? key
                 : throw new WebhooksStartupException(
-                    $"The key file '{path}' is not the base64 of {EncryptionKey.KeyBytes} bytes on one line.");
+                    $"The key file '{path}' must hold the base64 of {EncryptionKey.KeyBytes} bytes on one line.");
         }
         catch (FileNotFoundException)
         {
@@ -54,7 +54,7 @@ internal static class KeyFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new WebhooksStartupException($"The key file '{path}' cannot be made: {e.Message}", e);
+            throw new WebhooksStartupException($"The key file '{path}' cannot be created: {e.Message}", e);
         }
     }
 }

@@ -6,7 +6,7 @@ namespace Webhooks.Actors.Encryption;
 
 /// <summary>
 /// The table of the keys that secrets in the database may be encrypted with, each with a proof that it has the right bytes. An empty id
-/// stands for secrets in plaintext. A key is entered before it is used, and struck out when the host starts without it and nothing needs
+/// means secrets in plaintext. A key is registered before it is used, and removed when the host starts without it and nothing needs
 /// it.
 /// </summary>
 internal sealed class KeyRegister(DbConnection connection)

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Webhooks.Actors.Encryption;
 
-/// <summary>A value that only the key with the given id opens.</summary>
+/// <summary>A value that only the key with the given id can decrypt.</summary>
 internal readonly record struct SealedValue(string Key, ReadOnlyMemory<byte> Box);
 
 /// <summary>The keys of the node. The first encrypts, all of them decrypt; without any, secrets are stored in plaintext.</summary>
@@ -13,7 +13,7 @@ internal sealed class KeyRing(IReadOnlyList<EncryptionKey> keys, Action<Span<byt
 
     public static KeyRing None { get; } = new([]);
 
-    /// <summary>The key that encrypts; null when none does.</summary>
+    /// <summary>The key that encrypts; null without one.</summary>
     public EncryptionKey? First { get; } = keys.Count > 0 ? keys[0] : null;
 
     public bool Has(string id) => _byId.ContainsKey(id);
@@ -30,9 +30,9 @@ internal sealed class KeyRing(IReadOnlyList<EncryptionKey> keys, Action<Span<byt
     {
         if (!_byId.TryGetValue(value.Key, out var key))
             throw new SecretUnreadableException(
-                $"{place} is encrypted with key '{value.Key}', which is not among Webhooks:Encryption:Keys.");
+                $"{place} is encrypted with key '{value.Key}', which is not in Webhooks:Encryption:Keys.");
         return key.Open(place.Text, value.Box.Span)
             ?? throw new SecretUnreadableException(
-                $"{place} does not open with key '{value.Key}': it was altered, or belongs to another webhook or field.");
+                $"{place} cannot be decrypted with key '{value.Key}': it was altered, or belongs to another webhook or field.");
     }
 }

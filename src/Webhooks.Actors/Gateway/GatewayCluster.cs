@@ -10,7 +10,7 @@ namespace Webhooks.Actors;
 /// <summary>The host's nodes.</summary>
 public sealed class GatewayCluster
 {
-    /// <summary>How long nodes may take to tell of their shards: less than a caller waits.</summary>
+    /// <summary>How long nodes may take to report their shards: less than a caller waits.</summary>
     private static readonly TimeSpan TellWithin = TimeSpan.FromSeconds(3);
 
     private readonly IReadOnlyActorRegistry _registry;
@@ -18,7 +18,7 @@ public sealed class GatewayCluster
 
     internal GatewayCluster(IReadOnlyActorRegistry registry, NodeReference? node) => (_registry, _node) = (registry, node);
 
-    /// <summary>The nodes and what runs where.</summary>
+    /// <summary>The nodes and their shards.</summary>
     public async Task<ClusterView> DescribeAsync(CancellationToken cancellationToken = default)
     {
         var cluster = Akka.Cluster.Cluster.Get(_node!.Node.System);
@@ -49,7 +49,7 @@ public sealed class GatewayCluster
         var webhooks = IsCoordinatedAsync<WebhookRegion>(cluster.SelfAddress, cancellationToken);
         return await projects.ConfigureAwait(false) && await webhooks.ConfigureAwait(false)
             ? null
-            : "The node waits for the cluster to give it shards.";
+            : "The node is waiting for the cluster to assign shards to it.";
     }
 
     private async Task<bool> IsCoordinatedAsync<TRegion>(Address self, CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors;
 
-/// <summary>Events on their way to a webhook.</summary>
+/// <summary>Deliveries of events to webhooks.</summary>
 public sealed class GatewayDeliveries
 {
     private readonly RegionAsking _asking;
@@ -12,9 +12,9 @@ public sealed class GatewayDeliveries
     internal GatewayDeliveries(RegionAsking asking) => _asking = asking;
 
     /// <summary>
-    /// Sends the event to the webhook once more, under the same <c>webhook-id</c>; attempt numbers go on. A delivery that has ended begins
-    /// again, with the whole retry schedule before it; one that waits for its retry is due now; one that is under way is left alone.
-    /// An event that is no delivery of the webhook is not found.
+    /// Sends the event to the webhook again, with the same <c>webhook-id</c>; attempt numbers continue. A delivery that has ended starts
+    /// again, with the whole retry schedule; one that waits for its retry is due now; one in flight does not change.
+    /// An event without a delivery to the webhook is not found.
     /// </summary>
     public Task ResendAsync(ProjectId project, WebhookId webhook, PublishedEventId @event, CancellationToken cancellationToken = default) =>
         _asking.AskAsync<WebhookRegion, Resent>(new ResendEvent(project, webhook, @event), cancellationToken);

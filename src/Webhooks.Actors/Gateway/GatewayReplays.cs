@@ -5,7 +5,7 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors;
 
-/// <summary>Ranges of past events that are sent again.</summary>
+/// <summary>Replays of past events.</summary>
 public sealed class GatewayReplays
 {
     private readonly RegionAsking _asking;
@@ -13,14 +13,14 @@ public sealed class GatewayReplays
     internal GatewayReplays(RegionAsking asking) => _asking = asking;
 
     /// <summary>
-    /// Sends past events to the webhook again, beside live traffic and within its throttle, as its filter is while it runs. What it has not
-    /// looked at yet it gets anyway and is no part of it.
+    /// Sends past events to the webhook again, beside live traffic and within its throttle, by its current filter. Events that it has not
+    /// read yet are delivered anyway and are not part of it.
     /// </summary>
     /// <param name="project">Its project.</param>
     /// <param name="webhook">Its id.</param>
     /// <param name="only">Which events.</param>
-    /// <param name="since">Events accepted at or after it; null for all from the oldest on.</param>
-    /// <param name="until">Events accepted before it; null for all so far.</param>
+    /// <param name="since">Events accepted at or after it; null for all from the oldest.</param>
+    /// <param name="until">Events accepted before it; null for all until now.</param>
     /// <param name="cancellationToken">Stops waiting for the answer, not the command.</param>
     public async Task<StartedReplay> StartAsync(
         ProjectId project, WebhookId webhook, ReplayScope only, DateTimeOffset? since = null, DateTimeOffset? until = null,
@@ -45,7 +45,7 @@ public sealed class GatewayReplays
         CancellationToken cancellationToken = default) =>
         PlanAsync(new(project, webhook, null, only, since, until), cancellationToken);
 
-    /// <summary>The replays of a webhook that run, and the last that have ended; newest first.</summary>
+    /// <summary>The running replays of a webhook, and the last ones that ended; newest first.</summary>
     public async Task<Page<Replay>> ListAsync(
         ProjectId project, WebhookId webhook, int limit, string? cursor, CancellationToken cancellationToken = default)
     {
@@ -57,7 +57,7 @@ public sealed class GatewayReplays
         return PageCursor.Page([.. rest.Take(limit + 1)], limit, replay => PageCursor.Encode(replay.Id.Value));
     }
 
-    /// <summary>Ends a replay: what it has not tried is as it was before; what it has tried goes on.</summary>
+    /// <summary>Ends a replay: events that it has not tried stay as they were; started deliveries continue.</summary>
     public Task CancelAsync(ProjectId project, WebhookId webhook, ReplayId replay, CancellationToken cancellationToken = default) =>
         _asking.AskAsync<WebhookRegion, Replay>(new EndReplay(project, webhook, replay), cancellationToken);
 

@@ -7,7 +7,7 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors;
 
-/// <summary>What webhooks sign with.</summary>
+/// <summary>The signing secrets of webhooks.</summary>
 public sealed class GatewaySecrets
 {
     private readonly WebhookAsking _webhooks;
@@ -19,28 +19,28 @@ public sealed class GatewaySecrets
     public async Task<SigningSecret> RevealAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken = default) =>
         (await GetAsync(project, webhook, cancellationToken).ConfigureAwait(false)).Secret;
 
-    /// <summary>The signing secret, and until when earlier ones sign beside it.</summary>
+    /// <summary>The signing secret, and until when earlier ones also sign.</summary>
     public async Task<RotatedSecret> GetAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken = default) =>
         Rotated(await _webhooks.DescribeAsync(project, webhook, cancellationToken).ConfigureAwait(false));
 
     /// <summary>
-    /// Replaces the signing secret. Each attempt has the signatures of both until the overlap has ended, the newest first, so that
-    /// receivers can follow in their own time.
+    /// Replaces the signing secret. Each attempt has the signatures of both until the overlap ends, the newest first, so that
+    /// receivers have time to change.
     /// </summary>
     /// <param name="project">Its project.</param>
     /// <param name="webhook">Its id.</param>
-    /// <param name="overlap">How long the present secret signs too, zero to 30 days; zero ends it at once, and all that were rotated
-    /// before.</param>
+    /// <param name="overlap">How long the current secret still signs, zero to 30 days; zero ends it at once, and all
+    /// earlier ones.</param>
     /// <param name="secret">
-    /// The new secret, of the kind that the webhook signs with; null for one of ours. A shared secret does for both signatures, with a key
-    /// pair of ours.
+    /// The new secret, of the kind that the webhook signs with; null for a generated one. A shared secret is enough for both signatures:
+    /// the host adds a key pair.
     /// </param>
     /// <param name="cancellationToken">Stops waiting for the answer, not the command.</param>
     public async Task<RotatedSecret> RotateAsync(
         ProjectId project, WebhookId webhook, TimeSpan overlap, SigningSecret? secret = null, CancellationToken cancellationToken = default)
     {
         if (secret is not null && !Ed25519Signature.IsSound(secret))
-            throw new RefusedException(Refusal.InvalidRotation([new("secret", "holds a public key that does not belong to its seed")]));
+            throw new RefusedException(Refusal.InvalidRotation([new("secret", "contains a public key that does not match its seed")]));
         var signing = (await _webhooks.DescribeAsync(project, webhook, cancellationToken).ConfigureAwait(false)).View.Definition.Signing;
         secret = await _webhooks.NewSecretAsync(project, webhook, signing, secret, cancellationToken).ConfigureAwait(false);
         return Rotated(
@@ -51,7 +51,7 @@ public sealed class GatewaySecrets
     /// <param name="project">Its project.</param>
     /// <param name="webhook">Its id.</param>
     /// <param name="event">The event.</param>
-    /// <param name="timestamp">When, in unix seconds: receivers take it for some minutes.</param>
+    /// <param name="timestamp">When, in unix seconds: receivers accept it for some minutes.</param>
     /// <param name="body">The event's body.</param>
     /// <param name="cancellationToken">Stops waiting for the answer.</param>
     public async Task<string> SignAsync(
@@ -68,16 +68,16 @@ public sealed class GatewaySecrets
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // A host's own signer may throw anything; for the caller it is an outage.
-            throw new RefusedException(new(RefusalReason.Unavailable, "unavailable", "There is no signature to be had at the moment."), e);
+            // A host's own signer may throw anything; the caller sees an outage.
+            throw new RefusedException(new(RefusalReason.Unavailable, "unavailable", "The signature cannot be computed at the moment."), e);
         }
     }
 
-    /// <summary>Whether a request has a signature of the webhook's present secret over this body. The secret stays here.</summary>
+    /// <summary>Whether a request has a signature of the webhook's current secret over this body. The secret stays here.</summary>
     /// <param name="project">Its project.</param>
     /// <param name="webhook">Its id.</param>
-    /// <param name="received">What the request's headers say.</param>
-    /// <param name="body">The exact bytes that came.</param>
+    /// <param name="received">The parsed headers of the request.</param>
+    /// <param name="body">The exact bytes received.</param>
     /// <param name="cancellationToken">Stops waiting for the answer.</param>
     public async Task<bool> HasSignedAsync(
         ProjectId project, WebhookId webhook, ReceivedSignature received, ReadOnlyMemory<byte> body,
@@ -99,7 +99,7 @@ public sealed class GatewaySecrets
             return received.Signatures.Any(
                 signature => Ed25519Signature.IsOf(secret, received.Id, received.Timestamp, body.Span, signature));
 
-        // A host's own signer is the only one that knows what a reference stands for.
+        // Only a host's own signer knows the meaning of a reference.
         var expected = await _signer.SignAsync(secret, received.Id, received.Timestamp, body, cancellationToken).ConfigureAwait(false);
         return expected.Split(' ').Any(ours => received.Signatures.Any(theirs =>
             CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(ours), Encoding.UTF8.GetBytes(theirs))));

@@ -8,7 +8,7 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors;
 
-/// <summary>The registrations of receivers.</summary>
+/// <summary>Creates and changes webhooks.</summary>
 public sealed class GatewayWebhooks
 {
     private static readonly EventType TestEvent = EventType.Parse("webhook.test");
@@ -21,11 +21,11 @@ public sealed class GatewayWebhooks
     internal GatewayWebhooks(RegionAsking asking, WebhookAsking webhooks, GatewayEvents events, WebhooksQueries queries) =>
         (_asking, _webhooks, _events, _queries) = (asking, webhooks, events, queries);
 
-    /// <summary>Registers a webhook; it is answered when the webhook and the project's routing table both have it.</summary>
+    /// <summary>Creates a webhook; returns when both the webhook and the project's routing table have it.</summary>
     /// <param name="project">Its project.</param>
-    /// <param name="definition">What its owner decided.</param>
-    /// <param name="secret">Its signing secret; null for one of ours. A shared secret does for both signatures, with a key pair of
-    /// ours.</param>
+    /// <param name="definition">Its settings.</param>
+    /// <param name="secret">Its signing secret; null for a generated one. A shared secret is enough for both signatures: the host adds a
+    /// key pair.</param>
     /// <param name="startAt">Where it starts to read.</param>
     /// <param name="cancellationToken">Stops waiting for the answer, not the command.</param>
     public async Task<CreatedWebhook> CreateAsync(
@@ -36,7 +36,7 @@ public sealed class GatewayWebhooks
         CancellationToken cancellationToken = default)
     {
         if (secret is not null && !Ed25519Signature.IsSound(secret))
-            throw new RefusedException(Refusal.InvalidWebhook([new("secret", "holds a public key that does not belong to its seed")]));
+            throw new RefusedException(Refusal.InvalidWebhook([new("secret", "contains a public key that does not match its seed")]));
         var start = startAt.IsEarliest ? Cursor.Earliest
             : startAt.Instant is { } instant ? await _queries.CursorAtAsync(project, instant, cancellationToken).ConfigureAwait(false)
             : default(Cursor?);
@@ -48,13 +48,13 @@ public sealed class GatewayWebhooks
     }
 
     /// <summary>
-    /// For hosts that declare their webhooks in code, at each start: creates a webhook under an id of the caller's, or gives the one that
-    /// has it this definition. A new one starts at the project's head with a secret of ours; an existing one keeps its place, its secret
-    /// (unless it is to sign in another way) and its status. The id of a deleted webhook is not found.
+    /// For hosts that declare their webhooks in code, at each start: creates a webhook with an id of the caller, or gives an existing one
+    /// this definition. A new one starts at the project's head with a generated secret; an existing one keeps its position, its secret
+    /// (unless its signing scheme changes) and its status. The id of a deleted webhook is not found.
     /// </summary>
     /// <param name="project">Its project.</param>
     /// <param name="webhook">Its id, unique within the project.</param>
-    /// <param name="definition">What its owner decided.</param>
+    /// <param name="definition">Its settings.</param>
     /// <param name="cancellationToken">Stops waiting for the answer, not the command.</param>
     public async Task<CreatedWebhook> RegisterAsync(
         ProjectId project, WebhookId webhook, WebhookDefinition definition, CancellationToken cancellationToken = default)
@@ -76,7 +76,7 @@ public sealed class GatewayWebhooks
         return await CreatedAsync(answer, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>A webhook as it is now; one that is damaged as it was last known.</summary>
+    /// <summary>The current state of a webhook; for a damaged one the last known state.</summary>
     public async Task<WebhookView> GetAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken = default) =>
         await _webhooks.FindAsync(project, webhook, cancellationToken).ConfigureAwait(false) switch
         {
@@ -84,8 +84,8 @@ public sealed class GatewayWebhooks
             var answer => await WithBacklogAsync((WebhookAnswer)answer, cancellationToken).ConfigureAwait(false),
         };
 
-    /// <summary>Changes what the patch sets; the next attempt follows it. 
-    /// A webhook that is to sign in another way gets a new secret for the signatures that it did not have before.</summary>
+    /// <summary>Changes the fields of the patch; they apply from the next attempt.
+    /// A changed signing scheme gets a new secret for added signatures.</summary>
     public async Task<WebhookView> ChangeAsync(
         ProjectId project, WebhookId webhook, WebhookPatch patch, CancellationToken cancellationToken = default)
     {
@@ -95,18 +95,18 @@ public sealed class GatewayWebhooks
         return await CarryAsync(project, webhook, new ChangeWebhook(patch, secret), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Stops deliveries; attempts under way finish, events are kept.</summary>
+    /// <summary>Stops deliveries; attempts in flight finish, events are kept.</summary>
     public Task<WebhookView> PauseAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken = default) =>
         CarryAsync(project, webhook, new PauseWebhook(), cancellationToken);
 
-    /// <summary>Goes on after a pause, with everything since.</summary>
+    /// <summary>Resumes after a pause, with everything since.</summary>
     public Task<WebhookView> ResumeAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken = default) =>
         CarryAsync(project, webhook, new ResumeWebhook(), cancellationToken);
 
-    /// <summary>Goes on after the system or an operator stopped it.</summary>
+    /// <summary>Enables a webhook that the system or an operator stopped.</summary>
     /// <param name="project">Its project.</param>
     /// <param name="webhook">Its id.</param>
-    /// <param name="skipBacklog">Leaves what it has not looked at, and starts at the head.</param>
+    /// <param name="skipBacklog">Skips events that it has not read, and continues at the head.</param>
     /// <param name="cancellationToken">Stops waiting for the answer, not the command.</param>
     public async Task<WebhookView> EnableAsync(
         ProjectId project, WebhookId webhook, bool skipBacklog, CancellationToken cancellationToken = default)
@@ -122,7 +122,7 @@ public sealed class GatewayWebhooks
         _webhooks.DeleteAsync(project, webhook, cancellationToken);
 
     /// <summary>
-    /// Publishes a <c>webhook.test</c> event that only this webhook gets, whatever its filter; answers with the event's id.
+    /// Publishes a <c>webhook.test</c> event that only this webhook receives, regardless of its filter; returns the event's id.
     /// </summary>
     public async Task<PublishedEventId> SendTestAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken = default)
     {
@@ -136,7 +136,7 @@ public sealed class GatewayWebhooks
     private async Task<WebhookView> LastKnownAsync(
         ProjectId project, WebhookId webhook, WebhookDamage damage, CancellationToken cancellationToken) =>
         await _queries.FindWebhookAsync(project, webhook, cancellationToken).ConfigureAwait(false) is { } known
-            // The node that has found the damage may not have written it yet.
+            // The node that found the damage may not have written it yet.
             ? known with { Status = WebhookStatus.Damaged, Reason = null, Damage = damage, Limit = null, DrainedAt = null }
             : throw new RefusedException(WebhookDamaged.Refuse(webhook, damage));
 

@@ -4,7 +4,7 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors.Gateway;
 
-/// <summary>What is asked of a webhook, and what a command needs before it may be asked.</summary>
+/// <summary>Sends commands to webhooks, and prepares them.</summary>
 internal sealed class WebhookAsking(RegionAsking asking, EgressGuard guard, IWebhookSigner signer)
 {
     public async Task<WebhookAnswer> CommandAsync(
@@ -16,7 +16,7 @@ internal sealed class WebhookAsking(RegionAsking asking, EgressGuard guard, IWeb
     }
 
     /// <summary>
-    /// No URL gets to a webhook but by here. Here and not where the webhook decides: which networks are allowed is a setting of the node,
+    /// Every URL of a webhook passes this check. It is here and not in the webhook, because the allowed networks are a setting of the node
     /// and may change.
     /// </summary>
     private void Guard(WebhookCommand command)
@@ -32,7 +32,7 @@ internal sealed class WebhookAsking(RegionAsking asking, EgressGuard guard, IWeb
     }
 
     /// <summary>
-    /// A secret of the given scheme: the caller's own, completed by a key pair of ours where the scheme takes one and it brings none.
+    /// A secret of the given scheme: the caller's own, with a generated key pair if the scheme needs one and it has none.
     /// </summary>
     public async ValueTask<SigningSecret> NewSecretAsync(
         ProjectId project, WebhookId webhook, SigningScheme scheme, SigningSecret? own, CancellationToken cancellationToken) =>
@@ -56,10 +56,10 @@ internal sealed class WebhookAsking(RegionAsking asking, EgressGuard guard, IWeb
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // A host's own signer may throw anything; for the caller it is an outage.
+            // A host's own signer may throw anything; the caller sees an outage.
             throw new RefusedException(
                 new(RefusalReason.Unavailable, "unavailable",
-                    "There is no signing secret to be had at the moment; the webhook was not stored."), e);
+                    "No signing secret is available at the moment; the webhook was not stored."), e);
         }
     }
 
@@ -74,7 +74,7 @@ internal sealed class WebhookAsking(RegionAsking asking, EgressGuard guard, IWeb
     public Task<object> FindAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken) =>
         asking.AskAsync<WebhookRegion, object>(new DescribeWebhook(project, webhook), cancellationToken);
 
-    /// <summary>Works for damaged webhooks too, which have no view to answer with.</summary>
+    /// <summary>Also for damaged webhooks, which have no view.</summary>
     public Task DeleteAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken) =>
         asking.AskAsync<WebhookRegion, object>(new CommandWebhook(project, webhook, new DeleteWebhook()), cancellationToken);
 }

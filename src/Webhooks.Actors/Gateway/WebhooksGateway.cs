@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Akka.Hosting;
+using Webhooks.Actors.Catalogue;
 using Webhooks.Actors.Egress;
 using Webhooks.Actors.Gateway;
 using Webhooks.Actors.Node;
@@ -23,6 +24,7 @@ public sealed class WebhooksGateway
     /// <param name="instruments">What counts publishes.</param>
     /// <param name="node">The node, which knows of others.</param>
     /// <param name="json">How values that are published become JSON.</param>
+    /// <param name="host">The event types of all projects.</param>
     internal WebhooksGateway(
         IReadOnlyActorRegistry registry,
         WebhooksQueries queries,
@@ -30,11 +32,14 @@ public sealed class WebhooksGateway
         IWebhookSigner signer,
         Instruments instruments,
         NodeReference? node = null,
-        JsonSerializerOptions? json = null)
+        JsonSerializerOptions? json = null,
+        HostCatalogue? host = null)
     {
         var asking = new RegionAsking(registry);
+        var catalogues = new Catalogues(asking, host ?? HostCatalogue.Empty);
         var webhooks = new WebhookAsking(asking, guard, signer);
-        Events = new(asking, instruments, node, json);
+        Events = new(asking, instruments, node, new(catalogues, instruments), json);
+        EventTypes = new(asking, catalogues, queries);
         Webhooks = new(asking, webhooks, Events, queries);
         Deliveries = new(asking);
         Replays = new(asking);
@@ -45,19 +50,22 @@ public sealed class WebhooksGateway
     /// <summary>The value of <c>user-agent</c> in each attempt.</summary>
     public static string UserAgent => AttemptSender.UserAgent;
 
-    /// <summary>The registrations of receivers.</summary>
+    /// <summary>Creates and changes webhooks.</summary>
     public GatewayWebhooks Webhooks { get; }
 
-    /// <summary>What is published.</summary>
+    /// <summary>Publishing events.</summary>
     public GatewayEvents Events { get; }
 
-    /// <summary>Events on their way to a webhook.</summary>
+    /// <summary>The catalogue of event types.</summary>
+    public GatewayEventTypes EventTypes { get; }
+
+    /// <summary>Deliveries of events to webhooks.</summary>
     public GatewayDeliveries Deliveries { get; }
 
-    /// <summary>Ranges of past events that are sent again.</summary>
+    /// <summary>Replays of past events.</summary>
     public GatewayReplays Replays { get; }
 
-    /// <summary>What webhooks sign with.</summary>
+    /// <summary>The signing secrets of webhooks.</summary>
     public GatewaySecrets Secrets { get; }
 
     /// <summary>The host's nodes.</summary>

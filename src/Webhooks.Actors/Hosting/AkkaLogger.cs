@@ -7,14 +7,14 @@ using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
 namespace Webhooks.Actors.Hosting;
 
-/// <summary>The host's loggers, for the actor system that gets <see cref="AkkaLogger"/>.</summary>
+/// <summary>The host's loggers, for the actor system with <see cref="AkkaLogger"/>.</summary>
 internal sealed class AkkaLoggerSetup(ILoggerFactory loggers) : Setup
 {
     public ILoggerFactory Loggers => loggers;
 }
 
 /// <summary>
-/// Writes what Akka logs to the host's loggers, the message alone: the host's lines have a time, a level and a category of their own, and
+/// Writes Akka's log messages to the host's loggers, only the message: the host's lines have their own time, level and category, and
 /// the logger of Akka.Hosting repeats them within the message.
 /// </summary>
 internal sealed class AkkaLogger : ActorBase, IRequiresMessageQueue<ILoggerMessageQueueSemantics>

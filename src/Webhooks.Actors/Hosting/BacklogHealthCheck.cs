@@ -5,8 +5,8 @@ using Webhooks.Model;
 namespace Webhooks.Actors.Hosting;
 
 /// <summary>
-/// How old the oldest pending delivery is, as of the last counts. Never more than degraded: a node that takes no traffic any more makes
-/// nothing younger, and most often it is a receiver that is away.
+/// The age of the oldest pending delivery, from the last counts. Never worse than degraded: taking traffic from the node makes
+/// nothing younger, and the usual cause is an unavailable receiver.
 /// </summary>
 internal sealed class BacklogHealthCheck(SystemCounter totals, WebhooksOptions options, TimeProvider time) : IHealthCheck
 {
@@ -26,7 +26,7 @@ internal sealed class BacklogHealthCheck(SystemCounter totals, WebhooksOptions o
         }
         catch (Exception e) when (e is RefusedException or TimeoutException)
         {
-            return HealthCheckResult.Degraded("The age of the oldest pending delivery is not known: the database does not answer.");
+            return HealthCheckResult.Degraded("The age of the oldest pending delivery is unknown: the database does not answer.");
         }
     }
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Webhooks.Actors.Hosting;
 
-/// <summary>Logs at the start what the limit of file descriptors leaves: a warning when it is less than configured.</summary>
+/// <summary>Logs the limits from file descriptors at start: a warning when they are less than configured.</summary>
 internal static partial class BudgetLog
 {
     public static void Write(ILogger logger, DescriptorBudget budget, int maxInFlight)
@@ -13,9 +13,9 @@ internal static partial class BudgetLog
     }
 
     [LoggerMessage(
-        Message = "The process may open {Limit} files: at most {Attempts} attempts are in flight (Webhooks:Delivery:MaxInFlight is "
-            + "{MaxInFlight}), {Connections} connections to receivers are open, and {Incoming} of clients. Raise the limit (ulimit -n, "
-            + "LimitNOFILE) to have more.")]
+        Message = "The process may open {Limit} files, so at most {Attempts} attempts are in flight (Webhooks:Delivery:MaxInFlight is "
+            + "{MaxInFlight}), {Connections} connections to receivers and {Incoming} from clients are open. Raise the limit (ulimit -n, "
+            + "LimitNOFILE) to allow more.")]
     private static partial void Log(
         ILogger logger, LogLevel level, int limit, int attempts, int maxInFlight, int connections, int incoming);
 }

@@ -6,7 +6,7 @@ using Webhooks.Actors.Storage;
 namespace Webhooks.Actors.Hosting;
 
 /// <summary>
-/// The journal answers a query and takes a write. What was found holds for a moment, so that many probes make few writes.
+/// The journal answers a query and accepts a write. The result is cached briefly, so that many probes make few writes.
 /// </summary>
 internal sealed class JournalHealthCheck(WebhooksStorage storage, TimeProvider time) : IHealthCheck
 {
@@ -23,7 +23,7 @@ internal sealed class JournalHealthCheck(WebhooksStorage storage, TimeProvider t
     {
         lock (_gate)
         {
-            // SQLite blocks the thread that asks it.
+            // SQLite blocks the calling thread.
             if (_last is null || (_last.IsCompleted && time.GetElapsedTime(Volatile.Read(ref _endedAt)) >= Holds))
                 _last = Task.Run(CheckAsync, CancellationToken.None);
             return _last.WaitAsync(cancellationToken);
@@ -36,7 +36,7 @@ internal sealed class JournalHealthCheck(WebhooksStorage storage, TimeProvider t
         var isRead = false;
         try
         {
-            // A driver that waits for a server which has stopped answering may not heed the token by itself.
+            // A driver that waits for a server that has stopped answering may ignore the token.
             await AskDatabaseAsync(deadline.Token).WaitAsync(deadline.Token).ConfigureAwait(false);
             isRead = true;
             await Task.Run(() => storage.ProveWriteAsync(deadline.Token), deadline.Token).WaitAsync(deadline.Token).ConfigureAwait(false);
@@ -45,12 +45,12 @@ internal sealed class JournalHealthCheck(WebhooksStorage storage, TimeProvider t
         catch (DbException e)
         {
             return HealthCheckResult.Unhealthy(
-                isRead ? $"The database takes no writes: {e.Message.TrimEnd('.')}." : "The database does not answer.", e);
+                isRead ? $"The database rejects writes: {e.Message.TrimEnd('.')}." : "The database does not answer.", e);
         }
         catch (OperationCanceledException)
         {
             return HealthCheckResult.Unhealthy(
-                $"The database {(isRead ? "takes no write" : "does not answer")} within {AnswerWithin.TotalSeconds} s.");
+                $"The database {(isRead ? "did not complete a write" : "did not answer")} within {AnswerWithin.TotalSeconds} s.");
         }
         finally
         {

@@ -26,19 +26,21 @@ namespace Webhooks.Actors.Hosting;
 /// <summary>The parts of a node, in the order in which they start.</summary>
 internal static class NodeStartup
 {
-    /// <summary>Bodies kept in memory for webhooks at the head of their log: a second or two of full speed.</summary>
+    /// <summary>Bodies in memory for webhooks at the head of their log: a second or two at full speed.</summary>
     private const long EventCacheBytes = 32 * 1024 * 1024;
 
     public static AkkaConfigurationBuilder WithWebhooksConfiguration(this AkkaConfigurationBuilder akka, WebhooksStorage storage) => akka
         .AddHocon(storage.Hocon, HoconAddMode.Append)
         .AddHocon(Resources.Hocon("webhooks.conf"), HoconAddMode.Append)
-        .AddSetup(storage.PluginSetup);
+        .AddSetup(storage.PluginSetup)
+        .AddSetup(storage.DatabaseSetup);
 
     public static AkkaConfigurationBuilder WithWebhooksRegions(this AkkaConfigurationBuilder akka, IServiceProvider services) => akka
         .WithActors((system, _) =>
         {
             var node = services.GetRequiredService<NodeReference>().Node = Node(system, services);
             system.ActorOf(Props.Create(() => new CrashedNodeWatcher(node.RateLimiters)), "webhooks-unclean-ends");
+            system.ActorOf(Props.Create<LostMessages>(), "webhooks-lost-messages");
             services.GetRequiredService<ReadModelWriter>().Start();
             services.GetRequiredService<Reencryption>().Start();
             var pruner = new ReadModelPruner(services.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync, node.Retention,
@@ -84,7 +86,7 @@ internal static class NodeStartup
         StateStoreMode = StateStoreMode.DData,
         RememberEntities = rememberEntities,
         RememberEntitiesStore = RememberEntitiesStore.Eventsourced,
-        // Entities stop themselves: only they know whether they have something to do.
+        // Entities stop themselves: only they know whether they have work.
         ShouldPassivateIdleEntities = false,
         HandOffStopMessage = stop,
         JournalPluginId = PluginIds.Sql.Journal,

@@ -21,15 +21,15 @@ namespace Webhooks.Actors;
 public static partial class WebhooksHosting
 {
     /// <summary>
-    /// Adds the engine with an actor system of its own: a node that joins itself on loopback, or the cluster that
+    /// Adds the engine with its own actor system: a node that joins itself on loopback, or the cluster that
     /// <see cref="WebhooksOptions.Cluster"/> names. Registers <see cref="IWebhookPublisher"/>,
-    /// <see cref="WebhooksGateway"/> and <see cref="WebhooksQueries"/>. A host that keeps signing keys in a vault of its own registers
-    /// an <see cref="IWebhookSigner"/>. Options that are not allowed stop the host at its start, all errors at once.
+    /// <see cref="WebhooksGateway"/> and <see cref="WebhooksQueries"/>. A host that keeps signing keys in its own vault registers
+    /// an <see cref="IWebhookSigner"/>. If options are not allowed, the host does not start and reports all errors at once.
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="configure">Sets the engine's options.</param>
-    /// <param name="alongside">What else runs on its actor system.</param>
-    /// <exception cref="WebhooksStartupException">The services have an engine already.</exception>
+    /// <param name="alongside">Adds other parts to its actor system.</param>
+    /// <exception cref="WebhooksStartupException">The services already have an engine.</exception>
     public static IServiceCollection AddWebhooks(
         this IServiceCollection services,
         Action<WebhooksOptions>? configure = null,
@@ -40,9 +40,9 @@ public static partial class WebhooksHosting
     /// Adds the engine with options from a section of the configuration, with the keys and rules of the ready-made host's <c>Webhooks</c>.
     /// </summary>
     /// <param name="services">The host's services.</param>
-    /// <param name="section">The section, such as <c>configuration.GetSection("Webhooks")</c>. A key in it that is no option of the engine
+    /// <param name="section">The section, such as <c>configuration.GetSection("Webhooks")</c>. An unknown key in it
     /// is an error.</param>
-    /// <param name="alongside">What else runs on its actor system.</param>
+    /// <param name="alongside">Adds other parts to its actor system.</param>
     /// <inheritdoc
     /// cref="AddWebhooks(IServiceCollection, Action{WebhooksOptions}?, Action{AkkaConfigurationBuilder, IServiceProvider}?)"
     /// path="/exception"/>
@@ -56,7 +56,7 @@ public static partial class WebhooksHosting
     /// <summary>Adds the engine with options that need services of the host.</summary>
     /// <param name="services">The host's services.</param>
     /// <param name="configure">Sets the engine's options, when the host starts.</param>
-    /// <param name="alongside">What else runs on its actor system.</param>
+    /// <param name="alongside">Adds other parts to its actor system.</param>
     /// <inheritdoc
     /// cref="AddWebhooks(IServiceCollection, Action{WebhooksOptions}?, Action{AkkaConfigurationBuilder, IServiceProvider}?)"
     /// path="/exception"/>
@@ -73,7 +73,7 @@ public static partial class WebhooksHosting
                     logs.ClearLoggers();
                     logs.AddLogger<AkkaLogger>();
                 })
-                // What has no serializer of ours or of Akka's must not travel; in a host's own system that is the host's to say.
+                // Messages without a serializer of the engine or of Akka must not be sent; in a host's own system the host decides.
                 .AddHocon(
                     Akka.Configuration.ConfigurationFactory.ParseString("akka.actor.serialization-settings.allow-unregistered-types = off"),
                     HoconAddMode.Append)
@@ -82,12 +82,12 @@ public static partial class WebhooksHosting
         });
 
     /// <summary>
-    /// Adds what <c>AddWebhooks</c> adds except the actor system, for a host that owns one: it calls <see cref="WithWebhooks"/>
+    /// Adds the services of <c>AddWebhooks</c> without the actor system, for a host that owns one: it calls <see cref="WithWebhooks"/>
     /// where it configures that.
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="configure">Sets the engine's options.</param>
-    /// <exception cref="WebhooksStartupException">The services have an engine already.</exception>
+    /// <exception cref="WebhooksStartupException">The services already have an engine.</exception>
     public static IServiceCollection AddWebhooksServices(this IServiceCollection services, Action<WebhooksOptions>? configure = null) =>
         services.AddWebhooksServices((options, _) => configure?.Invoke(options));
 
@@ -141,7 +141,8 @@ public static partial class WebhooksHosting
             provider.GetRequiredService<IWebhookSigner>(),
             provider.GetRequiredService<Instruments>(),
             provider.GetRequiredService<NodeReference>(),
-            Options(provider).Json));
+            Options(provider).Json,
+            new(Options(provider).EventTypes.Read(Options(provider).Json).Types)));
         services.AddSingleton<IWebhookPublisher>(provider => provider.GetRequiredService<WebhooksGateway>().Events);
         services.AddSingleton<JournalHealthCheck>();
         services.AddHealthChecks()
@@ -155,8 +156,8 @@ public static partial class WebhooksHosting
 
     /// <summary>
     /// Runs the engine on the host's own actor system. A system that is already set up for a cluster keeps its settings; any other
-    /// becomes a node as <see cref="WebhooksOptions.Cluster"/> says. The engine uses journal plugins of its own and leaves the default ones
-    /// alone.
+    /// becomes a node by <see cref="WebhooksOptions.Cluster"/>. The engine uses its own journal plugins and leaves the default ones
+    /// unchanged.
     /// </summary>
     /// <exception cref="WebhooksStartupException">The options are wrong, the storage cannot be used, or a key to its secrets is missing or
     /// wrong.</exception>

@@ -3,8 +3,8 @@ using Webhooks.Model;
 namespace Webhooks.Actors.Journal;
 
 /// <summary>
-/// The rows that were written or read last on this node, so that a webhook at the head of the log reads no database. The oldest go
-/// first: readers are near the head, or far behind and then better served by the journal.
+/// The rows that were written or read last on this node, so that a webhook at the head of the log reads no database. The oldest are
+/// dropped first: readers are near the head, or far behind and then better served by the journal.
 /// </summary>
 internal sealed class EventCache(long maxBytes)
 {

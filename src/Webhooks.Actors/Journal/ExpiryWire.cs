@@ -3,7 +3,7 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors.Journal;
 
-/// <summary>What is stored of events that are no longer retained.</summary>
+/// <summary>The stored form of expiry.</summary>
 internal static class ExpiryWire
 {
     public static Wire.EventsExpired ToWire(EventsExpired fact) => new() { UpTo = WireTypes.ToWire(fact.UpTo) };

@@ -9,14 +9,14 @@ using static Webhooks.Actors.Journal.WireTypes;
 namespace Webhooks.Actors.Journal;
 
 /// <summary>
-/// Facts and snapshots as Protobuf under short manifests with a version. What is stored is read for years: a manifest's meaning never
-/// changes, golden files hold each of them, and what is unknown is an error, never a guess.
+/// Facts and snapshots as Protobuf under short manifests with a version. Stored data is read for years: a manifest's meaning never
+/// changes, golden files contain each of them, and an unknown one is an error, never a guess.
 /// </summary>
 internal sealed class FactSerializer : SerializerWithStringManifest
 {
     private readonly SealedFields _secrets;
 
-    /// <summary>As the actor system makes it: with the keys of its <see cref="EncryptionSetup"/>.</summary>
+    /// <summary>The constructor for the actor system: with the keys of its <see cref="EncryptionSetup"/>.</summary>
     public FactSerializer(ExtendedActorSystem system)
         : this(system, system.Settings.Setup.Get<EncryptionSetup>() is { HasValue: true } setup ? setup.Value.Keys : KeyRing.None)
     {
@@ -33,6 +33,8 @@ internal sealed class FactSerializer : SerializerWithStringManifest
         WebhookRouted => "PR1",
         WebhookUnrouted => "PU1",
         EventsExpired => "PX1",
+        EventTypeDefined => "TD1",
+        EventTypeRemoved => "TX1",
         ProjectSnapshot => "PS1",
         WebhookCreated => "WC1",
         WebhookChanged => "WU1",
@@ -52,19 +54,19 @@ internal sealed class FactSerializer : SerializerWithStringManifest
         DisablingAnnounced => "DA1",
         OperationalEventsPublished => "NP1",
         WebhookSnapshot => "WS1",
-        _ => throw new SerializationException($"{o.GetType()} is not a fact or a snapshot of ours."),
+        _ => throw new SerializationException($"{o.GetType()} is not a fact or a snapshot of this journal."),
     };
 
     public override byte[] ToBinary(object obj) => _secrets.Close(Stored(obj)).ToByteArray();
 
-    /// <summary>What is stored, or an <see cref="UnreadableRow"/> that says why it cannot be read.</summary>
+    /// <summary>The stored object, or an <see cref="UnreadableRow"/> with the reason why it cannot be read.</summary>
     public override object FromBinary(byte[] bytes, string manifest)
     {
         try
         {
             return Read(bytes, manifest);
         }
-        catch (Exception e) // Damaged bytes cause whatever a parser throws; the actor that recovers decides what it means.
+        catch (Exception e) // Damaged bytes may cause any exception in a parser; the recovering actor decides what it means.
         {
             return UnreadableRow.Of(manifest, e);
         }
@@ -80,6 +82,8 @@ internal sealed class FactSerializer : SerializerWithStringManifest
         "WU1" => WebhookWire.FromWire(_secrets.Open(Wire.WebhookChanged.Parser.ParseFrom(bytes))),
         "SR1" => SecretWire.FromWire(_secrets.Open(Wire.SecretRotated.Parser.ParseFrom(bytes))),
         "PX1" => ExpiryWire.FromWire(Wire.EventsExpired.Parser.ParseFrom(bytes)),
+        "TD1" => CatalogueWire.FromWire(Wire.EventTypeDefined.Parser.ParseFrom(bytes)),
+        "TX1" => CatalogueWire.FromWire(Wire.EventTypeRemoved.Parser.ParseFrom(bytes)),
         "DX1" => ExpiryWire.FromWire(Wire.DeliveriesExpired.Parser.ParseFrom(bytes)),
         "DR1" => ReplayWire.FromWire(Wire.DeliveryResent.Parser.ParseFrom(bytes)),
         "RS1" => new ReplayStarted(ReplayWire.FromWire(Wire.Replay.Parser.ParseFrom(bytes))),
@@ -95,7 +99,7 @@ internal sealed class FactSerializer : SerializerWithStringManifest
         "DA1" => Announced(Wire.DisablingAnnounced.Parser.ParseFrom(bytes)),
         "NP1" => new OperationalEventsPublished(Wire.OperationalEventsPublished.Parser.ParseFrom(bytes).UpTo),
         "WS1" => WebhookSnapshotWire.FromWire(_secrets.Open(Wire.WebhookSnapshot.Parser.ParseFrom(bytes))),
-        _ => throw new SerializationException($"The manifest '{manifest}' is not known to this version."),
+        _ => throw new SerializationException($"This version does not know the manifest '{manifest}'."),
     };
 
     private static IMessage Stored(object obj) => obj switch
@@ -108,6 +112,8 @@ internal sealed class FactSerializer : SerializerWithStringManifest
         WebhookChanged fact => WebhookWire.ToWire(fact),
         SecretRotated fact => SecretWire.ToWire(fact),
         EventsExpired fact => ExpiryWire.ToWire(fact),
+        EventTypeDefined fact => CatalogueWire.ToWire(fact),
+        EventTypeRemoved fact => CatalogueWire.ToWire(fact),
         DeliveriesExpired fact => ExpiryWire.ToWire(fact),
         DeliveryResent fact => ReplayWire.ToWire(fact),
         ReplayStarted fact => ReplayWire.ToWire(fact.Replay),
@@ -123,7 +129,7 @@ internal sealed class FactSerializer : SerializerWithStringManifest
         DisablingAnnounced fact => new Wire.DisablingAnnounced { DisablesAt = ToWire(fact.DisablesAt), At = ToWire(fact.At) },
         OperationalEventsPublished fact => new Wire.OperationalEventsPublished { UpTo = fact.UpTo },
         WebhookSnapshot snapshot => WebhookSnapshotWire.ToWire(snapshot),
-        _ => throw new SerializationException($"{obj.GetType()} is not a fact or a snapshot of ours."),
+        _ => throw new SerializationException($"{obj.GetType()} is not a fact or a snapshot of this journal."),
     };
 
     private static WebhookDisabled Disabled(Wire.WebhookDisabled wire) => new((StatusReason)wire.Reason, Instant(wire.At));

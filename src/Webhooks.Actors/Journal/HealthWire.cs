@@ -15,7 +15,7 @@ internal static class HealthWire
         wire.Gone = health.IsGone;
         wire.Untried = health.Untried.Ticks;
         wire.OperationalEventCount = state.OpenOperationalEvents.Count;
-        wire.TroubleTold = state.IsTroubleTold;
+        wire.TroubleTold = state.IsFailingReported;
         if (WireTypes.ToWire(health.FailingSince) is { } failingSince)
             wire.FailingSince = failingSince;
         if (WireTypes.ToWire(health.FirstFailedAt) is { } first)

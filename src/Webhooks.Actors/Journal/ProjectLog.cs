@@ -9,16 +9,16 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors.Journal;
 
-/// <summary>What was read, and the row to go on with.</summary>
+/// <summary>The events read, and the next row.</summary>
 internal sealed record LogRows(long From, long Next, IReadOnlyList<LogRow> Rows);
 
-/// <summary>Reads a project's journal by row; what was read goes through the node's cache.</summary>
+/// <summary>Reads a project's journal by row; reads go through the node's cache.</summary>
 internal sealed class ProjectLog(ActorSystem system, string queryPluginId, EventCache cache)
 {
     /// <summary>Rows in one read: about a megabyte for each webhook that reads at once.</summary>
     public const int RowsPerRead = 4;
 
-    /// <summary>Rows in one read of those who look back over many: some megabytes of full rows.</summary>
+    /// <summary>Rows in one read of many past rows: some megabytes of full rows.</summary>
     private const int RowsPerLook = 50;
 
     private readonly ActorMaterializer _materializer = system.Materializer(namePrefix: "project-log");
@@ -30,7 +30,7 @@ internal sealed class ProjectLog(ActorSystem system, string queryPluginId, Event
 
     public static string PersistenceId(ProjectId project) => "project-" + project.Value;
 
-    /// <summary>Reads the rows from <paramref name="from"/> to <paramref name="last"/>; rows that hold no events are left out.</summary>
+    /// <summary>Reads the rows from <paramref name="from"/> to <paramref name="last"/>; rows without events are omitted.</summary>
     public async Task<LogRows> ReadAsync(ProjectId project, long from, long last)
     {
         var rows = await _journal.Value
@@ -44,8 +44,8 @@ internal sealed class ProjectLog(ActorSystem system, string queryPluginId, Event
     }
 
     /// <summary>
-    /// Reads some rows, in order. What is read is not cached: a look back must not push out what is new. Rows that cannot be read are
-    /// logged and left out: those who look back say how many events they did not find.
+    /// Reads some rows, in order. The rows are not cached: a read of old rows must not displace new ones. Unreadable rows are logged and
+    /// omitted: the caller reports how many events it did not find.
     /// </summary>
     /// <param name="rows">The rows, ascending.</param>
     public async IAsyncEnumerable<LogRow> ReadAsync(ProjectId project, IReadOnlyList<long> rows)

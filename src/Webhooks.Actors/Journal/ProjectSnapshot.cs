@@ -2,7 +2,7 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors.Journal;
 
-/// <param name="LoggedRow">Up to which row the read model is known to have the events.</param>
+/// <param name="LoggedRow">The row up to which the read model is known to have the events.</param>
 internal sealed record ProjectSnapshot(
     ProjectId Project,
     Cursor Head,
@@ -17,14 +17,17 @@ internal sealed record ProjectSnapshot(
     /// <summary>Rows of the journal up to this one are deleted.</summary>
     public long DeletedRow { get; init; }
 
+    /// <summary>The event types that the project has defined.</summary>
+    public EventCatalogue Catalogue { get; init; } = EventCatalogue.Empty;
+
     public static ProjectSnapshot Of(ProjectState state, long loggedRow) =>
         new(state.Id, state.Head, state.LastAcceptedAt, [.. state.Routes], state.RecentIds.ToArray(),
             loggedRow)
-        { Expired = state.Expired };
+        { Expired = state.Expired, Catalogue = state.Catalogue };
 
     public ProjectState Restore()
     {
-        var state = new ProjectState(Project) { Head = Head, LastAcceptedAt = LastAcceptedAt, Expired = Expired };
+        var state = new ProjectState(Project) { Head = Head, LastAcceptedAt = LastAcceptedAt, Expired = Expired, Catalogue = Catalogue };
         foreach (var (webhook, route) in Routes)
             state.SetRoute(webhook, route);
         foreach (var id in RecentIds)

@@ -3,13 +3,14 @@ using static Webhooks.Actors.Journal.WireTypes;
 
 namespace Webhooks.Actors.Journal;
 
-/// <summary>A project's facts and snapshot as they are stored.</summary>
+/// <summary>The stored form of a project's facts and snapshot.</summary>
 internal static class ProjectWire
 {
     public static Wire.EventsAccepted ToWire(EventsAccepted fact)
     {
         var wire = new Wire.EventsAccepted { FirstSequence = fact.FirstSequence, At = WireTypes.ToWire(fact.At) };
         wire.Events.Capacity = fact.Events.Count;
+        var former = default(FormerPaths);
         foreach (var @event in fact.Events)
         {
             var stored = new Wire.Event
@@ -23,6 +24,13 @@ internal static class ProjectWire
                 stored.Key = key;
             if (@event.OnlyFor is { } only)
                 stored.OnlyFor = only.Value;
+            if (@event.Former is { } paths)
+            {
+                if (!ReferenceEquals(paths, former))
+                    wire.Former.Add((former = paths).Json);
+                stored.Former = wire.Former.Count;
+            }
+
             wire.Events.Add(stored);
         }
 
@@ -35,6 +43,7 @@ internal static class ProjectWire
         var at = Instant(wire.At);
         var events = new PublishedEvent[wire.Events.Count];
         var traces = TraceWire.Read(wire.Traces, events.Length);
+        FormerPaths[] former = [.. wire.Former.Select(FormerPaths.Parse)];
         for (var i = 0; i < events.Length; i++)
         {
             var stored = wire.Events[i];
@@ -45,6 +54,7 @@ internal static class ProjectWire
                 Digest = new(stored.Digest),
                 AcceptedAt = at,
                 Trace = traces.Length == 0 ? null : traces[i],
+                Former = stored.Former == 0 ? null : former[stored.Former - 1],
             };
         }
 
@@ -77,7 +87,9 @@ internal static class ProjectWire
             RecentIds = RecentIdsWire.ToWire(snapshot.RecentIds),
             Expired = snapshot.Expired == default ? null : WireTypes.ToWire(snapshot.Expired),
             DeletedRow = snapshot.DeletedRow,
+            CatalogueRevision = snapshot.Catalogue.Revision,
         };
+        wire.EventTypes.Add(snapshot.Catalogue.Types.Values.Select(CatalogueWire.ToWire));
         wire.Routes.Add(snapshot.Routes.Select(r => ToWire(r.Key, r.Value)));
         return wire;
     }
@@ -92,6 +104,7 @@ internal static class ProjectWire
     {
         Expired = wire.Expired is { } expired ? WireTypes.FromWire(expired) : default,
         DeletedRow = wire.DeletedRow,
+        Catalogue = CatalogueWire.FromWire(wire.CatalogueRevision, wire.EventTypes),
     };
 
     private static Wire.Route ToWire(WebhookId webhook, Route route)

@@ -5,7 +5,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace Webhooks.Actors.Journal;
 
-/// <summary>Recent ids as one block of bytes: a hundred thousand messages of their own would be garbage of twice that size.</summary>
+/// <summary>Recent ids as one block of bytes: a hundred thousand separate messages would be garbage of twice that size.</summary>
 internal static class RecentIdsWire
 {
     private const int Size = 5 * sizeof(long);
@@ -30,7 +30,7 @@ internal static class RecentIdsWire
     public static RecentId[] FromWire(ByteString bytes)
     {
         if (bytes.Length % Size != 0)
-            throw new SerializationException($"Recent ids take {Size} bytes each; {bytes.Length} bytes are cut short.");
+            throw new SerializationException($"Recent ids have {Size} bytes each; {bytes.Length} bytes are incomplete.");
         var ids = new RecentId[bytes.Length / Size];
         for (var i = 0; i < ids.Length; i++)
         {

@@ -3,7 +3,7 @@ using static Webhooks.Actors.Journal.WireTypes;
 
 namespace Webhooks.Actors.Journal;
 
-/// <summary>Resends and replays as they are stored.</summary>
+/// <summary>The stored form of resends and replays.</summary>
 internal static class ReplayWire
 {
     public static Wire.DeliveryResent ToWire(DeliveryResent fact) =>

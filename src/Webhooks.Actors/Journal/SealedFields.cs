@@ -4,7 +4,8 @@ using Webhooks.Actors.Encryption;
 namespace Webhooks.Actors.Journal;
 
 /// <summary>
-/// Seals and opens the secrets in stored messages: signing secrets and custom headers. What was stored without a key is read as it is.
+/// Seals and opens the secrets in stored messages: signing secrets and custom headers. Data that was stored without a key is read
+/// unchanged.
 /// </summary>
 internal sealed class SealedFields(KeyRing keys)
 {
@@ -20,7 +21,7 @@ internal sealed class SealedFields(KeyRing keys)
             if (slot.Sealed is not null || slot.Clear.IsEmpty)
                 continue;
             if (slot.Place.Webhook.Value is null)
-                throw new InvalidOperationException($"A {stored.Descriptor.Name} with a secret must say whose it is.");
+                throw new InvalidOperationException($"A {stored.Descriptor.Name} with a secret must name its webhook.");
             slot.Put(ByteString.Empty, ToWire(keys.Seal(slot.Place, slot.Clear.Span)));
         }
 

@@ -18,7 +18,7 @@ internal readonly record struct SecretSlot(SecretPlace Place, ByteString Clear, 
         _ => [],
     };
 
-    /// <summary>The secrets of a fact, a snapshot or a definition of the read model, which does not say whose it is.</summary>
+    /// <summary>The secrets of a fact, a snapshot or a definition of the read model, which does not name its webhook.</summary>
     public static IReadOnlyList<SecretSlot> Of(IMessage stored, ProjectId project, WebhookId webhook) =>
         stored is Wire.Definition definition ? [HeadersOf(definition, project, webhook)] : Of(stored);
 
@@ -33,7 +33,7 @@ internal readonly record struct SecretSlot(SecretPlace Place, ByteString Clear, 
             definition.SealedHeaders = box;
         });
 
-    /// <summary>What kind of secret it is belongs to its place: half of a key pair is public.</summary>
+    /// <summary>The kind of a secret is part of its place: half of a key pair is public.</summary>
     private static string Secret(int signing) => signing == (int)SigningScheme.V1 ? "secret" : $"secret.{signing}";
 
     private static IReadOnlyList<SecretSlot> Of(Wire.WebhookCreated created)
@@ -84,7 +84,7 @@ internal readonly record struct SecretSlot(SecretPlace Place, ByteString Clear, 
         return slots;
     }
 
-    /// <summary>Facts from before secrets were sealed do not say whose they are, and hold none that is sealed.</summary>
+    /// <summary>Facts from before secrets were sealed do not name their webhook, and contain no sealed secret.</summary>
     private static (ProjectId Project, WebhookId Webhook) Owner(string project, string webhook) =>
         (WireTypes.ProjectOrNone(project), WireTypes.WebhookOrNone(webhook));
 }

@@ -5,7 +5,7 @@ using static Webhooks.Actors.Journal.WireTypes;
 
 namespace Webhooks.Actors.Journal;
 
-/// <summary>The rotation of secrets as it is stored. Without a definition beside it, a secret says itself of which kind it is.</summary>
+/// <summary>The stored form of a rotation. Without a definition beside it, a secret contains its own kind.</summary>
 internal static class SecretWire
 {
     public static Wire.SecretRotated ToWire(SecretRotated fact) => new()

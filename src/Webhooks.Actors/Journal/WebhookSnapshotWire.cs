@@ -4,7 +4,7 @@ using static Webhooks.Actors.Journal.WireTypes;
 
 namespace Webhooks.Actors.Journal;
 
-/// <summary>A webhook's snapshot as it is stored.</summary>
+/// <summary>The stored form of a webhook's snapshot.</summary>
 internal static class WebhookSnapshotWire
 {
     public static Wire.WebhookSnapshot ToWire(WebhookSnapshot snapshot)
@@ -62,7 +62,7 @@ internal static class WebhookSnapshotWire
             Limiter = new(new(wire.Limiter)),
             Health = HealthWire.Health(wire),
             OpenOperationalEvents = HealthWire.OpenOperationalEvents(wire),
-            IsTroubleTold = wire.TroubleTold,
+            IsFailingReported = wire.TroubleTold,
             Delivered = wire.Delivered,
             Exhausted = wire.Exhausted,
             Expired = wire.Expired,

@@ -3,7 +3,7 @@ using static Webhooks.Actors.Journal.WireTypes;
 
 namespace Webhooks.Actors.Journal;
 
-/// <summary>A webhook's facts as they are stored.</summary>
+/// <summary>The stored form of a webhook's facts.</summary>
 internal static class WebhookWire
 {
     public static Wire.WebhookCreated ToWire(WebhookCreated fact) => new()

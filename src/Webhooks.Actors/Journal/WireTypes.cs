@@ -26,7 +26,7 @@ internal static class WireTypes
         new EventFilter([.. patterns.Select(EventTypePattern.Parse)]).Where(Payload(payload));
 
     /// <summary>
-    /// The filter of a route. One that a later version wrote, and this one cannot read, is left out: the webhook is woken for more, and
+    /// The filter of a route. A filter of a later version that this one cannot read is ignored: the webhook is woken for more, and
     /// decides by its own filter.
     /// </summary>
     public static EventFilter RouteFilter(RepeatedField<string> patterns, string payload)
@@ -48,11 +48,11 @@ internal static class WireTypes
 
     public static WebhookId WebhookOrNone(string id) => id.Length == 0 ? default : WebhookId.Parse(id);
 
-    /// <summary>The bytes themselves, not a copy: they are ours and never change.</summary>
+    /// <summary>The bytes themselves, not a copy: they are never changed.</summary>
     public static ByteString Bytes(ReadOnlyMemory<byte> bytes) => UnsafeByteOperations.UnsafeWrap(bytes);
 
-    /// <param name="definition">What is to be stored.</param>
-    /// <param name="headers">Its headers, if they are sealed already.</param>
+    /// <param name="definition">The definition to store.</param>
+    /// <param name="headers">Its headers, if they are already sealed.</param>
     public static Wire.Definition ToWire(WebhookDefinition definition, Wire.Sealed? headers = null)
     {
         var wire = new Wire.Definition
@@ -92,7 +92,7 @@ internal static class WireTypes
         Filter = Filter(wire.Patterns),
         Payload = Payload(wire.Filter),
         Headers = WebhookDefinition.NoHeaders.AddRange(wire.Headers),
-        // A rate of 0 stands for no throttle; what else no throttle may be must not hold deliveries up for ever.
+        // A rate of 0 means no throttle; other invalid values must not stop deliveries forever.
         Throttle = new Throttle(wire.ThrottleRate, new(wire.ThrottlePer), wire.ThrottleBurst) is { IsAllowed: true } throttle
             ? throttle
             : null,
@@ -103,7 +103,7 @@ internal static class WireTypes
         RetrySchedule = wire.RetrySchedule is { } schedule ? new([.. schedule.Waits.Select(w => new TimeSpan(w))]) : null,
     };
 
-    /// <summary>The bytes of a secret; of which kind they are, the definition beside them says.</summary>
+    /// <summary>The bytes of a secret; the definition beside them contains their kind.</summary>
     public static ByteString Bytes(SigningSecret? secret) => secret is null ? ByteString.Empty : ByteString.CopyFrom(secret.Key);
 
     public static SigningSecret? Secret(ByteString bytes, Wire.Definition? definition) =>

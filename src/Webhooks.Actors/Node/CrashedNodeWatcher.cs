@@ -4,7 +4,7 @@ using Webhooks.Actors.Sending;
 
 namespace Webhooks.Actors.Node;
 
-/// <summary>Notifies the node when another one has crashed, so that what it sent last is unknown.</summary>
+/// <summary>Notifies the node when another one has crashed, so that its last attempts are unknown.</summary>
 internal sealed class CrashedNodeWatcher : ReceiveActor
 {
     private readonly Akka.Cluster.Cluster _cluster = Akka.Cluster.Cluster.Get(Context.System);

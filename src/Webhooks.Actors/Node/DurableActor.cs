@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Persistence;
+using Webhooks.Actors.Protocol;
 using Webhooks.Actors.Telemetry;
 using Webhooks.Model;
 
@@ -8,7 +9,7 @@ namespace Webhooks.Actors.Node;
 
 /// <summary>
 /// What projects and webhooks have in common: they recover from the journal, take snapshots and delete old ones, tick, stop when a write
-/// fails, and leave the memory when they have had nothing to do for a while.
+/// fails, and leave the memory when they have had no work for some time.
 /// </summary>
 internal abstract class DurableActor : ReceivePersistentActor, IWithTimers
 {
@@ -16,7 +17,7 @@ internal abstract class DurableActor : ReceivePersistentActor, IWithTimers
     private IdleTime _idle;
 
     /// <param name="persistenceId">Where its facts are stored.</param>
-    /// <param name="name">Who it is, for log lines.</param>
+    /// <param name="name">Its name in log lines.</param>
     /// <param name="snapshots">When it stores its state.</param>
     /// <param name="node">Its node.</param>
     protected DurableActor(string persistenceId, string name, SnapshotSchedule snapshots, WebhooksNode node)
@@ -47,15 +48,13 @@ internal abstract class DurableActor : ReceivePersistentActor, IWithTimers
     /// <summary>The monotonic clock.</summary>
     protected TimeSpan Now => Node.Time.GetElapsedTime(0);
 
-    /// <summary>Handles what it handles in every behaviour.</summary>
+    /// <summary>Handles the messages of every behaviour.</summary>
     protected void CommandAlways()
     {
         Command<TickNow>(_ => OnTick());
-        Command<SaveSnapshotSuccess>(saved =>
-        {
-            DeleteSnapshots(new(saved.Metadata.SequenceNr - 1));
-            OnSnapshotSaved(saved.Metadata.SequenceNr);
-        });
+        // What it sends to others is repeated until it has an effect.
+        Command<Unprocessed>(_ => { });
+        Command<SaveSnapshotSuccess>(saved => OnSnapshotSaved(saved.Metadata.SequenceNr));
         Command<SaveSnapshotFailure>(failed =>
         {
             Node.Logger.SnapshotNotSaved(failed.Cause, Name);
@@ -80,7 +79,7 @@ internal abstract class DurableActor : ReceivePersistentActor, IWithTimers
     /// <summary>Its facts are read.</summary>
     /// <param name="kind">What it is.</param>
     /// <param name="tick">How often it ticks.</param>
-    /// <param name="hasWork">Whether it stays for a while although it is not used.</param>
+    /// <param name="hasWork">Whether it stays for some time although it is not used.</param>
     protected void Started(RecoveryKind kind, TimeSpan tick, bool hasWork)
     {
         Node.Instruments.Recovered(kind, Now - _startedAt);
@@ -90,7 +89,7 @@ internal abstract class DurableActor : ReceivePersistentActor, IWithTimers
 
     protected void Used() => _idle = new(Now);
 
-    /// <summary>Handles messages that keep it in the memory for a while.</summary>
+    /// <summary>Handles messages that keep it in memory for some time.</summary>
     protected void Use<T>(Action<T> handle) => Command<T>(message =>
     {
         Used();
@@ -103,7 +102,7 @@ internal abstract class DurableActor : ReceivePersistentActor, IWithTimers
         SaveSnapshot(state);
     }
 
-    /// <summary>Leaves the memory: messages from here on wait for its next start.</summary>
+    /// <summary>Leaves the memory: later messages wait for its next start.</summary>
     protected static void Passivate(object stop) => Context.Parent.Tell(new Passivate(stop));
 
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)

@@ -52,5 +52,5 @@ internal static class NodeRemoting
         from text in options.SeedNodes
         select SeedAddress.TryParse(text, out var seed)
             ? Address.Parse(seed.In(system, isEncrypted))
-            : throw new WebhooksStartupException($"SeedNodes has '{text}'; it takes {SeedAddress.Allowed}.");
+            : throw new WebhooksStartupException($"SeedNodes contains '{text}'; each must be {SeedAddress.Allowed}.");
 }

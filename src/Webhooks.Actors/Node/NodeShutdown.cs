@@ -3,12 +3,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Webhooks.Actors.Node;
 
-/// <summary>How the node ends: in order when it is asked to, with a word about it when it is not.</summary>
+/// <summary>How the node ends: in order when it is asked to, otherwise with a log line.</summary>
 internal static partial class NodeShutdown
 {
     /// <summary>
-    /// How long attempts under way may take when the node stops; then they are given up, which is no attempt to anybody. Long enough for a
-    /// receiver that works, and well below the phase in which the shards go (cluster.conf).
+    /// How long attempts in flight may take when the node stops; then they are abandoned and do not count. Long enough for a
+    /// healthy receiver, and well below the phase in which the shards move (cluster.conf).
     /// </summary>
     private static readonly TimeSpan GiveUpAttemptsAfter = TimeSpan.FromSeconds(5);
 
@@ -24,7 +24,7 @@ internal static partial class NodeShutdown
             }
             else if (shutdown.ShutdownReason is not (CoordinatedShutdown.ClrExitReason or CoordinatedShutdown.ActorSystemTerminateReason))
             {
-                // Remoting ends a node whose TLS handshake fails. That is no normal stop, and no success.
+                // Remoting ends a node whose TLS handshake fails. That is not a normal stop, and not a success.
                 Environment.ExitCode = 1;
                 Ended(log, address, $"{shutdown.ShutdownReason?.GetType().Name}");
             }
@@ -43,12 +43,12 @@ internal static partial class NodeShutdown
         });
     }
 
-    /// <summary>Takes the node out of its cluster when it stood still for as long as the others need to take over.</summary>
+    /// <summary>Removes the node from its cluster when it was suspended for as long as the others need to take over.</summary>
     public static Pulse Watch(ActorSystem system)
     {
         var cluster = Akka.Cluster.Cluster.Get(system);
         var config = system.Settings.Config;
-        // They count from the last heartbeat on, we from our last beat: each may be a second old.
+        // They count from the last heartbeat, this node from its last beat: each may be a second old.
         var longest = config.GetTimeSpan("akka.cluster.failure-detector.acceptable-heartbeat-pause")
             + config.GetTimeSpan("akka.cluster.split-brain-resolver.stable-after") - (Pulse.Interval * 2);
         var pulse = new Pulse(TimeProvider.System, longest, () => cluster.State.Members.Count > 1);
@@ -62,11 +62,11 @@ internal static partial class NodeShutdown
 
     [LoggerMessage(
         LogLevel.Critical,
-        "The node {Address} was taken out of its cluster: the other nodes did not hear from it for too long, or it from them. It ends "
-            + "with an exit code other than 0, for its supervisor to start it again.")]
+        "The cluster removed the node {Address}: it and the other nodes could not reach each other for too long. The node exits "
+            + "with a code other than 0, so that its supervisor restarts it.")]
     private static partial void Downed(ILogger logger, string address);
 
     [LoggerMessage(
-        LogLevel.Critical, "The node {Address} stops unexpectedly ({Reason}); the lines before say why. Its exit code is not 0.")]
+        LogLevel.Critical, "The node {Address} stops unexpectedly ({Reason}); the log lines above say why. Its exit code is not 0.")]
     private static partial void Ended(ILogger logger, string address, string reason);
 }

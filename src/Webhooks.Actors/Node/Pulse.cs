@@ -1,22 +1,22 @@
 namespace Webhooks.Actors.Node;
 
 /// <summary>
-/// Notes that the process stood still (it was frozen, its machine was suspended) for so long that the other nodes may have taken over.
-/// A process that goes on after that does not know it yet, and may read what they wrote, write after it and acknowledge; they would not
-/// hear of it.
+/// Detects that the process was suspended (frozen, or with its machine) for so long that the other nodes may have taken over.
+/// A process that continues after that does not know it yet, and may read what they wrote, write after it and acknowledge; they would not
+/// know about it.
 /// </summary>
-/// <param name="time">Counts on while the process stands still.</param>
-/// <param name="longest">How long silence cannot have had consequences.</param>
-/// <param name="hasOthers">Whether there is anybody to take over.</param>
+/// <param name="time">A clock that continues while the process is suspended.</param>
+/// <param name="longest">The longest suspension without consequences.</param>
+/// <param name="hasOthers">Whether other nodes can take over.</param>
 internal sealed class Pulse(TimeProvider time, TimeSpan longest, Func<bool> hasOthers)
 {
-    /// <summary>Much less than any silence that has consequences.</summary>
+    /// <summary>Much less than any suspension with consequences.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private long _last = time.GetTimestamp();
     private volatile bool _stoodStill;
 
-    /// <summary>Once true it stays so; true before the next <see cref="Beat"/> too.</summary>
+    /// <summary>Stays true; also true before the next <see cref="Beat"/>.</summary>
     public bool WasSuspended
     {
         get
@@ -27,7 +27,7 @@ internal sealed class Pulse(TimeProvider time, TimeSpan longest, Func<bool> hasO
         }
     }
 
-    /// <summary>Call at each <see cref="Interval"/>; false when the process stood still, once and for all.</summary>
+    /// <summary>Call at each <see cref="Interval"/>; false when the process was suspended, from then on.</summary>
     public bool Beat()
     {
         if (WasSuspended)

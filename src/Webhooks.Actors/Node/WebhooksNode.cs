@@ -26,10 +26,10 @@ internal sealed record WebhooksNode(
     TimeProvider Time,
     Func<double> Chance)
 {
-    /// <summary>Finds what is to be sent again.</summary>
+    /// <summary>Finds events to send again.</summary>
     public required ResendCandidates Resends { get; init; }
 
-    /// <summary>What is counted and measured.</summary>
+    /// <summary>The metrics.</summary>
     public required Instruments Instruments { get; init; }
 
     /// <summary>The log of the actors.</summary>
@@ -38,32 +38,32 @@ internal sealed record WebhooksNode(
     /// <summary>The log of the attempts.</summary>
     public AttemptLog Attempts { get; init; } = AttemptLog.None;
 
-    /// <summary>Whether others may have taken over unnoticed.</summary>
+    /// <summary>Whether other nodes may have taken over unnoticed.</summary>
     public Pulse Pulse { get; init; } = new(TimeProvider.System, TimeSpan.MaxValue, () => false);
 
-    /// <summary>What secrets are stored with.</summary>
+    /// <summary>The encryption of stored secrets.</summary>
     public KeyRing Keys { get; init; } = KeyRing.None;
 
-    /// <summary>Finds what is no longer retained.</summary>
+    /// <summary>Finds events that are no longer retained.</summary>
     public required AgedEvents Aged { get; init; }
 
     /// <summary>How long events and attempts are kept.</summary>
     public RetentionOptions Retention { get; init; } = new();
 
-    /// <summary>What webhooks that stopped have left of their bursts.</summary>
+    /// <summary>The rest of the bursts of stopped webhooks.</summary>
     public StoppedRateLimiters RateLimiters { get; } = new(Time);
 
-    /// <summary>What webhooks that stopped have left unrecorded.</summary>
+    /// <summary>The unrecorded outcomes of stopped webhooks.</summary>
     public LeftAttempts Left { get; } = new();
 
     /// <summary>
-    /// The most bytes of a message to another node: half a frame, the rest is for what is around it. Null while there is no other node.
+    /// The maximum bytes of a message to another node: half a frame, the rest is for the envelope. Null while there is no other node.
     /// </summary>
     public int? LargestMessage => Akka.Cluster.Cluster.Get(System).State.Members.Count > 1
         ? (int)(System.Settings.Config.GetByteSize("akka.remote.dot-netty.tcp.maximum-frame-size") ?? 128_000) / 2
         : null;
 
-    /// <summary>Cancelled right before the shards go.</summary>
+    /// <summary>Cancelled right before the shards move.</summary>
     public CancellationToken Closing { get; init; }
 
     public IActorRef Projects => HasNowhereToGo ? ActorRefs.Nobody : ActorRegistry.For(System).Get<ProjectRegion>();
@@ -71,7 +71,7 @@ internal sealed record WebhooksNode(
     public IActorRef Webhooks => HasNowhereToGo ? ActorRefs.Nobody : ActorRegistry.For(System).Get<WebhookRegion>();
 
     /// <summary>
-    /// When the only node stops, a region that gets a message for a shard which has gone waits for that shard's new home until its phase
+    /// When the only node stops, a region that receives a message for a stopped shard waits for that shard's new home until its phase
     /// is over (25 s). Nothing is lost without it: hints are repeated after the next start.
     /// </summary>
     private bool HasNowhereToGo =>

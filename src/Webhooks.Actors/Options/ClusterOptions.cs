@@ -10,7 +10,7 @@ namespace Webhooks.Actors;
 /// </summary>
 public sealed partial class ClusterOptions
 {
-    /// <summary>The port of a node that has seed nodes and does not say otherwise.</summary>
+    /// <summary>The default port of a node with seed nodes.</summary>
     public const int DefaultPort = 4053;
 
     /// <summary>The address, or the name of it, that the node listens on; null for loopback.</summary>
@@ -20,40 +20,41 @@ public sealed partial class ClusterOptions
     public int? Port { get; set; }
 
     /// <summary>
-    /// The name under which the others reach it; null for <see cref="Hostname"/>. Needed when that is all addresses (<c>0.0.0.0</c>).
+    /// The name under which other nodes reach it; null for <see cref="Hostname"/>. Required when that is all addresses (<c>0.0.0.0</c>).
     /// </summary>
     public string? PublicHostname { get; set; }
 
     /// <summary>
     /// Nodes to ask for the cluster, as <c>host:port</c> or as whole addresses: the same list in the same order on every node. The first
-    /// one makes the cluster if it reaches none of the others. Some that are likely to be there will do; three are good.
+    /// one forms the cluster if it reaches none of the others. Some that are likely to run are enough; three are good.
     /// </summary>
     public IList<string> SeedNodes { get; } = [];
 
     /// <summary>Roles of the node, for readers of the list of members; every node does everything.</summary>
     public IList<string> Roles { get; } = [];
 
-    /// <summary>How the nodes know each other. Without it every process that reaches the port can join.</summary>
+    /// <summary>How the nodes authenticate each other. Without it every process that reaches the port can join.</summary>
     public ClusterTlsOptions Tls { get; } = new();
 
     internal bool IsAlone => SeedNodes.Count == 0;
 
-    /// <summary>What is wrong, one sentence each, which begins with the property.</summary>
+    /// <summary>The errors, one sentence each, which starts with the property.</summary>
     internal IEnumerable<string> Errors(StorageProvider storage)
     {
         if (Hostname is { } hostname && !IsHost(hostname))
-            yield return $"Hostname is '{hostname}'; it takes an address or a name, such as 10.0.0.5 or node-1.";
+            yield return $"Hostname is '{hostname}'; it must be an address or a name, such as 10.0.0.5 or node-1.";
         if (PublicHostname is { } name && (!IsHost(name) || IsAnyAddress(name)))
-            yield return $"PublicHostname is '{name}'; it takes an address or a name that the other nodes can reach, such as 10.0.0.5 or "
+            yield return $"PublicHostname is '{name}'; it must be an address or a name that the other nodes can reach, such as 10.0.0.5 or "
                 + "node-1.";
         if (IsAnyAddress(Hostname) && PublicHostname is null)
-            yield return $"Hostname is '{Hostname}', which is every address of the machine; the other nodes need one, in PublicHostname.";
+            yield return $"Hostname is '{Hostname}', which means every address of the machine; set PublicHostname to the one that other "
+                + "nodes use.";
         foreach (var seed in SeedNodes.Where(seed => !SeedAddress.TryParse(seed, out _)))
-            yield return $"SeedNodes has '{seed}'; it takes {SeedAddress.Allowed}.";
+            yield return $"SeedNodes contains '{seed}'; each must be {SeedAddress.Allowed}.";
         foreach (var role in Roles.Where(role => !RoleName().IsMatch(role)))
-            yield return $"Roles has '{role}'; it takes 1 to 64 characters of A-Z, a-z, 0-9, '_' and '-'.";
+            yield return $"Roles contains '{role}'; each must be 1 to 64 characters of A-Z, a-z, 0-9, '_' and '-'.";
         if (!IsAlone && storage == StorageProvider.Sqlite)
-            yield return "SeedNodes are set, but the storage is Sqlite, one file for one node; the nodes of a cluster take PostgreSql.";
+            yield return "SeedNodes are set, but the storage is Sqlite, which only one node can use; a cluster requires PostgreSql.";
         foreach (var error in Tls.Errors())
             yield return error;
     }
@@ -68,7 +69,7 @@ public sealed partial class ClusterOptions
 }
 
 /// <summary>
-/// Mutual TLS between the nodes: each shows its certificate, and rejects peers without a trusted one.
+/// Mutual TLS between the nodes: each presents its certificate, and rejects peers without a trusted one.
 /// </summary>
 public sealed class ClusterTlsOptions
 {
@@ -89,7 +90,7 @@ public sealed class ClusterTlsOptions
         if (CertificatePath is null)
         {
             if (Password is not null || AuthorityPath is not null)
-                yield return "Tls:CertificatePath is missing; with Tls:Password or Tls:AuthorityPath it takes a PKCS #12 file with the "
+                yield return "Tls:CertificatePath is missing; with Tls:Password or Tls:AuthorityPath it must be a PKCS #12 file with the "
                     + "node's certificate.";
             yield break;
         }

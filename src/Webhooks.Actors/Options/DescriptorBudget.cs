@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Webhooks.Actors;
 
 /// <summary>
-/// How the file descriptors that the process may open are shared out, so that receivers that hang and clients that connect cannot use up
-/// those of the database and of the runtime. Null where the process has no limit.
+/// How the file descriptors of the process are divided, so that hanging receivers and connecting clients cannot use up
+/// those of the database and of the runtime. Null if the process has no limit.
 /// </summary>
 public sealed class DescriptorBudget
 {
@@ -14,16 +14,16 @@ public sealed class DescriptorBudget
     /// </summary>
     private const int Reserved = 640;
 
-    /// <summary>Of each third: enough for a host that sends little.</summary>
+    /// <summary>The minimum of each third: enough for a host that sends little.</summary>
     private const int Least = 8;
 
-    /// <summary>The least limit that a host can work with, in file descriptors: what is reserved and the least of each third.</summary>
+    /// <summary>The smallest limit that a host can work with, in file descriptors: the reserve and the minimum of each third.</summary>
     public const int LeastLimit = Reserved + 3 * Least;
 
     private DescriptorBudget(int? limit, int maxInFlight)
     {
         Limit = limit;
-        // Each third bounds one thing: attempts, connections that are kept for the next ones, and what comes in.
+        // Each third bounds one thing: attempts, connections kept for the next ones, and incoming connections.
         var third = limit is { } all ? Math.Max((all - Reserved) / 3, Least) : (int?)null;
         (Attempts, Connections, Incoming) = (Math.Min(maxInFlight, third ?? maxInFlight), third, third);
     }
@@ -31,21 +31,21 @@ public sealed class DescriptorBudget
     /// <summary>The descriptors that the process may have open.</summary>
     public int? Limit { get; }
 
-    /// <summary>The most attempts in flight: <see cref="DeliveryOptions.MaxInFlight"/> or less.</summary>
+    /// <summary>The maximum attempts in flight: <see cref="DeliveryOptions.MaxInFlight"/> or less.</summary>
     public int Attempts { get; }
 
-    /// <summary>The most connections to receivers, in use or kept.</summary>
+    /// <summary>The maximum connections to receivers, in use or kept.</summary>
     public int? Connections { get; }
 
-    /// <summary>The most connections of clients; for the server that the host runs.</summary>
+    /// <summary>The maximum connections of clients, for the host's server.</summary>
     public int? Incoming { get; }
 
-    /// <summary>Shares out a limit.</summary>
-    /// <param name="limit">The descriptors that the process may have open; null for any number.</param>
+    /// <summary>Divides a limit.</summary>
+    /// <param name="limit">The descriptors that the process may have open; null for no limit.</param>
     /// <param name="maxInFlight">The attempts that may be in flight if the limit allows it.</param>
     public static DescriptorBudget Of(int? limit, int maxInFlight) => new(limit, maxInFlight);
 
-    /// <summary>Reads the limit of this process; null where there is none, or none that can be read.</summary>
+    /// <summary>Reads the limit of this process; null when there is none, or it cannot be read.</summary>
     public static int? ReadLimit()
     {
         try

@@ -4,10 +4,10 @@ using System.Text;
 
 namespace Webhooks.Actors;
 
-/// <summary>A key that signing secrets and header values are stored with: AES-256 under an id. It never prints itself.</summary>
+/// <summary>A key for stored signing secrets and header values: AES-256 with an id. Its text form never contains the key.</summary>
 public sealed class EncryptionKey
 {
-    /// <summary>What a key may be, in words for error messages.</summary>
+    /// <summary>The allowed form of a key, for error messages.</summary>
     public const string Allowed =
         "an id of 1 to 64 of A-Z a-z 0-9 _ -, a colon, and the base64 of 32 random bytes (openssl rand -base64 32)";
 
@@ -20,18 +20,18 @@ public sealed class EncryptionKey
 
     private readonly byte[] _key;
 
-    /// <summary>A key under an id; the id is stored in plaintext beside each value.</summary>
+    /// <summary>A key with an id; the id is stored in plaintext beside each value.</summary>
     /// <param name="id">1 to 64 of <c>A-Z a-z 0-9 _ -</c>.</param>
     /// <param name="key">32 random bytes.</param>
     /// <exception cref="ArgumentException">The id or the length of the key is not allowed.</exception>
     public EncryptionKey(string id, ReadOnlySpan<byte> key)
     {
         if (!Model.Identifier.IsValid(id) || key.Length != KeyBytes)
-            throw new ArgumentException($"An encryption key takes {Allowed}.", nameof(key));
+            throw new ArgumentException($"An encryption key must be {Allowed}.", nameof(key));
         (Id, _key) = (id, key.ToArray());
     }
 
-    /// <summary>What it is called.</summary>
+    /// <summary>Its name.</summary>
     public string Id { get; }
 
     /// <summary>Reads <c>id:base64</c>; false when it does not have the form <see cref="Allowed"/>.</summary>
@@ -56,14 +56,14 @@ public sealed class EncryptionKey
         var box = new byte[NonceBytes + value.Length + TagBytes];
         var nonce = box.AsSpan(0, NonceBytes);
         fillNonce(nonce);
-        // Made for each value: one instance may not be used by two threads at once.
+        // Created for each value: two threads must not use one instance at once.
         using var aes = new AesGcm(_key, TagBytes);
         aes.Encrypt(nonce, value, box.AsSpan(NonceBytes, value.Length), box.AsSpan(NonceBytes + value.Length),
             Encoding.UTF8.GetBytes(place));
         return box;
     }
 
-    /// <summary>The value; null when the box was not sealed with this key for this place, or has been altered.</summary>
+    /// <summary>The value; null when it was not encrypted with this key for this place, or was altered.</summary>
     internal byte[]? Open(string place, ReadOnlySpan<byte> box)
     {
         if (box.Length < NonceBytes + TagBytes)

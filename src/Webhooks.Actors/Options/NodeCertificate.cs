@@ -21,11 +21,12 @@ internal sealed class NodeCertificate(X509Certificate2 own, X509Certificate2? au
         {
             using var own = X509CertificateLoader.LoadPkcs12FromFile(options.CertificatePath!, options.Password);
             if (!own.HasPrivateKey)
-                return $"Tls:CertificatePath is '{options.CertificatePath}', which has no private key; it takes a PKCS #12 file with both.";
+                return $"Tls:CertificatePath is '{options.CertificatePath}', which has no private key; it must be a PKCS #12 "
+                    + "file with the certificate and its key.";
         }
         catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
         {
-            return $"Tls:CertificatePath is '{options.CertificatePath}'; it takes a PKCS #12 file that Tls:Password opens. {e.Message}";
+            return $"Tls:CertificatePath is '{options.CertificatePath}'; it must be a PKCS #12 file that Tls:Password opens. {e.Message}";
         }
 
         try
@@ -36,20 +37,20 @@ internal sealed class NodeCertificate(X509Certificate2 own, X509Certificate2? au
         }
         catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
         {
-            return $"Tls:AuthorityPath is '{options.AuthorityPath}'; it takes a certificate in PEM or DER. {e.Message}";
+            return $"Tls:AuthorityPath is '{options.AuthorityPath}'; it must be a certificate in PEM or DER. {e.Message}";
         }
     }
 
     /// <summary>
-    /// Whether a peer is one of us. Names are not looked at: nodes come and go with their addresses, and what makes one is its key. The
-    /// machine's own authorities have no say either: they vouch for half the world.
+    /// Whether a peer is trusted. Names do not matter: nodes change their addresses, and the key identifies a node. The
+    /// machine's own authorities are not trusted either: they issue certificates for everyone.
     /// </summary>
     public bool Trusts(X509Certificate2? peer, X509Chain? chain, string name, SslPolicyErrors errors, ILoggingAdapter log)
     {
         if (peer is not null
             && (authority is null ? peer.RawDataMemory.Span.SequenceEqual(own.RawDataMemory.Span) : IsIssuedByAuthority(peer)))
             return true;
-        log.Warning("A peer ({0}) was refused: it has {1}.", name,
+        log.Warning("Refused the peer {0}: it has {1}.", name,
             peer is null ? "no certificate" : $"the certificate {peer.Thumbprint}, which this node does not trust");
         return false;
     }

@@ -5,7 +5,7 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors.Options;
 
-/// <summary>What each option of the engine may be: one rule for code and configuration.</summary>
+/// <summary>The rules of the engine's options: one for code and configuration.</summary>
 internal static class OptionRules
 {
     private const string PostgreSqlExample = "Host=localhost;Database=webhooks;Username=webhooks;Password=…";
@@ -20,7 +20,7 @@ internal static class OptionRules
             o => o.Storage.Provider, (o, to) => o.Storage.Provider = to),
         new OptionRule<string?>(
             "Storage:ConnectionString",
-            $"what the database's driver takes, such as {StorageOptions.DefaultConnectionString} or {PostgreSqlExample}",
+            $"a connection string of the database's driver, such as {StorageOptions.DefaultConnectionString} or {PostgreSqlExample}",
             text => !string.IsNullOrWhiteSpace(text), TryParseText, text => text,
             o => o.Storage.ConnectionString, (o, to) => o.Storage.ConnectionString = to!),
         Switch("Storage:CreateSchema", o => o.Storage.CreateSchema, (o, to) => o.Storage.CreateSchema = to),
@@ -51,7 +51,7 @@ internal static class OptionRules
             "a whole number from 0 (a free port) to 65535", isOptional: true),
     ];
 
-    /// <summary>What is wrong with the options, one sentence each, which begins with the option.</summary>
+    /// <summary>The errors of the options, one sentence each, which starts with the option.</summary>
     public static IEnumerable<string> Errors(WebhooksOptions options)
     {
         foreach (var rule in All)
@@ -63,11 +63,11 @@ internal static class OptionRules
         if (options.Storage is { Provider: StorageProvider.PostgreSql, ConnectionString: StorageOptions.DefaultConnectionString })
         {
             yield return $"Storage:ConnectionString is '{StorageOptions.DefaultConnectionString}', the default for Sqlite; "
-                + $"for PostgreSql it takes such as {PostgreSqlExample}.";
+                + $"for PostgreSql it must be a connection string such as {PostgreSqlExample}.";
         }
 
         if (options.Json is null)
-            yield return "Json is null; it takes JsonSerializerOptions.";
+            yield return "Json is null; it must be JsonSerializerOptions.";
     }
 
     private static OptionRule<bool> Switch(string key, Func<WebhooksOptions, bool> get, Action<WebhooksOptions, bool> set) =>

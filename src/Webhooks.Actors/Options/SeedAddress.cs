@@ -4,7 +4,7 @@ using System.Net;
 namespace Webhooks.Actors.Options;
 
 /// <summary>
-/// A seed node as it is configured: <c>host:port</c>, or a whole address of the actor system, whose name and protocol we know anyway.
+/// A seed node as it is configured: <c>host:port</c>, or a whole address of the actor system, whose name and protocol are known anyway.
 /// </summary>
 internal sealed record SeedAddress(string Host, int Port)
 {

@@ -8,10 +8,10 @@ namespace Webhooks.Actors;
 /// <summary>How the engine stores and delivers.</summary>
 public sealed class WebhooksOptions
 {
-    /// <summary>Where journal, snapshots and read model live.</summary>
+    /// <summary>Where journal, snapshots and read model are stored.</summary>
     public StorageOptions Storage { get; } = new();
 
-    /// <summary>How deliveries go out.</summary>
+    /// <summary>How webhooks deliver.</summary>
     public DeliveryOptions Delivery { get; } = new();
 
     /// <summary>Which addresses may be called.</summary>
@@ -20,35 +20,39 @@ public sealed class WebhooksOptions
     /// <summary>How long events and attempts are kept.</summary>
     public RetentionOptions Retention { get; } = new();
 
-    /// <summary>What signing secrets and header values are stored with.</summary>
+    /// <summary>The encryption of stored signing secrets and header values.</summary>
     public EncryptionOptions Encryption { get; } = new();
 
     /// <summary>Where the node listens and how it finds the others.</summary>
     public ClusterOptions Cluster { get; } = new();
 
-    /// <summary>Whether receivers get the trace, and when the node reports that it is behind.</summary>
+    /// <summary>Whether receivers get the trace, and when the node reports a backlog.</summary>
     public TelemetryOptions Telemetry { get; } = new();
+
+    /// <summary>Event types that are defined for all projects.</summary>
+    public EventTypeOptions EventTypes { get; } = new();
 
     /// <summary>
     /// How values that code publishes (<see cref="WebhookPublishing"/>) become an event's data: <see cref="JsonSerializerDefaults.Web"/>
-    /// with members in snake_case, unless it is changed or replaced before the host starts. What comes over HTTP keeps its own bytes.
+    /// with members in snake_case, unless it is changed or replaced before the host starts. Events over HTTP keep their own bytes.
     /// </summary>
     public JsonSerializerOptions Json { get; set; } = EventJson.CreateOptions();
 
-    /// <summary>What could not be read from a configuration.</summary>
+    /// <summary>The errors of reading a configuration.</summary>
     internal List<string> Misread { get; } = [];
 
-    /// <summary>What is wrong with the options, one sentence each, which begins with the option: <c>Cluster:Port is …</c></summary>
+    /// <summary>The errors of the options, one sentence each, which starts with the option: <c>Cluster:Port is …</c></summary>
     public IReadOnlyList<string> Errors() =>
     [
         .. Misread,
         .. OptionRules.Errors(this),
+        .. Json is null ? [] : EventTypes.Read(Json).Errors,
         .. Encryption.Errors().Select(error => $"Encryption:{error}"),
         .. Cluster.Errors(Storage.Provider).Select(error => $"Cluster:{error}"),
     ];
 
     /// <summary>Stores everything in one SQLite file.</summary>
-    /// <param name="path">The file; its folder is made if it is missing.</param>
+    /// <param name="path">The file; its folder is created if missing.</param>
     public WebhooksOptions UseSqlite(string path)
     {
         Storage.Provider = StorageProvider.Sqlite;
@@ -58,8 +62,8 @@ public sealed class WebhooksOptions
 
     /// <summary>Stores everything in a PostgreSQL database, which the nodes of a cluster share.</summary>
     /// <param name="connectionString">
-    /// As Npgsql takes it, such as <c>Host=db;Database=webhooks;Username=webhooks;Password=…</c>. Its <c>Maximum Pool Size</c> is what one
-    /// node opens at most; see <see cref="StorageOptions.ConnectionString"/>.
+    /// In Npgsql's form, such as <c>Host=db;Database=webhooks;Username=webhooks;Password=…</c>. Its <c>Maximum Pool Size</c> is the maximum
+    /// of one node; see <see cref="StorageOptions.ConnectionString"/>.
     /// </param>
     public WebhooksOptions UsePostgreSql(string connectionString)
     {
@@ -79,7 +83,7 @@ public enum StorageProvider
     PostgreSql,
 }
 
-/// <summary>Where journal, snapshots and read model live.</summary>
+/// <summary>Where journal, snapshots and read model are stored.</summary>
 public sealed class StorageOptions
 {
     internal const string DefaultConnectionString = "Data Source=data/webhooks.db";
@@ -88,39 +92,42 @@ public sealed class StorageOptions
     public StorageProvider Provider { get; set; } = StorageProvider.Sqlite;
 
     /// <summary>
-    /// How to reach it, as its driver takes it. For PostgreSQL <c>Maximum Pool Size</c> is the most connections that one node opens: 30
-    /// unless it says otherwise, at least 6. Two fifths of them write and recover, a quarter reads logs and snapshots, the rest is the
-    /// read model's.
+    /// The connection string of its driver. For PostgreSQL <c>Maximum Pool Size</c> is the maximum number of connections of one node: 30
+    /// by default, at least 6. Two fifths of them write and recover, a quarter reads logs and snapshots, the rest is for the
+    /// read model.
     /// </summary>
     public string ConnectionString { get; set; } = DefaultConnectionString;
 
     /// <summary>
-    /// Whether the host makes what is missing in a PostgreSQL database. If not, or if its role may not, <c>config/schema/postgresql.sql</c>
-    /// is to be run first; a host that finds something missing says what and does not start.
+    /// Whether the host creates missing tables in a PostgreSQL database. If not, or if its role may not, run
+    /// <c>config/schema/postgresql.sql</c>
+    /// first; a host that finds something missing names it and does not start.
     /// </summary>
     public bool CreateSchema { get; set; } = true;
 }
 
-/// <summary>How deliveries go out.</summary>
+/// <summary>How webhooks deliver.</summary>
 public sealed class DeliveryOptions
 {
     /// <summary>One deadline over connect, send, headers and body; 1 s to 60 s. Settable per webhook.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>The throttle of a new webhook that names none; null for none. Later changes of this option leave it as it is.</summary>
+    /// <summary>
+    /// The throttle of a new webhook without one; null for none. Later changes of this option do not change existing webhooks.
+    /// </summary>
     public Throttle? Throttle { get; set; }
 
     /// <summary>Waits between attempts, 0 to 20 of at most 7 days each. Settable per webhook.</summary>
     public RetrySchedule RetrySchedule { get; set; } = RetrySchedule.Default;
 
     /// <summary>
-    /// The share of each wait by which it is made longer or shorter at random, 0 to 1: receivers that failed together do not return
+    /// The random share by which each wait is longer or shorter, 0 to 1: webhooks that failed together do not retry
     /// together.
     /// </summary>
     public double Jitter { get; set; } = 0.2;
 
     /// <summary>
-    /// The most attempts under way on one node, 1 to 100,000: it bounds sockets and memory. Fewer where the process may not open enough
+    /// The maximum attempts in flight on one node, 1 to 100,000: it bounds sockets and memory. Fewer if the process may not open enough
     /// files for them: <see cref="DescriptorBudget"/>.
     /// </summary>
     public int MaxInFlight { get; set; } = 1000;
@@ -133,7 +140,7 @@ public sealed class DeliveryOptions
 public sealed class EgressOptions
 {
     /// <summary>
-    /// Networks that are let through beside public addresses. When there are any, webhooks may also have hosts with internal names.
+    /// Networks that are allowed besides public addresses. When there are any, webhooks may also have hosts with internal names.
     /// </summary>
     public IList<System.Net.IPNetwork> AllowedNetworks { get; } = [];
 
@@ -142,7 +149,7 @@ public sealed class EgressOptions
 }
 
 /// <summary>
-/// How long events and attempts are kept. They are deleted soon after it: within a twentieth of that time where the project is in use.
+/// How long events and attempts are kept. They are deleted soon after it: within a twentieth of that time if the project is in use.
 /// </summary>
 public sealed class RetentionOptions
 {

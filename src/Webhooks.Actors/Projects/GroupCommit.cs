@@ -8,8 +8,8 @@ using Webhooks.Model;
 namespace Webhooks.Actors.Projects;
 
 /// <summary>
-/// Collects publishes while one write is in flight, has them written as one group, and answers when they are on disk. A part of the
-/// project's actor; it runs on that actor's messages alone.
+/// Collects publishes while one write is in flight, writes them as one group, and answers when they are on disk. A part of the
+/// project's actor; it runs only on that actor's messages.
 /// </summary>
 internal sealed class GroupCommit(WebhooksNode node, Func<ProjectState> state)
 {
@@ -21,7 +21,7 @@ internal sealed class GroupCommit(WebhooksNode node, Func<ProjectState> state)
     /// <summary>Persists rows, and calls when all of them are on disk.</summary>
     public required Action<ImmutableArray<EventsAccepted>, Action> Persist { private get; init; }
 
-    /// <summary>Called when a group was answered, before the next is written.</summary>
+    /// <summary>Called after a group was answered, before the next is written.</summary>
     public required Action Answered { private get; init; }
 
     /// <summary>Stops the actor at once.</summary>
@@ -39,7 +39,7 @@ internal sealed class GroupCommit(WebhooksNode node, Func<ProjectState> state)
             WriteNext();
     }
 
-    /// <summary>Takes a part; the publish, if that was the last.</summary>
+    /// <summary>Adds a part; returns the publish after the last one.</summary>
     public Publish? Collect(PublishPart part, IActorRef from)
     {
         if (!_isClosed && _queue.HasRoomFor(_parts.Bytes + part.Piece.Length))
@@ -87,7 +87,7 @@ internal sealed class GroupCommit(WebhooksNode node, Func<ProjectState> state)
         });
     }
 
-    /// <summary>The project may run on another node by now, which would not know of what is acknowledged here.</summary>
+    /// <summary>The project may now run on another node, which would not know about events acknowledged here.</summary>
     private bool StopsAfterSuspension()
     {
         if (!node.Pulse.WasSuspended)

@@ -22,6 +22,7 @@ internal sealed class ProjectActor : DurableActor
 
     private readonly GroupCommit _commits;
     private readonly ProjectOffers _offers;
+    private readonly ProjectCatalogue _catalogue;
     private readonly ProjectRetention _retention;
     private ProjectState _state;
     private ProjectWaker _waker;
@@ -34,6 +35,14 @@ internal sealed class ProjectActor : DurableActor
         _waker = new(_state, node);
         _commits = new(node, () => _state) { Persist = PersistRows, Answered = OnAnswered, Stop = () => Context.Stop(Self) };
         _offers = new(id, node, Self, () => Timers);
+        _catalogue = new(node.Time, () => _state.Catalogue)
+        {
+            Persist = (fact, done) => PersistAsync(fact, persisted =>
+            {
+                ProjectDecider.Apply(_state, persisted, LastSequenceNr);
+                done();
+            }),
+        };
         _retention = new(node, Self)
         {
             State = () => _state,
@@ -59,6 +68,9 @@ internal sealed class ProjectActor : DurableActor
         Use<PutRoute>(put => Put(put.Route));
         Use<DropRoute>(Drop);
         Use<ReportProgress>(report => Report(report.Report));
+        Use<DefineEventType>(define => _catalogue.Define(define.Definition, Sender));
+        Use<RemoveEventType>(remove => _catalogue.Remove(remove.Type, Sender));
+        Command<GetCatalogue>(get => Sender.Tell(CataloguePage.Of(_state.Catalogue, get.After)));
         Command<RetireEvents>(_ => _retention.Look());
         Command<GetHead>(_ => Sender.Tell(_state.Head));
         Command<StopProject>(_ => Stop());
@@ -131,7 +143,10 @@ internal sealed class ProjectActor : DurableActor
     private void Enqueue(Publish publish)
     {
         Used();
-        _commits.Enqueue(publish, Sender);
+        if (publish.Catalogue is { } known && known != _state.Catalogue.Revision)
+            Sender.Tell(new CatalogueChanged(_state.Catalogue.Revision));
+        else
+            _commits.Enqueue(publish, Sender);
     }
 
     private void PersistRows(ImmutableArray<EventsAccepted> rows, Action written)
@@ -222,11 +237,17 @@ internal sealed class ProjectActor : DurableActor
     {
         IsStopping = true;
         _commits.Close();
-        if (!_commits.IsWriting && LastSequenceNr > 0)
+        if (!_commits.IsWriting && (Snapshots.IsWorthwhile(LastSequenceNr) || WouldWakeMany))
             TakeSnapshot();
         else
             Context.Stop(Self);
     }
+
+    /// <summary>
+    /// Without a snapshot it is unknown at the next start how far webhooks have come, and each that is behind the facts is woken to say it.
+    /// One webhook is woken by most events anyway.
+    /// </summary>
+    private bool WouldWakeMany => LastSequenceNr > 0 && _state.Routes.Count > 1;
 
     private void StopIfStopping()
     {

@@ -7,14 +7,14 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors.Projects;
 
-/// <summary>Offers a project's events to the read model, again after a crash if need be. A part of the project's actor.</summary>
+/// <summary>Offers a project's events to the read model, if necessary again after a crash. A part of the project's actor.</summary>
 internal sealed class ProjectOffers(ProjectId project, WebhooksNode node, IActorRef self, Func<ITimerScheduler> timers)
 {
     private static readonly TimeSpan PauseAfterFailedRead = TimeSpan.FromSeconds(1);
 
     private long _lastOfferedAgain;
 
-    /// <summary>What the read model has.</summary>
+    /// <summary>The progress of the read model.</summary>
     public LoggedRows Logged { get; } = new();
 
     public void Offer(EventsAccepted accepted, long row) =>
@@ -25,7 +25,7 @@ internal sealed class ProjectOffers(ProjectId project, WebhooksNode node, IActor
     /// <summary>Rows before the snapshot that the read model may not have: the node was killed before they were written there.</summary>
     public void OfferFromJournal() => OfferFromJournal(Logged.UpTo + 1);
 
-    /// <summary>Takes in what was read and written; false when the message is none of these.</summary>
+    /// <summary>Handles the results of reads and writes; false for other messages.</summary>
     public bool Handle(object message)
     {
         switch (message)

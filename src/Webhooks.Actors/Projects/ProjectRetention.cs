@@ -9,14 +9,14 @@ using Webhooks.Model;
 namespace Webhooks.Actors.Projects;
 
 /// <summary>
-/// Deletes a project's events when they are old enough. A part of the project's actor; it runs on that actor's messages alone.
-/// First the project asks every webhook that may still need one of them to end its deliveries of them, and only when each has reported that
-/// it needs none is it a fact that they have expired; then a snapshot covers their rows, and these are deleted a few at a time. All but the
-/// fact is found again after a crash. A webhook that does not answer keeps the events from being deleted.
+/// Deletes a project's events when they are old enough. A part of the project's actor; it runs only on that actor's messages.
+/// First the project asks every webhook that may still need one of them to end its deliveries of them; only after each has reported that
+/// it needs none, the project records that they have expired; then a snapshot covers their rows, and these are deleted a few at a time. All
+/// but the fact is recomputed after a crash. A webhook that does not answer keeps the events from being deleted.
 /// </summary>
 internal sealed class ProjectRetention(WebhooksNode node, IActorRef self)
 {
-    /// <summary>Webhooks that are asked at one tick: each of them may have to be woken.</summary>
+    /// <summary>Webhooks asked at one tick: each of them may have to be woken.</summary>
     private const int MaxTold = 100;
 
     /// <summary>Rows of the journal in one deletion: at most some megabytes, some hundredths of a second.</summary>
@@ -28,7 +28,7 @@ internal sealed class ProjectRetention(WebhooksNode node, IActorRef self)
 
     private readonly SentWakeUps _told = new(node.Time);
     private Cursor _aged;
-    private TimeSpan? _lookedAt;
+    private TimeSpan _lookedAt = node.Time.GetElapsedTime(0);
     private bool _looking;
     private bool _confirming;
     private bool _deleting;
@@ -51,12 +51,12 @@ internal sealed class ProjectRetention(WebhooksNode node, IActorRef self)
     /// <summary>Rows up to this one are deleted.</summary>
     public long DeletedRow { get; private set; }
 
-    /// <summary>Whether there is something to do that must not wait until the project is used again.</summary>
+    /// <summary>Whether there is work that must not wait until the project is used again.</summary>
     public bool IsBusy => _looking || IsAged || DeletableRow > DeletedRow;
 
     private bool IsAged => _aged.Sequence > State().Expired.Sequence;
 
-    /// <summary>What the read model may lack must still be read.</summary>
+    /// <summary>Rows that the read model may lack must still be read.</summary>
     private long DeletableRow => Math.Min(State().Expired.NextRow - 1, Logged().UpTo);
 
     private TimeSpan Pause =>
@@ -79,7 +79,8 @@ internal sealed class ProjectRetention(WebhooksNode node, IActorRef self)
 
     public void OnTick()
     {
-        if (!IsAged && (_lookedAt is not { } at || node.Time.GetElapsedTime(0) - at >= Pause))
+        // Not when it has just started: most projects sleep again soon, and the sweep asks those that sleep.
+        if (!IsAged && node.Time.GetElapsedTime(0) - _lookedAt >= Pause)
             Look();
         TellOrConfirm();
         DeleteNext();
@@ -96,7 +97,7 @@ internal sealed class ProjectRetention(WebhooksNode node, IActorRef self)
             .PipeTo(self, success: last => new Found(last), failure: e => new LookFailed(e));
     }
 
-    /// <summary>Takes in what was found and deleted; false when the message is none of these.</summary>
+    /// <summary>Handles the results of searches and deletions; false for other messages.</summary>
     public bool Handle(object message)
     {
         switch (message)
@@ -137,7 +138,7 @@ internal sealed class ProjectRetention(WebhooksNode node, IActorRef self)
         DeleteNext();
     }
 
-    /// <summary>Reports to the read model, which may not know it yet after a crash.</summary>
+    /// <summary>Reports the expiry to the read model, which may not know it after a crash.</summary>
     public void Offer()
     {
         if (State().Expired.Sequence > 0)
@@ -149,7 +150,7 @@ internal sealed class ProjectRetention(WebhooksNode node, IActorRef self)
         if (_confirming)
             return;
         var state = State();
-        // A delivery may have been sent again of an event that has expired meanwhile.
+        // An event that has expired meanwhile may have been resent.
         var needing = IsAged
             ? [.. state.Needing(_aged.Sequence)]
             : state.Routes.Where(entry => entry.Value.OpenFrom > 0 && entry.Value.OpenFrom <= state.Expired.Sequence)

@@ -6,8 +6,8 @@ using Webhooks.Model;
 namespace Webhooks.Actors.Projects;
 
 /// <summary>
-/// Wakes the webhooks of a project that have something to do. A wake-up is a hint: whatever becomes of it, another follows. A part of the
-/// project's actor; it runs on that actor's messages alone.
+/// Wakes the webhooks of a project that have work. A wake-up is a hint: if it is lost, another follows. A part of the
+/// project's actor; it runs only on that actor's messages.
 /// </summary>
 internal sealed class ProjectWaker(ProjectState state, WebhooksNode node)
 {
@@ -56,7 +56,7 @@ internal sealed class ProjectWaker(ProjectState state, WebhooksNode node)
         _turns.Forget(webhook);
     }
 
-    /// <summary>Heals lost wake-ups, crashed webhooks and hand-offs, and wakes webhooks that want to run.</summary>
+    /// <summary>Repairs lost wake-ups, crashed webhooks and hand-offs, and wakes webhooks that are due.</summary>
     public void OnTick()
     {
         _turns.OnTick();

@@ -2,7 +2,7 @@ using Webhooks.Actors.Protocol;
 
 namespace Webhooks.Actors.Projects;
 
-/// <summary>Publishes that arrive in parts, until the last part is there.</summary>
+/// <summary>Publishes that arrive in parts, until the last part.</summary>
 internal sealed class PublishParts
 {
     /// <summary>Longer than the publisher waits for the answer.</summary>
@@ -10,10 +10,10 @@ internal sealed class PublishParts
 
     private readonly Dictionary<PublishNumber, Parts> _incomplete = [];
 
-    /// <summary>What is held.</summary>
+    /// <summary>The held bytes.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>Takes a part; the whole, if that was the last.</summary>
+    /// <summary>Adds a part; returns the whole after the last one.</summary>
     public PublishEvents? Take(PublishPart part, TimeSpan now)
     {
         if (!_incomplete.TryGetValue(part.Publish, out var parts))

@@ -4,7 +4,7 @@ namespace Webhooks.Actors.Projects;
 
 /// <summary>
 /// Which webhooks were woken and have not answered. One wake-up is enough: a webhook reads on until it has caught up and then reports.
-/// If no report comes the wake-up is repeated, ever more rarely.
+/// Without a report the wake-up is repeated, with growing intervals.
 /// </summary>
 internal sealed class SentWakeUps(TimeProvider time)
 {

@@ -3,19 +3,19 @@ using Webhooks.Model;
 namespace Webhooks.Actors.Projects;
 
 /// <summary>
-/// In which order a project wakes its webhooks. One that wakes reads the database, so no more than <see cref="Most"/> do at once, and
-/// each that reports lets the next one go: however many webhooks an event is for, what others ask of the node waits behind few of them.
+/// The order in which a project wakes its webhooks. Each wake-up reads the database, so at most <see cref="Most"/> run at once, and
+/// each report starts the next one: regardless of the number of webhooks for an event, other work on the node waits only for a few.
 /// </summary>
 internal sealed class WakingTurns(TimeProvider time)
 {
-    /// <summary>Twice as many as recover at once on a node.</summary>
+    /// <summary>Twice the number of concurrent recoveries on a node.</summary>
     public const int Most = 100;
 
-    /// <summary>A webhook that does not report in this time no longer holds up the others.</summary>
+    /// <summary>A webhook that does not report within this time no longer delays the others.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     /// <summary>
-    /// A webhook that reports after it was woken stays for longer than this. To wake it costs little, and it waits for no turn.
+    /// A webhook that reports after it was woken stays for longer than this. Waking it costs little, and it does not wait for its turn.
     /// </summary>
     public static readonly TimeSpan StaysAwake = TimeSpan.FromSeconds(20);
 
@@ -26,7 +26,7 @@ internal sealed class WakingTurns(TimeProvider time)
 
     private bool HasRoom => _wakingSince.Count < Most;
 
-    /// <summary>Whether the webhook may be woken now; if not, its turn comes.</summary>
+    /// <summary>Whether the webhook may be woken now; if not, it waits for its turn.</summary>
     public bool TryTake(WebhookId webhook)
     {
         if (IsAwake(webhook))
@@ -42,13 +42,13 @@ internal sealed class WakingTurns(TimeProvider time)
         return false;
     }
 
-    /// <summary>The next webhook whose turn has come.</summary>
+    /// <summary>The next webhook that may be woken now.</summary>
     public bool TryNext(out WebhookId webhook)
     {
         webhook = default;
         while (HasRoom && _queue.TryDequeue(out webhook))
         {
-            // Else it was forgotten meanwhile.
+            // Otherwise it was removed meanwhile.
             if (_queued.Remove(webhook))
             {
                 _wakingSince[webhook] = time.GetTimestamp();
@@ -61,7 +61,7 @@ internal sealed class WakingTurns(TimeProvider time)
 
     public void Reported(WebhookId webhook)
     {
-        // The last report of one that goes to sleep comes unasked.
+        // A webhook that leaves the memory sends a last report unasked.
         if (_wakingSince.Remove(webhook) || IsAwake(webhook))
             _reportedAt[webhook] = time.GetTimestamp();
     }
@@ -73,7 +73,7 @@ internal sealed class WakingTurns(TimeProvider time)
         _queued.Remove(webhook);
     }
 
-    /// <summary>Lets go of those that take too long, and of those that may sleep again.</summary>
+    /// <summary>Removes webhooks that take too long, and those that may have left the memory.</summary>
     public void OnTick()
     {
         Drop(_wakingSince, Patience);

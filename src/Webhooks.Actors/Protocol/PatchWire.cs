@@ -6,7 +6,7 @@ using Stored = Webhooks.Actors.Journal.WireTypes;
 namespace Webhooks.Actors.Protocol;
 
 /// <summary>
-/// A patch as it travels: a definition, the names of the fields that are set to its values, and what is merged into other fields.
+/// A patch between nodes: a definition, the names of the fields that are set to its values, and what is merged into other fields.
 /// </summary>
 internal static class PatchWire
 {

@@ -8,8 +8,8 @@ using static Webhooks.Actors.Protocol.ProjectMessageWire;
 namespace Webhooks.Actors.Protocol;
 
 /// <summary>
-/// The messages to a project on another node and its answers; refusals, too, which webhooks answer as well. The set is closed: what is
-/// not in it does not travel, and an unknown manifest is an error.
+/// The messages to a project on another node and its answers, including refusals and lost messages, which webhooks also send. The set is
+/// closed: other types are not sent, and an unknown manifest is an error.
 /// </summary>
 internal sealed class ProjectMessageSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
 {
@@ -19,6 +19,11 @@ internal sealed class ProjectMessageSerializer(ExtendedActorSystem system) : Ser
     {
         PublishEvents => "PE1",
         PublishPart => "PP1",
+        CatalogueChanged => "CC1",
+        DefineEventType => "DT1",
+        RemoveEventType => "XT1",
+        GetCatalogue => "GC1",
+        CataloguePage => "CP1",
         Published => "PD1",
         PutRoute => "PR1",
         DropRoute => "DR1",
@@ -28,6 +33,7 @@ internal sealed class ProjectMessageSerializer(ExtendedActorSystem system) : Ser
         GetHead => "GH1",
         Cursor => "CU1",
         Refusal => "RF1",
+        Unprocessed => "UP1",
         _ => throw NotOurs(o),
     };
 
@@ -35,6 +41,11 @@ internal sealed class ProjectMessageSerializer(ExtendedActorSystem system) : Ser
     {
         PublishEvents message => (IMessage)ToWire(message),
         PublishPart message => ToWire(message),
+        CatalogueChanged message => new Wire.CatalogueChanged { Revision = message.Revision },
+        DefineEventType message => CatalogueMessageWire.ToWire(message),
+        RemoveEventType message => CatalogueMessageWire.ToWire(message),
+        GetCatalogue message => CatalogueMessageWire.ToWire(message),
+        CataloguePage message => CatalogueMessageWire.ToWire(message),
         Published message => ToWire(message),
         PutRoute message => ToWire(message),
         DropRoute message => ToWire(message),
@@ -44,6 +55,7 @@ internal sealed class ProjectMessageSerializer(ExtendedActorSystem system) : Ser
         GetHead message => new Wire.GetHead { Project = message.Project.Value },
         Cursor cursor => Journal.WireTypes.ToWire(cursor),
         Refusal message => ToWire(message),
+        Unprocessed => new Wire.Plain(),
         _ => throw NotOurs(obj),
     }).ToByteArray();
 
@@ -51,6 +63,11 @@ internal sealed class ProjectMessageSerializer(ExtendedActorSystem system) : Ser
     {
         "PE1" => FromWire(Wire.PublishEvents.Parser.ParseFrom(bytes)),
         "PP1" => FromWire(Wire.PublishPart.Parser.ParseFrom(bytes)),
+        "CC1" => new CatalogueChanged(Wire.CatalogueChanged.Parser.ParseFrom(bytes).Revision),
+        "DT1" => CatalogueMessageWire.FromWire(Wire.DefineEventType.Parser.ParseFrom(bytes)),
+        "XT1" => CatalogueMessageWire.FromWire(Wire.RemoveEventType.Parser.ParseFrom(bytes)),
+        "GC1" => CatalogueMessageWire.FromWire(Wire.GetCatalogue.Parser.ParseFrom(bytes)),
+        "CP1" => CatalogueMessageWire.FromWire(Wire.CataloguePage.Parser.ParseFrom(bytes)),
         "PD1" => FromWire(Wire.Published.Parser.ParseFrom(bytes)),
         "PR1" => FromWire(Wire.PutRoute.Parser.ParseFrom(bytes)),
         "DR1" => FromWire(Wire.DropRoute.Parser.ParseFrom(bytes)),
@@ -60,6 +77,7 @@ internal sealed class ProjectMessageSerializer(ExtendedActorSystem system) : Ser
         "GH1" => new GetHead(ProjectId.Parse(Wire.GetHead.Parser.ParseFrom(bytes).Project)),
         "CU1" => Journal.WireTypes.FromWire(Journal.Wire.Cursor.Parser.ParseFrom(bytes)),
         "RF1" => FromWire(Wire.Refusal.Parser.ParseFrom(bytes)),
+        "UP1" => Unprocessed.Instance,
         _ => throw new SerializationException($"The manifest '{manifest}' is not a message to or from a project that this version knows."),
     };
 

@@ -5,7 +5,7 @@ using static Webhooks.Actors.Journal.WireTypes;
 
 namespace Webhooks.Actors.Protocol;
 
-/// <summary>Messages to and from projects, as they travel.</summary>
+/// <summary>Messages to and from projects between nodes.</summary>
 internal static class ProjectMessageWire
 {
     public static Wire.PublishEvents ToWire(PublishEvents message)
@@ -29,9 +29,12 @@ internal static class ProjectMessageWire
                 sent.Key = ordering;
             if (draft.OnlyFor is { } only)
                 sent.OnlyFor = only.Value;
+            sent.Former = draft.Former?.Json ?? "";
             wire.Drafts.Add(sent);
         }
 
+        if (message.Publish.Catalogue is { } revision)
+            wire.Catalogue = revision;
         return wire;
     }
 
@@ -46,11 +49,16 @@ internal static class ProjectMessageWire
                 Timestamp = sent.HasTimestamp ? Instant(sent.Timestamp) : null,
                 Key = sent.HasKey ? sent.Key : null,
                 OnlyFor = sent.HasOnlyFor ? WebhookId.Parse(sent.OnlyFor) : null,
+                Former = sent.Former.Length == 0 ? null : FormerPaths.Parse(sent.Former),
             };
             drafts.Add(new(draft, new(sent.KeyLow, sent.KeyHigh), new(sent.Digest)));
         }
 
-        return new(ProjectId.Parse(wire.Project), new(drafts.MoveToImmutable()) { Trace = Journal.TraceWire.FromWire(wire.Trace) });
+        return new(ProjectId.Parse(wire.Project), new(drafts.MoveToImmutable())
+        {
+            Trace = Journal.TraceWire.FromWire(wire.Trace),
+            Catalogue = wire.HasCatalogue ? wire.Catalogue : null,
+        });
     }
 
     public static Wire.PublishPart ToWire(PublishPart part) => new()

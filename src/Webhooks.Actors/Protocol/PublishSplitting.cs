@@ -5,10 +5,10 @@ namespace Webhooks.Actors.Protocol;
 /// <summary>Cuts a publish into parts that fit into a frame, and joins them.</summary>
 internal static class PublishSplitting
 {
-    /// <summary>The parts, or none when it fits as it is.</summary>
-    /// <param name="message">What is to be sent.</param>
+    /// <summary>The parts; empty when it fits into one.</summary>
+    /// <param name="message">The message to send.</param>
     /// <param name="number">The parts' number.</param>
-    /// <param name="mostBytes">The most bytes of a part.</param>
+    /// <param name="mostBytes">The maximum bytes of a part.</param>
     public static IReadOnlyList<PublishPart> Split(PublishEvents message, PublishNumber number, int mostBytes)
     {
         // Ids, types and keys have bounds; most publishes are small and need not be measured to the byte.

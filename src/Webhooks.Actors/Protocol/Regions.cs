@@ -30,7 +30,7 @@ internal sealed class ProjectExtractor() : HashCodeMessageExtractor(Shards.Count
 
 internal sealed class WebhookExtractor() : HashCodeMessageExtractor(Shards.Count)
 {
-    /// <summary>A full stop is in no id, so the pair can be read back.</summary>
+    /// <summary>No id contains a full stop, so the pair can be read back.</summary>
     public override string? EntityId(object message) =>
         message is IWebhookMessage m ? EntityIdOf(m.Project, m.Webhook) : null;
 
@@ -45,6 +45,6 @@ internal sealed class WebhookExtractor() : HashCodeMessageExtractor(Shards.Count
 
 internal static class Shards
 {
-    /// <summary>For good: another number would put entities into other shards. Ten for each node of a cluster of ten.</summary>
+    /// <summary>Never change it: another number would put entities into other shards. Ten for each node of a cluster of ten.</summary>
     public const int Count = 100;
 }

@@ -3,7 +3,9 @@ using Stored = Webhooks.Actors.Journal.WireTypes;
 
 namespace Webhooks.Actors.Protocol;
 
-/// <summary>What is shown of a webhook, as it travels. Of its health that is what an API shows; the rest stays with the webhook.</summary>
+/// <summary>
+/// The view of a webhook between nodes. It has the part of its health that the API shows; the rest stays with the webhook.
+/// </summary>
 internal static class ViewWire
 {
     public static Wire.View ToWire(WebhookView view)

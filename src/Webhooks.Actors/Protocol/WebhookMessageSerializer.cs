@@ -9,7 +9,7 @@ using static Webhooks.Actors.Protocol.WebhookMessageWire;
 namespace Webhooks.Actors.Protocol;
 
 /// <summary>
-/// The messages to a webhook on another node and its answers. The set is closed: what is not in it does not travel, and an unknown
+/// The messages to a webhook on another node and its answers. The set is closed: other types are not sent, and an unknown
 /// manifest is an error.
 /// </summary>
 internal sealed class WebhookMessageSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)

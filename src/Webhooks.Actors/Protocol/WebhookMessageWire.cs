@@ -7,7 +7,7 @@ using Stored = Webhooks.Actors.Journal.WireTypes;
 
 namespace Webhooks.Actors.Protocol;
 
-/// <summary>Messages to and from webhooks, as they travel.</summary>
+/// <summary>Messages to and from webhooks between nodes.</summary>
 internal static class WebhookMessageWire
 {
     public static Wire.Address Address(IWebhookMessage message) => Address(message.Project, message.Webhook);

@@ -11,14 +11,14 @@ internal sealed record DescribeWebhook(ProjectId Project, WebhookId Webhook) : I
 
 internal sealed record WebhookAnswer(WebhookView View, SigningSecret Secret)
 {
-    /// <summary>Until when earlier secrets sign too, if some do.</summary>
+    /// <summary>Until when earlier secrets still sign, if any.</summary>
     public DateTimeOffset? PreviousSecretUntil { get; init; }
 }
 
 /// <summary>The answer to <see cref="DescribeWebhook"/> of a webhook whose rows cannot be read: there is no view of it.</summary>
 internal sealed record WebhookDamaged(WebhookDamage Damage)
 {
-    /// <summary>The answer to all other messages but its deletion.</summary>
+    /// <summary>The answer to all other messages except its deletion.</summary>
     public static Refusal Refuse(WebhookId webhook, WebhookDamage damage) => new(
         RefusalReason.Conflict,
         "webhook_damaged",
@@ -32,14 +32,14 @@ internal sealed record WebhookRemoved
     public static WebhookRemoved Instance { get; } = new();
 }
 
-/// <summary>A hint that there is something to deliver. Losing it costs time, not events: the project repeats it.</summary>
+/// <summary>A hint that there are events to deliver. Losing it costs time, not events: the project repeats it.</summary>
 /// <param name="Head">The project's head.</param>
-/// <param name="ReadPosition">Up to where the project believes the webhook has read; if so, nothing matches before
+/// <param name="ReadPosition">The read position that the project knows; if it is right, nothing matches before
 /// <paramref name="Next"/>.</param>
 /// <param name="Next">The first event that may match; sequence 0 when there is none.</param>
 internal sealed record WakeUp(ProjectId Project, WebhookId Webhook, Cursor Head, long ReadPosition, EventPosition Next) : IWebhookMessage
 {
-    /// <summary>Up to here there is nothing to read any more, and nothing that the webhook needs.</summary>
+    /// <summary>Events up to here no longer exist, and the webhook does not need them.</summary>
     public Cursor Expired { get; init; }
 
     /// <summary>The version of the route that the project has; null from a node of an earlier version.</summary>
@@ -50,7 +50,7 @@ internal sealed record WakeUp(ProjectId Project, WebhookId Webhook, Cursor Head,
 }
 
 /// <summary>
-/// Events up to here are no longer retained. The webhook ends what it has of them, and reports; until then they are kept.
+/// Events up to here are no longer retained. The webhook ends its deliveries of them, and reports; until then they are kept.
 /// </summary>
 internal sealed record ExpireDeliveries(ProjectId Project, WebhookId Webhook, Cursor UpTo) : IWebhookMessage;
 

@@ -6,7 +6,7 @@ namespace Webhooks.Actors.Retention;
 
 internal sealed partial class ReadModelPruner
 {
-    /// <summary>A week is the longest that is looked at; a day more, for its steps begin at even hours.</summary>
+    /// <summary>The longest range is a week; a day more because its steps start at even hours.</summary>
     private static readonly TimeSpan CountsKept = TimeSpan.FromDays(8);
 
     private const string CountedWebhooks = """

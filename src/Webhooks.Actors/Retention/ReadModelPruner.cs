@@ -6,15 +6,15 @@ using Webhooks.Model;
 namespace Webhooks.Actors.Retention;
 
 /// <summary>
-/// Deletes rows of the read model that are old enough, a few hundred in a transaction, and leaves the database to others for as long as
-/// each took. Nothing is deleted of what is pending.
+/// Deletes rows of the read model that are old enough, a few hundred in a transaction, and then pauses for as long as
+/// each took. Pending deliveries are never deleted.
 /// </summary>
 internal sealed partial class ReadModelPruner(
     Func<CancellationToken, Task<DbConnection>> open, RetentionOptions retention, TimeProvider time)
 {
     private const int PieceRows = 500;
 
-    /// <summary>Webhooks or projects that are found at once.</summary>
+    /// <summary>Webhooks or projects in one search.</summary>
     private const int PageSize = 1_000;
 
     private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(5);
@@ -33,7 +33,9 @@ internal sealed partial class ReadModelPruner(
           ORDER BY a.sequence LIMIT @limit) x
         """;
 
-    /// <summary>Whole deliveries. One that has expired counts from then, any other from its last attempt; a pending one stays.</summary>
+    /// <summary>
+    /// Deletes whole deliveries. The age of an expired one starts at its expiry, of any other at its last attempt; a pending one stays.
+    /// </summary>
     private const string DeleteAttempts = """
         DELETE FROM log_attempt WHERE webhook_no = @no AND sequence > @after AND sequence <= @upTo AND sequence NOT IN (
           SELECT k.sequence FROM log_attempt k WHERE k.webhook_no = @no AND k.sequence > @after AND k.sequence <= @upTo
@@ -42,7 +44,7 @@ internal sealed partial class ReadModelPruner(
                 SELECT 1 FROM log_attempt l WHERE l.webhook_no = k.webhook_no AND l.sequence = k.sequence AND l.number > k.number))))
         """;
 
-    /// <summary>The last event of a project stays: it tells the head.</summary>
+    /// <summary>The last event of a project stays: it has the head.</summary>
     private const string Projects = """
         SELECT p.no AS No, COALESCE(r.expired, 0) AS Expired,
           (SELECT e.sequence FROM log_event e WHERE e.project_no = p.no ORDER BY e.sequence DESC LIMIT 1) AS Head
@@ -76,7 +78,7 @@ internal sealed partial class ReadModelPruner(
         var connection = await open(cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {
-            // Before the attempts: an attempt that is no longer there, and is offered again, is counted again.
+            // Before the attempts: a deleted attempt that is offered again would be counted again.
             await PruneMinutesAsync(connection, now, cancellationToken).ConfigureAwait(false);
             await PruneAttemptsAsync(connection, now - retention.Attempts, cancellationToken).ConfigureAwait(false);
             await PruneEventsAsync(connection, now - retention.Events - retention.Attempts, cancellationToken).ConfigureAwait(false);
@@ -111,7 +113,7 @@ internal sealed partial class ReadModelPruner(
     private async Task PruneAttemptsAsync(
         DbConnection connection, WebhookRow webhook, long last, long cutoff, CancellationToken cancellationToken)
     {
-        // Those of a deleted webhook are not pending, whatever they say.
+        // Those of a deleted webhook are not pending, despite their status.
         var pending = webhook.Deleted != 0 ? -1 : (int)DeliveryStatus.Pending;
         var after = 0L;
         while (await connection.ExecuteScalarAsync<long?>(

@@ -8,11 +8,11 @@ namespace Webhooks.Actors.Retention;
 
 /// <summary>
 /// Deletes old rows of the read model now and then, and wakes projects without publishes when their events
-/// have grown old. One node of the cluster does; a second one would do no harm.
+/// have grown old. One node of the cluster does it; a second one would do no harm.
 /// </summary>
 internal sealed class RetentionSweep : ReceiveActor, IWithTimers
 {
-    /// <summary>Projects that are woken at once; the next ones follow when these had time to recover.</summary>
+    /// <summary>Projects that are woken at once; the next ones follow when these have had time to recover.</summary>
     private const int MaxWoken = 200;
 
     private static readonly TimeSpan PauseBetweenProjects = TimeSpan.FromSeconds(5);
@@ -27,7 +27,7 @@ internal sealed class RetentionSweep : ReceiveActor, IWithTimers
 
     /// <param name="node">The node.</param>
     /// <param name="pruner">Deletes.</param>
-    /// <param name="isResponsible">Whether it is this node that does.</param>
+    /// <param name="isResponsible">Whether this node is responsible.</param>
     /// <param name="stopped">The node stops.</param>
     public RetentionSweep(WebhooksNode node, ReadModelPruner pruner, Func<bool> isResponsible, CancellationToken stopped)
     {
@@ -55,7 +55,7 @@ internal sealed class RetentionSweep : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    /// <summary>An unused project is not woken for every event that grows old, but for a tenth of the time at once.</summary>
+    /// <summary>An unused project is not woken for every old event, but once for a tenth of the retention time.</summary>
     private TimeSpan AgeToWake => _node.Retention.Events * 1.1;
 
     protected override void PreStart() => SweepIn(_pause < FirstPause ? _pause : FirstPause);

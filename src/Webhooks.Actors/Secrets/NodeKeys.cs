@@ -5,10 +5,10 @@ using Webhooks.Actors.Storage;
 
 namespace Webhooks.Actors.Secrets;
 
-/// <summary>Finds the node's keys and holds them against the database, before anything is read or written with them.</summary>
+/// <summary>Finds the node's keys and compares them with the database, before they are used.</summary>
 internal sealed partial class NodeKeys(EncryptionOptions options, WebhooksStorage storage, ILogger<NodeKeys> logger)
 {
-    /// <exception cref="WebhooksStartupException">A key is missing or is another one than before.</exception>
+    /// <exception cref="WebhooksStartupException">A key is missing or differs from the registered one.</exception>
     public KeyRing Open()
     {
         storage.Open();
@@ -26,7 +26,7 @@ internal sealed partial class NodeKeys(EncryptionOptions options, WebhooksStorag
         }
         catch (DbException e)
         {
-            throw new WebhooksStartupException($"The database does not tell which keys its secrets are encrypted with: {e.Message}", e);
+            throw new WebhooksStartupException($"The database could not be asked which keys encrypt its secrets: {e.Message}", e);
         }
     }
 
@@ -44,7 +44,7 @@ internal sealed partial class NodeKeys(EncryptionOptions options, WebhooksStorag
             var webhooks = await secrets.CountAsync(id).ConfigureAwait(false);
             if (webhooks > 0)
                 throw new WebhooksStartupException(Missing(id, webhooks));
-            // A second key under this id: a host that has the first one, by another name of the file, would not start again.
+            // A second key with this id: a host that has the first one, by another name of the file, would not start again.
             if (id == KeyFile.KeyId && keys.Count == 0 && storage.KeyFile is { } lost)
                 throw new WebhooksStartupException(Lost(lost));
             await register.StrikeAsync(id).ConfigureAwait(false);
@@ -60,7 +60,7 @@ internal sealed partial class NodeKeys(EncryptionOptions options, WebhooksStorag
         else
             await register.EnterAsync(keys[0]).ConfigureAwait(false);
 
-        // Read again: another node may have entered a key of the same id at the same time.
+        // Read again: another node may have registered a key with the same id at the same time.
         entered = await register.ReadAsync().ConfigureAwait(false);
         foreach (var key in keys.Where(key => entered.TryGetValue(key.Id, out var proof) && !KeyRegister.IsProof(key, proof)))
             throw new WebhooksStartupException(Another(key.Id));
@@ -73,22 +73,22 @@ internal sealed partial class NodeKeys(EncryptionOptions options, WebhooksStorag
         return id == KeyFile.KeyId
             ? $"The key file {(storage.KeyFile is { } path ? $"'{path}'" : "of the SQLite database that was imported")} is missing, and "
                 + $"{count} encrypted with the key in it. "
-              + $"Put it back, or add its key as '{id}:<its text>' to Webhooks:Encryption:Keys."
-            : $"The key '{id}' is missing in Webhooks:Encryption:Keys, and {count} encrypted with it. Add it behind the first key until "
+              + $"Restore it, or add its key as '{id}:<its text>' to Webhooks:Encryption:Keys."
+            : $"The key '{id}' is missing in Webhooks:Encryption:Keys, and {count} encrypted with it. Add it after the first key until "
                 + "all are encrypted again.";
     }
 
     private static string Lost(string path) =>
-        $"The key file '{path}' is missing, and the database was made with one. Put it back (it lies beside the name under which the "
-        + "database was made), or set Webhooks:Encryption:Keys.";
+        $"The key file '{path}' is missing, and the database was created with one. Restore it (it is beside the path under which the "
+        + "database was created), or set Webhooks:Encryption:Keys.";
 
     private string Another(string id)
     {
         var place = id == KeyFile.KeyId && options.Keys.All(key => key.Id != id)
             ? $"in the key file '{storage.KeyFile}'"
             : $"'{id}' in Webhooks:Encryption:Keys";
-        return $"The key {place} is not the one that the database's secrets were encrypted with under this id. Put the right one back; a "
-            + "new key takes a new id.";
+        return $"The key {place} is not the one that encrypted the database's secrets under this id. Restore the right one; a "
+            + "new key needs a new id.";
     }
 
     [LoggerMessage(

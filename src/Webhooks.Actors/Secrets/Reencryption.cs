@@ -8,13 +8,13 @@ using Webhooks.Actors.Storage;
 namespace Webhooks.Actors.Secrets;
 
 /// <summary>
-/// Encrypts again, in place, what older keys encrypted or what was stored in plaintext: what a row means does not change, and a row that
-/// someone else writes meanwhile is left to them. It runs beside everything else from the start on, as long as the register names
-/// another key than the first.
+/// Re-encrypts, in place, secrets of older keys or in plaintext: the meaning of a row does not change, and a row that
+/// another writer changes meanwhile is skipped. It runs in the background from the start, as long as the register has
+/// a key other than the first.
 /// </summary>
 internal sealed partial class Reencryption(WebhooksStorage storage, KeyRing keys, ILogger<Reencryption> logger) : IAsyncDisposable
 {
-    /// <summary>Webhooks between two pauses: it has time, the journal's writers have not.</summary>
+    /// <summary>Webhooks between two pauses: it is not urgent, the journal's writers are.</summary>
     private const int WebhooksAtOnce = 20;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
@@ -24,7 +24,7 @@ internal sealed partial class Reencryption(WebhooksStorage storage, KeyRing keys
     private readonly CancellationTokenSource _stop = new();
     private Task _sweep = Task.CompletedTask;
 
-    /// <summary>Completes when nothing is left to do.</summary>
+    /// <summary>Completes when there is no more work.</summary>
     public Task Completion => _sweep;
 
     public void Start()
@@ -82,7 +82,7 @@ internal sealed partial class Reencryption(WebhooksStorage storage, KeyRing keys
                 return;
             }
 
-            // A node that is still to get its keys may write plaintext once more: struck out when a whole start has found none.
+            // A node without the new keys may still write plaintext: the key is removed when a whole start has found none.
             if (total == 0)
                 await register.StrikeAsync(KeyRegister.Clear).ConfigureAwait(false);
             LogDone(logger, first, total);
@@ -132,14 +132,14 @@ internal sealed partial class Reencryption(WebhooksStorage storage, KeyRing keys
     private static partial void LogDone(ILogger logger, string key, int webhooks);
 
     [LoggerMessage(Level = LogLevel.Information,
-        Message = "No secret needs key '{Key}' any more. Once every node has the new one in the first place, it may be taken away.")]
+        Message = "No secret needs key '{Key}' anymore. Remove it once the new key is the first one on every node.")]
     private static partial void LogUnused(ILogger logger, string key);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The secrets of {PersistenceId} were not encrypted with the new key: {Reason}")]
     private static partial void LogSkipped(ILogger logger, string persistenceId, string reason);
 
     [LoggerMessage(Level = LogLevel.Error,
-        Message = "Secrets that cannot be read were not encrypted again (webhooks: {Webhooks}); older keys must stay.")]
+        Message = "Secrets that cannot be read were not encrypted again (webhooks: {Webhooks}); keep the older keys.")]
     private static partial void LogUnreadable(ILogger logger, int webhooks);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Encrypting the secrets again was interrupted; the node retries it.")]

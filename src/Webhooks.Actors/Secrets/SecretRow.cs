@@ -4,13 +4,13 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors.Secrets;
 
-/// <summary>A row that may hold secrets.</summary>
-/// <param name="PersistenceId">With <paramref name="No"/> the key of a snapshot; null for what has a number of its own.</param>
+/// <summary>A row that may contain secrets.</summary>
+/// <param name="PersistenceId">With <paramref name="No"/> the key of a snapshot; null for a row with its own number.</param>
 /// <param name="Replace">The statement that puts <c>@bytes</c> in the place of <c>@before</c>.</param>
 internal sealed record SecretRow(
     ProjectId Project, WebhookId Webhook, string? PersistenceId, long No, byte[] Bytes, IMessage Stored, string Replace)
 {
-    /// <summary>Its secrets; empty places are left out.</summary>
+    /// <summary>Its secrets, without empty places.</summary>
     public IEnumerable<SecretSlot> Slots =>
         SecretSlot.Of(Stored, Project, Webhook).Where(slot => slot.Sealed is not null || !slot.Clear.IsEmpty);
 
@@ -26,7 +26,7 @@ internal sealed record SecretRow(
         return new(project, webhook, null, ordering, bytes, stored,
             "UPDATE journal SET message = @bytes WHERE ordering = @no AND message = @before");
 
-        // Facts from before secrets were sealed do not say whose they are.
+        // Facts from before secrets were sealed do not name their webhook.
         IMessage WithOwner(IMessage fact)
         {
             if (fact is Journal.Wire.WebhookChanged { Webhook: "" } changed)

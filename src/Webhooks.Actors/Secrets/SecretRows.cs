@@ -7,19 +7,19 @@ using Webhooks.Actors.Protocol;
 namespace Webhooks.Actors.Secrets;
 
 /// <summary>
-/// All that the database holds of secrets: facts and snapshots of webhooks, and their rows of the read model. In SQL that SQLite and
+/// All secrets of the database: facts and snapshots of webhooks, and their rows of the read model. In SQL that SQLite and
 /// PostgreSQL share.
 /// </summary>
 internal sealed class SecretRows(DbConnection connection)
 {
-    /// <summary>Jumps from one to the next in the index: most rows are attempts, and are not read.</summary>
+    /// <summary>Skips from one to the next in the index: most rows are attempts, which are not read.</summary>
     private const string Next = """
         SELECT MIN(n.id) FROM (
           SELECT MIN(persistence_id) AS id FROM journal WHERE persistence_id > @after
           UNION ALL SELECT MIN(persistence_id) AS id FROM snapshot WHERE persistence_id > @after) n
         """;
 
-    /// <summary>Rows that are marked as deleted are among them: the last one stays for its number.</summary>
+    /// <summary>Includes rows that are marked as deleted: the last one stays for its number.</summary>
     private const string Facts = """
         SELECT ordering AS No, sequence_number AS Sequence, manifest AS Manifest, message AS Bytes FROM journal
         WHERE persistence_id = @id AND manifest IN ('WC1', 'WU1', 'SR1')
@@ -89,7 +89,7 @@ internal sealed class SecretRows(DbConnection connection)
         ];
     }
 
-    /// <summary>Puts other bytes in the place of those that were read; changes nothing when someone else has written there since.</summary>
+    /// <summary>Replaces the bytes that were read; changes nothing when another writer has changed them since.</summary>
     public Task ReplaceAsync(SecretRow row, byte[] bytes) => connection.ExecuteAsync(
         row.Replace, new { no = row.No, id = row.PersistenceId, before = row.Bytes, bytes });
 }

@@ -9,7 +9,7 @@ using Webhooks.Model;
 namespace Webhooks.Actors.Sending;
 
 /// <summary>
-/// The one place that makes HTTP requests to receivers. Whatever a receiver does comes back as a value; only the end of the process
+/// The one place that makes HTTP requests to receivers. Every behaviour of a receiver is returned as a value; only the end of the process
 /// (the token) and a signer that fails throw.
 /// </summary>
 internal sealed class AttemptSender : IDisposable
@@ -17,7 +17,7 @@ internal sealed class AttemptSender : IDisposable
     private const int MaxResponseHeadersKilobytes = 32;
     private const int MaxKeptHeaders = 4096;
 
-    /// <summary>What receivers see as <c>user-agent</c>.</summary>
+    /// <summary>The <c>user-agent</c> of requests.</summary>
     public static readonly string UserAgent =
         "Webhooks.Actors/"
             + (typeof(AttemptSender).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split(
@@ -25,7 +25,7 @@ internal sealed class AttemptSender : IDisposable
 
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
-    // Longer than a busy vault takes, shorter than anybody would wait for a delivery.
+    // Longer than a busy vault needs, shorter than a delivery should wait.
     private static readonly TimeSpan SignWithin = TimeSpan.FromSeconds(10);
 
     private readonly EgressGuard _guard;
@@ -43,7 +43,7 @@ internal sealed class AttemptSender : IDisposable
     /// <param name="resolve">Resolves names.</param>
     /// <param name="signer">Signs.</param>
     /// <param name="tellsTrace">Whether receivers get the trace of an attempt.</param>
-    /// <param name="maxConnections">The most connections that may be open, in use or kept; null for any number.</param>
+    /// <param name="maxConnections">The maximum open connections, in use or kept; null for no limit.</param>
     /// <param name="wall">The clock that receivers compare timestamps with theirs; null if that is <paramref name="time"/>.</param>
     public AttemptSender(
         EgressGuard guard, TimeProvider time, ResolveName? resolve = null, IWebhookSigner? signer = null, bool tellsTrace = false,
@@ -56,8 +56,8 @@ internal sealed class AttemptSender : IDisposable
         _inspectorHttp = Http(connector.ConnectToInspectorAsync);
     }
 
-    /// <summary>Signs and posts the body as it is, and reads no more of the answer than is kept.</summary>
-    /// <exception cref="SigningFailedException">There is no signature; nothing was sent.</exception>
+    /// <summary>Signs and posts the unchanged body, and reads only the part of the answer that is kept.</summary>
+    /// <exception cref="SigningFailedException">Signing failed; nothing was sent.</exception>
     public async Task<AttemptOutcome> SendAsync(Target target, PublishedEvent @event, CancellationToken stop)
     {
         var isInspector = await _guard.Inspector.LeadsToAsync(target.Url, stop).ConfigureAwait(false);
@@ -133,17 +133,17 @@ internal sealed class AttemptSender : IDisposable
             },
             // With a proxy the guard would see the proxy's address and not the receiver's.
             UseProxy = false,
-            // Redirects would carry body and signature to a place that is not registered (Standard Webhooks).
+            // Redirects would send body and signature to an unregistered URL (Standard Webhooks).
             AllowAutoRedirect = false,
             // Cookies would be shared between all webhooks of one host.
             UseCookies = false,
             AutomaticDecompression = DecompressionMethods.None,
             PreAuthenticate = false,
-            // Our traces are none of the receivers' business, unless the host says so: then Request adds the header.
+            // Receivers do not get the host's traces unless the option is set: then Request adds the header.
             ActivityHeadersPropagator = null,
             MaxResponseHeadersLength = MaxResponseHeadersKilobytes,
             ConnectTimeout = TimeSpan.FromSeconds(5),
-            // DNS is asked again after this time.
+            // DNS is queried again after this time.
             PooledConnectionLifetime = TimeSpan.FromSeconds(60),
             // Below the keep-alive of common servers (Node: 5 s): a connection that the receiver is about to close would fail an attempt.
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(4),
@@ -164,7 +164,7 @@ internal sealed class AttemptSender : IDisposable
         }
         catch (Exception e) when (!stop.IsCancellationRequested)
         {
-            // A host's own signer may throw anything; whatever it is, it is not the receiver's fault.
+            // A host's own signer may throw anything; it is never the receiver's fault.
             throw new SigningFailedException(e);
         }
     }
@@ -208,12 +208,12 @@ internal sealed class AttemptSender : IDisposable
     }
 
     /// <summary>
-    /// A header of the owner's. The rules are asked once more, for without validation CR and LF would put a header of an attacker's on the
-    /// wire; with validation a value that .NET does not know the form of (<c>date: soon</c>) would throw.
+    /// A custom header. The rules are checked again, because without validation CR and LF would add a header of an attacker to the
+    /// request; with validation a value in a form unknown to .NET (<c>date: soon</c>) would throw.
     /// </summary>
     private static void Add(HttpRequestMessage request, string name, string value)
     {
-        // Some names (allow, expires, last-modified) are headers of the content to .NET, and refused by those of the request.
+        // For .NET some names (allow, expires, last-modified) are content headers, and not allowed among request headers.
         if (HeaderRules.Allow(name, value) && !request.Headers.TryAddWithoutValidation(name, value))
             request.Content!.Headers.TryAddWithoutValidation(name, value);
     }
@@ -225,7 +225,7 @@ internal sealed class AttemptSender : IDisposable
         {
             foreach (var (name, values) in headers.NonValidated)
             {
-                // This header is about the connection and not the answer, and may be ours: ReceiverStream.
+                // This header is about the connection, not the answer, and may be added here: ReceiverStream.
                 if (name.Equals("connection", StringComparison.OrdinalIgnoreCase))
                     continue;
                 foreach (var value in values)

@@ -13,25 +13,28 @@ namespace Webhooks.Actors.Sending;
 internal sealed record Dispatch(Try Try, PublishedEvent Event);
 
 /// <summary>An attempt has ended.</summary>
-/// <param name="Outcome">How, or null when it was not made: the webhook was stopped first, or the node.</param>
+/// <param name="Outcome">The outcome, or null when it was not made: the webhook or the node was stopped first.</param>
 internal sealed record AttemptEnded(Try Try, DateTimeOffset At, AttemptOutcome? Outcome) : INoSerializationVerificationNeeded
 {
-    /// <summary>Why it could not be made, when that is a failure of ours.</summary>
+    /// <summary>Why it could not be made, if the host failed.</summary>
     public Exception? Fault { get; init; }
 }
 
-/// <summary>The delivery stream will send nothing more; what it was given and did not report was not tried.</summary>
+/// <summary>The delivery stream will send nothing more; attempts that it did not report were not made.</summary>
 internal sealed record DeliveryStreamEnded(DeliveryStream Stream, Exception? Failure) : INoSerializationVerificationNeeded;
 
 /// <summary>
 /// The delivery stream of one active webhook: channel, kill switch, throttle, bounded concurrency, sender; outcomes go to the owner as
-/// messages. It lives while there is work. <see cref="Target"/> may be replaced at any time and counts from the next attempt on.
+/// messages. It exists while there is work. <see cref="Target"/> may be replaced at any time and applies from the next attempt.
 /// </summary>
 internal sealed class DeliveryStream
 {
+    /// <summary>An attempt that takes longer makes its webhook one of the slow ones, which share the node's places.</summary>
+    private static readonly TimeSpan SlowAfter = TimeSpan.FromSeconds(2);
+
     private readonly StreamServices _services;
     private readonly UnrecordedAttempts _unrecorded;
-    private readonly InFlightCapacity.Share _share = new();
+    private readonly InFlightCapacity.Share _share;
     private readonly ChannelWriter<Dispatch> _channel;
     private readonly UniqueKillSwitch _killSwitch;
     private volatile Target _target;
@@ -42,6 +45,7 @@ internal sealed class DeliveryStream
     {
         (_services, _unrecorded) = (services, unrecorded);
         _target = target;
+        _share = new(isSlow: target.HasFailed);
         MaxInFlight = maxInFlight;
         var ((channel, killSwitch), done) = Source.Channel<Dispatch>(maxInFlight, singleWriter: true)
             .ViaMaterialized(KillSwitches.Single<Dispatch>(), Keep.Both)
@@ -53,10 +57,10 @@ internal sealed class DeliveryStream
         done.PipeTo(owner, success: () => new DeliveryStreamEnded(this, null), failure: e => new DeliveryStreamEnded(this, e));
     }
 
-    /// <summary>The most attempts that may be given to it and not have ended.</summary>
+    /// <summary>The maximum number of its attempts that have not ended.</summary>
     public int MaxInFlight { get; }
 
-    /// <summary>Attempts that have started and not ended: those that wait for the throttle, or for the node, are not among them.</summary>
+    /// <summary>Attempts that have started and not ended, without those that wait for the throttle or the node.</summary>
     public int UnderWay => _share.Held;
 
     public Target Target
@@ -64,10 +68,10 @@ internal sealed class DeliveryStream
         set => _target = value;
     }
 
-    /// <summary>Takes an attempt; false when the delivery stream is ending.</summary>
+    /// <summary>Adds an attempt; false when the delivery stream is ending.</summary>
     public bool TryDispatch(Dispatch dispatch) => _channel.TryWrite(dispatch);
 
-    /// <summary>Lets what is under way finish and starts nothing more.</summary>
+    /// <summary>Waits for attempts in flight and starts nothing more.</summary>
     public void Stop()
     {
         _stopped = true;
@@ -75,12 +79,13 @@ internal sealed class DeliveryStream
     }
 
     /// <summary>
-    /// Noted before it asks whether the delivery stream was stopped: what is not noted when the delivery stream is stopped does not start.
+    /// Recorded before it checks whether the delivery stream was stopped: an attempt without a record does not start after the stop.
     /// </summary>
     private async Task<AttemptEnded> AttemptAsync(Dispatch dispatch)
     {
         await _services.Capacity.EnterAsync(_share).ConfigureAwait(false);
         _unrecorded.Start(dispatch);
+        var started = _services.Time.GetTimestamp();
         AttemptEnded? ended = null;
         try
         {
@@ -89,7 +94,7 @@ internal sealed class DeliveryStream
         finally
         {
             _unrecorded.End(ended ?? new(dispatch.Try, default, null));
-            _services.Capacity.Leave(_share);
+            _services.Capacity.Leave(_share, ended?.Outcome is null ? null : _services.Time.GetElapsedTime(started) > SlowAfter);
         }
     }
 
@@ -109,7 +114,7 @@ internal sealed class DeliveryStream
         }
         catch (Exception e) when (e is SigningFailedException or HttpRequestException)
         {
-            // A fault of ours: the sender turns everything that a receiver can cause into a value.
+            // A bug: the sender converts everything that a receiver can cause to a value.
             return new(dispatch.Try, at, null) { Fault = e };
         }
     }
@@ -137,6 +142,6 @@ internal sealed class DeliveryStream
 }
 
 /// <summary>What all delivery streams of a node share.</summary>
-/// <param name="Stop">Cancelled when attempts under way are to be given up.</param>
+/// <param name="Stop">Cancelled to abandon attempts in flight.</param>
 internal sealed record StreamServices(
     AttemptSender Sender, InFlightCapacity Capacity, IMaterializer Materializer, TimeProvider Time, CancellationToken Stop);

@@ -8,7 +8,7 @@ internal static class Descriptors
     private const int TooManyOfMachine = 23;
 
     /// <summary>
-    /// Whether none is left. What fails then (names do not resolve, authorities are not read) has other names than that, so that it would
+    /// Whether none is left. The failures then (names do not resolve, authorities are not read) have other names, so that they would
     /// count as the receiver's failure.
     /// </summary>
     public static bool AreUsedUp()

@@ -13,7 +13,7 @@ internal sealed class Exchange
     private volatile ReceiverStream? _connection;
     private long _receivedBefore;
 
-    /// <summary>The exchange of the attempt that runs; null outside of one.</summary>
+    /// <summary>The exchange of the running attempt; null outside of one.</summary>
     public static Exchange? Current => current.Value;
 
     private long Received => _connection is { } connection ? connection.Received - _receivedBefore : 0;
@@ -30,7 +30,7 @@ internal sealed class Exchange
         _connection = connection;
     }
 
-    /// <summary>How far the response came that ended before its headers did, in a sentence.</summary>
+    /// <summary>How much of a response arrived that ended within its headers, in a sentence.</summary>
     public string DescribeEnd() => Received is > 0 and var bytes
         ? string.Create(CultureInfo.InvariantCulture,
             $"The response ended after {bytes} byte{(bytes == 1 ? "" : "s")}, before the end of its headers.")

@@ -5,7 +5,7 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors.Sending;
 
-/// <summary>What an exception from the HTTP stack means, by its type and never by its text.</summary>
+/// <summary>Classifies exceptions of the HTTP stack, by type and never by text.</summary>
 internal static class Failures
 {
     /// <summary>The reason, or null for an exception that no receiver can cause.</summary>
@@ -17,7 +17,7 @@ internal static class Failures
                 InnerException: SocketException connect,
             } && IsOurs(connect.SocketErrorCode))
             return null;
-        // The same error of a socket means something else once the connection stands.
+        // The same socket error has another meaning after the connection is established.
         if (exception is HttpRequestException { HttpRequestError: HttpRequestError.Unknown }
             && exception.GetBaseException() is SocketException)
             return FailureReason.ConnectionReset;
@@ -31,7 +31,7 @@ internal static class Failures
         return exception is HttpRequestException or IOException ? FailureReason.ConnectionReset : null;
     }
 
-    /// <summary>The cause in a sentence, if an exception of ours carries one; else null.</summary>
+    /// <summary>The cause in a sentence, if one of our exceptions has it; else null.</summary>
     public static string? DetailOf(Exception exception)
     {
         for (var e = exception; e is not null; e = e.InnerException)
@@ -72,7 +72,7 @@ internal static class Failures
     private static bool IsOurs(SocketError error) =>
         error is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable or SocketError.ProcessLimit;
 
-    /// <summary>Only what tells enough by itself; for the rest the inner exception knows better.</summary>
+    /// <summary>Only values that are specific enough; for others the inner exception is better.</summary>
     private static FailureReason? OfHttp(HttpRequestError error) => error switch
     {
         HttpRequestError.NameResolutionError => FailureReason.Dns,

@@ -1,18 +1,20 @@
 namespace Webhooks.Actors.Sending;
 
 /// <summary>
-/// The node's attempts in flight, shared so that no webhook can take them all: a webhook gets a place while it holds no more than are free
-/// (the dynamic threshold of Choudhury and Hahne). One slow receiver ends at half of the node, two at a third each, and the next
-/// webhook always finds a place.
+/// The node's attempts in flight, shared so that no webhook can take them all: a webhook gets a place while it has no more than are free
+/// (the dynamic threshold of Choudhury and Hahne). One slow receiver ends at half of the node, two at a third each. When there are more
+/// slow receivers than places, each could have one: so all slow ones together leave a quarter of the places to the others.
 /// </summary>
 internal sealed class InFlightCapacity(int places)
 {
     private readonly Lock _gate = new();
     private readonly Queue<Share> _queue = new();
     private readonly int _places = places;
+    private readonly int _placesForSlow = places - places / 4;
     private int _free = places;
+    private int _heldBySlow;
 
-    /// <summary>Attempts under way.</summary>
+    /// <summary>Attempts in flight.</summary>
     public int InFlight
     {
         get
@@ -23,10 +25,14 @@ internal sealed class InFlightCapacity(int places)
     }
 
     /// <summary>A webhook's part in the node's capacity.</summary>
-    public sealed class Share
+    /// <param name="isSlow">Whether the receiver is expected to answer slowly or not at all, until an attempt shows it.</param>
+    public sealed class Share(bool isSlow = false)
     {
         /// <summary>How many of the webhook's attempts are in flight.</summary>
         public int Held { get; internal set; }
+
+        /// <summary>Whether the last attempt took long.</summary>
+        public bool IsSlow { get; internal set; } = isSlow;
 
         internal Queue<TaskCompletionSource> Waiting { get; } = new();
     }
@@ -50,17 +56,26 @@ internal sealed class InFlightCapacity(int places)
         }
     }
 
-    /// <summary>The attempt has ended; the webhook that has waited longest and may enter does.</summary>
-    public void Leave(Share share)
+    /// <summary>The attempt has ended; the longest-waiting webhook that may start does so.</summary>
+    /// <param name="share">The webhook's part.</param>
+    /// <param name="wasSlow">Whether the attempt took long; null when it was not made.</param>
+    public void Leave(Share share, bool? wasSlow = null)
     {
         lock (_gate)
         {
-            share.Held--;
-            _free++;
+            Release(share);
+            if (wasSlow is { } slow && slow != share.IsSlow)
+            {
+                share.IsSlow = slow;
+                _heldBySlow += slow ? share.Held : -share.Held;
+            }
+
+            // A webhook that is slow no longer frees places for slow ones, so more than one may enter now.
             for (var tries = _queue.Count; tries > 0; tries--)
             {
                 var next = _queue.Dequeue();
-                if (MayEnter(next))
+                var enters = MayEnter(next);
+                if (enters)
                 {
                     Take(next);
                     next.Waiting.Dequeue().SetResult();
@@ -68,15 +83,27 @@ internal sealed class InFlightCapacity(int places)
 
                 if (next.Waiting.Count > 0)
                     _queue.Enqueue(next);
+                if (enters)
+                    tries = _queue.Count + 1;
             }
         }
     }
 
-    private bool MayEnter(Share share) => share.Held < _free;
+    private bool MayEnter(Share share) => share.Held < _free && (!share.IsSlow || _heldBySlow < _placesForSlow);
 
     private void Take(Share share)
     {
         share.Held++;
         _free--;
+        if (share.IsSlow)
+            _heldBySlow++;
+    }
+
+    private void Release(Share share)
+    {
+        share.Held--;
+        _free++;
+        if (share.IsSlow)
+            _heldBySlow--;
     }
 }

@@ -4,13 +4,13 @@ using Webhooks.Model;
 namespace Webhooks.Actors.Sending;
 
 /// <summary>
-/// What webhooks of this node left unrecorded when they stopped (the journal took no writes), for their next start here. What is kept of a
-/// webhook that goes on elsewhere is of no use, and does no harm: a successor passes over what is on disk.
+/// Outcomes that webhooks of this node could not record when they stopped (the journal rejected writes), for their next start here. Those
+/// of a webhook that continues on another node are unused and harmless: a successor ignores outcomes that are on disk.
 /// </summary>
 internal sealed class LeftAttempts
 {
     /// <summary>
-    /// Attempts that are kept, each with up to 16 kB of its answer. What is left beyond that is sent again, as after a crash.
+    /// Attempts that are kept, each with up to 16 kB of its answer. Others are sent again, as after a crash.
     /// </summary>
     private const int Most = 20_000;
 

@@ -4,7 +4,7 @@ namespace Webhooks.Actors.Sending;
 
 /// <summary>
 /// The connections to receivers that are open, in use or kept. When there are too many, the next attempt that needs another one fails as if
-/// the process had no descriptor left, which pauses its webhook and is no failure of its receiver; kept ones are closed within seconds.
+/// the process had no descriptor left, which pauses its webhook and is not a failure of its receiver; kept ones are closed within seconds.
 /// </summary>
 internal sealed class OpenConnections(int? most)
 {
@@ -12,7 +12,7 @@ internal sealed class OpenConnections(int? most)
 
     public int Count => Volatile.Read(ref _count);
 
-    /// <exception cref="SocketException">There are as many as may be.</exception>
+    /// <exception cref="SocketException">The maximum is reached.</exception>
     public void RequireRoom()
     {
         if (Count >= most)

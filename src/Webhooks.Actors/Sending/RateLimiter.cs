@@ -3,8 +3,8 @@ using Webhooks.Model;
 namespace Webhooks.Actors.Sending;
 
 /// <summary>
-/// What a webhook has spent of its throttle, over all its delivery streams, on the monotonic clock: a delivery stream that ends because
-/// there is nothing to do must not give the next one a burst.
+/// The part of its throttle that a webhook has used, over all its delivery streams, on the monotonic clock: a delivery stream that ends
+/// because there is no work must not give the next one a new burst.
 /// </summary>
 internal sealed class RateLimiter(TimeProvider time, RateLimiterState limiter)
 {
@@ -23,7 +23,7 @@ internal sealed class RateLimiter(TimeProvider time, RateLimiterState limiter)
         }
     }
 
-    /// <summary>What is spent, on this node's monotonic clock.</summary>
+    /// <summary>The used part, on this node's monotonic clock.</summary>
     public RateLimiterState Spent
     {
         get
@@ -33,10 +33,10 @@ internal sealed class RateLimiter(TimeProvider time, RateLimiterState limiter)
         }
     }
 
-    /// <summary>What is spent, on a clock of UTC ticks: what another node can go on with.</summary>
+    /// <summary>The used part, on a clock of UTC ticks, with which another node can continue.</summary>
     public RateLimiterState SpentUtc => Spent.On(time.GetElapsedTime(0), new(time.GetUtcNow().UtcTicks));
 
-    /// <summary>Lets an attempt pass, or says how long it must wait. A change of the throttle counts at once.</summary>
+    /// <summary>Allows an attempt, or returns how long it must wait. A change of the throttle applies at once.</summary>
     public TimeSpan Take(Throttle? throttle)
     {
         lock (_gate)

@@ -3,12 +3,12 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors.Sending;
 
-/// <summary>As much of a response's body as is kept.</summary>
+/// <summary>The kept part of a response's body.</summary>
 /// <param name="Bytes">The first bytes of it.</param>
-/// <param name="IsTruncated">Whether some of it is missing, for whatever reason.</param>
+/// <param name="IsTruncated">Whether a part is missing, for any reason.</param>
 internal readonly record struct ReceivedBody(ReadOnlyMemory<byte> Bytes, bool IsTruncated)
 {
-    /// <summary>How far it came, in a sentence, if the receiver ended it too early; else null.</summary>
+    /// <summary>How much arrived, in a sentence, if the receiver ended it too early; else null.</summary>
     public string? End { get; private init; }
 
     /// <summary>The status has decided already: a body that is cut, slow or endless only ends the reading.</summary>

@@ -3,10 +3,10 @@ using System.Runtime.CompilerServices;
 namespace Webhooks.Actors.Sending;
 
 /// <summary>
-/// A connection to a receiver; counts what comes. The receiver may speak HTTP/1.0, and then closes it after its answer without saying so
+/// A connection to a receiver; counts received bytes. The receiver may use HTTP/1.0, and then closes it after its answer without a header
 /// (RFC 9112 §9.3).
 /// <see cref="SocketsHttpHandler"/> would keep such a connection, and the next attempt on it would fail when the receiver closes it; so
-/// the header that it heeds is put into the answer.
+/// the header that it obeys is added to the answer.
 /// </summary>
 internal sealed class ReceiverStream : Stream
 {
@@ -21,7 +21,7 @@ internal sealed class ReceiverStream : Stream
         connections.Opened();
     }
 
-    /// <summary>How many bytes have come.</summary>
+    /// <summary>How many bytes have arrived.</summary>
     public long Received => Volatile.Read(ref _received);
 
     public override bool CanRead => true;
@@ -90,7 +90,7 @@ internal sealed class ReceiverStream : Stream
         base.Dispose(disposing);
     }
 
-    /// <summary>Puts the header after the status line, if that is of HTTP/1.0 and came as a whole; returns the new length.</summary>
+    /// <summary>Inserts the header after the status line, if it is HTTP/1.0 and complete; returns the new length.</summary>
     private static int Marked(Span<byte> buffer, int length)
     {
         var head = buffer[..length];

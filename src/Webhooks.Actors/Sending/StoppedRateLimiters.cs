@@ -4,9 +4,9 @@ using Webhooks.Model;
 namespace Webhooks.Actors.Sending;
 
 /// <summary>
-/// What is left of the bursts of webhooks that stopped without recording their last attempts (the journal was away), and of those that
-/// a killed process may have called: this node's before it started, and any other's that ended without a word. Nothing is kept of a
-/// webhook that stopped in order, wherever that was: its facts tell.
+/// The rest of the bursts of webhooks that stopped without recording their last attempts (the journal was unavailable), and of those that
+/// a killed process may have called: this node's earlier process, or another node that crashed. Nothing is kept of a
+/// webhook that stopped in order, on any node: its facts have the value.
 /// </summary>
 internal sealed class StoppedRateLimiters(TimeProvider time)
 {
@@ -15,16 +15,16 @@ internal sealed class StoppedRateLimiters(TimeProvider time)
 
     public void Keep(ProjectId project, WebhookId webhook, RateLimiter limiter) => _kept[(project, webhook)] = limiter;
 
-    /// <summary>Another node has ended, or seems to have: what its webhooks sent last is not recorded.</summary>
+    /// <summary>Another node has ended, or seems to have: the last attempts of its webhooks are not recorded.</summary>
     public void NodeIsGone() => _unknownBefore = new(time.GetElapsedTime(0), time.GetUtcNow());
 
-    /// <summary>The pace to go on with.</summary>
-    /// <param name="state">The webhook, with all that is recorded.</param>
-    /// <param name="first">What it tries first.</param>
+    /// <summary>The rate limiter state to continue with.</summary>
+    /// <param name="state">The recorded state of the webhook.</param>
+    /// <param name="first">Its first attempts.</param>
     public RateLimiter Resume(WebhookState state, Try first)
     {
         var spent = state.Limiter.On(new(time.GetUtcNow().UtcTicks), time.GetElapsedTime(0));
-        // A process before may have made attempts that were not recorded, of work that it had: then its burst counts as spent to the last.
+        // An earlier process may have made unrecorded attempts if it had work: then its burst counts as used up.
         var unknownBefore = _unknownBefore;
         if (state.Definition?.Throttle is { } throttle && HadWorkBefore(state, first, unknownBefore.At))
             spent = spent.Or(RateLimiterState.Empty(throttle, unknownBefore.Elapsed));

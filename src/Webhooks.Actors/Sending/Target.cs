@@ -4,7 +4,7 @@ using Webhooks.Model;
 namespace Webhooks.Actors.Sending;
 
 /// <summary>
-/// What the stream needs to know of its webhook. Replaced whole when the webhook changes, so the next attempt follows it.
+/// The stream's view of its webhook. Replaced as a whole when the webhook changes, so it applies to the next attempt.
 /// </summary>
 internal sealed record Target(
     Uri Url,
@@ -14,13 +14,16 @@ internal sealed record Target(
     TimeSpan Timeout,
     RetrySchedule RetrySchedule)
 {
-    /// <summary>Whose it is.</summary>
+    /// <summary>Its project.</summary>
     public ProjectId Project { get; init; }
 
-    /// <summary>Which webhook it is.</summary>
+    /// <summary>The webhook.</summary>
     public WebhookId Webhook { get; init; }
 
-    /// <summary>Secrets that sign beside <see cref="Secret"/> until their time has come, newest first.</summary>
+    /// <summary>Whether its last attempt failed.</summary>
+    public bool HasFailed { get; init; }
+
+    /// <summary>Earlier secrets that sign beside <see cref="Secret"/> until they expire, newest first.</summary>
     public ImmutableArray<RetiringSecret> Retiring { get; init; } = [];
 
     public static Target Of(WebhookState state, DeliveryOptions options)
@@ -37,6 +40,7 @@ internal sealed record Target(
         {
             Project = state.Project,
             Webhook = state.Id,
+            HasFailed = state.Health.ConsecutiveFailures > 0,
             Retiring = state.Retiring,
         };
     }

@@ -5,9 +5,9 @@ using Webhooks.Model;
 namespace Webhooks.Actors.Sending;
 
 /// <summary>
-/// Lets elements pass at the webhook's pace, or as they come where it has no throttle. Akka's own Throttle runs on the wall clock and
-/// stalls when that is set back; this one runs on the monotonic clock of a <see cref="TimeProvider"/>, and a change of the throttle counts
-/// for the element that waits already. At the end of its input it drops that element: the end of a delivery stream does not wait for a
+/// Passes elements at the webhook's rate, or immediately without a throttle. Akka's own Throttle runs on the wall clock and
+/// stalls when that is set back; this one runs on the monotonic clock of a <see cref="TimeProvider"/>, and a change of the throttle applies
+/// to the element that already waits. At the end of its input it drops that element: the end of a delivery stream does not wait for a
 /// throttle of one a day.
 /// </summary>
 internal sealed class ThrottleStage<T>(Func<Throttle?> throttle, RateLimiter limiter, TimeProvider time) : GraphStage<FlowShape<T, T>>
@@ -21,7 +21,7 @@ internal sealed class ThrottleStage<T>(Func<Throttle?> throttle, RateLimiter lim
 
     private sealed class Logic : InAndOutGraphStageLogic
     {
-        /// <summary>How long a change of the throttle may go unnoticed by an element that waits.</summary>
+        /// <summary>How long a waiting element may miss a change of the throttle.</summary>
         private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
 
         private readonly ThrottleStage<T> _stage;

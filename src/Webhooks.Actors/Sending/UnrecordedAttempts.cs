@@ -41,7 +41,7 @@ internal sealed class UnrecordedAttempts
         }
     }
 
-    /// <summary>The webhook has taken in its outcome.</summary>
+    /// <summary>The webhook has processed its outcome.</summary>
     public void Conclude(Attempt attempt)
     {
         lock (_gate)
@@ -80,8 +80,8 @@ internal sealed class UnrecordedAttempts
         }
     }
 
-    /// <summary>Gives up all that have ended.</summary>
-    /// <param name="chance">Draws numbers evenly from 0 to 1.</param>
+    /// <summary>Removes all that have ended.</summary>
+    /// <param name="chance">Uniform random numbers from 0 to 1.</param>
     public Happening.TakenOver TakeEnded(Func<double> chance)
     {
         lock (_gate)

@@ -5,12 +5,12 @@ using Dapper;
 namespace Webhooks.Actors;
 
 /// <summary>
-/// Sessions of users that have ended before their time. A session that proves itself is good on every node, so that it has ended is in the
-/// database; each node reads that again when it is asked, at most once in <see cref="MaxAge"/>.
+/// Sessions of users that have ended before their time. A session with a valid proof is accepted on every node, so its end is in the
+/// database; each node reads it again on demand, at most once in <see cref="MaxAge"/>.
 /// </summary>
 public sealed class EndedSessions : IDisposable
 {
-    /// <summary>How long a session that ended on one node may go on at another.</summary>
+    /// <summary>How long a session that ended on one node may continue on another.</summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(1);
 
     private readonly Func<CancellationToken, Task<DbConnection>> _open;
@@ -22,9 +22,9 @@ public sealed class EndedSessions : IDisposable
 
     /// <summary>Ends a session on every node. When this returns, it is in the database.</summary>
     /// <param name="session">Its id.</param>
-    /// <param name="until">When it would have ended by itself; it is forgotten then.</param>
+    /// <param name="until">When it would have expired; the record is deleted then.</param>
     /// <param name="cancellationToken">Gives up; whether it has ended is unknown then.</param>
-    /// <exception cref="DbException">The database is not available, and the session goes on.</exception>
+    /// <exception cref="DbException">The database is not available, and the session continues.</exception>
     public async Task EndAsync(string session, DateTimeOffset until, CancellationToken cancellationToken = default)
     {
         var connection = await _open(cancellationToken).ConfigureAwait(false);
@@ -45,7 +45,7 @@ public sealed class EndedSessions : IDisposable
     }
 
     /// <summary>
-    /// Whether a session has ended. While the database is not available this is answered from what was read before; null when nothing was.
+    /// Whether a session has ended. While the database is not available the answer is from the last read; null without one.
     /// </summary>
     public async ValueTask<bool?> HasEndedAsync(string session, CancellationToken cancellationToken = default)
     {

@@ -1,6 +1,6 @@
 namespace Webhooks.Actors.Settings;
 
-/// <summary>Reads where the node listens and how it finds the others. What is allowed, and what goes together, the options know.</summary>
+/// <summary>Reads where the node listens and how it finds the others. The options validate the values.</summary>
 internal static class ClusterSettings
 {
     public static void Read(SettingsReader reader, Action<Action<WebhooksOptions>> configure)
@@ -17,7 +17,7 @@ internal static class ClusterSettings
     private static void Text(SettingsReader reader, string key, Action<string> set) =>
         reader.Read<string>($"Cluster:{key}", "a text", TryParse, value =>
     {
-        // An empty value is not set: compose files and charts pass on variables that were left empty.
+        // An empty value counts as not set: compose files and charts pass empty variables.
         if (value.Length > 0)
             set(value);
     });

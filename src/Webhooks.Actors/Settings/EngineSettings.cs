@@ -8,7 +8,7 @@ namespace Webhooks.Actors.Settings;
 /// <summary>Reads the options of the engine from the configuration.</summary>
 internal static class EngineSettings
 {
-    /// <summary>Sets what a section of a host's configuration says.</summary>
+    /// <summary>Applies a section of a host's configuration.</summary>
     /// <returns>One sentence for each setting that cannot be read or does not exist.</returns>
     public static IReadOnlyList<string> Apply(IConfiguration section, WebhooksOptions options)
     {
@@ -20,7 +20,7 @@ internal static class EngineSettings
 
     /// <param name="reader">Reads the section; it gets the errors of what cannot be read, and not those that
     /// <see cref="WebhooksOptions.Errors"/> finds.</param>
-    /// <param name="configure">Takes what is to be done to the options.</param>
+    /// <param name="configure">Receives changes of the options.</param>
     public static void Read(SettingsReader reader, Action<Action<WebhooksOptions>> configure)
     {
         foreach (var rule in OptionRules.All.Where(rule => rule.IsText))
@@ -32,15 +32,19 @@ internal static class EngineSettings
             key => configure(options => options.Encryption.Keys.Add(key)));
         reader.ReadList<TimeSpan>(
             "Delivery:RetrySchedule",
-            $"waits, each {Duration.Allowed}",
+            $"one or more waits, each {Duration.Allowed}",
             Duration.TryParse,
             waits => configure(options => options.Delivery.RetrySchedule = new([.. waits])));
-        reader.ReadList<IPNetwork>("Egress:AllowedNetworks", "networks in CIDR form, such as 10.0.0.0/8 or fd00::/8", IPNetwork.TryParse,
+        reader.ReadList<IPNetwork>(
+            "Egress:AllowedNetworks", "one or more networks in CIDR form, such as 10.0.0.0/8 or fd00::/8", IPNetwork.TryParse,
             networks => configure(options =>
         {
             foreach (var network in networks)
                 options.Egress.AllowedNetworks.Add(network);
         }));
+        reader.Read<string>(
+            "EventTypes", "the path of a JSON file", static (string text, out string path) => (path = text).Length > 0,
+            path => configure(options => options.EventTypes.AddFile(path)));
         ClusterSettings.Read(reader, configure);
     }
 }

@@ -3,9 +3,9 @@ using Webhooks.Actors.Options;
 
 namespace Webhooks.Actors.Settings;
 
-/// <summary>Reads a section of the configuration, and remembers what is wrong with it and which keys it may have.</summary>
+/// <summary>Reads a section of the configuration, and collects its errors and known keys.</summary>
 /// <param name="section">The section.</param>
-/// <param name="path">What the section is called in messages; empty for the whole configuration.</param>
+/// <param name="path">The section's name in messages; empty for the whole configuration.</param>
 internal sealed class SettingsReader(IConfiguration section, string path)
 {
     private readonly string _prefix = path.Length == 0 ? "" : $"{path}:";
@@ -14,15 +14,15 @@ internal sealed class SettingsReader(IConfiguration section, string path)
     /// <summary>One sentence for each setting that is wrong.</summary>
     public List<string> Errors { get; } = [];
 
-    /// <summary>The keys that were asked for, below the section.</summary>
+    /// <summary>The requested keys, below the section.</summary>
     public IReadOnlySet<string> Known => _known;
 
-    /// <summary>A key as the operator writes it.</summary>
+    /// <summary>A key in the operator's form.</summary>
     public string NameOf(string key) => _prefix + key;
 
-    /// <summary>Sets a value that is configured and right.</summary>
+    /// <summary>Sets a value that is configured and valid.</summary>
     /// <param name="key">Below the section.</param>
-    /// <param name="allowed">What the value may be, to complete "it takes".</param>
+    /// <param name="allowed">The allowed values, to complete "it must be".</param>
     /// <param name="parse">Reads the value; false when it is not allowed.</param>
     /// <param name="set">Takes the value.</param>
     public void Read<T>(string key, string allowed, TryParse<T> parse, Action<T> set)
@@ -37,7 +37,7 @@ internal sealed class SettingsReader(IConfiguration section, string path)
     }
 
     /// <summary>
-    /// Sets a list that is configured and right, as an array or as text with commas. An array wins over a text, which may be no more than
+    /// Sets a list that is configured and valid, as an array or as text with commas. An array wins over a text, which may be
     /// the default of appsettings.json.
     /// </summary>
     public void ReadList<T>(string key, string allowed, TryParse<T> parse, Action<IReadOnlyList<T>> set)
@@ -56,14 +56,14 @@ internal sealed class SettingsReader(IConfiguration section, string path)
             if (parse(text, out var value))
                 values.Add(value);
             else
-                Errors.Add(array.Length > 0 ? Wrong(itemKey, text, allowed) : $"{Wrong(key, list.Value!, allowed)} '{text}' is none.");
+                Errors.Add(array.Length > 0 ? Wrong(itemKey, text, allowed) : $"{Wrong(key, list.Value!, allowed)} '{text}' is not one.");
         }
 
         set(values);
     }
 
     /// <summary>
-    /// Sets the items of a list that are configured and right, as <see cref="ReadList"/> does. Errors do not repeat a value.
+    /// Sets the items of a list that are configured and valid, as <see cref="ReadList"/> does. Errors do not repeat a value.
     /// </summary>
     public void ReadSecrets<T>(string key, string allowed, TryParse<T> parse, Action<T> add)
     {
@@ -78,7 +78,7 @@ internal sealed class SettingsReader(IConfiguration section, string path)
             if (parse(text, out var value))
                 add(value);
             else
-                Errors.Add($"{NameOf(itemKey)} has a value that is not allowed; it takes {allowed}.");
+                Errors.Add($"{NameOf(itemKey)} has a value that is not allowed; it must be {allowed}.");
         }
     }
 
@@ -96,7 +96,7 @@ internal sealed class SettingsReader(IConfiguration section, string path)
             Errors.Add($"{NameOf(key)} is not a setting; {UnknownKey.Hint(key, _known, NameOf)}");
     }
 
-    private string Wrong(string key, string text, string allowed) => $"{NameOf(key)} is '{text}'; it takes {allowed}.";
+    private string Wrong(string key, string text, string allowed) => $"{NameOf(key)} is '{text}'; it must be {allowed}.";
 
     private IEnumerable<string> Configured() =>
         section.AsEnumerable(makePathsRelative: true).Where(pair => !string.IsNullOrEmpty(pair.Value) && pair.Key.Length > 0)

@@ -2,13 +2,13 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors.Settings;
 
-/// <summary>What the operator probably meant by a key that does not exist.</summary>
+/// <summary>The probable meaning of an unknown key.</summary>
 internal static class UnknownKey
 {
-    /// <summary>The nearest key; where none is near, the keys of its section, or the sections.</summary>
+    /// <summary>The most similar key; without one, the keys of its section, or the sections.</summary>
     /// <param name="key">The key, below the section of all settings.</param>
     /// <param name="known">The keys that exist.</param>
-    /// <param name="nameOf">A key as the operator writes it.</param>
+    /// <param name="nameOf">A key in the operator's form.</param>
     public static string Hint(string key, IReadOnlyCollection<string> known, Func<string, string> nameOf)
     {
         var parts = key.Split(':').Where(part => !part.All(char.IsAsciiDigit)).ToArray();

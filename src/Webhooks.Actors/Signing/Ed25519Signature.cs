@@ -19,7 +19,7 @@ internal static class Ed25519Signature
     /// <summary>Whether the halves of a pair belong together. With a foreign public half every signature would be wrong.</summary>
     public static bool IsPair(SigningSecret secret) => secret.Equals(KeyPair(secret.Key[..SigningSecret.HalfPairBytes]));
 
-    /// <summary>Whether the key pair of a secret, if it has one, is one.</summary>
+    /// <summary>Whether the key pair of a secret, if any, is valid.</summary>
     public static bool IsSound(SigningSecret secret) => secret.Part(SigningScheme.V1a) is not { } pair || IsPair(pair);
 
     /// <summary>The value of <c>webhook-signature</c> for one attempt.</summary>
@@ -34,7 +34,7 @@ internal static class Ed25519Signature
         return Prefix + Convert.ToBase64String(Algorithm.Sign(key, content.Bytes));
     }
 
-    /// <summary>Whether a value of <c>webhook-signature</c>, one of several, is of this pair's private half.</summary>
+    /// <summary>Whether a value of <c>webhook-signature</c>, one of several, is was made with this pair's private half.</summary>
     public static bool IsOf(SigningSecret secret, string id, long timestamp, ReadOnlySpan<byte> body, string signature)
     {
         Span<byte> bytes = stackalloc byte[64];

@@ -4,19 +4,19 @@ namespace Webhooks.Actors;
 
 /// <summary>
 /// Makes and uses the keys that attempts are signed with. The engine registers one that signs in the process with what the journal
-/// holds; a host that keeps keys in a vault of its own registers another one. Called concurrently.
+/// has; a host that keeps keys in its own vault registers another one. Called concurrently.
 /// </summary>
 public interface IWebhookSigner
 {
     /// <summary>
-    /// A new secret for a webhook that is created without one or is to sign in another way; not all that are asked for come to be used.
-    /// It is stored in the journal and shown to the webhook's owner: a vault gives a reference of its own (for
+    /// A new secret for a webhook that is created without one or changes its signing scheme; not every requested secret is used.
+    /// It is stored in the journal and shown to the webhook's owner: a vault returns its own reference (for
     /// <see cref="SigningScheme.V1a"/> in place of the private half, beside the true public one).
     /// </summary>
     /// <param name="project">The project of the webhook.</param>
     /// <param name="webhook">The webhook; it need not exist yet.</param>
     /// <param name="scheme">
-    /// What it is to sign; the answer must be of this scheme. It is <see cref="SigningScheme.V1"/> or <see cref="SigningScheme.V1a"/>: a
+    /// The signing scheme; the answer must have this scheme. It is <see cref="SigningScheme.V1"/> or <see cref="SigningScheme.V1a"/>: a
     /// webhook with both signatures asks for one secret of each.
     /// </param>
     /// <param name="cancellationToken">The caller no longer waits for the answer.</param>

@@ -1,4 +1,4 @@
 namespace Webhooks.Actors.Signing;
 
-/// <summary>The signer gave no signature, which is our own outage and no attempt.</summary>
+/// <summary>The signer failed, which is an outage of the host and not an attempt.</summary>
 internal sealed class SigningFailedException(Exception cause) : Exception("The attempt could not be signed.", cause);

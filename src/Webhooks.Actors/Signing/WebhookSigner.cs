@@ -3,7 +3,7 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors.Signing;
 
-/// <summary>Signs in the process, with the secret itself.</summary>
+/// <summary>Signs in this process, with the secret itself.</summary>
 internal sealed class WebhookSigner : IWebhookSigner
 {
     public static WebhookSigner Instance { get; } = new();

@@ -4,9 +4,9 @@ using Microsoft.Win32.SafeHandles;
 namespace Webhooks.Actors.Storage;
 
 /// <summary>
-/// A lock on a file itself, whatever name leads to it: a symbolic or hard link, or a mount. The kernel releases it when the process ends.
-/// It is on one byte far beyond those that SQLite locks (https://sqlite.org/src/file/src/os.h), and belongs to the open file and not to the
-/// process, so that two engines in one process exclude each other too. Readers and copies of the file are not hindered.
+/// A lock on a file itself, by any of its names: a symbolic or hard link, or a mount. The kernel releases it when the process ends.
+/// It is on one byte far beyond those that SQLite locks (https://sqlite.org/src/file/src/os.h), and belongs to the open file, not to the
+/// process, so that two engines in one process also exclude each other. It does not affect readers and copies of the file.
 /// </summary>
 internal sealed partial class InodeLock : IDisposable
 {
@@ -24,7 +24,7 @@ internal sealed partial class InodeLock : IDisposable
 
     private InodeLock(SafeFileHandle? file) => _file = file;
 
-    /// <summary>A lock of nothing, where there is no such lock: on other systems, and on file systems without it.</summary>
+    /// <summary>No lock, on systems and file systems without this kind of lock.</summary>
     private static InodeLock None => new(file: null);
 
     /// <summary>Locks an existing file; null when another process, or another part of this one, holds it.</summary>

@@ -1,6 +1,6 @@
 namespace Webhooks.Actors.Storage;
 
-/// <summary>Why a lock file cannot be had, in one sentence: a file that is held differs from one that cannot be made.</summary>
+/// <summary>Why a file cannot be locked, in one sentence: a file in use differs from one that cannot be created.</summary>
 internal static class LockFailure
 {
     // From errno.h; .NET gives the number as the exception's HResult.
@@ -24,14 +24,14 @@ internal static class LockFailure
         if (IsHeld(e))
         {
             return isHeldHere
-                ? $"The database file '{database}' is held by another engine in this process: one engine per file. Stop the other one, or "
-                    + "give this one another file."
-                : $"The database file '{database}' is held by another process: one host per file. Stop the other one, or give this one "
+                ? $"The database file '{database}' is in use by another engine in this process: one engine per file. Stop the other one, "
+                    + "or give this one another file."
+                : $"The database file '{database}' is in use by another process: one host per file. Stop the other one, or give this one "
                     + "another file.";
         }
 
         if (e.HResult == ReadOnlyFileSystem)
-            return $"The database file '{database}' is on a read-only file system: its lock file '{file}' cannot be made there.";
+            return $"The database file '{database}' is on a read-only file system: its lock file '{file}' cannot be created there.";
         if (e.HResult == NoSpace || e.HResult == QuotaExceeded)
             return $"The database file '{database}' cannot be locked: no space is left for its lock file '{file}'.";
         return $"The database file '{database}' cannot be locked: its lock file '{file}' cannot be opened. {e.Message.TrimEnd('.')}.";

@@ -1,6 +1,6 @@
 namespace Webhooks.Actors.Storage;
 
-/// <summary>Which plugins of Akka.Persistence the engine uses; its own, so that a host's default ones are left alone.</summary>
+/// <summary>The engine's own plugins of Akka.Persistence, so that a host's default ones stay unchanged.</summary>
 internal sealed record PluginIds(string Journal, string Snapshots, string Query)
 {
     public static PluginIds Sql { get; } = new(

@@ -4,13 +4,13 @@ using Npgsql;
 
 namespace Webhooks.Actors.Storage;
 
-/// <summary>Makes a PostgreSQL database fit for use, or says in one sentence why it cannot be.</summary>
+/// <summary>Prepares a PostgreSQL database, or fails with one sentence that says why.</summary>
 internal sealed class PostgresCheck(string connectionString, bool mayCreate)
 {
     /// <summary>The oldest version that its makers still support, from https://www.postgresql.org/support/versioning/.</summary>
     private const int OldestVersion = 14;
 
-    /// <summary>Any number that no other program uses: nodes that start at once make the tables one after another.</summary>
+    /// <summary>Any number that no other program uses: nodes that start together create the tables one after another.</summary>
     private const long CreationLock = 0x5765_6268_6f6f_6b73;
 
     private readonly NpgsqlConnectionStringBuilder _server = new(connectionString);
@@ -49,7 +49,7 @@ internal sealed class PostgresCheck(string connectionString, bool mayCreate)
     /// <summary>Why a version is refused, or null.</summary>
     public static string? Validate(Version version) => version.Major >= OldestVersion
         ? null
-        : $"is PostgreSQL {version}; it takes version {OldestVersion} or newer";
+        : $"is PostgreSQL {version}; version {OldestVersion} or newer is required";
 
     private void CheckServer(NpgsqlConnection connection)
     {
@@ -57,7 +57,7 @@ internal sealed class PostgresCheck(string connectionString, bool mayCreate)
             throw new WebhooksStartupException($"The server at {Where} {why}.");
         var encoding = connection.ExecuteScalar<string>("SHOW server_encoding");
         if (encoding != "UTF8")
-            throw new WebhooksStartupException($"The database '{Database}' at {Where} has the encoding {encoding}; it takes UTF8.");
+            throw new WebhooksStartupException($"The database '{Database}' at {Where} has the encoding {encoding}; it must be UTF8.");
         WaitsForDisk = connection.ExecuteScalar<string>("SHOW synchronous_commit") != "off";
     }
 
@@ -85,7 +85,7 @@ internal sealed class PostgresCheck(string connectionString, bool mayCreate)
     {
         if (!mayCreate)
             throw new WebhooksStartupException(
-                $"{Lacks(missing)}; the host may not make it (Webhooks:Storage:CreateSchema is false): run {PostgresSchema.File}.");
+                $"{Lacks(missing)}; the host does not create it (Webhooks:Storage:CreateSchema is false): run {PostgresSchema.File}.");
         try
         {
             using var transaction = connection.BeginTransaction();
@@ -96,14 +96,14 @@ internal sealed class PostgresCheck(string connectionString, bool mayCreate)
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
         {
             throw new WebhooksStartupException(
-                $"{Lacks(missing)}, and the role '{_server.Username}' may not make it ({e.MessageText}): run {PostgresSchema.File} as a "
-                    + "role that may.", e);
+                $"{Lacks(missing)}, and the role '{_server.Username}' may not create it ({e.MessageText}): run {PostgresSchema.File} as a "
+                    + "role that may create it.", e);
         }
 
         if (Missing(connection) is { Count: > 0 } left)
             throw new WebhooksStartupException(
-                $"{Lacks(left)}, though there is a table of that name: it is of another version, or not ours. Run {PostgresSchema.File} "
-                    + "in a database or schema of its own.");
+                $"{Lacks(left)}, although a table of that name exists: it is of another version or another program. Run "
+                    + $"{PostgresSchema.File} in a database or schema of its own.");
     }
 
     private string Lacks(List<string> missing) => $"The database '{Database}' at {Where} lacks {string.Join(", ", missing)}";
@@ -118,14 +118,14 @@ internal sealed class PostgresCheck(string connectionString, bool mayCreate)
             if (lacking.Count > 0)
                 throw new WebhooksStartupException(
                     $"The role '{_server.Username}' may not {string.Join(", ", lacking)} on table {table} of the database '{Database}' at "
-                        + $"{Where}: grant it, as {PostgresSchema.File} says.");
+                        + $"{Where}: grant it as {PostgresSchema.File} describes.");
         }
     }
 
     private string Explain(PostgresException e) => e.SqlState switch
     {
         PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification =>
-            $"The PostgreSQL server at {Where} does not let '{_server.Username}' in: {e.MessageText}.",
+            $"The PostgreSQL server at {Where} rejects the user '{_server.Username}': {e.MessageText}.",
         PostgresErrorCodes.InvalidCatalogName => $"The PostgreSQL server at {Where} has no database '{Database}': create it first.",
         PostgresErrorCodes.InsufficientPrivilege => $"The database '{Database}' at {Where} cannot be used: {e.MessageText}.",
         PostgresErrorCodes.TooManyConnections => $"The PostgreSQL server at {Where} has no connection left: {e.MessageText}.",

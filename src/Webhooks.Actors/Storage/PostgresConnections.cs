@@ -4,7 +4,7 @@ namespace Webhooks.Actors.Storage;
 
 /// <summary>
 /// The pools of one node, each with its share of the connections that the node may open, so that none of its parts can take those of
-/// another. What the operator's connection string says stays as it is.
+/// another. Settings of the operator's connection string stay unchanged.
 /// </summary>
 internal sealed class PostgresConnections
 {
@@ -14,14 +14,14 @@ internal sealed class PostgresConnections
     private const int LeastConnections = 6;
 
     /// <summary>
-    /// A node that is stopped within a transaction would hold its locks, and its successor would wait for them: the server ends what
-    /// is idle for longer. Beyond any pause of a healthy process.
+    /// A node that is stopped within a transaction would keep its locks, and its successor would wait for them: the server ends
+    /// transactions that are idle for longer. Longer than any pause of a healthy process.
     /// </summary>
     private const string EndIdleTransactions = "-c idle_in_transaction_session_timeout=10s";
 
     /// <summary>
-    /// The read model is written again from the journal after a crash, and its commits reach the disk with the journal's next one (one
-    /// write-ahead log, in order): it need not wait for the disk.
+    /// The read model and snapshots are written again from the journal after a crash, and their commits reach the disk with the journal's
+    /// next one (one write-ahead log, in order): they need not wait for the disk.
     /// </summary>
     private const string NoWaitForDisk = " -c synchronous_commit=off";
 
@@ -34,11 +34,11 @@ internal sealed class PostgresConnections
         if (most < LeastConnections)
             throw new WebhooksStartupException(
                 $"The PostgreSQL connection string allows {most} connections; "
-                    + $"it takes {LeastConnections} or more as its Maximum Pool Size.");
+                    + $"set its Maximum Pool Size to {LeastConnections} or more.");
         var journal = most * 2 / 5;
         var readers = most / 4;
         Journal = Pool("journal", journal, EndIdleTransactions);
-        Readers = Pool("readers", Math.Max(readers, 1), EndIdleTransactions);
+        Readers = Pool("readers", Math.Max(readers, 1), EndIdleTransactions + NoWaitForDisk);
         ReadModel = Pool("read model", most - journal - Math.Max(readers, 1), EndIdleTransactions + NoWaitForDisk);
     }
 
@@ -51,7 +51,7 @@ internal sealed class PostgresConnections
     /// <summary>The read model's writer, lists and searches, and the health check.</summary>
     public string ReadModel { get; }
 
-    /// <exception cref="WebhooksStartupException">It is none of PostgreSQL's.</exception>
+    /// <exception cref="WebhooksStartupException">It is not a connection string of PostgreSQL.</exception>
     public static PostgresConnections Parse(string connectionString)
     {
         NpgsqlConnectionStringBuilder operators;
@@ -63,7 +63,7 @@ internal sealed class PostgresConnections
         {
             // Not repeated: it may hold a password.
             throw new WebhooksStartupException(
-                $"The PostgreSQL connection string is malformed ({e.Message.TrimEnd('.')}); it takes such as "
+                $"The PostgreSQL connection string is malformed ({e.Message.TrimEnd('.')}); it must be a string such as "
                     + "'Host=localhost;Database=webhooks;Username=webhooks;Password=…'.", e);
         }
 
@@ -74,12 +74,12 @@ internal sealed class PostgresConnections
         return new(operators);
     }
 
-    /// <summary>For a server whose commits do not wait for the disk: the journal's do.</summary>
+    /// <summary>Makes the journal's commits wait for the disk on a server whose commits do not.</summary>
     public void WaitForDisk()
     {
         if (Says("Options"))
             throw new WebhooksStartupException(
-                "The PostgreSQL server commits without waiting for the disk, and a crash of it would lose what was acknowledged: set "
+                "The PostgreSQL server commits without waiting for the disk, so its crash would lose acknowledged events: set "
                     + "synchronous_commit to on.");
         Journal = new NpgsqlConnectionStringBuilder(
             Journal)
@@ -94,6 +94,9 @@ internal sealed class PostgresConnections
         pool.ApplicationName = $"{(Says("Application Name") ? _operators.ApplicationName : "webhooks")} {name}";
         if (!Says("Options"))
             pool.Options = serverOptions;
+        // Nothing here changes the state of a session beyond a transaction, and the seven statements that reset it cost more than a query.
+        if (!Says("No Reset On Close"))
+            pool.NoResetOnClose = true;
         if (!Says("Timeout"))
             pool.Timeout = 5;
         if (!Says("Command Timeout"))
@@ -103,6 +106,6 @@ internal sealed class PostgresConnections
         return pool.ConnectionString;
     }
 
-    /// <summary>Among its keys are those that are set; <c>ContainsKey</c> is true for all that exist.</summary>
+    /// <summary>Its keys are the set ones; <c>ContainsKey</c> is true for all existing ones.</summary>
     private bool Says(string keyword) => _operators.Keys.Contains(keyword, StringComparer.OrdinalIgnoreCase);
 }

@@ -16,6 +16,8 @@ internal sealed class PostgresDatabase(StorageOptions options) : IDatabase
 
     public DataOptions ForReaders => ForPlugin(_connections.Readers);
 
+    public IRowStore Rows => new PostgresRows(_connections);
+
     public void Open()
     {
         var check = new PostgresCheck(_connections.Journal, options.CreateSchema);
@@ -39,7 +41,7 @@ internal sealed class PostgresDatabase(StorageOptions options) : IDatabase
         }
     }
 
-    /// <summary>Of no row, which a server that is read-only refuses nevertheless; it leaves nothing to vacuum.</summary>
+    /// <summary>Deletes no row, which a read-only server refuses nevertheless; it leaves nothing to vacuum.</summary>
     public async Task ProveWriteAsync(CancellationToken cancellationToken)
     {
         var connection = new NpgsqlConnection(_connections.Journal);
@@ -56,10 +58,10 @@ internal sealed class PostgresDatabase(StorageOptions options) : IDatabase
 
     public Task<DbConnection> OpenForErasingAsync(CancellationToken cancellationToken) => OpenForReadModelAsync(cancellationToken);
 
-    /// <summary>Replaced rows go with the server's next vacuum, and with the log that it archives.</summary>
+    /// <summary>Replaced rows disappear with the server's next vacuum, and remain in its archived log.</summary>
     public Task EraseAsync(DbConnection connection, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Pools outlive their owners unless they are cleared.</summary>
+    /// <summary>Pools survive their owners unless they are cleared.</summary>
     public void Dispose()
     {
         foreach (var pool in (string[])[_connections.Journal, _connections.Readers, _connections.ReadModel])

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Webhooks.Actors.Storage;
 
-/// <summary>What <c>config/schema/postgresql.sql</c> makes: that file is the one place where it is written down.</summary>
+/// <summary>The schema of <c>config/schema/postgresql.sql</c>: that file is the only definition.</summary>
 internal static partial class PostgresSchema
 {
     public const string File = "config/schema/postgresql.sql";
@@ -17,7 +17,7 @@ internal static partial class PostgresSchema
                     table => (table.Groups["name"].Value,
                         (IReadOnlyList<string>)[.. Column().Matches(table.Groups["body"].Value).Select(c => c.Value)]))];
 
-    /// <summary>Indexes with names of their own.</summary>
+    /// <summary>Indexes with their own names.</summary>
     public static IReadOnlyList<string> Indexes { get; } = [.. Index().Matches(Sql).Select(index => index.Groups["name"].Value)];
 
     [GeneratedRegex(@"^CREATE TABLE IF NOT EXISTS (?<name>\w+) \((?<body>.*?)^\);", RegexOptions.Multiline | RegexOptions.Singleline)]

@@ -21,7 +21,7 @@ internal static class SqliteConnections
 
     public static async Task<DbConnection> OpenForReadModelAsync(string connectionString, CancellationToken cancellationToken)
     {
-        // Not from the pool: its synchronous = NORMAL must not reach a connection of the journal's.
+        // Not from the pool: its synchronous = NORMAL must not reach a connection of the journal.
         var builder = new SqliteConnectionStringBuilder(connectionString) { Pooling = false };
         var connection = new SqliteConnection(builder.ConnectionString);
         await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
@@ -29,9 +29,28 @@ internal static class SqliteConnections
         return connection;
     }
 
+    /// <summary>A connection that its owner keeps.</summary>
+    public static SqliteConnection Open(string connectionString, bool waitsForDisk)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+        try
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = waitsForDisk ? WaitForLock : WaitForLock + NoSyncOfItsOwn;
+            command.ExecuteNonQuery();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>
-    /// Takes the write lock and writes the version of the tables again, which goes the way of every commit. It waits for the lock for
-    /// longer than a commit of ours takes.
+    /// Takes the write lock and writes the version of the tables again, like every commit. It waits for the lock for
+    /// longer than one of the engine's commits takes.
     /// </summary>
     public static async Task ProveWriteAsync(string connectionString, CancellationToken cancellationToken)
     {
@@ -45,7 +64,7 @@ internal static class SqliteConnections
         }
     }
 
-    /// <summary>A connection whose changes leave nothing of what was there before in the file itself.</summary>
+    /// <summary>A connection whose changes leave no old content in the file itself.</summary>
     public static async Task<DbConnection> OpenForErasingAsync(string connectionString, CancellationToken cancellationToken)
     {
         var connection = await OpenForReadModelAsync(connectionString, cancellationToken).ConfigureAwait(false);
@@ -54,7 +73,7 @@ internal static class SqliteConnections
     }
 
     /// <summary>
-    /// What was there before is still in the write-ahead log, until that is emptied; readers that are busy may put it off.
+    /// The old content is still in the write-ahead log until a checkpoint, which busy readers may delay.
     /// </summary>
     public static Task EraseAsync(DbConnection connection, CancellationToken cancellationToken) =>
         ExecuteAsync(connection, "PRAGMA wal_checkpoint(TRUNCATE);", cancellationToken);
@@ -74,7 +93,7 @@ internal static class SqliteConnections
 
     /// <summary>
     /// Microsoft.Data.Sqlite completes synchronously, which keeps the journal's write stream busy inside its own batching stage: each
-    /// persist becomes a transaction of its own. Yielding once lets the batch collect.
+    /// persist becomes a separate transaction. Yielding once lets the batch collect.
     /// </summary>
     private sealed class Interceptor : ConnectionInterceptor
     {

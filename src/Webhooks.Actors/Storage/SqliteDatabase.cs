@@ -7,6 +7,7 @@ namespace Webhooks.Actors.Storage;
 /// <summary>One file for one host.</summary>
 internal sealed class SqliteDatabase(string connectionString) : IDatabase
 {
+    private readonly SqliteRows _rows = new(connectionString);
     private SqliteFile? _file;
 
     public string HoconFile => "sqlite.conf";
@@ -14,6 +15,8 @@ internal sealed class SqliteDatabase(string connectionString) : IDatabase
     public DataOptions ForJournal => SqliteConnections.ForPlugin(connectionString);
 
     public DataOptions ForReaders => SqliteConnections.ForPlugin(connectionString);
+
+    public IRowStore Rows => _rows;
 
     public void Open() => _file ??= SqliteFile.Open(connectionString);
 
@@ -33,9 +36,10 @@ internal sealed class SqliteDatabase(string connectionString) : IDatabase
 
     public void Dispose()
     {
+        _rows.Dispose();
         if (_file is null)
             return;
-        // Closing the locked file takes SQLite's own locks from connections that are still open.
+        // Closing the locked file releases SQLite's own locks of connections that are still open.
         using (var connection = new SqliteConnection(connectionString))
             SqliteConnection.ClearPool(connection);
         _file.Dispose();

@@ -20,8 +20,8 @@ internal sealed class SqliteFile : IDisposable
 
     private SqliteFile(SqliteLock @lock) => _lock = @lock;
 
-    /// <summary>Makes the file fit for use, or says in one sentence why it cannot be.</summary>
-    /// <exception cref="WebhooksStartupException">The file cannot be made, read, written or locked.</exception>
+    /// <summary>Prepares the file, or fails with one sentence that says why.</summary>
+    /// <exception cref="WebhooksStartupException">The file cannot be created, read, written or locked.</exception>
     public static SqliteFile Open(string connectionString)
     {
         var path = PathOf(connectionString);
@@ -59,8 +59,8 @@ internal sealed class SqliteFile : IDisposable
     }
 
     /// <summary>
-    /// Where the key lies that the host made for this database: beside the file itself, whatever link leads there, or beside the link if an
-    /// earlier version made it there.
+    /// The path of the key that the host created for this database: beside the file itself, by any link, or beside the link if an
+    /// earlier version created it there.
     /// </summary>
     /// <exception cref="WebhooksStartupException">The connection string names no file.</exception>
     public static string KeyFileOf(string connectionString)
@@ -93,7 +93,7 @@ internal sealed class SqliteFile : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new WebhooksStartupException($"The folder of the database file '{path}' cannot be made: {e.Message.TrimEnd('.')}.", e);
+            throw new WebhooksStartupException($"The folder of the database file '{path}' cannot be created: {e.Message.TrimEnd('.')}.", e);
         }
 
         return SqliteLock.Take(
@@ -124,8 +124,8 @@ internal sealed class SqliteFile : IDisposable
             if (synchronous < SynchronousFull)
             {
                 throw new WebhooksStartupException(
-                    $"The database file '{path}' would be opened with synchronous = {synchronous}; it takes {SynchronousFull} (FULL), or "
-                        + "a power cut loses what was acknowledged.");
+                    $"The database file '{path}' would be opened with synchronous = {synchronous}; it must be {SynchronousFull} (FULL), or "
+                        + "a power cut loses acknowledged events.");
             }
         }
         catch (SqliteException e)

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Webhooks.Actors.Storage;
 
 /// <summary>
-/// What keeps a second host from a SQLite file, as long as the process lives (the kernel releases it after kill -9): a lock file beside
+/// Keeps a second host from a SQLite file, as long as the process lives (the kernel releases it after kill -9): a lock file beside
 /// it, by which older hosts and those on other systems exclude each other, and a lock on the file itself, which other names of it share.
 /// </summary>
 internal sealed class SqliteLock : IDisposable
@@ -15,24 +15,24 @@ internal sealed class SqliteLock : IDisposable
 
     private SqliteLock(string target) => _target = target;
 
-    /// <param name="path">The database file as it was named, for messages.</param>
+    /// <param name="path">The given path of the database file, for messages.</param>
     /// <param name="target">The same without symbolic links.</param>
-    /// <param name="mayCreate">Whether it is to be made if it is missing.</param>
-    /// <exception cref="WebhooksStartupException">The file is held, or its lock file cannot be made.</exception>
+    /// <param name="mayCreate">Whether to create it if missing.</param>
+    /// <exception cref="WebhooksStartupException">The file is in use, or its lock file cannot be created.</exception>
     public static SqliteLock Take(string path, string target, bool mayCreate)
     {
         var taken = new SqliteLock(target);
         try
         {
             taken.HoldLockFile(path, target + ".lock");
-            // A host of an earlier version that was given the link holds a lock file beside the link.
+            // A host of an earlier version that uses the link has a lock file beside the link.
             if (target != path && File.Exists(path + ".lock"))
                 taken.HoldLockFile(path, path + ".lock");
             if (mayCreate)
                 CreateForUserAlone(target);
             taken._held.Add(InodeLock.TryTake(target, mayClose: HeldHere.IsEmpty)
                 ?? throw new WebhooksStartupException(
-                    $"The database file '{path}' is held by another process under another name (a hard link, or a mount of it): one host "
+                    $"The database file '{path}' is in use by another process under another name (a hard link, or a mount of it): one host "
                         + "per file. Stop the other one, or give this one another file."));
             HeldHere[target] = taken;
             return taken;
@@ -63,7 +63,7 @@ internal sealed class SqliteLock : IDisposable
         }
     }
 
-    /// <summary>SQLite would make it readable by everybody, and gives its other files the rights of this one.</summary>
+    /// <summary>SQLite would make it readable for all users, and gives its other files the rights of this one.</summary>
     private static void CreateForUserAlone(string target)
     {
         if (File.Exists(target))
@@ -74,7 +74,7 @@ internal sealed class SqliteLock : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // SQLite finds the same, and its failure is explained.
+            // SQLite finds the same error, and that one is explained.
         }
     }
 

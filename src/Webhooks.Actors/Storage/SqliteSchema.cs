@@ -7,9 +7,9 @@ internal static class SqliteSchema
     public const string Pragmas = "PRAGMA journal_mode = WAL;";
 
     /// <summary>The version of the tables below; written at each start, which also shows that an existing file can be written.</summary>
-    public const string Version = "PRAGMA user_version = 6;";
+    public const string Version = "PRAGMA user_version = 7;";
 
-    /// <summary>Columns that files of earlier versions lack, with what brings them in.</summary>
+    /// <summary>Columns that files of earlier versions lack, with the statement that adds them.</summary>
     public static IReadOnlyList<(string Table, string Column, string Sql)> Added { get; } =
     [
         ("log_webhook", "journal_row", "ALTER TABLE log_webhook ADD COLUMN journal_row INTEGER NOT NULL DEFAULT 0"),
@@ -21,13 +21,14 @@ internal static class SqliteSchema
         ("log_webhook", "damaged_row", "ALTER TABLE log_webhook ADD COLUMN damaged_row INTEGER"),
         ("log_attempt", "dns", "ALTER TABLE log_attempt ADD COLUMN dns INTEGER"),
         ("log_attempt", "connect", "ALTER TABLE log_attempt ADD COLUMN connect INTEGER"),
+        ("log_type", "violations", "ALTER TABLE log_type ADD COLUMN violations INTEGER NOT NULL DEFAULT 0"),
         ("log_attempt", "tls", "ALTER TABLE log_attempt ADD COLUMN tls INTEGER"),
     ];
 
     /// <summary>Whether <c>log_type</c> is empty, as it is in files of earlier versions.</summary>
     public const string HasNoTypes = "SELECT COUNT(*) = 0 FROM (SELECT 1 FROM log_type LIMIT 1)";
 
-    /// <summary>Fills it from the events that are there.</summary>
+    /// <summary>Fills it from existing events.</summary>
     public const string FillTypes = """
         INSERT INTO log_type (project_no, type, about, last_sequence, last_at)
         SELECT e.project_no, e.type, CASE WHEN e.type LIKE 'webhook.%' OR e.type LIKE 'delivery.%' THEN COALESCE(e.key, '') ELSE '' END,
@@ -36,7 +37,7 @@ internal static class SqliteSchema
         """;
 
     /// <summary>
-    /// Numbers stand for project and webhook in the rows that are many. Both clustered keys grow at their end for each project and
+    /// Numbers represent project and webhook in large tables. Both clustered keys grow at their end for each project and
     /// each webhook, so inserts touch few pages.
     /// </summary>
     public const string Tables = """
@@ -62,7 +63,7 @@ internal static class SqliteSchema
           serializer_id INTEGER,
           PRIMARY KEY (persistence_id, sequence_number)
         );
-        -- Files of earlier versions have these; nothing reads by them.
+        -- Files of earlier versions have these; no query uses them.
         DROP INDEX IF EXISTS journal_created_idx;
         DROP INDEX IF EXISTS journal_sequence_number_idx;
         DROP INDEX IF EXISTS snapshot_created_idx;
@@ -153,6 +154,7 @@ internal static class SqliteSchema
           about TEXT NOT NULL,
           last_sequence INTEGER NOT NULL,
           last_at INTEGER NOT NULL,
+          violations INTEGER NOT NULL DEFAULT 0,
           PRIMARY KEY (project_no, type, about)
         ) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS log_retention (

@@ -5,7 +5,7 @@ namespace Webhooks.Actors.Storage;
 /// <summary>Where a database is, in words for the log.</summary>
 internal static class StoragePlace
 {
-    /// <summary>The file with its whole path, or the server and its database; nothing of a password.</summary>
+    /// <summary>The file with its whole path, or the server and its database; never a password.</summary>
     public static string Of(StorageOptions options)
     {
         if (options.Provider == StorageProvider.Sqlite)

@@ -15,7 +15,7 @@ internal sealed class WebhooksStorage(StorageOptions options) : IDisposable
         _ => throw new WebhooksStartupException($"There is no storage provider {options.Provider}."),
     };
 
-    /// <summary>Makes the database fit for use.</summary>
+    /// <summary>Prepares the database.</summary>
     /// <exception cref="WebhooksStartupException">It cannot be used.</exception>
     public void Open() => _database.Open();
 
@@ -23,21 +23,24 @@ internal sealed class WebhooksStorage(StorageOptions options) : IDisposable
         _database.OpenForReadModelAsync(cancellationToken);
 
     /// <summary>Writes to the database and changes nothing in it.</summary>
-    /// <exception cref="DbException">It takes no writes.</exception>
+    /// <exception cref="DbException">It rejects writes.</exception>
     public Task ProveWriteAsync(CancellationToken cancellationToken) => _database.ProveWriteAsync(cancellationToken);
 
-    /// <summary>Where a key of the node's own lies; null for a database that other nodes use too.</summary>
+    /// <summary>The path of the node's own key; null for a database that other nodes also use.</summary>
     public string? KeyFile => _database.KeyFile;
 
     /// <summary>A connection that can <see cref="EraseAsync"/>.</summary>
     public Task<DbConnection> OpenForErasingAsync(CancellationToken cancellationToken) => _database.OpenForErasingAsync(cancellationToken);
 
-    /// <summary>Erases what the connection has replaced, as far as that is in our hands.</summary>
+    /// <summary>Erases what the connection has replaced, as far as possible.</summary>
     public Task EraseAsync(DbConnection connection, CancellationToken cancellationToken) =>
         _database.EraseAsync(connection, cancellationToken);
 
-    /// <summary>What the journal's plugins need to know.</summary>
+    /// <summary>The settings of the journal's plugins.</summary>
     public Config Hocon => Resources.Hocon(_database.HoconFile);
+
+    /// <summary>Their tables.</summary>
+    public DatabaseSetup DatabaseSetup => new(_database.Rows);
 
     public MultiDataOptionsSetup PluginSetup
     {
@@ -54,7 +57,7 @@ internal sealed class WebhooksStorage(StorageOptions options) : IDisposable
     public void Dispose() => _database.Dispose();
 }
 
-/// <summary>What a database is to the node.</summary>
+/// <summary>The node's view of a database.</summary>
 internal interface IDatabase : IDisposable
 {
     string HoconFile { get; }
@@ -65,15 +68,18 @@ internal interface IDatabase : IDisposable
     /// <summary>For the plugins of snapshots and of logs that are read.</summary>
     DataOptions ForReaders { get; }
 
+    /// <summary>The journal and the snapshots.</summary>
+    IRowStore Rows { get; }
+
     /// <exception cref="WebhooksStartupException">It cannot be used.</exception>
     void Open();
 
     Task<DbConnection> OpenForReadModelAsync(CancellationToken cancellationToken);
 
-    /// <exception cref="DbException">It takes no writes.</exception>
+    /// <exception cref="DbException">It rejects writes.</exception>
     Task ProveWriteAsync(CancellationToken cancellationToken);
 
-    /// <summary>Where a key of the node's own lies; null for a database that other nodes use too.</summary>
+    /// <summary>The path of the node's own key; null for a database that other nodes also use.</summary>
     string? KeyFile { get; }
 
     Task<DbConnection> OpenForErasingAsync(CancellationToken cancellationToken);

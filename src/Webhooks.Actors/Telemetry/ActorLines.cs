@@ -17,10 +17,10 @@ internal static partial class ActorLines
     [LoggerMessage(LogLevel.Warning, "Old facts of {Actor} were not deleted.")]
     public static partial void FactsNotDeleted(this ILogger log, Exception cause, string actor);
 
-    [LoggerMessage(LogLevel.Error, "{Actor} could not write row {Row}; it stops, and is started again when it is needed.")]
+    [LoggerMessage(LogLevel.Error, "{Actor} could not write row {Row}; it stops, and starts again when it is needed.")]
     public static partial void WriteFailed(this ILogger log, Exception cause, string actor, long row);
 
-    [LoggerMessage(LogLevel.Error, "The journal rejected row {Row} of {Actor}; it stops, so that it does not go on without it.")]
+    [LoggerMessage(LogLevel.Error, "The journal rejected row {Row} of {Actor}; it stops rather than continue without the row.")]
     public static partial void WriteRejected(this ILogger log, Exception cause, long row, string actor);
 
     [LoggerMessage(LogLevel.Warning, "Project {Project} could not read its journal; it tries again.")]
@@ -50,7 +50,7 @@ internal static partial class ActorLines
 
     [LoggerMessage(
         LogLevel.Warning,
-        "Row {Row} of project {Project} is missing; webhook {Webhook} cannot send sequence {Sequence} now, or no longer.")]
+        "Row {Row} of project {Project} is missing, perhaps past its retention; webhook {Webhook} cannot send sequence {Sequence}.")]
     public static partial void RowMissing(this ILogger log, long row, ProjectId project, WebhookId webhook, long sequence);
 
     [LoggerMessage(

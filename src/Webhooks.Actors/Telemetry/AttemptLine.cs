@@ -6,7 +6,7 @@ using Webhooks.Model;
 namespace Webhooks.Actors.Telemetry;
 
 /// <summary>
-/// The line of an attempt: the same fields for all, and a sentence in which only what there is has a place. A template has no such
+/// The line of an attempt: the same fields for all, and a sentence with only the known values. A template cannot have such a
 /// sentence.
 /// </summary>
 internal sealed class AttemptLine(

@@ -5,7 +5,7 @@ using Webhooks.Model;
 namespace Webhooks.Actors.Telemetry;
 
 /// <summary>
-/// One line for each attempt, with all that is known of it but what was sent and answered. Those that succeed are logged at level Debug.
+/// One line for each attempt, with all its data except the request and the answer. Those that succeed are logged at level Debug.
 /// </summary>
 internal sealed class AttemptLog(ILogger logger)
 {

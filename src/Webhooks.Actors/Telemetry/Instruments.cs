@@ -4,7 +4,7 @@ using Webhooks.Model;
 namespace Webhooks.Actors.Telemetry;
 
 /// <summary>
-/// What a node counts and measures. Tags have few values: no project, webhook, event or URL. All of them are made once, so that counting
+/// The metrics of a node. Tags have few values: no project, webhook, event or URL. All of them are created once, so that counting
 /// allocates nothing.
 /// </summary>
 internal sealed class Instruments : IDisposable
@@ -13,6 +13,8 @@ internal sealed class Instruments : IDisposable
     private static readonly KeyValuePair<string, object?> Failed = Outcome("failed");
     private static readonly KeyValuePair<string, object?> Delivered = Outcome("delivered");
     private static readonly KeyValuePair<string, object?> Exhausted = Outcome("exhausted");
+    private static readonly KeyValuePair<string, object?> Rejected = new("webhooks.validation", "reject");
+    private static readonly KeyValuePair<string, object?> Warned = new("webhooks.validation", "warn");
     private static readonly KeyValuePair<string, object?> Expired = Outcome("expired");
 
     private static readonly KeyValuePair<string, object?>[] Reasons =
@@ -21,6 +23,7 @@ internal sealed class Instruments : IDisposable
 
     private readonly Meter _meter = new(WebhooksTelemetry.MeterName, WebhooksTelemetry.Version);
     private readonly Counter<long> _publishRequests;
+    private readonly Counter<long> _violations;
     private readonly Counter<long> _commitRows;
     private readonly Counter<long> _commitEvents;
     private readonly Histogram<double> _commitDuration;
@@ -35,49 +38,54 @@ internal sealed class Instruments : IDisposable
     {
         _publishRequests = _meter.CreateCounter<long>(
             "webhooks.publish.requests", "{request}", "Publishes that reached the engine, by result.");
+        _violations = _meter.CreateCounter<long>(
+            "webhooks.publish.violations", "{event}", "Events that did not fit the schema of their type, by what becomes of them.");
         _commitRows = _meter.CreateCounter<long>("webhooks.commit.rows", "{row}", "Rows of the journal that hold events.");
         _commitEvents = _meter.CreateCounter<long>("webhooks.commit.events", "{event}", "Events that were accepted and are on disk.");
-        _commitDuration = Duration("webhooks.commit.duration", "From the first publish of a group until all of the group are on disk.",
+        _commitDuration = Duration("webhooks.commit.duration", "From the first publish of a group commit until the whole group is on disk.",
             Buckets.Writes);
-        _journalWriteDuration = Duration("webhooks.journal.write.duration", "One write to the journal, as the writer waits for it.",
+        _journalWriteDuration = Duration("webhooks.journal.write.duration", "One write to the journal, as long as the writer waits for it.",
             Buckets.Writes);
         _deliveries = _meter.CreateCounter<long>("webhooks.deliveries", "{delivery}", "Deliveries that have ended, by outcome.");
         _attempts = _meter.CreateCounter<long>(
             "webhooks.attempts", "{attempt}", "Attempts that have ended, by outcome and failure reason.");
-        _attemptDuration = Duration("webhooks.attempt.duration", "From the first byte sent to the head of the answer, or to the failure.",
+        _attemptDuration = Duration("webhooks.attempt.duration", "From the first byte sent to the response headers, or to the failure.",
             Buckets.Attempts);
-        _recoveryDuration = Duration("webhooks.recovery.duration", "How long a project or webhook took to come back from its journal.",
+        _recoveryDuration = Duration("webhooks.recovery.duration", "How long a project or webhook took to recover from its journal.",
             Buckets.Writes);
     }
 
     /// <summary>The meter of this node alone.</summary>
     internal Meter Meter => _meter;
 
-    /// <summary>Adds what is measured at each collection.</summary>
-    /// <param name="inFlight">Attempts under way on the node.</param>
-    /// <param name="totals">What the read model says of all webhooks.</param>
+    /// <summary>Adds the observable metrics.</summary>
+    /// <param name="inFlight">Attempts in flight on the node.</param>
+    /// <param name="totals">The read model's totals of all webhooks.</param>
     /// <param name="time">The node's clock.</param>
     public void Observe(Func<int> inFlight, SystemCounter totals, TimeProvider time)
     {
-        _meter.CreateObservableUpDownCounter("webhooks.attempts.in_flight", inFlight, "{attempt}", "Attempts under way on this node.");
+        _meter.CreateObservableUpDownCounter("webhooks.attempts.in_flight", inFlight, "{attempt}", "Attempts in flight on this node.");
         _meter.CreateObservableUpDownCounter(
             "webhooks.backlog", () => Interlocked.Read(ref _unread), "{event}",
-            "Events that active webhooks of this node's projects have yet to read, those between that do not match included.");
+            "Events that active webhooks of this node's projects have not read yet, including events that do not match.");
         _meter.CreateObservableGauge(
             "webhooks.deliveries.pending", () => Measured(totals.Latest, found => found.Pending), "{delivery}",
-            "Deliveries of active webhooks that were begun and have not ended; of the whole system.");
+            "Deliveries of active webhooks that have started and not ended, in the whole system.");
         _meter.CreateObservableGauge(
             "webhooks.deliveries.oldest_pending.age", () => Measured(totals.Latest, found => found.AgeAt(time.GetUtcNow()).TotalSeconds),
             "s",
-            "The age of the oldest event among them; of the whole system.");
+            "The age of the oldest event with a pending delivery, in the whole system.");
         _meter.CreateObservableGauge("webhooks.registered", () => ByStatus(totals.Latest), "{webhook}",
-            "Webhooks by status; of the whole system.");
+            "Webhooks by status, in the whole system.");
         _meter.CreateObservableGauge(
             "webhooks.failing", () => Measured(totals.Latest, found => found.Failing), "{webhook}",
-            "Active webhooks whose receiver is failing; of the whole system.");
+            "Active webhooks whose receiver is failing, in the whole system.");
     }
 
     public void Published(string result) => _publishRequests.Add(1, new KeyValuePair<string, object?>("webhooks.result", result));
+
+    public void Violated(SchemaValidation validation) =>
+        _violations.Add(1, validation == SchemaValidation.Reject ? Rejected : Warned);
 
     /// <param name="rows">Rows that were written.</param>
     /// <param name="events">Events in them.</param>

@@ -2,37 +2,37 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors;
 
-/// <summary>Which events to list; what is null does not matter. Instants compare with the time of acceptance.</summary>
+/// <summary>The filter of a list of events; null means any. Instants compare with the time of acceptance.</summary>
 public sealed record EventQuery
 {
     /// <summary>Events of this type.</summary>
     public EventType? EventType { get; init; }
 
-    /// <summary>What the id or the key begins with.</summary>
+    /// <summary>The start of the id or the key.</summary>
     public string? Find { get; init; }
 
-    /// <summary>From when on.</summary>
+    /// <summary>At or after it.</summary>
     public DateTimeOffset? Since { get; init; }
 
-    /// <summary>Before when.</summary>
+    /// <summary>Before it.</summary>
     public DateTimeOffset? Until { get; init; }
 
-    /// <summary>After which sequence; 0 for all.</summary>
+    /// <summary>After this sequence; 0 for all.</summary>
     public long After { get; init; }
 
-    /// <summary>Whether events about webhooks (<c>webhook.…</c>, <c>delivery.…</c>) are listed, too.</summary>
+    /// <summary>Whether events about webhooks (<c>webhook.…</c>, <c>delivery.…</c>) are also listed.</summary>
     public bool WithSystemEvents { get; init; } = true;
 
     internal bool Takes(EventType type) =>
         (EventType is null || EventType == type) && (WithSystemEvents || !OperationalEvents.IsReserved(type));
 }
 
-/// <summary>What became of an event, in numbers of webhooks.</summary>
-/// <param name="Delivered">Whose receiver has it.</param>
-/// <param name="Retrying">Between two attempts.</param>
-/// <param name="Pending">That have not tried it yet.</param>
-/// <param name="Exhausted">That have given up.</param>
-/// <param name="Cancelled">That were deleted before.</param>
+/// <summary>The deliveries of an event, in numbers of webhooks.</summary>
+/// <param name="Delivered">Webhooks that delivered it.</param>
+/// <param name="Retrying">Webhooks between two attempts.</param>
+/// <param name="Pending">Webhooks that have not tried it yet.</param>
+/// <param name="Exhausted">Webhooks that gave up.</param>
+/// <param name="Cancelled">Webhooks that were deleted before.</param>
 public readonly record struct EventDeliveries(int Delivered, int Retrying, int Pending, int Exhausted, int Cancelled)
 {
     /// <summary>How many webhooks it is for.</summary>

@@ -2,7 +2,7 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors;
 
-/// <summary>A webhook as it is shown: what its owner decided with the node's defaults filled in, and how it is doing.</summary>
+/// <summary>The view of a webhook: its settings with the node's defaults filled in, its status and its counts.</summary>
 public sealed record WebhookView
 {
     /// <summary>Its id.</summary>
@@ -11,36 +11,36 @@ public sealed record WebhookView
     /// <summary>Its project.</summary>
     public required ProjectId Project { get; init; }
 
-    /// <summary>What its owner decided; timeout and retry schedule are filled in.</summary>
+    /// <summary>Its settings; timeout and retry schedule are filled in.</summary>
     public required WebhookDefinition Definition { get; init; }
 
-    /// <summary>What its receiver verifies with, <c>whpk_</c> and base64; null when it needs the secret.</summary>
+    /// <summary>The key that its receiver verifies with, <c>whpk_</c> and base64; null when it needs the secret.</summary>
     public string? PublicKey { get; init; }
 
-    /// <summary>Whether it is delivered to.</summary>
+    /// <summary>Its status.</summary>
     public required WebhookStatus Status { get; init; }
 
-    /// <summary>Why not, or null.</summary>
+    /// <summary>The reason for the status, or null.</summary>
     public StatusReason? Reason { get; init; }
 
-    /// <summary>How its receiver has behaved recently.</summary>
+    /// <summary>The recent health of its receiver.</summary>
     public required WebhookHealth Health { get; init; }
 
     /// <summary>
-    /// What of it cannot be read; null unless its status is <see cref="WebhookStatus.Damaged"/>. The rest is what was last known.
+    /// The part that cannot be read; null unless its status is <see cref="WebhookStatus.Damaged"/>. The rest is the last known state.
     /// </summary>
     public WebhookDamage? Damage { get; init; }
 
-    /// <summary>Its numbers.</summary>
+    /// <summary>Its counts.</summary>
     public required WebhookCounts Counts { get; init; }
 
-    /// <summary>The setting that holds its deliveries up; null when none does.</summary>
+    /// <summary>The setting that limits its deliveries; null without a limit.</summary>
     public DeliveryLimit? Limit { get; init; }
 
-    /// <summary>When what waits will have gone out at this limit, as far as that is known; else null.</summary>
+    /// <summary>About when the waiting deliveries will have been sent at this limit; null if unknown.</summary>
     public DateTimeOffset? DrainedAt { get; init; }
 
-    /// <summary>The last event of the project that it has looked at.</summary>
+    /// <summary>The last event of the project that it has read.</summary>
     public required long ReadPosition { get; init; }
 
     /// <summary>When it was created.</summary>
@@ -51,13 +51,13 @@ public sealed record WebhookView
 }
 
 /// <summary>How many deliveries a webhook has in each state.</summary>
-/// <param name="Pending">Looked at and not ended: waiting, in flight or between attempts.</param>
-/// <param name="InFlight">Of the pending ones, those with an attempt under way.</param>
-/// <param name="Delivered">Answered 2xx, since it was created.</param>
-/// <param name="Exhausted">Retry schedule spent, or no longer retained, since it was created.</param>
+/// <param name="Pending">Read and not ended: waiting, in flight or between attempts.</param>
+/// <param name="InFlight">Pending deliveries with an attempt in flight.</param>
+/// <param name="Delivered">Deliveries answered with 2xx, since it was created.</param>
+/// <param name="Exhausted">Deliveries that were given up or expired, since it was created.</param>
 /// <param name="Backlog">
-/// Events for it that it has not looked at yet. Of more than some hundred the number is an upper bound: events between them that its filter
-/// passes over are in it.
+/// Events for it that it has not read yet. Above some hundred the number is an upper bound: it includes events in between that its filter
+/// excludes.
 /// </param>
 /// <param name="OldestPendingAt">When the oldest pending event was accepted, or null.</param>
 public sealed record WebhookCounts(
@@ -71,7 +71,7 @@ public readonly record struct StartAt
 {
     private StartAt(bool earliest, DateTimeOffset? instant) => (IsEarliest, Instant) = (earliest, instant);
 
-    /// <summary>At the project's head: it gets what is published from now on.</summary>
+    /// <summary>At the project's head: it receives events that are published from now on.</summary>
     public static StartAt Head => default;
 
     /// <summary>At the oldest event that is retained.</summary>

@@ -6,8 +6,8 @@ using Webhooks.Model;
 namespace Webhooks.Actors.Webhooks;
 
 /// <summary>
-/// What a webhook does whose rows cannot be read: it says so, delivers nothing, and can be deleted. Its events are kept, so that it goes on
-/// where it was once its rows are repaired. A part of the webhook's actor.
+/// The behaviour of a webhook whose rows cannot be read: it reports that, delivers nothing, and can be deleted. Its events are kept, so
+/// that it continues after its rows are repaired. A part of the webhook's actor.
 /// </summary>
 internal sealed class DamagedWebhook(ProjectId project, WebhookId id, WebhooksNode node, WebhookDamage damage)
 {
@@ -37,7 +37,7 @@ internal sealed class DamagedWebhook(ProjectId project, WebhookId id, WebhooksNo
     }
 
     /// <summary>
-    /// As a disabled webhook reports: it wants nothing. How far it has read is not known, and the project keeps what it knows.
+    /// The report of a disabled webhook: it wants nothing. Its read position is unknown, and the project keeps the known one.
     /// </summary>
     private WebhookReport Stopped(Cursor head) => new(id, long.MaxValue, default, default, head.Sequence, null, IsActive: false)
     {

@@ -7,7 +7,7 @@ using Webhooks.Model;
 namespace Webhooks.Actors.Webhooks;
 
 /// <summary>
-/// Publishes the system events of a webhook, once it is on disk, and again until the project has accepted it: an id that stays the same
+/// Publishes the system events of a webhook when they are on disk, and again until the project has accepted them: a constant id
 /// makes the repetition a duplicate. A part of the webhook's actor.
 /// </summary>
 internal sealed class OperationalEventPublisher(ProjectId project, WebhookId webhook, WebhooksNode node, IActorRef self)
@@ -19,7 +19,7 @@ internal sealed class OperationalEventPublisher(ProjectId project, WebhookId web
 
     private TimeSpan? _askedAt;
 
-    /// <summary>Offers what is open, unless an answer is awaited.</summary>
+    /// <summary>Offers the open events, unless an answer is pending.</summary>
     public void Offer(OpenOperationalEvents recorded)
     {
         if (recorded.Open.IsEmpty || Now - _askedAt < AnswerWithin)
@@ -30,15 +30,15 @@ internal sealed class OperationalEventPublisher(ProjectId project, WebhookId web
         node.Projects.Tell(new PublishEvents(project, new([.. drafts])), self);
     }
 
-    /// <summary>The project has accepted events; null when none of them is open any more.</summary>
+    /// <summary>The project has accepted events; null when none of them is still open.</summary>
     public OperationalEventsPublished? Accepted(Published published, OpenOperationalEvents recorded)
     {
-        // What is offered is always the first of what is open, so that everything before the last one was published too.
+        // It always offers the first of the open events, so that all before the last one were also published.
         var last = recorded.Open.FirstOrDefault(raised => OperationalEventDrafts.IdOf(project, webhook, raised) == published.Last);
         return last is null ? null : new(last.Number);
     }
 
-    /// <summary>The project has refused; for good, unless it only cannot at the moment.</summary>
+    /// <summary>The project has refused; permanently, unless it is only unavailable at the moment.</summary>
     public OperationalEventsPublished? Refused(Refusal refusal, OpenOperationalEvents recorded)
     {
         if (refusal.Reason == RefusalReason.Unavailable || recorded.Open.IsEmpty)
@@ -47,7 +47,7 @@ internal sealed class OperationalEventPublisher(ProjectId project, WebhookId web
         return new(recorded.Open[Math.Min(MaxAtOnce, recorded.Open.Length) - 1].Number);
     }
 
-    /// <summary>What was accepted is on disk as such; the next may go.</summary>
+    /// <summary>The acceptance is on disk; the next ones may be published.</summary>
     public void Settled() => _askedAt = null;
 
     private TimeSpan Now => node.Time.GetElapsedTime(0);

@@ -26,6 +26,7 @@ internal sealed partial class WebhookActor : DurableActor
     private readonly OperationalEventPublisher _operational;
     private readonly WebhookResends _resends;
     private WebhookState _recorded;
+    private bool _isLeaving;
 
     public WebhookActor(ProjectId project, WebhookId id, WebhooksNode node)
         : base(PersistenceIds.Of(project, id), $"webhook {id}", new(SnapshotFacts), node)
@@ -82,6 +83,7 @@ internal sealed partial class WebhookActor : DurableActor
     {
         if (_damage is null)
             _deliveries.Abandon();
+        _resends.Abandon();
         _routing.Refuse(WebhookDesk.Unavailable());
         base.PostStop();
     }
@@ -96,16 +98,22 @@ internal sealed partial class WebhookActor : DurableActor
         }
 
         GoOn(Happening.Ticked.Instance);
-        if (!_deliveries.IsIdle)
+        if (!_deliveries.IsIdle || _resends.IsAsked)
             Used();
         if (!IsUnused)
             return;
-        Report();
+        _routing.ReportNews(_recorded);
         Passivate();
     }
 
     /// <summary>What a snapshot covers is not needed any more, except what the attempt log may still lack.</summary>
-    protected override void OnSnapshotSaved(long row) => DeleteMessages(Math.Min(row, _offers.LoggedUpTo));
+    protected override void OnSnapshotSaved(long row)
+    {
+        DeleteMessages(Math.Min(row, _offers.LoggedUpTo));
+        StopIfLeaving();
+    }
+
+    protected override void OnSnapshotFailed() => StopIfLeaving();
 
     /// <summary>Repeats what was not answered, and delivers.</summary>
     private void GoOn(Happening happening)
@@ -193,14 +201,15 @@ internal sealed partial class WebhookActor : DurableActor
             _deliveries.Stored(attempts);
         _deliveries.Happen(Happening.OnDisk(fact));
         _offers.Offer(fact, LastSequenceNr);
-        then();
+        // A client that has its answer finds the change in lists.
         _offers.OfferView(_deliveries, LastSequenceNr);
+        then();
         _operational.Offer(_recorded.OpenOperationalEvents);
         _deliveries.Pump();
         _resends.LookForNext();
         Report();
         if (Snapshots.IsDue(LastSequenceNr))
-            TakeSnapshot(new WebhookSnapshot(_recorded, _offers.LoggedUpTo));
+            TakeSnapshot();
     }
 
     private void Report() => _routing.Report(_recorded);
@@ -216,9 +225,21 @@ internal sealed partial class WebhookActor : DurableActor
 
     private void StopIfDone()
     {
-        if (!IsStopping || !_deliveries.IsClosed)
+        if (!IsStopping || !_deliveries.IsClosed || _isLeaving)
             return;
+        _isLeaving = true;
         _offers.OfferView(_deliveries, LastSequenceNr);
-        Context.Stop(Self);
+        if (State.Stage == WebhookStage.Registered && Snapshots.IsWorthwhile(LastSequenceNr))
+            TakeSnapshot();
+        else
+            Context.Stop(Self);
     }
+
+    private void StopIfLeaving()
+    {
+        if (_isLeaving)
+            Context.Stop(Self);
+    }
+
+    private void TakeSnapshot() => TakeSnapshot(new WebhookSnapshot(_recorded, _offers.LoggedUpTo));
 }

@@ -4,7 +4,7 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors.Webhooks;
 
-/// <remarks>What it reads of the project's log.</remarks>
+/// <remarks>Reading the project's log.</remarks>
 internal sealed partial class WebhookDeliveries
 {
     private void Read(DeliveryAct.ReadRows read)

@@ -10,12 +10,12 @@ using Webhooks.Model;
 namespace Webhooks.Actors.Webhooks;
 
 /// <summary>
-/// Does what a webhook's <see cref="DeliveryFlow"/> decides, and lets it know what happens. A part of the webhook's actor; it runs on that
-/// actor's messages alone.
+/// Executes the decisions of a webhook's <see cref="DeliveryFlow"/>, and reports happenings to it. A part of the webhook's actor; it
+/// runs only on that actor's messages.
 /// </summary>
 internal sealed partial class WebhookDeliveries
 {
-    /// <summary>While we cannot send, all attempts of all webhooks fail each second.</summary>
+    /// <summary>While the node cannot send, all attempts of all webhooks fail each second.</summary>
     private static readonly TimeSpan TellFaultsEvery = TimeSpan.FromMinutes(1);
 
     private readonly Queue<Happening> _happenings = new();
@@ -64,10 +64,10 @@ internal sealed partial class WebhookDeliveries
     /// <summary>Persists a group of outcomes; <see cref="Happening.Recorded"/> follows when it is on disk.</summary>
     public required Action<AttemptsRecorded> Record { private get; init; }
 
-    /// <summary>Persists what has expired; <see cref="Happening.ExpiryRecorded"/> follows when it is on disk.</summary>
+    /// <summary>Persists the expiry; <see cref="Happening.ExpiryRecorded"/> follows when it is on disk.</summary>
     public required Action<DeliveriesExpired> RecordExpired { private get; init; }
 
-    /// <summary>Reports to the project how far the webhook has come.</summary>
+    /// <summary>Reports the webhook's progress to the project.</summary>
     public required Action SendReport { private get; init; }
 
     /// <inheritdoc cref="DeliveryFlow.IsOpen"/>
@@ -76,10 +76,10 @@ internal sealed partial class WebhookDeliveries
     /// <summary>Whether an event up to there waits or is in flight for the first time.</summary>
     public bool HasOpenUpTo(long? sequence) => _flow.Window?.Oldest?.Sequence <= sequence;
 
-    /// <summary>Starts whatever may start now.</summary>
+    /// <summary>Starts all attempts that may start now.</summary>
     public void Pump() => Happen(Happening.Woken.Instance);
 
-    /// <summary>Records what has ended, if something has.</summary>
+    /// <summary>Records ended attempts, if any.</summary>
     public void Flush() => Happen(Happening.FlushAsked.Instance);
 
     /// <inheritdoc cref="DeliveryFlow.Report"/>
@@ -88,7 +88,9 @@ internal sealed partial class WebhookDeliveries
     public WebhookView View() =>
         WebhookViews.Of(_flow, _node.Delivery) with { Limit = _flow.Limit(_limiter?.IsWaiting == true, _stream?.UnderWay ?? 0) };
 
-    /// <summary>The facts are read. What an actor of this webhook before left unrecorded on this node comes first.</summary>
+    /// <summary>
+    /// The facts are read. Outcomes that an earlier actor of this webhook left unrecorded on this node are processed first.
+    /// </summary>
     public void Recovered(WebhookState recorded)
     {
         if (_node.Left.Take(_project, _id) is { } left)
@@ -101,7 +103,7 @@ internal sealed partial class WebhookDeliveries
     /// <summary>Attempts are on disk.</summary>
     public void Stored(AttemptsRecorded fact) => _unrecorded.Recorded(fact.Attempts);
 
-    /// <summary>The actor is gone; what is in flight ends, and its next one on this node finds it.</summary>
+    /// <summary>The actor has stopped; attempts in flight end, and its next actor on this node finds them.</summary>
     public void Abandon()
     {
         if (_limiter is not null && !IsClosed)
@@ -111,7 +113,7 @@ internal sealed partial class WebhookDeliveries
             _node.Left.Keep(_project, _id, _unrecorded);
     }
 
-    /// <summary>Takes in what streams, readers and timers of this webhook say; false when the message is none of theirs.</summary>
+    /// <summary>Handles messages of this webhook's streams, readers and timers; false for other messages.</summary>
     public bool Handle(object message)
     {
         switch (message)
@@ -137,7 +139,7 @@ internal sealed partial class WebhookDeliveries
         }
     }
 
-    /// <summary>Does what follows, and what follows from that at once.</summary>
+    /// <summary>Executes the acts, and their immediate consequences.</summary>
     public void Happen(Happening happening)
     {
         _happenings.Enqueue(happening);

@@ -6,20 +6,20 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors.Webhooks;
 
-/// <summary>Answers what operators ask of a webhook. A part of the webhook's actor; it runs on that actor's messages alone.</summary>
+/// <summary>Handles commands of operators to a webhook. A part of the webhook's actor; it runs only on that actor's messages.</summary>
 internal sealed class WebhookDesk(WebhookId id, WebhooksNode node, WebhookDeliveries deliveries, WebhookRouting routing)
 {
     /// <summary>Persists facts, and calls for each that is on disk.</summary>
     public required Action<ImmutableArray<WebhookFact>, Action> Persist { private get; init; }
 
-    /// <summary>Has the actor leave the memory.</summary>
+    /// <summary>Makes the actor leave the memory.</summary>
     public required Action Passivate { private get; init; }
 
     private WebhookState State => deliveries.State;
 
     public void Carry(CommandWebhook command, IActorRef from) => Carry(command.Command, from, Answer);
 
-    /// <summary>Has a command decided and what follows persisted, and then answers.</summary>
+    /// <summary>Decides a command, persists its facts, and then answers.</summary>
     public void Carry(WebhookCommand command, IActorRef from, Func<object> answer)
     {
         var decision = WebhookDecider.Decide(State, command, node.Time.GetUtcNow());
@@ -52,7 +52,7 @@ internal sealed class WebhookDesk(WebhookId id, WebhooksNode node, WebhookDelive
     }
 
     public static Refusal Unavailable() => new(
-        RefusalReason.Unavailable, "unavailable", "The webhook cannot be changed at the moment; whether this change was made is unknown.");
+        RefusalReason.Unavailable, "unavailable", "The webhook cannot be changed at the moment; this change may have been stored.");
 
     private object Answer() => State is not { Definition: not null, Secret: { } secret } ? WebhookRemoved.Instance
         : new WebhookAnswer(deliveries.View(), secret)

@@ -8,7 +8,7 @@ using Webhooks.Model;
 namespace Webhooks.Actors.Webhooks;
 
 /// <summary>
-/// Offers what a webhook is and what its facts say to the read model, again after a crash if need be. A part of the webhook's actor.
+/// Offers a webhook's view and facts to the read model, if necessary again after a crash. A part of the webhook's actor.
 /// </summary>
 internal sealed class WebhookOffers(
     ProjectId project,
@@ -22,8 +22,9 @@ internal sealed class WebhookOffers(
 
     private readonly LoggedRows _logged = new();
     private readonly SealedHeaders _headers = new(node.Keys, project, id);
+    private WebhookEntry? _offered;
 
-    /// <summary>Up to which of the webhook's facts the attempt log is known to be complete.</summary>
+    /// <summary>The row of the webhook's facts up to which the attempt log is known to be complete.</summary>
     public long LoggedUpTo => _logged.UpTo;
 
     public void Restore(long loggedRow, long snapshotRow) => _logged.Restore(loggedRow, snapshotRow);
@@ -34,11 +35,12 @@ internal sealed class WebhookOffers(
     {
         if (deliveries.State is not { Definition: { } definition } state)
             return;
-        node.ReadModel.Offer(new WebhookEntry(
-            project, row, deliveries.View(), state.Progress?.Cursor.Sequence ?? 0, state.Stage == WebhookStage.Deleted)
-        {
-            Headers = _headers.Of(definition.Headers),
-        });
+        var entry = new WebhookEntry(
+            project, row, deliveries.View(), state.Progress?.Cursor.Sequence ?? 0, state.Stage == WebhookStage.Deleted);
+        if (entry == _offered)
+            return;
+        _offered = entry;
+        node.ReadModel.Offer(entry with { Headers = _headers.Of(definition.Headers) });
     }
 
     /// <summary>Its rows cannot be read.</summary>
@@ -47,7 +49,7 @@ internal sealed class WebhookOffers(
     /// <summary>It was deleted when its rows could not be read.</summary>
     public void OfferDeletion() => node.ReadModel.Offer(new DamageEntry(project, id, null));
 
-    /// <summary>Offers what the fact says of deliveries; false when that is nothing.</summary>
+    /// <summary>Offers the fact's changes of deliveries; false without any.</summary>
     public bool Offer(WebhookFact fact, long row)
     {
         LogEntry? entry = fact switch
@@ -71,7 +73,7 @@ internal sealed class WebhookOffers(
         }
     }
 
-    /// <summary>Takes in what was read and written; false when the message is none of these.</summary>
+    /// <summary>Handles the results of reads and writes; false for other messages.</summary>
     public bool Handle(object message)
     {
         switch (message)

@@ -3,8 +3,8 @@ using Webhooks.Model;
 namespace Webhooks.Actors.Webhooks;
 
 /// <summary>
-/// Whether a stored row is the webhook's own. A sealed secret opens for the webhook that its row names: a row that was copied from another
-/// webhook would bring that one's secret along.
+/// Whether a stored row is the webhook's own. A sealed secret can be decrypted for the webhook that its row names: a row that was copied
+/// from another webhook would contain that one's secret.
 /// </summary>
 internal sealed record WebhookOwnership(ProjectId Project, WebhookId Webhook)
 {

@@ -8,8 +8,8 @@ using Webhooks.Model;
 namespace Webhooks.Actors.Webhooks;
 
 /// <summary>
-/// What a webhook sends again: finds it in the read model and has it decided. A part of the webhook's actor; it runs on that actor's
-/// messages alone. One thing is looked for at a time, behind everything that has ended, so that what is found is still true when it is
+/// Resends and replays of a webhook: finds the events in the read model and lets the model decide. A part of the webhook's actor; it runs
+/// on that actor's messages alone. It runs one search at a time, after all ended attempts, so that the result is still true when it is
 /// decided.
 /// </summary>
 internal sealed class WebhookResends(ProjectId project, WebhookId id, WebhooksNode node, IActorRef self, WebhookDeliveries deliveries)
@@ -17,10 +17,10 @@ internal sealed class WebhookResends(ProjectId project, WebhookId id, WebhooksNo
     /// <summary>Deliveries that a replay takes at once: a read and a fact for each few hundred attempts.</summary>
     private const int PageSize = 500;
 
-    /// <summary>The next page is read when so few wait for their first attempt.</summary>
+    /// <summary>The next page is read when at most this many wait for their first attempt.</summary>
     private const int ReadAhead = 250;
 
-    /// <summary>Requests that wait for each other; callers give up long before so many are through.</summary>
+    /// <summary>Waiting requests; callers time out long before this many are done.</summary>
     private const int MaxQueued = 1_000;
 
     private static readonly TimeSpan PauseAfterFailedRead = TimeSpan.FromSeconds(1);
@@ -29,30 +29,34 @@ internal sealed class WebhookResends(ProjectId project, WebhookId id, WebhooksNo
     private readonly HashSet<long> _endedMeanwhile = [];
     private (ReplayId Replay, long Cursor) _searched;
     private bool _looking;
+    private IActorRef? _askedBy;
     private TimeSpan _failedAt;
 
-    /// <summary>Has what ended recorded, and then calls.</summary>
+    /// <summary>Records ended attempts, and then calls back.</summary>
     public required Action<Action> WhenRecorded { private get; init; }
 
-    /// <summary>Has a command decided and what follows persisted, and then answers.</summary>
+    /// <summary>Decides a command, persists its facts, and then answers.</summary>
     public required Action<WebhookCommand, IActorRef, Func<object>> Carry { private get; init; }
 
-    /// <summary>Refuses what is asked of a webhook that does not exist.</summary>
+    /// <summary>Refuses requests to a webhook that does not exist.</summary>
     public required Action<IActorRef, Refusal> Refuse { private get; init; }
 
-    /// <summary>Called when something is asked or found: the webhook stays in the memory for it.</summary>
+    /// <summary>Called for requests and results: the webhook stays in memory for them.</summary>
     public required Action Used { private get; init; }
+
+    /// <summary>Whether a requested search runs.</summary>
+    public bool IsAsked => _looking && _askedBy is not null;
 
     private WebhookState State => deliveries.State;
 
-    /// <summary>An attempt has ended: what is being read does not know it yet.</summary>
+    /// <summary>An attempt has ended: a running search does not know it yet.</summary>
     public void Ended(Attempt attempt)
     {
         if (_looking)
             _endedMeanwhile.Add(attempt.Position.Sequence);
     }
 
-    /// <summary>Takes in what is asked and found; false when the message is none of these.</summary>
+    /// <summary>Handles requests and results; false for other messages.</summary>
     public bool Handle(object message, IActorRef from)
     {
         switch (message)
@@ -94,7 +98,16 @@ internal sealed class WebhookResends(ProjectId project, WebhookId id, WebhooksNo
         return true;
     }
 
-    /// <summary>Looks for what was asked for, or for more of a replay that runs out of deliveries.</summary>
+    /// <summary>The actor stops: requests that it has not carried out are handed back.</summary>
+    public void Abandon()
+    {
+        if (_looking)
+            _askedBy?.Tell(Unprocessed.Instance);
+        foreach (var (_, from) in _queue)
+            from.Tell(Unprocessed.Instance);
+    }
+
+    /// <summary>Starts a requested search, or one for a replay that runs out of deliveries.</summary>
     public void LookForNext()
     {
         if (_looking || deliveries.IsClosing)
@@ -106,14 +119,14 @@ internal sealed class WebhookResends(ProjectId project, WebhookId id, WebhooksNo
             LookForPage(replay);
     }
 
-    /// <summary>Replays take turns as a whole: the first that has more to take. A receiver that fails is given no more.</summary>
+    /// <summary>Replays take turns as a whole: the first that has more to take. A failing receiver gets no more.</summary>
     private Replay? NextReplay =>
         State.Health.IsFailing || State.Resent >= Resending.MaxResent - PageSize
             || State.Replays.Find(replay => replay.HasMore) is not { Untried: < ReadAhead } replay ? null : replay;
 
     private void Look(object request, IActorRef from)
     {
-        // What is under way is not in the progress, so that neither a count nor a replay has it.
+        // Attempts in flight are not in the progress, so that neither a count nor a replay includes them.
         if (State.Definition?.Wanted is not { } filter || deliveries.Progress is not { } covered)
             from.Tell(State.Stage == WebhookStage.Registered ? Busy() : Refusal.NoSuchWebhook(id));
         else if (request is ResendEvent resend)
@@ -134,7 +147,7 @@ internal sealed class WebhookResends(ProjectId project, WebhookId id, WebhooksNo
 
     private void Begin(Func<Task<object>> look, IActorRef? from)
     {
-        _looking = true;
+        (_looking, _askedBy) = (true, from);
         _endedMeanwhile.Clear();
         WhenRecorded(() => look().PipeTo(self, failure: e => new LookFailed(e, from)));
     }
@@ -183,7 +196,7 @@ internal sealed class WebhookResends(ProjectId project, WebhookId id, WebhooksNo
                 && (onlyFor is null ? isMet && State.Definition?.Filter.Matches(type) == true : onlyFor == id));
     }
 
-    /// <summary>Under way, or ended since it was looked for: it was sent after that was asked for.</summary>
+    /// <summary>In flight, or ended since the search: it was sent after the request.</summary>
     private bool IsUnderWay(ResentDelivery delivery) =>
         deliveries.IsOpen(delivery.Position.Sequence) || _endedMeanwhile.Contains(delivery.Position.Sequence);
 
@@ -220,11 +233,12 @@ internal sealed class WebhookResends(ProjectId project, WebhookId id, WebhooksNo
         failed.From?.Tell(Busy());
     }
 
-    /// <summary>What was covered when it started can be thousands of ranges, and no caller needs it.</summary>
+    /// <summary>The progress at its start can be thousands of ranges, and no caller needs it.</summary>
     private static Replay Shown(Replay replay) => replay with { Covered = DeliveryProgress.At(replay.Covered.Cursor) };
 
     private static Refusal NoSuchDelivery(PublishedEventId @event) =>
-        new(RefusalReason.NotFound, "delivery_not_found", $"There is no delivery of the event '{@event}' to this webhook, or no longer.");
+        new(RefusalReason.NotFound, "delivery_not_found",
+            $"There is no delivery of the event '{@event}' to this webhook, or it is no longer kept.");
 
     private static Refusal Busy() =>
         new(RefusalReason.Unavailable, "unavailable", "The webhook cannot look for past events at the moment; nothing was stored.");

@@ -6,16 +6,17 @@ using Webhooks.Model;
 namespace Webhooks.Actors.Webhooks;
 
 /// <summary>
-/// Keeps the project's routing table as the webhook is, holds answers back until it is so, and reports. Either may crash in between: the
+/// Keeps the project's routing table up to date with the webhook, delays answers until it is, and reports. Either may crash in between: the
 /// route is sent again until the project has confirmed it. A part of the webhook's actor.
 /// </summary>
 internal sealed class WebhookRouting(ProjectId project, WebhookId id, WebhooksNode node, WebhookDeliveries deliveries)
 {
     private readonly List<(IActorRef From, Func<object> Answer)> _waiting = [];
+    private WebhookReport? _reported;
 
     private WebhookState State => deliveries.State;
 
-    /// <summary>Answers once the project has the route.</summary>
+    /// <summary>Answers after the project has the route.</summary>
     public void Answer(IActorRef from, Func<object> answer)
     {
         if (State.IsRouted)
@@ -34,14 +35,14 @@ internal sealed class WebhookRouting(ProjectId project, WebhookId id, WebhooksNo
             Send();
     }
 
-    /// <summary>The project has a route that the webhook has left: a message that came late put it there.</summary>
+    /// <summary>The project has a route that the webhook has removed: a late message restored it.</summary>
     public void Drop()
     {
         if (State.Stage == WebhookStage.Deleted)
             Send();
     }
 
-    /// <summary>What is to be persisted when the project has confirmed; null when that is known or out of date.</summary>
+    /// <summary>The fact to persist after the project's confirmation; null when it is known or outdated.</summary>
     public RouteConfirmed? Confirm(Routed routed) =>
         State.IsRouted || routed.Version != State.RouteVersion ? null
         : new(routed.Version, routed.Start) { Passed = deliveries.HasOpenUpTo(routed.Passed?.To.Sequence) ? null : routed.Passed };
@@ -55,15 +56,27 @@ internal sealed class WebhookRouting(ProjectId project, WebhookId id, WebhooksNo
             Answer(from, answer);
     }
 
-    /// <summary>Reports how far the webhook has come.</summary>
+    /// <summary>Reports the webhook's progress.</summary>
     /// <param name="recorded">What is on disk.</param>
     public void Report(WebhookState recorded)
     {
-        if (State.Stage == WebhookStage.Registered && State.IsRouted)
-            node.Projects.Tell(new ReportProgress(project, deliveries.Report(recorded)));
+        if (State.Stage != WebhookStage.Registered || !State.IsRouted)
+            return;
+        _reported = deliveries.Report(recorded);
+        node.Projects.Tell(new ReportProgress(project, _reported));
     }
 
-    /// <summary>The actor stops; it is unknown whether the project gets the route.</summary>
+    /// <summary>
+    /// Reports what the project may not know. It would wake a project that sleeps because it knows all; one that is awake because a report
+    /// was lost asks again.
+    /// </summary>
+    public void ReportNews(WebhookState recorded)
+    {
+        if (State.Stage == WebhookStage.Registered && State.IsRouted && deliveries.Report(recorded) != _reported)
+            Report(recorded);
+    }
+
+    /// <summary>The actor stops; it is unknown whether the project receives the route.</summary>
     public void Refuse(Refusal refusal) => _waiting.ForEach(waiting => waiting.From.Tell(refusal));
 
     private void Send() => node.Projects.Tell(

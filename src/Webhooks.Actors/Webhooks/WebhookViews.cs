@@ -2,7 +2,7 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors.Webhooks;
 
-/// <summary>A webhook as it is shown, from what is true of it now.</summary>
+/// <summary>The view of a webhook, from its current state.</summary>
 internal static class WebhookViews
 {
     public static WebhookView Of(DeliveryFlow flow, DeliveryOptions options)

@@ -9,8 +9,8 @@ using Webhooks.Model;
 namespace Webhooks.AspNetCore;
 
 /// <summary>
-/// Decides who may use an endpoint of ours, wherever it is mapped. With keys: callers that have one. Else, with a policy of the host:
-/// callers that it accepts. Else: callers on this machine.
+/// Decides which callers may use an endpoint of the API, wherever it is mapped. With keys: callers that have one. Else, with a policy of
+/// the host: callers that it accepts. Else: callers on this machine.
 /// </summary>
 internal sealed class ApiGate : IDisposable
 {
@@ -25,10 +25,10 @@ internal sealed class ApiGate : IDisposable
 
     public void AddKeys(IEnumerable<ApiKey> keys) => _keys = [.. _keys, .. keys];
 
-    /// <summary>Adds names by which the host may be called while there are no keys.</summary>
+    /// <summary>Adds names that the host answers to while there are no keys.</summary>
     public void AddHosts(IEnumerable<string> hosts) => _hosts = _hosts.Union(hosts);
 
-    /// <summary>Why the request may not go to an endpoint that asks for a key; null when it may.</summary>
+    /// <summary>The reason to refuse a request to an endpoint that needs a key; null to accept it.</summary>
     public Refused? Validate(HttpContext http)
     {
         if (_keys.IsEmpty)
@@ -41,15 +41,15 @@ internal sealed class ApiGate : IDisposable
         return _limits.WaitOf(key) is { } wait ? Refused.TooManyRequests(wait) : Validate(http, key);
     }
 
-    /// <summary>Why the request may not go to an endpoint that takes no key; null when it may.</summary>
+    /// <summary>The reason to refuse a request to an endpoint that needs no key; null to accept it.</summary>
     public Refused? ValidateWithoutKey(HttpContext http) => IsDecidedByHost(http.GetEndpoint()) ? null : ValidateLocal(http);
 
-    /// <summary>Why the request is not one of a caller on this machine; null when it is.</summary>
+    /// <summary>The reason why the caller is not on this machine; null when it is.</summary>
     public Refused? ValidateLocal(HttpContext http) => LocalCallers.Validate(http, _hosts);
 
     public void Dispose() => _limits.Dispose();
 
-    /// <summary>Whether the host has said who may use the endpoint; its authorization middleware enforces a policy.</summary>
+    /// <summary>Whether the host decides about access to the endpoint; its authorization middleware enforces a policy.</summary>
     private static bool IsDecidedByHost(Endpoint? endpoint) => endpoint is not null
         && (endpoint.Metadata.GetMetadata<IAuthorizeData>() is not null
             || endpoint.Metadata.GetMetadata<IAuthorizationRequirementData>() is not null
@@ -63,7 +63,7 @@ internal sealed class ApiGate : IDisposable
         return key.Allows(scope) ? null : Refused.WithoutScope(scope);
     }
 
-    /// <summary>What belongs to no project is for keys to all of them; the list of projects shows a key its own.</summary>
+    /// <summary>Routes outside of projects need a key for all projects; the list of projects shows a key only its own.</summary>
     private static bool IsVisible(HttpContext http, ApiKey key) =>
         key.Projects.Count == 0
         || (http.GetRouteValue(ProjectRoute.Parameter) is string text
@@ -76,7 +76,7 @@ internal sealed class ApiGate : IDisposable
             : null;
 }
 
-/// <summary>Metadata of the list that shows a key the projects which are its own.</summary>
+/// <summary>Metadata of the list that shows a key only its own projects.</summary>
 internal sealed record ListsProjects
 {
     public static readonly ListsProjects Instance = new();
@@ -85,8 +85,8 @@ internal sealed record ListsProjects
 internal static class ApiGateConventions
 {
     /// <summary>
-    /// Puts the gate before the endpoint itself, so that it is closed in whatever pipeline it runs. A host with an authorization middleware
-    /// has asked its policy before.
+    /// Puts the gate before the endpoint itself, so that it is protected in every pipeline. The authorization middleware of a host
+    /// has checked its policy before.
     /// </summary>
     public static TBuilder Guarded<TBuilder>(this TBuilder endpoint, Func<ApiGate, HttpContext, Refused?> whyNot)
         where TBuilder : IEndpointConventionBuilder

@@ -6,13 +6,13 @@ using Webhooks.Model;
 
 namespace Webhooks.AspNetCore;
 
-/// <summary>A key to the API. Of the key itself only its hash is held.</summary>
+/// <summary>A key to the API. Only the hash of the key is in memory.</summary>
 public sealed class ApiKey
 {
-    /// <summary>What a key may be, in words for error messages; its characters are those of a bearer token (RFC 6750 §2.1).</summary>
+    /// <summary>The allowed form of a key, for error messages; its characters are those of a bearer token (RFC 6750 §2.1).</summary>
     public const string Allowed = "16 to 512 characters of A-Z a-z 0-9 - . _ ~ + / and = at the end (openssl rand -base64 32)";
 
-    /// <summary>What a hash may be, in words for error messages.</summary>
+    /// <summary>The allowed form of a hash, for error messages.</summary>
     public const string AllowedHash = "sha256: and the SHA-256 of the key as 64 hexadecimal digits";
 
     private const int MinLength = 16;
@@ -28,13 +28,13 @@ public sealed class ApiKey
     /// <summary>The name that identifies it in logs.</summary>
     public string Name { get; private init; } = "key";
 
-    /// <summary>What it may do.</summary>
+    /// <summary>Its scopes.</summary>
     public KeyScopes Scopes { get; private init; } = KeyScopes.Admin;
 
-    /// <summary>The only projects that there are for it; empty for all of them.</summary>
+    /// <summary>The projects that it may use; empty for all.</summary>
     public ImmutableHashSet<ProjectId> Projects { get; private init; } = [];
 
-    /// <summary>How many requests it may make in a second, twice as many at once after a pause; null for any number.</summary>
+    /// <summary>How many requests it may make in a second, twice as many at once after a pause; null for no limit.</summary>
     public int? RequestsPerSecond { get; private init; }
 
     /// <summary>Whether a text has the form <see cref="Allowed"/>.</summary>
@@ -46,7 +46,7 @@ public sealed class ApiKey
     /// <summary>The key itself.</summary>
     /// <exception cref="ArgumentException">It does not have the form <see cref="Allowed"/>.</exception>
     public static ApiKey Of(string key) =>
-        IsAllowed(key) ? new(HashOf(key)) : throw new ArgumentException($"A key takes {Allowed}.", nameof(key));
+        IsAllowed(key) ? new(HashOf(key)) : throw new ArgumentException($"A key must be {Allowed}.", nameof(key));
 
     /// <summary>The key whose hash this is; null unless it has the form <see cref="AllowedHash"/>.</summary>
     public static ApiKey? OfHash(string hash) =>
@@ -56,7 +56,7 @@ public sealed class ApiKey
             ? new(Convert.FromHexString(hash.AsSpan(HashPrefix.Length)))
             : null;
 
-    /// <summary>The same key, with other rights.</summary>
+    /// <summary>The same key with other rights.</summary>
     public ApiKey With(
         string name, KeyScopes scopes = KeyScopes.Admin, ImmutableHashSet<ProjectId>? projects = null, int? requestsPerSecond = null) =>
         new(_hash) { Name = name, Scopes = scopes, Projects = projects ?? [], RequestsPerSecond = requestsPerSecond };
@@ -64,21 +64,21 @@ public sealed class ApiKey
     /// <summary>Whether it may do this.</summary>
     public bool Allows(KeyScopes scope) => (Scopes & scope) == scope;
 
-    /// <summary>Whether there is this project for it.</summary>
+    /// <summary>Whether it may use this project.</summary>
     public bool Sees(ProjectId project) => Projects.Count == 0 || Projects.Contains(project);
 
-    /// <summary>The key among these that was presented; null when it is none of them.</summary>
+    /// <summary>The key that was presented; null when it is not one of these.</summary>
     internal static ApiKey? Find(IEnumerable<ApiKey> keys, string presented)
     {
         var hash = HashOf(presented);
         ApiKey? found = null;
-        // All of them, and their hashes: the time that it takes says nothing of a key.
+        // Compares all of them, by their hashes: the time says nothing about a key.
         foreach (var key in keys)
             found = CryptographicOperations.FixedTimeEquals(key._hash, hash) ? key : found;
         return found;
     }
 
-    /// <summary>What only a holder of the key, or of its hash, can say of a text.</summary>
+    /// <summary>A proof over a text that only a holder of the key, or of its hash, can compute.</summary>
     internal byte[] Authenticate(ReadOnlySpan<byte> text) => HMACSHA256.HashData(_hash, text);
 
     private static byte[] HashOf(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));

@@ -3,7 +3,7 @@ using System.Threading.RateLimiting;
 
 namespace Webhooks.AspNetCore;
 
-/// <summary>How often a key may be used, and how often an address may try what is no key.</summary>
+/// <summary>Limits how often a key may be used, and how often an address may try wrong keys.</summary>
 internal sealed class KeyLimits : IDisposable
 {
     /// <summary>A client with an old key tries once or twice; an attacker who guesses tries more.</summary>
@@ -36,12 +36,12 @@ internal sealed class KeyLimits : IDisposable
     private static FixedWindowRateLimiterOptions PerMinute =>
         new() { PermitLimit = FailuresPerMinute, Window = Minute, AutoReplenishment = true };
 
-    /// <summary>How long to wait; null when it may go on.</summary>
+    /// <summary>How long to wait; null to continue.</summary>
     public TimeSpan? WaitOf(ApiKey key) => WaitOf(_requests.AttemptAcquire(key), Second);
 
     /// <summary>
     /// Counts an attempt with a wrong key. Returns how long its address, or keys with the same beginning, must wait; null when it may try
-    /// again. Right keys are not counted, so wrong ones cannot lock them out.
+    /// again. It does not count right keys, so wrong ones cannot lock them out.
     /// </summary>
     public TimeSpan? WaitOf(IPAddress? address, string key)
     {
@@ -67,10 +67,10 @@ internal sealed class KeyLimits : IDisposable
         }
     }
 
-    /// <summary>Short enough that a beginning alone is no key.</summary>
+    /// <summary>Short enough that the prefix alone is not a key.</summary>
     private static string Beginning(string key) => key[..Math.Min(key.Length, BeginningLength)];
 
-    /// <summary>The owner of one IPv6 address has all that share its first 64 bits.</summary>
+    /// <summary>The owner of one IPv6 address owns all that share its first 64 bits.</summary>
     private static IPAddress Network(IPAddress address)
     {
         if (address.IsIPv4MappedToIPv6 || address.AddressFamily != System.Net.Sockets.AddressFamily.InterNetworkV6)

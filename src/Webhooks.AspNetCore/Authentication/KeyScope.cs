@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Webhooks.AspNetCore;
 
-/// <summary>What an endpoint asks of a key. One that does not say reads with GET and manages with everything else.</summary>
+/// <summary>The scope that an endpoint requires of a key. By default it is read for GET and manage for everything else.</summary>
 internal sealed record KeyScope(KeyScopes Needed)
 {
     public static KeyScopes Of(HttpContext http) =>
@@ -11,7 +11,7 @@ internal sealed record KeyScope(KeyScopes Needed)
         : HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) ? KeyScopes.Read
         : KeyScopes.Manage;
 
-    /// <summary>As it is written in settings and answers.</summary>
+    /// <summary>Its name in settings and answers.</summary>
     public static string Name(KeyScopes scope) => scope.ToString().ToLowerInvariant();
 }
 

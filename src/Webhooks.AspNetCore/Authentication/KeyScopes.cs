@@ -1,6 +1,6 @@
 namespace Webhooks.AspNetCore;
 
-/// <summary>What an API key may do. Each is asked for by itself, but <see cref="Admin"/>, which is all of them and more.</summary>
+/// <summary>What an API key may do. An endpoint requires one of them; <see cref="Admin"/> includes all of them.</summary>
 [Flags]
 public enum KeyScopes
 {
@@ -16,6 +16,6 @@ public enum KeyScopes
     /// <summary>Create, change, stop and delete webhooks, read and rotate their secrets, resend and replay.</summary>
     Manage = 4,
 
-    /// <summary>Everything, also what belongs to no project, such as the cluster; and sign in to the dashboard.</summary>
+    /// <summary>Everything, including routes outside of projects, such as the cluster; and sign in to the dashboard.</summary>
     Admin = 8 | Publish | Read | Manage,
 }

@@ -4,20 +4,20 @@ using Microsoft.AspNetCore.Http;
 namespace Webhooks.AspNetCore;
 
 /// <summary>
-/// Who is answered while there are no keys: programs on this machine and pages of this host. A page of another site runs on this machine,
-/// too, and may get a name of its own resolved to this host; so the name by which the host is called and the page that calls it count as
+/// Decides which callers are answered while there are no keys: programs on this machine and pages of this host. A page of another site also
+/// runs on this machine, and may resolve its own name to this host; so the name in the request and the page that sends it are checked as
 /// well.
 /// </summary>
 internal static class LocalCallers
 {
-    // Where one of them is left, the request came through a proxy that the host does not trust or know.
+    // If one of them is left, the request came through a proxy that the host does not trust or know.
     private static readonly string[] ForwardingHeaders = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP"];
 
-    // What UseForwardedHeaders leaves where it has replaced the address of the connection.
+    // UseForwardedHeaders sets it when it replaces the address of the connection.
     private const string ReplacedAddress = "X-Original-For";
 
     /// <param name="http">The request.</param>
-    /// <param name="hosts">Names of the host beside those of loopback.</param>
+    /// <param name="hosts">Names of the host besides those of loopback.</param>
     public static Refused? Validate(HttpContext http, IReadOnlySet<string> hosts) =>
         !IsLocal(http) ? Refused.NotLocal
         : !IsCalledByName(http.Request, hosts) ? Refused.WrongHost
@@ -25,8 +25,8 @@ internal static class LocalCallers
         : null;
 
     /// <summary>
-    /// Whether the caller is on this machine. A host may believe any client what it says of its address; then the connection itself must be
-    /// a local one, too.
+    /// Whether the caller is on this machine. A host may trust the address that any client claims; then the connection itself must be
+    /// local as well.
     /// </summary>
     public static bool IsLocal(HttpContext http) =>
         IsLoopback(http.Connection.RemoteIpAddress)
@@ -40,7 +40,7 @@ internal static class LocalCallers
 
     private static bool IsCalledByName(HttpRequest request, IReadOnlySet<string> hosts)
     {
-        // Browsers name it always.
+        // Browsers always send it.
         if (!request.Host.HasValue)
             return true;
         var name = request.Host.Host;

@@ -3,7 +3,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Webhooks.AspNetCore;
 
-/// <summary>Which site's page sent a request, as browsers say it. Other programs do not.</summary>
+/// <summary>The site whose page sent a request, as browsers report it. Other programs do not.</summary>
 internal static class PageOrigin
 {
     /// <summary>Whether it was a page of another site, or of another port of this machine.</summary>

@@ -5,8 +5,8 @@ using Webhooks.Contracts;
 
 namespace Webhooks.AspNetCore;
 
-/// <summary>Why a caller may not use an endpoint.</summary>
-/// <param name="Problem">What it is answered.</param>
+/// <summary>A refusal of a caller.</summary>
+/// <param name="Problem">The answer.</param>
 /// <param name="Challenge">RFC 6750 §3.</param>
 /// <param name="Wait">When it may try again.</param>
 internal sealed record Refused(Problem Problem, string? Challenge = null, TimeSpan? Wait = null)
@@ -15,11 +15,11 @@ internal sealed record Refused(Problem Problem, string? Challenge = null, TimeSp
 
     public static readonly Refused WithoutKey = new(
         ProblemFactory.Create(StatusCodes.Status401Unauthorized, ProblemCodes.Unauthorized,
-            "The request takes the header 'Authorization: Bearer <key>'."), Realm);
+            "The request needs the header 'Authorization: Bearer <key>'."), Realm);
 
     public static readonly Refused WrongKey = new(
         ProblemFactory.Create(StatusCodes.Status401Unauthorized, ProblemCodes.Unauthorized,
-            "The key in the header Authorization is not one of this host's."),
+            "This host does not know the key in the Authorization header."),
         $"{Realm}, error=\"invalid_token\"");
 
     public static readonly Refused ForeignProject = new(
@@ -28,29 +28,29 @@ internal sealed record Refused(Problem Problem, string? Challenge = null, TimeSp
     public static readonly Refused NotLocal = new(ProblemFactory.Create(
         StatusCodes.Status403Forbidden,
         ProblemCodes.Forbidden,
-        "Without keys and without an authorization policy only callers on this machine are answered; this request came from another "
+        "Without keys and without an authorization policy, the host answers only callers on this machine; this request came from another "
         + "address or through a proxy. Configure keys (Webhooks:Auth:Keys, in code UseWebhooksApiKeys), require a policy "
         + "(RequireAuthorization), or call AllowAnonymous() to answer every caller."));
 
     public static readonly Refused ForeignPage = new(ProblemFactory.Create(
         StatusCodes.Status403Forbidden,
         ProblemCodes.Forbidden,
-        "The request was sent by a page of another site. Without keys only requests of pages of this host may change anything."));
+        "A page of another site sent this request. Without keys, only pages of this host may make changes."));
 
     public static readonly Refused WrongHost = new(ProblemFactory.Create(
         StatusCodes.Status421MisdirectedRequest,
         ProblemCodes.MisdirectedRequest,
-        "Without keys the host is called localhost, 127.0.0.1 or [::1]; the request names another host. Names of its own go into "
+        "Without keys, the host answers only to localhost, 127.0.0.1 and [::1]; the request names another host. Add its name to "
             + "Webhooks:AllowedHosts (in code UseWebhooksLocalCallers)."));
 
     public static Refused WithoutScope(KeyScopes scope) => new(
         ProblemFactory.Create(StatusCodes.Status403Forbidden, ProblemCodes.InsufficientScope,
-            $"This takes a key with the scope '{KeyScope.Name(scope)}'."),
+            $"This request needs a key with the scope '{KeyScope.Name(scope)}'."),
         $"{Realm}, error=\"insufficient_scope\", scope=\"{KeyScope.Name(scope)}\"");
 
     public static Refused TooManyRequests(TimeSpan wait) => new(
         ProblemFactory.Create(StatusCodes.Status429TooManyRequests, ProblemCodes.TooManyRequests,
-            "The key was used more often than it may; Retry-After says when to come back."),
+            "The key exceeded its rate limit; Retry-After says when to try again."),
         Wait: wait);
 
     public static Refused TooManyFailures(TimeSpan wait) => new(
@@ -58,7 +58,7 @@ internal sealed record Refused(Problem Problem, string? Challenge = null, TimeSp
             StatusCodes.Status429TooManyRequests,
             ProblemCodes.TooManyRequests,
             "Too many requests with wrong keys came from this address, or with keys that begin like this one; Retry-After says when to "
-                + "come back."),
+                + "try again."),
         Wait: wait);
 
     public Task WriteAsync(HttpContext http)

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Webhooks.AspNetCore;
 
-/// <summary>Asks for a key before the API, for hosts that have no authentication of their own.</summary>
+/// <summary>Requires a key for the API, for hosts without their own authentication.</summary>
 public static class WebhooksApiKeys
 {
     /// <summary>

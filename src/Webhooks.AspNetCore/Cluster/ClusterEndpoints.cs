@@ -13,8 +13,8 @@ internal static class ClusterEndpoints
         .WithTags("Cluster")
         .WithName("getCluster")
         .Needs(KeyScopes.Admin)
-        .WithSummary("The nodes, and where the shards are")
-        .WithDescription("As the node sees it that answers. Every node serves the whole API, wherever a project or a webhook is.")
+        .WithSummary("Get the nodes and where the shards are")
+        .WithDescription("As the answering node sees it. Every node serves the whole API, wherever a project or a webhook is.")
         .Answers<ClusterResource>(StatusCodes.Status200OK)
         .Refuses(ProblemCodes.Unavailable);
 

@@ -15,22 +15,22 @@ internal static class ReplayEndpoints
     {
         var webhook = api.MapGroup($"/projects/{{{ProjectRoute.Parameter}}}/webhooks/{{{WebhookRoute.Parameter}}}").WithTags("Deliveries");
 
-        webhook.MapPost($"/deliveries/{{{EventRoute.Parameter}}}/resend", ResendAsync)
+        webhook.MapLazily(HttpMethods.Post, $"/deliveries/{{{EventRoute.Parameter}}}/resend", ResendAsync)
             .WithName("resendDelivery")
             .WithSummary("Send a delivery again")
             .WithDescription(
-                "The same webhook-id, and attempt numbers go on. A delivery that has ended starts again, with the whole retry schedule "
-                + "before it; one that waits for its next attempt is due now; one that is under way is left alone.")
+                "The delivery keeps its webhook-id and continues its attempt numbers. One that has ended starts again, with the whole "
+                + "retry schedule; one that waits for its next attempt is due now; one that is in flight does not change.")
             .Answers<ResendAnswer>(StatusCodes.Status202Accepted)
             .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.WebhookDamaged, ProblemCodes.DeliveryNotFound, ProblemCodes.EventExpired,
                 ProblemCodes.WebhookDisabled, ProblemCodes.TooManyDeliveries, ProblemCodes.Unavailable);
 
-        webhook.MapPost("/replay", ReplayAsync)
+        webhook.MapLazily(HttpMethods.Post, "/replay", ReplayAsync)
             .WithName("replayWebhook")
             .WithSummary("Send past events again, or count them")
             .WithDescription(
-                "They go out beside live traffic, within the webhook's throttle and as its filter is meanwhile. Of an ordered webhook's "
-                + "order they are no part. What the webhook is about to try for the first time it gets anyway; it is not counted.")
+                "A replay runs beside live traffic, within the webhook's throttle and with its current filter. It is not part of an "
+                + "ordered webhook's order. It does not count the events that the webhook is about to try for the first time anyway.")
             .Takes<ReplayRequest>(ContentType.Json, required: false)
             .Answers<ReplayAnswer>(StatusCodes.Status202Accepted)
             .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.WebhookDamaged, ProblemCodes.InvalidReplay, ProblemCodes.WebhookDisabled,
@@ -38,15 +38,16 @@ internal static class ReplayEndpoints
 
         webhook.MapRead("/replays", ListAsync)
             .WithName("listReplays")
-            .WithSummary("List the replays that run and the last that have ended, newest first")
+            .WithSummary("List the running replays and the last ones that ended, newest first")
             .TakesPage()
             .Answers<ListResource<ReplayResource>>(StatusCodes.Status200OK)
             .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.WebhookDamaged, ProblemCodes.Unavailable);
 
-        webhook.MapDelete($"/replays/{{{ReplayRoute.Parameter}}}", CancelAsync)
+        webhook.MapLazily(HttpMethods.Delete, $"/replays/{{{ReplayRoute.Parameter}}}", CancelAsync)
             .WithName("cancelReplay")
             .WithSummary("End a replay")
-            .WithDescription("What it has not tried yet is as it was before; what it has tried goes on. One that has ended stays as it is.")
+            .WithDescription(
+                "Events that it has not tried stay as they were; started deliveries continue. A replay that has ended does not change.")
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.WebhookDamaged, ProblemCodes.ReplayNotFound, ProblemCodes.Unavailable);
     }

@@ -5,7 +5,7 @@ using Webhooks.Model;
 namespace Webhooks.AspNetCore;
 
 /// <summary>
-/// Reads events token by token. Of <c>data</c> only the bounds are looked for: the draft has a slice of the body, so that its bytes stay
+/// Reads events token by token. Of <c>data</c> it finds only the bounds: the draft has a slice of the body, so that its bytes stay
 /// as published and are copied once, by the engine, into the event's own body. A slice pins the whole request only until the answer.
 /// </summary>
 internal sealed class DraftReader(ReadOnlyMemory<byte> body, IngestOptions limits, IdempotencyKey? idempotencyKey)
@@ -32,7 +32,7 @@ internal sealed class DraftReader(ReadOnlyMemory<byte> body, IngestOptions limit
     /// <summary>Reads the event on whose opening brace the reader stands; the reader is left on the closing one.</summary>
     /// <param name="reader">A reader of the body or of a part of it.</param>
     /// <param name="offset">Where in the body that part starts.</param>
-    /// <param name="place">Where the event stands.</param>
+    /// <param name="place">The place of the event.</param>
     public EventDraft Read(ref Utf8JsonReader reader, int offset, Place place)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -49,7 +49,7 @@ internal sealed class DraftReader(ReadOnlyMemory<byte> body, IngestOptions limit
         {
             var field = FieldAt(ref reader, place);
             if (seen.HasFlag(field))
-                throw place.BadField(ProblemCodes.MalformedJson, NameOf(field), "is there twice");
+                throw place.BadField(ProblemCodes.MalformedJson, NameOf(field), "is given twice");
             seen |= field;
             reader.Read();
             switch (field)
@@ -76,11 +76,11 @@ internal sealed class DraftReader(ReadOnlyMemory<byte> body, IngestOptions limit
 
         if (reader.BytesConsumed - start > limits.MaxEventBytes)
             throw place.TooLarge(ProblemCodes.EventTooLarge,
-                $"The event has {reader.BytesConsumed - start} bytes; at most {limits.MaxEventBytes} are taken.");
+                $"The event has {reader.BytesConsumed - start} bytes; at most {limits.MaxEventBytes} are allowed.");
         if (!seen.HasFlag(Fields.Type))
             throw place.Invalid("type", "is required");
         if (!seen.HasFlag(Fields.Data))
-            throw place.Invalid("data", "is required; it takes any JSON value");
+            throw place.Invalid("data", "is required; it can be any JSON value");
         return new(type, data) { Id = id ?? idempotencyKey?.IdOf(place.Index), Timestamp = timestamp, Key = key };
     }
 
@@ -108,14 +108,14 @@ internal sealed class DraftReader(ReadOnlyMemory<byte> body, IngestOptions limit
     private static RejectedRequestException Unknown(string? name, Place place) => place.BadField(
         ProblemCodes.UnknownField,
         name is { Length: <= 64 } ? name : "a member",
-        $"is not a field of an event, which takes id, type, timestamp, key and data; put what is yours into "
+        $"is not a field of an event, which has id, type, timestamp, key and data; put your own fields into "
             + $"data{UnknownName.Suggestion(name ?? "", FieldNames)}");
 
     private static PublishedEventId? ReadId(ref Utf8JsonReader reader, Place place)
     {
         if (reader.TokenType == JsonTokenType.Null)
             return null;
-        return PublishedEventId.TryParse(Text(ref reader), out var id) ? id : throw place.Invalid("id", $"takes {Identifier.Allowed}");
+        return PublishedEventId.TryParse(Text(ref reader), out var id) ? id : throw place.Invalid("id", $"must be {Identifier.Allowed}");
     }
 
     private EventType ReadType(ref Utf8JsonReader reader, Place place)
@@ -125,7 +125,7 @@ internal sealed class DraftReader(ReadOnlyMemory<byte> body, IngestOptions limit
         if (reader.TokenType == JsonTokenType.String && !reader.ValueIsEscaped && _type.Value is { } known && reader.ValueTextEquals(known))
             return _type;
         if (!EventType.TryParse(Text(ref reader), out var type))
-            throw place.Invalid("type", $"takes {EventType.Allowed}");
+            throw place.Invalid("type", $"must be {EventType.Allowed}");
         if (OperationalEvents.IsReserved(type))
             throw place.Invalid("type", OperationalEvents.WhyReserved);
         return _type = type;
@@ -137,7 +137,7 @@ internal sealed class DraftReader(ReadOnlyMemory<byte> body, IngestOptions limit
             return null;
         return Rfc3339.TryParse(Text(ref reader), out var timestamp)
             ? timestamp
-            : throw place.Invalid("timestamp", $"takes {Rfc3339.Allowed}");
+            : throw place.Invalid("timestamp", $"must be {Rfc3339.Allowed}");
     }
 
     private static string? ReadKey(ref Utf8JsonReader reader, Place place)
@@ -146,7 +146,7 @@ internal sealed class DraftReader(ReadOnlyMemory<byte> body, IngestOptions limit
             return null;
         return Text(ref reader) is { Length: <= EventDraft.MaxKeyLength } key
             ? key.Length > 0 ? key : null
-            : throw place.Invalid("key", $"takes a string of at most {EventDraft.MaxKeyLength} characters");
+            : throw place.Invalid("key", $"must be a string of at most {EventDraft.MaxKeyLength} characters");
     }
 
     /// <summary>

@@ -14,18 +14,19 @@ internal static class EventEndpoints
     {
         var events = api.MapGroup($"/projects/{{{ProjectRoute.Parameter}}}/events").WithTags("Events");
 
+        // Not lazily: the host's first request is a probe, and the first publish shall find its handler compiled.
         events.MapPost("", PublishAsync)
             .WithName("publishEvents")
             .WithSummary("Publish an event or a batch")
             .WithDescription(
-                "Answered when the events are in the journal, on disk. A batch (an array, or one event a line) is stored whole or not at "
-                + "all. Published again with the same id and content, an event is stored once and answered as a duplicate. "
-                + "`webhooks` counts those that ask for it: 0 means that it is stored and sent to none.")
+                "The host answers when the events are in the journal, on disk. It stores a batch (an array, or one event a line) whole or "
+                + "not at all. It stores an event that is published again with the same id and content once, and answers that it is a "
+                + "duplicate. `webhooks` counts the webhooks that ask for it: 0 means that it is stored and sent to none.")
             .Needs(KeyScopes.Publish)
             .TakesEvents()
             .Answers<PublishAnswer, BatchAnswer>(StatusCodes.Status202Accepted)
             .Refuses(ProblemCodes.EventConflict, ProblemCodes.EventTooLarge, ProblemCodes.TooManyEvents, ProblemCodes.InvalidEvent,
-                ProblemCodes.InvalidParameter, ProblemCodes.Unavailable);
+                ProblemCodes.SchemaViolation, ProblemCodes.InvalidParameter, ProblemCodes.Unavailable);
 
         events.MapRead("", ListAsync)
             .WithName("listEvents")
@@ -40,8 +41,8 @@ internal static class EventEndpoints
             .WithName("getEvent")
             .WithSummary("Get an event with its deliveries")
             .WithDescription(
-                "Webhooks that ask for its type and do not get it because of their filter are listed with the clause that "
-                    + "it does not meet.")
+                "The answer also lists the webhooks that ask for its type but whose filter excludes it, each with the clause that "
+                    + "the event does not meet.")
             .Answers<EventDetailResource>(StatusCodes.Status200OK)
             .Refuses(ProblemCodes.EventNotFound, ProblemCodes.Unavailable);
     }
@@ -64,8 +65,16 @@ internal static class EventEndpoints
         var body = await RequestBody.ReadAsync(request, limits.Value.MaxBatchBytes, room);
 
         var publish = PublishBody.Parse(body, contentType, limits.Value, key);
-        if (publish.IsBatch)
-            return new BatchResult(await publisher.PublishAsync(project, publish.Drafts, cancellationToken), summary);
+        try
+        {
+            if (publish.IsBatch)
+                return new BatchResult(await publisher.PublishAsync(project, publish.Drafts, cancellationToken), summary);
+        }
+        catch (RefusedException e) when (contentType == ContentType.NdJson && e.Refusal.Index is { } index)
+        {
+            // Each line is an event, and no line is blank.
+            throw new RejectedRequestException(ProblemFactory.From(e.Refusal) with { Line = index + 1, Index = null });
+        }
 
         var accepted = await publisher.PublishAsync(project, publish.Drafts[0], cancellationToken);
         return TypedResults.Json(accepted.ToAnswer(), ContractsJson.Readable.PublishAnswer, statusCode: StatusCodes.Status202Accepted);

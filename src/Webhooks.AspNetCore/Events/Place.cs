@@ -5,7 +5,7 @@ using Webhooks.Model;
 
 namespace Webhooks.AspNetCore;
 
-/// <summary>Where in a request an event stands, for its id and for the problem with it.</summary>
+/// <summary>The place of an event in a request, for its id and for problems.</summary>
 /// <param name="Index">Its place in the batch, from 0; null for an event that is the whole request.</param>
 /// <param name="Line">Its line in an NDJSON body, from 1.</param>
 internal readonly record struct Place(int? Index, int? Line)
@@ -27,7 +27,7 @@ internal readonly record struct Place(int? Index, int? Line)
 
     public RejectedRequestException TooLarge(string code, string detail) => Reject(StatusCodes.Status413PayloadTooLarge, code, detail);
 
-    /// <summary>400: the field is null, twice there, or not a field of an event.</summary>
+    /// <summary>400: the field is null, given twice, or not a field of an event.</summary>
     public RejectedRequestException BadField(string code, string field, string message) =>
         Reject(StatusCodes.Status400BadRequest, code, field, message);
 

@@ -7,17 +7,17 @@ namespace Webhooks.AspNetCore;
 
 /// <summary>The events of one publish.</summary>
 /// <param name="Drafts">At least one.</param>
-/// <param name="IsBatch">Whether they came as a batch, even if of one.</param>
+/// <param name="IsBatch">Whether they arrived as a batch, even of one event.</param>
 internal sealed record PublishBody(IReadOnlyList<EventDraft> Drafts, bool IsBatch)
 {
     /// <summary>Reads the body of a publish; the first fault rejects all of it.</summary>
     /// <param name="body">Memory that does not change later: the drafts are slices of it.</param>
     /// <param name="contentType"><see cref="ContentType.Json"/> or <see cref="ContentType.NdJson"/>.</param>
-    /// <param name="limits">What is too much.</param>
-    /// <param name="idempotencyKey">What stands in for missing ids, or null to leave them missing.</param>
+    /// <param name="limits">The size limits.</param>
+    /// <param name="idempotencyKey">The source of missing ids, or null to leave them missing.</param>
     public static PublishBody Parse(ReadOnlyMemory<byte> body, string contentType, IngestOptions limits, IdempotencyKey? idempotencyKey)
     {
-        // Once for the whole body: the JSON reader looks inside strings only when they are asked for.
+        // Once for the whole body: the JSON reader reads strings only on demand.
         if (!Utf8.IsValid(body.Span))
             throw Place.Whole.Malformed("The body is not valid UTF-8.");
         var drafts = new DraftReader(body, limits, idempotencyKey);
@@ -42,7 +42,7 @@ internal sealed record PublishBody(IReadOnlyList<EventDraft> Drafts, bool IsBatc
             reader.Read();
             while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
                 events.Add(drafts.Read(ref reader, 0, Place.Item(NextOf(events, limits))));
-            reader.Read(); // throws when anything follows the array
+            reader.Read(); // throws if anything follows the array
         }
         catch (JsonException e)
         {
@@ -79,7 +79,7 @@ internal sealed record PublishBody(IReadOnlyList<EventDraft> Drafts, bool IsBatc
             var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = DraftReader.MaxDepth });
             reader.Read();
             var draft = drafts.Read(ref reader, offset, place);
-            reader.Read(); // throws when anything follows the object
+            reader.Read(); // throws if anything follows the object
             return draft;
         }
         catch (JsonException e)

@@ -4,13 +4,14 @@ using Webhooks.Model;
 namespace Webhooks.AspNetCore;
 
 /// <summary>
-/// How many bytes of publishes the node holds between their arrival and their answer. Beyond it a body waits for its turn, and is refused
-/// when that takes too long: what arrives faster than the journal takes it costs no memory. A project with other bodies under way gets no
-/// more than is left for the others, so that one which floods the node leaves room. What a body holds itself is never counted against it.
+/// How many bytes of publishes the node holds between their arrival and their answer. Above it a body waits for its turn, and is refused
+/// when that takes too long: publishes that arrive faster than the journal can write cost no memory. A project with other bodies in
+/// progress gets no more than is left for the others, so that a project that floods the node leaves room. A body's own bytes never count
+/// against it.
 /// </summary>
 internal sealed class IngestCapacity(IOptions<IngestOptions> options)
 {
-    /// <summary>One more is refused at once: each of them keeps a connection open.</summary>
+    /// <summary>More are refused at once: each of them keeps a connection open.</summary>
     private const int MostWaiting = 1_000;
 
     private readonly long _limit = options.Value.MaxBytesInFlight;
@@ -20,15 +21,15 @@ internal sealed class IngestCapacity(IOptions<IngestOptions> options)
     private long _total;
 
     /// <summary>
-    /// How long a body waits for room, unread, so that it costs nothing; a refused one has to be sent, and thrown away, again and again.
+    /// How long a body waits for room, unread, so that it costs nothing; a refused one would be sent, and discarded, again and again.
     /// </summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Room for one body, to be disposed of when it is answered.</summary>
+    /// <summary>Room for one body; dispose of it after the answer.</summary>
     public IngestRoom For(ProjectId project) => new(this, project);
 
-    /// <summary>Takes room for a body that holds none, if need be when those before it of its project have got theirs.</summary>
-    /// <returns>False: there was none in time.</returns>
+    /// <summary>Reserves room for a body that has none, if necessary after earlier bodies of its project.</summary>
+    /// <returns>False if there was none in time.</returns>
     public async ValueTask<bool> TakeAsync(ProjectId project, long bytes, CancellationToken cancellationToken)
     {
         LinkedListNode<Waiting> mine;
@@ -62,10 +63,10 @@ internal sealed class IngestCapacity(IOptions<IngestOptions> options)
         }
     }
 
-    /// <summary>Takes more room at once, or not.</summary>
-    /// <param name="project">Whose body it is.</param>
+    /// <summary>Tries to reserve more room at once.</summary>
+    /// <param name="project">The project of the body.</param>
     /// <param name="bytes">How much more it needs.</param>
-    /// <param name="held">What the same body holds already.</param>
+    /// <param name="held">The room that the body already has.</param>
     public bool TryTake(ProjectId project, long bytes, long held)
     {
         lock (_lock)
@@ -96,7 +97,7 @@ internal sealed class IngestCapacity(IOptions<IngestOptions> options)
         _total += bytes;
     }
 
-    /// <summary>Those who fit now, each project's in their turn.</summary>
+    /// <summary>The waiting bodies that fit now, in the order of each project.</summary>
     private void LetIn()
     {
         var goOnWaiting = new HashSet<ProjectId>();
@@ -117,7 +118,7 @@ internal sealed class IngestCapacity(IOptions<IngestOptions> options)
         }
     }
 
-    /// <returns>False: it was let in meanwhile.</returns>
+    /// <returns>False if it got room meanwhile.</returns>
     private bool Leave(LinkedListNode<Waiting> mine)
     {
         lock (_lock)
@@ -131,7 +132,7 @@ internal sealed class IngestCapacity(IOptions<IngestOptions> options)
     }
 
     /// <summary>
-    /// A body that has the node to itself may be as long as it likes: else a limit below the longest body would refuse it for ever.
+    /// A body that is alone on the node may have any length: otherwise a limit below the longest body would refuse it forever.
     /// </summary>
     private bool Fits(ProjectId project, long bytes, long held)
     {

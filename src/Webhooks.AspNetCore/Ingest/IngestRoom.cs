@@ -5,22 +5,22 @@ using Webhooks.Model;
 namespace Webhooks.AspNetCore;
 
 /// <summary>
-/// What one body takes of the node's capacity: its whole length before any of it is read, so that a body that was let in is never refused
-/// for one that came later. Under a flood bodies that displaced each other half-way would leave nothing stored at all.
+/// The room of one body in the node's capacity: its whole length before any of it is read, so that an admitted body is never refused
+/// because of a later one. Otherwise, in a flood, bodies would displace each other half-way and nothing would be stored.
 /// </summary>
 internal sealed class IngestRoom(IngestCapacity capacity, ProjectId project) : IDisposable
 {
     private long _held;
 
-    /// <summary>Holds room for as much; a part that it holds already is not taken twice.</summary>
-    /// <param name="bytes">The length of the body; where it does not say how long it is, of the array that it is read into.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="RejectedRequestException">503: there is no room for it, nor was there any soon.</exception>
+    /// <summary>Reserves this much room in all; room that it already has counts.</summary>
+    /// <param name="bytes">The length of the body; if unknown, of the array that it is read into.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="RejectedRequestException">503: there was no room in time.</exception>
     public async ValueTask HoldAsync(long bytes, CancellationToken cancellationToken)
     {
         if (bytes <= _held)
             return;
-        // One that holds something already does not wait: two such could wait for each other.
+        // A body that already has room does not wait: two of them could wait for each other.
         if (!(_held == 0 ? await capacity.TakeAsync(project, bytes, cancellationToken) : capacity.TryTake(project, bytes - _held, _held)))
             throw Full();
         _held = bytes;
@@ -36,5 +36,5 @@ internal sealed class IngestRoom(IngestCapacity capacity, ProjectId project) : I
     private static RejectedRequestException Full() => new(ProblemFactory.Create(
         StatusCodes.Status503ServiceUnavailable,
         ProblemCodes.Unavailable,
-        "More arrives than can be stored at the moment; nothing of this request was stored. Send it again after Retry-After."));
+        "The host receives more than it can store at the moment; nothing of this request was stored. Repeat it after Retry-After."));
 }

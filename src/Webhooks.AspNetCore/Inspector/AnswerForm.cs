@@ -14,7 +14,7 @@ internal static class AnswerForm
         var preset = fields.Optional<AnswerPreset?>("preset", Words<AnswerPreset>.Allowed, static (value, out word) =>
             (word = JsonValues.Word<AnswerPreset>(value, out var one) ? one : null) is not null, null)?.To;
         foreach (var field in Fields.Where(field => preset is not null && !fields.IsAbsent(field)))
-            fields.Wrong(field, "does not go together with preset, which sets all of them");
+            fields.Wrong(field, "cannot be combined with preset, which sets all of them");
         var answer = preset?.Answer() ?? ReadOwn(fields);
         fields.Errors.AddRange(AnswerRules.Errors(answer));
         fields.Check(ProblemCodes.InvalidAnswer);
@@ -43,7 +43,7 @@ internal static class AnswerForm
         foreach (var name in given.Names)
         {
             if (headers.ContainsKey(name))
-                given.Wrong(name, "is there twice; header names compare without case");
+                given.Wrong(name, "is given twice; header names are not case-sensitive");
             if (given.Optional<string?>(name, "a string", JsonValues.Text, null) is { To: { } value })
                 headers[name] = value;
         }

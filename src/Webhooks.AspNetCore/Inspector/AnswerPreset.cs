@@ -1,6 +1,6 @@
 namespace Webhooks.AspNetCore.Inspector;
 
-/// <summary>Answers that receivers give in trouble.</summary>
+/// <summary>Predefined answers, as of receivers in trouble.</summary>
 internal enum AnswerPreset
 {
     /// <summary>200 at once.</summary>
@@ -34,7 +34,7 @@ internal static class AnswerPresets
         _ => throw new ArgumentOutOfRangeException(nameof(preset), preset, "Not a preset."),
     };
 
-    /// <summary>The preset that an answer is, or null.</summary>
+    /// <summary>The preset that equals an answer, or null.</summary>
     public static AnswerPreset? Preset(this Answer answer)
     {
         foreach (var preset in Enum.GetValues<AnswerPreset>())
@@ -46,7 +46,7 @@ internal static class AnswerPresets
         return null;
     }
 
-    /// <summary>What it is called where people choose.</summary>
+    /// <summary>Its label in the dashboard.</summary>
     public static string Title(this AnswerPreset preset) => preset switch
     {
         AnswerPreset.Ok => "200",

@@ -6,8 +6,8 @@ using Webhooks.Model;
 namespace Webhooks.AspNetCore.Inspector;
 
 /// <summary>
-/// What a bin may answer. Bins lie on the same origin as the dashboard, so an answer must be nothing that a browser takes for a page, a
-/// script, a style or an order: content types and headers are those of an API and no others.
+/// The rules for answers. Bins are on the same origin as the dashboard, so an answer must not be anything that a browser treats as a page,
+/// a script, a style or an instruction: only content types and headers of an API are allowed.
 /// </summary>
 internal static class AnswerRules
 {
@@ -15,7 +15,7 @@ internal static class AnswerRules
     public const int MaxHeaders = 32;
     public const int MaxFailFirst = 100;
 
-    /// <summary>Twice what the most patient webhook waits.</summary>
+    /// <summary>Twice the longest timeout of a webhook.</summary>
     public static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(120);
 
     public const string AllowedHeaders =
@@ -35,28 +35,28 @@ internal static class AnswerRules
 
     private static readonly string[] AllowedPrefixes = ["ratelimit", "webhook-", "x-"];
 
-    // Those of x-… that browsers or proxies before the host take orders from.
+    // Headers x-… that browsers or proxies before the host obey.
     private static readonly string[] Forbidden =
         ["x-content-type-options", "x-frame-options", "x-xss-protection", "x-dns-prefetch-control", "x-permitted-cross-domain-policies",
             "x-ua-compatible", "x-sendfile", "x-robots-tag"];
 
-    /// <summary>What is wrong with an answer, by field.</summary>
+    /// <summary>The errors of an answer, by field.</summary>
     public static IEnumerable<FieldError> Errors(Answer answer)
     {
         if (answer.Status is < 200 or > 599)
-            yield return new("status", "takes a status from 200 to 599");
+            yield return new("status", "must be a status from 200 to 599");
         if (answer.FailStatus is < 200 or > 599)
-            yield return new("fail_first.status", "takes a status from 200 to 599");
+            yield return new("fail_first.status", "must be a status from 200 to 599");
         if (answer.FailFirst is < 0 or > MaxFailFirst)
-            yield return new("fail_first.count", $"takes a whole number from 0 to {MaxFailFirst}");
+            yield return new("fail_first.count", $"must be a whole number from 0 to {MaxFailFirst}");
         if (answer.Delay < TimeSpan.Zero || answer.Delay > MaxDelay)
-            yield return new("delay", $"takes a duration of 0s to {Duration.Format(MaxDelay)}");
+            yield return new("delay", $"must be a duration of 0s to {Duration.Format(MaxDelay)}");
         if (Encoding.UTF8.GetByteCount(answer.Body) > MaxBodyBytes)
-            yield return new("body", $"takes at most {MaxBodyBytes} bytes");
+            yield return new("body", $"must have at most {MaxBodyBytes} bytes");
         if (answer.Body.Length > 0 && !TakesBody(answer.Status))
-            yield return new("body", $"must be empty: a {answer.Status} has none");
+            yield return new("body", $"must be empty: a {answer.Status} response has no body");
         if (answer.Headers.Count > MaxHeaders || answer.Headers.Sum(h => (long)h.Key.Length + h.Value.Length) > MaxHeaderCharacters)
-            yield return new("headers", $"takes at most {MaxHeaders} headers of {MaxHeaderCharacters} characters in all");
+            yield return new("headers", $"must have at most {MaxHeaders} headers of {MaxHeaderCharacters} characters in all");
         foreach (var (name, value) in answer.Headers)
         {
             if (Validate(name, value) is { } fault)
@@ -72,10 +72,10 @@ internal static class AnswerRules
         if (name.Length is 0 or > 128 || name.AsSpan().ContainsAnyExcept(TokenCharacters))
             return "is not the name of a header";
         if (!IsAllowed(name.ToLowerInvariant()))
-            return $"is not a header that a bin may answer with; it takes {AllowedHeaders}";
+            return $"is not a header that a bin may answer with; it may use {AllowedHeaders}";
         if (value.AsSpan().ContainsAnyExceptInRange(' ', '~'))
-            return "takes printable ASCII only";
-        return name.Equals("content-type", StringComparison.OrdinalIgnoreCase) && !IsPlain(value) ? $"takes {AllowedContentTypes}" : null;
+            return "must be printable ASCII only";
+        return name.Equals("content-type", StringComparison.OrdinalIgnoreCase) && !IsPlain(value) ? $"must be {AllowedContentTypes}" : null;
     }
 
     private static bool IsAllowed(string name) =>

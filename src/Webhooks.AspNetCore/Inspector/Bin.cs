@@ -3,27 +3,27 @@ using System.Collections.Immutable;
 namespace Webhooks.AspNetCore.Inspector;
 
 /// <summary>
-/// One place that catches requests: the last ones of them, what it remembers of all, and how it answers. It decides and changes nothing but
+/// A bin that catches requests: it keeps the last ones, counts all of them, and has an answer. It decides and changes only
 /// itself.
 /// </summary>
-/// <param name="Id">Who knows it may post here.</param>
-/// <param name="No">1, 2, 3 … in the order in which the bins were made.</param>
-/// <param name="CreatedAt">When it was made, or made again after a restart.</param>
+/// <param name="Id">Its id; a client that knows it may post here.</param>
+/// <param name="No">1, 2, 3 … in the order of creation.</param>
+/// <param name="CreatedAt">When it was created, or created again after a restart.</param>
 internal sealed record Bin(BinId Id, long No, DateTimeOffset CreatedAt)
 {
-    /// <summary>As many as anybody looks through; at a kilobyte each they are half a megabyte.</summary>
+    /// <summary>As many as a developer reads; at a kilobyte each they are half a megabyte.</summary>
     public const int MaxRequests = 500;
 
     /// <summary>Four times the largest event by default.</summary>
     public const int MaxBodyBytes = 1024 * 1024;
 
-    /// <summary>What people call it; empty for nothing.</summary>
+    /// <summary>Its name; empty for none.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>What it has kept, oldest first.</summary>
+    /// <summary>The kept requests, oldest first.</summary>
     public ImmutableList<CaughtRequest> Requests { get; private init; } = [];
 
-    /// <summary>How many it has caught, also of those that it no longer keeps.</summary>
+    /// <summary>How many it has caught, including those that it no longer keeps.</summary>
     public long Caught { get; private init; }
 
     /// <summary>When it caught the last one.</summary>
@@ -31,14 +31,14 @@ internal sealed record Bin(BinId Id, long No, DateTimeOffset CreatedAt)
 
     public Answer Answer { get; private init; } = Answer.Default;
 
-    /// <summary>What it holds in memory, roughly, in bytes.</summary>
+    /// <summary>Its approximate size in memory, in bytes.</summary>
     public long Weight { get; private init; }
 
     private int AnswerNumber { get; init; }
 
     private OccurrenceTracker OccurrenceTracker { get; init; } = OccurrenceTracker.None;
 
-    /// <summary>Keeps a request, lets the oldest go when there are too many, and says what the new one is answered.</summary>
+    /// <summary>Keeps a request, drops the oldest when there are too many, and returns the answer to the new one.</summary>
     public (Bin Next, CaughtRequest Caught) Catch(Arrival arrival)
     {
         var (occurrences, occurrence, sinceAnswer) = OccurrenceTracker.See(arrival, AnswerNumber);
@@ -54,12 +54,12 @@ internal sealed record Bin(BinId Id, long No, DateTimeOffset CreatedAt)
         return (next.Requests.Count > MaxRequests ? next.WithoutOldest() : next, caught);
     }
 
-    /// <summary>Answers this from now on; what "first" means in it counts from now on, too.</summary>
+    /// <summary>Answers this from now on; counts for "first" also start now.</summary>
     public Bin Answering(Answer answer) => this with { Answer = answer, AnswerNumber = AnswerNumber + 1 };
 
     public Bin WithoutOldest() => this with { Requests = Requests.RemoveAt(0), Weight = Weight - Requests[0].Arrival.Weight };
 
-    /// <summary>Forgets what it has caught and seen; numbers go on, and so does its answer.</summary>
+    /// <summary>Deletes its requests and counts; numbers continue, and the answer stays.</summary>
     public Bin Cleared() => this with { Requests = [], Weight = 0, LastAt = null, OccurrenceTracker = OccurrenceTracker.None };
 
     public CaughtRequest? Find(long number)

@@ -9,7 +9,7 @@ namespace Webhooks.AspNetCore.Inspector;
 
 internal static class BinEndpoints
 {
-    // Of requests whose bodies have a megabyte; so that no answer is larger than anybody can take.
+    // For requests with bodies of a megabyte; it bounds the size of an answer.
     private const long MaxPageWeight = 8L * 1024 * 1024;
 
     public static void MapBins(this IEndpointRouteBuilder api)
@@ -17,11 +17,11 @@ internal static class BinEndpoints
         var bins = api.MapGroup("/bins").WithTags("Inspector");
         bins.AddEndpointFilter(RequireInspectorAsync);
 
-        bins.MapPost("", CreateAsync)
+        bins.MapLazily(HttpMethods.Post, "", CreateAsync)
             .WithName("createBin")
-            .WithSummary("Make a bin: a URL that catches and shows what webhooks send")
+            .WithSummary("Create a bin, a URL that catches and shows requests")
             .WithDescription(
-                "The inspector is for development and off unless the host turns it on; everything below /bins then answers 404 with "
+                "The inspector is for development and off by default; all routes below /bins then answer 404 with "
                     + "inspector_off.")
             .Takes<BinRequest>(ContentType.Json, required: false)
             .Answers<BinResource>(StatusCodes.Status201Created)
@@ -42,32 +42,32 @@ internal static class BinEndpoints
             .Answers<BinResource>(StatusCodes.Status200OK)
             .Refuses(ProblemCodes.InspectorOff, ProblemCodes.BinNotFound);
 
-        bin.MapPatch("", RenameAsync)
+        bin.MapLazily(HttpMethods.Patch, "", RenameAsync)
             .WithName("renameBin")
-            .WithSummary("Give a bin a name")
-            .WithDescription("A name that is null or empty is taken away; one that is absent stays.")
+            .WithSummary("Rename a bin")
+            .WithDescription("A name that is null or empty removes the current one; an absent name keeps it.")
             .Takes<BinRequest>(ContentType.Json)
             .Answers<BinResource>(StatusCodes.Status200OK)
             .Refuses(ProblemCodes.InspectorOff, ProblemCodes.BinNotFound, ProblemCodes.InvalidBin);
 
-        bin.MapDelete("", Delete)
+        bin.MapLazily(HttpMethods.Delete, "", Delete)
             .WithName("deleteBin")
-            .WithSummary("Delete a bin and what it has caught")
+            .WithSummary("Delete a bin and its requests")
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(ProblemCodes.InspectorOff, ProblemCodes.BinNotFound);
 
-        bin.MapPut("/answer", AnswerAsync)
+        bin.MapLazily(HttpMethods.Put, "/answer", AnswerAsync)
             .WithName("setBinAnswer")
-            .WithSummary("Set what a bin answers with")
-            .WithDescription("Either a preset alone or status, headers, body, delay and fail_first; what is absent has its default.")
+            .WithSummary("Set the answer of a bin")
+            .WithDescription("Send either a preset, or status, headers, body, delay and fail_first; absent fields have their defaults.")
             .Takes<BinAnswerResource>(ContentType.Json)
             .Answers<BinAnswerResource>(StatusCodes.Status200OK)
             .Refuses(ProblemCodes.InspectorOff, ProblemCodes.BinNotFound, ProblemCodes.InvalidAnswer);
 
         bin.MapRead("/requests", RequestsAsync)
             .WithName("listCaughtRequests")
-            .WithSummary("List what a bin has caught, newest first")
-            .WithDescription("A part of the list may have fewer than limit when their bodies are large.")
+            .WithSummary("List the requests of a bin, newest first")
+            .WithDescription("A page may have fewer items than limit when bodies are large.")
             .TakesPage()
             .Answers<ListResource<CaughtRequestResource>>(StatusCodes.Status200OK)
             .Refuses(ProblemCodes.InspectorOff, ProblemCodes.BinNotFound);
@@ -78,9 +78,9 @@ internal static class BinEndpoints
             .Answers<CaughtRequestResource>(StatusCodes.Status200OK)
             .Refuses(ProblemCodes.InspectorOff, ProblemCodes.BinNotFound, ProblemCodes.RequestNotFound);
 
-        bin.MapDelete("/requests", ClearAsync)
+        bin.MapLazily(HttpMethods.Delete, "/requests", ClearAsync)
             .WithName("clearBin")
-            .WithSummary("Forget what a bin has caught")
+            .WithSummary("Delete the requests of a bin")
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(ProblemCodes.InspectorOff, ProblemCodes.BinNotFound);
     }
@@ -194,7 +194,8 @@ internal static class BinEndpoints
         return long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var before)
             ? (limit, before)
             : throw new RejectedRequestException(ProblemFactory.Create(
-                StatusCodes.Status422UnprocessableEntity, ProblemCodes.InvalidCursor, "The cursor is not one that this list has given."));
+                StatusCodes.Status422UnprocessableEntity, ProblemCodes.InvalidCursor,
+                "The cursor is not the next_cursor of an earlier page."));
     }
 
     private static string Cursor(long number) => number.ToString(CultureInfo.InvariantCulture);

@@ -3,10 +3,10 @@ using Webhooks.Contracts;
 
 namespace Webhooks.AspNetCore.Inspector;
 
-/// <summary>What the API takes of a bin.</summary>
+/// <summary>The request of a caller about a bin.</summary>
 internal static class BinForm
 {
-    /// <summary>The name in a request's body; null when it has none, empty when it takes it away.</summary>
+    /// <summary>The name in a request's body; null when it has none, empty when it removes it.</summary>
     public static string? ReadName(ReadOnlyMemory<byte> body)
     {
         var fields = JsonFields.Parse(body, "name");
@@ -22,14 +22,14 @@ internal static class BinForm
     }
 }
 
-/// <summary>What people call a bin.</summary>
+/// <summary>The name of a bin.</summary>
 internal static class BinName
 {
     public const int MaxLength = 100;
 
     public const string Allowed = "at most 100 characters, none of them a control character";
 
-    /// <summary>The name without spaces around it; null when it is none.</summary>
+    /// <summary>The name without spaces around it; null when it is not allowed.</summary>
     public static string? Parse(string? text) =>
         (text ?? "").Trim() is var name && name.Length <= MaxLength && !name.Any(char.IsControl) ? name : null;
 }

@@ -63,7 +63,7 @@ internal static class BinMapping
         };
     }
 
-    /// <summary>The body as text; null when it is not UTF-8. A character that the cut went through is left out.</summary>
+    /// <summary>The body as text; null when it is not UTF-8. A character that was cut is omitted.</summary>
     public static string? BodyText(this Arrival arrival)
     {
         var body = arrival.Body.Span;

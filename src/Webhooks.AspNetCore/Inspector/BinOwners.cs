@@ -6,16 +6,16 @@ using Webhooks.Model;
 namespace Webhooks.AspNetCore.Inspector;
 
 /// <summary>
-/// Which webhooks have the URL of which bin, as far as is known: the read model lists webhooks by project and not by URL.
+/// Which webhooks have the URL of which bin, as far as known: the read model lists webhooks by project, not by URL.
 /// </summary>
 internal sealed class BinOwners(InspectorRoute route, WebhooksQueries queries, TimeProvider time)
 {
-    // A request may have to be checked with the secret of each.
+    // A request may need a check with the secret of each.
     private const int MaxOwners = 10;
 
     private const int PageSize = 500;
 
-    // Anybody who knows a bin may post to it and name a project, and looking through that one's webhooks costs something.
+    // A client that knows a bin may post to it and name a project, and searching that project's webhooks has a cost.
     private static readonly TimeSpan LooksAreGoodFor = TimeSpan.FromMilliseconds(100);
 
     private readonly ConcurrentDictionary<BinId, ImmutableList<WebhookPlace>> _owners = new();
@@ -24,7 +24,7 @@ internal sealed class BinOwners(InspectorRoute route, WebhooksQueries queries, T
 
     public IReadOnlyList<WebhookPlace> Of(BinId bin) => _owners.GetValueOrDefault(bin, []);
 
-    /// <summary>The bin that a webhook of this URL posts to, which is remembered; null when it posts to none of ours.</summary>
+    /// <summary>The bin that a webhook of this URL posts to, which is remembered; null when it posts to no bin of this host.</summary>
     public BinId? Learn(WebhookPlace place, string url)
     {
         if (!BinId.TryParse(route.BinOf(url), out var bin))
@@ -46,7 +46,7 @@ internal sealed class BinOwners(InspectorRoute route, WebhooksQueries queries, T
             _looks.Remove(bin);
     }
 
-    /// <summary>What is known after a look at the webhooks of the project that a request says it is from.</summary>
+    /// <summary>The owners after a search of the project that a request names.</summary>
     public async Task<IReadOnlyList<WebhookPlace>> FindAsync(BinId bin, string? project, CancellationToken cancellationToken)
     {
         if (ProjectId.TryParse(project, out var id))
@@ -54,7 +54,7 @@ internal sealed class BinOwners(InspectorRoute route, WebhooksQueries queries, T
         return Of(bin);
     }
 
-    /// <summary>Looks through the webhooks of all projects.</summary>
+    /// <summary>Searches the webhooks of all projects.</summary>
     public async Task<IReadOnlyList<BinId>> LookAsync(CancellationToken cancellationToken)
     {
         string? cursor = null;
@@ -69,7 +69,7 @@ internal sealed class BinOwners(InspectorRoute route, WebhooksQueries queries, T
         return [.. _owners.Keys];
     }
 
-    /// <summary>Requests that come together share one look.</summary>
+    /// <summary>Concurrent requests share one search.</summary>
     private Task LookAsync(BinId bin, ProjectId project)
     {
         lock (_lock)
@@ -100,7 +100,7 @@ internal sealed class BinOwners(InspectorRoute route, WebhooksQueries queries, T
         }
         while (cursor is not null);
 
-        // The others have been deleted meanwhile, or have another URL.
+        // The others have been deleted since, or have another URL.
         foreach (var bin in _owners.Keys)
             _owners.AddOrUpdate(bin, [], (_, known) => known.RemoveAll(place => place.Project == project && !found.Contains((bin, place))));
     }

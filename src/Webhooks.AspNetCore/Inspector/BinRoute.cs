@@ -13,7 +13,7 @@ internal sealed record BinRoute([FromRoute(Name = BinRoute.Parameter)] string Bi
 
     public static RejectedRequestException NotFound() => new(ProblemFactory.Create(
         StatusCodes.Status404NotFound, ProblemCodes.BinNotFound,
-        "There is no such bin, or no longer: bins are in memory and as many as fit."));
+        "There is no such bin, or it was removed: bins are in memory, and only as many as fit."));
 }
 
 internal sealed record CaughtRoute(
@@ -29,5 +29,5 @@ internal sealed record CaughtRoute(
     public static RejectedRequestException NotFound() => new(ProblemFactory.Create(
         StatusCodes.Status404NotFound,
         ProblemCodes.RequestNotFound,
-        $"The bin has no request of this number, or no longer: it keeps the last {Inspector.Bin.MaxRequests} at most."));
+        $"The bin has no request of this number, or dropped it: it keeps the last {Inspector.Bin.MaxRequests} at most."));
 }

@@ -2,8 +2,8 @@ namespace Webhooks.AspNetCore.Inspector;
 
 /// <summary>
 /// The bins of this process, in memory. There may be 10,000 of them, at a kilobyte or so each while they are empty, and together they keep
-/// 64 MB of requests: what a developer's machine does not miss. Above that number the bin that has been left alone for longest goes; above
-/// that size the largest bin loses its oldest requests. So each bin has its share: no other takes from one that holds less.
+/// 64 MB of requests: an amount that a developer's machine can spare. Above that number the least recently used bin is removed; above
+/// that size the largest bin drops its oldest requests. So each bin has its share: a larger bin never displaces requests of a smaller one.
 /// </summary>
 internal sealed class Bins(TimeProvider time, int maxBins = Bins.MaxBins, long maxWeight = Bins.MaxWeight)
 {
@@ -13,17 +13,17 @@ internal sealed class Bins(TimeProvider time, int maxBins = Bins.MaxBins, long m
     private readonly Lock _lock = new();
     private readonly Dictionary<BinId, LinkedListNode<Bin>> _bins = [];
 
-    // The one that has been left alone for longest comes first.
+    // The least recently used comes first.
     private readonly LinkedList<Bin> _byUse = [];
     private long _made;
     private long _weight;
 
-    /// <summary>Something about this bin is new, or it is gone. Raised outside of any lock, by the code that changed it.</summary>
+    /// <summary>The bin has changed or was removed. Raised outside of any lock, by the code that changed it.</summary>
     public event Action<BinId>? Changed;
 
     public Bin Create(string name = "") => Create(BinId.New(), name);
 
-    /// <summary>Makes a bin that there was before a restart, unless there is one of that id.</summary>
+    /// <summary>Creates a bin that existed before a restart, unless there is one with that id.</summary>
     public Bin Create(BinId id, string name = "")
     {
         Bin bin;
@@ -44,7 +44,7 @@ internal sealed class Bins(TimeProvider time, int maxBins = Bins.MaxBins, long m
         return bin;
     }
 
-    /// <summary>The bin, or null; who asks for it uses it.</summary>
+    /// <summary>The bin, or null; the call counts as use.</summary>
     public Bin? Find(BinId id)
     {
         lock (_lock)
@@ -64,7 +64,7 @@ internal sealed class Bins(TimeProvider time, int maxBins = Bins.MaxBins, long m
             return [.. _byUse.OrderByDescending(bin => bin.No)];
     }
 
-    /// <summary>Keeps a request and says what it is answered; null when there is no such bin.</summary>
+    /// <summary>Keeps a request and returns its answer; null when there is no such bin.</summary>
     public CaughtRequest? Catch(BinId id, Arrival arrival)
     {
         CaughtRequest? caught = null;
@@ -76,13 +76,13 @@ internal sealed class Bins(TimeProvider time, int maxBins = Bins.MaxBins, long m
         return caught;
     }
 
-    /// <summary>Sets what a bin answers; null when there is no such bin.</summary>
+    /// <summary>Sets the answer of a bin; null when there is no such bin.</summary>
     public Bin? Answer(BinId id, Answer answer) => Change(id, bin => bin.Answering(answer));
 
-    /// <summary>Gives a bin a name, or takes it away; null when there is no such bin.</summary>
+    /// <summary>Sets or removes the name of a bin; null when there is no such bin.</summary>
     public Bin? Rename(BinId id, string name) => Change(id, bin => bin with { Name = name });
 
-    /// <summary>Forgets what a bin has caught; null when there is no such bin.</summary>
+    /// <summary>Deletes the requests of a bin; null when there is no such bin.</summary>
     public Bin? Clear(BinId id) => Change(id, bin => bin.Cleared());
 
     /// <returns>Whether there was such a bin.</returns>
@@ -119,7 +119,7 @@ internal sealed class Bins(TimeProvider time, int maxBins = Bins.MaxBins, long m
     }
 
     /// <summary>
-    /// Requests of the largest bin go until what is left fits; of several, of the one that has been left alone for longest.
+    /// Drops requests of the largest bin until the rest fits; of several, of the least recently used.
     /// </summary>
     private HashSet<BinId> Shorten()
     {

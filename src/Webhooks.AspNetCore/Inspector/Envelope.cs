@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Webhooks.AspNetCore.Inspector;
 
-/// <summary>What the body of an event says of itself; nothing of it is to be trusted.</summary>
+/// <summary>The claims in the body of an event; none of them is verified.</summary>
 /// <param name="Project">Its project, or null.</param>
 /// <param name="Sequence">Its sequence, or 0.</param>
 internal readonly record struct Envelope(string? Project, long Sequence)
@@ -23,7 +23,7 @@ internal readonly record struct Envelope(string? Project, long Sequence)
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // Any bytes may come, and half a surrogate pair is JSON but no text. What was read by then is shown.
+            // Any bytes may arrive, and half a surrogate pair is JSON but not text. The values read so far are shown.
         }
 
         return envelope;

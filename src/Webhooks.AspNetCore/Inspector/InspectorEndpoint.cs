@@ -10,14 +10,14 @@ using Microsoft.Extensions.Hosting;
 namespace Webhooks.AspNetCore.Inspector;
 
 /// <summary>
-/// Catches requests to a bin and answers as the bin says. It asks for no key: to know the bin's URL is to may post there.
+/// Catches requests to a bin and sends the bin's answer. It needs no key: a client that knows the bin's URL may post there.
 /// </summary>
 internal sealed class InspectorEndpoint(
     InspectorHost inspector, SignatureCheck signatures, PromisedOrder order, IHostApplicationLifetime lifetime, TimeProvider time)
 {
     public const string BinParameter = "bin";
 
-    // As many as the server takes unless the host has set that otherwise; what a bin keeps is bounded here and not there.
+    // As many as the server accepts by default; the bin's limits are here, not there.
     private const int MaxHeaders = 100;
     private const int MaxHeaderCharacters = 32 * 1024;
 
@@ -26,14 +26,14 @@ internal sealed class InspectorEndpoint(
 
     public async Task CatchAsync(HttpContext http)
     {
-        // Whatever the bin answers is the answer: an empty 404 stays empty.
+        // The bin's answer is final: an empty 404 stays empty.
         if (http.Features.Get<IStatusCodePagesFeature>() is { } pages)
             pages.Enabled = false;
         SetSafety(http.Response.Headers);
         if (!BinId.TryParse(http.GetRouteValue(BinParameter) as string, out var bin)
             || await inspector.FindAsync(bin, http.RequestAborted) is null)
         {
-            await SayAsync(http, StatusCodes.Status404NotFound, "There is no such bin, or no longer.");
+            await SayAsync(http, StatusCodes.Status404NotFound, "There is no such bin, or it was removed.");
             return;
         }
 
@@ -43,7 +43,7 @@ internal sealed class InspectorEndpoint(
         if (inspector.Bins.Catch(bin, arrival) is { } caught)
             await AnswerAsync(http, caught.Given.Answer);
         else
-            await SayAsync(http, StatusCodes.Status404NotFound, "There is no such bin, or no longer.");
+            await SayAsync(http, StatusCodes.Status404NotFound, "There is no such bin, or it was removed.");
     }
 
     private static void SetSafety(IHeaderDictionary headers)
@@ -77,7 +77,7 @@ internal sealed class InspectorEndpoint(
         };
     }
 
-    /// <summary>As it was sent, nothing decoded.</summary>
+    /// <summary>As sent, not decoded.</summary>
     private static (string Path, string Query) Target(HttpContext http)
     {
         var target = http.Features.Get<IHttpRequestFeature>()?.RawTarget;
@@ -106,7 +106,7 @@ internal sealed class InspectorEndpoint(
         return headers.DrainToImmutable();
     }
 
-    /// <summary>What fits is kept; the rest is read and counted, for a sender that is cut off in its body has failed.</summary>
+    /// <summary>Keeps the part that fits; reads and counts the rest, because a sender that is cut off in its body fails.</summary>
     private static async Task<(ReadOnlyMemory<byte> Body, long Size, bool IsBroken)> BodyAsync(HttpRequest request)
     {
         var kept = new ArrayBufferWriter<byte>((int)Math.Clamp(request.ContentLength ?? 0, 256, Bin.MaxBodyBytes));
@@ -124,7 +124,7 @@ internal sealed class InspectorEndpoint(
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
-            // It ended in the middle, or is larger than the server takes (BadHttpRequestException); what has come is shown.
+            // It ended early, or is larger than the server accepts (BadHttpRequestException); the received part is shown.
             return (kept.WrittenSpan.ToArray(), size, true);
         }
         finally

@@ -6,7 +6,7 @@ using Webhooks.Actors;
 
 namespace Webhooks.AspNetCore.Inspector;
 
-/// <summary>The inspector as a whole: whether it is on, where its bins are, and what it remembers over a restart.</summary>
+/// <summary>The inspector as a whole: whether it is on, where its bins are, and which it restores after a restart.</summary>
 internal sealed partial class InspectorHost
 {
     private const string Off = "The inspector is off";
@@ -27,10 +27,10 @@ internal sealed partial class InspectorHost
     {
         (_route, Bins, _owners, _logger) = (route, bins, owners, logger);
         _whyOff = !options.Value.Enabled
-            ? $"{Off}: it is made for development and keeps what it catches in memory. A host has it with "
+            ? $"{Off}: it is for development and keeps requests in memory. Turn it on with "
                 + "--Webhooks:Inspector:Enabled=true."
             : engine?.Cluster.SeedNodes.Count > 0
-                ? $"{Off} on a node of a cluster: what one node catches, the others would not know. Use a host of its own to inspect."
+                ? $"{Off} on a node of a cluster: the other nodes would not know the requests of this one. Use a separate host to inspect."
                 : $"{Off}: the host has not mapped it.";
         MayBeTurnedOn = !options.Value.Enabled && engine?.Cluster.SeedNodes.Count is not > 0;
         IsWanted = options.Value.Enabled && engine?.Cluster.SeedNodes.Count is not > 0;
@@ -45,13 +45,13 @@ internal sealed partial class InspectorHost
 
     public Bins Bins { get; }
 
-    /// <summary>Whether it is to be mapped.</summary>
+    /// <summary>Whether to map it.</summary>
     public bool IsWanted { get; }
 
     /// <summary>Whether it is off only because the host did not turn it on.</summary>
     public bool MayBeTurnedOn { get; }
 
-    /// <summary>Why there is no inspector, a sentence or two; null when there is one.</summary>
+    /// <summary>Why the inspector is off, in a sentence or two; null when it is on.</summary>
     public string? WhyOff => _whyOff;
 
     public bool IsOn => _whyOff is null;
@@ -59,13 +59,13 @@ internal sealed partial class InspectorHost
     /// <summary>The URL of a bin, at which the sender of this process may call it.</summary>
     public string UrlOf(BinId bin) => _route.Prefixes.First() + bin;
 
-    /// <summary>The bin that a URL leads to, if it is one of this host's.</summary>
+    /// <summary>The bin of a URL, if it is on this host.</summary>
     public BinId? BinOf(string url) => BinId.TryParse(_route.BinOf(url), out var bin) ? bin : null;
 
-    /// <summary>The webhooks that are known to have the URL of a bin.</summary>
+    /// <summary>The known webhooks with the URL of a bin.</summary>
     public IReadOnlyList<WebhookPlace> OwnersOf(BinId bin) => _owners.Of(bin);
 
-    /// <summary>The bin, or null. Shortly after the start it waits until bins of before are there again.</summary>
+    /// <summary>The bin, or null. Shortly after the start it waits until earlier bins are restored.</summary>
     public async ValueTask<Bin?> FindAsync(BinId id, CancellationToken cancellationToken)
     {
         if (Bins.Find(id) is { } bin)
@@ -75,7 +75,7 @@ internal sealed partial class InspectorHost
     }
 
     /// <summary>
-    /// The server listens: from here on the sender may call the bins, and those that webhooks still name are there again, empty.
+    /// The server listens: from now on the sender may call the bins, and bins that webhooks still use are restored, empty.
     /// </summary>
     public async Task StartAsync(IServer server, CancellationToken stopping)
     {
@@ -103,6 +103,6 @@ internal sealed partial class InspectorHost
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Why}")]
     private static partial void LogOff(ILogger logger, string why);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Bins that webhooks still name are not there again: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The bins that webhooks still use were not restored: {Reason}")]
     private static partial void LogNotRestored(ILogger logger, string reason);
 }

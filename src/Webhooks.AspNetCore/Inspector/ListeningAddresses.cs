@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Webhooks.AspNetCore.Inspector;
 
-/// <summary>Where a server listens, as it says itself, and where this process can call it over plain HTTP.</summary>
+/// <summary>The addresses that a server listens on, and those that this process can call over plain HTTP.</summary>
 internal static class ListeningAddresses
 {
     public static IEnumerable<IPEndPoint> Callable(IEnumerable<string> addresses)
@@ -18,7 +18,7 @@ internal static class ListeningAddresses
         }
     }
 
-    // What is no address is localhost, which is bound on both loopback addresses, or stands for every address.
+    // A host that is not an address is localhost, which binds both loopback addresses, or a wildcard for every address.
     private static IPAddress AddressOf(string host) =>
         !IPAddress.TryParse(host, out var address) || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)
         ? Socket.OSSupportsIPv4 ? IPAddress.Loopback : IPAddress.IPv6Loopback

@@ -2,9 +2,9 @@ using System.Collections.Immutable;
 
 namespace Webhooks.AspNetCore.Inspector;
 
-/// <summary>What is remarkable about a request's <c>webhook-id</c>.</summary>
-/// <param name="Nth">How often it has come from its webhook, this time included; 0 without a webhook-id.</param>
-/// <param name="IsLate">It came for the first time, and after an event with a higher sequence that its webhook promises to send
+/// <summary>Whether a request's <c>webhook-id</c> is repeated or out of order.</summary>
+/// <param name="Nth">How often it has arrived from its webhook, including this time; 0 without a webhook-id.</param>
+/// <param name="IsLate">Its first arrival was after an event with a higher sequence that its webhook promises to send
 /// later.</param>
 internal readonly record struct Occurrence(int Nth, bool IsLate)
 {
@@ -12,17 +12,17 @@ internal readonly record struct Occurrence(int Nth, bool IsLate)
 }
 
 /// <summary>
-/// What a bin remembers of the <c>webhook-id</c>s that it has seen, beyond the requests that it keeps. Ids are counted for each webhook, as
-/// two webhooks may post the same event to one bin, and requests without an id are counted together. The last 2,000 ids are remembered.
+/// The <c>webhook-id</c>s that a bin has seen, beyond the requests that it keeps. It counts ids for each webhook, as
+/// two webhooks may post the same event to one bin, and counts requests without an id together. It remembers the last 2,000 ids.
 /// </summary>
 internal sealed record OccurrenceTracker
 {
     private const int MaxIds = 2000;
 
-    // What is longer is no id of ours, and would be kept beyond its request.
+    // A longer value is not an id of this system, and would be kept beyond its request.
     private const int MaxIdLength = 256;
 
-    // Of keys there may be any number.
+    // There may be any number of keys.
     private const int MaxHeads = 2000;
 
     private ImmutableDictionary<Key, Count> Counts { get; init; } = ImmutableDictionary<Key, Count>.Empty;
@@ -36,7 +36,7 @@ internal sealed record OccurrenceTracker
     /// <summary>Counts a request.</summary>
     /// <param name="arrival">The request.</param>
     /// <param name="answerNumber">Which of the bin's answers is set.</param>
-    /// <returns>What is remarkable, and how often the id has come since that answer was set, this time included.</returns>
+    /// <returns>The finding, and how often the id has arrived since that answer was set, including this time.</returns>
     public (OccurrenceTracker Next, Occurrence Occurrence, int SinceAnswer) See(Arrival arrival, int answerNumber)
     {
         var envelope = Envelope.Read(arrival.Body.Span);

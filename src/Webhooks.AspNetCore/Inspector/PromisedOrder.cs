@@ -4,10 +4,10 @@ using Webhooks.Model;
 
 namespace Webhooks.AspNetCore.Inspector;
 
-/// <summary>Within which events a request's webhook promises an order.</summary>
+/// <summary>The scope in which a request's webhook promises an order.</summary>
 internal sealed class PromisedOrder(WebhooksGateway gateway, WebhooksQueries queries, TimeProvider time)
 {
-    // A change of a webhook's order shows a moment later; a request is not held up for it.
+    // A change of a webhook's order is visible a moment later; a request does not wait for it.
     private static readonly TimeSpan IsGoodFor = TimeSpan.FromSeconds(1);
     private const int MostRemembered = 1000;
 
@@ -31,7 +31,7 @@ internal sealed class PromisedOrder(WebhooksGateway gateway, WebhooksQueries que
         }
         catch (RefusedException)
         {
-            // Deleted meanwhile, or the database is away: the request is shown without a word about its order.
+            // Deleted meanwhile, or the database is unavailable: the request is shown without its order.
             return null;
         }
     }

@@ -3,7 +3,7 @@ using Webhooks.Model;
 
 namespace Webhooks.AspNetCore.Inspector;
 
-/// <summary>Whom a request is from, found by its signature, and why it does not fit when it does not.</summary>
+/// <summary>Finds the webhook that sent a request by its signature, or the reason why the signature does not match.</summary>
 internal sealed class SignatureCheck(BinOwners owners, WebhooksGateway gateway, WebhooksQueries queries, TimeProvider time)
 {
     // The request's answer waits for it; senders wait longer than that.
@@ -14,7 +14,7 @@ internal sealed class SignatureCheck(BinOwners owners, WebhooksGateway gateway, 
         var (id, timestamp, signature) = (arrival.WebhookId, arrival.Header("webhook-timestamp"), arrival.Header("webhook-signature"));
         if (id is null && timestamp is null && signature is null)
             return new(SignatureVerdict.Unsigned,
-                "It is not signed: it has none of the headers webhook-id, webhook-timestamp and webhook-signature.");
+                "The request is not signed: it has none of the headers webhook-id, webhook-timestamp and webhook-signature.");
         if (!ReceivedSignature.TryRead(id, timestamp, signature, out var received, out var fault))
             return new(SignatureVerdict.Malformed, fault);
 
@@ -26,7 +26,7 @@ internal sealed class SignatureCheck(BinOwners owners, WebhooksGateway gateway, 
         }
         catch (Exception e) when (e is RefusedException or OperationCanceledException && !aborted.IsCancellationRequested)
         {
-            return new(SignatureVerdict.Unknown, "It could not be checked: the webhook's secret could not be asked for in time.");
+            return new(SignatureVerdict.Unknown, "The signature could not be checked: the webhook's secret was not available in time.");
         }
     }
 
@@ -36,22 +36,22 @@ internal sealed class SignatureCheck(BinOwners owners, WebhooksGateway gateway, 
         var (known, isSigner) = await SignerAsync(bin, arrival, received, cancellationToken);
         WebhookPlace? place = known.Count > 0 ? known[0] : null;
         if (arrival.IsBodyCut || arrival.IsBroken)
-            return new(SignatureVerdict.Cut, "It cannot be checked: a part of the body is missing here.", place);
+            return new(SignatureVerdict.Cut, "The signature cannot be checked: a part of the body is missing.", place);
         if (!received.IsTimely(time.GetUtcNow()))
         {
             return new(
                 SignatureVerdict.Timestamp,
-                $"Its timestamp is {Distance(received)} from this host's clock, and more than "
-                    + $"{Duration.Format(ReceivedSignature.Tolerance)} is not taken: it may be an old request, sent again.",
+                $"Its timestamp is {Distance(received)} from this host's clock; more than "
+                    + $"{Duration.Format(ReceivedSignature.Tolerance)} is rejected: it may be an old request that was sent again.",
                 place);
         }
 
-        return isSigner ? new(SignatureVerdict.Valid, "The signature is right.", place)
+        return isSigner ? new(SignatureVerdict.Valid, "The signature is valid.", place)
             : place is { } webhook ? await ValidateAsync(webhook, arrival, received, cancellationToken)
-            : new(SignatureVerdict.NoSecret, "There is no secret to check it with: no webhook with the URL of this bin is known.");
+            : new(SignatureVerdict.NoSecret, "There is no secret to check it with: no known webhook has the URL of this bin.");
     }
 
-    /// <summary>The webhook that signed it, alone, or else those that may have meant to.</summary>
+    /// <summary>The webhook that signed it, or else the candidates.</summary>
     private async Task<(IReadOnlyList<WebhookPlace> Known, bool IsSigner)> SignerAsync(
         BinId bin, Arrival arrival, ReceivedSignature received, CancellationToken cancellationToken)
     {
@@ -93,14 +93,14 @@ internal sealed class SignatureCheck(BinOwners owners, WebhooksGateway gateway, 
         if (sent is null)
             return new(
                 SignatureVerdict.Id,
-                $"The signature does not fit, and the project {place.Project} has no event of the id that webhook-id names: the id was "
+                $"The signature does not match, and the project {place.Project} has no event with this webhook-id: the id was "
                     + "altered, or another sender sent it.", place);
         return sent.Body is { } body && !body.Span.SequenceEqual(arrival.Body.Span)
-            ? new(SignatureVerdict.Body, "The signature does not fit, and the body is not the one of this event: it was altered.", place)
+            ? new(SignatureVerdict.Body, "The signature does not match, and the body is not that of the event: it was altered.", place)
             : new(
                 SignatureVerdict.Mismatch,
-                "The signature does not fit, though id and body are those of the event: it was made with another secret, or the timestamp "
-                    + "was altered.", place);
+                "The signature does not match, although id and body are those of the event: it was made with another secret, or the "
+                    + "timestamp was altered.", place);
     }
 
     private string Distance(ReceivedSignature received)

@@ -9,7 +9,8 @@ using Webhooks.Contracts;
 namespace Webhooks.AspNetCore;
 
 /// <summary>
-/// What the OpenAPI document cannot see: the endpoints read queries and bodies themselves, to answer for them in their own words.
+/// Describes what the OpenAPI document cannot infer: the endpoints read queries and bodies themselves, to report errors in their own
+/// format.
 /// </summary>
 internal static class OperationDescriptions
 {
@@ -28,19 +29,19 @@ internal static class OperationDescriptions
                     };
         });
 
-    /// <summary>The codes of the problems that the endpoint answers with, beside those that go with what it takes.</summary>
+    /// <summary>The codes of the problems that the endpoint answers with, in addition to those of its inputs.</summary>
     public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, params string[] codes) =>
         endpoint.WithMetadata(new Refusals(codes));
 
     public static RouteHandlerBuilder TakesPage(this RouteHandlerBuilder endpoint) => endpoint
-        .TakesQuery("limit", "How many items at most.", new()
+        .TakesQuery("limit", "The maximum number of items.", new()
         {
             Type = JsonSchemaType.Integer,
             Minimum = "1",
             Maximum = $"{QueryReader.MaxLimit}",
             Default = JsonValue.Create(QueryReader.DefaultLimit),
         })
-        .TakesQuery("cursor", "The next_cursor of the part before.")
+        .TakesQuery("cursor", "The next_cursor of the previous page.")
         .Refuses(ProblemCodes.InvalidParameter, ProblemCodes.InvalidCursor);
 
     public static RouteHandlerBuilder TakesFlag(this RouteHandlerBuilder endpoint, string name, string description) =>
@@ -63,7 +64,7 @@ internal static class OperationDescriptions
             operation.RequestBody = body;
         });
 
-    /// <summary>A merge patch of <typeparamref name="T"/>: none of its fields is required, and some are not to be changed.</summary>
+    /// <summary>A merge patch of <typeparamref name="T"/>: none of its fields is required, and some cannot be changed.</summary>
     public static RouteHandlerBuilder TakesPatch<T>(this RouteHandlerBuilder endpoint, params string[] fixedFields) =>
         endpoint.TakesFields<T>(fixedFields).Refuses(
             Refusals.OfBody).AddOpenApiOperationTransformer(async (operation, context, cancellationToken) =>
@@ -81,9 +82,9 @@ internal static class OperationDescriptions
         .TakesParameter(
             ParameterLocation.Header,
             IdempotencyKey.Header,
-            "Stands in for the ids of events that have none: the same key gives the same events.",
+            "Gives ids to the events that have none: the same key gives the same ids.",
             new() { Type = JsonSchemaType.String, MinLength = 1, MaxLength = 255 })
-        .TakesFlag("summary", "Leave events out of the answer to a batch.")
+        .TakesFlag("summary", "Omit events from the answer to a batch.")
         .AddOpenApiOperationTransformer(async (operation, context, cancellationToken) =>
         {
             var one = await context.SchemaOf<PublishEventRequest>(cancellationToken);

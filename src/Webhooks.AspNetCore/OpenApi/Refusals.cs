@@ -8,7 +8,7 @@ namespace Webhooks.AspNetCore;
 /// <summary>Metadata of an endpoint: the codes of the problems that it answers with. There may be several on one.</summary>
 internal sealed record Refusals(IReadOnlyList<string> Codes)
 {
-    /// <summary>What can be wrong with any body.</summary>
+    /// <summary>Problems of any body.</summary>
     public static readonly string[] OfBody =
     [
         ProblemCodes.MalformedJson, ProblemCodes.InvalidBody, ProblemCodes.UnknownField, ProblemCodes.BodyTooSlow,
@@ -16,7 +16,7 @@ internal sealed record Refusals(IReadOnlyList<string> Codes)
         ProblemCodes.UnsupportedMediaType,
     ];
 
-    /// <summary>What any request can be answered with.</summary>
+    /// <summary>Problems of any request.</summary>
     private static readonly string[] OfAny =
     [
         ProblemCodes.UnknownParameter, ProblemCodes.Unauthorized, ProblemCodes.InsufficientScope, ProblemCodes.Forbidden,
@@ -24,7 +24,7 @@ internal sealed record Refusals(IReadOnlyList<string> Codes)
         ProblemCodes.TooManyRequests,
     ];
 
-    /// <summary>What a path that names a project can be answered with.</summary>
+    /// <summary>Problems of paths that contain a project.</summary>
     private static readonly string[] OfProject = [ProblemCodes.ProjectNotFound, ProblemCodes.InvalidParameter];
 
     /// <summary>Adds a response for each status, with the codes that it may have.</summary>

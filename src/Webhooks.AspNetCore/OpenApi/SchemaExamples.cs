@@ -20,6 +20,13 @@ internal static class SchemaExamples
         "accepted_at":"2026-11-24T22:54:04.021Z","completed_at":"2026-11-24T22:54:09.377Z"
         """;
 
+    private const string TypeFields = """
+        "title":"Image Status Update","description":"An image has got another status.","group":"Images",
+        "schema":{"type":"object","required":["image_id","status"],"properties":{"image_id":{"type":"string"},"status":{"type":"string"}}},
+        "validation":"reject","samples":[{"image_id":"17","status":"DONE"}],"previous":{"data.status":"data.old.status"},
+        "deprecated":false,"replaced_by":null
+        """;
+
     private const string Attempts = """
         [{"number":2,"at":"2026-11-24T22:54:09.364Z","duration_ms":13,"outcome":"succeeded","status_code":204,"failure_reason":null,"failure_detail":null,
           "timing":{"dns_ms":null,"connect_ms":0,"tls_ms":null,"wait_ms":13.2},
@@ -56,6 +63,11 @@ internal static class SchemaExamples
              "counts":{"pending":0,"in_flight":0,"delivered":18234,"exhausted":0,"backlog":0,"oldest_pending_at":null},
              "limited_by":null,"drained_at":null,
              "created_at":"2026-11-01T09:00:00.000Z","updated_at":"2026-11-01T09:00:00.000Z"}
+            """,
+        [typeof(EventTypeRequest)] = $"{{{TypeFields}}}",
+        [typeof(EventTypeResource)] = $$"""
+            {{{TypeFields}},"type":"image.status_changed","source":"catalogue","of_host":false,"version":3,
+             "last_seen_at":"2026-11-24T22:54:04.021Z","events_24h":1204,"violations":0,"webhooks":2}
             """,
         [typeof(FilterCheckRequest)] = """
             {"event_types":["image.status_changed"],"filter":{"data.status":{"$from":"TO REVIEW","$to":"DONE"}},"last":10000,
@@ -101,12 +113,12 @@ internal static class SchemaExamples
              "headers":{"content-type":"application/json","webhook-id":"evt_H0Py3CXvc47stYVtoRD-u3jU"},"headers_cut":false,
              "body":"{\"id\":\"evt_H0Py3CXvc47stYVtoRD-u3jU\"}","body_base64":null,"body_cut":false,"body_broken":false,"size":37,
              "webhook_id":"evt_H0Py3CXvc47stYVtoRD-u3jU","occurrence":1,"out_of_order":false,
-             "signature":{"verdict":"valid","detail":"The signature is right."},
+             "signature":{"verdict":"valid","detail":"The signature is valid."},
              "webhook":{"project_id":"labels","id":"wh_8sYJx2nq"},"answer":{"status":200,"delay":"0s","reason":"The bin answers 200."}}
             """,
         [typeof(Problem)] = """
-            {"title":"Unprocessable Entity","status":422,"code":"invalid_event","detail":"type takes 2 to 8 segments of a-z, 0-9 and _, joined by full stops.",
-             "errors":{"type":["takes 2 to 8 segments of a-z, 0-9 and _, joined by full stops"]}}
+            {"title":"Unprocessable Entity","status":422,"code":"invalid_event","detail":"type must be 2 to 8 segments of a-z, 0-9 and _, joined by full stops.",
+             "errors":{"type":["must be 2 to 8 segments of a-z, 0-9 and _, joined by full stops"]}}
             """,
     };
 

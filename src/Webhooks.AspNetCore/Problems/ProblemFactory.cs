@@ -6,7 +6,7 @@ using Webhooks.Model;
 
 namespace Webhooks.AspNetCore;
 
-/// <summary>Problems from what went wrong.</summary>
+/// <summary>Creates problems from failures.</summary>
 internal static class ProblemFactory
 {
     public static Problem Create(int status, string code, string detail) => new()
@@ -17,7 +17,7 @@ internal static class ProblemFactory
         Detail = detail,
     };
 
-    /// <summary>A problem with fields: its detail repeats what is wrong with each of them.</summary>
+    /// <summary>A problem with fields: its detail repeats the error of each.</summary>
     public static Problem Create(int status, string code, IReadOnlyCollection<FieldError> errors, string prefix = "") =>
         Create(status, code,
             prefix + Sentence(string.Join("; ", errors.Select(e => $"{e.Field} {e.Message}")))) with
@@ -28,34 +28,36 @@ internal static class ProblemFactory
         {
             Errors = refusal.Errors.IsDefaultOrEmpty ? null : ByField(refusal.Errors),
             Index = refusal.Index,
+            Count = refusal.Count,
+            EventIds = refusal.Events.IsDefaultOrEmpty ? null : [.. refusal.Events.Select(id => id.Value)],
         };
 
-    /// <summary>What the server or the routing says by a status alone.</summary>
+    /// <summary>The problem for a bare status of the server or the routing.</summary>
     public static Problem FromStatus(int status, HttpRequest request) => status switch
     {
         StatusCodes.Status401Unauthorized =>
-            Create(status, ProblemCodes.Unauthorized, $"'{request.Path}' answers only callers who have signed in or have a key."),
+            Create(status, ProblemCodes.Unauthorized, $"'{request.Path}' requires a signed-in caller or a key."),
         StatusCodes.Status403Forbidden => Create(status, ProblemCodes.Forbidden, $"The caller may not use '{request.Path}'."),
         StatusCodes.Status404NotFound => Create(status, ProblemCodes.RouteNotFound, $"There is no route '{request.Path}'."),
         StatusCodes.Status405MethodNotAllowed => Create(
             status, ProblemCodes.MethodNotAllowed,
-            $"'{request.Path}' does not take {request.Method}; the header Allow says what it takes."),
+            $"'{request.Path}' does not allow {request.Method}; the header Allow lists what it allows."),
         StatusCodes.Status408RequestTimeout => Create(status, ProblemCodes.BodyTooSlow, "The request took too long to arrive."),
-        StatusCodes.Status413PayloadTooLarge => Create(status, ProblemCodes.BodyTooLarge, "The body is larger than this server takes."),
+        StatusCodes.Status413PayloadTooLarge => Create(status, ProblemCodes.BodyTooLarge, "The body is larger than this server allows."),
         StatusCodes.Status415UnsupportedMediaType => Create(
-            status, ProblemCodes.UnsupportedMediaType, "The content type is not one that this route takes."),
-        StatusCodes.Status421MisdirectedRequest => Create(status, ProblemCodes.MisdirectedRequest, "The host is not called by this name."),
+            status, ProblemCodes.UnsupportedMediaType, "This route does not accept the content type."),
+        StatusCodes.Status421MisdirectedRequest => Create(status, ProblemCodes.MisdirectedRequest, "This host does not have this name."),
         StatusCodes.Status429TooManyRequests =>
-            Create(status, ProblemCodes.TooManyRequests, "More requests came than are taken; repeat this one later."),
+            Create(status, ProblemCodes.TooManyRequests, "Too many requests arrived; repeat this one later."),
         StatusCodes.Status503ServiceUnavailable =>
             Create(status, ProblemCodes.Unavailable, "The host cannot answer this request at the moment; repeat it later."),
         >= 500 => Create(status, ProblemCodes.InternalError, "The server failed to answer this request; its log says why."),
-        _ => Create(status, ProblemCodes.BadRequest, "The request cannot be read as HTTP or is not what this route takes."),
+        _ => Create(status, ProblemCodes.BadRequest, "The request is not valid HTTP or not valid for this route."),
     };
 
     /// <summary>
-    /// Where and why a body is not JSON. The reader's words name characters of the body and nothing else; it counts lines and bytes from 0,
-    /// and we from 1.
+    /// Where and why a body is not JSON. The reader's message contains only characters of the body; it counts lines and bytes from 0,
+    /// and the API from 1.
     /// </summary>
     public static string ValidateJson(JsonException exception)
     {

@@ -4,7 +4,7 @@ using Webhooks.Contracts;
 
 namespace Webhooks.AspNetCore;
 
-/// <summary>Answers refusals and broken requests with a problem, in any host, whatever it does with its own exceptions.</summary>
+/// <summary>Answers refusals and broken requests with a problem, in any host, regardless of how it handles its own exceptions.</summary>
 internal sealed class ProblemFilter : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -24,7 +24,7 @@ internal sealed class ProblemFilter : IEndpointFilter
         }
         catch (BadHttpRequestException e)
         {
-            // The server's own: a broken chunk, a body that stopped coming, a body above the server's limit.
+            // An error of the server: a broken chunk, a body that stopped arriving, a body above the server's limit.
             return await AnswerAsync(http, ProblemFactory.FromStatus(e.StatusCode, http.Request));
         }
     }

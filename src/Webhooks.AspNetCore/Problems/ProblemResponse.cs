@@ -3,10 +3,10 @@ using Webhooks.Contracts;
 
 namespace Webhooks.AspNetCore;
 
-/// <summary>Writes problems, always with our own JSON options: a host's have no say in the contract.</summary>
+/// <summary>Writes problems, always with the API's JSON options: the host's options must not change the contract.</summary>
 internal static class ProblemResponse
 {
-    // Long enough for a passivated actor to come back, short enough for a caller to wait.
+    // Long enough for a passivated actor to recover, short enough for a caller to wait.
     private const string RetryAfterSeconds = "1";
 
     public static Task WriteAsync(HttpContext context, Problem problem)

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Webhooks.AspNetCore;
 
-/// <summary>Problem details for what no endpoint answers.</summary>
+/// <summary>Problem details for requests that no endpoint answers.</summary>
 public static class WebhooksProblems
 {
     /// <summary>

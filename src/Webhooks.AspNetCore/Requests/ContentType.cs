@@ -5,7 +5,7 @@ using Webhooks.Contracts;
 
 namespace Webhooks.AspNetCore;
 
-/// <summary>What a body may be.</summary>
+/// <summary>The content types of bodies.</summary>
 internal static class ContentType
 {
     public const string Json = "application/json";
@@ -17,7 +17,7 @@ internal static class ContentType
     {
         var problem = $"Send {string.Join(" or ", allowed)}";
         if (!StringValues.IsNullOrEmpty(request.Headers.ContentEncoding))
-            throw Unsupported($"{problem} as it is: content encodings are not taken.");
+            throw Unsupported($"{problem} as it is: content encodings are not supported.");
         if (MediaTypeHeaderValue.TryParse(request.ContentType, out var type))
         {
             foreach (var candidate in allowed)
@@ -29,7 +29,7 @@ internal static class ContentType
         }
 
         throw Unsupported(
-            $"{problem}; the content type of this request is {(string.IsNullOrEmpty(request.ContentType) ? "missing" : "another")}.");
+            $"{problem}; the content type of this request is {(string.IsNullOrEmpty(request.ContentType) ? "missing" : "different")}.");
     }
 
     private static bool IsUtf8(MediaTypeHeaderValue type) =>

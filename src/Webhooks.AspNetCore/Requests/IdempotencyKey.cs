@@ -9,8 +9,8 @@ using Webhooks.Model;
 namespace Webhooks.AspNetCore;
 
 /// <summary>
-/// The header <c>Idempotency-Key</c>: it stands in for the ids of events that have none. The same key in the same project makes the same
-/// ids, and the journal tells repetitions by their ids; so nothing else has to be remembered.
+/// The header <c>Idempotency-Key</c>: it gives ids to events that have none. The same key in the same project gives the same
+/// ids, and the journal recognises repetitions by their ids; so nothing else is stored.
 /// </summary>
 internal sealed class IdempotencyKey
 {
@@ -34,7 +34,7 @@ internal sealed class IdempotencyKey
         throw new RejectedRequestException(ProblemFactory.Create(
             StatusCodes.Status422UnprocessableEntity,
             ProblemCodes.InvalidParameter,
-            [new(Header, $"takes one value of 1 to {MaxLength} printable ASCII characters")]));
+            [new(Header, $"must be one value of 1 to {MaxLength} printable ASCII characters")]));
     }
 
     /// <summary>The id of the event at a place in the batch; null for an event that is the whole request.</summary>

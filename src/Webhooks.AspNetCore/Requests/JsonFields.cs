@@ -8,7 +8,7 @@ using Webhooks.Model;
 namespace Webhooks.AspNetCore;
 
 /// <summary>
-/// The fields of a JSON object, read strictly. What is not of the object's shape (malformed, a field twice, unknown or null where a value
+/// The fields of a JSON object, read strictly. A wrong shape (malformed, a field twice, unknown or null where a value
 /// is required) rejects the request at once; wrong values collect in <see cref="Errors"/>.
 /// </summary>
 internal sealed class JsonFields
@@ -23,7 +23,7 @@ internal sealed class JsonFields
 
     public List<FieldError> Errors { get; }
 
-    /// <summary>The names of the fields that are there, in their order.</summary>
+    /// <summary>The names of the given fields, in their order.</summary>
     public IEnumerable<string> Names => _object.EnumerateObject().Select(p => p.Name);
 
     public static JsonFields Parse(ReadOnlyMemory<byte> body, params ReadOnlySpan<string> known)
@@ -46,7 +46,7 @@ internal sealed class JsonFields
         }
     }
 
-    /// <summary>The value of a field, or null when it is absent or wrong. JSON's null stands for <paramref name="fallback"/>.</summary>
+    /// <summary>The value of a field, or null when it is absent or wrong. JSON's null means <paramref name="fallback"/>.</summary>
     public Change<T>? Optional<T>(string name, string allowed, TryRead<T> read, T fallback) =>
         !_object.TryGetProperty(name, out var value) ? null
         : value.ValueKind == JsonValueKind.Null ? new Change<T>(fallback)
@@ -58,7 +58,7 @@ internal sealed class JsonFields
         : value.ValueKind == JsonValueKind.Null ? throw RejectField(ProblemCodes.InvalidBody, name, "must not be null")
         : Value(name, allowed, read, value);
 
-    /// <summary>A filter; what is wrong in it is named by JSON pointer into the request.</summary>
+    /// <summary>A filter; its errors are named by JSON pointer into the request.</summary>
     public Change<PayloadFilter?>? Filter(string name)
     {
         if (!_object.TryGetProperty(name, out var value))
@@ -78,18 +78,18 @@ internal sealed class JsonFields
             return null;
         if (value.ValueKind == JsonValueKind.Object)
             return Open(value, $"{_prefix}{name}.", Errors, known);
-        Wrong(name, "takes an object");
+        Wrong(name, "must be an object");
         return null;
     }
 
-    /// <summary>Whether the field is there and is JSON's null.</summary>
+    /// <summary>Whether the field is given as JSON's null.</summary>
     public bool IsNull(string name) => _object.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Null;
 
     public bool IsAbsent(string name) => !_object.TryGetProperty(name, out _);
 
     public void Wrong(string name, string message) => Errors.Add(new(_prefix + name, message));
 
-    /// <summary>Rejects the request with everything that is wrong with its fields.</summary>
+    /// <summary>Rejects the request with all errors of its fields.</summary>
     public void Check(string code)
     {
         if (Errors.Count > 0 && Errors.TrueForAll(error => error.Field.StartsWith('/')))
@@ -112,7 +112,7 @@ internal sealed class JsonFields
                 throw fields.RejectField(
                     ProblemCodes.UnknownField,
                     property.Name,
-                    $"is not a field of this request, which takes "
+                    $"is not a field of this request, which has "
                         + $"{string.Join(", ", known!)}{UnknownName.Suggestion(property.Name, known.ToArray())}");
             }
         }
@@ -124,7 +124,7 @@ internal sealed class JsonFields
     {
         if (read(value, out var result))
             return new Change<T>(result);
-        Wrong(name, $"takes {allowed}");
+        Wrong(name, $"must be {allowed}");
         return null;
     }
 

@@ -5,7 +5,7 @@ using Webhooks.Model;
 
 namespace Webhooks.AspNetCore;
 
-/// <summary>Values of JSON fields. Each takes one kind of JSON and no other: <c>"5"</c> is no number.</summary>
+/// <summary>Values of JSON fields. Each accepts one kind of JSON: <c>"5"</c> is not a number.</summary>
 internal static class JsonValues
 {
     public static bool Text(JsonElement value, [NotNullWhen(true)] out string? text)

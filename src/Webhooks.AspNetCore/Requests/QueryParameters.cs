@@ -13,12 +13,12 @@ internal sealed record QueryParameter(string Name);
 internal sealed record BodyFields(IReadOnlyList<string> Names);
 
 /// <summary>
-/// Rejects a request whose query has parameters that its endpoint does not declare: a mistyped one would do what the client did not ask
-/// for.
+/// Rejects a request whose query has parameters that its endpoint does not declare: with a mistyped one the host would do what the client
+/// did not ask for.
 /// </summary>
 internal static class QueryParameters
 {
-    // As of a request's field: names that are echoed are short.
+    // As for a request's field: echoed names are short.
     private const int MaxEchoed = 64;
 
     public static ValueTask<object?> CheckAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -33,10 +33,10 @@ internal static class QueryParameters
     public static string[] Of(Endpoint endpoint) =>
         [.. endpoint.Metadata.GetOrderedMetadata<QueryParameter>().Select(parameter => parameter.Name)];
 
-    /// <summary>400 when a parameter is not one of those that are declared.</summary>
-    /// <param name="given">The names in the query, which compare without case.</param>
-    /// <param name="declared">Those that the request takes there.</param>
-    /// <param name="fields">Those that it takes in its body.</param>
+    /// <summary>400 when a parameter is not declared.</summary>
+    /// <param name="given">The names in the query, not case-sensitive.</param>
+    /// <param name="declared">The declared parameters.</param>
+    /// <param name="fields">The fields of its body.</param>
     public static void Check(IEnumerable<string> given, string[] declared, IReadOnlyList<string> fields)
     {
         FieldError[] errors =
@@ -56,7 +56,7 @@ internal static class QueryParameters
         if (NearestName.Of(name, declared) is null && fields.Contains(name, StringComparer.OrdinalIgnoreCase))
             return "is not a parameter of the query but a field of the body";
         return declared.Length == 0
-            ? "is not a parameter of this request, which takes none"
-            : $"is not a parameter of this request, which takes {string.Join(", ", declared)}{UnknownName.Suggestion(name, declared)}";
+            ? "is not a parameter of this request, which has none"
+            : $"is not a parameter of this request, which has {string.Join(", ", declared)}{UnknownName.Suggestion(name, declared)}";
     }
 }

@@ -8,20 +8,20 @@ namespace Webhooks.AspNetCore;
 /// <summary>Reads a request's body as a whole.</summary>
 internal static class RequestBody
 {
-    /// <summary>More than any webhook's registration; it bounds what a caller can make us hold.</summary>
+    /// <summary>More than any webhook's registration; it bounds the memory that a caller can use.</summary>
     public const int MaxRegistrationBytes = 256 * 1024;
 
-    /// <summary>How long a body may take to arrive: 16 MB over a slow line, and no connection that trickles for ever.</summary>
+    /// <summary>How long a body may take to arrive: 16 MB over a slow line, and no connection that sends slowly forever.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// The whole body, in an array of its own: what is sliced from it may be kept.
-    /// It is rejected with 413 as soon as it is known to have more bytes than <paramref name="limit"/>, with 408 when it takes longer than
-    /// a minute, and with 503 when there is no room for it.
+    /// The whole body, in its own array: slices of it may be kept.
+    /// The answer is 413 as soon as the body has more bytes than <paramref name="limit"/>, 408 when it takes longer than
+    /// a minute, and 503 when there is no room for it.
     /// </summary>
     public static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, long limit, IngestRoom? room = null)
     {
-        // Our limit, in our words, instead of the server's.
+        // The API's limit and message instead of the server's.
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server)
             server.MaxRequestBodySize = null;
         if (request.ContentLength > limit)
@@ -38,7 +38,7 @@ internal static class RequestBody
         }
         catch (IOException e) when (e is not BadHttpRequestException)
         {
-            // What Kestrel says of a chunk whose size does not fit into a number, and of a connection that ends.
+            // Kestrel throws them for a chunk whose size does not fit into a number, and for a connection that ends.
             throw new RejectedRequestException(ProblemFactory.Create(
                 StatusCodes.Status400BadRequest, ProblemCodes.BadRequest, "The body could not be read as HTTP; nothing of it was stored."));
         }
@@ -50,10 +50,10 @@ internal static class RequestBody
         }
     }
 
-    /// <summary>A small JSON body that may be left out, which is the same as an empty object.</summary>
+    /// <summary>A small optional JSON body; absent means an empty object.</summary>
     public static async ValueTask<ReadOnlyMemory<byte>> ReadOptionalAsync(HttpRequest request)
     {
-        // A page of another site can send what is no JSON without asking: an empty body of another type is refused, too.
+        // A page of another site can send non-JSON without a preflight: an empty body of another type is also refused.
         if (!string.IsNullOrEmpty(request.ContentType))
             ContentType.Require(request, ContentType.Json);
         var body = await ReadAsync(request, MaxRegistrationBytes);
@@ -95,5 +95,5 @@ internal static class RequestBody
     }
 
     private static RejectedRequestException TooLarge(long limit) => new(ProblemFactory.Create(
-        StatusCodes.Status413PayloadTooLarge, ProblemCodes.BodyTooLarge, $"The body has more than the {limit} bytes that are taken."));
+        StatusCodes.Status413PayloadTooLarge, ProblemCodes.BodyTooLarge, $"The body has more than the {limit} bytes that are allowed."));
 }

@@ -5,11 +5,11 @@ using Webhooks.Actors;
 namespace Webhooks.AspNetCore;
 
 /// <summary>
-/// What must be among the services before endpoints are mapped; without it a host would find out at its first request, in other words.
+/// Checks the required services when endpoints are mapped; otherwise a host would fail at its first request, with another message.
 /// </summary>
 internal static class Requirements
 {
-    /// <exception cref="WebhooksStartupException">A service is missing; the message says what adds it.</exception>
+    /// <exception cref="WebhooksStartupException">A service is missing; the message names the method that adds it.</exception>
     public static void Check(IEndpointRouteBuilder endpoints, string method, params IEnumerable<(Type Service, string AddedBy)> needed)
     {
         if (endpoints.ServiceProvider.GetService<IServiceProviderIsService>() is not { } services)

@@ -5,13 +5,13 @@ namespace Webhooks.AspNetCore;
 /// <summary>Instants as RFC 3339 §5.6 writes them: date, time and offset, all of them.</summary>
 internal static class Rfc3339
 {
-    /// <summary>What an instant may be, in words for error messages.</summary>
-    public const string Allowed = "an instant of RFC 3339, such as 2026-09-28T14:03:21.482Z";
+    /// <summary>The allowed form of an instant, for error messages.</summary>
+    public const string Allowed = "an RFC 3339 instant, such as 2026-09-28T14:03:21.482Z";
 
     private const string Shape = "dddd-dd-ddTdd:dd:dd";
-    private const int MaxFraction = 7; // a tick; what is finer is cut off
+    private const int MaxFraction = 7; // a tick; finer digits are cut off
 
-    /// <summary>Reads an instant; false when it is not one, or lies outside the years 1 to 9999.</summary>
+    /// <summary>Reads an instant; false when it is not one, or is outside the years 1 to 9999.</summary>
     public static bool TryParse(string? text, out DateTimeOffset instant)
     {
         instant = default;

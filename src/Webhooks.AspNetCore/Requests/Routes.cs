@@ -5,7 +5,7 @@ using Webhooks.Model;
 
 namespace Webhooks.AspNetCore;
 
-/// <summary>Whose address it is. A malformed project id is reported as such; what cannot exist below it is not found.</summary>
+/// <summary>The project in the path. A malformed project id is an error; other malformed ids are not found.</summary>
 internal sealed record ProjectRoute([FromRoute(Name = ProjectRoute.Parameter)] string ProjectId)
 {
     public const string Parameter = "project_id";
@@ -13,7 +13,7 @@ internal sealed record ProjectRoute([FromRoute(Name = ProjectRoute.Parameter)] s
     public ProjectId Project => Model.ProjectId.TryParse(ProjectId, out var id)
         ? id
         : throw new RejectedRequestException(ProblemFactory.Create(
-            StatusCodes.Status422UnprocessableEntity, ProblemCodes.InvalidParameter, [new(Parameter, $"takes {Identifier.Allowed}")]));
+            StatusCodes.Status422UnprocessableEntity, ProblemCodes.InvalidParameter, [new(Parameter, $"must be {Identifier.Allowed}")]));
 }
 
 internal sealed record EventRoute(
@@ -26,7 +26,23 @@ internal sealed record EventRoute(
     public PublishedEventId Event => PublishedEventId.TryParse(EventId, out var id) ? id : throw NotFound();
 
     public static RejectedRequestException NotFound() =>
-        Missing.Of(ProblemCodes.EventNotFound, "There is no such event in this project, or no longer.");
+        Missing.Of(ProblemCodes.EventNotFound, "There is no such event in this project, or it is no longer kept.");
+}
+
+internal sealed record EventTypeRoute(
+    [FromRoute(Name = ProjectRoute.Parameter)] string ProjectId, [FromRoute(Name = EventTypeRoute.Parameter)] string EventType)
+{
+    public const string Parameter = "event_type";
+
+    public ProjectId Project => new ProjectRoute(ProjectId).Project;
+
+    public EventType Type => Model.EventType.TryParse(EventType, out var type)
+        ? type
+        : throw new RejectedRequestException(ProblemFactory.Create(
+            StatusCodes.Status422UnprocessableEntity, ProblemCodes.InvalidParameter, [new(Parameter, $"takes {Model.EventType.Allowed}")]));
+
+    public static RejectedRequestException NotFound() => Missing.Of(
+        ProblemCodes.EventTypeNotFound, "The event type is not in the catalogue, and there are no events of it in this project.");
 }
 
 internal sealed record WebhookRoute(
@@ -53,7 +69,7 @@ internal sealed record DeliveryRoute(
     public PublishedEventId Event => PublishedEventId.TryParse(EventId, out var id) ? id : throw NotFound();
 
     public static RejectedRequestException NotFound() =>
-        Missing.Of(ProblemCodes.DeliveryNotFound, "There is no delivery of that event to this webhook, or no longer.");
+        Missing.Of(ProblemCodes.DeliveryNotFound, "There is no delivery of that event to this webhook, or it is no longer kept.");
 }
 
 internal sealed record ReplayRoute(
@@ -69,7 +85,7 @@ internal sealed record ReplayRoute(
 
     public ReplayId Replay => Model.ReplayId.TryParse(ReplayId, out var id)
         ? id
-        : throw Missing.Of(ProblemCodes.ReplayNotFound, "There is no such replay of this webhook, or no longer.");
+        : throw Missing.Of(ProblemCodes.ReplayNotFound, "There is no such replay of this webhook, or it is no longer kept.");
 }
 
 file static class Missing

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace Webhooks.AspNetCore;
 
 /// <summary>
-/// The values of an enum as the API writes them: <c>Delivered</c> is <c>delivered</c>, unless the value has a name of its own.
+/// The values of an enum as the API writes them: <c>Delivered</c> is <c>delivered</c>, unless the value has its own name.
 /// </summary>
 internal static class Words<T>
     where T : struct, Enum
@@ -13,7 +13,7 @@ internal static class Words<T>
     private static readonly (T Value, string Word)[] All =
         [.. Enum.GetValues<T>().Select(v => (v, OwnName(v) ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(v.ToString())))];
 
-    /// <summary>What the word may be, for error messages.</summary>
+    /// <summary>The allowed words, for error messages.</summary>
     public static string Allowed { get; } = "one of " + string.Join(", ", All.Select(a => a.Word.Contains(',') ? $"'{a.Word}'" : a.Word));
 
     public static string Of(T value) => Array.Find(All, a => EqualityComparer<T>.Default.Equals(a.Value, value)).Word;

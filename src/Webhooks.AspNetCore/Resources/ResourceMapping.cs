@@ -3,7 +3,7 @@ using Webhooks.Contracts;
 
 namespace Webhooks.AspNetCore;
 
-/// <summary>What resources of several kinds are made of.</summary>
+/// <summary>Shared parts of resources.</summary>
 internal static class ResourceMapping
 {
     public static RawJson? ToRawJson(this ReadOnlyMemory<byte>? body) => body is { } bytes ? new RawJson(bytes) : null;

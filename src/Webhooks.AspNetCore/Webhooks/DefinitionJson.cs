@@ -5,15 +5,15 @@ using Webhooks.Model;
 
 namespace Webhooks.AspNetCore;
 
-/// <summary>The fields of a webhook's definition as the API has them: how each is read and shown.</summary>
+/// <summary>Reads and writes the fields of a webhook's definition in the API.</summary>
 internal static class DefinitionJson
 {
-    /// <summary>The names of the fields that the owner of a webhook sets.</summary>
+    /// <summary>The names of the fields that a caller sets.</summary>
     public static string[] Names { get; } =
         ["name", "url", "description", "event_types", "filter", "headers", "throttle", "max_in_flight", "ordering", "signing", "timeout",
             "retry_schedule"];
 
-    /// <summary>Reads what a request sets; null stands for the default.</summary>
+    /// <summary>Reads the fields of a request; null means the default.</summary>
     public static WebhookPatch Read(JsonFields fields) => new()
     {
         Name = fields.Required<string>("name", "a string", JsonValues.Text),
@@ -34,7 +34,7 @@ internal static class DefinitionJson
             "retry_schedule", $"a list of waits, each {Duration.Allowed}", JsonValues.Waits, null),
     };
 
-    /// <summary>A webhook as it is shown.</summary>
+    /// <summary>A webhook as the API returns it.</summary>
     public static WebhookResource ToResource(this WebhookView view)
     {
         var definition = view.Definition;
@@ -90,7 +90,7 @@ internal static class DefinitionJson
         foreach (var name in given.Names)
         {
             if (!names.Add(name))
-                given.Wrong(name, "is there twice; header names compare without case");
+                given.Wrong(name, "is given twice; header names are not case-sensitive");
             if (given.Optional<string?>(name, "a string", JsonValues.Text, null) is { } change)
                 headers[name] = change.To;
         }

@@ -8,7 +8,7 @@ using Webhooks.Model;
 
 namespace Webhooks.AspNetCore;
 
-/// <summary>Trying a filter before it is set, or asking why it leaves an event out.</summary>
+/// <summary>Tries a filter before it is set, or explains why it excludes an event.</summary>
 internal static class FilterCheckEndpoints
 {
     private const string Route = "/filter-check";
@@ -19,7 +19,7 @@ internal static class FilterCheckEndpoints
     {
         var project = api.MapGroup($"/projects/{{{ProjectRoute.Parameter}}}").WithTags("Webhooks");
 
-        project.MapPost(Route, CheckAsync)
+        project.MapLazily(HttpMethods.Post, Route, CheckAsync)
             .WithName("checkFilter")
             .WithSummary("Try a filter on the last events of a project")
             .Needs(KeyScopes.Read)
@@ -27,9 +27,9 @@ internal static class FilterCheckEndpoints
             .Answers<FilterCheckAnswer>(StatusCodes.Status200OK)
             .Refuses(ProblemCodes.EventNotFound, ProblemCodes.InvalidFilter, ProblemCodes.Unavailable);
 
-        project.MapPost($"/webhooks/{{{WebhookRoute.Parameter}}}{Route}", CheckOfWebhookAsync)
+        project.MapLazily(HttpMethods.Post, $"/webhooks/{{{WebhookRoute.Parameter}}}{Route}", CheckOfWebhookAsync)
             .WithName("checkWebhookFilter")
-            .WithSummary("Try a webhook's filter, or another one in its place, on the last events of its project")
+            .WithSummary("Try a webhook's filter, or another filter, on the last events of its project")
             .Needs(KeyScopes.Read)
             .Takes<FilterCheckRequest>(ContentType.Json, required: false)
             .Answers<FilterCheckAnswer>(StatusCodes.Status200OK)

@@ -5,7 +5,7 @@ using Webhooks.Model;
 
 namespace Webhooks.AspNetCore;
 
-/// <summary>A filter to try; what is null was not given.</summary>
+/// <summary>A filter to try; fields that are null were not given.</summary>
 internal sealed record FilterForm(EventFilter? Types, Change<PayloadFilter?>? Payload, int Last, PublishedEventId? Event)
 {
     public static FilterForm Parse(ReadOnlyMemory<byte> body)
@@ -18,7 +18,7 @@ internal sealed record FilterForm(EventFilter? Types, Change<PayloadFilter?>? Pa
             ?? WebhooksQueries.MaxChecked;
         var @event = fields.Optional<PublishedEventId?>("event_id", Identifier.Allowed, ReadId, null)?.To;
         if (last is < 1 or > WebhooksQueries.MaxChecked)
-            fields.Wrong("last", $"takes 1 to {WebhooksQueries.MaxChecked}");
+            fields.Wrong("last", $"must be 1 to {WebhooksQueries.MaxChecked}");
         fields.Check(ProblemCodes.InvalidFilter);
         return new(types, payload, last, @event);
     }

@@ -3,14 +3,14 @@ using Webhooks.Model;
 
 namespace Webhooks.AspNetCore;
 
-/// <summary>What a key without the scope <c>manage</c> gets to see: names, and <see cref="Mask"/> where a value may be a secret.</summary>
+/// <summary>What a key without the scope <c>manage</c> can see: names, and <see cref="Mask"/> where a value may be a secret.</summary>
 internal static class Masking
 {
     public const string Mask = "***";
 
-    private const string Why = $"must not be '{Mask}', which stands for a value that the key was not shown";
+    private const string Why = $"must not be '{Mask}', which hides a value that the key may not see";
 
-    // What every webhook sends, and what every client or proxy does: nothing of it was typed in by an owner.
+    // Headers of every webhook, client or proxy: no owner typed their values.
     private static readonly string[] PlainHeaders =
         ["accept", "content-length", "content-type", "host", "traceparent", "transfer-encoding", "user-agent", "webhook-id",
             "webhook-signature", "webhook-timestamp"];
@@ -27,7 +27,7 @@ internal static class Masking
         Headers = caught.Headers.ToDictionary(header => header.Key, header => PlainHeaders.Contains(header.Key) ? header.Value : Mask),
     };
 
-    /// <summary>A URL, or its query alone, with the values of the query masked; a part without a name is masked as a whole.</summary>
+    /// <summary>A URL, or only its query, with the values of the query masked; a part without a name is masked as a whole.</summary>
     public static string MaskedUrl(string url)
     {
         var query = url.IndexOf('?', StringComparison.Ordinal) + 1;
@@ -39,7 +39,7 @@ internal static class Masking
     }
 
     /// <summary>
-    /// What is wrong with a definition that repeats what was masked: stored, it would take the place of the value itself.
+    /// The errors of a definition that repeats the mask: if stored, it would replace the real value.
     /// </summary>
     public static IEnumerable<FieldError> Errors(WebhookPatch patch)
     {

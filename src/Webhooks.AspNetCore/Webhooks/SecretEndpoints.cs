@@ -20,16 +20,16 @@ internal static class SecretEndpoints
             .Needs(KeyScopes.Manage)
             .WithSummary("Get the signing secret in plaintext")
             .WithDescription(
-                "Of a key pair (v1a) the public key: the private one stays with the host. With both signatures (v1,v1a) the shared secret "
+                "For a key pair (v1a), this is the public key: the private key stays with the host. For v1,v1a it is the shared secret "
                     + "and the public key.")
             .Answers<SecretResource>(StatusCodes.Status200OK)
             .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.WebhookDamaged, ProblemCodes.Unavailable);
 
-        secret.MapPost("/rotate", RotateAsync)
+        secret.MapLazily(HttpMethods.Post, "/rotate", RotateAsync)
             .WithName("rotateWebhookSecret")
             .WithSummary("Replace the signing secret")
             .WithDescription(
-                "Until the overlap has ended, each attempt has the signatures of both secrets in webhook-signature, the newest first. "
+                "Until the overlap ends, each attempt has the signatures of both secrets in webhook-signature, the newest first. "
                 + "With v1,v1a these are both signatures of both secrets.")
             .Takes<RotateSecretRequest>(ContentType.Json, required: false)
             .Answers<SecretResource>(StatusCodes.Status200OK)

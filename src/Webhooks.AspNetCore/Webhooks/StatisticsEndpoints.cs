@@ -17,7 +17,7 @@ internal static class StatisticsEndpoints
         .WithSummary("Count a webhook's attempts over time")
         .WithDescription(
             "Deliveries, failures by reason and latency percentiles in buckets of a minute (hour), 15 minutes (day) or two hours (week).")
-        .TakesQuery("range", $"How far back, {Words<StatisticsRange>.Allowed}; by default hour.")
+        .TakesQuery("range", $"How far back, {Words<StatisticsRange>.Allowed}; hour by default.")
         .Answers<StatisticsResource>(StatusCodes.Status200OK)
         .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.InvalidParameter, ProblemCodes.Unavailable);
 
@@ -66,6 +66,6 @@ internal static class StatisticsEndpoints
     private static LatencyResource? Milliseconds(LatencyPercentiles? latency) =>
         latency is { } known ? new() { P50 = Rounded(known.P50), P95 = Rounded(known.P95), P99 = Rounded(known.P99) } : null;
 
-    /// <summary>A tenth of a millisecond is more than is known of what takes longer than a few.</summary>
+    /// <summary>A tenth of a millisecond is more accurate than the measurement of longer times.</summary>
     private static double Rounded(TimeSpan duration) => Math.Round(duration.TotalMilliseconds, duration.TotalMilliseconds < 10 ? 1 : 0);
 }

@@ -7,33 +7,33 @@ using Webhooks.Contracts;
 
 namespace Webhooks.AspNetCore;
 
-/// <summary>What can be done with a webhook beside changing it. None of these takes a body.</summary>
+/// <summary>The actions on a webhook, besides changing it. None of these has a body.</summary>
 internal static class WebhookActions
 {
     public static void MapWebhookActions(this IEndpointRouteBuilder api)
     {
         var webhook = api.MapGroup($"/projects/{{{ProjectRoute.Parameter}}}/webhooks/{{{WebhookRoute.Parameter}}}").WithTags("Webhooks");
 
-        webhook.MapPost("/pause", PauseAsync)
+        webhook.MapLazily(HttpMethods.Post, "/pause", PauseAsync)
             .WithName("pauseWebhook")
-            .WithSummary("Stop delivering; events are kept")
+            .WithSummary("Pause a webhook; its events are kept")
             .Answers<WebhookResource>(StatusCodes.Status200OK)
             .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.WebhookDamaged, ProblemCodes.WebhookDisabled, ProblemCodes.Unavailable);
 
-        webhook.MapPost("/resume", ResumeAsync)
+        webhook.MapLazily(HttpMethods.Post, "/resume", ResumeAsync)
             .WithName("resumeWebhook")
-            .WithSummary("Deliver again, with everything since")
+            .WithSummary("Resume a paused webhook, with everything since")
             .Answers<WebhookResource>(StatusCodes.Status200OK)
             .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.WebhookDamaged, ProblemCodes.WebhookDisabled, ProblemCodes.Unavailable);
 
-        webhook.MapPost("/enable", EnableAsync)
+        webhook.MapLazily(HttpMethods.Post, "/enable", EnableAsync)
             .WithName("enableWebhook")
-            .WithSummary("Deliver again after the system has disabled the webhook")
-            .TakesFlag("skip_backlog", "Go on at the project's head instead of with everything since.")
+            .WithSummary("Enable a webhook that the system disabled")
+            .TakesFlag("skip_backlog", "Continue with the next event instead of everything since.")
             .Answers<WebhookResource>(StatusCodes.Status200OK)
             .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.WebhookDamaged, ProblemCodes.Unavailable);
 
-        webhook.MapPost("/test", TestAsync)
+        webhook.MapLazily(HttpMethods.Post, "/test", TestAsync)
             .WithName("testWebhook")
             .WithSummary("Send a webhook.test event to this webhook only")
             .Answers<TestAnswer>(StatusCodes.Status202Accepted)

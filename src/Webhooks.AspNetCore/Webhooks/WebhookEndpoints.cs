@@ -14,12 +14,12 @@ internal static class WebhookEndpoints
     {
         var webhooks = api.MapGroup($"/projects/{{{ProjectRoute.Parameter}}}/webhooks").WithTags("Webhooks");
 
-        webhooks.MapPost("", CreateAsync)
+        webhooks.MapLazily(HttpMethods.Post, "", CreateAsync)
             .WithName("createWebhook")
             .WithSummary("Register a receiver")
             .WithDescription(
-                "The answer is the only one that holds the secret, beside the secret's own route; of a key pair that the host made it has "
-                    + "the public key alone.")
+                "Only this answer and the secret's own route contain the secret; for a key pair that the host generated, they contain "
+                    + "only the public key.")
             .Takes<CreateWebhookRequest>(ContentType.Json)
             .Answers<WebhookResource>(StatusCodes.Status201Created)
             .Refuses(ProblemCodes.InvalidWebhook, ProblemCodes.InvalidFilter, ProblemCodes.BlockedAddress, ProblemCodes.Unavailable);
@@ -28,7 +28,7 @@ internal static class WebhookEndpoints
             .WithName("listWebhooks")
             .WithSummary("List webhooks, oldest first")
             .WithDescription(
-                "For a key without the scope manage the values of headers and of the URL's query are '***', here and in each webhook.")
+                "For a key without the scope manage, the values of headers and of the URL's query are '***', here and in each webhook.")
             .TakesPage()
             .Answers<ListResource<WebhookResource>>(StatusCodes.Status200OK)
             .Refuses(ProblemCodes.Unavailable);
@@ -41,11 +41,11 @@ internal static class WebhookEndpoints
             .Answers<WebhookResource>(StatusCodes.Status200OK)
             .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.Unavailable);
 
-        webhook.MapPatch("", ChangeAsync)
+        webhook.MapLazily(HttpMethods.Patch, "", ChangeAsync)
             .WithName("changeWebhook")
             .WithSummary("Change a webhook")
             .WithDescription(
-                "A JSON merge patch (RFC 7396): what is absent stays, null brings the default back, and a filter replaces the one before.")
+                "A JSON merge patch (RFC 7396): absent fields stay, null restores the default, and a filter replaces the previous one.")
             .TakesPatch<CreateWebhookRequest>("secret", "start_at")
             .Answers<WebhookResource>(StatusCodes.Status200OK)
             .Refuses(
@@ -53,9 +53,9 @@ internal static class WebhookEndpoints
                 ProblemCodes.BlockedAddress,
                 ProblemCodes.Unavailable);
 
-        webhook.MapDelete("", DeleteAsync)
+        webhook.MapLazily(HttpMethods.Delete, "", DeleteAsync)
             .WithName("deleteWebhook")
-            .WithSummary("Delete a webhook; what is pending is cancelled")
+            .WithSummary("Delete a webhook and cancel its pending deliveries")
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.Unavailable);
     }

@@ -7,7 +7,7 @@ namespace Webhooks.AspNetCore;
 /// <summary>A webhook to create.</summary>
 internal sealed record WebhookForm(WebhookDefinition Definition, SigningSecret? Secret, StartAt StartAt)
 {
-    // Stands in for what is missing or wrong, so that all errors can be reported at once.
+    // Replaces missing or wrong values, so that all errors can be reported at once.
     private static readonly WebhookDefinition Blank = new()
     {
         Name = "?",
@@ -15,9 +15,9 @@ internal sealed record WebhookForm(WebhookDefinition Definition, SigningSecret? 
         Filter = new([EventTypePattern.Parse("*")]),
     };
 
-    /// <summary>The webhook to create; name, url and event types are required, and null stands for the default.</summary>
+    /// <summary>The webhook to create; name, url and event types are required, and null means the default.</summary>
     /// <param name="body">The JSON of the request.</param>
-    /// <param name="throttle">The host's throttle for webhooks that name none.</param>
+    /// <param name="throttle">The host's throttle for webhooks without one.</param>
     public static WebhookForm Create(ReadOnlyMemory<byte> body, Throttle? throttle = null)
     {
         var fields = JsonFields.Parse(body, [.. DefinitionJson.Names, "secret", "start_at"]);
@@ -33,7 +33,7 @@ internal sealed record WebhookForm(WebhookDefinition Definition, SigningSecret? 
         var secret = fields.Optional<SigningSecret?>("secret", SigningSecret.Allowed, JsonValues.Secret, null);
         if (secret?.To is { } own && own.Scheme != definition.Signing
             && (own.Scheme, definition.Signing) != (SigningScheme.V1, SigningScheme.V1AndV1a))
-            fields.Wrong("secret", $"takes {SigningSecret.Allowed}");
+            fields.Wrong("secret", $"must be {SigningSecret.Allowed}");
         var startAt = fields.Optional("start_at", $"earliest or {Rfc3339.Allowed}", ReadStart, StartAt.Head);
         fields.Errors.AddRange(DefinitionRules.Check(definition));
         fields.Check(ProblemCodes.InvalidWebhook);
@@ -41,7 +41,7 @@ internal sealed record WebhookForm(WebhookDefinition Definition, SigningSecret? 
     }
 
     /// <summary>
-    /// A JSON merge patch (RFC 7396) of a webhook: null brings a default back, and objects are merged with what is there.
+    /// A JSON merge patch (RFC 7396) of a webhook: null restores a default, and objects are merged with the existing ones.
     /// </summary>
     public static PatchForm Patch(ReadOnlyMemory<byte> body)
     {
@@ -66,10 +66,10 @@ internal sealed record WebhookForm(WebhookDefinition Definition, SigningSecret? 
     }
 }
 
-/// <summary>A change of a webhook, and what is wrong with the request for it.</summary>
+/// <summary>A change of a webhook, and the errors of its request.</summary>
 internal sealed record PatchForm(WebhookPatch Patch, JsonFields Fields)
 {
-    /// <summary>Makes the change in one command of the webhook, so that of two changes at once neither undoes the other.</summary>
+    /// <summary>Makes the change in one command of the webhook, so that two concurrent changes do not undo each other.</summary>
     public async Task<WebhookView> MakeAsync(
         WebhooksGateway gateway, ProjectId project, WebhookId webhook, CancellationToken cancellationToken)
     {
@@ -78,7 +78,7 @@ internal sealed record PatchForm(WebhookPatch Patch, JsonFields Fields)
         return await gateway.Webhooks.ChangeAsync(project, webhook, Patch, cancellationToken);
     }
 
-    /// <summary>Rejects a request that has errors with everything that is wrong, which depends on what the webhook has.</summary>
+    /// <summary>Rejects a request with all its errors, which depend on the webhook.</summary>
     public void Check(WebhookDefinition current)
     {
         if (Fields.Errors.Count > 0)

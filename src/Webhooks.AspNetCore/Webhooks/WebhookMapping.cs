@@ -8,7 +8,7 @@ namespace Webhooks.AspNetCore;
 internal static class WebhookMapping
 {
     /// <param name="created">The webhook.</param>
-    /// <param name="own">The secret that the caller has brought, if any.</param>
+    /// <param name="own">The secret that the caller provided, if any.</param>
     public static WebhookResource ToResource(this CreatedWebhook created, SigningSecret? own) =>
         created.Webhook.ToResource() with { Secret = created.Secret.Shown(own) };
 
@@ -17,10 +17,10 @@ internal static class WebhookMapping
         caller.SeesSecrets() ? view.ToResource() : view.ToResource().Masked();
 
     /// <summary>
-    /// The secret that receivers share; null when there is only a key pair. A private key stays here unless the caller has brought it.
+    /// The secret that receivers share; null when there is only a key pair. A private key stays here unless the caller provided it.
     /// </summary>
     /// <param name="secret">The secret.</param>
-    /// <param name="own">What the caller has brought, if anything.</param>
+    /// <param name="own">The secret that the caller provided, if any.</param>
     public static string? Shown(this SigningSecret secret, SigningSecret? own = null) =>
         (secret.Equals(own) ? secret : secret.Part(SigningScheme.V1))?.Reveal();
 

@@ -20,7 +20,7 @@ internal static class ClusterVerbs
         new("shards", placement => $"{placement.Shards}", IsNumber: true),
         new("in memory", placement => $"{placement.Entities}", IsNumber: true));
 
-    public static Command Noun() => new("cluster", "The nodes of a host, and what runs where.") { ListMembers(), ListShards() };
+    public static Command Noun() => new("cluster", "The nodes of a host and the shards on them.") { ListMembers(), ListShards() };
 
     private static Verb ListMembers() =>
         new Verb("members", "List the nodes.", "webhooks cluster members", "webhooks cluster members --output json")
@@ -31,7 +31,7 @@ internal static class ClusterVerbs
         });
 
     private static Verb ListShards() =>
-        new Verb("shards", "Show how many shards each node has, and how much of them is in memory.", "webhooks cluster shards",
+        new Verb("shards", "Show how many shards each node has and how many entities are in memory.", "webhooks cluster shards",
             "webhooks cluster shards -o json")
         .Does(async call =>
         {

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Webhooks.Cli;
 
-/// <summary>How much of projects or webhooks a node has.</summary>
+/// <summary>The shards and entities of a node.</summary>
 internal sealed record Placement(string Region, string Node, int Shards, long Entities);
 
 [JsonSerializable(typeof(Placement))]

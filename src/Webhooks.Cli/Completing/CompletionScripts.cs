@@ -1,6 +1,6 @@
 namespace Webhooks.Cli;
 
-/// <summary>Scripts that let a shell ask the program itself what may come next; where it knows nothing, files may.</summary>
+/// <summary>Scripts with which a shell asks the program for completions; if it has none, the shell completes files.</summary>
 internal static class CompletionScripts
 {
     // The parser knows the program by the name of its assembly; "webhooks" would be the noun.
@@ -13,7 +13,7 @@ internal static class CompletionScripts
         complete -o default -F _webhooks webhooks
         """;
 
-    // As a file of $fpath it is the body of a function of its own name, which the first Tab calls.
+    // As a file of $fpath it is the body of a function with its name, which the first Tab calls.
     private const string Zsh = """
         #compdef webhooks
         _webhooks() {
@@ -38,7 +38,7 @@ internal static class CompletionScripts
         complete -c webhooks -f -a '(__webhooks_complete)'
         """;
 
-    // The line ends with its last word; behind that the cursor may have gone on.
+    // The line ends with its last word; the cursor may be after it.
     private const string PowerShell = """
         Register-ArgumentCompleter -Native -CommandName webhooks -ScriptBlock {
             param($word, $line, $position)

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Webhooks.Cli;
 
-/// <summary>Prints what a shell needs to ask the program what may come next.</summary>
+/// <summary>Prints the script with which a shell asks the program for completions.</summary>
 internal static class CompletionVerb
 {
     public static Verb Create()

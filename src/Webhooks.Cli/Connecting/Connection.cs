@@ -1,6 +1,6 @@
 namespace Webhooks.Cli;
 
-/// <summary>Which host is asked, as whom, and which project is meant.</summary>
+/// <summary>The host, the key and the project of a run.</summary>
 internal sealed record Connection(Uri Url, string? Key, string? Project)
 {
     public const string UrlVariable = "WEBHOOKS_URL";
@@ -11,15 +11,15 @@ internal sealed record Connection(Uri Url, string? Key, string? Project)
     /// <summary>Where the ready-made host listens unless configured otherwise.</summary>
     public const string DefaultUrl = "http://127.0.0.1:5080";
 
-    /// <summary>The command line before the environment before the profile before the default.</summary>
-    /// <exception cref="CliException">There is no such profile, or the URL is none.</exception>
+    /// <summary>The command line wins over the environment, that over the profile, and that over the default.</summary>
+    /// <exception cref="CliException">There is no such profile, or the URL is malformed.</exception>
     public static Connection Resolve(GivenConnection given, Func<string, string?> environment, ProfileFile file)
     {
         var profile = Chosen(given.Profile ?? Variable(ProfileVariable), file);
         var elsewhere = given.Url ?? Variable(UrlVariable);
         var url = ParseUrl(elsewhere ?? profile.Url ?? DefaultUrl);
 
-        // A profile's key is for the profile's host: another URL must not be shown it.
+        // A profile's key is only for the profile's host: it must not be sent to another URL.
         var isProfilesHost = elsewhere is null || (profile.Url is { } own && IsSameHost(ParseUrl(own), url));
         return new(
             url,
@@ -30,12 +30,12 @@ internal sealed record Connection(Uri Url, string? Key, string? Project)
     }
 
     /// <summary>The URL of a host.</summary>
-    /// <exception cref="CliException">It is none.</exception>
+    /// <exception cref="CliException">It is malformed.</exception>
     public static Uri ParseUrl(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.UserInfo == ""
             && url is { Query: "", Fragment: "" }
             ? url
-            : throw new CliException($"'{text}' is not the URL of a host; it takes one such as {DefaultUrl} or https://webhooks.example.");
+            : throw new CliException($"'{text}' is not the URL of a host; use one such as {DefaultUrl} or https://webhooks.example.");
 
     private static Profile Chosen(string? name, ProfileFile file)
     {
@@ -45,7 +45,7 @@ internal sealed record Connection(Uri Url, string? Key, string? Project)
         return profiles.ByName.TryGetValue(chosen, out var profile)
             ? profile
             : throw new CliException(
-                $"There is no profile '{chosen}' in {file.Path}; there {Those(profiles)}. Make it with: webhooks profiles set {chosen} "
+                $"There is no profile '{chosen}' in {file.Path}; there {Those(profiles)}. Create it with: webhooks profiles set {chosen} "
                     + "--url …");
     }
 
@@ -56,5 +56,5 @@ internal sealed record Connection(Uri Url, string? Key, string? Project)
         Uri.Compare(one, other, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0;
 }
 
-/// <summary>What the command line says of it.</summary>
+/// <summary>The options of the command line.</summary>
 internal sealed record GivenConnection(string? Url = null, string? Key = null, string? Profile = null, string? Project = null);

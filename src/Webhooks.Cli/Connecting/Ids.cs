@@ -3,7 +3,7 @@ namespace Webhooks.Cli;
 /// <summary>Ids of projects, events, replays and bins.</summary>
 internal static class Ids
 {
-    /// <summary>What they may be, in words for error messages.</summary>
+    /// <summary>The allowed form, for error messages.</summary>
     public const string Allowed = "1 to 64 of A-Z, a-z, 0-9, '_' and '-'";
 
     private const int MaxLength = 64;

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Webhooks.Cli;
 
-/// <summary>A host that is asked often.</summary>
+/// <summary>A saved host.</summary>
 internal sealed record Profile
 {
     /// <summary>Where it is.</summary>
@@ -11,14 +11,14 @@ internal sealed record Profile
     /// <summary>The key to its API.</summary>
     public string? Key { get; init; }
 
-    /// <summary>The project that is meant when none is named.</summary>
+    /// <summary>The default project.</summary>
     public string? Project { get; init; }
 }
 
 /// <summary>The configuration file.</summary>
 internal sealed record Profiles
 {
-    /// <summary>The profile that is meant when none is named.</summary>
+    /// <summary>The default profile.</summary>
     public string? Default { get; init; }
 
     /// <summary>By name.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Webhooks.Cli;
 
-/// <summary>The configuration file with the profiles, keys among them: for its owner alone.</summary>
+/// <summary>The configuration file with the profiles and their keys: readable only by its owner.</summary>
 /// <param name="path">Where it is or will be.</param>
 internal sealed class ProfileFile(string path)
 {
@@ -17,15 +17,15 @@ internal sealed class ProfileFile(string path)
         if (environment("WEBHOOKS_CONFIG") is { Length: > 0 } given)
             return new(given);
 
-        // A relative path there is to be ignored, says the specification.
+        // The specification says to ignore a relative path there.
         var folder = environment("XDG_CONFIG_HOME") is { } xdg && System.IO.Path.IsPathFullyQualified(xdg) ? xdg
             : OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData)
             : System.IO.Path.Combine(environment("HOME") ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".config");
         return new(System.IO.Path.Combine(folder, "webhooks", "config.json"));
     }
 
-    /// <summary>What is in it; nothing when there is none.</summary>
-    /// <exception cref="CliException">It is not what <see cref="Save"/> writes.</exception>
+    /// <summary>Its content; empty when there is no file.</summary>
+    /// <exception cref="CliException">It does not have the form that <see cref="Save"/> writes.</exception>
     public Profiles Load()
     {
         if (!File.Exists(path))

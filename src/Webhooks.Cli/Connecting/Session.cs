@@ -3,7 +3,7 @@ using Webhooks.Contracts;
 
 namespace Webhooks.Cli;
 
-/// <summary>A host to ask, and the project that is meant.</summary>
+/// <summary>A host and a project.</summary>
 internal sealed class Session
 {
     // An operator waits: a host that is unavailable is reported after a second or two.
@@ -15,12 +15,12 @@ internal sealed class Session
 
     public WebhooksClient Client { get; }
 
-    /// <exception cref="CliException">None is named.</exception>
+    /// <exception cref="CliException">No project is given.</exception>
     public string Project => project switch
     {
-        null => throw new CliException($"Which project? Say --project, {Connection.ProjectVariable} or the profile's."),
+        null => throw new CliException($"Which project? Use --project, {Connection.ProjectVariable} or a profile."),
         _ when Ids.AreAllowed(project) => project,
-        _ => throw new CliException($"'{project}' is not the id of a project; they are {Ids.Allowed}."),
+        _ => throw new CliException($"'{project}' is not a project id; ids are {Ids.Allowed}."),
     };
 
     public static Session Open(Connection connection)
@@ -37,8 +37,8 @@ internal sealed class Session
         }
     }
 
-    /// <summary>The webhook that is meant, by id or by name.</summary>
-    /// <exception cref="CliException">Several have the name.</exception>
+    /// <summary>The webhook with an id or a name.</summary>
+    /// <exception cref="CliException">Several webhooks have the name.</exception>
     public async Task<WebhookResource> WebhookAsync(string text, CancellationToken cancellation)
     {
         if (text.StartsWith("wh_", StringComparison.Ordinal) && Ids.AreAllowed(text))
@@ -49,10 +49,10 @@ internal sealed class Session
         {
             [var one] => one,
             [] when Ids.AreAllowed(text) => await Client.Webhooks.GetAsync(Project, text, cancellation),
-            [] => throw new CliException($"No webhook of the project {Project} is called '{text}'.", ExitCodes.NotFound),
+            [] => throw new CliException($"The project {Project} has no webhook named '{text}'.", ExitCodes.NotFound),
             _ =>
                 throw new CliException(
-                    $"Several webhooks of the project {Project} are called '{text}'; say the id of the one that you mean."),
+                    $"The project {Project} has several webhooks named '{text}'; use the id instead."),
         };
     }
 }

@@ -7,7 +7,7 @@ internal static class ExportVerb
     public static Verb Create()
     {
         var project = Options.Project();
-        var headers = new Option<bool>("--with-header-values") { Description = "Write the values of headers too, which may be secrets" };
+        var headers = new Option<bool>("--with-header-values") { Description = "Include the values of headers, which may be secrets" };
         return new Verb(
             "export",
             "Write the webhooks of a project as JSON, for a repository: without secrets, ids and states.",

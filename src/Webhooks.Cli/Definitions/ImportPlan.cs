@@ -6,17 +6,17 @@ using Webhooks.Contracts;
 
 namespace Webhooks.Cli;
 
-/// <summary>What is to be done so that a project has the webhooks of a file.</summary>
+/// <summary>The steps that make a project match a file.</summary>
 internal static class ImportPlan
 {
     /// <summary>Fields that hold durations, which can be written in several ways.</summary>
     private static readonly string[] DurationFields = ["timeout", "retry_schedule", "per"];
 
-    /// <param name="definitions">What is wanted.</param>
+    /// <param name="definitions">The definitions of the file.</param>
     /// <param name="present">The webhooks of the project.</param>
     /// <param name="prunes">Whether webhooks that the file does not name are deleted.</param>
-    /// <param name="environment">Gets a variable, null when it is not set.</param>
-    /// <exception cref="CliException">It is ambiguous which webhook is meant, or a header has no value.</exception>
+    /// <param name="environment">Reads a variable; null when it is not set.</param>
+    /// <exception cref="CliException">A name is ambiguous, or a header has no value.</exception>
     public static IReadOnlyList<ImportStep> Of(
         WebhookDefinitions definitions, IReadOnlyList<WebhookResource> present, bool prunes, Func<string, string?> environment)
     {
@@ -70,7 +70,7 @@ internal static class ImportPlan
         return changes;
     }
 
-    /// <summary>Whether a field has the value already. Parts of it that the file does not name do not count.</summary>
+    /// <summary>Whether a field already has the value, ignoring parts of it that the file does not name.</summary>
     private static bool IsSame(string field, JsonNode? wanted, JsonNode? present) => (wanted, present) switch
     {
         (JsonObject, JsonObject) when field == "filter" => JsonNode.DeepEquals(wanted, present),
@@ -85,7 +85,7 @@ internal static class ImportPlan
         one == other || (Durations.TryParse(one, out var first) && Durations.TryParse(other, out var second) && first == second);
 }
 
-/// <summary>What is done with one webhook: <c>create</c>, <c>update</c>, <c>unchanged</c>, <c>leave</c> or <c>delete</c>.</summary>
+/// <summary>The step for one webhook: <c>create</c>, <c>update</c>, <c>unchanged</c>, <c>leave</c> or <c>delete</c>.</summary>
 /// <param name="Changes">The fields that an update changes.</param>
 internal sealed record ImportStep(string Action, string Name, string? Id, IReadOnlyList<string> Changes)
 {

@@ -6,13 +6,13 @@ internal static class ImportVerb
 {
     public static Verb Create()
     {
-        var file = Options.Argument("file", "What export has written; - for standard input");
+        var file = Options.Argument("file", "A file that export wrote; - for standard input");
         var (project, yes) = (Options.Project(), Options.Yes());
-        var dryRun = new Option<bool>("--dry-run") { Description = "Only show what would be done" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Show the changes without making them" };
         var prune = new Option<bool>("--prune") { Description = "Delete the webhooks that the file does not name" };
         return new Verb(
             "import",
-            "Create and change webhooks so that a project has those of a file; what is as it should be stays untouched.",
+            "Create and change webhooks so that a project matches a file; webhooks that match do not change.",
             "webhooks import webhooks.json --project labels --dry-run",
             "webhooks import webhooks.json -p labels --prune --yes") { file, project, dryRun, prune, yes }
             .Does(async call =>

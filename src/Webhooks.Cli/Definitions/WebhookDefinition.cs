@@ -6,16 +6,16 @@ using Webhooks.Contracts;
 namespace Webhooks.Cli;
 
 /// <summary>
-/// A file of definitions: what the owners of webhooks decide, without secrets, fit for a repository. A webhook is found again by its name.
+/// A file of definitions: the settings of webhooks, without secrets, for a repository. The name identifies a webhook.
 /// Fields that are absent stay as they are. A header's value of <c>${NAME}</c> is the environment variable NAME where it is imported.
 /// </summary>
 internal sealed record WebhookDefinitions(IReadOnlyList<CreateWebhookRequest> Webhooks)
 {
-    /// <summary>The definitions of webhooks; the values of their headers may be secrets, and stay out unless they are asked for.</summary>
+    /// <summary>The definitions of webhooks; the values of their headers may be secrets, and are included only on request.</summary>
     public static WebhookDefinitions Of(IEnumerable<WebhookResource> webhooks, bool withHeaderValues) =>
         new([.. webhooks.Select(webhook => Of(webhook, withHeaderValues))]);
 
-    /// <summary>Reads what <see cref="ToJson"/> has written, or an operator by hand.</summary>
+    /// <summary>Reads a file that <see cref="ToJson"/> or an operator wrote.</summary>
     /// <exception cref="CliException">It is something else, or two webhooks have one name.</exception>
     public static WebhookDefinitions Parse(ReadOnlySpan<byte> json)
     {
@@ -32,7 +32,7 @@ internal sealed record WebhookDefinitions(IReadOnlyList<CreateWebhookRequest> We
         if (definitions?.Webhooks is not { } webhooks || webhooks.Any(webhook => webhook is null))
             throw new CliException("This is not a file of webhook definitions: it has no list of webhooks.");
         if (webhooks.Any(webhook => webhook is not { Secret: null, StartAt: null }))
-            throw new CliException("This is not a file of webhook definitions: they take no secret and no start_at.");
+            throw new CliException("This is not a file of webhook definitions: they have no secret and no start_at.");
         RequireNames(webhooks.Select(webhook => webhook.Name), "The file");
         return definitions;
     }
@@ -41,7 +41,7 @@ internal sealed record WebhookDefinitions(IReadOnlyList<CreateWebhookRequest> We
     public static void RequireNames(IEnumerable<string> names, string whose)
     {
         if (names.CountBy(name => name).FirstOrDefault(count => count.Value > 1).Key is { } twice)
-            throw new CliException($"{whose} has two webhooks that are called '{twice}'; definitions are identified by their names.");
+            throw new CliException($"{whose} has two webhooks named '{twice}'; definitions are identified by their names.");
     }
 
     public string ToJson() => JsonSerializer.Serialize(this, DefinitionsJson.Readable.WebhookDefinitions);
@@ -71,7 +71,7 @@ internal sealed record WebhookDefinitions(IReadOnlyList<CreateWebhookRequest> We
 [JsonSerializable(typeof(WebhookDefinitions))]
 internal sealed partial class DefinitionsJson : JsonSerializerContext
 {
-    /// <summary>Leaves unescaped what JSON allows: people read these files.</summary>
+    /// <summary>Escapes only what JSON requires: people read these files.</summary>
     public static DefinitionsJson Readable => Relaxed.Context;
 
     // A class of its own: the order in which the static parts of this one and of its generated half are set is not defined.

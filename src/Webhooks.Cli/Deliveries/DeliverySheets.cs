@@ -7,7 +7,7 @@ namespace Webhooks.Cli;
 /// <summary>How deliveries are shown.</summary>
 internal static class DeliverySheets
 {
-    // What a receiver answered is kept to 16 kB; a screen of it will do, and JSON has all.
+    // The host keeps 16 kB of an answer; the output shows a screen of it, JSON has all.
     private const int ShownAnswer = 2000;
 
     public static Sheet<DeliveryResource> List { get; } = new(
@@ -34,7 +34,7 @@ internal static class DeliverySheets
                 ? null
                 : attempt.FailureDetail ?? FailureWords.Of(attempt.FailureReason, attempt.StatusCode)));
 
-    /// <summary>What the last attempt came to, in a word or two.</summary>
+    /// <summary>The result of the last attempt, in a word or two.</summary>
     public static string Last(DeliveryResource delivery) => delivery switch
     {
         { LastFailureReason: "status" or null, LastStatusCode: { } code } => $"{code}",
@@ -43,7 +43,7 @@ internal static class DeliverySheets
         _ => "",
     };
 
-    /// <summary>A line of a tail: what it is, where it stands, and what the last attempt came to.</summary>
+    /// <summary>A line of a tail: the delivery, its status, and the last attempt.</summary>
     public static string Line(DeliveryResource delivery, WebhookResource webhook)
     {
         var attempt = delivery.Attempts > 0 ? $"  attempt {delivery.Attempts}: {Last(delivery)}"
@@ -54,7 +54,7 @@ internal static class DeliverySheets
             + $" {delivery.Status}{attempt}{next}";
     }
 
-    /// <summary>A delivery with its story, its attempts and what was sent.</summary>
+    /// <summary>A delivery with its story, its attempts and its body.</summary>
     public static IRenderable One(DeliveryDetailResource delivery, WebhookResource webhook, DateTimeOffset now)
     {
         var last = delivery.AttemptLog is [.., var attempt] ? attempt : null;

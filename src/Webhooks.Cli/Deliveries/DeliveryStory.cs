@@ -2,17 +2,17 @@ using Webhooks.Contracts;
 
 namespace Webhooks.Cli;
 
-/// <summary>What has become of a delivery: what happened, and what an operator can do about it.</summary>
+/// <summary>The story of a delivery: what happened, and what an operator can do.</summary>
 /// <param name="Status">One word.</param>
 /// <param name="Sentences">In order.</param>
-/// <param name="Command">What would move it on; null when nothing is to be done.</param>
+/// <param name="Command">The command that continues it; null when there is nothing to do.</param>
 internal sealed record DeliveryStory(string Status, IReadOnlyList<string> Sentences, string? Command = null)
 {
     // Enough of an answer to recognise an error message.
     private const int ShownAnswer = 200;
 
     /// <param name="delivery">The delivery.</param>
-    /// <param name="last">Its last attempt, when that is known.</param>
+    /// <param name="last">Its last attempt, if known.</param>
     /// <param name="webhook">Its webhook; null when that is deleted.</param>
     /// <param name="now">The present.</param>
     public static DeliveryStory Of(DeliveryResource delivery, AttemptResource? last, WebhookResource? webhook, DateTimeOffset now) =>
@@ -24,7 +24,7 @@ internal sealed record DeliveryStory(string Status, IReadOnlyList<string> Senten
             "exhausted" => GivenUp(delivery, last, webhook, now),
             "cancelled" =>
                 new(delivery.Status,
-                    ["Cancelled, since the webhook was deleted or its backlog skipped.", .. LastAttempt(delivery, last, now)]),
+                    ["Cancelled because the webhook was deleted or its backlog was skipped.", .. LastAttempt(delivery, last, now)]),
             "pending" => Waiting(delivery, last, webhook, now),
             _ => new(delivery.Status, [.. LastAttempt(delivery, last, now)]),
         };
@@ -35,7 +35,7 @@ internal sealed record DeliveryStory(string Status, IReadOnlyList<string> Senten
                 [$"Given up {Ago(delivery.CompletedAt, now)} after {Attempts(delivery)}: {FailureWords.Of("expired", null)}."])
             : new(
                 delivery.Status,
-                [$"Given up {Ago(delivery.CompletedAt, now)} after {Attempts(delivery)}: the retry schedule is spent.",
+                [$"Given up {Ago(delivery.CompletedAt, now)} after {Attempts(delivery)}: there are no retries left.",
                     .. LastAttempt(delivery, last, now)],
                 webhook is null ? null : $"webhooks deliveries resend {webhook.Id} {delivery.EventId} --project {webhook.ProjectId}");
 
@@ -46,7 +46,7 @@ internal sealed record DeliveryStory(string Status, IReadOnlyList<string> Senten
         {
             return new(
                 delivery.Status,
-                [.. attempts, $"It waits: {WebhookWords.WhyStopped(webhook)}."],
+                [.. attempts, $"It is waiting: {WebhookWords.WhyStopped(webhook)}."],
                 $"webhooks webhooks {WebhookWords.GoOnVerb(webhook)} {webhook.Id} --project {webhook.ProjectId}");
         }
 
@@ -54,16 +54,16 @@ internal sealed record DeliveryStory(string Status, IReadOnlyList<string> Senten
         {
             { } due when due > now => $"The next attempt is due {In(due - now)}.",
             { } => "The next attempt is due.",
-            null when delivery.Attempts == 0 => "It is its turn soon.",
-            null => "It is being tried, or waits for its turn.",
+            null when delivery.Attempts == 0 => "It will be tried soon.",
+            null => "It is in flight or waiting for its turn.",
         };
         return webhook is { Health: { State: "failing" } health }
             ? new(
                 delivery.Status,
                 [
                     .. attempts, next,
-                    $"The receiver has been failing since {Instants.Format(health.FailingSince)}; until it answers, one delivery at a "
-                        + "time is tried."])
+                    $"The receiver has been failing since {Instants.Format(health.FailingSince)}; until it succeeds, the webhook tries "
+                        + "one delivery at a time."])
             : new(delivery.Status, [.. attempts, next]);
     }
 

@@ -5,14 +5,14 @@ namespace Webhooks.Cli;
 
 internal static class DeliveryVerbs
 {
-    public static Command Noun() => new("deliveries", "Events on their way to a webhook.") { List(), Show(), Resend(), TailVerb.Create() };
+    public static Command Noun() => new("deliveries", "Deliveries of events to a webhook.") { List(), Show(), Resend(), TailVerb.Create() };
 
     private static Verb List()
     {
         var (webhook, project, limit) = (Options.Webhook(), Options.Project(), Options.Limit());
-        var status = new Option<string?>("--status") { Description = "Only those in this state", HelpName = "STATUS" }.Among(
+        var status = new Option<string?>("--status") { Description = "Only deliveries in this state", HelpName = "STATUS" }.Among(
             "pending", "delivered", "exhausted", "cancelled");
-        var type = new Option<string?>("--type") { Description = "Only those of events of this type", HelpName = "TYPE" };
+        var type = new Option<string?>("--type") { Description = "Only deliveries of events of this type", HelpName = "TYPE" };
         var (since, until) = (Options.Since("events"), Options.Until("events"));
         return new Verb(
             "list",
@@ -34,7 +34,7 @@ internal static class DeliveryVerbs
         var (webhook, @event, project) = (Options.Webhook(), Options.Event(), Options.Project());
         return new Verb(
             "show",
-            "Show what became of an event at a webhook: in words, attempt by attempt, with what was sent and answered.",
+            "Show the delivery of an event to a webhook: a summary, each attempt, the body and the answers.",
             "webhooks deliveries show StatusChange evt_H0Py3CXvc47stYVtoRD-u3jU -p labels") { webhook, @event, project }
             .Does(async call =>
             {
@@ -57,7 +57,7 @@ internal static class DeliveryVerbs
                 var (session, found) = await call.OpenAsync(project, webhook);
                 var answer = await session.Client.Deliveries.ResendAsync(session.Project, found.Id, call.Get(@event), call.Cancellation);
                 call.Show(answer, ContractsJson.Readable.ResendAnswer, sent => FactSheet.Of(("event", sent.EventId)));
-                call.Say($"On its way to {found.Name}. See: webhooks deliveries show {found.Id} {answer.EventId} -p {session.Project}");
+                call.Say($"Sending to {found.Name}. See: webhooks deliveries show {found.Id} {answer.EventId} -p {session.Project}");
             });
     }
 }

@@ -2,19 +2,19 @@ using Webhooks.Contracts;
 
 namespace Webhooks.Cli;
 
-/// <summary>Which deliveries of one webhook have changed since they were looked at last. Remembers those that may still change.</summary>
+/// <summary>Finds the deliveries of one webhook that have changed since the last poll. Remembers those that may still change.</summary>
 internal sealed class DeliveryWatch(DateTimeOffset start)
 {
-    // What is older and still pending is no longer followed, so that a tail over a dead receiver stays small.
+    // Older pending deliveries are no longer followed, so that a tail of a dead receiver stays small.
     private const int Followed = 2_000;
 
     private readonly Dictionary<string, (string Status, int Attempts, DateTimeOffset AcceptedAt)> known = [];
     private DateTimeOffset newest = start;
 
-    /// <summary>From when on deliveries are to be listed.</summary>
+    /// <summary>The start of the list of deliveries.</summary>
     public DateTimeOffset Since { get; private set; } = start;
 
-    /// <summary>Those that have changed, in the order of their events.</summary>
+    /// <summary>The changed deliveries, in the order of their events.</summary>
     /// <param name="listed">All since <see cref="Since"/>, newest first.</param>
     public IReadOnlyList<DeliveryResource> Changed(IReadOnlyList<DeliveryResource> listed)
     {
@@ -33,7 +33,7 @@ internal sealed class DeliveryWatch(DateTimeOffset start)
         return changed;
     }
 
-    // Ended ones are kept for as long as they are listed; without them each would be new again.
+    // Ended ones are remembered as long as they are listed; otherwise each would be new again.
     private void Forget()
     {
         var pending = known.Values.Where(state => state.Status == "pending").Select(state => state.AcceptedAt).OrderDescending()

@@ -5,7 +5,7 @@ namespace Webhooks.Cli;
 
 internal static class TailVerb
 {
-    // Of one look; an operator cannot read more than that in a second.
+    // For one poll; an operator cannot read more than that in a second.
     private const int MostAtOnce = 5_000;
 
     private static readonly TimeSpan DefaultInterval = TimeSpan.FromSeconds(1);
@@ -15,22 +15,22 @@ internal static class TailVerb
         var project = Options.Project();
         var webhook = new Argument<string?>(
             "webhook")
-        { Description = "Its id or name; all of the project if left out", Arity = ArgumentArity.ZeroOrOne };
-        var interval = Options.Duration("--interval", "How often to look; 1s if left out");
+        { Description = "Its id or name; default: all of the project", Arity = ArgumentArity.ZeroOrOne };
+        var interval = Options.Duration("--interval", "How often to poll; default 1s");
         var since = Options.Since("deliveries of events");
         var count = Options.Count();
         return new Verb(
             "tail",
-            "Follow deliveries live: a line when one is new, is tried, or ends. Ctrl-C ends it.",
+            "Follow deliveries live: print a line when one is created, tried or ended. Ctrl-C stops.",
             "webhooks deliveries tail -p labels",
             "webhooks deliveries tail StatusChange -p labels --since 10m --output json") { webhook, project, interval, since, count }
             .Does(async call =>
             {
                 var session = await call.OpenAsync(project);
                 var named = call.Get(webhook) is { } text ? await session.WebhookAsync(text, call.Cancellation) : null;
-                // Before it is said: whatever is published on hearing it is new.
+                // Before the message: an event that is published after it counts as new.
                 var start = call.Get(since) ?? TimeProvider.System.GetUtcNow();
-                call.Say($"Following the deliveries {(named is null ? $"of {session.Project}" : $"to {named.Name}")}; Ctrl-C ends it.");
+                call.Say($"Following the deliveries {(named is null ? $"of {session.Project}" : $"to {named.Name}")}; Ctrl-C stops.");
                 await call.TailAsync(call.Get(interval) ?? DefaultInterval, call.Get(count),
                     new Round(call, session, named, start).LookAsync);
             });
@@ -40,7 +40,7 @@ internal static class TailVerb
     {
         private readonly Dictionary<string, DeliveryWatch> watches = [];
 
-        /// <summary>Looks once and prints what is new.</summary>
+        /// <summary>Polls once and prints new lines.</summary>
         public async Task<int> LookAsync(int most)
         {
             var (client, cancellation, printed) = (session.Client, call.Cancellation, 0);

@@ -1,30 +1,30 @@
 namespace Webhooks.Cli;
 
-/// <summary>What the process ends with; <c>docs/reference/cli.md</c> and <c>webhooks --help</c> list them.</summary>
+/// <summary>The exit codes of the process; <c>docs/reference/cli.md</c> and <c>webhooks --help</c> list them.</summary>
 internal static class ExitCodes
 {
     /// <summary>Done.</summary>
     public const int Done = 0;
 
-    /// <summary>It was answered, and the answer is no: a signature that does not fit, a test event that was not delivered.</summary>
+    /// <summary>The check failed: a signature does not match, a test event was not delivered.</summary>
     public const int Negative = 1;
 
-    /// <summary>The command line, a file or the configuration is wrong; nothing was asked of a host.</summary>
+    /// <summary>The command line, a file or the configuration is wrong; no request was sent.</summary>
     public const int Usage = 2;
 
     /// <summary>No host answers at the URL.</summary>
     public const int Unreachable = 3;
 
-    /// <summary>There is no such thing, or not for this key.</summary>
+    /// <summary>There is no such object, or the key may not see it.</summary>
     public const int NotFound = 4;
 
     /// <summary>The key is missing, wrong, or may not do this.</summary>
     public const int Forbidden = 5;
 
-    /// <summary>The host refuses the request as it is.</summary>
+    /// <summary>The host rejects the request.</summary>
     public const int Refused = 6;
 
-    /// <summary>The host cannot do it at the moment.</summary>
+    /// <summary>The host is unavailable at the moment.</summary>
     public const int Unavailable = 7;
 
     /// <summary>Ctrl-C, as shells write it.</summary>
@@ -36,17 +36,17 @@ internal static class ExitCodes
     /// <summary>SIGTERM, as shells write it.</summary>
     public const int Terminated = 143;
 
-    /// <summary>All of them in words, for the help.</summary>
+    /// <summary>All of them, as text for the help.</summary>
     public const string InWords = """
         Exit codes:
           0    done
-          1    the answer is no: a signature does not fit, a test event was not delivered
+          1    the check failed: a signature does not match, a test event was not delivered
           2    the command line, a file or the configuration is wrong
           3    no host answers at the URL
-          4    there is no such thing, or not for this key
+          4    there is no such object, or the key may not see it
           5    the key is missing, wrong, or may not do this
-          6    the host refuses the request as it is
-          7    the host cannot do it at the moment
+          6    the host rejects the request
+          7    the host is unavailable at the moment
           130  Ctrl-C (143: SIGTERM, 141: the reader of the output closed the pipe)
         """;
 }

@@ -9,7 +9,7 @@ namespace Webhooks.Cli;
 /// <summary>Events of a file, one a line; empty lines are skipped.</summary>
 internal sealed class EventLines(Stream source)
 {
-    // A misspelt field would silently be left out; the host refuses such events too.
+    // A misspelled field would be silently ignored; the host also rejects such events.
     private static readonly ContractsJson Strict = new(new JsonSerializerOptions(ContractsJson.Default.Options)
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,

@@ -15,7 +15,7 @@ internal static class EventSheets
         new("key", @event => @event.Key),
         new("accepted", @event => Instants.Format(@event.AcceptedAt)));
 
-    /// <summary>An event, and what became of it at each webhook.</summary>
+    /// <summary>An event and its delivery to each webhook.</summary>
     public static IRenderable One(EventDetailResource @event, IReadOnlyList<(string Webhook, DeliveryStory Story)> stories)
     {
         var parts = new List<IRenderable>

@@ -6,12 +6,12 @@ namespace Webhooks.Cli;
 
 internal static class EventVerbs
 {
-    // Beyond that a story has no answers of receivers in it; JSON and deliveries show have them.
+    // Above that a story has no answers of receivers; JSON and deliveries show have them.
     private const int LastAttempts = 50;
 
     private const int MostWebhooks = 1_000;
 
-    public static Command Noun() => new("events", "What is published, and what became of it.") { PublishVerb.Create(), List(), Show() };
+    public static Command Noun() => new("events", "Published events and their deliveries.") { PublishVerb.Create(), List(), Show() };
 
     private static Verb List()
     {
@@ -32,7 +32,7 @@ internal static class EventVerbs
         var (@event, project) = (Options.Event(), Options.Project());
         return new Verb(
             "show",
-            "Show an event and why it did or did not arrive, at each webhook of its project, in words.",
+            "Show an event and, for each webhook of its project, why it did or did not arrive.",
             "webhooks events show evt_H0Py3CXvc47stYVtoRD-u3jU --project labels",
             "webhooks events show evt_H0Py3CXvc47stYVtoRD-u3jU -p labels -o json") { @event, project }
             .Does(async call =>
@@ -55,8 +55,8 @@ internal static class EventVerbs
         catch (WebhooksApiException e) when (e.Code == ProblemCodes.EventNotFound)
         {
             throw new CliException(
-                $"The project {session.Project} has no event {id}: it was published elsewhere, never accepted (202), or is older than "
-                    + "what is kept. Publish it again under this id; it is stored once.",
+                $"The project {session.Project} has no event {id}: it was published elsewhere, never accepted (202), or is past its "
+                    + "retention. Publish it again with this id; it is stored once.",
                 ExitCodes.NotFound);
         }
     }
@@ -78,7 +78,7 @@ internal static class EventVerbs
             }
             catch (WebhooksApiException e) when (e.Status == 404)
             {
-                // Deleted meanwhile; the story goes without.
+                // Deleted meanwhile; the story does without it.
             }
         }
 

@@ -3,7 +3,7 @@ using Webhooks.Contracts;
 
 namespace Webhooks.Cli;
 
-/// <summary>Why a filter leaves an event out, in words.</summary>
+/// <summary>Why a filter excludes an event, in words.</summary>
 internal static class FilterWords
 {
     /// <summary>Such as <c>not sent: filter, data.status should be DONE and was TO REVIEW</c>.</summary>
@@ -22,7 +22,7 @@ internal static class FilterWords
             "$gte" => $"should be at least {expected}",
             "$lt" => $"should be less than {expected}",
             "$lte" => $"should be at most {expected}",
-            "$exists" => expected == "true" ? "should be there" : "should not be there",
+            "$exists" => expected == "true" ? "should exist" : "should not exist",
             "$startsWith" => $"should begin with {expected}",
             "$endsWith" => $"should end with {expected}",
             "$contains" => $"should contain {expected}",
@@ -40,7 +40,7 @@ internal static class FilterWords
         _ => notSent.Actual is { } actual ? $"was {Text(actual)}" : "was missing",
     };
 
-    /// <summary>A value as it is read: strings without quotes, lists with commas.</summary>
+    /// <summary>A value for people: strings without quotes, lists with commas.</summary>
     private static string Text(RawJson? json)
     {
         if (json is not { } raw)

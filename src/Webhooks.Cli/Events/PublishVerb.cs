@@ -27,11 +27,11 @@ internal static class PublishVerb
                 "A file of events, one a line as {\"type\":…,\"data\":…} with id, key and timestamp if wanted; - for standard input",
             HelpName = "FILE"
         };
-        var id = new Option<string?>("--id") { Description = "Its id; publishing again under it stores nothing", HelpName = "ID" };
+        var id = new Option<string?>("--id") { Description = "Its id; publishing the same id again stores nothing", HelpName = "ID" };
         var key = new Option<string?>("--ordering-key") { Description = "Its ordering key", HelpName = "TEXT" };
         return new Verb(
             "publish",
-            "Publish an event, or a file of them; done when they are on disk at the host.",
+            "Publish an event or a file of events; returns when the host has them on disk.",
             """webhooks events publish image.status_changed '{"image_id":"17","status":"DONE"}' --project labels""",
             "webhooks events publish image.status_changed --file data.json -p labels --id evt_17_done",
             "webhooks events publish --ndjson events.ndjson -p labels",
@@ -42,12 +42,12 @@ internal static class PublishVerb
                 if (call.Get(lines) is { } source)
                 {
                     if (call.Get(type) is not null || call.Get(file) is not null || call.Get(id) is not null || call.Get(key) is not null)
-                        throw new CliException("With --ndjson the lines say type, data, id and key.");
+                        throw new CliException("With --ndjson, the lines contain type, data, id and key.");
                     await StreamAsync(call, session, source);
                     return;
                 }
 
-                var what = call.Get(type) ?? throw new CliException("Say what to publish: a type and its data, or --ndjson FILE.");
+                var what = call.Get(type) ?? throw new CliException("Give a type and its data, or --ndjson FILE.");
                 var request =
                     new PublishEventRequest
                     {
@@ -59,7 +59,7 @@ internal static class PublishVerb
                 var answer = await session.Client.Events.PublishAsync(session.Project, request, call.Cancellation);
                 call.Show(answer, ContractsJson.Readable.PublishAnswer, shown => FactSheet.Of(
                     ("id", shown.Id), ("sequence", $"{shown.Sequence}"),
-                    ("duplicate", shown.Duplicate ? "yes: it had been published before" : null)));
+                    ("duplicate", shown.Duplicate ? "yes: it was published before" : null)));
                 if (answer.Webhooks == 0)
                     call.Say($"No webhook of project {session.Project} asks for {what}.");
             });
@@ -68,7 +68,7 @@ internal static class PublishVerb
     private static async Task<RawJson> DataAsync(Call call, string? data, string? file)
     {
         if ((data is null) == (file is null))
-            throw new CliException("Say the data once: as an argument (JSON), or with --file.");
+            throw new CliException("Give the data once: as an argument (JSON), or with --file.");
         var bytes = file is null && data != Input.Standard
             ? Encoding.UTF8.GetBytes(data!)
             : await Input.ReadAsync(file ?? Input.Standard, call.Cancellation);
@@ -102,21 +102,21 @@ internal static class PublishVerb
         catch (Exception e) when (stored.Events > 0 && Failures.Explain(e, call.Host, call.Cancellation) is { Words: { } words } failure)
         {
             throw new CliException(
-                $"{words}\nThe first {stored.Events} events are stored. Events with an id may be published again, all of them: none is "
+                $"{words}\nThe first {stored.Events} events are stored. You can publish all events that have an id again: none is "
                     + "stored twice.", failure.Code);
         }
     }
 
     private static string Events(long count) => count == 1 ? "1 event" : string.Create(CultureInfo.InvariantCulture, $"{count:N0} events");
 
-    // Reported at once and in order, which Progress<T> does not promise.
+    // Reported at once and in order, which Progress<T> does not guarantee.
     private sealed class Progress(Action<PublishTotals> report) : IProgress<PublishTotals>
     {
         public void Report(PublishTotals value) => report(value);
     }
 }
 
-/// <summary>What became of a stream.</summary>
+/// <summary>The result of a stream.</summary>
 internal sealed record Published(
     long Accepted, long Duplicates, long LastSequence,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Webhooks);

@@ -2,15 +2,15 @@ using Webhooks.Client;
 
 namespace Webhooks.Cli;
 
-/// <summary>What a bin has caught since it was looked at last.</summary>
+/// <summary>The requests of a bin since the last poll.</summary>
 internal sealed class BinTail(Call call, BinOperations bins, string bin)
 {
     private long seen;
 
-    /// <summary>Leaves out what there is so far.</summary>
+    /// <summary>Skips the existing requests.</summary>
     public async Task SkipAsync() => seen = (await bins.GetAsync(bin, call.Cancellation)).Caught;
 
-    /// <summary>Prints what is new, at most so much, and says how much it was.</summary>
+    /// <summary>Prints new requests, up to a maximum, and returns their number.</summary>
     public async Task<int> LookAsync(int most)
     {
         var fresh = await bins.ListRequestsAsync(bin, call.Cancellation).TakeWhile(request => request.Number > seen)

@@ -20,10 +20,10 @@ internal static class BinVerbs
 
     private static Verb Create()
     {
-        var name = new Option<string?>("--name") { Description = "What people call it", HelpName = "TEXT" };
+        var name = new Option<string?>("--name") { Description = "Its name", HelpName = "TEXT" };
         return new Verb(
             "create",
-            "Make a bin; give a webhook its URL.",
+            "Create a bin whose URL you can give to a webhook.",
             "webhooks bins create --name 'Training service'",
             "webhooks bins create --output json | jq -r .url") { name }
             .Does(async call =>
@@ -37,8 +37,8 @@ internal static class BinVerbs
     private static Verb Rename()
     {
         var bin = Options.Id("bin", "The id of the bin");
-        var name = new Argument<string>("name") { Description = "What people call it; empty for no name" };
-        return new Verb("rename", "Give a bin a name.", "webhooks bins rename 0aB3dE5gH7jK9mN1pQ3sTw 'Training service'") { bin, name }
+        var name = new Argument<string>("name") { Description = "Its name; empty for no name" };
+        return new Verb("rename", "Rename a bin.", "webhooks bins rename 0aB3dE5gH7jK9mN1pQ3sTw 'Training service'") { bin, name }
             .Does(async call =>
             {
                 var named = await (await call.OpenAsync()).Client.Bins.RenameAsync(call.Get(bin), call.Get(name), call.Cancellation);
@@ -59,11 +59,11 @@ internal static class BinVerbs
     private static Verb Tail()
     {
         var bin = Options.Id("bin", "The id of the bin");
-        var (interval, count) = (Options.Duration("--interval", "How often to look; 1s if left out"), Options.Count());
-        var all = new Option<bool>("--all") { Description = "Begin with what it has caught so far" };
+        var (interval, count) = (Options.Duration("--interval", "How often to poll; default 1s"), Options.Count());
+        var all = new Option<bool>("--all") { Description = "Begin with the requests that it has caught so far" };
         return new Verb(
             "tail",
-            "Follow what a bin catches. Ctrl-C ends it.",
+            "Follow the requests of a bin. Ctrl-C stops.",
             "webhooks bins tail 0aB3dE5gH7jK9mN1pQ3sTw",
             "webhooks bins tail 0aB3dE5gH7jK9mN1pQ3sTw --all --count 10 -o json") { bin, interval, count, all }
             .Does(async call =>
@@ -71,7 +71,7 @@ internal static class BinVerbs
                 var tail = new BinTail(call, (await call.OpenAsync()).Client.Bins, call.Get(bin));
                 if (!call.Get(all))
                     await tail.SkipAsync();
-                call.Say("Following the bin; Ctrl-C ends it.");
+                call.Say("Following the bin; Ctrl-C stops.");
                 await call.TailAsync(call.Get(interval) ?? TimeSpan.FromSeconds(1), call.Get(count), tail.LookAsync);
             });
     }
@@ -81,17 +81,17 @@ internal static class BinVerbs
         var bin = Options.Id("bin", "The id of the bin");
         var preset = new Option<string?>(
             "--preset")
-        { Description = "All of it at once", HelpName = "ok|fail_twice|too_many_requests|gone|time_out" }
+        { Description = "A predefined answer", HelpName = "ok|fail_twice|too_many_requests|gone|time_out" }
             .Among("ok", "fail_twice", "too_many_requests", "gone", "time_out");
         var status = new Option<int?>("--status") { Description = "200 to 599", HelpName = "CODE" };
-        var body = new Option<string?>("--body") { Description = "Its text", HelpName = "TEXT" };
-        var delay = Options.Duration("--delay", "How long the answer is held back");
+        var body = new Option<string?>("--body") { Description = "The body", HelpName = "TEXT" };
+        var delay = Options.Duration("--delay", "How long to delay the answer");
         var failFirst = new Option<int?>(
             "--fail-first")
-        { Description = "Let the first N requests of each webhook-id fail with 500", HelpName = "N" };
+        { Description = "Fail the first N requests of each webhook-id with 500", HelpName = "N" };
         return new Verb(
             "answer",
-            "Set what a bin answers with, instead of all that was set before.",
+            "Set the answer of a bin; replaces the previous answer.",
             "webhooks bins answer 0aB3dE5gH7jK9mN1pQ3sTw --preset fail_twice",
             "webhooks bins answer 0aB3dE5gH7jK9mN1pQ3sTw --status 202 --delay 2s") { bin, preset, status, body, delay, failFirst }
             .Does(async call =>
@@ -112,7 +112,7 @@ internal static class BinVerbs
     private static Verb Delete()
     {
         var bin = Options.Id("bin", "The id of the bin");
-        return new Verb("delete", "Delete a bin and what it has caught.", "webhooks bins delete 0aB3dE5gH7jK9mN1pQ3sTw") { bin }
+        return new Verb("delete", "Delete a bin and its requests.", "webhooks bins delete 0aB3dE5gH7jK9mN1pQ3sTw") { bin }
             .Does(async call =>
             {
                 await (await call.OpenAsync()).Client.Bins.DeleteAsync(call.Get(bin), call.Cancellation);

@@ -4,7 +4,7 @@ namespace Webhooks.Cli;
 
 internal static class KeyVerbs
 {
-    public static Command Noun() => new("keys", "Keys to a host's API.") { Create() };
+    public static Command Noun() => new("keys", "Keys for a host's API.") { Create() };
 
     private static Verb Create()
     {
@@ -14,24 +14,24 @@ internal static class KeyVerbs
         var scopes = new Option<string[]>(
             "--scope")
         {
-            Description = "What it may do: publish, read, manage or admin; several times for several",
+            Description = "What it may do: publish, read, manage or admin; repeat for several",
             HelpName = "SCOPE",
             Required = true,
         };
         scopes.AcceptOnlyFromAmong("publish", "read", "manage", "admin");
         var projects = new Option<string[]>("--project",
             "-p")
-        { Description = "The only projects that it may use; left out: all", HelpName = "PROJECT" };
+        { Description = "The projects that it may use; default: all", HelpName = "PROJECT" };
         var rate = new Option<int?>(
             "--requests-per-second")
-        { Description = "How many requests it may make; left out: any number", HelpName = "N" };
+        { Description = "How many requests it may make per second; default: unlimited", HelpName = "N" };
         var index =
             new Option<int>(
                 "--index")
             { Description = "Its place among the host's keys", HelpName = "N", DefaultValueFactory = _ => 0 }.AtLeast(0);
         return new Verb(
             "create",
-            "Make a key and the settings with which a host takes it. The key is shown this once; the settings have only its hash.",
+            "Create a key and the settings for the host. The key is shown only once; the settings have only its hash.",
             "webhooks keys create --name labels-upstream --scope publish --scope read --project labels",
             "webhooks keys create --name operator --scope admin --index 1 --output json") { name, scopes, projects, rate, index }
             .Does(call =>

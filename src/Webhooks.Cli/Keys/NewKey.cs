@@ -4,17 +4,17 @@ using System.Text.Json.Serialization;
 
 namespace Webhooks.Cli;
 
-/// <summary>A key, and the settings with which a host takes it.</summary>
-/// <param name="Key">43 characters that say nothing and cannot be guessed: 256 random bits.</param>
-/// <param name="Settings">By configuration key; they have the hash and not the key.</param>
+/// <summary>A key, and the settings that make a host accept it.</summary>
+/// <param name="Key">43 characters: 256 random bits.</param>
+/// <param name="Settings">By configuration key; they have the hash, not the key.</param>
 internal sealed record NewKey(string Key, IReadOnlyDictionary<string, string> Settings)
 {
     private const int Bytes = 32;
 
     /// <param name="name">One line.</param>
-    /// <param name="scopes">What the key may do.</param>
-    /// <param name="projects">The only projects that there are for it; none for all.</param>
-    /// <param name="requestsPerSecond">Null for any number.</param>
+    /// <param name="scopes">The scopes of the key.</param>
+    /// <param name="projects">The projects that it may use; none for all.</param>
+    /// <param name="requestsPerSecond">Null for no limit.</param>
     /// <param name="index">Its place in <c>Webhooks:Auth:Keys</c>.</param>
     public static NewKey Create(
         string name, IReadOnlyList<string> scopes, IReadOnlyList<string> projects, int? requestsPerSecond, int index)

@@ -4,17 +4,17 @@ using Spectre.Console.Rendering;
 
 namespace Webhooks.Cli;
 
-/// <summary>What tables and lists look like as text.</summary>
+/// <summary>The text form of tables and lists.</summary>
 internal static class Drawing
 {
-    // As wide as it is: a row stays a line, and an id one that can be copied. A window that is narrower breaks lines itself.
+    // Of unlimited width: a row stays a line, and an id can be copied. A narrower window breaks lines itself.
     private const int Unwrapped = 100_000;
 
     /// <summary>Between two parts.</summary>
     public static IRenderable EmptyLine { get; } = new Text(" ");
 
-    /// <summary>Its lines, without the spaces that fill them up.</summary>
-    /// <param name="table">What is drawn.</param>
+    /// <summary>Its lines, without trailing spaces.</summary>
+    /// <param name="table">The content.</param>
     /// <param name="isTerminal">Whether it may have colours.</param>
     public static string Of(IRenderable table, bool isTerminal)
     {

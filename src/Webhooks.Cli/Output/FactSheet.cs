@@ -3,7 +3,7 @@ using Spectre.Console.Rendering;
 
 namespace Webhooks.Cli;
 
-/// <summary>One thing, a line for each fact of it; facts that are null are left out.</summary>
+/// <summary>One object, a line for each fact; facts that are null are omitted.</summary>
 internal static class FactSheet
 {
     public static IRenderable Of(params IEnumerable<(string Name, string? Value)> facts)

@@ -2,9 +2,9 @@ using Spectre.Console;
 
 namespace Webhooks.Cli;
 
-/// <summary>How far something is, on one line.</summary>
-/// <param name="Markup">What is done and how far it is, as Spectre writes text.</param>
-/// <param name="Share">How much of it is done, 0 to 1; null when unknown.</param>
+/// <summary>A progress display on one line.</summary>
+/// <param name="Markup">The title and the state, in Spectre's markup.</param>
+/// <param name="Share">The completed share, 0 to 1; null when unknown.</param>
 internal sealed record ProgressLine(string Markup, double? Share)
 {
     public static ProgressLine Of(string title, string state, double? share) =>

@@ -4,18 +4,18 @@ using System.Text;
 namespace Webhooks.Cli;
 
 /// <summary>
-/// Text of others on its way to a terminal. Names, answers and payloads may hold control sequences that move the cursor, set titles or
-/// paste, and marks that turn the direction of text around; none of them gets through.
+/// Untrusted text for a terminal. Names, answers and payloads may contain control sequences that move the cursor, set titles or
+/// paste, and marks that change the text direction; none of them gets through.
 /// </summary>
 internal static class SafeText
 {
-    /// <summary>Everything that is not to be seen as <c>\u001b</c>, line ends and tabs too: for one line.</summary>
+    /// <summary>Escapes invisible characters like <c>\u001b</c>, including line ends and tabs: for one line.</summary>
     public static string Line(string? text) => Escape(text, static _ => false);
 
     /// <summary>The same, but line ends and tabs stay: for text of several lines.</summary>
     public static string Block(string? text) => Escape(text?.ReplaceLineEndings("\n"), static rune => rune.Value is '\n' or '\t');
 
-    /// <summary>JSON with those characters as JSON writes them escaped, which changes no value; its own white space stays.</summary>
+    /// <summary>JSON with those characters escaped as in JSON, which changes no value; its own white space stays.</summary>
     public static string Json(string json) => Escape(json, static rune => rune.Value is '\n' or '\r' or '\t');
 
     private static string Escape(string? text, Func<Rune, bool> stays)

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Webhooks.Cli;
 
-/// <summary>Standard output that reports a closed pipe; the console's own stream swallows that and lets a tail run on.</summary>
+/// <summary>Standard output that reports a closed pipe; the console's own stream ignores it, so that a tail would continue.</summary>
 internal static class StandardOutput
 {
     private const int Descriptor = 1;
@@ -19,7 +19,7 @@ internal static class StandardOutput
         {
             var direct = new FileStream(new SafeFileHandle(Descriptor, ownsHandle: false), FileAccess.Write, bufferSize: 0);
 
-            // To a file such a stream writes at a position of its own, over what other processes write to the same file.
+            // To a file such a stream writes at its own position, over the output of other processes to the same file.
             return direct.CanSeek ? Console.OpenStandardOutput() : direct;
         }
         catch (Exception e) when (e is IOException or ArgumentException or UnauthorizedAccessException)

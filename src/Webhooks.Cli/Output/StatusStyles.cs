@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace Webhooks.Cli;
 
-/// <summary>The colours of the API's words for states.</summary>
+/// <summary>The colours of states.</summary>
 internal static class StatusStyles
 {
     private static readonly Style Good = new(Color.Green);

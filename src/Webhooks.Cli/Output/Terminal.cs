@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace Webhooks.Cli;
 
-/// <summary>Results go to standard output, words to standard error.</summary>
+/// <summary>Results go to standard output, messages to standard error.</summary>
 internal sealed class Terminal : IDisposable
 {
     private readonly TextWriter results = StandardOutput.Open();
@@ -19,22 +19,22 @@ internal sealed class Terminal : IDisposable
         results.Flush();
     }
 
-    /// <summary>Writes a line of results; the caller answers for its characters.</summary>
+    /// <summary>Writes a line of results; the caller ensures that its characters are safe.</summary>
     public void Print(string line)
     {
         results.WriteLine(line);
         results.Flush();
     }
 
-    /// <summary>Tells the operator something beside the results.</summary>
+    /// <summary>Writes a message beside the results.</summary>
     public void Say(string text) => errors.WriteLine(SafeText.Block(text));
 
-    /// <summary>Puts a question that is answered on the same line.</summary>
+    /// <summary>Asks a question whose answer is on the same line.</summary>
     public void Ask(string question) => errors.Write(SafeText.Line(question));
 
-    /// <summary>Shows how far something is that takes a while; nothing unless a terminal shows it.</summary>
-    /// <param name="title">What is done.</param>
-    /// <param name="work">Gets what to call with words for how far it is and, where that is known, the share that is done, 0 to 1.</param>
+    /// <summary>Shows the progress of a long operation; only on a terminal.</summary>
+    /// <param name="title">The title.</param>
+    /// <param name="work">Receives a callback for the state and, if known, the completed share, 0 to 1.</param>
     public async Task<T> WatchAsync<T>(string title, Func<Action<string, double?>, Task<T>> work) =>
         Console.IsErrorRedirected
             ? await work((_, _) => { })

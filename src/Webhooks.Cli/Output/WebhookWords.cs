@@ -12,13 +12,13 @@ internal static class WebhookWords
         ("damaged", _) =>
             $"it is damaged ({webhook.Damage?.PersistenceId}, sequence number {webhook.Damage?.SequenceNr}): "
                 + $"{webhook.Damage?.Reason.TrimEnd('.')}",
-        (_, "gone") => "it was disabled, since its receiver answered 410: it wants no more events",
-        (_, "failing") => "it was disabled, since its receiver has failed for too long without one success",
+        (_, "gone") => "it was disabled because its receiver answered 410: it wants no more events",
+        (_, "failing") => "it was disabled because its receiver failed for too long without one success",
         (_, { } reason) => $"it is {webhook.Status} ({reason})",
         _ => $"it is {webhook.Status}",
     };
 
-    /// <summary>The verb that lets it go on, or that shows what prevents it.</summary>
+    /// <summary>The verb that continues it, or that shows the obstacle.</summary>
     public static string GoOnVerb(WebhookResource webhook) => webhook.Status switch
     {
         "paused" => "resume",
@@ -27,7 +27,7 @@ internal static class WebhookWords
     };
 
     /// <summary>
-    /// Whether it gets events of a type now: types, <c>image.*</c> for one segment, <c>image.**</c> for any depth, <c>*</c> for all.
+    /// Whether it now receives events of a type: types, <c>image.*</c> for one segment, <c>image.**</c> for any depth, <c>*</c> for all.
     /// </summary>
     public static bool Wants(WebhookResource webhook, string eventType) => webhook.EventTypes.Any(pattern => Matches(pattern, eventType));
 
@@ -35,7 +35,7 @@ internal static class WebhookWords
     {
         if (pattern == "*")
             return !type.StartsWith("webhook.", StringComparison.Ordinal)
-                && !type.StartsWith("delivery.", StringComparison.Ordinal); // those are asked for by name
+                && !type.StartsWith("delivery.", StringComparison.Ordinal); // webhooks ask for those by name
         if (pattern.EndsWith(".**", StringComparison.Ordinal))
             return type.StartsWith(pattern[..^2], StringComparison.Ordinal);
         return pattern.EndsWith(".*", StringComparison.Ordinal)

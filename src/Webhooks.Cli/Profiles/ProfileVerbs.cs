@@ -4,7 +4,7 @@ namespace Webhooks.Cli;
 
 internal static class ProfileVerbs
 {
-    public static Command Noun() => new("profiles", "Hosts that are asked often, in a file of yours.") { List(), Set(), Use(), Remove() };
+    public static Command Noun() => new("profiles", "Saved hosts, keys and projects.") { List(), Set(), Use(), Remove() };
 
     private static Verb List() => new Verb("list", "List the profiles; keys are not shown.", "webhooks profiles list")
         .Does(call =>
@@ -19,10 +19,10 @@ internal static class ProfileVerbs
 
     private static Verb Set()
     {
-        var (name, project) = (Options.Argument("name", "What it is called"), Options.Project());
+        var (name, project) = (Options.Argument("name", "Its name"), Options.Project());
         return new Verb(
             "set",
-            "Make or change a profile: what --url, --key and --project say is kept. The first one is the default.",
+            "Create or change a profile with --url, --key and --project. The first one is the default.",
             "webhooks profiles set production --url https://webhooks.example --key - --project labels",
             "webhooks profiles set local --url http://127.0.0.1:5080") { name, project }
             .Does(async call =>
@@ -34,7 +34,7 @@ internal static class ProfileVerbs
                     given.Url ?? before.Url ?? throw new CliException("A profile needs a URL: --url https://webhooks.example"))
                     .AbsoluteUri.TrimEnd('/');
 
-                // A key is for the host that it was given for.
+                // A key belongs to the host that it was given for.
                 var key = given.Key ?? (url == before.Url ? before.Key : null);
                 profiles.ByName[call.Get(name)] = new()
                 {
@@ -44,21 +44,21 @@ internal static class ProfileVerbs
                 };
                 var chosen = profiles.Default ?? call.Get(name);
                 file.Save(profiles with { Default = chosen });
-                call.Say($"Kept in {file.Path}; the default is {chosen}.");
+                call.Say($"Saved in {file.Path}; the default is {chosen}.");
             });
     }
 
     private static Verb Use()
     {
-        var name = Options.Argument("name", "Which one");
+        var name = Options.Argument("name", "Its name");
         return new Verb("use", "Make a profile the default.", "webhooks profiles use production") { name }
             .Does(call => ChangeAsync(call.Get(name), (profiles, chosen) => profiles with { Default = chosen }));
     }
 
     private static Verb Remove()
     {
-        var name = Options.Argument("name", "Which one");
-        return new Verb("remove", "Forget a profile and its key.", "webhooks profiles remove local") { name }
+        var name = Options.Argument("name", "Its name");
+        return new Verb("remove", "Remove a profile and its key.", "webhooks profiles remove local") { name }
             .Does(call => ChangeAsync(call.Get(name), (profiles, chosen) =>
             {
                 profiles.ByName.Remove(chosen);

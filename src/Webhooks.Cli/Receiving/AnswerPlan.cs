@@ -1,18 +1,18 @@
 namespace Webhooks.Cli;
 
-/// <summary>What a receiver answers: success, or the configured failure.</summary>
-/// <param name="Status">What failures get, or with no <paramref name="FailFirst"/> everything; null: 500 where something is to
+/// <summary>The answers of a receiver: success, or the configured failure.</summary>
+/// <param name="Status">The status of failures, or without <paramref name="FailFirst"/> of every answer; null: 500 for requests that
 /// fail.</param>
 /// <param name="FailFirst">How many requests of each webhook-id fail.</param>
-/// <param name="Delay">How long each answer is held back.</param>
-/// <param name="RetryAfter">What failures get as <c>Retry-After</c>, in seconds; alone it makes everything fail with 503.</param>
+/// <param name="Delay">How long each answer is delayed.</param>
+/// <param name="RetryAfter">The <c>Retry-After</c> of failures, in seconds; alone it makes every request fail with 503.</param>
 internal sealed record AnswerPlan(int? Status, int FailFirst, TimeSpan Delay, int? RetryAfter)
 {
     private const int Success = 204;
     private const int Failure = 500;
     private const int Unavailable = 503;
 
-    /// <param name="occurrence">How often this webhook-id has come, this time included.</param>
+    /// <param name="occurrence">How often this webhook-id has arrived, including this time.</param>
     public PlannedAnswer For(int occurrence)
     {
         var failure = new PlannedAnswer(Status ?? (RetryAfter is null ? Failure : Unavailable), RetryAfter,

@@ -4,19 +4,19 @@ using Webhooks.Contracts;
 
 namespace Webhooks.Cli;
 
-/// <summary>A request as it came.</summary>
+/// <summary>A request as received.</summary>
 internal sealed record Arrival(
     DateTimeOffset At, string Method, string Path, string Query, IReadOnlyDictionary<string, string> Headers, ReadOnlyMemory<byte> Body,
     bool IsBroken)
 {
-    // As the host's inspector keeps of a body.
+    // The same limit as that of the host's inspector.
     private const int Shown = 1024 * 1024;
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public string? WebhookId => Headers.GetValueOrDefault("webhook-id");
 
-    /// <summary>What the body says of itself, if it is one of an event.</summary>
+    /// <summary>The claims of the body, if it is an event.</summary>
     public (string? Type, long? Sequence) Envelope
     {
         get
@@ -33,12 +33,12 @@ internal sealed record Arrival(
             }
             catch (Exception e) when (e is JsonException or InvalidOperationException)
             {
-                return default; // not JSON, or a string in it is not text: then it is not one of ours
+                return default; // not JSON, or a string in it is not text: then it is not an event
             }
         }
     }
 
-    /// <summary>The same as the API tells of what a bin has caught.</summary>
+    /// <summary>The same form as a caught request of the API.</summary>
     public CaughtRequestResource ToResource(
         long number, (int Occurrence, bool OutOfOrder) occurrence, CaughtSignatureResource signature, CaughtAnswerResource answer)
     {

@@ -2,7 +2,7 @@ using Webhooks.Contracts;
 
 namespace Webhooks.Cli;
 
-/// <summary>A request that was caught, as lines for an operator who watches.</summary>
+/// <summary>A caught request, as lines for an operator.</summary>
 internal static class CaughtLines
 {
     /// <summary>Prints it, as JSON or as text.</summary>
@@ -27,7 +27,7 @@ internal static class CaughtLines
             call.Print($"    {body}{(request.BodyCut ? " …" : "")}");
     }
 
-    /// <summary>What came, what it was answered, and whether its signature fits.</summary>
+    /// <summary>The request, its answer, and whether its signature is valid.</summary>
     public static string Head(CaughtRequestResource request)
     {
         var id = request.WebhookId is { } webhookId ? $"  {webhookId}{Times(request)}" : "";

@@ -4,7 +4,7 @@ using Webhooks.Client;
 
 namespace Webhooks.Cli;
 
-/// <summary>A receiver to try webhooks with.</summary>
+/// <summary>A receiver to try webhooks.</summary>
 internal static class ListenVerb
 {
     private const int DefaultPort = 8080;
@@ -17,29 +17,29 @@ internal static class ListenVerb
         var bind = new Option<string>(
             "--bind")
         {
-            Description = "The address to listen on; 0.0.0.0 lets other machines in",
+            Description = "The address to listen on; 0.0.0.0 accepts other machines",
             HelpName = "ADDRESS",
             DefaultValueFactory = _ => "127.0.0.1",
         };
         var secrets = SecretOptions.Several();
         var failFirst =
-            new Option<int>("--fail-first") { Description = "Let the first N requests of each webhook-id fail", HelpName = "N" }.AtLeast(0);
+            new Option<int>("--fail-first") { Description = "Fail the first N requests of each webhook-id", HelpName = "N" }.AtLeast(0);
         var status = new Option<int?>(
             "--status")
-        { Description = "What failures get, 200 to 599; without --fail-first everything gets it", HelpName = "CODE" };
-        var delay = Options.Duration("--delay", "How long to hold each answer back");
+        { Description = "The status of failures, 200 to 599; without --fail-first, of every answer", HelpName = "CODE" };
+        var delay = Options.Duration("--delay", "How long to delay each answer");
         var retryAfter = new Option<int?>("--retry-after") { Description = "Retry-After of failures, in seconds", HelpName = "SECONDS" };
         var count = Options.Count();
-        var headers = new Option<bool>("--headers") { Description = "Show headers too" };
-        var quiet = new Option<bool>("--no-body") { Description = "Show no bodies" };
+        var headers = new Option<bool>("--headers") { Description = "Show headers" };
+        var quiet = new Option<bool>("--no-body") { Description = "Do not show bodies" };
         status.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int?>() is not (null or (>= 200 and <= 599)))
-                result.AddError("--status takes 200 to 599.");
+                result.AddError("--status must be 200 to 599.");
         });
         return new Verb(
             "listen",
-            "Receive webhooks on this machine and print them; Ctrl-C ends it. The host must be allowed to call it "
+            "Receive webhooks on this machine and print them; Ctrl-C stops. The host must be allowed to call it "
                 + "(Webhooks:Egress:AllowedNetworks).",
             "webhooks listen --port 8080 --secret whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
             "webhooks listen --fail-first 2 --status 503 --retry-after 5",
@@ -48,7 +48,7 @@ internal static class ListenVerb
             .Does(async call =>
             {
                 if (!IPAddress.TryParse(call.Get(bind), out var address) || call.Get(port) is < 0 or > IPEndPoint.MaxPort)
-                    throw new CliException($"--bind takes an IP address and --port 0 to {IPEndPoint.MaxPort}.");
+                    throw new CliException($"--bind must be an IP address and --port 0 to {IPEndPoint.MaxPort}.");
                 var plan = new AnswerPlan(call.Get(status), call.Get(failFirst), call.Get(delay) ?? TimeSpan.Zero, call.Get(retryAfter));
                 var check = new SignatureCheck(SecretOptions.Of(call, secrets), WebhookSignature.DefaultTolerance, TimeProvider.System);
                 check.RequireSecrets();
@@ -71,7 +71,7 @@ internal static class ListenVerb
         }
         catch (OperationCanceledException) when (call.Cancellation.IsCancellationRequested)
         {
-            // Ctrl-C is how it is meant to end.
+            // Ctrl-C is the normal end.
         }
 
         call.Say($"{seen} {(seen == 1 ? "request" : "requests")} received.");

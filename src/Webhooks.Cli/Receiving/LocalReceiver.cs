@@ -12,7 +12,7 @@ using Webhooks.Contracts;
 
 namespace Webhooks.Cli;
 
-/// <summary>An HTTP receiver on this machine that hands over what it gets.</summary>
+/// <summary>An HTTP receiver on this machine that passes on its requests.</summary>
 internal sealed class LocalReceiver : IAsyncDisposable
 {
     private const int MaxBody = 16 * 1024 * 1024;
@@ -20,7 +20,7 @@ internal sealed class LocalReceiver : IAsyncDisposable
     // Senders wait, instead of memory growing, while the output is not read.
     private const int Unread = 64;
 
-    // For answers that are on their way or held back.
+    // For answers that are being sent or delayed.
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(3);
 
     private readonly Lock gate = new();
@@ -48,7 +48,7 @@ internal sealed class LocalReceiver : IAsyncDisposable
     public Uri Address =>
         new(server.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
 
-    /// <summary>What it gets, in the order of arrival; a slow reader slows the senders down.</summary>
+    /// <summary>The requests, in the order of arrival; a slow reader slows the senders down.</summary>
     public IAsyncEnumerable<CaughtRequestResource> CaughtAsync(CancellationToken cancellation) => caught.Reader.ReadAllAsync(cancellation);
 
     /// <exception cref="IOException">The address is in use or not of this machine.</exception>
@@ -101,7 +101,7 @@ internal sealed class LocalReceiver : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
-            isBroken = true; // cut off, or larger than is taken: shown as far as it came
+            isBroken = true; // cut off, or too large: the received part is shown
         }
 
         var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;

@@ -1,6 +1,6 @@
 namespace Webhooks.Cli;
 
-/// <summary>How often each webhook-id has come, and in which order. Remembers the last 100,000 of them.</summary>
+/// <summary>Counts how often each webhook-id has arrived, and in which order. Remembers the last 100,000 of them.</summary>
 internal sealed class OccurrenceTracker
 {
     private const int Remembered = 100_000;
@@ -10,8 +10,8 @@ internal sealed class OccurrenceTracker
     private readonly Dictionary<string, long> highest = [];
 
     /// <param name="id">Its webhook-id; null counts as one id.</param>
-    /// <param name="sequence">The sequence that its body tells, if it does.</param>
-    /// <returns>How often it has come, and whether it came for the first time after a higher sequence.</returns>
+    /// <param name="sequence">The sequence in its body, if any.</param>
+    /// <returns>How often it has arrived, and whether its first arrival was after a higher sequence.</returns>
     public (int Occurrence, bool OutOfOrder) Note(string path, string? id, long? sequence)
     {
         var seen = (path, id ?? "");

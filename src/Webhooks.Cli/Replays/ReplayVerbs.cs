@@ -19,7 +19,7 @@ internal static class ReplayVerbs
         new("started", replay => Instants.Format(replay.StartedAt)),
         new("ended", replay => Instants.Format(replay.EndedAt)));
 
-    public static Command Noun() => new("replay", "Past events that are sent again to a webhook.") { Start(), List(), Cancel() };
+    public static Command Noun() => new("replay", "Replays: past events that a webhook sends again.") { Start(), List(), Cancel() };
 
     private static Verb Start()
     {
@@ -27,17 +27,17 @@ internal static class ReplayVerbs
         var only = new Option<string?>(
             "--only")
         {
-            Description = "all that it wants; only those whose delivery is exhausted; only those never delivered (missing)",
+            Description = "all events that match; only those whose delivery is exhausted; only those never delivered (missing)",
             HelpName = "all|exhausted|missing",
         }
             .Among("all", "exhausted", "missing");
         var dryRun = new Option<bool>("--dry-run") { Description = "Only count them" };
         var wait = new Option<bool>(
             "--wait")
-        { Description = "Wait until each was tried, and show how far it is; Ctrl-C leaves it running" };
+        { Description = "Wait until each was tried and show the progress; Ctrl-C leaves it running" };
         return new Verb(
             "start",
-            "Send past events again, at the webhook's throttle and beside live traffic.",
+            "Send past events again, within the webhook's throttle and beside live traffic.",
             "webhooks replay start StatusChange -p labels --since 2h --only exhausted --dry-run",
             "webhooks replay start StatusChange -p labels --since 2026-09-28T00:00:00Z --until 2026-09-29T00:00:00Z --wait") { webhook,
                 project, since, until, only, dryRun, wait }
@@ -65,7 +65,7 @@ internal static class ReplayVerbs
     private static Verb List()
     {
         var (webhook, project, limit) = (Options.Webhook(), Options.Project(), Options.Limit());
-        return new Verb("list", "List the replays of a webhook that run and the last that have ended.",
+        return new Verb("list", "List a webhook's running replays and the last ones that ended.",
             "webhooks replay list StatusChange -p labels") { webhook, project, limit }
             .Does(async call =>
             {
@@ -78,13 +78,13 @@ internal static class ReplayVerbs
     private static Verb Cancel()
     {
         var (webhook, replay, project) = (Options.Webhook(), Options.Id("replay", "The id of the replay"), Options.Project());
-        return new Verb("cancel", "End a replay; what it has tried goes on.",
+        return new Verb("cancel", "Cancel a replay; started deliveries continue.",
             "webhooks replay cancel StatusChange rp_2kd93 -p labels") { webhook, replay, project }
             .Does(async call =>
             {
                 var (session, found) = await call.OpenAsync(project, webhook);
                 await session.Client.Replays.CancelAsync(session.Project, found.Id, call.Get(replay), call.Cancellation);
-                call.Say($"Ended the replay {call.Get(replay)}.");
+                call.Say($"Cancelled the replay {call.Get(replay)}.");
             });
     }
 
@@ -98,7 +98,7 @@ internal static class ReplayVerbs
         }
         catch (OperationCanceledException) when (call.Cancellation.IsCancellationRequested)
         {
-            throw new CliException($"The replay goes on. End it with: webhooks replay cancel {webhook.Id} {id} --project {session.Project}",
+            throw new CliException($"The replay continues. Cancel: webhooks replay cancel {webhook.Id} {id} --project {session.Project}",
                 ExitCodes.Interrupted);
         }
     }

@@ -19,7 +19,7 @@ internal sealed partial class Call(ParseResult parsed, Terminal terminal, Cancel
 
     public T Get<T>(Argument<T> argument) => parsed.GetValue(argument)!;
 
-    /// <summary>Runs a verb and shows no stack trace for failures that are no bug.</summary>
+    /// <summary>Runs a verb and shows no stack trace for failures that are not bugs.</summary>
     public static async Task<int> RunAsync(ParseResult parsed, Func<Call, Task<int>> run, CancellationToken cancellation)
     {
         using var terminal = new Terminal();
@@ -44,7 +44,7 @@ internal sealed partial class Call(ParseResult parsed, Terminal terminal, Cancel
         {
             null or "" => GlobalOptions.Table,
             GlobalOptions.Table or GlobalOptions.Json => output,
-            _ => throw new CliException($"{OutputVariable} is '{output}'; it takes table or json."),
+            _ => throw new CliException($"{OutputVariable} is '{output}'; it must be table or json."),
         };
     }
 }

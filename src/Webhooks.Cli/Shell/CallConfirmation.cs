@@ -11,7 +11,7 @@ internal sealed partial class Call
         if (Get(yes))
             return;
         if (IsJson || Console.IsInputRedirected || Console.IsErrorRedirected)
-            throw new CliException($"{question} Say so with --yes.");
+            throw new CliException($"{question} Confirm with --yes.");
         terminal.Ask(Confirmation.Put(question));
         if (!Confirmation.IsYes(await Input.ReadLineAsync(cancellation)))
             throw new CliException("Nothing was done.");

@@ -7,10 +7,10 @@ internal sealed partial class Call
 {
     private const string FromStandardInput = "-";
 
-    /// <summary>The host that this run asks; null before it is known.</summary>
+    /// <summary>The host of this run; null before it is known.</summary>
     public Uri? Host { get; private set; }
 
-    /// <summary>What the command line says of the host to ask; a key of <c>-</c> is read from standard input.</summary>
+    /// <summary>The host options of the command line; a key of <c>-</c> is read from standard input.</summary>
     public async Task<GivenConnection> GivenAsync(Option<string?>? project = null)
     {
         var key = Get(GlobalOptions.Key);
@@ -19,7 +19,7 @@ internal sealed partial class Call
         return new(Get(GlobalOptions.Url), key, Get(GlobalOptions.Profile), project is null ? null : Get(project));
     }
 
-    /// <summary>The host to ask, and the project that is meant.</summary>
+    /// <summary>The host and the project.</summary>
     public async Task<Session> OpenAsync(Option<string?>? project = null)
     {
         var connection = Connection.Resolve(await GivenAsync(project), Environment.GetEnvironmentVariable,
@@ -30,7 +30,7 @@ internal sealed partial class Call
         return Session.Open(connection);
     }
 
-    /// <summary>The host to ask, and the webhook that is meant.</summary>
+    /// <summary>The host and the webhook.</summary>
     public async Task<(Session Session, WebhookResource Webhook)> OpenAsync(Option<string?> project, Argument<string> webhook)
     {
         var session = await OpenAsync(project);

@@ -15,7 +15,7 @@ internal sealed partial class Call
             terminal.Draw(table(resource));
     }
 
-    /// <summary>Shows a list as a table; as JSON one a line, as they come.</summary>
+    /// <summary>Shows a list as a table; as JSON one a line, as they arrive.</summary>
     public async Task ListAsync<T>(IAsyncEnumerable<T> items, Sheet<T> sheet, int limit = int.MaxValue)
     {
         var rows = new List<T>();
@@ -41,6 +41,6 @@ internal sealed partial class Call
     /// <summary>Writes a line of a result that is text.</summary>
     public void Print(string line) => terminal.Print(SafeText.Line(line));
 
-    /// <summary>Tells something beside the results.</summary>
+    /// <summary>Writes a message beside the results.</summary>
     public void Say(string words) => terminal.Say(words);
 }

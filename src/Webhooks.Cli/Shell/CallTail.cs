@@ -4,10 +4,10 @@ internal sealed partial class Call
 {
     private static readonly TimeSpan MinInterval = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Looks again and again until Ctrl-C, which is how it is meant to end, or until enough was printed.</summary>
-    /// <param name="interval">Between two looks.</param>
-    /// <param name="count">How much is enough; null for never.</param>
-    /// <param name="look">Prints at most the given number, and says how much it was.</param>
+    /// <summary>Polls until Ctrl-C, the normal end, or until enough was printed.</summary>
+    /// <param name="interval">The time between two polls.</param>
+    /// <param name="count">The maximum number; null for no limit.</param>
+    /// <param name="look">Prints at most the given number, and returns how many it printed.</param>
     public async Task TailAsync(TimeSpan interval, int? count, Func<int, Task<int>> look)
     {
         var left = count ?? int.MaxValue;

@@ -4,7 +4,7 @@ using Webhooks.Contracts;
 
 namespace Webhooks.Cli;
 
-/// <summary>How a verb ended that failed.</summary>
+/// <summary>The result of a failed verb.</summary>
 /// <param name="Words">For standard error; null where none is needed.</param>
 internal sealed record Failure(int Code, string? Words);
 
@@ -23,7 +23,7 @@ internal static class Failures
         CliException cli => new(cli.Code, cli.Message),
         OperationCanceledException when interruption.IsCancellationRequested => new(ExitCodes.Interrupted, "Interrupted."),
         WebhooksApiException { Code: null } stranger =>
-            new(ExitCodes.Unreachable, $"{stranger.Detail} Is this the URL of a host of webhooks?"),
+            new(ExitCodes.Unreachable, $"{stranger.Detail} Is this the URL of a Webhooks host?"),
         WebhooksApiException refused => new(CodeOf(refused.StatusCode), WordsOf(refused)),
         HttpRequestException http =>
             new(ExitCodes.Unreachable, $"No host answers{(host is null ? "" : $" at {host.AbsoluteUri}")}: {WordsOf(http)}"),
@@ -40,7 +40,9 @@ internal static class Failures
         _ => ExitCodes.Refused,
     };
 
-    /// <summary>Of several attempts the client has said how many they were; the cause of a single one is in its inner exception.</summary>
+    /// <summary>
+    /// After several attempts the client's message has their number; the cause of a single one is in its inner exception.
+    /// </summary>
     private static string WordsOf(HttpRequestException failure) =>
         failure.InnerException is null or HttpRequestException ? failure.Message : failure.InnerException.Message;
 

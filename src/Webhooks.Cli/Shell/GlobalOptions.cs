@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Webhooks.Cli;
 
-/// <summary>What every verb takes, before or after it.</summary>
+/// <summary>The options of every verb, before or after it.</summary>
 internal static class GlobalOptions
 {
     public const string Table = "table";
@@ -10,33 +10,33 @@ internal static class GlobalOptions
 
     public static Option<string?> Url { get; } = new("--url")
     {
-        Description = "Where the host is (WEBHOOKS_URL, or the profile's; else http://127.0.0.1:5080)",
+        Description = "The URL of the host (WEBHOOKS_URL, or the profile's; else http://127.0.0.1:5080)",
         HelpName = "URL",
         Recursive = true,
     };
 
     public static Option<string?> Key { get; } = new("--key")
     {
-        Description = "The key to its API, or - to read it from standard input (WEBHOOKS_KEY, or the profile's)",
+        Description = "The key for its API, or - to read it from standard input (WEBHOOKS_KEY, or the profile's)",
         HelpName = "KEY",
         Recursive = true,
     };
 
     public static Option<string?> Profile { get; } = new("--profile")
     {
-        Description = "Which profile of the configuration file (WEBHOOKS_PROFILE; else its default)",
+        Description = "The profile in the configuration file (WEBHOOKS_PROFILE; else its default)",
         HelpName = "NAME",
         Recursive = true,
     };
 
     public static Option<string?> Output { get; } = new Option<string?>("--output", "-o")
     {
-        Description = "How results are written: table, or json as the API's resources, of lists one a line (WEBHOOKS_OUTPUT; else table)",
+        Description = "The output format: table, or json with the API's resources, lists one a line (WEBHOOKS_OUTPUT; else table)",
         HelpName = "table|json",
         Recursive = true,
     }.Among(Table, Json);
 
-    /// <summary>Takes these words only, and completes them.</summary>
+    /// <summary>Accepts only these words, and completes them.</summary>
     public static Option<string?> Among(this Option<string?> option, params string[] words)
     {
         option.AcceptOnlyFromAmong(words);

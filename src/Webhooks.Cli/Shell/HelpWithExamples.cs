@@ -4,10 +4,10 @@ using System.CommandLine.Invocation;
 
 namespace Webhooks.Cli;
 
-/// <summary>The library's help, and below it a verb's examples or, for the whole program, its exit codes.</summary>
+/// <summary>The library's help, followed by a verb's examples or, for the whole program, its exit codes.</summary>
 internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
 {
-    /// <summary>Help is shown without what the verb requires.</summary>
+    /// <summary>Help is shown without required arguments.</summary>
     public override bool ClearsParseErrors => true;
 
     public override int Invoke(ParseResult parseResult)
@@ -19,7 +19,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         var code = help.Invoke(parseResult);
         settings.Output = output;
 
-        // The library calls the root as the assembly is called, and users call it as the tool.
+        // The library names the root after the assembly; users know the name of the tool.
         output.Write(
             written.ToString().Replace($"  {parseResult.RootCommandResult.Command.Name} ", "  webhooks ", StringComparison.Ordinal));
         switch (parseResult.CommandResult.Command)

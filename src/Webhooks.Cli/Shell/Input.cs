@@ -1,9 +1,9 @@
 namespace Webhooks.Cli;
 
-/// <summary>Standard input and files. Reading from a terminal or a pipe ends with Ctrl-C, which the console's own reads do not.</summary>
+/// <summary>Standard input and files. Ctrl-C ends a read from a terminal or a pipe, unlike the console's own reads.</summary>
 internal static class Input
 {
-    /// <summary>Stands for standard input where a file may be named.</summary>
+    /// <summary>Means standard input in place of a file name.</summary>
     public const string Standard = "-";
 
     public static Task<string?> ReadLineAsync(CancellationToken cancellation) =>

@@ -7,10 +7,10 @@ namespace Webhooks.Cli;
 /// <summary>Instants as operators write and read them.</summary>
 internal static partial class Instants
 {
-    /// <summary>What a duration may be, in words for error messages.</summary>
+    /// <summary>The allowed form of a duration, for error messages.</summary>
     public const string AllowedDuration = "a number and ms, s, m, h or d, such as 200ms, 0.5s, 15m or 30d";
 
-    /// <summary>What an instant may be, in words for error messages.</summary>
+    /// <summary>The allowed form of an instant, for error messages.</summary>
     public const string Allowed = "an instant such as 2026-09-28T14:03:21Z, or how long ago, such as 15m, 2h or 30d";
 
     private static readonly (string Unit, double Seconds)[] Units = [("s", 1), ("m", 60), ("h", 3_600), ("d", 86_400)];
@@ -34,7 +34,7 @@ internal static partial class Instants
     public static string Format(DateTimeOffset? instant) =>
         instant?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "";
 
-    /// <summary>How long something takes or took, roughly: two digits are enough to decide by.</summary>
+    /// <summary>An approximate duration: two digits are enough for a decision.</summary>
     public static string Roughly(TimeSpan duration)
     {
         var seconds = Math.Max(duration.TotalSeconds, 0);

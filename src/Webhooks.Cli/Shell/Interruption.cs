@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Webhooks.Cli;
 
-/// <summary>Ctrl-C and SIGTERM: the first asks what runs to end, the second ends the process.</summary>
+/// <summary>Ctrl-C and SIGTERM: the first asks the verb to end, the second ends the process.</summary>
 internal sealed class Interruption : IDisposable
 {
-    // For what cannot be asked, such as a read from a terminal.
+    // For code that cannot be cancelled, such as a read from a terminal.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource source = new();
@@ -17,7 +17,7 @@ internal sealed class Interruption : IDisposable
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => source.Token;
 
-    /// <summary>What a process ends with that a signal ended.</summary>
+    /// <summary>The exit code after a signal.</summary>
     public int ExitCode { get; private set; } = ExitCodes.Interrupted;
 
     public static Interruption Watch() => new();

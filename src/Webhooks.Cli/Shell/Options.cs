@@ -4,7 +4,7 @@ using Webhooks.Contracts;
 
 namespace Webhooks.Cli;
 
-/// <summary>Options and arguments that several verbs take.</summary>
+/// <summary>Options and arguments of several verbs.</summary>
 internal static class Options
 {
     public static Option<string?> Project() => new("--project", "-p")
@@ -15,27 +15,27 @@ internal static class Options
 
     public static Option<int> Limit(int most = 50) => new Option<int>("--limit", "-n")
     {
-        Description = "At most so many",
+        Description = "The maximum number",
         HelpName = "N",
         DefaultValueFactory = _ => most,
     }.AtLeast(1);
 
     public static Option<int?> Count()
     {
-        var option = new Option<int?>("--count") { Description = "End after so many", HelpName = "N" };
+        var option = new Option<int?>("--count") { Description = "Stop after so many", HelpName = "N" };
         option.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int?>() < 1)
-                result.AddError("--count takes a whole number from 1 on.");
+                result.AddError("--count must be a whole number of at least 1.");
         });
         return option;
     }
 
     public static Option<DateTimeOffset?> Since(string what) =>
-        Instant("--since", $"Only {what} accepted at or after this instant (RFC 3339) or since so long ago (2h)");
+        Instant("--since", $"Only {what} accepted at or after this instant (RFC 3339) or this long ago (2h)");
 
     public static Option<DateTimeOffset?> Until(string what) =>
-        Instant("--until", $"Only {what} accepted before this instant (RFC 3339) or so long ago (30m)");
+        Instant("--until", $"Only {what} accepted before this instant (RFC 3339) or this long ago (30m)");
 
     public static Option<TimeSpan?> Duration(string name, string description) => new(name)
     {
@@ -54,23 +54,23 @@ internal static class Options
         argument.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string>() is { } id && !Ids.AreAllowed(id))
-                result.AddError($"'{id}' is not an id; they are {Ids.Allowed}.");
+                result.AddError($"'{id}' is not an id; ids are {Ids.Allowed}.");
         });
         return argument;
     }
 
-    public static Argument<string> Webhook() => Argument("webhook", "Its id, or its name if no other of the project has it");
+    public static Argument<string> Webhook() => Argument("webhook", "Its id, or its name if it is unique in the project");
 
     public static Argument<string> Event() => Id("event", "The id of the event, which is the webhook-id that receivers get");
 
-    public static Option<bool> Yes() => new("--yes", "-y") { Description = "Do not ask" };
+    public static Option<bool> Yes() => new("--yes", "-y") { Description = "Do not ask for confirmation" };
 
     public static Option<int> AtLeast(this Option<int> option, int least)
     {
         option.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() < least)
-                result.AddError($"{option.Name} takes a whole number from {least} on.");
+                result.AddError($"{option.Name} must be a whole number of at least {least}.");
         });
         return option;
     }
@@ -87,7 +87,7 @@ internal static class Options
     private static T Parse<T>(ArgumentResult result, T value, string allowed)
     {
         if (value is null)
-            result.AddError($"'{result.Tokens[0].Value}' is not what it takes: {allowed}.");
+            result.AddError($"'{result.Tokens[0].Value}' is not allowed; it must be {allowed}.");
         return value;
     }
 }

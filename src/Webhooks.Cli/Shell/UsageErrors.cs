@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Webhooks.Cli;
 
-/// <summary>What is wrong with a command line: short, with the way to the help, and not the whole of it.</summary>
+/// <summary>The errors of a command line: short, with a hint to the help instead of all of it.</summary>
 internal static class UsageErrors
 {
     public static int Tell(ParseResult parsed)

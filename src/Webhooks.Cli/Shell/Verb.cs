@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Webhooks.Cli;
 
-/// <summary>What can be done with a noun. Its help ends with examples.</summary>
+/// <summary>A verb of a noun. Its help ends with examples.</summary>
 /// <param name="name">One word.</param>
 /// <param name="description">One sentence, in the imperative.</param>
 /// <param name="examples">Whole command lines.</param>
@@ -10,14 +10,14 @@ internal sealed class Verb(string name, string description, params string[] exam
 {
     public IReadOnlyList<string> Examples => examples;
 
-    /// <summary>What it does; the returned number is the exit code.</summary>
+    /// <summary>The action; the returned number is the exit code.</summary>
     public Verb Does(Func<Call, Task<int>> run)
     {
         SetAction((parsed, cancellation) => Call.RunAsync(parsed, run, cancellation));
         return this;
     }
 
-    /// <summary>What it does, after which it is done.</summary>
+    /// <summary>The action, which ends with exit code 0.</summary>
     public Verb Does(Func<Call, Task> run) => Does(async call =>
     {
         await run(call);

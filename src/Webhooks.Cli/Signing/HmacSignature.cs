@@ -23,6 +23,6 @@ internal static class HmacSignature
         return secret.StartsWith(SecretPrefix, StringComparison.Ordinal)
             && Convert.TryFromBase64String(secret[SecretPrefix.Length..], key, out var length)
             ? key[..length]
-            : throw new CliException("A secret to sign with is whsec_ and base64 (v1, HMAC).");
+            : throw new CliException("Signing needs a secret of whsec_ and base64 (v1, HMAC).");
     }
 }

@@ -9,19 +9,19 @@ internal static class SignVerb
     {
         var file = Options.Argument("file", "The body to sign, byte by byte; - for standard input");
         var secrets = SecretOptions.Several();
-        var id = new Option<string?>("--id") { Description = "The webhook-id; one of its own if left out", HelpName = "ID" };
+        var id = new Option<string?>("--id") { Description = "The webhook-id; default: a new one", HelpName = "ID" };
         var timestamp = new Option<long?>(
             "--timestamp")
-        { Description = "The webhook-timestamp in unix seconds; now if left out", HelpName = "SECONDS" };
+        { Description = "The webhook-timestamp in unix seconds; default: now", HelpName = "SECONDS" };
         return new Verb(
             "sign",
-            "Sign a body as this system does (v1, HMAC) and print the headers, to try a receiver with.",
+            "Sign a body as the host does (v1, HMAC) and print the headers, to test a receiver.",
             "webhooks sign body.json --secret whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw --id evt_1",
             "webhooks sign - --secret whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw < body.json > headers.txt") { file, secrets, id, timestamp }
             .Does(async call =>
             {
                 if (SecretOptions.Of(call, secrets) is not { Count: > 0 } given)
-                    throw new CliException("Which secret? Say --secret or WEBHOOKS_SECRET.");
+                    throw new CliException("Which secret? Use --secret or WEBHOOKS_SECRET.");
                 var body = await Input.ReadAsync(call.Get(file), call.Cancellation);
                 var (webhookId, at) = (call.Get(id) ?? Client.EventIds.New(),
                     call.Get(timestamp) ?? TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());

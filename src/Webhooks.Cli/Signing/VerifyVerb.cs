@@ -9,18 +9,18 @@ internal static class VerifyVerb
 {
     public static Verb Create()
     {
-        var file = Options.Argument("file", "The body as it came, byte by byte; - for standard input");
+        var file = Options.Argument("file", "The body as received, byte by byte; - for standard input");
         var secrets = SecretOptions.Several();
         var headers = new Option<string?>(
             "--headers")
-        { Description = "A file with the headers as they came, a line each", HelpName = "FILE" };
+        { Description = "A file with the received headers, a line each", HelpName = "FILE" };
         var id = Header("--id", "The webhook-id");
         var timestamp = Header("--timestamp", "The webhook-timestamp");
         var signature = Header("--signature", "The webhook-signature");
-        var tolerance = Options.Duration("--tolerance", "How far the timestamp may be from now; 5m if left out");
+        var tolerance = Options.Duration("--tolerance", "How far the timestamp may be from now; default 5m");
         return new Verb(
             "verify",
-            "Check the signature of a request that a receiver got. Exit code 1 if it does not fit, with the reason.",
+            "Check the signature of a received request. If it does not match, print the reason and exit with 1.",
             "webhooks verify body.json --headers headers.txt --secret whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
             "webhooks verify body.json --id evt_1 --timestamp 1795560844 --signature v1,s5vVGhGkTZxgh+IjcowNS0smGSDOCbckji7m31sPYxA= "
                 + "--secret whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw --tolerance 30d")
@@ -29,7 +29,7 @@ internal static class VerifyVerb
             {
                 var given = SecretOptions.Of(call, secrets);
                 if (given.Count == 0)
-                    throw new CliException("Which secret? Say --secret or WEBHOOKS_SECRET.");
+                    throw new CliException("Which secret? Use --secret or WEBHOOKS_SECRET.");
                 var lines = call.Get(headers) is { } source ? Read(await Input.ReadAsync(source, call.Cancellation)) : [];
                 var body = await Input.ReadAsync(call.Get(file), call.Cancellation);
                 var check = new SignatureCheck(given, call.Get(tolerance) ?? WebhookSignature.DefaultTolerance, TimeProvider.System);

@@ -20,10 +20,10 @@ internal static class SecretVerbs
     {
         var (webhook, project) = (Options.Webhook(), Options.Project());
         var overlap = Options.Duration("--overlap",
-            "How long the present secret signs too; 24h if left out, 0s ends all earlier ones at once");
+            "How long the current secret still signs; default 24h, 0s ends all earlier ones at once");
         return new Verb(
             "rotate",
-            "Replace the signing secret of a webhook; until the overlap ends both sign.",
+            "Replace the signing secret of a webhook; both secrets sign until the overlap ends.",
             "webhooks webhooks rotate StatusChange -p labels",
             "webhooks webhooks rotate StatusChange -p labels --overlap 0s") { webhook, project, overlap }
             .Does(async call =>
@@ -41,6 +41,6 @@ internal static class SecretVerbs
         call.Show(secret, ContractsJson.Readable.SecretResource,
             shown => FactSheet.Of(("secret", shown.Secret), ("public key", shown.PublicKey)));
         if (!call.IsJson && secret.PreviousUntil is { } until)
-            call.Say($"The secrets before it sign too until {Instants.Format(until)}.");
+            call.Say($"Earlier secrets still sign until {Instants.Format(until)}.");
     }
 }

@@ -8,9 +8,9 @@ internal static class StatisticsVerb
     public static Verb Create()
     {
         var (webhook, project) = (Options.Webhook(), Options.Project());
-        var range = new Option<string?>("--range") { Description = "How far back; an hour if left out", HelpName = "hour|day|week" }.Among(
+        var range = new Option<string?>("--range") { Description = "How far back; default: hour", HelpName = "hour|day|week" }.Among(
             "hour", "day", "week");
-        return new Verb("stats", "Show what a webhook's attempts came to.",
+        return new Verb("stats", "Show the statistics of a webhook's attempts.",
             "webhooks webhooks stats StatusChange -p labels --range day") { webhook, project, range }
             .Does(async call =>
             {

@@ -14,7 +14,7 @@ internal static class TestVerb
         var (webhook, project) = (Options.Webhook(), Options.Project());
         var wait = new Option<bool>(
             "--wait")
-        { Description = "Wait for the first attempt and show it; exit code 1 if it fails, even though it is tried again" };
+        { Description = "Wait for the first attempt and show it; exit code 1 if it fails, even if it is retried" };
         return new Verb(
             "test",
             "Send a webhook.test event to a webhook only.",

@@ -5,13 +5,13 @@ using Webhooks.Contracts;
 
 namespace Webhooks.Cli;
 
-/// <summary>What the owner of a webhook decides: each field with the options that set it and the line that shows it.</summary>
+/// <summary>The settings of a webhook: each field with the options that set it and the line that shows it.</summary>
 internal sealed class WebhookFields
 {
     private readonly WebhookField[] fields =
     [
-        Text("name", "name", webhook => webhook.Name, "--name", "NAME", "What it is called in lists"),
-        Text("url", "url", webhook => webhook.Url, "--target", "URL", "Where its events are posted"),
+        Text("name", "name", webhook => webhook.Name, "--name", "NAME", "Its name"),
+        Text("url", "url", webhook => webhook.Url, "--target", "URL", "The URL that receives its events"),
         List(
             "event_types", "event types", webhook => string.Join(", ", webhook.EventTypes),
             "--types", "TYPE", "Which events it gets: image.status_changed, image.* (one segment), image.** (any depth), * (all)"),
@@ -20,7 +20,7 @@ internal sealed class WebhookFields
         Headers(),
         Throttle(),
         Whole("max_in_flight", "in flight", webhook => $"at most {webhook.MaxInFlight}", "--max-in-flight",
-            "How many attempts may be under way at once"),
+            "How many attempts may be in flight at once"),
         Text("ordering", "ordering", webhook => webhook.Ordering, "--ordering", "none|key|strict", "Which deliveries wait for each other",
             "none", "key", "strict"),
         Text("signing", "signing", webhook => webhook.Signing, "--signing", "v1|v1a|v1,v1a",
@@ -77,7 +77,7 @@ internal sealed class WebhookFields
         return new(name, label, show, call => call.Get(option), option);
     }
 
-    /// <summary>A list that is given several times, or joined by commas; the word none is an empty one.</summary>
+    /// <summary>A list, repeated or joined by commas; the word none means an empty one.</summary>
     private static WebhookField List(
         string name, string label, Func<WebhookResource, string?> show, string flag, string value, string description)
     {
@@ -99,22 +99,26 @@ internal sealed class WebhookFields
         var option = new Option<string?>("--filter")
         {
             Description =
-                "What must also be true of an event, in JSON, such as {\"data.status\":{\"$from\":\"TO REVIEW\",\"$to\":\"DONE\"}}",
+                "A condition on the event, in JSON, such as {\"data.status\":{\"$from\":\"TO REVIEW\",\"$to\":\"DONE\"}}",
             HelpName = "JSON",
         };
         return new("filter", "filter", webhook => webhook.Filter?.ToString(), call => call.Get(option) is { } json ? Filter(json) : null,
             option);
     }
 
+    /// <summary>A filter as the API takes it.</summary>
+    /// <exception cref="CliException">It is not an object.</exception>
+    public static RawJson ReadFilter(string json) => RawJson.Parse(Filter(json).ToJsonString());
+
     private static JsonNode Filter(string json)
     {
         try
         {
-            return JsonNode.Parse(json) as JsonObject ?? throw new CliException("--filter takes a JSON object.");
+            return JsonNode.Parse(json) as JsonObject ?? throw new CliException("--filter must be a JSON object.");
         }
         catch (JsonException e)
         {
-            throw new CliException($"--filter takes a JSON object: {e.Message}");
+            throw new CliException($"--filter must be a JSON object: {e.Message}");
         }
     }
 
@@ -122,7 +126,7 @@ internal sealed class WebhookFields
     {
         var option = new Option<string[]>("--header")
         {
-            Description = "A header that goes out with each attempt; several times for several",
+            Description = "A header of each attempt; repeat for several",
             HelpName = "NAME=VALUE",
         };
         return new(
@@ -141,7 +145,7 @@ internal sealed class WebhookFields
         {
             var at = header.IndexOf('=', StringComparison.Ordinal);
             if (at <= 0)
-                throw new CliException($"--header takes NAME=VALUE, such as x-team=labels, not '{header}'.");
+                throw new CliException($"--header must be NAME=VALUE, such as x-team=labels, not '{header}'.");
             named[header[..at]] = header[(at + 1)..];
         }
 
@@ -152,8 +156,8 @@ internal sealed class WebhookFields
     {
         var throttle = new Option<string?>(
             "--throttle")
-        { Description = "How fast it may be called, such as 100/1s", HelpName = "RATE/PERIOD" };
-        var burst = new Option<int?>("--burst") { Description = "How many attempts may go at once after a quiet time", HelpName = "N" };
+        { Description = "The highest rate of attempts, such as 100/1s", HelpName = "RATE/PERIOD" };
+        var burst = new Option<int?>("--burst") { Description = "How many attempts may start at once after a pause", HelpName = "N" };
         return new(
             "throttle", "throttle", webhook => webhook.Throttle is { } at ? $"{at.Rate} in {at.Per}, {at.Burst} at once" : "none",
             call => Throttle(call.Get(throttle), call.Get(burst)),
@@ -172,15 +176,15 @@ internal sealed class WebhookFields
                 ["per"] = parts[1].Length > 0 && char.IsAsciiDigit(parts[1][0]) ? parts[1] : $"1{parts[1]}",
                 ["burst"] = burst,
             }
-            : throw new CliException($"--throttle takes attempts and a period, such as 100/1s or 10/m, not '{text}'.");
+            : throw new CliException($"--throttle must be attempts and a period, such as 100/1s or 10/m, not '{text}'.");
     }
 }
 
-/// <summary>A field of a webhook that its owner decides.</summary>
+/// <summary>A setting of a webhook.</summary>
 /// <param name="Name">Its name in the API.</param>
-/// <param name="Label">What stands before it where it is shown.</param>
-/// <param name="Show">Its value where it is shown, or null.</param>
+/// <param name="Label">Its label in the output.</param>
+/// <param name="Show">Its value in the output, or null.</param>
 /// <param name="Read">Its value as it was given, or null.</param>
-/// <param name="Options">The options with which it is given.</param>
+/// <param name="Options">The options that set it.</param>
 internal sealed record WebhookField(
     string Name, string Label, Func<WebhookResource, string?> Show, Func<Call, JsonNode?> Read, params Option[] Options);

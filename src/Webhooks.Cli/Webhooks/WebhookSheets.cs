@@ -17,7 +17,7 @@ internal static class WebhookSheets
         new("exhausted", webhook => $"{webhook.Counts.Exhausted}", IsNumber: true),
         new("backlog", webhook => $"{webhook.Counts.Backlog}", IsNumber: true));
 
-    /// <summary>A webhook with all that is known of it.</summary>
+    /// <summary>A webhook with all its fields.</summary>
     public static IRenderable One(WebhookResource webhook)
     {
         var fields = WebhookFields.Facts(webhook);

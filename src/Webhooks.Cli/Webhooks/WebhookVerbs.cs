@@ -6,12 +6,12 @@ namespace Webhooks.Cli;
 
 internal static class WebhookVerbs
 {
-    public static Command Noun() => new("webhooks", "Registrations of receivers.")
+    public static Command Noun() => new("webhooks", "Registered receivers.")
     {
         List(), Show(), Create(), Update(),
-        Act("pause", "Stop delivering to a webhook; its events are kept.",
+        Act("pause", "Pause a webhook; its events are kept.",
             static (client, project, id, cancellation) => client.PauseAsync(project, id, cancellation)),
-        Act("resume", "Deliver to a paused webhook again, with everything since.",
+        Act("resume", "Resume a paused webhook, with everything since.",
             static (client, project, id, cancellation) => client.ResumeAsync(project, id, cancellation)),
         Enable(), TestVerb.Create(), Delete(), SecretVerbs.Rotate(), SecretVerbs.Reveal(), StatisticsVerb.Create(),
     };
@@ -32,7 +32,7 @@ internal static class WebhookVerbs
     private static Verb Show()
     {
         var (webhook, project) = (Options.Webhook(), Options.Project());
-        return new Verb("show", "Show a webhook: what it gets, how it is doing.",
+        return new Verb("show", "Show a webhook: its settings, health and counts.",
             "webhooks webhooks show StatusChange --project labels") { webhook, project }
             .Does(async call => Show(call, (await call.OpenAsync(project, webhook)).Webhook));
     }
@@ -42,17 +42,17 @@ internal static class WebhookVerbs
         var (project, fields) = (Options.Project(), new WebhookFields());
         var secret = new Option<string?>(
             "--secret")
-        { Description = "Its signing secret, whsec_…; one of the host's if left out", HelpName = "SECRET" };
+        { Description = "Its signing secret, whsec_…; default: a new one", HelpName = "SECRET" };
         var start = new Option<string?>(
             "--start-at")
         {
-            Description = "Where it starts: earliest, or an instant (RFC 3339); with the next event if left out",
+            Description = "Where it starts: earliest, or an instant (RFC 3339); default: the next event",
             HelpName = "WHEN",
         };
         var verb = fields.AddTo(
             new Verb(
                 "create",
-                "Register a receiver. Its signing secret is part of the answer.",
+                "Create a webhook. The answer contains its signing secret.",
                 "webhooks webhooks create -p labels --name StatusChange --target https://trainer.example/hooks "
                 + "--types image.status_changed",
                 "webhooks webhooks create -p labels --name Slow --target https://slow.example/ --types 'image.**' --throttle 10/1s "
@@ -74,13 +74,13 @@ internal static class WebhookVerbs
         var reset = new Option<string[]>(
             "--reset")
         {
-            Description = "A field that gets its default back, as the API calls it, such as retry_schedule",
+            Description = "A field to reset to its default, by its API name, such as retry_schedule",
             HelpName = "FIELD",
         };
         var verb = fields.AddTo(
             new Verb(
                 "update",
-                "Change a webhook; what is not named stays.",
+                "Change a webhook; other fields stay.",
                 "webhooks webhooks update StatusChange -p labels --target https://trainer.example/v2/hooks",
                 "webhooks webhooks update StatusChange -p labels --reset retry_schedule") { webhook, project },
             isNew: false);
@@ -96,10 +96,10 @@ internal static class WebhookVerbs
     private static Verb Enable()
     {
         var (webhook, project) = (Options.Webhook(), Options.Project());
-        var skip = new Option<bool>("--skip-backlog") { Description = "Go on with the next event instead of with everything since" };
+        var skip = new Option<bool>("--skip-backlog") { Description = "Continue with the next event instead of everything since" };
         return new Verb(
             "enable",
-            "Deliver to a webhook again that the system has disabled.",
+            "Enable a webhook that the system disabled.",
             "webhooks webhooks enable StatusChange -p labels",
             "webhooks webhooks enable StatusChange -p labels --skip-backlog") { webhook, project, skip }
             .Does(async call =>
@@ -112,7 +112,7 @@ internal static class WebhookVerbs
     private static Verb Delete()
     {
         var (webhook, project, yes) = (Options.Webhook(), Options.Project(), Options.Yes());
-        return new Verb("delete", "Delete a webhook; what is pending is cancelled.",
+        return new Verb("delete", "Delete a webhook and cancel its pending deliveries.",
             "webhooks webhooks delete StatusChange -p labels --yes") { webhook, project, yes }
             .Does(async call =>
             {

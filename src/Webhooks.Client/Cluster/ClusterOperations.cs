@@ -10,8 +10,8 @@ public sealed class ClusterOperations
 
     internal ClusterOperations(ApiConnection api) => _api = api;
 
-    /// <summary>The nodes and what runs where, as the node sees it that answers.</summary>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <summary>The nodes and the shards of each, as the answering node sees them.</summary>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public Task<ClusterResource> GetAsync(CancellationToken cancellationToken = default) =>
         _api.GetAsync("cluster", ContractsJson.Readable.ClusterResource, cancellationToken);
 }

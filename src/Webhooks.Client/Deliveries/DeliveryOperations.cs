@@ -3,7 +3,7 @@ using Webhooks.Contracts;
 
 namespace Webhooks.Client;
 
-/// <summary>Events on their way to a webhook.</summary>
+/// <summary>Deliveries of events to webhooks.</summary>
 public sealed class DeliveryOperations
 {
     private readonly ApiConnection _api;
@@ -13,11 +13,11 @@ public sealed class DeliveryOperations
     /// <summary>The deliveries of a webhook, newest first.</summary>
     /// <param name="projectId">Its project.</param>
     /// <param name="webhookId">The webhook.</param>
-    /// <param name="status">Only those in this state: <c>pending</c>, <c>delivered</c>, <c>exhausted</c> or <c>cancelled</c>.</param>
-    /// <param name="eventType">Only those of events of this type.</param>
-    /// <param name="since">Only those of events accepted at or after this instant.</param>
-    /// <param name="until">Only those of events accepted before this instant.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="status">Only deliveries in this state: <c>pending</c>, <c>delivered</c>, <c>exhausted</c> or <c>cancelled</c>.</param>
+    /// <param name="eventType">Only deliveries of events of this type.</param>
+    /// <param name="since">Only deliveries of events accepted at or after this instant.</param>
+    /// <param name="until">Only deliveries of events accepted before this instant.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public Listing<DeliveryResource> ListAsync(
         string projectId,
         string webhookId,
@@ -39,21 +39,21 @@ public sealed class DeliveryOperations
 
     /// <summary>A delivery with the body as sent and each of its attempts.</summary>
     /// <param name="projectId">Its project.</param>
-    /// <param name="webhookId">Whom it goes to.</param>
+    /// <param name="webhookId">The webhook.</param>
     /// <param name="eventId">The event.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public Task<DeliveryDetailResource> GetAsync(
         string projectId, string webhookId, string eventId, CancellationToken cancellationToken = default) =>
         _api.GetAsync(Path(projectId, webhookId, eventId), ContractsJson.Readable.DeliveryDetailResource, cancellationToken);
 
     /// <summary>
-    /// Sends a delivery again, under the same <c>webhook-id</c>. One that has ended starts again, one that waits for its retry is due now,
-    /// and one that is under way is left alone.
+    /// Sends a delivery again, with the same <c>webhook-id</c>. One that has ended starts again, one that waits for its retry is due now,
+    /// and one in flight does not change.
     /// </summary>
     /// <param name="projectId">Its project.</param>
-    /// <param name="webhookId">Whom it goes to.</param>
+    /// <param name="webhookId">The webhook.</param>
     /// <param name="eventId">The event.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public Task<ResendAnswer> ResendAsync(
         string projectId, string webhookId, string eventId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(

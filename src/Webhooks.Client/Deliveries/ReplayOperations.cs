@@ -3,7 +3,7 @@ using Webhooks.Contracts;
 
 namespace Webhooks.Client;
 
-/// <summary>Ranges of past events that are sent again.</summary>
+/// <summary>Replays: past events that a webhook sends again.</summary>
 public sealed class ReplayOperations
 {
     private readonly ApiConnection _api;
@@ -11,13 +11,13 @@ public sealed class ReplayOperations
     internal ReplayOperations(ApiConnection api) => _api = api;
 
     /// <summary>
-    /// Sends past events again, at the webhook's throttle, beside live traffic; with <see cref="ReplayRequest.DryRun"/> it only counts
+    /// Sends past events again, within the webhook's throttle, beside live traffic; with <see cref="ReplayRequest.DryRun"/> it only counts
     /// them.
     /// </summary>
     /// <param name="projectId">The webhook's project.</param>
-    /// <param name="webhookId">Whom they go to.</param>
+    /// <param name="webhookId">The webhook.</param>
     /// <param name="replay">Which events.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public Task<ReplayAnswer> CreateAsync(
         string projectId, string webhookId, ReplayRequest replay, CancellationToken cancellationToken = default)
     {
@@ -30,10 +30,10 @@ public sealed class ReplayOperations
             cancellationToken);
     }
 
-    /// <summary>The replays that run and the last that have ended, newest first.</summary>
+    /// <summary>The running replays and the last ones that ended, newest first.</summary>
     /// <param name="projectId">The webhook's project.</param>
     /// <param name="webhookId">The webhook.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public Listing<ReplayResource> ListAsync(string projectId, string webhookId, CancellationToken cancellationToken = default)
     {
         var path = Path(projectId, webhookId);
@@ -44,11 +44,11 @@ public sealed class ReplayOperations
             cancellationToken);
     }
 
-    /// <summary>A replay, found among those that are listed; null when it is not, or no longer.</summary>
+    /// <summary>A replay from the list; null when it is not, or no longer, in the list.</summary>
     /// <param name="projectId">The webhook's project.</param>
     /// <param name="webhookId">The webhook.</param>
     /// <param name="replayId">Its id.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public async Task<ReplayResource?> FindAsync(
         string projectId, string webhookId, string replayId, CancellationToken cancellationToken = default)
     {
@@ -61,11 +61,11 @@ public sealed class ReplayOperations
         return null;
     }
 
-    /// <summary>Ends a replay: what it has not tried yet is as it was before. One that has ended stays as it is.</summary>
+    /// <summary>Ends a replay: events that it has not tried stay as they were. A replay that has ended does not change.</summary>
     /// <param name="projectId">The webhook's project.</param>
     /// <param name="webhookId">The webhook.</param>
     /// <param name="replayId">Its id.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public Task CancelAsync(string projectId, string webhookId, string replayId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(
             ApiRequest.Delete($"{Path(projectId, webhookId)}/{ApiPath.Segment(replayId, nameof(replayId))}"), cancellationToken);

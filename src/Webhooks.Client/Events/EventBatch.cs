@@ -2,8 +2,8 @@ using System.Buffers;
 
 namespace Webhooks.Client;
 
-/// <summary>Events as a JSON array in the making, within bounds.</summary>
-/// <remarks>An array and not lines: the data of an event may have line feeds of its own, which must stay.</remarks>
+/// <summary>Collects events as a JSON array, within bounds.</summary>
+/// <remarks>An array, not lines: the data of an event may contain line feeds, which must stay.</remarks>
 internal sealed class EventBatch(int maxEvents, int maxBytes)
 {
     private readonly ArrayBufferWriter<byte> _body = new(4096);
@@ -11,7 +11,7 @@ internal sealed class EventBatch(int maxEvents, int maxBytes)
     /// <summary>How many events it has.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Adds an event; false when the batch is full. A first event is taken however large it is.</summary>
+    /// <summary>Adds an event; false when the batch is full. It accepts a first event of any size.</summary>
     public bool TryAdd(ReadOnlySpan<byte> json)
     {
         if (Count > 0 && (Count >= maxEvents || _body.WrittenCount + json.Length + 2 > maxBytes))

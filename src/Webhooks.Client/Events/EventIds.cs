@@ -6,12 +6,12 @@ namespace Webhooks.Client;
 /// <summary>Ids of events.</summary>
 public static class EventIds
 {
-    // So many bits that no two ids are equal, in 24 characters.
+    // Enough bits that no two ids are equal, in 24 characters.
     private const int RandomBytes = 18;
 
     /// <summary>
-    /// A new id, <c>evt_…</c>. Keep it with what the event tells of, and publish under it for as long as you do not know whether it was
-    /// stored: however often that is, it is stored once.
+    /// A new id, <c>evt_…</c>. Keep it with your data, and publish with it as long as you do not know whether the event was
+    /// stored: the host stores it once, regardless of how often you repeat.
     /// </summary>
     public static string New()
     {

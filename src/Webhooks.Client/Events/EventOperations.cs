@@ -9,14 +9,14 @@ using Webhooks.Contracts;
 namespace Webhooks.Client;
 
 /// <summary>
-/// What is published, and what was. An event without an id gets one before the first attempt, so that each further one is the same event
-/// and it is stored once. To be as safe when this process ends in between, give it an id of yours, such as <see cref="EventIds.New"/>, that
+/// Publishes and lists events. An event without an id gets one before the first attempt, so that each further one is the same event
+/// and it is stored once. To be safe even if this process ends in between, give it your own id, such as <see cref="EventIds.New"/>, that
 /// you keep.
 /// </summary>
 public sealed class EventOperations
 {
     private const string NeedsReflection =
-        "Looks at the members of T when it runs; give a JsonTypeInfo of T where they may have been trimmed.";
+        "Reads the members of T by reflection; pass a JsonTypeInfo of T in a trimmed program.";
 
     private readonly ApiConnection _api;
     private readonly WebhooksClientOptions _options;
@@ -24,14 +24,14 @@ public sealed class EventOperations
     internal EventOperations(ApiConnection api, WebhooksClientOptions options) => (_api, _options) = (api, options);
 
     /// <summary>Publishes an event; when this returns, it is in the journal, on disk.</summary>
-    /// <param name="projectId">Whose event it is; the project exists from its first use.</param>
+    /// <param name="projectId">The project; its first use creates it.</param>
     /// <param name="type">What happened, such as <c>image.status_changed</c>.</param>
     /// <param name="data">The data, written as <see cref="WebhooksClientOptions.Json"/> says: in snake_case by default.</param>
-    /// <param name="id">The idempotency key, and the <c>webhook-id</c> that receivers get; <c>[A-Za-z0-9_-]{1,64}</c>, made here if
+    /// <param name="id">The idempotency key, and the <c>webhook-id</c> that receivers see; <c>[A-Za-z0-9_-]{1,64}</c>, generated here if
     /// absent.</param>
     /// <param name="key">The ordering key, at most 256 characters.</param>
     /// <param name="timestamp">When it happened; the time of acceptance if absent.</param>
-    /// <param name="cancellationToken">Gives up; whether the event is stored is unknown then.</param>
+    /// <param name="cancellationToken">Cancels; then it is unknown whether the event is stored.</param>
     [RequiresUnreferencedCode(NeedsReflection)]
     [RequiresDynamicCode(NeedsReflection)]
     public Task<PublishAnswer> PublishAsync<T>(
@@ -46,15 +46,15 @@ public sealed class EventOperations
             cancellationToken);
 
     /// <summary>Publishes an event; when this returns, it is in the journal, on disk.</summary>
-    /// <param name="projectId">Whose event it is; the project exists from its first use.</param>
+    /// <param name="projectId">The project; its first use creates it.</param>
     /// <param name="type">What happened, such as <c>image.status_changed</c>.</param>
     /// <param name="data">The data.</param>
     /// <param name="form">How the data is written.</param>
-    /// <param name="id">The idempotency key, and the <c>webhook-id</c> that receivers get; <c>[A-Za-z0-9_-]{1,64}</c>, made here if
+    /// <param name="id">The idempotency key, and the <c>webhook-id</c> that receivers see; <c>[A-Za-z0-9_-]{1,64}</c>, generated here if
     /// absent.</param>
     /// <param name="key">The ordering key, at most 256 characters.</param>
     /// <param name="timestamp">When it happened; the time of acceptance if absent.</param>
-    /// <param name="cancellationToken">Gives up; whether the event is stored is unknown then.</param>
+    /// <param name="cancellationToken">Cancels; then it is unknown whether the event is stored.</param>
     public Task<PublishAnswer> PublishAsync<T>(
         string projectId,
         string type,
@@ -68,22 +68,22 @@ public sealed class EventOperations
             cancellationToken);
 
     /// <summary>Publishes an event; when this returns, it is in the journal, on disk.</summary>
-    /// <param name="projectId">Whose event it is; the project exists from its first use.</param>
+    /// <param name="projectId">The project; its first use creates it.</param>
     /// <param name="event">The event.</param>
-    /// <param name="cancellationToken">Gives up; whether the event is stored is unknown then.</param>
-    /// <returns>Where it went. <see cref="PublishAnswer.Duplicate"/> is also true when an earlier attempt of this very call had stored
+    /// <param name="cancellationToken">Cancels; then it is unknown whether the event is stored.</param>
+    /// <returns>Its id and sequence. <see cref="PublishAnswer.Duplicate"/> is also true when an earlier attempt of this call had stored
     /// it.</returns>
     public Task<PublishAnswer> PublishAsync(string projectId, PublishEventRequest @event, CancellationToken cancellationToken = default) =>
         _api.SendAsync(Publish(Path(projectId), Serialize(@event)), ContractsJson.Readable.PublishAnswer, cancellationToken);
 
     /// <summary>
-    /// Publishes events in one request: all of them, or none. The host takes 10,000 events or 16 MB unless set otherwise.
+    /// Publishes events in one request: all of them, or none. The host accepts 10,000 events or 16 MB by default.
     /// </summary>
-    /// <param name="projectId">Whose events they are; the project exists from its first use.</param>
+    /// <param name="projectId">The project; its first use creates it.</param>
     /// <param name="events">At least one.</param>
-    /// <param name="cancellationToken">Gives up; whether the events are stored is unknown then.</param>
-    /// <exception cref="WebhooksApiException">Nothing is stored. <see cref="WebhooksApiException.Index"/> says which event is to
-    /// blame.</exception>
+    /// <param name="cancellationToken">Cancels; then it is unknown whether the events are stored.</param>
+    /// <exception cref="WebhooksApiException">Nothing is stored. <see cref="WebhooksApiException.Index"/> says which event is
+    /// wrong.</exception>
     public Task<BatchAnswer> PublishAsync(
         string projectId, IReadOnlyCollection<PublishEventRequest> events, CancellationToken cancellationToken = default)
     {
@@ -97,17 +97,17 @@ public sealed class EventOperations
     }
 
     /// <summary>
-    /// Publishes events as they come, in their order, in batches within the bounds of <see cref="WebhooksClientOptions"/>. Events do not
+    /// Publishes events as they arrive, in their order, in batches within the bounds of <see cref="WebhooksClientOptions"/>. Events do not
     /// wait for a batch to be full. It ends with the stream, or with the first batch that fails: those before it are stored, nothing of it
     /// or after it is.
     /// </summary>
-    /// <param name="projectId">Whose events they are; the project exists from its first use.</param>
-    /// <param name="events">Any number of events; where it waits for something it should heed its cancellation token.</param>
-    /// <param name="progress">Is called after each batch, before the next one goes.</param>
-    /// <param name="cancellationToken">Gives up; whether the batch that is under way is stored is unknown then.</param>
+    /// <param name="projectId">The project; its first use creates it.</param>
+    /// <param name="events">Any number of events; if it waits for something, it should observe its cancellation token.</param>
+    /// <param name="progress">Called after each batch, before the next one is sent.</param>
+    /// <param name="cancellationToken">Cancels; then it is unknown whether the batch in flight is stored.</param>
     /// <returns>How many were stored.</returns>
     /// <exception cref="WebhooksApiException">
-    /// A batch was refused. <see cref="WebhooksApiException.Index"/> says which event of the stream is to blame.
+    /// A batch was refused. <see cref="WebhooksApiException.Index"/> says which event of the stream is wrong.
     /// </exception>
     public Task<PublishTotals> PublishStreamAsync(
         string projectId,
@@ -137,7 +137,7 @@ public sealed class EventOperations
     /// <param name="projectId">Their project.</param>
     /// <param name="type">Only events of this type.</param>
     /// <param name="since">Only events accepted at or after this instant.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public Listing<EventResource> ListAsync(
         string projectId, string? type = null, DateTimeOffset? since = null, CancellationToken cancellationToken = default)
     {
@@ -152,13 +152,13 @@ public sealed class EventOperations
     /// <summary>An event with its body and its deliveries over all webhooks.</summary>
     /// <param name="projectId">Its project.</param>
     /// <param name="eventId">Its id.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public Task<EventDetailResource> GetAsync(string projectId, string eventId, CancellationToken cancellationToken = default) =>
         _api.GetAsync(
             $"{Path(projectId)}/{ApiPath.Segment(eventId, nameof(eventId))}", ContractsJson.Readable.EventDetailResource,
             cancellationToken);
 
-    /// <summary>The event as it is sent, with an id.</summary>
+    /// <summary>The event as sent, with an id.</summary>
     internal static byte[] Serialize(PublishEventRequest @event)
     {
         ArgumentNullException.ThrowIfNull(@event);

@@ -1,8 +1,8 @@
 namespace Webhooks.Client;
 
-/// <summary>How far the publishing of a stream has come. All that is counted is in the journal, on disk.</summary>
+/// <summary>The progress of publishing a stream. All counted events are in the journal, on disk.</summary>
 /// <param name="Accepted">How many events were stored.</param>
-/// <param name="Duplicates">How many had been published before.</param>
+/// <param name="Duplicates">How many were published before.</param>
 /// <param name="LastSequence">The highest sequence among them; 0 when there are none.</param>
 public readonly record struct PublishTotals(long Accepted, long Duplicates, long LastSequence)
 {
@@ -10,7 +10,7 @@ public readonly record struct PublishTotals(long Accepted, long Duplicates, long
     public long Events => Accepted + Duplicates;
 
     /// <summary>
-    /// How many webhooks ask for events of the batch that most ask for: 0 when no webhook asks for any of the events, null when the host
+    /// The highest number of webhooks that ask for events of one batch: 0 when no webhook asks for any of the events, null when the host
     /// does not say.
     /// </summary>
     public int? Webhooks { get; init; }

@@ -3,8 +3,8 @@ using Webhooks.Contracts;
 namespace Webhooks.Client;
 
 /// <summary>
-/// Publishes a stream in batches, one after the other so that the events keep their order. While one is on its way the next one fills; when
-/// the source has nothing at hand, what there is goes without waiting for more.
+/// Publishes a stream in batches, one after the other so that the events keep their order. While one is in flight, the next one fills; when
+/// the source has no event ready, the publisher sends the batch without waiting for more.
 /// </summary>
 internal sealed class StreamPublisher(
     Func<ReadOnlyMemory<byte>, CancellationToken, Task<BatchAnswer>> publish, WebhooksClientOptions options,
@@ -44,7 +44,7 @@ internal sealed class StreamPublisher(
         }
         finally
         {
-            // What is in flight is reported to its end, and a source must stand still before it is disposed of.
+            // The batch in flight is reported when it ends, and a source must be idle before it is disposed.
             await _underWay.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await stopping.CancelAsync().ConfigureAwait(false);
             await ((Task)moving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

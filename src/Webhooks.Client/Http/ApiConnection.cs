@@ -30,8 +30,8 @@ internal sealed class ApiConnection
     public Task<T> GetAsync<T>(string path, JsonTypeInfo<T> form, CancellationToken cancellationToken) =>
         SendAsync(ApiRequest.Get(path), form, cancellationToken);
 
-    /// <summary>Sends the request until it is answered with success.</summary>
-    /// <exception cref="WebhooksApiException">The last answer was none.</exception>
+    /// <summary>Sends the request until the host answers with success.</summary>
+    /// <exception cref="WebhooksApiException">The last answer was not a success.</exception>
     /// <exception cref="HttpRequestException">The last attempt had no answer.</exception>
     public Task<T> SendAsync<T>(ApiRequest request, JsonTypeInfo<T> form, CancellationToken cancellationToken) =>
         RepeatAsync(request, (response, deadline) => ReadAsync(response, form, deadline), cancellationToken);
@@ -85,7 +85,7 @@ internal sealed class ApiConnection
         }
         catch (IOException e)
         {
-            throw new HttpRequestException(HttpRequestError.ResponseEnded, "The host's answer broke off.", e);
+            throw new HttpRequestException(HttpRequestError.ResponseEnded, "The host's answer ended early.", e);
         }
     }
 

@@ -3,10 +3,10 @@ using Webhooks.Contracts;
 
 namespace Webhooks.Client.Http;
 
-/// <summary>Answers that are no success, as exceptions.</summary>
+/// <summary>Converts unsuccessful answers to exceptions.</summary>
 internal static class ApiFailure
 {
-    // The host's own problems have a few kilobytes. What is longer is a page of another server.
+    // The host's own problems have a few kilobytes. A longer body is a page of another server.
     private const int MaxBytes = 256 * 1024;
 
     public static async Task<WebhooksApiException> ReadAsync(HttpResponseMessage response, TimeProvider time, CancellationToken deadline)
@@ -14,7 +14,7 @@ internal static class ApiFailure
         var problem = await ProblemAsync(response.Content, deadline).ConfigureAwait(false);
         var detail = problem?.Detail
             ?? $"{response.RequestMessage?.Method} {response.RequestMessage?.RequestUri?.GetLeftPart(UriPartial.Path)} was answered "
-            + $"{(int)response.StatusCode}, with no problem of this API.";
+            + $"{(int)response.StatusCode}, without a problem of this API.";
         return new(response.StatusCode, problem, detail, RetryAfter(response, time));
     }
 

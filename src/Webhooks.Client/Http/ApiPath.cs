@@ -13,7 +13,7 @@ internal static class ApiPath
     public static string Bin(string binId) => $"bins/{Segment(binId, nameof(binId))}";
 
     /// <summary>
-    /// An id as a part of a path. What could be taken for a step up or for nothing is refused here, since the server would see another
+    /// An id as a part of a path. Ids that mean a parent folder or nothing are refused here, because the server would see another
     /// path.
     /// </summary>
     public static string Segment(string id, string name)

@@ -6,10 +6,12 @@ namespace Webhooks.Client.Http;
 /// <summary>Whether a request may be sent again when its outcome is unknown.</summary>
 internal enum Repetition
 {
-    /// <summary>Doing it twice is doing it once.</summary>
+    /// <summary>A repetition has no further effect.</summary>
     Harmless,
 
-    /// <summary>Only when it certainly was not done: the connection was not made, or the host was asked too often.</summary>
+    /// <summary>
+    /// Only when it was certainly not carried out: there was no connection, or the host answered that there were too many requests.
+    /// </summary>
     WhenNothingWasDone,
 }
 

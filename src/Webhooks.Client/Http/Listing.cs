@@ -4,13 +4,13 @@ using Webhooks.Contracts;
 namespace Webhooks.Client;
 
 /// <summary>
-/// A list of the host's. Enumerating it asks for one part after the other, as they are needed, and again each time; what is added meanwhile
-/// neither repeats nor hides what was there.
+/// A list from the host. Enumerating it requests one page after the other, as needed, and again each time; items that are added meanwhile
+/// neither repeat nor hide existing ones.
 /// </summary>
 /// <typeparam name="T">What is listed.</typeparam>
 public sealed class Listing<T> : IAsyncEnumerable<T>
 {
-    // Few requests for a long list, and little in vain for those who take only the first.
+    // Few requests for a long list, and little waste for callers that read only the first.
     private const int PageSize = 100;
 
     private readonly Func<int?, string?, CancellationToken, Task<ListResource<T>>> _page;
@@ -19,10 +19,10 @@ public sealed class Listing<T> : IAsyncEnumerable<T>
     internal Listing(Func<int?, string?, CancellationToken, Task<ListResource<T>>> page, CancellationToken cancellationToken) =>
         (_page, _cancellationToken) = (page, cancellationToken);
 
-    /// <summary>One part of the list.</summary>
+    /// <summary>One page of the list.</summary>
     /// <param name="limit">How many items at most, 1 to 1000; 50 if absent.</param>
-    /// <param name="cursor">The <see cref="ListResource{T}.NextCursor"/> of the part before; the first part if absent.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cursor">The <see cref="ListResource{T}.NextCursor"/> of the previous page; the first page if absent.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public Task<ListResource<T>> PageAsync(int? limit = null, string? cursor = null, CancellationToken cancellationToken = default) =>
         _page(limit, cursor, cancellationToken);
 

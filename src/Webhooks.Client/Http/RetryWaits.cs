@@ -5,10 +5,10 @@ namespace Webhooks.Client.Http;
 /// <summary>Whether to try again after a failure, and when.</summary>
 internal sealed class RetryWaits(WebhooksClientOptions options, Func<double> chance)
 {
-    /// <summary>The wait before the next attempt; null when there is to be none.</summary>
-    /// <param name="attempt">The attempt that has failed, from 1.</param>
+    /// <summary>The wait before the next attempt; null for no further attempt.</summary>
+    /// <param name="attempt">The failed attempt, from 1.</param>
     /// <param name="repetition">Whether an unknown outcome allows one.</param>
-    /// <param name="failure">How it has failed.</param>
+    /// <param name="failure">How it failed.</param>
     public TimeSpan? After(int attempt, Repetition repetition, HttpRequestException failure)
     {
         if (attempt >= options.MaxAttempts || !MayPass(failure) || (repetition != Repetition.Harmless && !NothingWasDone(failure)))
@@ -16,7 +16,7 @@ internal sealed class RetryWaits(WebhooksClientOptions options, Func<double> cha
         if ((failure as WebhooksApiException)?.RetryAfter is not { } wanted)
             return OwnWait(attempt);
 
-        // Later than asked for by a little, so that all who were refused at once do not come back at once.
+        // A little later than requested, so that clients that were refused together do not all retry together.
         return wanted > options.MaxWait ? null : wanted + (options.FirstWait * chance());
     }
 

@@ -9,7 +9,7 @@ namespace Webhooks.Client.Http;
 /// </summary>
 internal static partial class StreamDetail
 {
-    /// <param name="detail">The host's words.</param>
+    /// <param name="detail">The host's text.</param>
     /// <param name="before">How many events of the stream the batches before this one had.</param>
     /// <returns>The same with the places of events counted from 1 within the stream.</returns>
     public static string Of(string detail, long before)

@@ -4,7 +4,7 @@ using Webhooks.Contracts;
 
 namespace Webhooks.Client;
 
-/// <summary>The host has answered, and not carried the request out.</summary>
+/// <summary>The host answered and did not carry out the request.</summary>
 public sealed class WebhooksApiException : HttpRequestException
 {
     private static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> NoErrors = new Dictionary<string, IReadOnlyList<string>>();
@@ -47,27 +47,27 @@ public sealed class WebhooksApiException : HttpRequestException
     /// <summary>What is wrong and what is allowed, in words.</summary>
     public string Detail { get; }
 
-    /// <summary>What is wrong, by field as the API names it; empty when no field is to blame.</summary>
+    /// <summary>What is wrong, by field as the API names it; empty when no field is wrong.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Errors { get; }
 
-    /// <summary>The line of an NDJSON body that is to blame, from 1.</summary>
+    /// <summary>The wrong line of an NDJSON body, from 1.</summary>
     public int? Line { get; }
 
     /// <summary>
-    /// The event that is to blame, from 0, among those that were handed in to be published: a list, or a stream as a whole.
+    /// The wrong event, from 0, among the events to publish: a list, or a stream as a whole.
     /// </summary>
     public long? Index { get; }
 
-    /// <summary>How long the host wants to be left alone, counted from its answer.</summary>
+    /// <summary>How long to wait before the next request, counted from the answer.</summary>
     public TimeSpan? RetryAfter { get; }
 
     /// <summary>How many times the request was sent; this is the last answer.</summary>
     public int Attempts { get; } = 1;
 
-    /// <summary>The same as the end of several attempts.</summary>
+    /// <summary>The same failure after several attempts.</summary>
     internal WebhooksApiException After(int attempts) => new(this, Detail, Index, attempts);
 
-    /// <summary>The same for a batch of a stream: its events are counted within the stream.</summary>
+    /// <summary>The same failure for a batch of a stream: its events are counted within the stream.</summary>
     /// <param name="before">How many events of the stream the batches before it had.</param>
     internal WebhooksApiException InStream(long before) => new(this, StreamDetail.Of(Detail, before), Index + before, Attempts);
 }

@@ -2,15 +2,15 @@ using System.Text.Json;
 
 namespace Webhooks.Client;
 
-/// <summary>How a client reaches its host, and how long it goes on trying.</summary>
+/// <summary>How a client reaches its host, and how long it retries.</summary>
 public sealed class WebhooksClientOptions
 {
     /// <summary>
-    /// Where the host is, such as <c>https://webhooks.example</c>, with the path below which it is if it has one. No default.
+    /// The URL of the host, such as <c>https://webhooks.example</c>, with its path prefix if it has one. No default.
     /// </summary>
     public Uri? Url { get; set; }
 
-    /// <summary>The key to show (<c>Authorization: Bearer</c>); null for a host that asks for none.</summary>
+    /// <summary>The key to send (<c>Authorization: Bearer</c>); null for a host that needs none.</summary>
     public string? Key { get; set; }
 
     /// <summary>
@@ -27,24 +27,24 @@ public sealed class WebhooksClientOptions
     public TimeSpan FirstWait { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
-    /// The longest wait; 1 ms to 1 h. Default 30 s. A host that asks for more with <c>Retry-After</c> is not asked again: the failure is
-    /// thrown, and says when to come back.
+    /// The longest wait; 1 ms to 1 h. Default 30 s. A host that asks for more with <c>Retry-After</c> is not asked again: the client
+    /// throws the failure, which says when to try again.
     /// </summary>
     public TimeSpan MaxWait { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// The most events that a stream is cut into batches of; 1 to 100,000. Default 1,000. The host takes 10,000 unless set otherwise.
+    /// The maximum number of events in a batch of a stream; 1 to 100,000. Default 1,000. The host accepts 10,000 by default.
     /// </summary>
     public int MaxBatchEvents { get; set; } = 1000;
 
     /// <summary>
-    /// The most bytes that a stream is cut into batches of; 1 to 256 MB. Default 4 MB, which is held in memory once. The host takes 16 MB
-    /// unless set otherwise. A single event that is larger is sent alone.
+    /// The maximum number of bytes in a batch of a stream; 1 to 256 MB. Default 4 MB, which is held in memory once. The host accepts 16 MB
+    /// by default. A larger single event is sent alone.
     /// </summary>
     public int MaxBatchBytes { get; set; } = 4 * 1024 * 1024;
 
     /// <summary>
-    /// How values that are published become an event's data; null, the default, for <see cref="JsonSerializerDefaults.Web"/> with members
+    /// How published values become an event's data; null, the default, for <see cref="JsonSerializerDefaults.Web"/> with members
     /// in snake_case (<c>ImageId</c> is <c>image_id</c>).
     /// </summary>
     public JsonSerializerOptions? Json { get; set; }
@@ -54,9 +54,9 @@ public sealed class WebhooksClientOptions
     {
         List<string> errors = [];
         if ((Url ?? baseAddress) is not { IsAbsoluteUri: true, Scheme: "http" or "https" })
-            errors.Add($"{nameof(Url)} takes an absolute address of http or https, not '{Url ?? baseAddress}'.");
+            errors.Add($"{nameof(Url)} must be an absolute http or https address, not '{Url ?? baseAddress}'.");
         if (Key is { } key && (key.Length == 0 || key.AsSpan().ContainsAnyExceptInRange('!', '~')))
-            errors.Add($"{nameof(Key)} takes printable ASCII characters without spaces.");
+            errors.Add($"{nameof(Key)} must be printable ASCII characters without spaces.");
         Bound(nameof(MaxAttempts), MaxAttempts, 1, 100);
         Bound(nameof(AttemptTimeout), AttemptTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10));
         Bound(nameof(FirstWait), FirstWait, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1));
@@ -69,7 +69,7 @@ public sealed class WebhooksClientOptions
             where T : IComparable<T>
         {
             if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0)
-                errors.Add($"{name} takes {least} to {most}, not {value}.");
+                errors.Add($"{name} must be from {least} to {most}, not {value}.");
         }
     }
 }

@@ -10,8 +10,8 @@ public sealed class ProjectOperations
 
     internal ProjectOperations(ApiConnection api) => _api = api;
 
-    /// <summary>The projects that the key may see, by id. A project exists from its first event or webhook.</summary>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <summary>The projects that the key may see, by id. The first event or webhook creates a project.</summary>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public Listing<ProjectResource> ListAsync(CancellationToken cancellationToken = default) => new(
         (limit, cursor, token) => _api.GetAsync(
             ApiPath.Query("projects", ("limit", ApiPath.Number(limit)), ("cursor", cursor)),

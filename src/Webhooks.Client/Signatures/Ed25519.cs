@@ -9,8 +9,8 @@ namespace Webhooks.Client;
 internal static class Ed25519
 {
     /// <summary>
-    /// Reads a public key; false when its bytes are those of no point, or of one of small order, of which signatures could be made without
-    /// a secret.
+    /// Reads a public key; false when its bytes are not a point, or are a point of small order, for which anyone could make signatures
+    /// without a secret.
     /// </summary>
     public static bool TryReadPublicKey(ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out Ed25519PublicKeyParameters? key)
     {

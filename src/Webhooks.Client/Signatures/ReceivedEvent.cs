@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Webhooks.Client;
 
 /// <summary>
-/// What a receiver gets: the body of a webhook's request. Its names are set here, whatever the options that it is read with.
+/// The body of a webhook's request. Its names are set here, regardless of the options of the reader.
 /// </summary>
 /// <typeparam name="T">
 /// The data, read as the reader's JSON options say; <see cref="Contracts.RawJson"/> keeps its bytes, for receivers of several types of
@@ -11,7 +11,7 @@ namespace Webhooks.Client;
 /// </typeparam>
 public sealed record ReceivedEvent<T>
 {
-    /// <summary>The event's id, the same as the header <c>webhook-id</c>. What comes again has the same one.</summary>
+    /// <summary>The event's id, the same as the header <c>webhook-id</c>. A repetition has the same id.</summary>
     [JsonPropertyName("id")]
     public required string Id { get; init; }
 
@@ -23,15 +23,15 @@ public sealed record ReceivedEvent<T>
     [JsonPropertyName("timestamp")]
     public required DateTimeOffset Timestamp { get; init; }
 
-    /// <summary>Whose event it is.</summary>
+    /// <summary>The project.</summary>
     [JsonPropertyName("project_id")]
     public required string ProjectId { get; init; }
 
-    /// <summary>Its place among the project's events: 1, 2, 3 … without gaps, of which a webhook sees those that it wants.</summary>
+    /// <summary>Its place among the project's events: 1, 2, 3 … without gaps; a webhook receives the events that it wants.</summary>
     [JsonPropertyName("sequence")]
     public required long Sequence { get; init; }
 
-    /// <summary>What was published.</summary>
+    /// <summary>The published data.</summary>
     [JsonPropertyName("data")]
     public required T Data { get; init; }
 }

@@ -6,7 +6,7 @@ namespace Webhooks.Client;
 /// <summary>One of the signatures of a request.</summary>
 internal readonly record struct SchemedSignature(string Scheme, byte[] Bytes);
 
-/// <summary>What the headers of a received webhook say, as far as their form goes.</summary>
+/// <summary>The parsed headers of a received webhook.</summary>
 /// <param name="Prefix">What is signed before the body: <c>id.timestamp.</c></param>
 /// <param name="Timestamp">The time of the attempt.</param>
 /// <param name="Signatures">At least one.</param>
@@ -20,7 +20,7 @@ internal readonly record struct SignedRequest(byte[] Prefix, DateTimeOffset Time
     private const int MaxIdLength = 256;
     private const long MaxTimestamp = 253_402_300_799; // the last second of the year 9999, after which there are no instants
 
-    /// <summary>Reads the headers; what is wrong with them, or null.</summary>
+    /// <summary>Reads the headers; returns their fault, or null.</summary>
     public static SignatureVerification? Read(WebhookHeaders headers, out SignedRequest request)
     {
         request = default;
@@ -35,19 +35,19 @@ internal readonly record struct SignedRequest(byte[] Prefix, DateTimeOffset Time
         if (headers.Id.Length > MaxIdLength || headers.Id.AsSpan().ContainsAnyExceptInRange('!', '~')
             || headers.Id.Contains('.', StringComparison.Ordinal))
             return Malformed(
-                $"{WebhookHeaders.IdName} takes printable ASCII characters without spaces and full stops, at most {MaxIdLength}");
+                $"{WebhookHeaders.IdName} must be printable ASCII characters without spaces and full stops, at most {MaxIdLength}");
         if (!long.TryParse(headers.Timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds > MaxTimestamp)
-            return Malformed($"{WebhookHeaders.TimestampName} takes Unix seconds");
+            return Malformed($"{WebhookHeaders.TimestampName} must be Unix seconds");
         var signatures = ReadSignatures(headers.Signature);
         if (signatures.Count == 0)
-            return Malformed($"{WebhookHeaders.SignatureName} takes 'v1,' or 'v1a,' and base64, several of them separated by spaces");
+            return Malformed($"{WebhookHeaders.SignatureName} must be 'v1,' or 'v1a,' and base64, several of them separated by spaces");
 
         request = new(System.Text.Encoding.ASCII.GetBytes($"{headers.Id}.{headers.Timestamp}."),
             DateTimeOffset.FromUnixTimeSeconds(seconds), signatures);
         return null;
     }
 
-    /// <summary>Those of a scheme that we know; others, of versions to come, are passed over.</summary>
+    /// <summary>Signatures of known schemes; others, of future versions, are ignored.</summary>
     private static List<SchemedSignature> ReadSignatures(string header)
     {
         List<SchemedSignature> signatures = [];

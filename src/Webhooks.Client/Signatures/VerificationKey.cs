@@ -3,16 +3,16 @@ using Org.BouncyCastle.Crypto.Parameters;
 
 namespace Webhooks.Client;
 
-/// <summary>What a receiver verifies with.</summary>
+/// <summary>A key that a receiver verifies with.</summary>
 internal abstract class VerificationKey
 {
     private const string Allowed =
-        "A secret takes 'whsec_' and the base64 of 24 to 64 bytes, or for v1a 'whpk_' and the base64 of an Ed25519 public key.";
+        "A secret must be 'whsec_' and the base64 of 24 to 64 bytes, or for v1a 'whpk_' and the base64 of an Ed25519 public key.";
 
     /// <summary>The scheme of its signatures, as <c>webhook-signature</c> names it.</summary>
     public abstract string Scheme { get; }
 
-    /// <exception cref="ArgumentException">One is not of its form, or there is none. It does not tell the secret.</exception>
+    /// <exception cref="ArgumentException">One is malformed, or there is none. The message does not contain the secret.</exception>
     public static IReadOnlyList<VerificationKey> ParseAll(IEnumerable<string> secrets)
     {
         ArgumentNullException.ThrowIfNull(secrets);
@@ -20,7 +20,7 @@ internal abstract class VerificationKey
         return keys.Length > 0 ? keys : throw new ArgumentException("There is no secret to verify with.", nameof(secrets));
     }
 
-    /// <summary>Whether one of the request's signatures is of this key.</summary>
+    /// <summary>Whether one of the request's signatures was made with this key.</summary>
     public bool HasSigned(in SignedRequest request, ReadOnlySpan<byte> body)
     {
         foreach (var signature in request.Signatures)
@@ -42,7 +42,7 @@ internal abstract class VerificationKey
             return new PublicKey(point);
         throw secret?.StartsWith("whsk_", StringComparison.Ordinal) == true
             ? new ArgumentException(
-                "A 'whsk_' secret is the sender's alone. The receiver takes its public half, the webhook's public_key 'whpk_'.",
+                "A 'whsk_' secret is for the sender only. The receiver uses its public half, the webhook's public_key 'whpk_'.",
                 nameof(secret))
             : new ArgumentException(Allowed, nameof(secret));
     }

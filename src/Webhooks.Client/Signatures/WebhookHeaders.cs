@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 
 namespace Webhooks.Client;
 
-/// <summary>The headers of a received webhook that its signature is about (Standard Webhooks).</summary>
+/// <summary>The headers of a received webhook that are part of its signature (Standard Webhooks).</summary>
 /// <param name="Id"><c>webhook-id</c>: the event's id, equal on every attempt; null when it is missing.</param>
 /// <param name="Timestamp"><c>webhook-timestamp</c>: Unix seconds of the attempt; null when it is missing.</param>
 /// <param name="Signature"><c>webhook-signature</c>: one or several signatures, separated by spaces; null when it is missing.</param>
@@ -18,7 +18,7 @@ public readonly record struct WebhookHeaders(string? Id, string? Timestamp, stri
     public const string SignatureName = "webhook-signature";
 
     /// <summary>Looks the headers up, for example <c>WebhookHeaders.From(name =&gt; request.Headers[name])</c>.</summary>
-    /// <param name="value">Gives the value of a header whatever the case of its name; null when it is missing.</param>
+    /// <param name="value">Returns the value of a header, ignoring the case of its name; null when it is missing.</param>
     public static WebhookHeaders From(Func<string, string?> value)
     {
         ArgumentNullException.ThrowIfNull(value);
@@ -32,7 +32,7 @@ public readonly record struct WebhookHeaders(string? Id, string? Timestamp, stri
         return From(name => headers.TryGetValues(name, out var values) ? string.Join(',', values) : null);
     }
 
-    /// <summary>Headers by name, whatever its case.</summary>
+    /// <summary>Headers by name, ignoring case.</summary>
     public static WebhookHeaders From(IEnumerable<KeyValuePair<string, string>> headers)
     {
         ArgumentNullException.ThrowIfNull(headers);

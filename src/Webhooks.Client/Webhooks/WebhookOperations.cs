@@ -3,7 +3,7 @@ using Webhooks.Contracts;
 
 namespace Webhooks.Client;
 
-/// <summary>The registrations of receivers.</summary>
+/// <summary>Creates, lists and changes webhooks.</summary>
 public sealed class WebhookOperations
 {
     private readonly ApiConnection _api;
@@ -11,12 +11,12 @@ public sealed class WebhookOperations
     internal WebhookOperations(ApiConnection api) => _api = api;
 
     /// <summary>
-    /// Registers a receiver. The answer has its <see cref="WebhookResource.Secret"/>. When no answer comes this is not repeated, since a
-    /// second webhook might be made.
+    /// Creates a webhook. The answer has its <see cref="WebhookResource.Secret"/>. Without an answer this is not repeated, because a
+    /// second webhook might be created.
     /// </summary>
-    /// <param name="projectId">Whose events it gets; the project exists from its first use.</param>
+    /// <param name="projectId">The project; its first use creates it.</param>
     /// <param name="webhook">At least name, URL and event types.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public Task<WebhookResource> CreateAsync(
         string projectId, CreateWebhookRequest webhook, CancellationToken cancellationToken = default) =>
         _api.SendAsync(
@@ -26,7 +26,7 @@ public sealed class WebhookOperations
 
     /// <summary>The webhooks of a project, oldest first.</summary>
     /// <param name="projectId">Their project.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public Listing<WebhookResource> ListAsync(string projectId, CancellationToken cancellationToken = default)
     {
         var path = Path(projectId);
@@ -40,15 +40,15 @@ public sealed class WebhookOperations
     /// <summary>A webhook.</summary>
     /// <param name="projectId">Its project.</param>
     /// <param name="webhookId">Its id.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public Task<WebhookResource> GetAsync(string projectId, string webhookId, CancellationToken cancellationToken = default) =>
         _api.GetAsync(ApiPath.Webhook(projectId, webhookId), ContractsJson.Readable.WebhookResource, cancellationToken);
 
     /// <summary>Changes a webhook.</summary>
     /// <param name="projectId">Its project.</param>
     /// <param name="webhookId">Its id.</param>
-    /// <param name="changes">What is null in it stays as it is.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="changes">Fields that are null in it stay as they are.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public Task<WebhookResource> UpdateAsync(
         string projectId, string webhookId, UpdateWebhookRequest changes, CancellationToken cancellationToken = default) =>
         _api.SendAsync(
@@ -57,32 +57,32 @@ public sealed class WebhookOperations
             ContractsJson.Readable.WebhookResource,
             cancellationToken);
 
-    /// <summary>Deletes a webhook; what is pending is cancelled.</summary>
+    /// <summary>Deletes a webhook and cancels its pending deliveries.</summary>
     /// <param name="projectId">Its project.</param>
     /// <param name="webhookId">Its id.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public Task DeleteAsync(string projectId, string webhookId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(ApiRequest.Delete(ApiPath.Webhook(projectId, webhookId)), cancellationToken);
 
-    /// <summary>Stops delivering; events are kept.</summary>
+    /// <summary>Pauses a webhook; the host keeps its events.</summary>
     /// <param name="projectId">Its project.</param>
     /// <param name="webhookId">Its id.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public Task<WebhookResource> PauseAsync(string projectId, string webhookId, CancellationToken cancellationToken = default) =>
         ActAsync(projectId, webhookId, "pause", Repetition.Harmless, cancellationToken);
 
-    /// <summary>Delivers again, with everything since.</summary>
+    /// <summary>Resumes a paused webhook, with everything since.</summary>
     /// <param name="projectId">Its project.</param>
     /// <param name="webhookId">Its id.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public Task<WebhookResource> ResumeAsync(string projectId, string webhookId, CancellationToken cancellationToken = default) =>
         ActAsync(projectId, webhookId, "resume", Repetition.Harmless, cancellationToken);
 
-    /// <summary>Delivers again after the system has disabled the webhook.</summary>
+    /// <summary>Enables a webhook that the system disabled.</summary>
     /// <param name="projectId">Its project.</param>
     /// <param name="webhookId">Its id.</param>
-    /// <param name="skipBacklog">Whether it goes on at the project's head instead of with everything since.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="skipBacklog">Whether it continues with the next event instead of everything since.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public Task<WebhookResource> EnableAsync(
         string projectId, string webhookId, bool skipBacklog = false, CancellationToken cancellationToken = default) => skipBacklog
         ? ActAsync(projectId, webhookId, "enable?skip_backlog=true", Repetition.WhenNothingWasDone,
@@ -92,7 +92,7 @@ public sealed class WebhookOperations
     /// <summary>Sends a <c>webhook.test</c> event to this webhook only.</summary>
     /// <param name="projectId">Its project.</param>
     /// <param name="webhookId">Its id.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public Task<TestAnswer> TestAsync(string projectId, string webhookId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(
             ApiRequest.Post($"{ApiPath.Webhook(projectId, webhookId)}/test", Repetition.WhenNothingWasDone),
@@ -102,17 +102,17 @@ public sealed class WebhookOperations
     /// <summary>The signing secret in plaintext.</summary>
     /// <param name="projectId">Its project.</param>
     /// <param name="webhookId">Its id.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public Task<SecretResource> GetSecretAsync(string projectId, string webhookId, CancellationToken cancellationToken = default) =>
         _api.GetAsync($"{ApiPath.Webhook(projectId, webhookId)}/secret", ContractsJson.Readable.SecretResource, cancellationToken);
 
-    /// <summary>Replaces the signing secret; until the overlap has ended both sign.</summary>
+    /// <summary>Replaces the signing secret; both secrets sign until the overlap ends.</summary>
     /// <param name="projectId">Its project.</param>
     /// <param name="webhookId">Its id.</param>
-    /// <param name="overlap">How long the present secret signs beside the new one; 0 to 30 days, 24 hours if absent. 0 ends all earlier
+    /// <param name="overlap">How long the current secret signs beside the new one; 0 to 30 days, 24 hours if absent. 0 ends all earlier
     /// ones at once.</param>
-    /// <param name="secret">The new secret, in the form that the webhook signs with; one of the host's if absent.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="secret">The new secret, in the form that the webhook signs with; generated by the host if absent.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public Task<SecretResource> RotateSecretAsync(
         string projectId, string webhookId, TimeSpan? overlap = null, string? secret = null, CancellationToken cancellationToken = default)
     {
@@ -124,31 +124,31 @@ public sealed class WebhookOperations
             cancellationToken);
     }
 
-    /// <summary>What its attempts came to, over time.</summary>
+    /// <summary>The statistics of its attempts over time.</summary>
     /// <param name="projectId">Its project.</param>
     /// <param name="webhookId">Its id.</param>
     /// <param name="range">How far back: <c>hour</c> (by the minute), <c>day</c> (by 15 minutes) or <c>week</c> (by two hours); an hour if
     /// absent.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public Task<StatisticsResource> GetStatisticsAsync(
         string projectId, string webhookId, string? range = null, CancellationToken cancellationToken = default) =>
         _api.GetAsync(
             ApiPath.Query($"{ApiPath.Webhook(projectId, webhookId)}/stats", ("range", range)), ContractsJson.Readable.StatisticsResource,
             cancellationToken);
 
-    /// <summary>What a filter would have done with the last events of a project.</summary>
+    /// <summary>Tries a filter on the last events of a project.</summary>
     /// <param name="projectId">The project.</param>
     /// <param name="check">The filter.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public Task<FilterCheckAnswer> CheckFilterAsync(
         string projectId, FilterCheckRequest check, CancellationToken cancellationToken = default) =>
         CheckAsync(ApiPath.Project(projectId), check, cancellationToken);
 
-    /// <summary>What a webhook's filter would have done with the last events of its project.</summary>
+    /// <summary>Tries a webhook's filter on the last events of its project.</summary>
     /// <param name="projectId">Its project.</param>
     /// <param name="webhookId">Its id.</param>
-    /// <param name="check">What is null in it is the webhook's.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="check">The webhook supplies fields that are null in it.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public Task<FilterCheckAnswer> CheckFilterAsync(
         string projectId, string webhookId, FilterCheckRequest check, CancellationToken cancellationToken = default) =>
         CheckAsync(ApiPath.Webhook(projectId, webhookId), check, cancellationToken);

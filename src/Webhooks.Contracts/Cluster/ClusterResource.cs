@@ -1,12 +1,12 @@
 namespace Webhooks.Contracts;
 
-/// <summary>The nodes and what runs where, as the node sees it that answers.</summary>
+/// <summary>The nodes and the shards of each, as the answering node sees them.</summary>
 public sealed record ClusterResource
 {
-    /// <summary>The address of the node that answers.</summary>
+    /// <summary>The address of the answering node.</summary>
     public required string Self { get; init; }
 
-    /// <summary>The address of the node that decides who belongs to the cluster; null while there is none.</summary>
+    /// <summary>The address of the node that decides about membership; null while there is none.</summary>
     public required string? Leader { get; init; }
 
     /// <summary>All nodes, by address.</summary>
@@ -25,16 +25,16 @@ public sealed record MemberResource
     /// <summary>joining, weakly_up, up, leaving, exiting or down.</summary>
     public required string Status { get; init; }
 
-    /// <summary>What it was started with.</summary>
+    /// <summary>The roles that it was started with.</summary>
     public required IReadOnlyList<string> Roles { get; init; }
 
     /// <summary>Whether it is the leader.</summary>
     public required bool Leader { get; init; }
 
-    /// <summary>Whether it is the node that answers.</summary>
+    /// <summary>Whether it is the answering node.</summary>
     public required bool Self { get; init; }
 
-    /// <summary>Whether the node that answers hears from it.</summary>
+    /// <summary>Whether the answering node can reach it.</summary>
     public required bool Reachable { get; init; }
 }
 
@@ -44,7 +44,7 @@ public sealed record ShardsResource
     /// <summary>project or webhook.</summary>
     public required string Region { get; init; }
 
-    /// <summary>By address; empty when the nodes do not tell in time.</summary>
+    /// <summary>By address; empty if the nodes do not answer in time.</summary>
     public required IReadOnlyList<NodeShardsResource> Nodes { get; init; }
 }
 

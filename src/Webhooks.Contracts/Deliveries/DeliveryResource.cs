@@ -3,10 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace Webhooks.Contracts;
 
-/// <summary>One event on its way to one webhook.</summary>
+/// <summary>One event for one webhook.</summary>
 public record DeliveryResource
 {
-    /// <summary>Whom it goes to.</summary>
+    /// <summary>The webhook.</summary>
     public required string WebhookId { get; init; }
 
     /// <summary>The event.</summary>
@@ -24,7 +24,7 @@ public record DeliveryResource
     /// <summary>How many attempts have been made.</summary>
     public required int Attempts { get; init; }
 
-    /// <summary>What the last attempt was answered; null when there was no answer.</summary>
+    /// <summary>The status of the last answer; null when there was no answer.</summary>
     public required int? LastStatusCode { get; init; }
 
     /// <summary>
@@ -32,20 +32,20 @@ public record DeliveryResource
     /// </summary>
     public required string? LastFailureReason { get; init; }
 
-    /// <summary>When the next attempt is due, if there is to be one.</summary>
+    /// <summary>When the next attempt is due; null if there is none.</summary>
     public required DateTimeOffset? NextAttemptAt { get; init; }
 
     /// <summary>When the event was accepted.</summary>
     public required DateTimeOffset AcceptedAt { get; init; }
 
-    /// <summary>When the delivery ended, if it has.</summary>
+    /// <summary>When the delivery ended; null while it is pending.</summary>
     public required DateTimeOffset? CompletedAt { get; init; }
 }
 
 /// <summary>A delivery with the body as sent and each of its attempts.</summary>
 public sealed record DeliveryDetailResource : DeliveryResource
 {
-    /// <summary>One to be filled.</summary>
+    /// <summary>An empty one, to be filled.</summary>
     [JsonConstructor]
     public DeliveryDetailResource()
     {

@@ -2,20 +2,20 @@ using System.Text.Json.Serialization;
 
 namespace Webhooks.Contracts;
 
-/// <summary>Past events that are to be sent again.</summary>
+/// <summary>A replay: which past events to send again.</summary>
 public sealed record ReplayRequest
 {
-    /// <summary>Events accepted at or after this instant; default all from the oldest on.</summary>
+    /// <summary>Events accepted at or after this instant; default: all from the oldest.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? Since { get; init; }
 
-    /// <summary>Events accepted before this instant; default all so far.</summary>
+    /// <summary>Events accepted before this instant; default: all until now.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? Until { get; init; }
 
     /// <summary>
     /// <c>all</c> (default): every event that the webhook wants; <c>exhausted</c>: those whose delivery is exhausted; <c>missing</c>: those
-    /// that were never delivered to this webhook. What the webhook is about to try for the first time is never among them.
+    /// that were never delivered to this webhook. Events that the webhook has not tried yet are never part of it.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Only { get; init; }
@@ -24,7 +24,7 @@ public sealed record ReplayRequest
     public bool DryRun { get; init; }
 }
 
-/// <summary>What a replay has to do.</summary>
+/// <summary>The result of starting a replay.</summary>
 public sealed record ReplayAnswer
 {
     /// <summary>How many events it sends.</summary>
@@ -48,17 +48,17 @@ public sealed record ReplayResource
     public required string Id { get; init; }
 
     /// <summary>
-    /// <c>running</c>, <c>completed</c> (each event was tried; what failed follows the retry schedule) or <c>cancelled</c>.
+    /// <c>running</c>, <c>completed</c> (each event was tried; failed ones follow the retry schedule) or <c>cancelled</c>.
     /// </summary>
     public required string Status { get; init; }
 
     /// <summary><c>all</c>, <c>exhausted</c> or <c>missing</c>.</summary>
     public required string Only { get; init; }
 
-    /// <summary>Events accepted at or after this instant, or null for all from the oldest on.</summary>
+    /// <summary>Events accepted at or after this instant, or null for all from the oldest.</summary>
     public required DateTimeOffset? Since { get; init; }
 
-    /// <summary>Events accepted before this instant, or null for all there were.</summary>
+    /// <summary>Events accepted before this instant, or null for all until the start.</summary>
     public required DateTimeOffset? Until { get; init; }
 
     /// <summary>How many events it had to send when it started.</summary>

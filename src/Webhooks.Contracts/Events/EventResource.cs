@@ -25,7 +25,7 @@ public record EventResource
 /// <summary>An event with its body and its deliveries over all webhooks.</summary>
 public sealed record EventDetailResource : EventResource
 {
-    /// <summary>One to be filled.</summary>
+    /// <summary>An empty one, to be filled.</summary>
     [JsonConstructor]
     public EventDetailResource()
     {
@@ -36,12 +36,12 @@ public sealed record EventDetailResource : EventResource
     public EventDetailResource(EventResource resource, RawJson? @event, IReadOnlyList<DeliveryResource> deliveries)
         : base(resource) => (Event, Deliveries) = (@event, deliveries);
 
-    /// <summary>The body as receivers get it; null when it is no longer retained.</summary>
+    /// <summary>The body as receivers receive it; null when it is no longer retained.</summary>
     public required RawJson? Event { get; init; }
 
     /// <summary>Its delivery to each webhook.</summary>
     public required IReadOnlyList<DeliveryResource> Deliveries { get; init; }
 
-    /// <summary>The webhooks that ask for its type and do not get it because of their filter.</summary>
+    /// <summary>The webhooks that ask for its type and do not receive it because of their filter.</summary>
     public IReadOnlyList<FilteredResource> Filtered { get; init; } = [];
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Webhooks.Contracts;
 
-/// <summary>Where a published event went. It is in the journal, on disk.</summary>
+/// <summary>The result of publishing an event. It is in the journal, on disk.</summary>
 public sealed record PublishAnswer
 {
     /// <summary>Its id.</summary>
@@ -11,7 +11,7 @@ public sealed record PublishAnswer
     /// <summary>Its place among the project's events: 1, 2, 3 … without gaps.</summary>
     public required long Sequence { get; init; }
 
-    /// <summary>Whether it had been published before; the sequence is the first one then.</summary>
+    /// <summary>Whether it was published before; then the sequence is the first one.</summary>
     public required bool Duplicate { get; init; }
 
     /// <summary>
@@ -21,13 +21,13 @@ public sealed record PublishAnswer
     public int? Webhooks { get; init; }
 }
 
-/// <summary>Where the events of a batch went. All of them are in the journal, on disk.</summary>
+/// <summary>The result of publishing a batch. All its events are in the journal, on disk.</summary>
 public sealed record BatchAnswer
 {
     /// <summary>How many events were stored by this request.</summary>
     public required int Accepted { get; init; }
 
-    /// <summary>How many had been published before; with those accepted they make up the batch.</summary>
+    /// <summary>How many were published before; with the accepted ones they are the whole batch.</summary>
     public required int Duplicates { get; init; }
 
     /// <summary>The lowest sequence among the batch's events.</summary>
@@ -42,7 +42,7 @@ public sealed record BatchAnswer
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Webhooks { get; init; }
 
-    /// <summary>Each event in the order of the request; absent when <c>?summary=true</c> was asked for.</summary>
+    /// <summary>Each event in the order of the request; absent with <c>?summary=true</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<PublishAnswer>? Events { get; init; }
 }

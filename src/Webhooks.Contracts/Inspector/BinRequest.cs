@@ -1,8 +1,8 @@
 namespace Webhooks.Contracts;
 
-/// <summary>What a caller decides about a bin.</summary>
+/// <summary>The fields of a bin that a caller can set.</summary>
 public sealed record BinRequest
 {
-    /// <summary>What people call it, at most 100 characters; null or empty for no name.</summary>
+    /// <summary>Its name, at most 100 characters; null or empty for none.</summary>
     public string? Name { get; init; }
 }

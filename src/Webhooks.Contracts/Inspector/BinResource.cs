@@ -1,18 +1,18 @@
 namespace Webhooks.Contracts;
 
-/// <summary>A place of the inspector that catches requests and shows them.</summary>
+/// <summary>A bin of the inspector: it catches requests and shows them.</summary>
 public sealed record BinResource
 {
-    /// <summary>Who knows it may post to the bin; 22 characters of A-Z, a-z, 0-9, '_' and '-'.</summary>
+    /// <summary>Its id, which allows a client to post to the bin; 22 characters of A-Z, a-z, 0-9, '_' and '-'.</summary>
     public required string Id { get; init; }
 
-    /// <summary>What people call it; empty for nothing. A restart of the host forgets it.</summary>
+    /// <summary>Its name; empty for none. A restart of the host loses it.</summary>
     public required string Name { get; init; }
 
     /// <summary>Give a webhook this URL. It is an address of the host itself, which it may call for this one path.</summary>
     public required string Url { get; init; }
 
-    /// <summary>When it was made; after a restart of the host, when it was made again.</summary>
+    /// <summary>When it was created; after a restart of the host, when it was created again.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>
@@ -26,10 +26,10 @@ public sealed record BinResource
     /// <summary>When it caught the last request; null when it has none.</summary>
     public required DateTimeOffset? LastAt { get; init; }
 
-    /// <summary>What it answers with.</summary>
+    /// <summary>Its answer.</summary>
     public required BinAnswerResource Answer { get; init; }
 
-    /// <summary>The webhooks that are known to have its URL; one is known from its first request on.</summary>
+    /// <summary>The known webhooks with its URL; a webhook is known from its first request.</summary>
     public required IReadOnlyList<BinWebhookResource> Webhooks { get; init; }
 }
 

@@ -6,7 +6,7 @@ public sealed record CaughtRequestResource
     /// <summary>1, 2, 3 … within the bin, in the order of arrival.</summary>
     public required long Number { get; init; }
 
-    /// <summary>When its headers had come.</summary>
+    /// <summary>When its headers arrived.</summary>
     public required DateTimeOffset At { get; init; }
 
     /// <summary>Its method.</summary>
@@ -15,13 +15,13 @@ public sealed record CaughtRequestResource
     /// <summary>Its path as it was sent, nothing decoded.</summary>
     public required string Path { get; init; }
 
-    /// <summary>Its query as it was sent, from the question mark on; empty when it has none.</summary>
+    /// <summary>Its query as it was sent, with the question mark; empty when it has none.</summary>
     public required string Query { get; init; }
 
     /// <summary>Its headers by name in lower case, several of one name joined by a comma.</summary>
     public required IReadOnlyDictionary<string, string> Headers { get; init; }
 
-    /// <summary>Whether it had more headers than are kept, which is 100 or 32 kB.</summary>
+    /// <summary>Whether it had more headers than the bin keeps: 100 or 32 kB.</summary>
     public required bool HeadersCut { get; init; }
 
     /// <summary>The first 1 MB of its body; null when that is not UTF-8.</summary>
@@ -30,35 +30,35 @@ public sealed record CaughtRequestResource
     /// <summary>The same in base64 when it is not UTF-8, else null.</summary>
     public required string? BodyBase64 { get; init; }
 
-    /// <summary>Whether the body was longer than what is kept.</summary>
+    /// <summary>Whether the body was longer than the kept part.</summary>
     public required bool BodyCut { get; init; }
 
-    /// <summary>Whether the body ended before all of it had come.</summary>
+    /// <summary>Whether the body ended early.</summary>
     public required bool BodyBroken { get; init; }
 
-    /// <summary>How many bytes of the body came.</summary>
+    /// <summary>How many bytes of the body arrived.</summary>
     public required long Size { get; init; }
 
     /// <summary>Its header <c>webhook-id</c>: the id of the event when it is from a webhook of this host; else null.</summary>
     public required string? WebhookId { get; init; }
 
-    /// <summary>How often this <c>webhook-id</c> has come from its webhook, this time included; 0 without one.</summary>
+    /// <summary>How often this <c>webhook-id</c> has arrived from its webhook, including this time; 0 without one.</summary>
     public required int Occurrence { get; init; }
 
-    /// <summary>Whether it came for the first time after an event of the same webhook with a higher sequence.</summary>
+    /// <summary>Whether its first arrival was after an event of the same webhook with a higher sequence.</summary>
     public required bool OutOfOrder { get; init; }
 
-    /// <summary>What the check of its signature found.</summary>
+    /// <summary>The result of checking its signature.</summary>
     public required CaughtSignatureResource Signature { get; init; }
 
-    /// <summary>The webhook that it belongs to; null when that is not known.</summary>
+    /// <summary>The webhook that sent it; null if unknown.</summary>
     public required BinWebhookResource? Webhook { get; init; }
 
-    /// <summary>What it was answered.</summary>
+    /// <summary>The answer that it received.</summary>
     public required CaughtAnswerResource Answer { get; init; }
 }
 
-/// <summary>What the check of a signature found.</summary>
+/// <summary>The result of checking a signature.</summary>
 public sealed record CaughtSignatureResource
 {
     /// <summary>
@@ -71,15 +71,15 @@ public sealed record CaughtSignatureResource
     public required string Detail { get; init; }
 }
 
-/// <summary>What a caught request was answered.</summary>
+/// <summary>The answer to a caught request.</summary>
 public sealed record CaughtAnswerResource
 {
     /// <summary>Its status.</summary>
     public required int Status { get; init; }
 
-    /// <summary>How long it was held back.</summary>
+    /// <summary>How long it was delayed.</summary>
     public required string Delay { get; init; }
 
-    /// <summary>Which rule of the bin gave it, in words.</summary>
+    /// <summary>The rule of the bin that chose it, in words.</summary>
     public required string Reason { get; init; }
 }

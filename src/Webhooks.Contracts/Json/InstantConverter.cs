@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Webhooks.Contracts;
 
-/// <summary>Instants as RFC 3339 in UTC to the millisecond, the same form that receivers get.</summary>
+/// <summary>Instants as RFC 3339 in UTC to the millisecond, the same form that receivers see.</summary>
 internal sealed class InstantConverter : JsonConverter<DateTimeOffset>
 {
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

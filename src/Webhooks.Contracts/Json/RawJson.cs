@@ -6,15 +6,15 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Webhooks.Contracts;
 
-/// <summary>A JSON value whose bytes matter: written as they stand, without escaping or formatting them again.</summary>
+/// <summary>A JSON value whose bytes matter: written unchanged, without escaping or formatting them again.</summary>
 /// <param name="Utf8">One JSON value in UTF-8; its creator answers for its form.</param>
 [JsonConverter(typeof(RawJsonConverter))]
 public readonly record struct RawJson(ReadOnlyMemory<byte> Utf8)
 {
     internal const string NeedsReflection =
-        "Looks at the members of T when it runs; give a JsonTypeInfo of T where they may have been trimmed.";
+        "Reads the members of T by reflection; pass a JsonTypeInfo of T in a trimmed program.";
 
-    /// <summary>What the text says, as it stands.</summary>
+    /// <summary>The value of a JSON text, unchanged.</summary>
     /// <exception cref="JsonException">It is not one JSON value.</exception>
     public static RawJson Parse(string text)
     {
@@ -40,14 +40,14 @@ public readonly record struct RawJson(ReadOnlyMemory<byte> Utf8)
 
     /// <summary>The value as <see cref="JsonSerializer"/> reads it.</summary>
     /// <param name="options">How; by default members are named as they are.</param>
-    /// <exception cref="JsonException">It is no <typeparamref name="T"/>.</exception>
+    /// <exception cref="JsonException">It is not a <typeparamref name="T"/>.</exception>
     [RequiresUnreferencedCode(NeedsReflection)]
     [RequiresDynamicCode(NeedsReflection)]
     public T? To<T>(JsonSerializerOptions? options = null) => JsonSerializer.Deserialize<T>(Utf8.Span, options);
 
     /// <summary>The value as <see cref="JsonSerializer"/> reads it.</summary>
     /// <param name="form">How.</param>
-    /// <exception cref="JsonException">It is no <typeparamref name="T"/>.</exception>
+    /// <exception cref="JsonException">It is not a <typeparamref name="T"/>.</exception>
     public T? To<T>(JsonTypeInfo<T> form) => JsonSerializer.Deserialize(Utf8.Span, form);
 
     /// <summary>The value as text.</summary>

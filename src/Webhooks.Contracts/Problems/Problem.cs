@@ -20,15 +20,23 @@ public sealed record Problem
     /// <summary>What is wrong and what is allowed, for the client that sent the request.</summary>
     public required string Detail { get; init; }
 
-    /// <summary>What is wrong, by field; absent when no field is to blame.</summary>
+    /// <summary>What is wrong, by field; absent when no field is wrong.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors { get; init; }
 
-    /// <summary>The line of an NDJSON body that is to blame, from 1.</summary>
+    /// <summary>The wrong line of an NDJSON body, from 1.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Line { get; init; }
 
-    /// <summary>The item of an array that is to blame, from 0.</summary>
+    /// <summary>The wrong item of an array, from 0.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Index { get; init; }
+
+    /// <summary>How many stored events are in the way.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Count { get; init; }
+
+    /// <summary>The first of them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? EventIds { get; init; }
 }

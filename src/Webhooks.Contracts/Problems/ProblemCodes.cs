@@ -9,10 +9,10 @@ public static class ProblemCodes
     /// <summary>400: the body is JSON of the wrong shape: no object, an empty batch, or null where a value is required.</summary>
     public const string InvalidBody = "invalid_body";
 
-    /// <summary>400: the body has a field that this request does not take.</summary>
+    /// <summary>400: the body has a field that this request does not have.</summary>
     public const string UnknownField = "unknown_field";
 
-    /// <summary>400: the query has a parameter that this request does not take.</summary>
+    /// <summary>400: the query has a parameter that this request does not have.</summary>
     public const string UnknownParameter = "unknown_parameter";
 
     /// <summary>400: the request is broken below the level of its body.</summary>
@@ -36,25 +36,28 @@ public static class ProblemCodes
     /// <summary>404: the project has no such webhook.</summary>
     public const string WebhookNotFound = "webhook_not_found";
 
-    /// <summary>404: the project has no such event, or no longer.</summary>
+    /// <summary>404: the project has no such event, or it is no longer kept.</summary>
     public const string EventNotFound = "event_not_found";
+
+    /// <summary>404: the event type is neither in the catalogue nor seen.</summary>
+    public const string EventTypeNotFound = "event_type_not_found";
 
     /// <summary>404: the webhook has no delivery of that event.</summary>
     public const string DeliveryNotFound = "delivery_not_found";
 
-    /// <summary>404: the webhook has no such replay, or no longer.</summary>
+    /// <summary>404: the webhook has no such replay, or it is no longer kept.</summary>
     public const string ReplayNotFound = "replay_not_found";
 
     /// <summary>404: the host has no inspector; the detail says why.</summary>
     public const string InspectorOff = "inspector_off";
 
-    /// <summary>404: there is no such bin, or no longer.</summary>
+    /// <summary>404: there is no such bin, or it was removed.</summary>
     public const string BinNotFound = "bin_not_found";
 
-    /// <summary>404: the bin has no such request, or no longer.</summary>
+    /// <summary>404: the bin has no such request, or dropped it.</summary>
     public const string RequestNotFound = "request_not_found";
 
-    /// <summary>405: the route takes another method.</summary>
+    /// <summary>405: the route does not allow the method.</summary>
     public const string MethodNotAllowed = "method_not_allowed";
 
     /// <summary>408: the body took too long to arrive.</summary>
@@ -72,14 +75,20 @@ public static class ProblemCodes
     /// <summary>409: stored rows of the webhook cannot be read; it can be read, repaired and deleted.</summary>
     public const string WebhookDamaged = "webhook_damaged";
 
-    /// <summary>409: so many earlier secrets still sign that another one cannot join them.</summary>
+    /// <summary>409: too many earlier secrets still sign.</summary>
     public const string TooManySecrets = "too_many_secrets";
 
-    /// <summary>409: so many replays of the webhook run that another one cannot start.</summary>
+    /// <summary>409: too many replays of the webhook are running.</summary>
     public const string TooManyReplays = "too_many_replays";
 
-    /// <summary>409: so many resent deliveries are on their way that another one cannot join them.</summary>
+    /// <summary>409: too many resent deliveries are pending.</summary>
     public const string TooManyDeliveries = "too_many_deliveries";
+
+    /// <summary>409: a new schema refuses one of its samples or of the last stored events; <c>?force=true</c> takes it.</summary>
+    public const string BreakingSchema = "breaking_schema";
+
+    /// <summary>409: the catalogue takes no more event types, or no more bytes.</summary>
+    public const string CatalogueFull = "catalogue_full";
 
     /// <summary>413: one event has too many bytes.</summary>
     public const string EventTooLarge = "event_too_large";
@@ -90,19 +99,25 @@ public static class ProblemCodes
     /// <summary>413: the body has too many bytes.</summary>
     public const string BodyTooLarge = "body_too_large";
 
-    /// <summary>415: the content type, its charset or the content encoding is not taken.</summary>
+    /// <summary>415: the content type, its charset or the content encoding is not supported.</summary>
     public const string UnsupportedMediaType = "unsupported_media_type";
 
-    /// <summary>421: the host is not called by this name.</summary>
+    /// <summary>421: the host does not have this name.</summary>
     public const string MisdirectedRequest = "misdirected_request";
 
     /// <summary>422: a field of an event is wrong.</summary>
     public const string InvalidEvent = "invalid_event";
 
+    /// <summary>422: an event does not fit the schema of its type; the errors name what does not by JSON pointer.</summary>
+    public const string SchemaViolation = "schema_violation";
+
+    /// <summary>422: a field of an event type is wrong; the errors name what is by JSON pointer.</summary>
+    public const string InvalidEventType = "invalid_event_type";
+
     /// <summary>422: a field of a webhook is wrong.</summary>
     public const string InvalidWebhook = "invalid_webhook";
 
-    /// <summary>422: a filter is wrong; the errors name what is by JSON pointer.</summary>
+    /// <summary>422: a filter is wrong; the errors name the place by JSON pointer.</summary>
     public const string InvalidFilter = "invalid_filter";
 
     /// <summary>422: a field of a rotation is wrong.</summary>
@@ -117,22 +132,24 @@ public static class ProblemCodes
     /// <summary>422: a field of a bin's answer is wrong.</summary>
     public const string InvalidAnswer = "invalid_answer";
 
-    /// <summary>422: the URL of a webhook names a host that may not be called.</summary>
+    /// <summary>422: the URL of a webhook points to an address that the host may not call.</summary>
     public const string BlockedAddress = "blocked_address";
 
     /// <summary>422: a part of the address, the query or a header is wrong.</summary>
     public const string InvalidParameter = "invalid_parameter";
 
-    /// <summary>422: the cursor is not one of ours.</summary>
+    /// <summary>422: the cursor is not one of this host.</summary>
     public const string InvalidCursor = "invalid_cursor";
 
-    /// <summary>429: more often than is allowed; nothing was done. Repeat after <c>Retry-After</c>.</summary>
+    /// <summary>429: more requests than allowed; nothing was done. Repeat after <c>Retry-After</c>.</summary>
     public const string TooManyRequests = "too_many_requests";
 
-    /// <summary>500: our fault; details are in the log of the host alone.</summary>
+    /// <summary>500: a fault of the host; details are only in its log.</summary>
     public const string InternalError = "internal_error";
 
-    /// <summary>503: not now; whether it was done is unknown. Repeat after <c>Retry-After</c>, with the same ids.</summary>
+    /// <summary>
+    /// 503: not possible at the moment; the request may have been carried out. Repeat after <c>Retry-After</c>, with the same ids.
+    /// </summary>
     public const string Unavailable = "unavailable";
 
     /// <summary>Each code with its HTTP status.</summary>
@@ -150,6 +167,7 @@ public static class ProblemCodes
         [ProjectNotFound] = 404,
         [WebhookNotFound] = 404,
         [EventNotFound] = 404,
+        [EventTypeNotFound] = 404,
         [DeliveryNotFound] = 404,
         [ReplayNotFound] = 404,
         [InspectorOff] = 404,
@@ -164,12 +182,16 @@ public static class ProblemCodes
         [TooManySecrets] = 409,
         [TooManyReplays] = 409,
         [TooManyDeliveries] = 409,
+        [BreakingSchema] = 409,
+        [CatalogueFull] = 409,
         [EventTooLarge] = 413,
         [TooManyEvents] = 413,
         [BodyTooLarge] = 413,
         [UnsupportedMediaType] = 415,
         [MisdirectedRequest] = 421,
         [InvalidEvent] = 422,
+        [SchemaViolation] = 422,
+        [InvalidEventType] = 422,
         [InvalidWebhook] = 422,
         [InvalidFilter] = 422,
         [InvalidSecret] = 422,

@@ -1,6 +1,6 @@
 namespace Webhooks.Contracts;
 
-/// <summary>What of a webhook cannot be read from the journal.</summary>
+/// <summary>The part of a webhook that cannot be read from the journal.</summary>
 public sealed record DamageResource
 {
     /// <summary>Where its rows are stored.</summary>

@@ -2,63 +2,63 @@ using System.Text.Json.Serialization;
 
 namespace Webhooks.Contracts;
 
-/// <summary>A filter to be tried on the last events of a project. With a webhook's own route, what is absent is the webhook's.</summary>
+/// <summary>A filter to try on the last events of a project. With a webhook's own route, the webhook supplies absent fields.</summary>
 public sealed record FilterCheckRequest
 {
-    /// <summary>The event types that are asked for; all that upstream publishes if absent.</summary>
+    /// <summary>The event types to match; all except system events if absent.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? EventTypes { get; init; }
 
-    /// <summary>What must also be true of an event.</summary>
+    /// <summary>A condition on the event.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RawJson? Filter { get; init; }
 
-    /// <summary>How many of the last events are looked at, 1 to 10,000; 10,000 if absent.</summary>
+    /// <summary>How many of the last events to check, 1 to 10,000; 10,000 if absent.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Last { get; init; }
 
-    /// <summary>An event to be explained beside that.</summary>
+    /// <summary>An event to explain in addition.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? EventId { get; init; }
 }
 
-/// <summary>What a filter would have done.</summary>
+/// <summary>The result of trying a filter.</summary>
 public sealed record FilterCheckAnswer
 {
-    /// <summary>How many events were looked at.</summary>
+    /// <summary>How many events were checked.</summary>
     public required long Looked { get; init; }
 
-    /// <summary>How many of them a webhook with the filter would have got.</summary>
+    /// <summary>How many of them match.</summary>
     public required long Matched { get; init; }
 
-    /// <summary>The ids of the last of these, three at most.</summary>
+    /// <summary>The ids of the last matching events, at most three.</summary>
     public required IReadOnlyList<string> MatchedSamples { get; init; }
 
-    /// <summary>The ids of the last ones whose type is asked for and that it would not have got, three at most.</summary>
+    /// <summary>The ids of the last events whose type matches and that do not meet the filter, at most three.</summary>
     public required IReadOnlyList<string> UnmatchedSamples { get; init; }
 
-    /// <summary>How many of those looked at could not be read, so that they count as neither. Left out if none.</summary>
+    /// <summary>How many of the checked events could not be read, so that they count as neither. Omitted if none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long Unreadable { get; init; }
 
-    /// <summary>What the filter says of the event that was named; null without one.</summary>
+    /// <summary>The result for the event of the request; null without one.</summary>
     public required FilterCheckEvent? Event { get; init; }
 }
 
-/// <summary>What a filter says of an event.</summary>
+/// <summary>The result of a filter for one event.</summary>
 public sealed record FilterCheckEvent
 {
     /// <summary>The event.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Whether a webhook with the filter would get it.</summary>
+    /// <summary>Whether it matches.</summary>
     public required bool Matched { get; init; }
 
-    /// <summary>Why not; null if it would.</summary>
+    /// <summary>Why not; null if it matches.</summary>
     public required NotSentResource? NotSent { get; init; }
 }
 
-/// <summary>A webhook that does not get an event because of its filter.</summary>
+/// <summary>A webhook that does not receive an event because of its filter.</summary>
 public sealed record FilteredResource
 {
     /// <summary>The webhook.</summary>
@@ -71,18 +71,18 @@ public sealed record FilteredResource
 /// <summary>Why an event is not sent to a webhook.</summary>
 public sealed record NotSentResource
 {
-    /// <summary><c>filter</c>, or <c>event_type</c> for an event whose type is not asked for.</summary>
+    /// <summary><c>filter</c>, or <c>event_type</c> for an event whose type does not match.</summary>
     public required string Reason { get; init; }
 
     /// <summary>The path of the value that does not meet the filter.</summary>
     public string? Path { get; init; }
 
-    /// <summary>How the filter compares, such as <c>$eq</c>; <c>$not</c> for a clause that is true and must not be.</summary>
+    /// <summary>How the filter compares, such as <c>$eq</c>; <c>$not</c> for a clause that is true and must be false.</summary>
     public string? Operator { get; init; }
 
-    /// <summary>What the filter asks for.</summary>
+    /// <summary>The value that the filter expects.</summary>
     public RawJson? Expected { get; init; }
 
-    /// <summary>What the event has there; null when it has nothing. For <c>$from</c> it is the former value.</summary>
+    /// <summary>The value in the event; null if there is none. For <c>$from</c> it is the former value.</summary>
     public RawJson? Actual { get; init; }
 }

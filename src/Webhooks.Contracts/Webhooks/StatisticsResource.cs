@@ -1,62 +1,62 @@
 namespace Webhooks.Contracts;
 
-/// <summary>What a webhook's attempts came to, over a range of time up to now.</summary>
+/// <summary>The statistics of a webhook's attempts over a range of time up to now.</summary>
 public sealed record StatisticsResource
 {
     /// <summary><c>hour</c>, <c>day</c> or <c>week</c>.</summary>
     public required string Range { get; init; }
 
-    /// <summary>How much time one bucket holds, such as <c>15m</c>.</summary>
+    /// <summary>The length of one bucket, such as <c>15m</c>.</summary>
     public required string Step { get; init; }
 
-    /// <summary>Where the first bucket begins.</summary>
+    /// <summary>The start of the first bucket.</summary>
     public required DateTimeOffset From { get; init; }
 
-    /// <summary>Where the last bucket ends, at or after now.</summary>
+    /// <summary>The end of the last bucket, at or after now.</summary>
     public required DateTimeOffset Until { get; init; }
 
     /// <summary>All buckets together.</summary>
     public required AttemptCountsResource Total { get; init; }
 
-    /// <summary>From the oldest to the one that has now in it; those without an attempt are among them.</summary>
+    /// <summary>From the oldest to the current one, including those without an attempt.</summary>
     public required IReadOnlyList<StatisticsBucketResource> Buckets { get; init; }
 }
 
-/// <summary>What some attempts came to.</summary>
+/// <summary>The results of some attempts.</summary>
 public record AttemptCountsResource
 {
-    /// <summary>How many attempts began.</summary>
+    /// <summary>How many attempts started.</summary>
     public required long Attempts { get; init; }
 
-    /// <summary>How many succeeded, and with them their deliveries.</summary>
+    /// <summary>How many succeeded, which ended their deliveries.</summary>
     public required long Delivered { get; init; }
 
     /// <summary>How many failed as the last of their deliveries.</summary>
     public required long Exhausted { get; init; }
 
-    /// <summary>How many failed, by failure reason; reasons that did not occur are left out.</summary>
+    /// <summary>How many failed, by failure reason; reasons that did not occur are absent.</summary>
     public required IReadOnlyDictionary<string, long> Failures { get; init; }
 
-    /// <summary>How long the receiver took, over all that it answered; null when it answered none.</summary>
+    /// <summary>The latency of all answers; null when there was none.</summary>
     public required LatencyResource? LatencyMs { get; init; }
 }
 
-/// <summary>The attempts that began within one step of time.</summary>
+/// <summary>The attempts that started within one step of time.</summary>
 public sealed record StatisticsBucketResource : AttemptCountsResource
 {
-    /// <summary>Where the bucket begins.</summary>
+    /// <summary>The start of the bucket.</summary>
     public required DateTimeOffset From { get; init; }
 }
 
-/// <summary>Milliseconds to the head of an answer; known to a tenth.</summary>
+/// <summary>Milliseconds to the response headers, accurate to a tenth.</summary>
 public sealed record LatencyResource
 {
-    /// <summary>What half of the answers did not exceed.</summary>
+    /// <summary>Half of the answers took at most this long.</summary>
     public required double P50 { get; init; }
 
-    /// <summary>What 95 of a hundred did not exceed.</summary>
+    /// <summary>95 of 100 answers took at most this long.</summary>
     public required double P95 { get; init; }
 
-    /// <summary>What 99 of a hundred did not exceed.</summary>
+    /// <summary>99 of 100 answers took at most this long.</summary>
     public required double P99 { get; init; }
 }

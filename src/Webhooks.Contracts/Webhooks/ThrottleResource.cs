@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Webhooks.Contracts;
 
 /// <summary>
-/// How fast a receiver may be called; what is absent has its default, and <c>null</c> instead of the whole stands for no throttle.
+/// How fast a receiver may be called; absent fields have their defaults, and <c>null</c> for the whole means no throttle.
 /// </summary>
 public sealed record ThrottleRequest
 {
@@ -15,7 +15,7 @@ public sealed record ThrottleRequest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Per { get; init; }
 
-    /// <summary>How many attempts may go at once after a quiet time; 1 to 1,000,000, default the rate.</summary>
+    /// <summary>How many attempts may start at once after a pause; 1 to 1,000,000, default the rate.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Burst { get; init; }
 }
@@ -29,6 +29,6 @@ public sealed record ThrottleResource
     /// <summary>The period.</summary>
     public required string Per { get; init; }
 
-    /// <summary>How many attempts may go at once after a quiet time.</summary>
+    /// <summary>How many attempts may start at once after a pause.</summary>
     public required int Burst { get; init; }
 }

@@ -1,4 +1,4 @@
-// What the dashboard does in the browser itself: times in its time zone, copying, the theme, forms that outlive a connection, and whether the page is in view.
+// The dashboard's code in the browser: times in its time zone, copying, the theme, forms that survive a lost connection, and whether the page is visible.
 (() => {
     'use strict';
 
@@ -19,7 +19,7 @@
 
     const isToday = at => at.toDateString() === new Date().toDateString();
 
-    // <local-time datetime="2026-11-25T04:18:43Z" mode="clock|short|ago|until">; the text is ours, the attributes are the server's.
+    // <local-time datetime="2026-11-25T04:18:43Z" mode="clock|short|ago|until">; this script sets the text, the server the attributes.
     class LocalTime extends HTMLElement {
         static observedAttributes = ['datetime', 'mode'];
         static shown = new Set();
@@ -45,7 +45,7 @@
     customElements.define('local-time', LocalTime);
     setInterval(() => { if (!document.hidden) LocalTime.shown.forEach(each => { if (['ago', 'until'].includes(each.getAttribute('mode'))) each.show(); }); }, 1000);
 
-    // The first line of what a chart says of a step is its time, which the server knows in UTC alone.
+    // The first line of a chart's description of a step is its time, which the server knows only in UTC.
     document.addEventListener('pointerover', event => {
         const title = event.target.closest?.('.chart .hover')?.querySelector('title[data-at]');
         if (!title) return;
@@ -62,7 +62,7 @@
 
     const copy = async text => {
         if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
-        const area = document.createElement('textarea'); // http:// on another host than this one has no clipboard
+        const area = document.createElement('textarea'); // http:// on another host has no clipboard
         area.value = text;
         document.body.append(area);
         area.select();
@@ -83,7 +83,7 @@
             () => announce('The browser did not let us copy'));
     });
 
-    // Before Blazor takes the link for a navigation.
+    // Before Blazor treats the link as a navigation.
     document.addEventListener('click', event => {
         if (!event.target.closest('.skip-link')) return;
         event.preventDefault();
@@ -98,8 +98,8 @@
     const paint = () => document.documentElement.classList.toggle('dark', isDark());
     paint();
 
-    // Half-written forms, by the data-keep of the form, for as long as the tab is open: what the server knows of one, and what was typed
-    // since, which a lost connection never brings there. Inputs without data-field, such as those of secrets, are not kept.
+    // Half-written forms, by the data-keep of the form, as long as the tab is open: the server's copy of one, and the text that was typed
+    // since, which a lost connection never sends there. Inputs without data-field, such as those of secrets, are not kept.
     const formKey = name => `webhooks.form.${name}`;
     const kept = name => { try { return JSON.parse(sessionStorage.getItem(formKey(name))) ?? {}; } catch { return {}; } };
     const keep = (name, form) => {
@@ -121,7 +121,7 @@
     });
 
     window.webhooksDashboard = {
-        // What the server has read supersedes what was typed, except in the field that the user is in.
+        // Values that the server has read replace the typed ones, except in the field with the focus.
         keepForm(name, draft) {
             const active = document.activeElement?.dataset?.field;
             const typed = kept(name).typed ?? {};
@@ -132,7 +132,7 @@
             return draft || typed ? { draft: draft ?? null, typed: typed ?? {} } : null;
         },
         forgetForm(name) { keep(name, {}); },
-        // Tells the page's service about the browser, now and whenever it changes.
+        // Reports the browser's state to the page's service, now and at each change.
         watch(page) {
             const tell = () => { paint(); page.invokeMethodAsync('Tell', !document.hidden, theme(), isDark()).catch(() => { }); };
             document.addEventListener('visibilitychange', tell);
@@ -157,7 +157,7 @@
         },
     };
 
-    // A server that was restarted does not know the page any more.
+    // A restarted server no longer knows the page.
     new MutationObserver(changes => {
         for (const { target } of changes)
             if (target.classList.contains('components-reconnect-rejected')) location.reload();

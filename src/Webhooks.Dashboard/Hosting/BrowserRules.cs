@@ -3,10 +3,10 @@ using Webhooks.AspNetCore;
 
 namespace Webhooks.Dashboard.Hosting;
 
-/// <summary>The rules for browsers in every answer of the dashboard, and what is not taken from them.</summary>
+/// <summary>The security headers of every answer of the dashboard, and the requests that it rejects.</summary>
 internal sealed class BrowserRules(DashboardOptions options)
 {
-    // MudBlazor and Blazor set styles inline; scripts come from us alone, and none stands in a page.
+    // MudBlazor and Blazor set styles inline; scripts come only from this host, and never inline.
     private static readonly string Policy = string.Join("; ",
         "default-src 'none'",
         "script-src 'self'",
@@ -22,7 +22,7 @@ internal sealed class BrowserRules(DashboardOptions options)
     {
         headers.ContentSecurityPolicy = $"{Policy}; frame-ancestors {options.FrameAncestors}";
         if (options.FrameAncestors == "'none'")
-            headers.XFrameOptions = "DENY"; // what antiforgery would say is SAMEORIGIN
+            headers.XFrameOptions = "DENY"; // antiforgery would set SAMEORIGIN
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
@@ -35,13 +35,15 @@ internal sealed class BrowserRules(DashboardOptions options)
         if (IsForeign(http.Request))
         {
             http.Response.StatusCode = StatusCodes.Status403Forbidden;
-            return http.Response.WriteAsync("This connection was asked for by a page of another site.");
+            return http.Response.WriteAsync("A page of another site requested this connection.");
         }
 
         return next(http);
     }
 
-    /// <summary>A page of another site may open a WebSocket to us, with our cookies; the browser says whose page it is.</summary>
+    /// <summary>
+    /// A page of another site may open a WebSocket to the host, with its cookies; the browser sends the origin of the page.
+    /// </summary>
     private static bool IsForeign(HttpRequest request) =>
         request.Path.StartsWithSegments("/_blazor", StringComparison.Ordinal)
         && PageOrigin.IsForeign(request);

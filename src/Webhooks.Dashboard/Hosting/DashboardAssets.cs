@@ -8,8 +8,8 @@ using Microsoft.Net.Http.Headers;
 namespace Webhooks.Dashboard.Hosting;
 
 /// <summary>
-/// The scripts and styles of the dashboard, out of this assembly: the files that packages bring for a web root are there only in a
-/// published host or one in development, and only if it serves static files. The version in each URL lets browsers keep them for good.
+/// The scripts and styles of the dashboard, from this assembly: the web root files of packages exist only in a
+/// published host or one in development, and only if it serves static files. The version in each URL lets browsers cache them forever.
 /// </summary>
 internal static class DashboardAssets
 {
@@ -21,7 +21,7 @@ internal static class DashboardAssets
         .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
         .ToFrozenDictionary(name => name[Prefix.Length..], Asset.Open, StringComparer.Ordinal);
 
-    /// <summary>Where a page finds an asset, relative to the base of the dashboard.</summary>
+    /// <summary>The URL of an asset, relative to the base of the dashboard.</summary>
     public static string Url(string name) => $"assets/{All[name].Version}/{name}";
 
     public static Task InvokeAsync(HttpContext http, RequestDelegate next) =>
@@ -37,7 +37,7 @@ internal static class DashboardAssets
 
     private sealed class Asset(string contentType, byte[] bytes)
     {
-        // Compressed when first asked for: most starts of a host are not for the dashboard.
+        // Compressed at the first request: most starts of a host do not need the dashboard.
         private readonly Lazy<byte[]> _gzipped = new(() => Compress(bytes));
 
         public string Version { get; } = Convert.ToHexStringLower(SHA256.HashData(bytes))[..12];

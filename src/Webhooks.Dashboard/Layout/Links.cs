@@ -2,14 +2,14 @@ using Webhooks.Model;
 
 namespace Webhooks.Dashboard.Layout;
 
-/// <summary>Where things are, relative to the base of the dashboard. Ids have no character that a URL must escape.</summary>
+/// <summary>The URLs of pages, relative to the base of the dashboard. Ids have no character that a URL must escape.</summary>
 internal static class Links
 {
     public const string Overview = ".";
 
     public const string Bins = "bins";
 
-    /// <summary>What is shown where there is no page.</summary>
+    /// <summary>The link of the page for unknown paths.</summary>
     public const string NotFound = "/not-found";
 
     public static string Project(string project) => $"projects/{project}";
@@ -31,10 +31,10 @@ internal static class Links
 
     public static string Bin(string bin) => $"bins/{bin}";
 
-    /// <summary>Whether there can be a page at a path: what names a project has the form of its id.</summary>
+    /// <summary>Whether a page can exist at a path: the project in it must have the form of an id.</summary>
     public static bool CanExist(string relativePath) => ProjectIn(relativePath) is not { } project || ProjectId.TryParse(project, out _);
 
-    /// <summary>The project that a page is about, from its path; null for pages that are about none.</summary>
+    /// <summary>The project that a page is about, from its path; null for other pages.</summary>
     public static string? ProjectOf(string relativePath) =>
         ProjectIn(relativePath) is { } project && ProjectId.TryParse(project, out _) ? project : null;
 

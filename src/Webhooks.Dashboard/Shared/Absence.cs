@@ -4,10 +4,10 @@ using Webhooks.Model;
 
 namespace Webhooks.Dashboard.Shared;
 
-/// <summary>Whether what a page is about is not there: never was, or is no longer.</summary>
+/// <summary>Whether the subject of a page does not exist, or no longer.</summary>
 internal static class Absence
 {
-    /// <summary>Whether the exception says so, of the engine or of an address that is none.</summary>
+    /// <summary>Whether the exception means that: from the engine, or for a malformed address.</summary>
     public static bool Says(Exception exception) => exception switch
     {
         RefusedException refused => refused.Refusal.Reason == RefusalReason.NotFound,

@@ -5,10 +5,10 @@ using Webhooks.Model;
 
 namespace Webhooks.Dashboard.Shared;
 
-/// <summary>The event types that are offered in a project: those that are declared, then those that were seen.</summary>
+/// <summary>The event types that are offered in a project: the declared ones, then those of published events.</summary>
 internal sealed class EventTypeCatalog(WebhooksQueries queries, IOptions<DashboardOptions> options)
 {
-    /// <summary>How many of the last events are looked at for types, and for counts by type.</summary>
+    /// <summary>How many of the last events are read for types, and for counts by type.</summary>
     public const int Recent = 10_000;
 
     // A longer list is not usable; a pattern is.
@@ -21,7 +21,7 @@ internal sealed class EventTypeCatalog(WebhooksQueries queries, IOptions<Dashboa
     public async Task<IReadOnlyList<(string Type, string Title)>> OfferAsync(ProjectId project, CancellationToken cancellationToken) =>
         Offer(await queries.CountEventTypesAsync(project, Recent, cancellationToken));
 
-    /// <summary>The same, where types are counted already.</summary>
+    /// <summary>The same, with types that are already counted.</summary>
     public IReadOnlyList<(string Type, string Title)> Offer(IEnumerable<EventTypeCount> seen) =>
     [
         .. options.Value.EventTypes.Select(declared => (declared.Key, declared.Value)),

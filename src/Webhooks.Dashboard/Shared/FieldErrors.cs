@@ -3,13 +3,13 @@ using Webhooks.AspNetCore;
 
 namespace Webhooks.Dashboard.Shared;
 
-/// <summary>What is wrong with a form, by field, as the API or the engine says it.</summary>
+/// <summary>The errors of a form, by field, from the API or the engine.</summary>
 internal sealed class FieldErrors
 {
     private readonly Dictionary<string, string> _byField = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _own = new(StringComparer.Ordinal);
 
-    /// <summary>What is wrong with a field; null when nothing is.</summary>
+    /// <summary>The error of a field; null without one.</summary>
     /// <param name="field">Its name in the API; those below it are shown with it.</param>
     public string? this[string field]
     {
@@ -27,7 +27,7 @@ internal sealed class FieldErrors
         }
     }
 
-    /// <summary>What no field is to blame for.</summary>
+    /// <summary>The error without a field.</summary>
     public string? Whole { get; private set; }
 
     public bool Any => _byField.Count > 0 || Whole is not null;
@@ -39,13 +39,13 @@ internal sealed class FieldErrors
         Whole = null;
     }
 
-    /// <summary>Says by itself what is wrong with a field.</summary>
+    /// <summary>Adds an error of a field.</summary>
     /// <param name="field">Its name in the API.</param>
     /// <param name="words">A sentence.</param>
     public void Add(string field, string words) => _byField[field] = _own[field] = words;
 
-    /// <summary>Gives what is wrong with a field a sentence of the form's; nothing when the field is right.</summary>
-    /// <param name="field">Its name in the API; those below it are meant too, unless they have words of their own.</param>
+    /// <summary>Replaces the error of a field with a message of the form; does nothing without an error.</summary>
+    /// <param name="field">Its name in the API; it includes those below it, unless they have their own message.</param>
     /// <param name="words">A sentence.</param>
     public void Say(string field, string words)
     {
@@ -53,10 +53,10 @@ internal sealed class FieldErrors
             _own[field] = words;
     }
 
-    /// <summary>Takes over what a refusal says.</summary>
-    /// <param name="exception">Why it was refused.</param>
-    /// <param name="explain">Its words, for what no field is to blame for.</param>
-    /// <param name="shown">The fields beside which errors are shown; errors of others are shown with the whole.</param>
+    /// <summary>Adds the errors of a refusal.</summary>
+    /// <param name="exception">The refusal.</param>
+    /// <param name="explain">The message for errors without a field.</param>
+    /// <param name="shown">The fields beside which errors are shown; errors of other fields are shown for the whole form.</param>
     public void Take(Exception exception, Func<Exception, string> explain, params ReadOnlySpan<string> shown)
     {
         Clear();

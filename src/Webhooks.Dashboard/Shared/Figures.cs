@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Webhooks.Dashboard.Shared;
 
-/// <summary>Numbers and times as pages show them.</summary>
+/// <summary>Formats numbers and times.</summary>
 internal static class Figures
 {
     public static string Of(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>A number with its noun, in the singular where it is one.</summary>
+    /// <summary>A number with its noun, in singular or plural.</summary>
     public static string Of(long number, string one, string many) => $"{Of(number)} {(number == 1 ? one : many)}";
 
     /// <summary>How long something took.</summary>

@@ -5,10 +5,10 @@ using System.Text.Json;
 
 namespace Webhooks.Dashboard.Shared;
 
-/// <summary>JSON made readable: indented, numbers and order as they came, and split by what is a name, a string or another value.</summary>
+/// <summary>JSON made readable: indented, numbers and order unchanged, and split into names, strings and other values.</summary>
 internal static class JsonText
 {
-    /// <summary>The most that is shown, in bytes: a page with more is of no use.</summary>
+    /// <summary>The maximum shown bytes: a page with more is not useful.</summary>
     public const int MaxShown = 64 * 1024;
 
     // More spans than these make a page slow; the rest is shown in one colour.
@@ -17,7 +17,7 @@ internal static class JsonText
     private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>A piece of text.</summary>
-    /// <param name="Kind">Its style: <c>name</c>, <c>string</c> or <c>value</c>; null for what lies between them.</param>
+    /// <param name="Kind">Its style: <c>name</c>, <c>string</c> or <c>value</c>; null for text between them.</param>
     internal readonly record struct Part(string? Kind, string Text);
 
     /// <summary>The text to show, in parts, and whether it is cut.</summary>
@@ -42,7 +42,7 @@ internal static class JsonText
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
-            // No JSON, too deep, or text that is no text (half a surrogate pair): shown as it is.
+            // Not JSON, too deep, or not text (half a surrogate pair): shown unchanged.
             return null;
         }
     }
@@ -64,7 +64,7 @@ internal static class JsonText
             if (kind is null)
                 continue;
             var start = (int)reader.TokenStartIndex;
-            // The reader counts the colon behind a name as read; the closing quote is where the name ends.
+            // The reader counts the colon after a name as read; the name ends at the closing quote.
             var quotes = reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String ? 2 : 0;
             var end = start + reader.ValueSpan.Length + quotes;
             parts.Add(new(null, Encoding.UTF8.GetString(json, done, start - done)));

@@ -4,9 +4,9 @@ using Webhooks.Dashboard.Hosting;
 namespace Webhooks.Dashboard.Shared;
 
 /// <summary>
-/// A component that shows what changes by itself: it loads at first, then about once a second while the page is in view, one load after the
-/// other. What goes wrong is in <see cref="Failure"/>, and the next load tries again. Another path is another instance; where other
-/// parameters change what is shown, the component refreshes itself.
+/// A component with live data: it loads at first, then about once a second while the page is visible, one load after the
+/// other. An error is in <see cref="Failure"/>, and the next load tries again. Another path is another instance; if other
+/// parameters change the data, the component refreshes itself.
 /// </summary>
 public abstract class LiveComponent : ComponentBase, IAsyncDisposable
 {
@@ -15,7 +15,7 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
     private Task _loading = Task.CompletedTask;
     private bool _again;
 
-    /// <summary>Why the last load failed, in words; null when it did not.</summary>
+    /// <summary>Why the last load failed, in words; null when it succeeded.</summary>
     protected string? Failure { get; private set; }
 
     /// <summary>Whether a load has succeeded.</summary>
@@ -24,7 +24,7 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
     /// <summary>How long to wait between two loads.</summary>
     protected virtual TimeSpan Interval => TimeSpan.FromSeconds(1);
 
-    /// <summary>Ends when the component is taken off the page.</summary>
+    /// <summary>Ends when the component is removed from the page.</summary>
     protected CancellationToken Gone => _gone.Token;
 
     [Inject]
@@ -37,10 +37,10 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
     [Inject]
     protected TimeProvider Time { get; set; } = default!;
 
-    /// <summary>Reads what is shown. Its exceptions are shown in <see cref="Failure"/>.</summary>
+    /// <summary>Reads the data. Its exceptions are in <see cref="Failure"/>.</summary>
     protected abstract Task LoadAsync(CancellationToken cancellationToken);
 
-    /// <summary>Loads again at once, after a load that is under way: for what the user has just changed.</summary>
+    /// <summary>Loads again at once, after a load that is in progress: after a change by the user.</summary>
     protected Task RefreshAsync()
     {
         if (_loading.IsCompleted)
@@ -85,7 +85,7 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // Taken off the page.
+            // Removed from the page.
         }
     }
 
@@ -120,7 +120,7 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
         }
         catch (Exception e)
         {
-            // Whatever it is, the page stays and says so; unhandled it would end the user's connection.
+            // The page stays and shows any exception; unhandled it would end the user's connection.
             Failure = Notes.Explain(e);
         }
     }

@@ -6,7 +6,7 @@ public enum LocalTimeMode
     /// <summary>The time of day, with its date unless it is today.</summary>
     Clock,
 
-    /// <summary>The same without seconds and year, where there is little room.</summary>
+    /// <summary>The same without seconds and year, for little room.</summary>
     Short,
 
     /// <summary>How long ago.</summary>

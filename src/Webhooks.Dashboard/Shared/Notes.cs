@@ -5,10 +5,10 @@ using Webhooks.AspNetCore;
 
 namespace Webhooks.Dashboard.Shared;
 
-/// <summary>Tells the user in passing what was done, or why it was not.</summary>
+/// <summary>Shows the user a short message about a success or failure.</summary>
 internal sealed partial class Notes(ISnackbar snackbar, ILogger<Notes> logger)
 {
-    /// <summary>Does what the user asked for and says so.</summary>
+    /// <summary>Executes an action of the user and shows the result.</summary>
     /// <returns>Whether it was done.</returns>
     public async Task<bool> DoAsync(Func<Task> act, string done)
     {
@@ -25,11 +25,11 @@ internal sealed partial class Notes(ISnackbar snackbar, ILogger<Notes> logger)
         }
     }
 
-    /// <summary>Says why something was not done.</summary>
+    /// <summary>Shows why an action failed.</summary>
     public void Tell(Exception exception) => snackbar.Add(Explain(exception), Severity.Error);
 
     /// <summary>
-    /// An exception in a sentence for the user. One that is no answer of the engine is a fault of ours and goes to the log.
+    /// An exception as a sentence for the user. One that is not an answer of the engine is a fault of the dashboard and is logged.
     /// </summary>
     public string Explain(Exception exception)
     {

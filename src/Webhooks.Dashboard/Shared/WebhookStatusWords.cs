@@ -3,7 +3,7 @@ using Webhooks.Model;
 
 namespace Webhooks.Dashboard.Shared;
 
-/// <summary>How a webhook is, in a word and in a sentence.</summary>
+/// <summary>The state of a webhook, in a word and in a sentence.</summary>
 internal static class WebhookStatusWords
 {
     public static string Of(WebhookView webhook) => webhook.Status switch
@@ -14,7 +14,7 @@ internal static class WebhookStatusWords
         _ => webhook.Health.FailingSince is null ? "Active" : "Failing",
     };
 
-    /// <summary>Which colours it is shown in.</summary>
+    /// <summary>Its colours.</summary>
     public static string Tone(WebhookView webhook) => webhook.Status switch
     {
         WebhookStatus.Paused => "quiet",
@@ -22,20 +22,20 @@ internal static class WebhookStatusWords
         _ => webhook.Health.FailingSince is null ? "good" : "warn",
     };
 
-    /// <summary>What it means and what to do; null for a webhook that does well.</summary>
+    /// <summary>Its meaning and what to do; null for a healthy webhook.</summary>
     public static string? Why(WebhookView webhook) => (webhook.Status, webhook.Reason) switch
     {
-        (WebhookStatus.Paused, _) => "An operator paused it. Events are kept and are delivered when it is resumed.",
+        (WebhookStatus.Paused, _) => "An operator paused it. The host keeps its events and delivers them when you resume it.",
         (WebhookStatus.Damaged, _) =>
-            "What is stored of it cannot be read, so nothing is delivered. Events are kept and are delivered when it is repaired.",
+            "The host cannot read its stored data, so it delivers nothing. Its events are kept until you repair it.",
         (WebhookStatus.Disabled, StatusReason.Gone) =>
-            "The receiver answered 410 Gone, so it is disabled. Events are kept and are delivered when it is enabled again.",
+            "The receiver answered 410 Gone, so it is disabled. The host keeps its events and delivers them when you enable it.",
         (WebhookStatus.Disabled, _) =>
-            "The receiver failed for too long without one success, so it is disabled. Events are kept and are delivered when it is "
-                + "enabled again.",
+            "The receiver failed for too long without one success, so it is disabled. The host keeps its events and delivers "
+                + "them when you enable it.",
         _ when webhook.Health.FailingSince is not null =>
-            $"The receiver failed {webhook.Health.ConsecutiveFailures} times in a row. One delivery at a time is tried until one "
-                + "succeeds; then all that waits goes out.",
+            $"The receiver failed {webhook.Health.ConsecutiveFailures} times in a row. The webhook tries one delivery at a time until one "
+                + "succeeds, and then sends all that are waiting.",
         _ => null,
     };
 }

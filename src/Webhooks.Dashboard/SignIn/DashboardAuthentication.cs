@@ -18,7 +18,7 @@ internal sealed class DashboardKeys(IReadOnlyList<ApiKey> all) : IDisposable
     public void Dispose() => Limits.Dispose();
 }
 
-/// <summary>Knows a user by the session's cookie, and sends others to the page where they sign in.</summary>
+/// <summary>Authenticates a user by the session's cookie, and redirects others to the sign-in page.</summary>
 internal sealed class DashboardAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, DashboardKeys keys,
     EndedSessions ended, TimeProvider time)
@@ -34,11 +34,11 @@ internal sealed class DashboardAuthentication(
         {
             false => AuthenticateResult.Success(new(session.ToUser(Scheme.Name), Scheme.Name)),
             true => AuthenticateResult.Fail("The session has ended."),
-            null => AuthenticateResult.Fail("Whether the session has ended is not known: the database is not available."),
+            null => AuthenticateResult.Fail("The database is not available, so the session cannot be checked."),
         };
     }
 
-    /// <summary>A page leads there and back; what scripts ask for is refused, or they would take the page for an answer.</summary>
+    /// <summary>Pages redirect there and back; requests of scripts are refused, because they would read the page as an answer.</summary>
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         if (!(HttpMethods.IsGet(Request.Method) || HttpMethods.IsHead(Request.Method))

@@ -8,13 +8,13 @@ using Webhooks.AspNetCore;
 namespace Webhooks.Dashboard.SignIn;
 
 /// <summary>
-/// Who has signed in to the dashboard, as a cookie says it: which session, until when, and proof of the key. The proof is made with the
-/// key's own hash, so each node that has the key can check it, and it ends when the key is taken away. Only sessions that end before their
+/// A signed-in user of the dashboard, in a cookie: the session, its end, and proof of the key. The proof is computed with the
+/// key's own hash, so each node that has the key can check it, and it ends when the key is removed. Only sessions that end before their
 /// time are stored: <see cref="Webhooks.Actors.EndedSessions"/>.
 /// </summary>
-/// <param name="Id">Random, and no secret.</param>
+/// <param name="Id">Random, not a secret.</param>
 /// <param name="User">The name of the key.</param>
-/// <param name="Until">When it ends by itself.</param>
+/// <param name="Until">When it expires.</param>
 internal sealed record DashboardSession(string Id, string User, DateTimeOffset Until)
 {
     /// <summary>A working day.</summary>
@@ -34,7 +34,7 @@ internal sealed record DashboardSession(string Id, string User, DateTimeOffset U
         return $"{id}.{until}.{Base64Url.EncodeToString(Proof(key, id, until))}";
     }
 
-    /// <summary>The session of a cookie that was issued with one of these keys; null when it is past its time or is none of ours.</summary>
+    /// <summary>The session of a cookie that was issued with one of these keys; null when it has expired or is not valid.</summary>
     public static DashboardSession? Open(string? cookie, IEnumerable<ApiKey> keys, DateTimeOffset now)
     {
         if (cookie?.Split('.') is not [{ Length: <= MaxIdLength } id, var until, var proof]
@@ -52,14 +52,14 @@ internal sealed record DashboardSession(string Id, string User, DateTimeOffset U
         return found is null ? null : new(id, found.Name, DateTimeOffset.FromUnixTimeSeconds(seconds));
     }
 
-    /// <summary>The session of a user; null for one that a host knows in a way of its own.</summary>
+    /// <summary>The session of a user; null for a user of the host's own authentication.</summary>
     public static DashboardSession? Of(ClaimsPrincipal user) =>
         user.FindFirst(IdClaim) is { } id
             && long.TryParse(user.FindFirst(UntilClaim)?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var until)
             ? new(id.Value, user.FindFirst(ClaimTypes.Name)?.Value ?? "", DateTimeOffset.FromUnixTimeSeconds(until))
             : null;
 
-    /// <summary>The user of the session. Antiforgery goes by the name identifier, which is the same in all sessions of a key.</summary>
+    /// <summary>The user of the session. Antiforgery uses the name identifier, which is the same in all sessions of a key.</summary>
     public ClaimsPrincipal ToUser(string scheme) => new(new ClaimsIdentity(
         [new(ClaimTypes.NameIdentifier, User), new(ClaimTypes.Name, User), new(IdClaim, Id), new(UntilClaim, Seconds(Until))], scheme));
 

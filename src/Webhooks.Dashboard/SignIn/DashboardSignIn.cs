@@ -7,11 +7,11 @@ using Webhooks.Dashboard.SignIn;
 
 namespace Webhooks.AspNetCore;
 
-/// <summary>Signing in to the dashboard with an API key, for hosts that have no authentication of their own.</summary>
+/// <summary>Sign-in to the dashboard with an API key, for hosts without their own authentication.</summary>
 public static class DashboardSignIn
 {
     /// <summary>
-    /// The authorization policy of users who have signed in: <c>MapWebhooksDashboard(…).RequireAuthorization(DashboardSignIn.Policy)</c>.
+    /// The authorization policy of signed-in users: <c>MapWebhooksDashboard(…).RequireAuthorization(DashboardSignIn.Policy)</c>.
     /// </summary>
     public const string Policy = "WebhooksDashboard";
 
@@ -21,7 +21,7 @@ public static class DashboardSignIn
 
     /// <summary>Adds the policy and shows a button to sign out.</summary>
     /// <param name="services">The host's services.</param>
-    /// <param name="keys">Those that have the scope <see cref="KeyScopes.Admin"/>, for all projects, may sign in.</param>
+    /// <param name="keys">Keys with the scope <see cref="KeyScopes.Admin"/> for all projects may sign in.</param>
     public static IServiceCollection AddWebhooksDashboardSignIn(this IServiceCollection services, IEnumerable<ApiKey> keys)
     {
         services.AddSingleton(new DashboardKeys([.. keys.Where(key => key.Allows(KeyScopes.Admin) && key.Projects.Count == 0)]));
@@ -33,7 +33,7 @@ public static class DashboardSignIn
         return services;
     }
 
-    /// <summary>Maps the page to sign in, <c>/sign-in</c>, and what ends a session, <c>POST /sign-out</c>.</summary>
+    /// <summary>Maps the sign-in page, <c>/sign-in</c>, and the end of a session, <c>POST /sign-out</c>.</summary>
     public static void MapWebhooksDashboardSignIn(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapMethods(Path, [HttpMethods.Get, HttpMethods.Head], SignInPage.ShowAsync).ExcludeFromDescription();

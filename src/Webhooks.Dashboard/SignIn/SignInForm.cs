@@ -5,7 +5,7 @@ using Microsoft.Net.Http.Headers;
 namespace Webhooks.Dashboard.SignIn;
 
 /// <summary>
-/// Reads the form of a page that takes one before anybody is known: small, and whatever is wrong with it is the client's fault.
+/// Reads a form before the user is authenticated: small, and every error is the client's fault.
 /// </summary>
 internal static class SignInForm
 {
@@ -15,7 +15,7 @@ internal static class SignInForm
     private static readonly FormOptions Limits =
         new() { ValueCountLimit = 16, ValueLengthLimit = MaxBytes, BufferBodyLengthLimit = MaxBytes, MultipartBodyLengthLimit = MaxBytes };
 
-    /// <summary>The form, empty when there is no body; or the status to refuse it with, and why.</summary>
+    /// <summary>The form, empty when there is no body; or the status and reason of the refusal.</summary>
     public static async Task<(IFormCollection Form, (int Status, string Why)? Fault)> ReadAsync(HttpContext http)
     {
         var request = http.Request;
@@ -23,18 +23,18 @@ internal static class SignInForm
             return (FormCollection.Empty, null);
         if (!request.HasFormContentType || !IsUtf8(request.ContentType))
             return (FormCollection.Empty,
-                (StatusCodes.Status415UnsupportedMediaType, "This page takes the form that it shows, in UTF-8, and no other content."));
+                (StatusCodes.Status415UnsupportedMediaType, "This page accepts only its own form, in UTF-8."));
 
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server)
             server.MaxRequestBodySize = MaxBytes;
         try
         {
-            // Antiforgery reads the form from the request, where this leaves it.
+            // Antiforgery reads the form from the request, where this stores it.
             return (await request.ReadFormAsync(Limits, http.RequestAborted), null);
         }
         catch (BadHttpRequestException e)
         {
-            return (FormCollection.Empty, (e.StatusCode, "The form could not be read as HTTP, was too large, or took too long to arrive."));
+            return (FormCollection.Empty, (e.StatusCode, "The form was not valid HTTP, was too large, or took too long to arrive."));
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
         {

@@ -10,7 +10,7 @@ using Webhooks.Dashboard.Hosting;
 
 namespace Webhooks.Dashboard.SignIn;
 
-/// <summary>Where a user shows a key. A page of its own, without script: nothing of the dashboard is given out before it.</summary>
+/// <summary>The page where a user enters a key. A separate page without script: nothing of the dashboard is sent before it.</summary>
 internal static class SignInPage
 {
     public static async Task ShowAsync(HttpContext http, IAntiforgery antiforgery, IOptions<DashboardOptions> options) =>
@@ -29,7 +29,7 @@ internal static class SignInPage
 
         if (!await antiforgery.IsRequestValidAsync(http))
         {
-            await RefuseAsync(StatusCodes.Status400BadRequest, "The page was too old. Sign in again.");
+            await RefuseAsync(StatusCodes.Status400BadRequest, "The page has expired. Sign in again.");
             return;
         }
 
@@ -44,7 +44,7 @@ internal static class SignInPage
             }
 
             await RefuseAsync(StatusCodes.Status403Forbidden,
-                "This key is not one that may use the dashboard. It takes one of this host's with the scope admin for all projects.");
+                "This key may not use the dashboard. Use a key of this host with the scope admin for all projects.");
             return;
         }
 
@@ -109,7 +109,7 @@ internal static class SignInPage
         Path = request.PathBase.HasValue ? LocalPath.Of(request, "") : "/",
     };
 
-    /// <summary>A path of this host, and nothing that a browser could take for another host.</summary>
+    /// <summary>A path of this host that a browser cannot read as another host.</summary>
     private static string Target(string? to) =>
         to is ['/', ..] and not ['/', '/' or '\\', ..] && !to.AsSpan().ContainsAnyInRange('\0', ' ') ? to : "/";
 

@@ -4,7 +4,9 @@ using System.Threading.Channels;
 
 namespace Webhooks.Host.Demo;
 
-/// <summary>A receiver on a loopback port. It answers 200, but for one event the first time: then it is "down" and answers 503.</summary>
+/// <summary>
+/// A receiver on a loopback port. It answers 200, except for the first attempt of one event: then it is "down" and answers 503.
+/// </summary>
 internal sealed class Catcher : IAsyncDisposable
 {
     private const int FailingEvent = 7;
@@ -25,7 +27,7 @@ internal sealed class Catcher : IAsyncDisposable
 
     public string Url => $"{_app.Urls.Single()}/status-change";
 
-    /// <summary>What the webhook's creation was answered with; set before the first event is published.</summary>
+    /// <summary>The answer to the webhook's creation; set before the first event is published.</summary>
     public string Secret { get; set; } = "";
 
     public ChannelReader<Receipt> Receipts => _receipts.Reader;

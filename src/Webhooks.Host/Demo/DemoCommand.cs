@@ -2,24 +2,24 @@ using Webhooks.Contracts;
 
 namespace Webhooks.Host.Demo;
 
-/// <summary><c>demo</c>: acts out the tutorial with nothing else installed. <c>demo --exit</c> ends after the summary.</summary>
+/// <summary><c>demo</c>: runs the tutorial with nothing else installed. <c>demo --exit</c> ends after the summary.</summary>
 internal static class DemoCommand
 {
     private const string ExitOption = "--exit";
     private const int UsualPort = 5080;
     private const int Usage = 2;
 
-    // Ten times what it takes; a machine under load is no failure.
+    // Ten times the usual time; a slow machine is not a failure.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
 
-    /// <returns>0 when everything arrived, else 1; 2 for options that there are not.</returns>
+    /// <returns>0 when everything arrived, else 1; 2 for unknown options.</returns>
     public static async Task<int> RunAsync(string[] options)
     {
         if (options is not ([] or [ExitOption]))
         {
-            await Console.Error.WriteLineAsync($"demo takes {ExitOption} or nothing.");
+            await Console.Error.WriteLineAsync($"demo has only the option {ExitOption}.");
             return Usage;
         }
 
@@ -100,7 +100,7 @@ internal static class DemoCommand
         await upstream.PublishAsync(StatusChange.Bulk);
     }
 
-    /// <summary>Shows what arrives until each event has been answered 200, or until patience ends.</summary>
+    /// <summary>Shows arriving requests until each event is answered 200, or until a timeout.</summary>
     private static async Task<IReadOnlyList<Receipt>> WatchAsync(Catcher catcher, int events, CancellationToken patience)
     {
         var receipts = new List<Receipt>();
@@ -114,13 +114,13 @@ internal static class DemoCommand
         }
         catch (OperationCanceledException)
         {
-            // The summary says what is missing.
+            // The summary shows the missing ones.
         }
 
         return receipts;
     }
 
-    /// <summary>The webhook once the host has heard all of the receiver's answers; the receiver is a moment ahead.</summary>
+    /// <summary>The webhook after the host has received all answers; the receiver is a moment ahead.</summary>
     private static async Task<WebhookResource> SettledAsync(Upstream upstream, string id, int events, CancellationToken patience)
     {
         while (true)

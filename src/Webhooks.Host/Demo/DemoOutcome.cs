@@ -3,7 +3,7 @@ using Webhooks.Contracts;
 
 namespace Webhooks.Host.Demo;
 
-/// <summary>What came of the demo.</summary>
+/// <summary>The outcome of the demo.</summary>
 /// <param name="Published">How many events were published.</param>
 /// <param name="Receipts">Every POST in the order of arrival.</param>
 /// <param name="Webhook">The webhook as the host shows it afterwards.</param>
@@ -15,7 +15,7 @@ internal sealed record DemoOutcome(int Published, IReadOnlyList<Receipt> Receipt
     /// <summary>How many events the receiver has answered 200.</summary>
     public int Delivered => Receipts.Where(r => r.Status == 200).DistinctBy(r => r.Id).Count();
 
-    /// <summary>How many events came again after the receiver had answered 200.</summary>
+    /// <summary>How many events arrived again after the receiver had answered 200.</summary>
     public int Twice => Receipts.Count(r => r.Status == 200) - Delivered;
 
     public string Retried => Failure is { AttemptLog: [var first, var second] }

@@ -16,7 +16,7 @@ internal static class DemoOutput
           project    {Upstream.Project}
           webhook    {webhook.Name} ({webhook.Id}) for {string.Join(", ", webhook.EventTypes)}
           receiver   {catcher.Url}, which will answer 503 once
-          retries    after {string.Join(", ", webhook.RetrySchedule)}, give or take a fifth
+          retries    after {string.Join(", ", webhook.RetrySchedule)}, plus or minus a fifth
 
 
         """);
@@ -27,7 +27,7 @@ internal static class DemoOutput
     {
         var (change, remark) = (receipt.Change, (receipt.Status, receipt.Attempt) switch
         {
-            (503, _) => "   answered 503, to be tried again",
+            (503, _) => "   answered 503, will be retried",
             (_, > 1) => $"   attempt {receipt.Attempt}, the same webhook-id",
             _ => "",
         });
@@ -41,7 +41,7 @@ internal static class DemoOutput
 
         summary
           published    {outcome.Published} events: {StatusChange.OneByOne.Count} one by one, {StatusChange.Bulk.Count} in one batch
-          received     {outcome.Receipts.Count} POSTs, {outcome.Receipts.Count(r => r.IsGenuine)} with a good signature
+          received     {outcome.Receipts.Count} POSTs, {outcome.Receipts.Count(r => r.IsGenuine)} with a valid signature
           delivered    {outcome.Delivered} of {outcome.Published} events, {outcome.Twice} of them twice
           retried      {outcome.Retried}
           the host     counts {outcome.Webhook.Counts.Delivered} delivered, {outcome.Webhook.Counts.Pending} pending, {outcome.Webhook.Counts.Exhausted} exhausted
@@ -55,7 +55,7 @@ internal static class DemoOutput
         var deliveries = $"{project}/webhooks/{outcome.Webhook.Id}/deliveries";
         Write($$$"""
 
-            The host stays up until Ctrl+C; its data goes with it. In another terminal:
+            The host runs until Ctrl+C, then its data is deleted. In another terminal:
 
               curl {{{project}}}/webhooks
               curl '{{{deliveries}}}?limit=3'

@@ -5,15 +5,15 @@ namespace Webhooks.Host.Demo;
 
 /// <summary>One POST as the receiver saw it.</summary>
 /// <param name="Id">The header <c>webhook-id</c>: the event's id, equal on every attempt.</param>
-/// <param name="Attempt">How often this event has come, this time included.</param>
-/// <param name="Change">What it says.</param>
-/// <param name="IsGenuine">Whether its signature is right.</param>
+/// <param name="Attempt">How often this event has arrived, including this time.</param>
+/// <param name="Change">The change in it.</param>
+/// <param name="IsGenuine">Whether its signature is valid.</param>
 /// <param name="Status">What it was answered.</param>
 internal sealed record Receipt(string Id, int Attempt, StatusChange Change, bool IsGenuine, int Status);
 
 /// <summary>
-/// What each receiver does with a POST: Standard Webhooks, written down once more from the specification, as someone would who has
-/// nothing of this project.
+/// How each receiver handles a POST: Standard Webhooks, written again from the specification, as by someone who has
+/// no code of this project.
 /// </summary>
 internal static class ReceivedSignature
 {

@@ -9,7 +9,7 @@ internal sealed record StatusChange(string Image, string User, string From, stri
 {
     public const string EventType = "image.status_changed";
 
-    // The platform's own words. Strings to the host, which passes them on as they are.
+    // The platform's own names. The host passes them on unchanged.
     private const string New = "NEW";
     private const string InProgress = "IN PROGRESS";
     private const string ToReview = "TO REVIEW";
@@ -22,7 +22,7 @@ internal sealed record StatusChange(string Image, string User, string From, stri
 
     private static readonly string[] Users = ["ada", "grace", "linus"];
 
-    // Each image goes its way; the ways are long enough to show that order is kept per image.
+    // Each image has its own sequence of statuses, long enough to show that order is kept per image.
     private static readonly string[][] Ways =
     [
         [New, InProgress, ToReview, Done, Completed],
@@ -33,7 +33,9 @@ internal sealed record StatusChange(string Image, string User, string From, stri
         [New, Skipped, InProgress, Done],
     ];
 
-    /// <summary>What annotators do one after the other: the first step of each image, then the second of each, and so on.</summary>
+    /// <summary>
+    /// The changes that annotators make one after the other: the first step of each image, then the second of each, and so on.
+    /// </summary>
     public static IReadOnlyList<StatusChange> OneByOne { get; } =
     [
         .. from step in Enumerable.Range(1, Ways.Max(way => way.Length) - 1)
@@ -42,7 +44,7 @@ internal sealed record StatusChange(string Image, string User, string From, stri
            select new StatusChange($"img-{image + 1:00}", Users[(image + step) % Users.Length], Ways[image][step - 1], Ways[image][step]),
     ];
 
-    /// <summary>What a project lead does at once: a whole shelf of images is set to done.</summary>
+    /// <summary>The change that a project lead makes at once: many images are set to done.</summary>
     public static IReadOnlyList<StatusChange> Bulk { get; } =
         [.. Enumerable.Range(21, 12).Select(image => new StatusChange($"img-{image}", "lead", ToReview, Done))];
 

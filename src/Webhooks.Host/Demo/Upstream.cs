@@ -3,7 +3,7 @@ using Webhooks.Contracts;
 
 namespace Webhooks.Host.Demo;
 
-/// <summary>The annotation platform's side: it knows the host by its HTTP API and no other way.</summary>
+/// <summary>The annotation platform's side: it uses only the host's HTTP API.</summary>
 internal sealed class Upstream(Uri host) : IDisposable
 {
     public const string Project = "demo";
@@ -18,7 +18,7 @@ internal sealed class Upstream(Uri host) : IDisposable
         PostAsync("events", JsonContent.Create(change.ToRequest(), ContractsJson.Readable.PublishEventRequest),
             ContractsJson.Readable.PublishAnswer);
 
-    /// <summary>One event a line, stored all or none.</summary>
+    /// <summary>One event a line; the host stores all or none.</summary>
     public Task<BatchAnswer> PublishAsync(IEnumerable<StatusChange> changes)
     {
         var lines = changes.Select(

@@ -7,7 +7,7 @@ using Webhooks.Model;
 
 namespace Webhooks.Host;
 
-/// <summary>What the configuration says, checked as a whole: either it is valid, or all errors are reported at once.</summary>
+/// <summary>The configuration, validated as a whole: either it is valid, or all errors are reported at once.</summary>
 internal sealed class HostSettings
 {
     public const string Section = "Webhooks";
@@ -24,19 +24,19 @@ internal sealed class HostSettings
     /// <summary>One sentence for each setting that is wrong.</summary>
     public IReadOnlyList<string> Errors { get; }
 
-    /// <summary>Every setting that there is, below <c>Webhooks</c>.</summary>
+    /// <summary>All settings below <c>Webhooks</c>.</summary>
     public IReadOnlySet<string> Known { get; }
 
-    /// <summary>What the API asks for; nothing when there are none.</summary>
+    /// <summary>The keys of the API; empty when there are none.</summary>
     public IReadOnlyList<ApiKey> ApiKeys { get; private set; } = [];
 
-    /// <summary>Names by which the host may be called while it asks for no key, beside those of loopback.</summary>
+    /// <summary>Names that the host answers to while it has no keys, besides those of loopback.</summary>
     public IReadOnlyList<string> AllowedHosts { get; private set; } = [];
 
-    /// <summary>Where pbm is listened for; null when it is not.</summary>
+    /// <summary>Where the host listens for pbm; null when it does not.</summary>
     public PbmSettings? Pbm { get; private set; }
 
-    /// <summary>Whose word is taken for where a request came from: by default that of proxies on this machine.</summary>
+    /// <summary>The proxies that are trusted for the origin of a request: by default those on this machine.</summary>
     public ForwardedHeadersOptions ForwardedHeaders { get; } =
         new() { ForwardedHeaders = Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders.All, ForwardLimit = null };
 
@@ -99,7 +99,7 @@ internal sealed class HostSettings
 
     private void ReadDashboard(SettingsReader reader) => reader.ReadList<(EventType, string)>(
         "Dashboard:EventTypes",
-        $"event types, each with its title or without: image.archived=Image Archived; a type takes {EventType.Allowed}",
+        $"one or more event types, each with its title or without: image.archived=Image Archived; a type must be {EventType.Allowed}",
         static (string text, out (EventType, string) declared) =>
         {
             var parts = text.Split('=', 2, StringSplitOptions.TrimEntries);
@@ -112,7 +112,7 @@ internal sealed class HostSettings
     private void ReadProxies(SettingsReader reader)
     {
         IReadOnlyList<IPNetwork> proxies = [];
-        reader.ReadList<IPNetwork>("Proxies", "networks in CIDR form, such as 10.0.0.0/8 or fd00::/8", IPNetwork.TryParse,
+        reader.ReadList<IPNetwork>("Proxies", "one or more networks in CIDR form, such as 10.0.0.0/8 or fd00::/8", IPNetwork.TryParse,
             networks => proxies = networks);
         ForwardedHeaders.KnownIPNetworks.Clear();
         foreach (var network in proxies.Concat(Loopback))
@@ -121,7 +121,7 @@ internal sealed class HostSettings
 
     private void ReadHosts(SettingsReader reader) => reader.ReadList<string>(
         "AllowedHosts",
-        "names of hosts without port, such as hooks.internal",
+        "one or more names of hosts without port, such as hooks.internal",
         static (string text,
             out string host) => Uri.CheckHostName(host = text) is UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6,
         hosts => AllowedHosts = hosts);

@@ -7,7 +7,7 @@ using Webhooks.Model;
 namespace Webhooks.Host;
 
 /// <summary>
-/// The keys to the API: each a text, which may do everything, or a section that says what it may do. Errors repeat no key.
+/// The keys of the API: each a string, which may do everything, or a section with its rights. Errors never contain a key.
 /// </summary>
 internal static class KeySettings
 {
@@ -33,7 +33,7 @@ internal static class KeySettings
         }
 
         foreach (var name in keys.CountBy(key => key.Name).Where(count => count.Value > 1).Select(count => count.Key))
-            reader.Errors.Add($"{HostSettings.Section}:{Section} has two keys with the name '{name}'; a name is used once.");
+            reader.Errors.Add($"{HostSettings.Section}:{Section} has two keys with the name '{name}'; names must be unique.");
         return keys;
     }
 
@@ -66,12 +66,12 @@ internal static class KeySettings
             if (item["Key"] is { } text && item["Hash"] is null)
                 return OfText(text, $"{Path}:Key");
             if (item["Hash"] is not { } hash || item["Key"] is not null)
-                return Wrong($"{Path} takes either Hash, which is {ApiKey.AllowedHash}, or Key.");
-            return ApiKey.OfHash(hash.Trim()) ?? Wrong($"{Path}:Hash has a value that is not allowed; it takes {ApiKey.AllowedHash}.");
+                return Wrong($"{Path} needs either Hash, which is {ApiKey.AllowedHash}, or Key.");
+            return ApiKey.OfHash(hash.Trim()) ?? Wrong($"{Path}:Hash has a value that is not allowed; it must be {ApiKey.AllowedHash}.");
         }
 
         private ApiKey? OfText(string text, string path) =>
-            TryParse(text.Trim(), out var key) ? key : Wrong($"{path} has a value that is not allowed; it takes {ApiKey.Allowed}.");
+            TryParse(text.Trim(), out var key) ? key : Wrong($"{path} has a value that is not allowed; it must be {ApiKey.Allowed}.");
 
         private KeyScopes Scopes()
         {
@@ -83,11 +83,11 @@ internal static class KeySettings
                 if (text.All(char.IsAsciiLetter) && Enum.TryParse<KeyScopes>(text, ignoreCase: true, out var scope))
                     scopes |= scope;
                 else
-                    Wrong($"{Path}:Scopes has '{text}'; it takes {AllowedScopes}.");
+                    Wrong($"{Path}:Scopes has '{text}'; it must be {AllowedScopes}.");
             }
 
             if (scopes == KeyScopes.None)
-                Wrong($"{Path}:Scopes names none; it takes {AllowedScopes}.");
+                Wrong($"{Path}:Scopes names none; it must be {AllowedScopes}.");
             return scopes;
         }
 
@@ -99,7 +99,7 @@ internal static class KeySettings
                 if (ProjectId.TryParse(text, out var project))
                     projects.Add(project);
                 else
-                    Wrong($"{Path}:Projects has '{text}'; a project's id takes {Identifier.Allowed}.");
+                    Wrong($"{Path}:Projects has '{text}'; a project's id must be {Identifier.Allowed}.");
             }
 
             return projects.ToImmutable();
@@ -111,7 +111,7 @@ internal static class KeySettings
                 return null;
             if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var rate) && rate is >= 1 and <= MostRequests)
                 return rate;
-            Wrong($"{Path}:RequestsPerSecond is '{text}'; it takes a whole number from 1 to {MostRequests}.");
+            Wrong($"{Path}:RequestsPerSecond is '{text}'; it must be a whole number from 1 to {MostRequests}.");
             return null;
         }
 

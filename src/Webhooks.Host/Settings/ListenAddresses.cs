@@ -3,25 +3,25 @@ using System.Net;
 namespace Webhooks.Host;
 
 /// <summary>
-/// Where the host listens. Without keys it may listen on loopback only; that is checked before it listens.
+/// Where the host listens. Without keys it may listen only on loopback, which is checked before it listens.
 /// </summary>
 internal static class ListenAddresses
 {
     public const string Default = "http://127.0.0.1:5080";
 
-    /// <summary>Whether the operator has said where to listen.</summary>
+    /// <summary>Whether the operator has configured addresses.</summary>
     public static bool AreConfigured(IConfiguration configuration) => Configured(configuration).Length > 0;
 
-    /// <param name="configuration">What says where to listen.</param>
-    /// <param name="hasKeys">Whether requests are asked for a key.</param>
+    /// <param name="configuration">The configuration of the addresses.</param>
+    /// <param name="hasKeys">Whether requests need a key.</param>
     public static IEnumerable<string> Validate(IConfiguration configuration, bool hasKeys)
     {
         foreach (var (key, address) in Configured(configuration))
         {
             if (!TryParse(address, out var binding))
-                yield return $"{key} is '{address}'; it takes addresses such as {Default}, with a port from 0 to 65535.";
+                yield return $"{key} is '{address}'; it must be one or more addresses such as {Default}, with a port from 0 to 65535.";
             else if (!hasKeys && !IsLoopback(binding))
-                yield return $"{key} is '{address}', which others can reach; without Webhooks:Auth:Keys it takes loopback addresses such "
+                yield return $"{key} is '{address}', which others can reach; without Webhooks:Auth:Keys it must be loopback addresses such "
                     + $"as {Default}.";
         }
     }
@@ -60,7 +60,7 @@ internal static class ListenAddresses
         }
     }
 
-    /// <summary>Kestrel takes any other name for every address.</summary>
+    /// <summary>Kestrel treats any other name as every address.</summary>
     private static bool IsLoopback(BindingAddress binding) =>
         binding.IsUnixPipe
         || binding.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)

@@ -4,7 +4,7 @@ using Webhooks.Actors.Settings;
 
 namespace Webhooks.Host;
 
-/// <summary>Where <c>pbm</c> is listened for. It asks for no key, so only this machine may reach it.</summary>
+/// <summary>Where the host listens for <c>pbm</c>. It needs no key, so only this machine may reach it.</summary>
 internal sealed record PbmSettings(string Address, int Port)
 {
     private static readonly PbmSettings Default = new("127.0.0.1", 9110);
@@ -25,7 +25,7 @@ internal sealed record PbmSettings(string Address, int Port)
         reader.Read<bool>("Pbm:Enabled", "true or false", bool.TryParse, enabled => isEnabled = enabled);
         reader.Read<string>(
             "Pbm:Address",
-            "a loopback address such as 127.0.0.1, since pbm asks for no key",
+            "a loopback address such as 127.0.0.1, because pbm asks for no key",
             static (string text, out string address) => IPAddress.TryParse(address = text, out var parsed) && IPAddress.IsLoopback(parsed),
             address => settings = settings with { Address = address });
         reader.Read<int>(

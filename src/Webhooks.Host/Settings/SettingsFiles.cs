@@ -4,11 +4,11 @@ namespace Webhooks.Host;
 
 /// <summary>
 /// The files that settings are read from: <c>appsettings.json</c> and that of the environment, beside the program and then in the folder in
-/// which it is started, so that the operator's file is heeded wherever the program is installed.
+/// which it is started, so that the operator's file is used wherever the program is installed.
 /// </summary>
 internal static class SettingsFiles
 {
-    /// <summary>Adds the files of the working folder behind those beside the program, and before what else there is.</summary>
+    /// <summary>Adds the files of the working folder after those beside the program, and before all other sources.</summary>
     public static void AddWorkingFolder(ConfigurationManager configuration, string contentRoot, string workingFolder, string environment)
     {
         if (Path.GetFullPath(contentRoot).TrimEnd(Path.DirectorySeparatorChar) == Path.GetFullPath(workingFolder)

@@ -4,13 +4,13 @@ namespace Webhooks.Host;
 
 /// <summary>Where metrics and traces of the host go.</summary>
 /// <param name="HasMetricsPage">Whether <c>/metrics</c> answers Prometheus.</param>
-/// <param name="MetricsTakeKey">Whether it asks for a key where the API does; else it answers every caller.</param>
+/// <param name="MetricsTakeKey">Whether it needs a key if the API does; else it answers every caller.</param>
 /// <param name="OtlpEndpoint">Where metrics and traces are sent by OTLP; null when OpenTelemetry's own variables set it, or when it is
 /// off.</param>
 /// <param name="SendsOtlp">Whether they are sent.</param>
 internal sealed record TelemetrySettings(bool HasMetricsPage, bool MetricsTakeKey, Uri? OtlpEndpoint, bool SendsOtlp)
 {
-    /// <summary>As OpenTelemetry's specification names it; its other variables count too.</summary>
+    /// <summary>As OpenTelemetry's specification names it; its other variables also apply.</summary>
     public const string OtlpVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     public static TelemetrySettings Default { get; } = new(

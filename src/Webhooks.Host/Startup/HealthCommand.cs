@@ -12,7 +12,7 @@ internal static class HealthCommand
     {
         if (args is not [var text] || !Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
         {
-            await Console.Error.WriteLineAsync("health takes a URL, such as: health http://127.0.0.1:5080/health/ready");
+            await Console.Error.WriteLineAsync("health needs a URL, such as: health http://127.0.0.1:5080/health/ready");
             return Usage;
         }
 

@@ -7,9 +7,9 @@ internal static class HelpCommand
 {
     private const string Help = """
         Webhooks.Host [--Key=value …]            starts the host
-        Webhooks.Host demo [--exit]              acts out the main job: events, signed POSTs, a failure, its retry
-        Webhooks.Host health URL                 asks a running host how it is; the exit code is 0 when it is well
-        Webhooks.Host export FILE [--Key=value]  copies what the configured storage holds into a new SQLite file
+        Webhooks.Host demo [--exit]              shows the main job: events, signed POSTs, a failure, its retry
+        Webhooks.Host health URL                 checks a running host; the exit code is 0 when it is healthy
+        Webhooks.Host export FILE [--Key=value]  copies the configured storage into a new SQLite file
         Webhooks.Host import FILE [--Key=value]  copies such a file into the configured storage, which must be empty
         Webhooks.Host --help | --version
 
@@ -19,8 +19,8 @@ internal static class HelpCommand
 
           --urls=http://127.0.0.1:5080                                  where it listens
           --Webhooks:Storage:ConnectionString="Data Source=webhooks.db" where its data is
-          --Webhooks:Auth:Keys:0=KEY                                    a key that requests need
-          --Webhooks:Egress:AllowedNetworks:0=127.0.0.0/8               a network that may be called beside public addresses
+          --Webhooks:Auth:Keys:0=KEY                                    a key that requests must have
+          --Webhooks:Egress:AllowedNetworks:0=127.0.0.0/8               a network that webhooks may call besides public addresses
         """;
 
     public static async Task<int> RunAsync()

@@ -44,7 +44,7 @@ internal static class HostArguments
                 yield return $"'{argument[..prefix]}{key}' is not a setting of the host; "
                     + $"{Hint(key, [.. Options, .. Keys, .. Sections], "--")}";
             else if (separator < 0 && (i + 1 == args.Count || args[i + 1].StartsWith("--", StringComparison.Ordinal)))
-                yield return $"'{argument}' has no value; it takes one such as {argument}=value.";
+                yield return $"'{argument}' has no value; it needs one such as {argument}=value.";
             if (separator < 0 && i + 1 < args.Count && !args[i + 1].StartsWith("--", StringComparison.Ordinal))
                 i++;
         }

@@ -5,7 +5,7 @@ using Webhooks.Actors.Storage.Transfer;
 namespace Webhooks.Host.Transfer;
 
 /// <summary>
-/// <c>export FILE</c> copies all that the configured storage holds into a new SQLite file, on which a host can run; <c>import FILE</c>
+/// <c>export FILE</c> copies the configured storage into a new SQLite file, on which a host can run; <c>import FILE</c>
 /// copies such a file into the configured storage, which must be empty. The way from SQLite to PostgreSQL is an import of the host's own
 /// file.
 /// </summary>
@@ -18,7 +18,7 @@ internal static class TransferCommand
         if (args is not [{ } file, .. var options] || file.StartsWith('-'))
         {
             await Console.Error.WriteLineAsync(
-                $"{verb} takes a file and then settings, such as: {verb} webhooks.db --Webhooks:Storage:Provider=PostgreSql");
+                $"{verb} needs a file, then settings, such as: {verb} webhooks.db --Webhooks:Storage:Provider=PostgreSql");
             return Usage;
         }
 
@@ -38,7 +38,7 @@ internal static class TransferCommand
         else
         {
             if (File.Exists(file))
-                throw new WebhooksStartupException($"The file '{file}' exists already; export makes a new one.");
+                throw new WebhooksStartupException($"The file '{file}' already exists; export creates a new one.");
             await StorageTransfer.CopyAsync(configured, archive, progress.Tell);
         }
 

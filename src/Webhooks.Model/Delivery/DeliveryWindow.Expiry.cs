@@ -3,19 +3,19 @@ using System.Collections.Immutable;
 namespace Webhooks.Model;
 
 /// <summary>A delivery that waited for its next attempt when its event expired.</summary>
-/// <param name="AttemptsMade">How many attempts it has behind it; 0 for an event that was to be sent for the first time by a
-/// replay.</param>
+/// <param name="AttemptsMade">The number of its attempts; 0 for an event that a replay would have sent for the
+/// first time.</param>
 internal readonly record struct ExpiredRetry(long Sequence, int AttemptsMade);
 
-/// <summary>What a window has left because its events expired.</summary>
+/// <summary>The deliveries that a window dropped because their events expired.</summary>
 /// <param name="Waiting">Sequences that waited for their first attempt, in order.</param>
-/// <param name="Retries">What waited for a retry, in order.</param>
-/// <param name="Speaks">Whether one of the waiting events was published by upstream, and not by the system about a webhook.</param>
+/// <param name="Retries">The retries, in order.</param>
+/// <param name="Speaks">Whether one of the waiting events was published by a user, not by the system about a webhook.</param>
 internal sealed record ExpiredWork(ImmutableArray<long> Waiting, ImmutableArray<ExpiredRetry> Retries, bool Speaks);
 
 internal sealed partial class DeliveryWindow
 {
-    /// <summary>What is between <see cref="ReadPosition"/> and the given sequence, and was not settled before a crash either.</summary>
+    /// <summary>The unread sequences up to the given one that were not settled before a crash.</summary>
     public IEnumerable<SequenceRange> Unread(long upTo)
     {
         var from = ReadPosition.Sequence + 1;
@@ -33,8 +33,8 @@ internal sealed partial class DeliveryWindow
     }
 
     /// <summary>
-    /// Leaves whatever waits up to the cursor, for its first attempt or its next, and reads on behind it. What is in flight goes on: it
-    /// ends by itself, and if it is to be tried again it is left the next time.
+    /// Drops deliveries that wait up to the cursor, for their first or next attempt, and continues to read after it. Attempts in flight
+    /// continue: each ends by itself, and a delivery that needs a retry is dropped the next time.
     /// </summary>
     public ExpiredWork Expire(Cursor upTo, IReadOnlyDictionary<long, Retry> retrying)
     {

@@ -4,22 +4,23 @@ using System.Diagnostics.CodeAnalysis;
 namespace Webhooks.Model;
 
 /// <summary>
-/// The live part of a webhook: what it has read from the log and not settled. It is a shadow of the state: after a crash it starts
-/// empty at the recorded progress, and what was in flight is simply due again.
+/// The live part of a webhook: events that it has read from the log and not settled. It is derived from the state: after a crash it starts
+/// empty at the recorded progress, and attempts that were in flight are due again.
 /// </summary>
 /// <remarks>
-/// Each event that was looked at is exactly one of waiting, in flight, retrying, settled. Waiting and in flight are held here;
-/// what is neither here nor in the webhook's retrying set is settled, so settling costs nothing but a removal. One actor owns a window.
+/// Each event that was read is exactly one of waiting, in flight, retrying, settled. Waiting and in flight are held here;
+/// an event that is neither here nor in the webhook's retrying set is settled, so settling is only a removal. One actor owns a window.
 /// </remarks>
 internal sealed partial class DeliveryWindow
 {
     /// <summary>
-    /// Events that may wait behind an earlier one of their key. When there are so many, nothing more is read until one of them starts:
-    /// each is in memory, holds back the cursor, and may split the recorded ranges, which are written with every group of outcomes.
+    /// The maximum number of events that wait for an earlier one of their key. At this number, the webhook reads nothing more until one of
+    /// them starts: each is in memory, holds back the cursor, and may split the recorded ranges, which are written with every group of
+    /// outcomes.
     /// </summary>
     public const int MaxHeld = 4096;
 
-    /// <summary>What the bodies of those events may take; a read may go beyond it by its own size.</summary>
+    /// <summary>The maximum bytes of those events' bodies; a read may exceed it by its own size.</summary>
     public const long MaxHeldBytes = 8 * 1024 * 1024;
 
     private readonly SortedDictionary<long, OpenEvent> _open = [];
@@ -42,22 +43,22 @@ internal sealed partial class DeliveryWindow
         Follow(ordering, retrying);
     }
 
-    /// <summary>How far the log was read.</summary>
+    /// <summary>The read position in the log.</summary>
     public Cursor ReadPosition { get; private set; }
 
     /// <summary>Events that were read and wait for their first attempt.</summary>
     public int Waiting => _waiting.Count + (_order?.Waiting ?? 0);
 
-    /// <summary>Those of them that were found to stand behind an earlier one of their key.</summary>
+    /// <summary>Those of them that wait for an earlier one of their key.</summary>
     public int Held => _order?.Held ?? 0;
 
-    /// <summary>First attempts and retries that are under way.</summary>
+    /// <summary>First attempts and retries in flight.</summary>
     public int InFlight => FirstAttemptsInFlight + _retries.InFlight.Count;
 
     /// <summary>Events that wait or are in flight for the first time.</summary>
     public int Open => _open.Count;
 
-    /// <summary>First attempts under way; each may still join the retrying set.</summary>
+    /// <summary>First attempts in flight; each may still join the retrying set.</summary>
     public int FirstAttemptsInFlight => _open.Count - Waiting;
 
     /// <summary>The oldest event that waits or is in flight for the first time, or null.</summary>
@@ -66,12 +67,12 @@ internal sealed partial class DeliveryWindow
     /// <summary>Whether nothing waits and nothing is in flight.</summary>
     public bool IsEmpty => _open.Count == 0 && _retries.InFlight.Count == 0;
 
-    /// <summary>Whether more is to be read, so that up to so many can start.</summary>
+    /// <summary>Whether to read more, so that up to this many can start.</summary>
     public bool Wants(int starts) =>
         Waiting - Held < starts && (_order is null || (_order.Held < _maxHeld && _order.HeldBytes < MaxHeldBytes));
 
     /// <summary>
-    /// Orders by what the webhook says from here on. What is in flight by another order ends first: until then nothing of its key starts.
+    /// Uses the webhook's order from now on. Attempts in flight by another order end first: until then nothing of their keys starts.
     /// </summary>
     public void Follow(DeliveryOrder ordering, IEnumerable<Retry> retrying)
     {
@@ -95,7 +96,7 @@ internal sealed partial class DeliveryWindow
                 _order.Start(sequence);
         }
 
-        // Resent ones come when they come, long behind their turn.
+        // Resent ones have no order: their turn was long ago.
         foreach (var retry in retrying.Where(retry => retry.Resent is null))
         {
             _order.Join(retry.Position.Sequence, LineOf(retry.Key));
@@ -105,7 +106,7 @@ internal sealed partial class DeliveryWindow
     }
 
     /// <summary>
-    /// The attempt with the key of its event, if it is to be repeated: after a crash nothing else tells what waits behind it.
+    /// The attempt with the key of its event, if it will be retried: after a crash only this shows which events wait for it.
     /// </summary>
     public Attempt WithKey(Attempt attempt)
     {
@@ -120,8 +121,8 @@ internal sealed partial class DeliveryWindow
         };
     }
 
-    /// <summary>Takes in a row of the log; what does not match, or was settled before a crash, is passed over.</summary>
-    /// <param name="known">What the project says of events: they are not asked about again.</param>
+    /// <summary>Adds the events of a row of the log, except those that do not match or were settled before a crash.</summary>
+    /// <param name="known">What the project reports about events: these are not evaluated again.</param>
     public void Take(
         long row, IReadOnlyList<PublishedEvent> events, EventFilter filter, WebhookId webhook, KnownMatches? known = null)
     {
@@ -143,7 +144,7 @@ internal sealed partial class DeliveryWindow
         ReadPosition = new(ReadPosition.Sequence, Math.Max(ReadPosition.NextRow, row + 1));
     }
 
-    /// <summary>Passes over events of which the project says that none matches.</summary>
+    /// <summary>Skips events of which the project says that none matches.</summary>
     public void SkipTo(Cursor cursor)
     {
         if (cursor.Sequence >= ReadPosition.Sequence && cursor.NextRow >= ReadPosition.NextRow)
@@ -151,8 +152,8 @@ internal sealed partial class DeliveryWindow
     }
 
     /// <summary>
-    /// Leaves what waits up to the cursor and reads on behind it. The cursor may be from a moment ago: what was read beyond it stays.
-    /// What is in flight goes on.
+    /// Drops waiting events up to the cursor and continues to read after it. The cursor may be slightly old: events that were read beyond
+    /// it stay. Attempts in flight continue.
     /// </summary>
     public void JumpTo(Cursor cursor)
     {
@@ -161,11 +162,11 @@ internal sealed partial class DeliveryWindow
         foreach (var kept in _order?.Kept.Where(kept => kept.Event.Sequence <= cursor.Sequence).ToList() ?? [])
             Leave(kept);
         SkipTo(cursor);
-        // What was left counts as done although it never started, so that it stays left while an older event is in flight.
+        // Dropped events count as done although they never started, so that they stay dropped while an older event is in flight.
         _lastStarted = Math.Max(_lastStarted, cursor.Sequence);
     }
 
-    /// <summary>The next event to try for the first time; it is in flight from here on.</summary>
+    /// <summary>The next event to try for the first time; it is in flight from now on.</summary>
     public bool TryStartWaiting([NotNullWhen(true)] out PublishedEvent? @event, out EventPosition position)
     {
         if (TakeWaiting() is not { } open)
@@ -181,27 +182,28 @@ internal sealed partial class DeliveryWindow
     }
 
     /// <summary>
-    /// The next retry that is due; it is in flight from here on. Those of resent deliveries are apart, for they come by the million.
+    /// The next retry that is due; it is in flight from now on. Retries of resent deliveries are separate, because there may be millions.
     /// </summary>
     public bool TryStartRetry(DateTimeOffset now, IReadOnlyDictionary<long, Retry> retrying, [NotNullWhen(true)] out Retry? retry) =>
         _retries.TryStart(_retries.Live, now, retrying, _order, out retry);
 
-    /// <summary>The next attempt of a resent delivery that is due; it is in flight from here on.</summary>
+    /// <summary>The next attempt of a resent delivery that is due; it is in flight from now on.</summary>
     public bool TryStartResent(DateTimeOffset now, IReadOnlyDictionary<long, Retry> retrying, [NotNullWhen(true)] out Retry? retry) =>
         _retries.TryStart(_retries.Resent, now, retrying, _order, out retry);
 
-    /// <summary>When the earliest retry that is not under way, nor behind an earlier event of its key, is due; or null.</summary>
+    /// <summary>When the earliest retry is due that is not in flight and does not wait for an earlier event of its key; or null.</summary>
     public DateTimeOffset? NextDue(IReadOnlyDictionary<long, Retry> retrying) => _retries.NextDue(retrying, _order);
 
-    /// <summary>Sequences with a retry or a resend under way.</summary>
+    /// <summary>Sequences with a retry or a resend in flight.</summary>
     public IReadOnlySet<long> RetriesInFlight => _retries.InFlight.Keys.ToHashSet();
 
     /// <summary>
-    /// Whether the event waits or is in flight for the first time. It may be when its backlog was skipped: what is in flight goes on.
+    /// Whether the event waits or is in flight for the first time. That is possible after its backlog was skipped: attempts in flight
+    /// continue.
     /// </summary>
     public bool IsOpen(long sequence) => _open.ContainsKey(sequence);
 
-    /// <summary>Takes in a delivery that was resent, or whose retry is due sooner.</summary>
+    /// <summary>Adds a delivery that was resent, or whose retry is due sooner.</summary>
     public void Resend(Retry retry) => _retries.Renew(retry);
 
     /// <summary>An attempt has ended: its event is settled, or waits for a retry.</summary>
@@ -216,7 +218,7 @@ internal sealed partial class DeliveryWindow
             _order?.Leave(attempt.Position.Sequence);
     }
 
-    /// <summary>What was handed out and never tried goes back to where it was.</summary>
+    /// <summary>Returns deliveries that were started and never tried to their places.</summary>
     public void PutBack(EventPosition position)
     {
         if (_retries.TryEnd(position.Sequence, out var retry))
@@ -229,8 +231,8 @@ internal sealed partial class DeliveryWindow
     }
 
     /// <summary>
-    /// What is to be recorded: after a crash, reading starts there and finds exactly what is open now. Events that only wait are
-    /// left out (they are read again), so there are never more ranges than attempts in flight and events held behind their key.
+    /// The progress to record: after a crash, reading starts there and finds exactly the deliveries that are open now. Events that only
+    /// wait are omitted (they are read again), so there are never more ranges than attempts in flight and events that wait for their key.
     /// </summary>
     public DeliveryProgress Progress()
     {
@@ -254,7 +256,7 @@ internal sealed partial class DeliveryWindow
         return new(new(first - 1, oldest.Row), settled.ToImmutable());
     }
 
-    /// <summary>In strict order all stand in one line, whatever their keys.</summary>
+    /// <summary>In strict order all are in one line, regardless of their keys.</summary>
     private OrderingKey? LineOf(OrderingKey? key) => _ordering == DeliveryOrder.Strict ? default(OrderingKey) : key;
 
     private OpenEvent? TakeWaiting()

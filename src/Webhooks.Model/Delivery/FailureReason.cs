@@ -1,12 +1,12 @@
 namespace Webhooks.Model;
 
-/// <summary>Why an attempt failed: by the leg it failed on, then by what the receiver answered.</summary>
+/// <summary>Why an attempt failed: by the step that failed, then by the receiver's answer.</summary>
 public enum FailureReason
 {
     /// <summary>The host name did not resolve.</summary>
     Dns = 1,
 
-    /// <summary>The address is one that the egress guard refuses.</summary>
+    /// <summary>The egress guard refuses the address.</summary>
     BlockedAddress,
 
     /// <summary>No server listens at the address, or it cannot be reached.</summary>
@@ -30,7 +30,7 @@ public enum FailureReason
     /// <summary>The response head is larger than the limit.</summary>
     ResponseHeadersTooLarge,
 
-    /// <summary>What came back is not HTTP.</summary>
+    /// <summary>The answer is not HTTP.</summary>
     InvalidResponse,
 
     /// <summary>3xx; redirects are not followed (Standard Webhooks).</summary>
@@ -45,7 +45,7 @@ public enum FailureReason
     /// <summary>410.</summary>
     Gone,
 
-    /// <summary>Our own shutdown cut the attempt off; it does not count.</summary>
+    /// <summary>The host's shutdown cut the attempt off; it does not count.</summary>
     AbortedShutdown,
 
     /// <summary>The event is no longer retained: the delivery ended without a further attempt.</summary>
@@ -64,11 +64,13 @@ public static class FailureReasons
     /// <summary>The reason as the API and the attempt log write it.</summary>
     public static string Name(this FailureReason reason) => Names[(int)reason];
 
-    /// <summary>Whether the receiver has answered: with a status, but none that we want.</summary>
+    /// <summary>Whether the receiver answered, with a status other than success.</summary>
     public static bool IsAnswer(this FailureReason reason) =>
         reason is FailureReason.Redirect or FailureReason.Status or FailureReason.TooManyRequests or FailureReason.Gone;
 
-    /// <summary>What the status of a complete response head means; null for success, which is 2xx only (Standard Webhooks).</summary>
+    /// <summary>
+    /// The failure reason of the status of a complete response head; null for success, which is 2xx only (Standard Webhooks).
+    /// </summary>
     public static FailureReason? OfStatus(int status) => status switch
     {
         >= 200 and <= 299 => null,

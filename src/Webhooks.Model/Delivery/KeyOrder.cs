@@ -3,13 +3,13 @@ using System.Runtime.InteropServices;
 namespace Webhooks.Model;
 
 /// <summary>
-/// Which deliveries of an ordered webhook may start. Whatever is open of one key (waiting, in flight, retrying) stands in one line; the
-/// earliest of the line may start, once nothing of the line is in flight. A strict webhook has one line for all.
+/// Which deliveries of an ordered webhook may start. All open ones of one key (waiting, in flight, retrying) are in one line; the
+/// earliest of the line may start when nothing of the line is in flight. A strict webhook has one line for all.
 /// </summary>
 /// <remarks>
-/// A part of the window: it also keeps what was looked at and could not start, so that it is not looked at again and again.
+/// A part of the window: it also keeps deliveries that could not start, so that they are not checked again and again.
 /// </remarks>
-/// <param name="due">The window's retries by time. One that is due behind an earlier event is taken out, and comes back at its
+/// <param name="due">The window's retries by time. One that waits for an earlier event is removed, and added again at its
 /// turn.</param>
 internal sealed class KeyOrder(PriorityQueue<long, DateTimeOffset> due)
 {
@@ -19,13 +19,13 @@ internal sealed class KeyOrder(PriorityQueue<long, DateTimeOffset> due)
     private readonly SortedDictionary<long, OpenEvent> _freed = [];
     private readonly Dictionary<long, DateTimeOffset> _parked = [];
 
-    /// <summary>Events behind an earlier one of their key.</summary>
+    /// <summary>Events that wait for an earlier one of their key.</summary>
     public int Held => _held.Count;
 
-    /// <summary>What the bodies of those events take.</summary>
+    /// <summary>The bytes of those events' bodies.</summary>
     public long HeldBytes { get; private set; }
 
-    /// <summary>Events for their first attempt: those held, and those whose turn has come.</summary>
+    /// <summary>Events before their first attempt: held ones, and those that may start.</summary>
     public int Waiting => _held.Count + _freed.Count;
 
     /// <summary>An event is open; without a key it is not ordered.</summary>
@@ -45,7 +45,7 @@ internal sealed class KeyOrder(PriorityQueue<long, DateTimeOffset> due)
             line.InFlight++;
     }
 
-    /// <summary>Nothing of it is in flight any more; it is open still.</summary>
+    /// <summary>It is no longer in flight, but still open.</summary>
     public void Stop(long sequence)
     {
         if (LineOf(sequence) is not { } line)
@@ -71,17 +71,17 @@ internal sealed class KeyOrder(PriorityQueue<long, DateTimeOffset> due)
             Advance(line);
     }
 
-    /// <summary>Keeps an event whose turn has not come.</summary>
+    /// <summary>Holds an event that may not start yet.</summary>
     public void Hold(OpenEvent open)
     {
         _held.Add(open.Event.Sequence, open);
         HeldBytes += open.Event.Body.Length;
     }
 
-    /// <summary>Keeps a retry whose turn has not come.</summary>
+    /// <summary>Holds a retry that may not start yet.</summary>
     public void Park(long sequence, DateTimeOffset dueAt) => _parked[sequence] = dueAt;
 
-    /// <summary>An event that was held, whose turn has come, and that is older than the one given.</summary>
+    /// <summary>A held event that may start now and is older than the given one.</summary>
     public OpenEvent? TakeFreedBefore(long sequence)
     {
         if (_freed.Count == 0)
@@ -94,7 +94,7 @@ internal sealed class KeyOrder(PriorityQueue<long, DateTimeOffset> due)
 
     public IEnumerable<OpenEvent> Kept => _held.Values.Concat(_freed.Values);
 
-    /// <summary>Gives all retries back that it kept.</summary>
+    /// <summary>Returns all held retries.</summary>
     public void Unpark()
     {
         foreach (var (sequence, dueAt) in _parked)

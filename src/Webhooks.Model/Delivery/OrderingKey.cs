@@ -5,8 +5,8 @@ using System.Text;
 namespace Webhooks.Model;
 
 /// <summary>
-/// What is kept of an event's ordering key where the event is not at hand: 64 bits of SHA-256. Two keys that share them wait for each
-/// other, and nothing else happens.
+/// The hash of an event's ordering key, kept without the event: 64 bits of SHA-256. Two keys with the same hash wait for each
+/// other; there is no other effect.
 /// </summary>
 internal readonly record struct OrderingKey(long Value)
 {

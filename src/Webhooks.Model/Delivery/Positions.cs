@@ -2,12 +2,12 @@ using System.Collections.Immutable;
 
 namespace Webhooks.Model;
 
-/// <summary>Where an event stands: its sequence, and the row of the project's journal that holds it.</summary>
+/// <summary>The position of an event: its sequence, and the row of the project's journal that holds it.</summary>
 public readonly record struct EventPosition(long Sequence, long Row);
 
-/// <summary>How far a reader of the project's log has come: events up to <paramref name="Sequence"/> are behind it.</summary>
-/// <param name="Sequence">The last event behind the reader; 0 before the first.</param>
-/// <param name="NextRow">The journal row from which later events are to be read; it may hold earlier ones too.</param>
+/// <summary>The position of a reader in the project's log: it has read events up to <paramref name="Sequence"/>.</summary>
+/// <param name="Sequence">The last event that was read; 0 before the first.</param>
+/// <param name="NextRow">The journal row from which to read later events; it may also contain earlier ones.</param>
 public readonly record struct Cursor(long Sequence, long NextRow)
 {
     /// <summary>Before the first event.</summary>
@@ -22,9 +22,9 @@ public readonly record struct Cursor(long Sequence, long NextRow)
 /// <summary>Sequences from <paramref name="From"/> to <paramref name="To"/>, both included.</summary>
 public readonly record struct SequenceRange(long From, long To);
 
-/// <summary>What a webhook has done, in its shortest form: one number when everything up to it is done.</summary>
+/// <summary>The progress of a webhook, in its shortest form: one number when everything up to it is done.</summary>
 /// <param name="Cursor">Every matching event up to it is settled or waits for a retry.</param>
-/// <param name="Settled">What is done beyond the cursor, in order and without overlap.</param>
+/// <param name="Settled">The settled ranges beyond the cursor, in order and without overlap.</param>
 public sealed record DeliveryProgress(Cursor Cursor, ImmutableArray<SequenceRange> Settled)
 {
     /// <summary>Nothing is done beyond the cursor.</summary>
@@ -37,11 +37,11 @@ public sealed record DeliveryProgress(Cursor Cursor, ImmutableArray<SequenceRang
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Cursor, Settled.Length);
 
-    /// <summary>Done up to the cursor as well; a cursor from behind changes nothing.</summary>
+    /// <summary>Adds everything up to the cursor; an older cursor changes nothing.</summary>
     internal DeliveryProgress SkippedTo(Cursor cursor) =>
         cursor.Sequence > Cursor.Sequence ? new(cursor, [.. SettledBeyond(cursor.Sequence)]) : this;
 
-    /// <summary>These are done as well.</summary>
+    /// <summary>Adds the passed events.</summary>
     internal DeliveryProgress Passing(PassedEvents? passed) =>
         passed is null || passed.To.Sequence <= Cursor.Sequence ? this
         : passed.From <= Cursor.Sequence ? SkippedTo(passed.To)
@@ -55,7 +55,7 @@ public sealed record DeliveryProgress(Cursor Cursor, ImmutableArray<SequenceRang
             ],
         };
 
-    /// <summary>These are done as well. The cursor stays where it is: its row is known only to those who read on.</summary>
+    /// <summary>Adds these ranges. The cursor stays: only a reader knows its row.</summary>
     internal DeliveryProgress With(IEnumerable<long> sequences)
     {
         var settled = new List<SequenceRange>();

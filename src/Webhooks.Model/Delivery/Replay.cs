@@ -7,7 +7,7 @@ public readonly record struct ReplayId
 {
     private ReplayId(string value) => Value = value;
 
-    /// <summary>The id as it stands in URLs and in the journal.</summary>
+    /// <summary>The id in URLs and in the journal.</summary>
     public string Value { get; }
 
     /// <summary>Reads an id; false when it does not have the form <see cref="Identifier.Allowed"/>.</summary>
@@ -24,10 +24,10 @@ public readonly record struct ReplayId
     public override string ToString() => Value;
 }
 
-/// <summary>Which events of its range a replay sends. What the webhook is about to try for the first time is never among them.</summary>
+/// <summary>Which events of its range a replay sends. Events that the webhook has not tried yet are never part of it.</summary>
 public enum ReplayScope
 {
-    /// <summary>Every event that the webhook wants, whatever became of it.</summary>
+    /// <summary>Every event that the webhook wants, regardless of its delivery.</summary>
     All,
 
     /// <summary>Those whose delivery is exhausted.</summary>
@@ -37,13 +37,13 @@ public enum ReplayScope
     Missing,
 }
 
-/// <summary>How far a replay is.</summary>
+/// <summary>The status of a replay.</summary>
 public enum ReplayStatus
 {
     /// <summary>Some of its events wait for their first attempt of this replay.</summary>
     Running,
 
-    /// <summary>Each of its events was tried; what failed follows the retry schedule.</summary>
+    /// <summary>Each of its events was tried; failed ones follow the retry schedule.</summary>
     Completed,
 
     /// <summary>An operator ended it.</summary>
@@ -51,28 +51,28 @@ public enum ReplayStatus
 }
 
 /// <summary>
-/// Past events on their way to a webhook again: a second cursor over the project's log. It takes a few at a time, so that a replay of
+/// Sends past events to a webhook again: a second cursor over the project's log. It takes a few at a time, so that a replay of
 /// a million events is no larger than one of ten.
 /// </summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Only">Which events of the range.</param>
-/// <param name="Since">Events accepted from here on, or null for all up to the end.</param>
+/// <param name="Since">Events accepted at or after it, or null for all up to the end.</param>
 /// <param name="Until">Events accepted before it, or null for all that had been accepted when it started.</param>
 /// <param name="Last">The last sequence of its range.</param>
-/// <param name="Covered">What the webhook had done when it started; the rest is delivered without a replay.</param>
-/// <param name="Matched">How many events it had to send when it started.</param>
+/// <param name="Covered">The webhook's progress when it started; the rest is delivered without a replay.</param>
+/// <param name="Matched">The number of events to send when it started.</param>
 /// <param name="StartedAt">When it started.</param>
 public sealed record Replay(
     ReplayId Id, ReplayScope Only, DateTimeOffset? Since, DateTimeOffset? Until, long Last, DeliveryProgress Covered, long Matched,
     DateTimeOffset StartedAt)
 {
-    /// <summary>Whether there may be more than <see cref="Matched"/>: not all of its events were asked about.</summary>
+    /// <summary>Whether there may be more than <see cref="Matched"/>: not all of its events were checked.</summary>
     public bool IsMatchedAtLeast { get; init; }
 
-    /// <summary>Up to which sequence it has taken what it wants.</summary>
+    /// <summary>The sequence up to which it has taken its events.</summary>
     public long Cursor { get; init; }
 
-    /// <summary>How many deliveries it has put on their way.</summary>
+    /// <summary>How many deliveries it has started.</summary>
     public long Taken { get; init; }
 
     /// <summary>Of these, how many wait for their first attempt of this replay.</summary>
@@ -84,10 +84,10 @@ public sealed record Replay(
     /// <summary>Whether an operator ended it.</summary>
     public bool IsCancelled { get; init; }
 
-    /// <summary>How far it is.</summary>
+    /// <summary>Its status.</summary>
     public ReplayStatus Status => IsCancelled ? ReplayStatus.Cancelled : EndedAt is null ? ReplayStatus.Running : ReplayStatus.Completed;
 
-    /// <summary>Whether it has more to take.</summary>
+    /// <summary>Whether it has more events to take.</summary>
     internal bool HasMore => EndedAt is null && Cursor < Last;
 
     internal Replay Tried(DateTimeOffset at) => (this with { Untried = Untried - 1 }).EndIfDone(at);

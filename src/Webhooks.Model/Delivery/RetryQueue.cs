@@ -4,7 +4,7 @@ namespace Webhooks.Model;
 
 /// <summary>
 /// The retries of a window by the time at which they are due, and those in flight. Entries are hints: one whose retry is gone, in flight
-/// or due at another time is dropped when it comes up.
+/// or due at another time is dropped when it is reached.
 /// </summary>
 internal sealed class RetryQueue
 {
@@ -13,7 +13,7 @@ internal sealed class RetryQueue
     /// <summary>Sequences of retries of live deliveries.</summary>
     public PriorityQueue<long, DateTimeOffset> Live { get; } = new();
 
-    /// <summary>Those of resent deliveries; they are apart, for they come by the million.</summary>
+    /// <summary>Retries of resent deliveries; they are separate, because there may be millions.</summary>
     public PriorityQueue<long, DateTimeOffset> Resent { get; } = new();
 
     public IReadOnlyDictionary<long, Retry> InFlight => _inFlight;
@@ -31,14 +31,14 @@ internal sealed class RetryQueue
             Add(retry);
     }
 
-    /// <summary>When the earliest retry that is not in flight, nor behind an earlier event of its key, is due; or null.</summary>
+    /// <summary>When the earliest retry is due that is not in flight and does not wait for an earlier event of its key; or null.</summary>
     public DateTimeOffset? NextDue(IReadOnlyDictionary<long, Retry> retrying, KeyOrder? order)
     {
         var (live, resent) = (Next(Live, retrying, order)?.DueAt, Next(Resent, retrying, order)?.DueAt);
         return live is null || resent < live ? resent : live;
     }
 
-    /// <summary>The next retry of a queue that is due; it is in flight from here on.</summary>
+    /// <summary>The next retry of a queue that is due; it is in flight from now on.</summary>
     public bool TryStart(
         PriorityQueue<long, DateTimeOffset> queue,
         DateTimeOffset now,
@@ -59,7 +59,7 @@ internal sealed class RetryQueue
         return true;
     }
 
-    /// <summary>A retry is in flight no more; false when none was.</summary>
+    /// <summary>A retry is no longer in flight; false if it was not.</summary>
     public bool TryEnd(long sequence, [NotNullWhen(true)] out Retry? retry) => _inFlight.Remove(sequence, out retry);
 
     private Retry? Next(PriorityQueue<long, DateTimeOffset> queue, IReadOnlyDictionary<long, Retry> retrying, KeyOrder? order)

@@ -5,7 +5,7 @@ namespace Webhooks.Model;
 /// <summary>The waits between the attempts of one delivery. After the last wait's attempt has failed, the delivery is exhausted.</summary>
 public sealed class RetrySchedule : IEquatable<RetrySchedule>
 {
-    /// <summary>What a schedule may be, in words for error messages.</summary>
+    /// <summary>The allowed form of a schedule, for error messages.</summary>
     public const string Allowed = "0 to 20 waits of at most 7d each";
 
     private const int MaxWaits = 20;
@@ -24,13 +24,13 @@ public sealed class RetrySchedule : IEquatable<RetrySchedule>
     /// <summary>The wait after the first attempt, after the second, and so on.</summary>
     public ImmutableArray<TimeSpan> Waits { get; }
 
-    /// <summary>Whether the schedule keeps to <see cref="Allowed"/>.</summary>
+    /// <summary>Whether the schedule has the form <see cref="Allowed"/>.</summary>
     public bool IsAllowed => Waits.Length <= MaxWaits && Waits.All(w => w >= TimeSpan.Zero && w <= MaxWait);
 
     /// <summary>How long to wait after a failed attempt, or null when that was the last one.</summary>
     /// <param name="attemptsMade">How many attempts have failed, from 1.</param>
     /// <param name="jitter">The share of the wait by which it may be longer or shorter, 0 to 1.</param>
-    /// <param name="chance">A number drawn evenly from 0 to 1.</param>
+    /// <param name="chance">A uniform random number from 0 to 1.</param>
     public TimeSpan? WaitAfter(int attemptsMade, double jitter, double chance)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(attemptsMade, 1);

@@ -8,19 +8,19 @@ namespace Webhooks.Model;
 /// </summary>
 /// <param name="Rate">Attempts per <paramref name="Per"/>; 1 to 1,000,000.</param>
 /// <param name="Per">The period; 1 ms to 1 day.</param>
-/// <param name="Burst">How many attempts may go at once after a quiet time; 1 to 1,000,000.</param>
+/// <param name="Burst">How many attempts may start at once after a pause; 1 to 1,000,000.</param>
 public sealed record Throttle(int Rate, TimeSpan Per, int Burst)
 {
-    /// <summary>What a throttle may be, in words for error messages.</summary>
+    /// <summary>The allowed form of a throttle, for error messages.</summary>
     public const string Allowed = "a rate of 1 to 1000000 per 1ms to 1d and a burst of 1 to 1000000";
 
-    /// <summary>The parts of a throttle that a request leaves out: 100 attempts per second, a burst of 100.</summary>
+    /// <summary>The defaults of a throttle's parts: 100 attempts per second, a burst of 100.</summary>
     public static Throttle Unnamed { get; } = new(100, TimeSpan.FromSeconds(1), 100);
 
     /// <summary>How a throttle is written on one line.</summary>
     public const string AllowedText = "attempts and a period, such as 100/1s";
 
-    /// <summary>Reads <c>100/1s</c>: so many attempts in each period, and as many at once after a quiet time.</summary>
+    /// <summary>Reads <c>100/1s</c>: this many attempts in each period, and as many at once after a pause.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out Throttle? throttle)
     {
         var parts = text.Split('/');
@@ -30,7 +30,7 @@ public sealed record Throttle(int Rate, TimeSpan Per, int Burst)
     }
 
     /// <summary>
-    /// One attempt goes this often, once the burst is spent. Rounded up to whole ticks, so that rounding never lets one more pass.
+    /// The time between attempts, when the burst is used up. Rounded up to whole ticks, so that rounding never allows an extra attempt.
     /// </summary>
     internal TimeSpan Interval => new((Per.Ticks + Rate - 1) / Rate);
 
@@ -39,7 +39,7 @@ public sealed record Throttle(int Rate, TimeSpan Per, int Burst)
             && Per <= TimeSpan.FromDays(1);
 }
 
-/// <summary>Changes to a throttle; what is null stays as it is.</summary>
+/// <summary>Changes to a throttle; parts that are null stay.</summary>
 public sealed record ThrottlePatch
 {
     /// <inheritdoc cref="Throttle.Rate"/>
@@ -48,12 +48,12 @@ public sealed record ThrottlePatch
     /// <inheritdoc cref="Throttle.Per"/>
     public TimeSpan? Per { get; init; }
 
-    /// <summary>How many attempts may go at once after a quiet time; a change to null makes it as large as the rate.</summary>
+    /// <summary>How many attempts may start at once after a pause; a change to null makes it as large as the rate.</summary>
     public Change<int?>? Burst { get; init; }
 
     /// <summary>
-    /// The throttle with the changes made; where there was none, one that has <see cref="Throttle.Unnamed"/> in its other parts. A burst
-    /// that was as large as the rate and is not set follows the rate.
+    /// The throttle with the changes; without one before, the other parts are those of <see cref="Throttle.Unnamed"/>. A burst
+    /// that equalled the rate and is not set follows the rate.
     /// </summary>
     public Throttle ApplyTo(Throttle? before)
     {

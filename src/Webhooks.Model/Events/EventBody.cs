@@ -14,7 +14,7 @@ public static class EventBody
     private const int InstantLength = 24;
 
     /// <summary>
-    /// The body in UTF-8, in an array of exactly its length: it is written to the journal, cached, signed and sent as it is.
+    /// The body in UTF-8, in an array of exactly its length: it is written to the journal, cached, signed and sent unchanged.
     /// </summary>
     public static byte[] Write(
         PublishedEventId id, EventType type, DateTimeOffset timestamp, ProjectId project, long sequence, ReadOnlySpan<byte> data)

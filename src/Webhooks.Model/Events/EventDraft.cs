@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Webhooks.Model;
 
-/// <summary>An event as its publisher hands it in: it has no sequence yet and need not have an id or a timestamp.</summary>
+/// <summary>An event from its publisher: it has no sequence yet, and id and timestamp are optional.</summary>
 public sealed record EventDraft
 {
     /// <summary>The longest ordering key, in characters.</summary>
@@ -15,7 +15,7 @@ public sealed record EventDraft
 
     /// <param name="type">What happened.</param>
     /// <param name="data">
-    /// One JSON value in UTF-8. Its bytes reach every receiver as they are given here, so the caller must not change them later.
+    /// One JSON value in UTF-8. Every receiver receives exactly these bytes, so the caller must not change them later.
     /// </param>
     public EventDraft(EventType type, ReadOnlyMemory<byte> data)
     {
@@ -25,7 +25,7 @@ public sealed record EventDraft
 
     /// <summary>An event from any value, written as JSON.</summary>
     /// <param name="type">What happened, such as <c>image.status_changed</c>.</param>
-    /// <param name="data">The value; an anonymous type will do.</param>
+    /// <param name="data">The value, for example of an anonymous type.</param>
     /// <param name="options">How it is written; by default as <see cref="EventJson.CreateOptions"/> says, with members in
     /// snake_case.</param>
     /// <exception cref="FormatException">The type is not of the form <see cref="EventType.Allowed"/>.</exception>
@@ -45,13 +45,16 @@ public sealed record EventDraft
     /// <summary>The ordering key, such as the image's id; at most <see cref="MaxKeyLength"/> characters.</summary>
     public string? Key { get; init; }
 
-    /// <summary>One JSON value in UTF-8, sent as it stands.</summary>
+    /// <summary>One JSON value in UTF-8, sent unchanged.</summary>
     public ReadOnlyMemory<byte> Data { get; }
 
-    /// <summary>The only webhook that is to get the event, or null for every webhook whose filter matches.</summary>
+    /// <summary>The only webhook that receives the event, or null for every webhook whose filter matches.</summary>
     internal WebhookId? OnlyFor { get; init; }
 
-    /// <summary>What tells a repetition (same id, same content) from a conflict (same id, other content).</summary>
+    /// <summary>Where its type keeps former values; null for the usual places.</summary>
+    internal FormerPaths? Former { get; init; }
+
+    /// <summary>Distinguishes a repetition (same id, same content) from a conflict (same id, other content).</summary>
     internal ContentDigest Digest()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -73,5 +76,5 @@ public sealed record EventDraft
     }
 }
 
-/// <summary>64 bits of SHA-256 over what the publisher said; two drafts of one id with different digests are in conflict.</summary>
+/// <summary>64 bits of SHA-256 over the publisher's fields; two drafts of one id with different digests are in conflict.</summary>
 internal readonly record struct ContentDigest(long Value);

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Webhooks.Model;
 
 /// <summary>
-/// The events that one webhook wants: by their types, and perhaps by what else is true of them. An event addressed to one webhook matches
-/// that one alone, whatever it wants.
+/// The events that one webhook wants: by type, and optionally by a condition. An event addressed to one webhook matches
+/// only that one, regardless of its filter.
 /// </summary>
 public sealed class EventFilter : IEquatable<EventFilter>
 {
@@ -13,32 +13,32 @@ public sealed class EventFilter : IEquatable<EventFilter>
     public EventFilter(ImmutableArray<EventTypePattern> patterns)
     {
         if (patterns.IsDefaultOrEmpty)
-            throw new ArgumentException("A filter takes at least one pattern.", nameof(patterns));
+            throw new ArgumentException("A filter needs at least one pattern.", nameof(patterns));
         Patterns = patterns;
     }
 
-    /// <summary>A filter over patterns as they are written, such as <c>image.*</c>.</summary>
+    /// <summary>A filter over patterns in their text form, such as <c>image.*</c>.</summary>
     /// <exception cref="FormatException">One of them is not of the form <see cref="EventTypePattern.Allowed"/>.</exception>
     /// <exception cref="ArgumentException">There is no pattern.</exception>
     public static EventFilter Parse(params IEnumerable<string> patterns) => new([.. patterns.Select(EventTypePattern.Parse)]);
 
-    /// <summary>The patterns as they were given; a type that matches one of them matches.</summary>
+    /// <summary>The given patterns; a type that matches one of them matches.</summary>
     public ImmutableArray<EventTypePattern> Patterns { get; }
 
-    /// <summary>What must also be true of an event, or null.</summary>
+    /// <summary>The condition on an event, or null.</summary>
     internal PayloadFilter? Payload { get; private init; }
 
-    /// <summary>The filter over the same types, with what must also be true of an event.</summary>
+    /// <summary>The filter over the same types, with a condition on the event.</summary>
     internal EventFilter Where(PayloadFilter? payload) => payload is null && Payload is null ? this : new(Patterns) { Payload = payload };
 
-    /// <summary>Whether <paramref name="webhook"/>, whose filter this is, gets the event.</summary>
+    /// <summary>Whether <paramref name="webhook"/>, whose filter this is, receives the event.</summary>
     public bool Matches(PublishedEvent @event, WebhookId webhook) =>
         @event.OnlyFor is { } only ? only == webhook
         : MatchesAll(@event) && !OperationalEvents.SpeaksOf(webhook, @event.Type, @event.Key);
 
-    /// <summary>Whether webhooks with this filter get the event, unless it is for one alone or speaks of them.</summary>
+    /// <summary>Whether webhooks with this filter receive the event, unless it is for one webhook only or about them.</summary>
     internal bool MatchesAll(PublishedEvent @event) =>
-        Matches(@event.Type) && (Payload is null || Payload.Matches(@event.Body.Span, @event.Key));
+        Matches(@event.Type) && (Payload is null || Payload.Matches(@event.Body.Span, @event.Key, @event.Former));
 
     /// <summary>Whether one of the patterns asks for the type.</summary>
     public bool Matches(EventType type)

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Webhooks.Model;
 
-/// <summary>How values of the host's own types become an event's data.</summary>
+/// <summary>Converts values of the host's own types to an event's data.</summary>
 public static class EventJson
 {
     /// <summary>

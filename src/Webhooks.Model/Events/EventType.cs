@@ -3,11 +3,11 @@ using System.Diagnostics.CodeAnalysis;
 namespace Webhooks.Model;
 
 /// <summary>
-/// What kind of thing happened: a dotted name of two to eight segments, such as <c>image.status_changed</c>; at most 128 characters.
+/// The kind of an event: a dotted name of two to eight segments, such as <c>image.status_changed</c>; at most 128 characters.
 /// </summary>
 public readonly record struct EventType
 {
-    /// <summary>What an event type may be, in words for error messages.</summary>
+    /// <summary>The allowed form of an event type, for error messages.</summary>
     public const string Allowed = "2 to 8 segments of a-z, 0-9 and '_' joined by '.', at most 128 characters, such as image.status_changed";
 
     internal const int MaxLength = 128;
@@ -27,7 +27,7 @@ public readonly record struct EventType
 
     /// <exception cref="FormatException">The text is not of the form <see cref="Allowed"/>.</exception>
     public static EventType Parse(string text) =>
-        TryParse(text, out var type) ? type : throw new FormatException($"'{text}' is not an event type: it takes {Allowed}.");
+        TryParse(text, out var type) ? type : throw new FormatException($"'{text}' is not an event type: it must be {Allowed}.");
 
     /// <inheritdoc/>
     public override string ToString() => Value;

@@ -4,12 +4,12 @@ namespace Webhooks.Model;
 
 /// <summary>
 /// Which event types a webhook wants: one exactly (<c>image.status_changed</c>), those one segment below a prefix (<c>image.*</c>),
-/// those at any depth below it (<c>image.**</c>), or all that upstream publishes (<c>*</c>). What the system tells about webhooks is
-/// asked for by name (<c>webhook.*</c>): a receiver that asks for all events of a project does not expect others among them.
+/// those at any depth below it (<c>image.**</c>), or all except system events (<c>*</c>). A webhook asks for events about webhooks
+/// by name (<c>webhook.*</c>): a receiver that asks for all events of a project does not expect them.
 /// </summary>
 public readonly record struct EventTypePattern
 {
-    /// <summary>What a pattern may be, in words for error messages.</summary>
+    /// <summary>The allowed form of a pattern, for error messages.</summary>
     public const string Allowed =
         "an event type (image.status_changed), a prefix with '.*' (one segment) or '.**' (any depth), or '*' (all)";
 
@@ -18,7 +18,7 @@ public readonly record struct EventTypePattern
 
     private EventTypePattern(string value) => Value = value;
 
-    /// <summary>The pattern as it was written.</summary>
+    /// <summary>The text of the pattern.</summary>
     public string Value { get; }
 
     /// <summary>Reads a pattern; false when it does not have the form <see cref="Allowed"/>.</summary>
@@ -32,9 +32,9 @@ public readonly record struct EventTypePattern
     public static EventTypePattern Parse(string text) =>
         TryParse(text, out var pattern)
             ? pattern
-            : throw new FormatException($"'{text}' is not an event type pattern: it takes {Allowed}.");
+            : throw new FormatException($"'{text}' is not an event type pattern: it must be {Allowed}.");
 
-    /// <summary>Whether the type is one that the pattern asks for.</summary>
+    /// <summary>Whether the type matches the pattern.</summary>
     public bool Matches(EventType type)
     {
         if (Value == "*")

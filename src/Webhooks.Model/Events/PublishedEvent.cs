@@ -1,6 +1,6 @@
 namespace Webhooks.Model;
 
-/// <summary>An accepted event: durable, numbered, and serialised once. Its body is what is signed and sent on every attempt.</summary>
+/// <summary>An accepted event: durable, numbered, and serialised once. Every attempt signs and sends this body.</summary>
 public sealed record PublishedEvent(PublishedEventId Id, EventType Type, long Sequence, ReadOnlyMemory<byte> Body)
 {
     /// <summary>The ordering key, or null.</summary>
@@ -9,11 +9,14 @@ public sealed record PublishedEvent(PublishedEventId Id, EventType Type, long Se
     /// <summary>When it was accepted.</summary>
     public DateTimeOffset AcceptedAt { get; init; }
 
-    /// <summary>The only webhook that gets it, or null for every webhook whose filter matches.</summary>
+    /// <summary>The only webhook that receives it, or null for every webhook whose filter matches.</summary>
     public WebhookId? OnlyFor { get; init; }
 
     /// <summary>The trace that it was published in; null without tracing.</summary>
     public EventTrace? Trace { get; init; }
+
+    /// <summary>Where its type keeps former values; null where filters look for them anyway.</summary>
+    internal FormerPaths? Former { get; init; }
 
     internal ContentDigest Digest { get; init; }
 
@@ -29,6 +32,7 @@ public sealed record PublishedEvent(PublishedEventId Id, EventType Type, long Se
             OnlyFor = draft.OnlyFor,
             Digest = digest,
             Trace = trace,
+            Former = draft.Former,
         };
     }
 }

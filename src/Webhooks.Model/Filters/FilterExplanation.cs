@@ -50,7 +50,7 @@ internal sealed class FilterExplanation(ImmutableArray<FilterLeaf> leaves, Filte
             return key is null ? null : Bounded(Quoted(key));
         if (leaf.Operator == FilterOperator.Changed)
             return leaf.IsAsked == ((holding & (1u << leaves.IndexOf(leaf))) != 0) ? "true" : "false";
-        foreach (var names in leaf.Operator == FilterOperator.From ? FilterPlaces.FormerPlacesOf(leaf) : [leaf.Path.Names])
+        foreach (var names in leaf.Operator == FilterOperator.From ? places.FormerPlacesOf(leaf) : [leaf.Path.Names])
         {
             if (BodyPass.Find(body, names) is { Length: > 0 } part)
                 return Bounded(Encoding.UTF8.GetString(body.Slice(part.Start, part.Length)));

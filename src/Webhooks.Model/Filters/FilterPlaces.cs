@@ -6,13 +6,15 @@ namespace Webhooks.Model;
 /// <summary>Where the leaves of a filter look, and what they say of a body.</summary>
 internal sealed class FilterPlaces
 {
+    private readonly FormerPaths? _former;
     private readonly PathNode _body = new("");
     private readonly PathNode _key = new("key");
     private readonly ImmutableArray<Place> _places;
     private readonly int _captures;
 
-    public FilterPlaces(ImmutableArray<FilterLeaf> leaves)
+    public FilterPlaces(ImmutableArray<FilterLeaf> leaves, FormerPaths? former = null)
     {
+        _former = former;
         var (bits, captures) = (0, 0);
         var places = ImmutableArray.CreateBuilder<Place>(leaves.Length);
         foreach (var leaf in leaves)
@@ -64,8 +66,10 @@ internal sealed class FilterPlaces
         : _key.MissingBelow | new Marks(_key.Leaves.Holding(new(JsonTokenType.String, key, default, isElement: false)), _key.Leaves.Bits);
 
     /// <summary>Where the leaf's value may formerly have been, in the order in which the places count.</summary>
-    public static ImmutableArray<ImmutableArray<string>> FormerPlacesOf(FilterLeaf leaf) =>
-        leaf.Path.CanHaveFormerValue ? leaf.Path.FormerPlaces() : [];
+    public ImmutableArray<ImmutableArray<string>> FormerPlacesOf(FilterLeaf leaf) =>
+        !leaf.Path.CanHaveFormerValue ? []
+        : _former?.Find(leaf.Path) is { } at ? [at.Names]
+        : leaf.Path.FormerPlaces();
 
     /// <param name="Leaf">The leaf.</param>
     /// <param name="First">Its first bit.</param>

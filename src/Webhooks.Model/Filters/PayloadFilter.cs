@@ -19,8 +19,9 @@ public sealed class PayloadFilter : IEquatable<PayloadFilter>
     /// <summary>The most comparisons.</summary>
     public const int MaxLeaves = 32;
 
-    // Made when it is first needed: of ten thousand filters that the index tells apart few are ever asked.
-    private FilterPlaces? _places;
+    // Created on first use: of ten thousand filters that the index distinguishes few are ever evaluated.
+    private volatile FilterPlaces? _places;
+    private volatile PlacesOfType? _ofType;
 
     internal PayloadFilter(string json, FilterClause clause, ImmutableArray<FilterLeaf> leaves) =>
         (Json, Clause, Leaves) = (json, clause, leaves);
@@ -31,8 +32,6 @@ public sealed class PayloadFilter : IEquatable<PayloadFilter>
     internal FilterClause Clause { get; }
 
     internal ImmutableArray<FilterLeaf> Leaves { get; }
-
-    private FilterPlaces Places => _places ??= new(Leaves);
 
     /// <summary>Reads a filter; false when it is none, with what is wrong by JSON pointer.</summary>
     public static bool TryParse(string json, [NotNullWhen(true)] out PayloadFilter? filter, out ImmutableArray<FieldError> errors) =>
@@ -46,11 +45,17 @@ public sealed class PayloadFilter : IEquatable<PayloadFilter>
     /// <summary>Whether the filter is true of an event. It is not of a body that is not JSON.</summary>
     /// <param name="body">The event's body, in UTF-8.</param>
     /// <param name="key">Its ordering key, or null.</param>
-    public bool Matches(ReadOnlySpan<byte> body, string? key)
+    public bool Matches(ReadOnlySpan<byte> body, string? key) => Matches(body, key, null);
+
+    /// <inheritdoc cref="Matches(ReadOnlySpan{byte}, string)"/>
+    /// <param name="body">The event's body, in UTF-8.</param>
+    /// <param name="key">Its ordering key, or null.</param>
+    /// <param name="former">Where its type keeps former values.</param>
+    internal bool Matches(ReadOnlySpan<byte> body, string? key, FormerPaths? former)
     {
         try
         {
-            return Clause.Holds(Places.Evaluate(body, key));
+            return Clause.Holds(PlacesOf(former).Evaluate(body, key));
         }
         catch (JsonException)
         {
@@ -62,7 +67,14 @@ public sealed class PayloadFilter : IEquatable<PayloadFilter>
     /// <summary>The first clause that is not met, or null when the filter is true of the event.</summary>
     /// <param name="body">The event's body, in UTF-8.</param>
     /// <param name="key">Its ordering key, or null.</param>
-    public FilterMismatch? Explain(ReadOnlySpan<byte> body, string? key) => new FilterExplanation(Leaves, Places).Find(Clause, body, key);
+    public FilterMismatch? Explain(ReadOnlySpan<byte> body, string? key) => Explain(body, key, null);
+
+    /// <inheritdoc cref="Explain(ReadOnlySpan{byte}, string)"/>
+    /// <param name="body">The event's body, in UTF-8.</param>
+    /// <param name="key">Its ordering key, or null.</param>
+    /// <param name="former">Where its type keeps former values.</param>
+    internal FilterMismatch? Explain(ReadOnlySpan<byte> body, string? key, FormerPaths? former) =>
+        new FilterExplanation(Leaves, PlacesOf(former)).Find(Clause, body, key);
 
     /// <inheritdoc/>
     public bool Equals(PayloadFilter? other) => other is not null && Json == other.Json;
@@ -75,4 +87,17 @@ public sealed class PayloadFilter : IEquatable<PayloadFilter>
 
     /// <inheritdoc/>
     public override string ToString() => Json;
+
+    /// <summary>Events of one type follow one another: the places of the last type are kept.</summary>
+    private FilterPlaces PlacesOf(FormerPaths? former)
+    {
+        if (former is null)
+            return _places ??= new(Leaves);
+        var known = _ofType;
+        if (known is null || !ReferenceEquals(known.Former, former))
+            _ofType = known = new(former, new(Leaves, former));
+        return known.Places;
+    }
+
+    private sealed record PlacesOfType(FormerPaths Former, FilterPlaces Places);
 }

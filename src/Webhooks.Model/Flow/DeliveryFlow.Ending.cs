@@ -1,6 +1,6 @@
 namespace Webhooks.Model;
 
-/// <remarks>What ends, and how it is recorded.</remarks>
+/// <remarks>The end of attempts, and its record.</remarks>
 internal sealed partial class DeliveryFlow
 {
     private bool HasUnrecordedProgress => Window is { } window && _unwritten.IsSettled && State.Progress != window.Progress();
@@ -32,7 +32,7 @@ internal sealed partial class DeliveryFlow
         window.End(attempt);
         _unwritten.Add(attempt);
         _acts.Add(new DeliveryAct.ShowAttempt(attempt, sent.Event));
-        // What waits for its turn in the stream must wait here now.
+        // Attempts that wait for their turn in the stream must wait here now.
         if (attempt.HeldUntil is not null || (State.Health.IsFailing && !wasFailing))
             StopStream();
         if ((_unwritten.IsLarge || IsClosing) && !_unwritten.IsWriting)
@@ -43,7 +43,7 @@ internal sealed partial class DeliveryFlow
     }
 
     /// <summary>
-    /// The webhook was deleted while the request was in flight: it is not part of its state any more, but the receiver has got it.
+    /// The webhook was deleted while the request was in flight: it is no longer part of its state, but the receiver has received it.
     /// </summary>
     private void EndCancelled(Happening.AttemptEnded ended, AttemptOutcome outcome, PublishedEvent @event)
     {
@@ -76,7 +76,7 @@ internal sealed partial class DeliveryFlow
         _acts.Add(new DeliveryAct.GatherFor(DeliveryRules.Gather));
     }
 
-    /// <summary>Attempts that are recorded nowhere may have reached the receiver: wherever the webhook goes on, they count.</summary>
+    /// <summary>Attempts without a record may have reached the receiver: they count wherever the webhook continues.</summary>
     private void RecordGroup()
     {
         _acts.Add(new DeliveryAct.Record(new(Window!.Progress(), [.. _unwritten.TakeForWriting()]), _hasSpentUnrecorded));

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Webhooks.Model;
 
 /// <remarks>
-/// Ends what a webhook has of events that are no longer retained: has those counted that it has not read, and records all of them as
-/// one fact. It reads no further while they are counted, so that the number is exact.
+/// Ends a webhook's deliveries of events that are no longer retained: counts those that it has not read, and records all of them as
+/// one fact. It reads no further during the count, so that the number is exact.
 /// </remarks>
 internal sealed partial class DeliveryFlow
 {
@@ -18,7 +18,7 @@ internal sealed partial class DeliveryFlow
         {
             case Happening.Expiring expiring:
                 _expiringTo = Cursor.Later(_expiringTo, expiring.UpTo);
-                // What a predecessor has sent is not known yet; the project asks again.
+                // The attempts of a predecessor are not known yet; the project asks again.
                 if (!_isCounting && !_awaitsPredecessor)
                     CountUnread();
                 break;
@@ -47,7 +47,7 @@ internal sealed partial class DeliveryFlow
         var upTo = _expiringTo.Sequence;
         if (IsClosing || Window is not { } window || !HasAnythingUpTo(window, upTo))
         {
-            // After a crash it would start from events that are not there any more.
+            // After a crash it would start from events that no longer exist.
             if (!IsClosing && HasUnrecordedProgress)
                 RecordGroup();
             _acts.Add(DeliveryAct.Report.Instance);
@@ -59,13 +59,13 @@ internal sealed partial class DeliveryFlow
         _acts.Add(new DeliveryAct.CountUnread(ReadTo, _expiringTo, [.. window.Unread(upTo)], retrying));
     }
 
-    /// <summary>Whether something up to the sequence was not read, waits, is in flight or is to be sent again.</summary>
+    /// <summary>Whether an event up to the sequence was not read, waits, is in flight or will be sent again.</summary>
     private bool HasAnythingUpTo(DeliveryWindow window, long upTo) => window.ReadPosition.Sequence < upTo || FirstOpen <= upTo;
 
-    /// <summary>What has expired changes the state at once, as an attempt that has ended does; it is recorded later.</summary>
+    /// <summary>The expiry changes the state at once, like the end of an attempt; it is recorded later.</summary>
     private void Expire(Happening.UnreadCounted counted)
     {
-        // What ended before is recorded before: it has not expired.
+        // Attempts that ended before are recorded before: their events have not expired.
         Flush();
         if (!IsClosing && Window is { } window
             && Expiry.Decide(State, window, counted.UpTo, counted.Count, counted.IsPublished, _moment.Now, counted.Ranges) is { } fact)

@@ -2,13 +2,13 @@ using System.Collections.Immutable;
 
 namespace Webhooks.Model;
 
-/// <remarks>What the project has to know of the webhook.</remarks>
+/// <remarks>The report to the project.</remarks>
 internal sealed partial class DeliveryFlow
 {
     private readonly FirstRetry _firstRetrying = new();
     private readonly FirstRetry _firstRecorded = new();
 
-    /// <summary>The first sequence that waits, is in flight or is to be sent again.</summary>
+    /// <summary>The first sequence that waits, is in flight or will be sent again.</summary>
     private long FirstOpen
     {
         get
@@ -20,14 +20,15 @@ internal sealed partial class DeliveryFlow
         }
     }
 
-    /// <summary>How far the webhook has come.</summary>
-    /// <param name="recorded">What is on disk. Nothing else is reported: the project decides by it whether to wake the webhook.</param>
+    /// <summary>The webhook's progress.</summary>
+    /// <param name="recorded">The state on disk. Nothing else is reported: the project uses it to decide whether to wake the
+    /// webhook.</param>
     /// <param name="now">The time.</param>
     public WebhookReport Report(WebhookState recorded, DateTimeOffset now)
     {
         var isAllWritten = _unwritten.IsSettled && _unwrittenExpiries == 0;
         var cursor = isAllWritten && Progress is { } progress ? progress.Cursor : State.Progress?.Cursor ?? default;
-        // Operational events keep the project awake, and a webhook that is disabled too, until the project has accepted them.
+        // Operational events keep the project awake, and also a disabled webhook, until the project has accepted them.
         var hasOperational = !State.OpenOperationalEvents.Open.IsEmpty;
         var wakeAt = hasOperational ? now : WakeAt(now);
         return new(id, State.ConfirmedVersion, cursor, ReadTo, _head.Sequence, wakeAt, State.MayDeliver || hasOperational)
@@ -53,7 +54,7 @@ internal sealed partial class DeliveryFlow
         return Math.Min(Math.Min(open, progress.Cursor.Sequence + 1), _firstRecorded.Of(recorded.Retrying));
     }
 
-    /// <summary>The first of the retries, kept as long as they are the same: there may be thousands, and reports are frequent.</summary>
+    /// <summary>The first of the retries, cached while they do not change: there may be thousands, and reports are frequent.</summary>
     private sealed class FirstRetry
     {
         private ImmutableDictionary<long, Retry> _retrying = ImmutableDictionary<long, Retry>.Empty;

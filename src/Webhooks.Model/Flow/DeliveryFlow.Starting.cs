@@ -1,9 +1,9 @@
 namespace Webhooks.Model;
 
-/// <remarks>What starts, and what is read so that it can start.</remarks>
+/// <remarks>Starting attempts, and reading their events.</remarks>
 internal sealed partial class DeliveryFlow
 {
-    /// <summary>Starts whatever may start now, reads on, and has itself woken when more may start.</summary>
+    /// <summary>Starts all attempts that may start now, reads more, and requests a wake-up for the next ones.</summary>
     private void Pump()
     {
         if (Window is not { } window || !State.MayDeliver || IsClosing)
@@ -30,7 +30,7 @@ internal sealed partial class DeliveryFlow
             SendWhenRead(retry);
     }
 
-    /// <summary>In turns: neither holds up the other, however much there is of either.</summary>
+    /// <summary>In turns: neither delays the other, regardless of their number.</summary>
     private void StartNewAndResent(DeliveryWindow window, StartRules may)
     {
         while (HasRoom(may) && (_isResentsTurn
@@ -75,7 +75,7 @@ internal sealed partial class DeliveryFlow
             _acts.Add(new DeliveryAct.OpenStream(_stream.MaxInFlight, next));
         }
 
-        // The row of a retry may have been read only after others took the places.
+        // The row of a retry may have been read only after others used the free places.
         if (!_stream.IsOpen || _stream.IsFull)
         {
             Window!.PutBack(next.Position);
@@ -107,7 +107,7 @@ internal sealed partial class DeliveryFlow
             var wanted = State.Definition!.Wanted;
             foreach (var row in read.Rows)
                 window.Take(row.Row, row.Events, wanted, id, _known);
-            // Rows without events, or no rows at all, are passed over too.
+            // Rows without events, or no rows at all, are also skipped.
             window.SkipTo(new(window.ReadPosition.Sequence, Math.Max(window.ReadPosition.NextRow, read.Next)));
             SkipWhatIsKnown(window);
         }

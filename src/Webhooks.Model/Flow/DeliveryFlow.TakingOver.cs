@@ -1,8 +1,8 @@
 namespace Webhooks.Model;
 
 /// <remarks>
-/// A webhook whose outcomes could not be written stops, and its successor takes them over: it sends none of those events again, and nothing
-/// new until they are on disk. Otherwise each start would send what the journal does not take.
+/// A webhook whose outcomes could not be written stops, and its successor takes them over: it does not send those events again, and sends
+/// nothing new until they are on disk. Otherwise each start would send events whose outcomes cannot be stored.
 /// </remarks>
 internal sealed partial class DeliveryFlow
 {

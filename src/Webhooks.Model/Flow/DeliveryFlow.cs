@@ -1,12 +1,12 @@
 namespace Webhooks.Model;
 
 /// <summary>
-/// What a webhook delivers when: reads the project's log from its cursor on, starts what is due as long as there is room, and has
-/// outcomes recorded in groups. <see cref="Step"/> is all of it, from what happened to what is to be done; it has no clock, no chance
+/// Decides what a webhook delivers and when: it reads the project's log from its cursor, starts due attempts as long as there is room, and
+/// has outcomes recorded in groups. <see cref="Step"/> is all of it, from happenings to acts; it has no clock, no randomness
 /// and no I/O.
 /// </summary>
 /// <remarks>
-/// Mutable for its cost: it steps for each attempt. It is deterministic, and what it says are values. One actor owns a flow.
+/// Mutable for performance: it steps for each attempt. It is deterministic, and its output is values. One actor owns a flow.
 /// </remarks>
 internal sealed partial class DeliveryFlow(ProjectId project, WebhookId id, DeliveryRules rules)
 {
@@ -22,19 +22,19 @@ internal sealed partial class DeliveryFlow(ProjectId project, WebhookId id, Deli
     private bool _isResentsTurn;
     private bool _hasSpentUnrecorded;
 
-    /// <summary>What is true now: recorded, and ended since.</summary>
+    /// <summary>The current state: recorded, plus ended since.</summary>
     public WebhookState State { get; private set; } = WebhookState.Missing with { Project = project, Id = id };
 
-    /// <summary>What was read and is not settled; null until the project has said where to start.</summary>
+    /// <summary>The events that were read and not settled; null until the project has set the start.</summary>
     public DeliveryWindow? Window { get; private set; }
 
-    /// <summary>What was done when everything that has ended is recorded; what is in flight is not in it.</summary>
+    /// <summary>The progress when everything that has ended is recorded, without attempts in flight.</summary>
     public DeliveryProgress? Progress => Window?.Progress();
 
     /// <summary>Sequences with a retry or a resend in flight.</summary>
     public IReadOnlySet<long> RetriesInFlight => Window?.RetriesInFlight ?? new HashSet<long>();
 
-    /// <summary>How far the log was read.</summary>
+    /// <summary>The read position in the log.</summary>
     public Cursor ReadTo => Window?.ReadPosition ?? default;
 
     /// <summary>Attempts that ended and are in no group yet.</summary>
@@ -53,7 +53,7 @@ internal sealed partial class DeliveryFlow(ProjectId project, WebhookId id, Deli
         !_stream.IsThere && !_awaitsPredecessor && !_reads.IsReadingOn && _unwritten.IsSettled && State.OpenOperationalEvents.Open.IsEmpty
         && (!State.MayDeliver || (Window is { } window && RulesAt(now, window).HasCaughtUp(_head)));
 
-    /// <summary>Takes in what happened, and says what is to be done.</summary>
+    /// <summary>Processes a happening, and returns the acts.</summary>
     public IReadOnlyList<DeliveryAct> Step(Happening happening, Moment moment)
     {
         _moment = moment;

@@ -1,12 +1,12 @@
 namespace Webhooks.Model;
 
-/// <summary>What holds for the deliveries of every webhook of a node.</summary>
-/// <param name="RetrySchedule">The waits of webhooks that have none of their own.</param>
-/// <param name="Jitter">The share of a wait by which it may differ.</param>
-/// <param name="DisableAfter">How long a receiver may fail until its webhook is disabled.</param>
+/// <summary>The options for the deliveries of all webhooks of a node.</summary>
+/// <param name="RetrySchedule">The waits of webhooks without their own.</param>
+/// <param name="Jitter">The share of a wait for jitter.</param>
+/// <param name="DisableAfter">How long a receiver may fail before its webhook is disabled.</param>
 internal sealed record DeliveryRules(RetrySchedule RetrySchedule, double Jitter, TimeSpan DisableAfter)
 {
-    /// <summary>Failed deliveries that may wait for a retry at once. When there are so many, nothing new is tried.</summary>
+    /// <summary>The maximum number of failed deliveries that wait for a retry. At this number, nothing new is tried.</summary>
     public int MaxRetrying { get; init; } = 10_000;
 
     /// <summary>Rows in one read: about a megabyte for each webhook that reads at once.</summary>
@@ -15,13 +15,13 @@ internal sealed record DeliveryRules(RetrySchedule RetrySchedule, double Jitter,
     /// <inheritdoc cref="DeliveryWindow.MaxHeld"/>
     public int MaxHeld { get; init; } = DeliveryWindow.MaxHeld;
 
-    /// <summary>Attempts that ended are written at once when there are so many.</summary>
+    /// <summary>At this number, ended attempts are written at once.</summary>
     public int WriteAt { get; init; } = 256;
 
-    /// <summary>No attempt starts while so many are not on disk: the journal is slow, and a crash would repeat them all.</summary>
+    /// <summary>No attempt starts while this many are not on disk: the journal is slow, and a crash would repeat them all.</summary>
     public int MaxUnwritten { get; init; } = 2_000;
 
-    /// <summary>The longest that an attempt that ended waits for others before it is written.</summary>
+    /// <summary>How long an ended attempt waits for others before it is written, at most.</summary>
     public static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(100);
 
     public static readonly TimeSpan PauseAfterFailedRead = TimeSpan.FromSeconds(1);
@@ -30,9 +30,9 @@ internal sealed record DeliveryRules(RetrySchedule RetrySchedule, double Jitter,
 
     public static readonly TimeSpan PauseWhileReadModelIsBehind = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>A webhook that next has something to do later than this may leave the memory until then.</summary>
+    /// <summary>A webhook whose next work is later than this may leave the memory until then.</summary>
     public static readonly TimeSpan FarAway = TimeSpan.FromMinutes(1);
 
-    /// <summary>The shortest wait until more may start; what is due already starts after it.</summary>
+    /// <summary>The shortest wait until more may start; overdue attempts start after it.</summary>
     public static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
 }

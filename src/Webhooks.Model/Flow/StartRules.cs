@@ -1,54 +1,54 @@
 namespace Webhooks.Model;
 
-/// <summary>What a webhook may start and read at a moment.</summary>
-/// <param name="state">The webhook, with everything that has ended.</param>
-/// <param name="window">What it has read and not settled.</param>
+/// <summary>Decides what a webhook may start and read at a moment.</summary>
+/// <param name="state">The webhook, including all ended attempts.</param>
+/// <param name="window">The events that it has read and not settled.</param>
 /// <param name="maxRetrying">How many deliveries may wait for a retry while the receiver does not fail.</param>
 /// <param name="now">The time.</param>
 internal readonly struct StartRules(WebhookState state, DeliveryWindow window, int maxRetrying, DateTimeOffset now)
 {
-    /// <summary>How many attempts the webhook's owner allows at once. In strict order there is one at a time.</summary>
+    /// <summary>How many attempts the webhook's settings allow at once. In strict order there is one at a time.</summary>
     public static int AllowedInFlight(WebhookDefinition definition) => IsStrict(definition) ? 1 : definition.MaxInFlight;
 
-    /// <summary>Whether fewer attempts are in flight than may be.</summary>
+    /// <summary>Whether more attempts may be in flight.</summary>
     public bool HasPlace => window.InFlight < MaxInFlight;
 
     /// <summary>While the receiver fails, a retry or a resent delivery is a probe.</summary>
     public bool MayRetry => HasPassed(state.Health.RetriesFrom);
 
-    /// <summary>Whether something may be tried for the first time.</summary>
+    /// <summary>Whether a first attempt may start.</summary>
     public bool MayTryFirst => HasPassed(state.Health.FirstAttemptsFrom) && HasRetriesLeft;
 
-    /// <summary>When the earliest retry may start, as far as it waits for nothing but the time.</summary>
+    /// <summary>When the earliest retry may start, if it waits only for the time.</summary>
     public DateTimeOffset? NextDue =>
         window.NextDue(state.Retrying) is { } due ? Instants.Later(due, state.Health.RetriesFrom) : null;
 
-    /// <summary>When there is next something to start, as far as that is known.</summary>
+    /// <summary>When the next attempt may start, if known.</summary>
     public DateTimeOffset? NextStart => Instants.Earlier(
         Instants.Earlier(NextDue, state.Resent > 0 && !MayRetry ? state.Health.RetriesFrom : null),
         HasStartable && HasRetriesLeft && !HasPassed(state.Health.FirstAttemptsFrom) ? state.Health.FirstAttemptsFrom : null);
 
-    /// <summary>Whether events beyond what was read are to be read.</summary>
+    /// <summary>Whether to read more events.</summary>
     public bool WantsMore(Cursor head) =>
         window.Wants(MaxInFlight) && window.ReadPosition.Sequence < head.Sequence && LiveRetries < MaxWaitingForRetry;
 
-    /// <summary>Whether nothing is left to do up to the head, now and for a while.</summary>
+    /// <summary>Whether there is no work up to the head, now and for some time.</summary>
     public bool HasCaughtUp(Cursor head) =>
         window.IsEmpty && window.ReadPosition.Sequence >= head.Sequence && !state.Replays.Exists(replay => replay.HasMore)
         && (NextDue is not { } due || due > now + DeliveryRules.FarAway);
 
     private int MaxInFlight => state.Health.MaxInFlight(AllowedInFlight(state.Definition!));
 
-    /// <summary>Resent deliveries come at any time: no order and no bound of the live ones holds for them.</summary>
+    /// <summary>Resent deliveries may start at any time: the order and bounds of live ones do not apply.</summary>
     private int LiveRetries => state.Retrying.Count - state.Resent;
 
-    /// <summary>In strict order nothing passes a delivery that waits for its retry; what it holds back need not be read.</summary>
+    /// <summary>In strict order nothing overtakes a delivery that waits for its retry; later events need not be read.</summary>
     private int MaxWaitingForRetry => state.Health.MaxRetrying(IsStrict(state.Definition!) ? 1 : maxRetrying);
 
     /// <summary>Each first attempt in flight may become a retry.</summary>
     private bool HasRetriesLeft => LiveRetries + window.FirstAttemptsInFlight < MaxWaitingForRetry;
 
-    /// <summary>Whether an event waits that is not known to stand behind an earlier one.</summary>
+    /// <summary>Whether an event waits that is not known to wait for an earlier one.</summary>
     private bool HasStartable => window.Waiting > window.Held;
 
     private static bool IsStrict(WebhookDefinition definition) => definition.Ordering == DeliveryOrder.Strict;

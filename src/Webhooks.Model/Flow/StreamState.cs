@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Webhooks.Model;
 
-/// <summary>The delivery stream as the model knows it: whether there is one, and what it was given.</summary>
+/// <summary>The delivery stream as the model knows it: whether there is one, and its attempts.</summary>
 internal sealed class StreamState
 {
     private readonly Dictionary<long, DeliveryAct.Send> _sent = [];
@@ -11,12 +11,12 @@ internal sealed class StreamState
     /// <summary>Whether there is a stream, which may be stopping.</summary>
     public bool IsThere { get; private set; }
 
-    /// <summary>Whether there is a stream that takes attempts.</summary>
+    /// <summary>Whether there is a stream that accepts attempts.</summary>
     public bool IsOpen => IsThere && !_isStopping;
 
     public bool IsStopping => IsThere && _isStopping;
 
-    /// <summary>Whether it has as many attempts as it was opened for; the webhook may allow another number since.</summary>
+    /// <summary>Whether it has its maximum of attempts; the webhook's setting may have changed since.</summary>
     public bool IsFull => IsThere && _sent.Count >= MaxInFlight;
 
     public int MaxInFlight { get; private set; }
@@ -29,7 +29,7 @@ internal sealed class StreamState
 
     public bool TryEnd(long sequence, [NotNullWhen(true)] out DeliveryAct.Send? send) => _sent.Remove(sequence, out send);
 
-    /// <summary>The stream has ended; what it has not reported.</summary>
+    /// <summary>The stream has ended; returns its unreported attempts.</summary>
     public IReadOnlyList<DeliveryAct.Send> End()
     {
         IsThere = false;

@@ -14,7 +14,7 @@ internal sealed class UnwrittenAttempts(DeliveryRules rules)
     /// <summary>Whether all of them are on disk.</summary>
     public bool IsSettled => IsEmpty && !IsWriting;
 
-    /// <summary>Whether so many are not on disk, in a group or in none, that nothing more may start.</summary>
+    /// <summary>Whether too many are not on disk, in a group or in none, so that nothing more may start.</summary>
     public bool IsFull => _attempts.Count + _beingWritten >= rules.MaxUnwritten;
 
     public bool IsLarge => _attempts.Count >= rules.WriteAt;

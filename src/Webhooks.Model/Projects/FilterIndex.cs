@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Webhooks.Model;
 
 /// <summary>
-/// Webhooks by what they ask of an event beside its type. A filter that asks for a value is found by the value, so that a thousand
-/// webhooks that each want another customer cost about what one does; each different filter is asked once for an event.
+/// An index of webhooks by their conditions besides types. A filter that requires a value is found by the value, so that a thousand
+/// webhooks that each want another customer cost about as much as one; each different filter is evaluated once for an event.
 /// </summary>
 internal sealed class FilterIndex
 {
@@ -22,10 +22,10 @@ internal sealed class FilterIndex
 
     public IEnumerable<WebhookId> Webhooks => _byWebhook.Keys;
 
-    /// <summary>How many filters were asked about the last event.</summary>
+    /// <summary>How many filters were evaluated for the last event.</summary>
     public int Asked { get; private set; }
 
-    /// <summary>Takes in a webhook, or its new filter; one that asks for nothing beside types is left out.</summary>
+    /// <summary>Adds a webhook, or its new filter; one without a condition besides types is ignored.</summary>
     public void Put(WebhookId webhook, EventFilter filter)
     {
         if (_byWebhook.TryGetValue(webhook, out var before) && (ReferenceEquals(before.Filter, filter) || before.Filter.Equals(filter)))
@@ -53,7 +53,7 @@ internal sealed class FilterIndex
             RootOf(key).Remove(key, group);
     }
 
-    /// <summary>Adds the webhooks that get the event.</summary>
+    /// <summary>Adds the webhooks that receive the event.</summary>
     public void Find(PublishedEvent @event, List<WebhookId> webhooks)
     {
         if (@event.OnlyFor is { } only)
@@ -88,7 +88,7 @@ internal sealed class FilterIndex
         }
     }
 
-    /// <summary>Whether any of the filters with keys asks for the type: else the body need not be read.</summary>
+    /// <summary>Whether any of the filters with keys matches the type: else the body need not be read.</summary>
     private bool IndexesType(EventType type)
     {
         if (_indexesType.TryGetValue(type, out var isAsked))

@@ -29,13 +29,9 @@ internal static class FilterKeys
         };
     }
 
-    private static ImmutableArray<FilterKey> OfLeaf(FilterLeaf leaf) => leaf.Operator switch
-    {
-        FilterOperator.Eq or FilterOperator.In or FilterOperator.To => At(leaf, leaf.Path.Names),
-        FilterOperator.From => [.. FilterPlaces.FormerPlacesOf(leaf).SelectMany(names => At(leaf, names))],
-        _ => default,
-    };
-
-    private static ImmutableArray<FilterKey> At(FilterLeaf leaf, ImmutableArray<string> names) =>
-        [.. leaf.Operands.Select(operand => new FilterKey(names, operand))];
+    /// <summary>The place of a former value depends on the event's type, so <c>$from</c> has none.</summary>
+    private static ImmutableArray<FilterKey> OfLeaf(FilterLeaf leaf) =>
+        leaf.Operator is FilterOperator.Eq or FilterOperator.In or FilterOperator.To
+            ? [.. leaf.Operands.Select(operand => new FilterKey(leaf.Path.Names, operand))]
+            : default;
 }

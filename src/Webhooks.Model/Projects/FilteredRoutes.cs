@@ -1,11 +1,11 @@
 namespace Webhooks.Model;
 
-/// <summary>What new events do to the routes of webhooks that ask for more than an event's type.</summary>
+/// <summary>Updates the routes of webhooks with conditions besides types for new events.</summary>
 internal static class FilteredRoutes
 {
     /// <summary>
-    /// A webhook for which so many events are none is passed over them. As many as there are such webhooks, if these are more: then that is
-    /// one for each event.
+    /// After this many events that do not match, the project passes a webhook over them. As many as there are such webhooks, if that is
+    /// more: then it is one update for each event.
     /// </summary>
     public const int PassAfter = 1000;
 

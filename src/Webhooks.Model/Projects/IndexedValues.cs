@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Webhooks.Model;
 
-/// <summary>Filters that ask for a value at one path, by the value.</summary>
+/// <summary>Filters that require a value at one path, by the value.</summary>
 internal sealed class IndexedValues
 {
     private readonly Dictionary<string, List<FilterGroup>> _strings = new(StringComparer.Ordinal);
@@ -26,10 +26,10 @@ internal sealed class IndexedValues
             values.Remove(value.Text);
     }
 
-    /// <summary>How many filters ask for the value.</summary>
+    /// <summary>How many filters require the value.</summary>
     public int Sharing(FilterOperand value) => By(value.Type).GetValueOrDefault(value.Text)?.Count ?? 0;
 
-    /// <summary>Adds the filters that ask for the scalar that the reader is at.</summary>
+    /// <summary>Adds the filters that require the scalar at the reader's position.</summary>
     public void AddScalar(ref Utf8JsonReader reader, HashSet<FilterGroup> found)
     {
         if (IsEmpty)

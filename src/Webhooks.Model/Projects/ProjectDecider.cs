@@ -2,29 +2,29 @@ using System.Collections.Immutable;
 
 namespace Webhooks.Model;
 
-/// <summary>What becomes of one publish of a group: where its events went, or why none was accepted.</summary>
+/// <summary>The result of one publish of a group: its events' sequences, or the refusal.</summary>
 internal sealed record PublishDecision(ImmutableArray<AcceptedEvent> Accepted, Refusal? Refusal)
 {
     /// <summary>How many webhooks ask for at least one of its events.</summary>
     public int Webhooks { get; init; }
 }
 
-/// <summary>What becomes of a group: rows to persist in one write, and an answer for each publish once they are durable.</summary>
+/// <summary>The result of a group: rows to persist in one write, and an answer for each publish after they are durable.</summary>
 internal sealed record GroupDecision(ImmutableArray<EventsAccepted> Facts, ImmutableArray<PublishDecision> Answers);
 
 /// <summary>The behaviour of a project: facts from commands, states from facts.</summary>
 internal static class ProjectDecider
 {
-    /// <summary>The most events in a row: a row is what a webhook reads, caches and holds at once.</summary>
+    /// <summary>The maximum events in a row: a webhook reads, caches and holds one row at a time.</summary>
     public const int MaxRowEvents = 256;
 
     /// <summary>
-    /// The most bytes of bodies in a row, unless one event alone is larger: a serialized row stays below the 85,000 bytes from which
+    /// The maximum bytes of bodies in a row, unless a single event is larger: a serialized row stays below the 85,000 bytes from which
     /// .NET puts an object where only a full collection frees it.
     /// </summary>
     public const int MaxRowBytes = 64 * 1024;
 
-    /// <summary>Accepts what can be accepted of a group of publishes, each of them whole or not at all.</summary>
+    /// <summary>Accepts the valid publishes of a group, each of them whole or not at all.</summary>
     public static GroupDecision Decide(ProjectState state, IReadOnlyList<Publish> group, DateTimeOffset now)
     {
         // Time never goes back within a project, so that "since" finds a place in the log.
@@ -37,7 +37,7 @@ internal static class ProjectDecider
         return new([.. Rows(at, events)], answers.MoveToImmutable());
     }
 
-    /// <summary>Puts a filter into the routing table; nothing when it is there already.</summary>
+    /// <summary>Adds a filter to the routing table; does nothing when it is already there.</summary>
     public static WebhookRouted? Decide(ProjectState state, RouteWebhook command) =>
         state.RouteOf(command.Webhook) is { } route && route.Version >= command.Version
             ? null
@@ -47,7 +47,7 @@ internal static class ProjectDecider
     private static Cursor StartOf(ProjectState state, RouteWebhook command) =>
         state.RouteOf(command.Webhook)?.Start ?? Cursor.Later(command.Start ?? state.Head, state.Expired);
 
-    /// <summary>Changes the state by a fact that stands in the given row of the journal.</summary>
+    /// <summary>Applies a fact in the given row of the journal to the state.</summary>
     public static void Apply(ProjectState state, ProjectFact fact, long row)
     {
         switch (fact)
@@ -60,6 +60,12 @@ internal static class ProjectDecider
                 break;
             case EventsExpired expired:
                 Expire(state, expired.UpTo);
+                break;
+            case EventTypeDefined defined:
+                state.Catalogue = state.Catalogue.With(defined.Definition);
+                break;
+            case EventTypeRemoved removed:
+                state.Catalogue = state.Catalogue.Without(removed.Type);
                 break;
             case WebhookUnrouted unrouted:
                 state.RemoveRoute(unrouted.Webhook);
@@ -97,7 +103,7 @@ internal static class ProjectDecider
                 for (var i = before; i < events.Count; i++)
                     written.Remove(EventKey.Of(events[i].Id));
                 events.RemoveRange(before, events.Count - before);
-                // A sequence given within this very publish is taken back with it; it is no name to tell.
+                // A sequence assigned within the same publish is withdrawn with it; the message must not name it.
                 var twin = accepted.FirstOrDefault(e => e.Id == id && !e.Duplicate);
                 var holder = twin == default ? $"sequence {earlier.Sequence}" : $"event {accepted.IndexOf(twin) + 1} of it";
                 return new([], Conflict(id, holder, accepted.Count) with { Index = publish.Drafts.Length > 1 ? accepted.Count : null });

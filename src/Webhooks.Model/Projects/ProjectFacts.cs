@@ -17,4 +17,10 @@ internal sealed record WebhookRouted(WebhookId Webhook, long Version, EventFilte
 /// <summary>Events up to here are no longer retained, and no webhook needs them.</summary>
 internal sealed record EventsExpired(Cursor UpTo) : ProjectFact;
 
+/// <summary>The catalogue has an event type, or has it with another definition.</summary>
+internal sealed record EventTypeDefined(EventTypeDefinition Definition, DateTimeOffset At) : ProjectFact;
+
+/// <summary>The catalogue has the event type no longer.</summary>
+internal sealed record EventTypeRemoved(EventType Type, DateTimeOffset At) : ProjectFact;
+
 internal sealed record WebhookUnrouted(WebhookId Webhook) : ProjectFact;

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Webhooks.Model;
 
-/// <summary>What a project is: the head of its log, its routing table, the ids it accepted recently.</summary>
+/// <summary>The state of a project: the head of its log, its routing table, the ids it accepted recently.</summary>
 /// <remarks>
 /// Changed by <see cref="ProjectDecider.Apply"/> and <see cref="Report"/> alone, in place: the publish path runs through here tens of
 /// thousands of times a second.
@@ -15,16 +15,19 @@ internal sealed class ProjectState(ProjectId id)
 
     public ProjectId Id { get; } = id;
 
-    /// <summary>The last event accepted; what is published next goes behind it.</summary>
+    /// <summary>The last accepted event; the next one follows it.</summary>
     public Cursor Head { get; internal set; } = Cursor.Earliest;
 
-    /// <summary>Events up to here are no longer retained; nothing of them is read any more.</summary>
+    /// <summary>Events up to here are no longer retained; they are no longer read.</summary>
     public Cursor Expired { get; internal set; }
 
     /// <summary>The head when webhooks were last passed over what is none of theirs.</summary>
     public long PassedAt { get; internal set; }
 
     public DateTimeOffset LastAcceptedAt { get; internal set; }
+
+    /// <summary>The event types that it has defined.</summary>
+    public EventCatalogue Catalogue { get; internal set; } = EventCatalogue.Empty;
 
     public RecentIds RecentIds { get; } = new();
 
@@ -33,10 +36,10 @@ internal sealed class ProjectState(ProjectId id)
     /// <summary>Which webhooks ask for an event.</summary>
     public RoutingIndex Index => _index ??= new(_routes);
 
-    /// <summary>Those of the routes that ask for more than an event's type.</summary>
+    /// <summary>The routes with conditions besides types.</summary>
     public FilterIndex Filtered => _filtered;
 
-    /// <summary>Whether some webhook has something to do, so that the project must be remembered.</summary>
+    /// <summary>Whether a webhook has work, so that the project must be remembered.</summary>
     public bool HasWork => _routes.Values.Any(route => route.IsOpen);
 
     public Route? RouteOf(WebhookId webhook) => _routes.GetValueOrDefault(webhook);
@@ -44,7 +47,7 @@ internal sealed class ProjectState(ProjectId id)
     /// <summary>The webhooks that may still need events up to the given sequence.</summary>
     public IEnumerable<WebhookId> Needing(long upTo) => _routes.Where(entry => entry.Value.Needs(upTo)).Select(entry => entry.Key);
 
-    /// <summary>Takes in what a webhook says of itself; false when it is not in the routing table.</summary>
+    /// <summary>Applies a webhook's report; false when it is not in the routing table.</summary>
     public bool Report(WebhookReport report)
     {
         if (RouteOf(report.Webhook) is not { } route)

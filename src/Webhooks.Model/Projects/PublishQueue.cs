@@ -1,22 +1,22 @@
 namespace Webhooks.Model;
 
 /// <summary>A publish that waits to be written.</summary>
-/// <param name="From">Who is answered.</param>
-/// <param name="At">When it came, on a monotonic clock.</param>
+/// <param name="From">The publisher to answer.</param>
+/// <param name="At">When it arrived, on a monotonic clock.</param>
 internal readonly record struct QueuedPublish<TFrom>(Publish Publish, TFrom From, TimeSpan At)
 {
     public long Bytes => Publish.Drafts.Sum(draft => (long)draft.Draft.Data.Length);
 }
 
-/// <summary>Publishes that wait while a write is in flight; then all of them, up to a bound, are the next one.</summary>
+/// <summary>Publishes that wait while a write is in flight; then all of them, up to a bound, are the next write.</summary>
 internal sealed class PublishQueue<TFrom>
 {
-    /// <summary>What may wait; beyond it publishes are refused.</summary>
+    /// <summary>The maximum that may wait; above it publishes are refused.</summary>
     public const int MaxBytes = 64 * 1024 * 1024;
 
     /// <summary>
-    /// What goes into one write: enough to make fsyncs cheap, little enough that other projects on the node, which wait for it, are
-    /// answered soon.
+    /// The maximum size of one write: large enough to make fsyncs cheap, small enough that other projects on the node, which wait for it,
+    /// are answered soon.
     /// </summary>
     public const int MaxGroupBytes = 1024 * 1024;
 
@@ -38,7 +38,7 @@ internal sealed class PublishQueue<TFrom>
         return true;
     }
 
-    /// <summary>The next group, in the order in which its publishes came.</summary>
+    /// <summary>The next group, in the order in which its publishes arrived.</summary>
     public IReadOnlyList<QueuedPublish<TFrom>> TakeGroup()
     {
         var group = new List<QueuedPublish<TFrom>>();

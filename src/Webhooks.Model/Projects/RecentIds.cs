@@ -6,7 +6,7 @@ using System.Text;
 namespace Webhooks.Model;
 
 /// <summary>
-/// 128 bits of SHA-256 of an event's id. A tenth of the memory of the text, and two ids cannot be made to collide.
+/// 128 bits of SHA-256 of an event's id. A tenth of the memory of the text, and collisions cannot be constructed.
 /// </summary>
 internal readonly record struct EventKey(ulong Low, ulong High)
 {
@@ -27,7 +27,7 @@ internal readonly record struct RecentId(EventKey Key, long Sequence, ContentDig
 /// and snapshot stay small; a publisher that repeats itself does so within minutes.
 /// </summary>
 /// <remarks>
-/// Mutable for its cost on the publish path, and deterministic: it follows from the facts alone. A ring in order of age whose entries
+/// Mutable for performance on the publish path, and deterministic: it depends only on the facts. A ring in order of age whose entries
 /// are chained by the hash of their key: half the memory of a dictionary and a queue.
 /// </remarks>
 internal sealed class RecentIds

@@ -1,17 +1,17 @@
 namespace Webhooks.Model;
 
-/// <summary>A row of the routing table: who wants what, and how far it is known to have come.</summary>
+/// <summary>A row of the routing table: a webhook, its filter, and its known progress.</summary>
 internal sealed record Route(long Version, EventFilter Filter, Cursor Start)
 {
     /// <summary>
-    /// The most positions in <see cref="Matches"/>: half a kilobyte for each webhook. One that has more to read finds the rest by itself.
+    /// The most positions in <see cref="Matches"/>: half a kilobyte for each webhook. A webhook with more to read finds the rest itself.
     /// </summary>
     public const int MaxMatches = 32;
 
-    /// <summary>Up to where the webhook needs nothing more, as it reported.</summary>
+    /// <summary>The reported position up to which the webhook needs nothing more.</summary>
     public Cursor Cursor { get; init; } = Start;
 
-    /// <summary>Up to where the webhook has read, as it reported, or as the project passed it.</summary>
+    /// <summary>The read position of the webhook, as it reported or as the project passed it.</summary>
     public Cursor ReadPosition { get; init; } = Start;
 
     /// <summary>Whether the webhook needs to read nothing up to <see cref="ReadPosition"/> again, not even after a crash.</summary>
@@ -36,15 +36,15 @@ internal sealed record Route(long Version, EventFilter Filter, Cursor Start)
     /// </summary>
     public long OpenFrom { get; init; }
 
-    /// <summary>When the webhook next wants to run.</summary>
+    /// <summary>When the webhook next has work.</summary>
     public DateTimeOffset? WakeAt { get; init; }
 
     /// <summary>False while it is paused or disabled.</summary>
     public bool IsActive { get; init; } = true;
 
     /// <summary>
-    /// Whether the webhook has been routed again (its filter changed, it was resumed, it has something to send once more) and has not said
-    /// since what it wants. It is journaled, unlike reports: a webhook that has work after a crash is woken even if its report was lost.
+    /// Whether the webhook was routed again (its filter changed, it was resumed, it has something to send again) and has not reported
+    /// since then. It is journaled, unlike reports: a webhook that has work after a crash is woken even if its report was lost.
     /// </summary>
     public bool IsAwaited { get; init; }
 
@@ -54,14 +54,18 @@ internal sealed record Route(long Version, EventFilter Filter, Cursor Start)
     /// <summary>Whether there are events for it that it has not read.</summary>
     public bool Lags => IsActive && NextMatch.Sequence > 0;
 
-    /// <summary>How many events lie between those; with a filter that does not match all, fewer are for it.</summary>
+    /// <summary>How many events are between those; with a filter that does not match all, fewer are for it.</summary>
     public long Unread => Lags ? LastMatch - NextMatch.Sequence + 1 : 0;
 
     /// <summary>Whether the project must stay in memory for it.</summary>
     public bool IsOpen => IsActive && (LastMatch > Cursor.Sequence || WakeAt is not null || IsAwaited);
 
-    /// <summary>Whether the webhook may need an event up to the given sequence: it has it open, or has yet to read it.</summary>
+    /// <summary>Whether the webhook may need an event up to the given sequence: it is open or not read yet.</summary>
     public bool Needs(long upTo) => OpenFrom <= upTo || (NextMatch.Sequence > 0 && NextMatch.Sequence <= upTo);
+
+    /// <summary>Events up to the cursor no longer exist.</summary>
+    public Route Expired(Cursor expired) => ReadPosition.Sequence >= expired.Sequence ? this
+        : Read(expired) with { Cursor = Model.Cursor.Later(Cursor, expired) };
 
     /// <summary>What is known of the events up to the head.</summary>
     public KnownMatches Known(Cursor head) => new(
@@ -70,11 +74,7 @@ internal sealed record Route(long Version, EventFilter Filter, Cursor Start)
         : Matches.All.IsEmpty && NextMatch.Sequence > 0 ? BeforeNextMatch
         : head);
 
-    /// <summary>Nothing up to the cursor is there any more.</summary>
-    public Route Expired(Cursor expired) => ReadPosition.Sequence >= expired.Sequence ? this
-        : Read(expired) with { Cursor = Model.Cursor.Later(Cursor, expired) };
-
-    /// <summary>Passes over what the webhook has not read and does not match. It may not know yet that it has come so far.</summary>
+    /// <summary>Passes over events that do not match and that the webhook has not read. The webhook may not know of it yet.</summary>
     public Route PassedTo(Cursor head)
     {
         var to = NextMatch.Sequence > 0 ? BeforeNextMatch : head;
@@ -101,7 +101,7 @@ internal sealed record Route(long Version, EventFilter Filter, Cursor Start)
 
     public Route Reported(WebhookReport report)
     {
-        // Reports can overtake each other on their way; a webhook that skipped its backlog never goes back.
+        // Reports can overtake each other; a webhook that skipped its backlog never goes back.
         var isFurther = report.ReadPosition.Sequence >= ReadPosition.Sequence;
         var isCurrent = report.Version >= Version;
         return Read(isFurther ? report.ReadPosition : ReadPosition) with

@@ -4,12 +4,12 @@ using System.Numerics;
 namespace Webhooks.Model;
 
 /// <summary>
-/// Which routes of a project ask for an event type: a bit for each, in the order of the routing table. What was found for a type is kept
-/// until the routing table changes, since publishers use few types and ask for them with each publish.
+/// Which routes of a project ask for an event type: a bit for each, in the order of the routing table. The result for a type is cached
+/// until the routing table changes, because publishers use few types and need them for each publish.
 /// </summary>
 internal sealed class RoutingIndex(IReadOnlyDictionary<WebhookId, Route> routes)
 {
-    /// <summary>More types than projects have. A publisher that makes up types does not fill the memory.</summary>
+    /// <summary>More types than projects have. A publisher that invents types does not fill the memory.</summary>
     public const int MaxTypes = 1024;
 
     private readonly Dictionary<EventType, ulong[]> _asking = [];
@@ -35,7 +35,7 @@ internal sealed class RoutingIndex(IReadOnlyDictionary<WebhookId, Route> routes)
         return found.Sum(bits => BitOperations.PopCount(bits));
     }
 
-    /// <summary>Forgets everything: the routing table has changed.</summary>
+    /// <summary>Clears the cache: the routing table has changed.</summary>
     public void Clear() => _asking.Clear();
 
     private ulong[] Asking(EventType type)

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Webhooks.Model;
 
-/// <summary>Which headers the owner of a webhook may add to its attempts.</summary>
+/// <summary>The rules for custom headers of a webhook.</summary>
 internal static class HeaderRules
 {
     public const int MaxHeaders = 32;
@@ -17,7 +17,7 @@ internal static class HeaderRules
     private static readonly SearchValues<char> TokenCharacters =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    // Hop-by-hop (RFC 9110 §7.6.1), framing, cookies (they are never sent), and those that are ours to set.
+    // Hop-by-hop (RFC 9110 §7.6.1), framing, cookies (they are never sent), and those that the sender sets.
     private static readonly string[] Reserved =
     [
         "connection", "cookie", "cookie2", "expect", "host", "http2-settings", "keep-alive", "te", "trailer", "transfer-encoding",
@@ -27,13 +27,13 @@ internal static class HeaderRules
 
     private static readonly string[] ReservedPrefixes = ["content-", "proxy-", "webhook-"];
 
-    /// <summary>What is wrong with the headers, by field.</summary>
+    /// <summary>The errors of the headers, by field.</summary>
     public static IEnumerable<(string Field, string Message)> Errors(IReadOnlyCollection<KeyValuePair<string, string>> headers)
     {
         if (headers.Count > MaxHeaders)
-            yield return ("headers", $"takes at most {MaxHeaders} headers");
+            yield return ("headers", $"must have at most {MaxHeaders} headers");
         if (headers.Sum(h => (long)h.Key.Length + h.Value.Length) > MaxTotalLength)
-            yield return ("headers", $"takes at most {MaxTotalLength} characters in all names and values together");
+            yield return ("headers", $"must have at most {MaxTotalLength} characters in all names and values together");
         foreach (var (name, value) in headers)
         {
             if (Validate(name, value) is { } fault)
@@ -49,10 +49,10 @@ internal static class HeaderRules
         if (name.Length is 0 or > MaxNameLength || name.AsSpan().ContainsAnyExcept(TokenCharacters))
             return $"is not a header name (RFC 9110 token, at most {MaxNameLength} characters)";
         if (IsReserved(name))
-            return "is set by the sender or by the connection and cannot be given";
+            return "cannot be set: the sender or the connection sets it";
         if (value.Length > MaxValueLength)
-            return $"takes at most {MaxValueLength} characters";
-        return value.AsSpan().ContainsAnyExceptInRange(' ', '~') ? "takes printable ASCII only" : null;
+            return $"must have at most {MaxValueLength} characters";
+        return value.AsSpan().ContainsAnyExceptInRange(' ', '~') ? "must be printable ASCII only" : null;
     }
 
     // A receiver behind CGI or WSGI cannot tell webhook_id from webhook-id: both are HTTP_WEBHOOK_ID (RFC 3875 §4.1.18).

@@ -2,23 +2,23 @@ using System.Net;
 
 namespace Webhooks.Model;
 
-/// <summary>What a URL names as its host.</summary>
+/// <summary>The host of a URL.</summary>
 internal abstract record ReceiverHost
 {
     private static readonly string[] InternalSuffixes = [".localhost", ".local", ".internal", ".localdomain"];
 
-    /// <summary>A name; which addresses it has is known when it is called.</summary>
-    /// <param name="IsInternal">Only a private network can know it.</param>
+    /// <summary>A name; its addresses are known when it is called.</summary>
+    /// <param name="IsInternal">It can exist only in a private network.</param>
     public sealed record Name(bool IsInternal) : ReceiverHost;
 
-    /// <summary>An address, as it is usually written.</summary>
+    /// <summary>An address in its usual form.</summary>
     public sealed record Address(IPAddress Value) : ReceiverHost;
 
     /// <summary>A number in a form that some resolvers read as an address: <c>2130706433</c>, <c>0x7f.1</c>, <c>127.0.0.1.</c></summary>
     public sealed record Disguised : ReceiverHost;
 
     /// <param name="uri">The URL.</param>
-    /// <param name="written">Its host as the text has it: <see cref="Uri"/> has rewritten it already.</param>
+    /// <param name="written">Its host in the original text: <see cref="Uri"/> has already rewritten it.</param>
     public static ReceiverHost Of(Uri uri, string written)
     {
         if (uri.HostNameType == UriHostNameType.IPv6)

@@ -6,7 +6,7 @@ using System.Text;
 namespace Webhooks.Model;
 
 /// <summary>
-/// The URL of a receiver, as far as its text tells. Whether the host may be called is decided by others: a name says nothing about
+/// The URL of a receiver, validated by its text. It does not decide whether the host may be called: a name says nothing about
 /// the addresses that it will have when it is called.
 /// </summary>
 internal sealed record ReceiverUrl(bool IsHttps, ReceiverHost Host)
@@ -16,7 +16,7 @@ internal sealed record ReceiverUrl(bool IsHttps, ReceiverHost Host)
 
     private const int MaxHostLength = 253; // RFC 1035 §2.3.4, without the final dot
 
-    // https://fetch.spec.whatwg.org/#port-blocking: services that would take a request for commands of their own protocol.
+    // https://fetch.spec.whatwg.org/#port-blocking: services that would read a request as commands of their own protocol.
     private static readonly ImmutableHashSet<int> BadPorts =
     [
         0, 1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103, 104, 109, 110, 111, 113, 115,
@@ -25,7 +25,7 @@ internal sealed record ReceiverUrl(bool IsHttps, ReceiverHost Host)
         6697, 10080,
     ];
 
-    /// <summary>What is wrong with the text, to complete "url …"; null when nothing is.</summary>
+    /// <summary>The error of the text, to complete "url …"; null without one.</summary>
     public static string? Validate(string text) => TryParse(text, out _, out var fault) ? null : fault;
 
     public static bool TryParse(string text, [NotNullWhen(true)] out ReceiverUrl? url) => TryParse(text, out url, out _);
@@ -52,7 +52,7 @@ internal sealed record ReceiverUrl(bool IsHttps, ReceiverHost Host)
 
         if (BadPorts.Contains(uri.Port))
         {
-            fault = "names a port that is kept for another protocol";
+            fault = "uses a port that is reserved for another protocol";
             return false;
         }
 
@@ -60,17 +60,19 @@ internal sealed record ReceiverUrl(bool IsHttps, ReceiverHost Host)
         return true;
     }
 
-    /// <summary>What <see cref="Uri"/> would mend or overlook: it trims blanks, and takes <c>http:\\host/</c> and <c>//host</c>.</summary>
+    /// <summary>
+    /// Errors that <see cref="Uri"/> would correct or ignore: it trims blanks, and accepts <c>http:\\host/</c> and <c>//host</c>.
+    /// </summary>
     private static string? ValidateText(string text)
     {
         if (text.Length > MaxLength)
-            return $"takes at most {MaxLength} characters";
+            return $"must have at most {MaxLength} characters";
         if (!text.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
             && !text.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
             return "must start with http:// or https://";
         if (text.EnumerateRunes().Any(IsUnseen) || text.Contains('\\', StringComparison.Ordinal))
-            return "holds a blank, a control or format character, or a backslash";
-        return text.Contains('#', StringComparison.Ordinal) ? "must not hold a fragment (#…): it is never sent" : null;
+            return "must not contain a blank, a control or format character, or a backslash";
+        return text.Contains('#', StringComparison.Ordinal) ? "must not contain a fragment (#…): it is never sent" : null;
     }
 
     private static string? ValidateAuthority(string authority)
@@ -78,9 +80,9 @@ internal sealed record ReceiverUrl(bool IsHttps, ReceiverHost Host)
         if (authority.Length == 0)
             return "is not an absolute URL with a host";
         if (authority.Contains('@', StringComparison.Ordinal))
-            return "must not hold a user name or password; use a header";
+            return "must not contain a user name or password; use a header";
         return authority.Any(c => c == '%' || StandsForAnother(c))
-            ? "has a host that is not spelt out; write it in ASCII, an international name in its xn-- form"
+            ? "must have a host in plain ASCII, an international name in its xn-- form"
             : null;
     }
 
@@ -104,7 +106,7 @@ internal sealed record ReceiverUrl(bool IsHttps, ReceiverHost Host)
         return end < 0 ? text[start..] : text.Substring(start, end);
     }
 
-    // Uri passes over what follows the bracket: http://[::1]]/
+    // Uri ignores text after the bracket: http://[::1]]/
     private static bool IsOneBracket(string host) => host.IndexOf(']') == host.Length - 1;
 
     private static string WithoutPort(string authority)

@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace Webhooks.Model;
 
-/// <summary>What the headers of a received webhook say, as far as their form goes (Standard Webhooks).</summary>
+/// <summary>The parsed headers of a received webhook (Standard Webhooks).</summary>
 /// <param name="Id"><c>webhook-id</c>.</param>
 /// <param name="Timestamp"><c>webhook-timestamp</c>, Unix seconds.</param>
 /// <param name="Signatures">The parts of <c>webhook-signature</c>, each with its scheme.</param>
@@ -13,15 +13,15 @@ public sealed record ReceivedSignature(string Id, long Timestamp, ImmutableArray
     /// <summary>How far the timestamp may be from the receiver's clock, either way.</summary>
     public static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
 
-    /// <summary>More than any sender has secrets in rotation; each costs a comparison.</summary>
+    /// <summary>More than any sender's secrets in rotation; each costs a comparison.</summary>
     private const int MaxSignatures = 16;
 
-    /// <summary>Reads the headers; false, with what is wrong with them, when one is missing or is not of its form.</summary>
+    /// <summary>Reads the headers; false, with the fault, when one is missing or malformed.</summary>
     /// <param name="id"><c>webhook-id</c>, or null.</param>
     /// <param name="timestamp"><c>webhook-timestamp</c>, or null.</param>
     /// <param name="signature"><c>webhook-signature</c>, or null.</param>
-    /// <param name="received">What they say.</param>
-    /// <param name="fault">What is wrong with them, a sentence.</param>
+    /// <param name="received">The parsed headers.</param>
+    /// <param name="fault">The fault, in a sentence.</param>
     public static bool TryRead(
         string? id,
         string? timestamp,
@@ -46,7 +46,7 @@ public sealed record ReceivedSignature(string Id, long Timestamp, ImmutableArray
         if (string.IsNullOrEmpty(id))
             return "The header webhook-id is missing.";
         if (!PublishedEventId.TryParse(id, out _))
-            return $"The header webhook-id is not an id of an event: it takes {Identifier.Allowed}.";
+            return $"The header webhook-id is not an id of an event: it must be {Identifier.Allowed}.";
         if (string.IsNullOrEmpty(timestamp))
             return "The header webhook-timestamp is missing.";
         if (!long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out seconds) || seconds > MaxTimestamp)
@@ -55,7 +55,7 @@ public sealed record ReceivedSignature(string Id, long Timestamp, ImmutableArray
             return "The header webhook-signature is missing.";
         return signature.Split(' ', StringSplitOptions.RemoveEmptyEntries).Any(IsSignature)
             ? null
-            : "The header webhook-signature holds no signature: it takes 'v1,' or 'v1a,' and base64, several separated by spaces.";
+            : "The header webhook-signature contains no signature: it must be 'v1,' or 'v1a,' and base64, several separated by spaces.";
     }
 
     // The last second of the year 9999, after which there are no instants.

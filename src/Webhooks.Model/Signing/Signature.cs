@@ -12,12 +12,12 @@ public static class Signature
     /// <param name="body">The exact bytes that are sent.</param>
     /// <exception cref="ArgumentException">The secret is of another scheme.</exception>
     /// <remarks>
-    /// The one-shot HMAC wants its content in one piece. Copying the body into a rented buffer costs less than an
+    /// The one-shot HMAC needs its content in one piece. Copying the body into a rented buffer costs less than an
     /// incremental hash, which makes a native context for each attempt.
     /// </remarks>
     public static string Sign(SigningSecret secret, string id, long timestamp, ReadOnlySpan<byte> body)
     {
-        // A receiver knows half of a key pair: as the key of an HMAC it would be no secret.
+        // A receiver knows half of a key pair: as the key of an HMAC it would not be secret.
         if (secret.Scheme != SigningScheme.V1)
             throw new ArgumentException("The secret is a key pair.", nameof(secret));
         using var content = new SignedContent(id, timestamp, body);

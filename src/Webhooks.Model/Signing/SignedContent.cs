@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Webhooks.Model;
 
-/// <summary>What Standard Webhooks signs, in one piece: <c>id.timestamp.body</c>. The buffer is rented; disposing gives it back.</summary>
+/// <summary>
+/// The signed content of Standard Webhooks, in one piece: <c>id.timestamp.body</c>. The buffer is rented; disposing returns it.
+/// </summary>
 internal readonly ref struct SignedContent
 {
     private const int Overhead = 2 + 20; // two full stops and the digits of a long

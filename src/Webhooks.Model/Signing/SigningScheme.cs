@@ -8,7 +8,7 @@ public enum SigningScheme
     /// <summary>HMAC-SHA256: sender and receiver share the secret.</summary>
     V1,
 
-    /// <summary>Ed25519: the receiver has the public key only, and can prove nothing to a third party that it made up itself.</summary>
+    /// <summary>Ed25519: the receiver has the public key only, so it cannot forge signatures itself.</summary>
     V1a,
 
     /// <summary>Both signatures in one header, so that libraries that know either of them verify.</summary>

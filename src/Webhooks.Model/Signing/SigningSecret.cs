@@ -4,18 +4,18 @@ using System.Diagnostics.CodeAnalysis;
 namespace Webhooks.Model;
 
 /// <summary>
-/// What a webhook signs with (Standard Webhooks): for <see cref="SigningScheme.V1"/> <c>whsec_</c> and the base64 of 24 to 64 bytes, for
+/// The secret of a webhook (Standard Webhooks): for <see cref="SigningScheme.V1"/> <c>whsec_</c> and the base64 of 24 to 64 bytes, for
 /// <see cref="SigningScheme.V1a"/> <c>whsk_</c> and the base64 of an Ed25519 key pair, for <see cref="SigningScheme.V1AndV1a"/> one of each
-/// with a space between them. It never prints itself.
+/// with a space between them. Its text form never contains the secret.
 /// </summary>
 public sealed class SigningSecret : IEquatable<SigningSecret>
 {
-    /// <summary>What a secret may be, in words for error messages.</summary>
+    /// <summary>The allowed form of a secret, for error messages.</summary>
     public const string Allowed =
         "'whsec_' and the base64 of 24 to 64 bytes; for v1a 'whsk_' and the base64 of an Ed25519 seed and its public key;"
         + " for v1,v1a a 'whsec_', or a 'whsec_' and a 'whsk_' with a space between them";
 
-    /// <summary>How many random bytes make a secret of ours.</summary>
+    /// <summary>The number of random bytes in a generated secret.</summary>
     public const int GeneratedBytes = 32;
 
     /// <summary>The length of each half of a key pair.</summary>
@@ -38,19 +38,19 @@ public sealed class SigningSecret : IEquatable<SigningSecret>
             : [this];
     }
 
-    /// <summary>What it signs.</summary>
+    /// <summary>Its signing scheme.</summary>
     public SigningScheme Scheme { get; }
 
     /// <summary>
-    /// The plain bytes; of a key pair the private half and then the public one, of both the shared secret and then the pair.
+    /// The plain bytes; for a key pair the private half, then the public one; for both the shared secret, then the pair.
     /// </summary>
     public ReadOnlySpan<byte> Key => _key;
 
-    /// <summary>The secrets of which each makes one signature, in the order of the signatures.</summary>
+    /// <summary>The secrets that each make one signature, in the order of the signatures.</summary>
     public ImmutableArray<SigningSecret> Parts { get; }
 
     /// <summary>
-    /// What a receiver verifies with: <c>whpk_</c> and the base64 of the public key; null when it needs the secret itself.
+    /// The key that a receiver verifies with: <c>whpk_</c> and the base64 of the public key; null when it needs the secret itself.
     /// </summary>
     public string? PublicKey =>
         Scheme == SigningScheme.V1 ? null : PublicPrefix + Convert.ToBase64String(_key.AsSpan(_key.Length - HalfPairBytes));
@@ -62,13 +62,13 @@ public sealed class SigningSecret : IEquatable<SigningSecret>
     public static SigningSecret FromBytes(ReadOnlySpan<byte> key) => FromBytes(SigningScheme.V1, key);
 
     /// <summary>A key pair. Whether the halves belong together is checked when it signs.</summary>
-    /// <param name="privateKey">The Ed25519 seed, or what stands for it to the host's own <c>IWebhookSigner</c>; 32 bytes.</param>
+    /// <param name="privateKey">The Ed25519 seed, or its substitute for the host's own <c>IWebhookSigner</c>; 32 bytes.</param>
     /// <param name="publicKey">The Ed25519 public key; 32 bytes.</param>
     /// <exception cref="ArgumentException">A half does not have 32 bytes.</exception>
     public static SigningSecret FromKeyPair(ReadOnlySpan<byte> privateKey, ReadOnlySpan<byte> publicKey) =>
         privateKey.Length == HalfPairBytes && publicKey.Length == HalfPairBytes
             ? new(SigningScheme.V1a, [.. privateKey, .. publicKey])
-            : throw new ArgumentException($"Each half of a key pair takes {HalfPairBytes} bytes.", nameof(privateKey));
+            : throw new ArgumentException($"Each half of a key pair must have {HalfPairBytes} bytes.", nameof(privateKey));
 
     /// <summary>A shared secret and a key pair that sign together.</summary>
     /// <param name="shared">Of <see cref="SigningScheme.V1"/>.</param>
@@ -96,7 +96,7 @@ public sealed class SigningSecret : IEquatable<SigningSecret>
     /// <summary>The secret that makes the signature of one scheme; null when there is none.</summary>
     public SigningSecret? Part(SigningScheme scheme) => Parts.FirstOrDefault(part => part.Scheme == scheme);
 
-    /// <summary>The secret in plaintext, for its owner and for no log.</summary>
+    /// <summary>The secret in plaintext, for its owner and never for logs.</summary>
     public string Reveal() =>
         Scheme == SigningScheme.V1AndV1a ? string.Join(' ', Parts.Select(part => part.Reveal())) : Prefix + Convert.ToBase64String(_key);
 
@@ -115,11 +115,11 @@ public sealed class SigningSecret : IEquatable<SigningSecret>
     internal static SigningSecret FromBytes(SigningScheme scheme, ReadOnlySpan<byte> key) => IsAllowed(scheme, key.Length)
         ? new(scheme, key.ToArray())
         : throw new ArgumentException(
-            $"A signing secret takes {MinBytes} to {MaxBytes} bytes, a key pair {PairBytes}, both their sum, not {key.Length}.",
+            $"A signing secret must have {MinBytes} to {MaxBytes} bytes, a key pair {PairBytes}, both their sum, not {key.Length}.",
             nameof(key));
 
     /// <summary>
-    /// This secret, with the parts of the present one instead of its own where the present one has them: receivers go on to verify.
+    /// This secret, with the parts of the current one instead of its own if the current one has them: receivers continue to verify.
     /// </summary>
     internal SigningSecret Keeping(SigningSecret? present) => Parts switch
     {
@@ -127,7 +127,7 @@ public sealed class SigningSecret : IEquatable<SigningSecret>
         _ => present?.Part(Scheme) ?? this,
     };
 
-    /// <summary>What of this secret still signs for a webhook that signs in the given way; null when nothing does.</summary>
+    /// <summary>The part of this secret that still signs under the given scheme; null when there is none.</summary>
     internal SigningSecret? For(SigningScheme scheme) => scheme == SigningScheme.V1AndV1a ? this : Part(scheme);
 
     private static bool TryParsePart(string text, [NotNullWhen(true)] out SigningSecret? secret)

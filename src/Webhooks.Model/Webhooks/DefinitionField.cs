@@ -12,10 +12,10 @@ internal abstract class DefinitionField(string name)
     /// <summary>The patch, setting the field to its value in the definition too.</summary>
     public abstract WebhookPatch Set(WebhookPatch patch, WebhookDefinition definition);
 
-    /// <summary>The definition with what the patch sets the field to.</summary>
+    /// <summary>The definition with the patch's value of the field.</summary>
     public abstract WebhookDefinition Apply(WebhookPatch patch, WebhookDefinition definition);
 
-    /// <summary>What is wrong with the field's value, or null.</summary>
+    /// <summary>The error of the field's value, or null.</summary>
     public abstract string? Validate(WebhookDefinition definition);
 }
 
@@ -28,7 +28,7 @@ internal sealed class DefinitionField<T>(
     Func<T, string?>? validate = null) : DefinitionField(name)
 {
     /// <summary>The field with its rule.</summary>
-    /// <param name="validate">Returns what is wrong with a value, or null.</param>
+    /// <param name="validate">Returns the error of a value, or null.</param>
     public DefinitionField<T> Validates(Func<T, string?> validate) => new(Name, get, set, getChange, setChange, validate);
 
     /// <summary>The field with its rule.</summary>

@@ -3,12 +3,12 @@ using System.Collections.Immutable;
 namespace Webhooks.Model;
 
 /// <summary>
-/// What a webhook's definition may hold. All errors are reported at once. Whether its host may be called is for the engine to say, which
+/// The rules for a webhook's definition. All errors are reported at once. The engine decides whether its host may be called, because it
 /// knows the networks that the operator allows.
 /// </summary>
 public static class DefinitionRules
 {
-    /// <summary>Everything that is wrong with the definition; empty when it can be registered.</summary>
+    /// <summary>All errors of the definition; empty when it is valid.</summary>
     public static ImmutableArray<FieldError> Check(WebhookDefinition definition) =>
         [.. Errors(definition).Select(e => new FieldError(e.Field, e.Message))];
 

@@ -5,10 +5,10 @@ namespace Webhooks.Model;
 /// <summary>When the system stops a webhook: at once when its receiver is gone, announced when it has failed for too long.</summary>
 internal static class Disabling
 {
-    /// <summary>The share of the time to disabling after which it is announced: a day before, for the five days of the default.</summary>
+    /// <summary>The share of the time to disabling after which it is announced: a day before, by the default of five days.</summary>
     private const double AnnouncedAfter = 0.8;
 
-    /// <summary>What follows from the webhook's health at this moment: nothing, an announcement, the end, or both.</summary>
+    /// <summary>The consequence of the webhook's health at this moment: nothing, an announcement, disabling, or both.</summary>
     public static ImmutableArray<WebhookFact> Decide(WebhookState state, DateTimeOffset now, TimeSpan disableAfter)
     {
         if (state.Stage != WebhookStage.Registered || state.Status != WebhookStatus.Active)
@@ -27,7 +27,7 @@ internal static class Disabling
         return facts.ToImmutable();
     }
 
-    /// <summary>When there is next something to decide without an attempt, or null.</summary>
+    /// <summary>When the next decision without an attempt is due, or null.</summary>
     public static DateTimeOffset? NextAt(WebhookState state, TimeSpan disableAfter) =>
         !state.MayDeliver || !state.Health.IsFailing ? null
         : state.Health.FirstFailedAt + state.Health.Untried

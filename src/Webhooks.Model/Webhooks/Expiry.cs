@@ -1,24 +1,24 @@
 namespace Webhooks.Model;
 
 /// <summary>
-/// What it does to a webhook that events are no longer retained: one fact for all of them, however many it had not come to.
+/// The effect of expired events on a webhook: one fact for all of them, regardless of their number.
 /// </summary>
 internal static class Expiry
 {
-    /// <summary>Lets the window leave what has expired; null when nothing that was still to be sent has.</summary>
-    /// <param name="state">The webhook, with everything that has ended.</param>
-    /// <param name="window">Its window, which leaves what has expired.</param>
+    /// <summary>Drops expired events from the window; null when no pending delivery has expired.</summary>
+    /// <param name="state">The webhook, including all ended attempts.</param>
+    /// <param name="window">Its window, which drops expired events.</param>
     /// <param name="upTo">Events up to here expire.</param>
-    /// <param name="unread">How many of those that the window has not read the webhook wants.</param>
-    /// <param name="isTold">Whether one of those, or of the retries, was published by upstream.</param>
+    /// <param name="unread">How many of the events that the window has not read the webhook wants.</param>
+    /// <param name="isPublished">Whether a user published one of those, or of the retries.</param>
     /// <param name="now">The time.</param>
-    /// <param name="unreadRanges">Where the unread ones are, when the webhook asks for more than their type; else null.</param>
+    /// <param name="unreadRanges">The ranges of the unread ones, when the webhook has a condition besides types; else null.</param>
     public static DeliveriesExpired? Decide(
         WebhookState state,
         DeliveryWindow window,
         Cursor upTo,
         long unread,
-        bool isTold,
+        bool isPublished,
         DateTimeOffset now,
         IReadOnlyList<SequenceRange>? unreadRanges = null)
     {
@@ -28,7 +28,7 @@ internal static class Expiry
         if (unread == 0 && waiting.IsEmpty && retries.IsEmpty && !replays)
             return null;
         var from = waiting.IsEmpty ? (unread > 0 ? unreadRanges?[0].From ?? firstUnread : upTo.Sequence + 1) : waiting[0];
-        return new(window.Progress(), from, upTo.Sequence, unread + waiting.Length, retries, isTold || speaks, now)
+        return new(window.Progress(), from, upTo.Sequence, unread + waiting.Length, retries, isPublished || speaks, now)
         {
             Ranges = unreadRanges is null ? [] : [.. waiting.Select(sequence => new SequenceRange(sequence, sequence)), .. unreadRanges],
         };
@@ -53,7 +53,7 @@ internal static class Expiry
         return fact.ShouldNotify && fact.Count > 0 ? after.Tell(NoticeOf(fact)) : after;
     }
 
-    /// <summary>A resend or a replay asks for nothing that has expired here.</summary>
+    /// <summary>A resend or a replay includes nothing that has expired here.</summary>
     public static Refusal NoLongerRetained(long sequence) => new(
         RefusalReason.Conflict, "event_expired", $"The event with sequence {sequence} is no longer retained; it cannot be sent again.");
 

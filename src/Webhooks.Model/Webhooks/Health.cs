@@ -2,28 +2,29 @@ using System.Collections.Immutable;
 
 namespace Webhooks.Model;
 
-/// <summary>How the receiver has behaved recently, and what follows from it for the next attempts.</summary>
+/// <summary>The recent health of the receiver, and its effect on the next attempts.</summary>
 /// <param name="ConsecutiveFailures">Failed attempts since the last success.</param>
-/// <param name="FailingSince">When the first of them began, once there are enough of them to call the receiver failing; else null.</param>
+/// <param name="FailingSince">When the first of them started, once there are enough of them to call the receiver failing; else
+/// null.</param>
 public sealed record WebhookHealth(int ConsecutiveFailures, DateTimeOffset? FailingSince)
 {
     /// <summary>
-    /// So many failures of the receiver in a row, over <see cref="FailingOver"/> at least, make the webhook failing; and so many deliveries
-    /// may wait for a retry while it is, so that one event that the receiver cannot stand does not hold up the others.
+    /// This many failures of the receiver in a row, over at least <see cref="FailingOver"/>, make the webhook failing; and this many
+    /// deliveries may wait for a retry while it is, so that one event that the receiver cannot process does not block the others.
     /// </summary>
     public const int FailingAfter = 5;
 
-    /// <summary>So many make it failing at once: a receiver that is away answers thousands in a moment.</summary>
+    /// <summary>This many make it failing at once: an unavailable receiver fails thousands in a moment.</summary>
     public const int FailingAtOnceAfter = 1_000;
 
     /// <summary>
-    /// The least time over which they fail: a receiver that stumbles over each event's first attempt fails many times in a row, and is not
-    /// away.
+    /// The minimum time over which they fail: a receiver that rejects each event's first attempt fails many times in a row, but is
+    /// available.
     /// </summary>
     public static readonly TimeSpan FailingOver = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// Between failures of deliveries that have no wait of their own left, so that a dead receiver does not keep us busy.
+    /// The wait between failures of deliveries without retries left, so that a dead receiver does not keep the node busy.
     /// </summary>
     internal static readonly TimeSpan LeastWait = TimeSpan.FromMilliseconds(100);
 
@@ -36,7 +37,7 @@ public sealed record WebhookHealth(int ConsecutiveFailures, DateTimeOffset? Fail
     /// <summary>Failures in a row that are the receiver's and not those of one event.</summary>
     internal int ReceiverFailures { get; init; }
 
-    /// <summary>When the first of them began.</summary>
+    /// <summary>When the first of them started.</summary>
     internal DateTimeOffset? FirstFailedAt { get; init; }
 
     /// <summary>
@@ -45,16 +46,16 @@ public sealed record WebhookHealth(int ConsecutiveFailures, DateTimeOffset? Fail
     /// </summary>
     internal TimeSpan Untried { get; init; }
 
-    /// <summary>When the last attempt ended that failed.</summary>
+    /// <summary>When the last failed attempt ended.</summary>
     internal DateTimeOffset? LastFailedAt { get; init; }
 
     /// <summary>While failing: when the next retry may be tried.</summary>
     internal DateTimeOffset? ProbeAt { get; init; }
 
-    /// <summary>The receiver asked for quiet until then.</summary>
+    /// <summary>The receiver asked for no requests until then.</summary>
     internal DateTimeOffset? HeldUntil { get; init; }
 
-    /// <summary>How many attempts may be under way, while that is fewer than the webhook's owner allows; else null.</summary>
+    /// <summary>How many attempts may be in flight, while that is fewer than the webhook's setting; else null.</summary>
     internal int? Limit { get; init; }
 
     /// <summary>The receiver answered 410.</summary>
@@ -70,7 +71,7 @@ public sealed record WebhookHealth(int ConsecutiveFailures, DateTimeOffset? Fail
     {
         if (FirstFailedAt is not { } first)
             return TimeSpan.Zero;
-        // Without a state of failing, or with a retry overdue, only the next attempt shows whether the receiver still fails.
+        // If the receiver is not failing, or a retry is overdue, only the next attempt shows whether the receiver still fails.
         var until = IsFailing && !(RetriesFrom <= now) ? now : LastFailedAt ?? first;
         return until - first - Untried;
     }
@@ -81,7 +82,7 @@ public sealed record WebhookHealth(int ConsecutiveFailures, DateTimeOffset? Fail
     /// <summary>Before this nothing is tried for the first time.</summary>
     internal DateTimeOffset? FirstAttemptsFrom => IsFailing ? Instants.Later(HeldUntil, LastFailedAt + LeastWait) : HeldUntil;
 
-    /// <summary>How many attempts may be under way.</summary>
+    /// <summary>How many attempts may be in flight.</summary>
     internal int MaxInFlight(int allowed) => IsFailing ? 1 : Math.Min(Limit ?? allowed, allowed);
 
     /// <summary>How many deliveries may wait for a retry before nothing new is tried or read.</summary>
@@ -90,14 +91,14 @@ public sealed record WebhookHealth(int ConsecutiveFailures, DateTimeOffset? Fail
     /// <summary>The health after an attempt has ended.</summary>
     /// <param name="attempt">The attempt.</param>
     /// <param name="dueAt">When it was due, if it was a retry.</param>
-    /// <param name="retrying">What waits for a retry after it.</param>
-    /// <param name="maxInFlight">How many attempts the webhook's owner allows at once.</param>
+    /// <param name="retrying">The deliveries that wait for a retry after it.</param>
+    /// <param name="maxInFlight">How many attempts the webhook's setting allows at once.</param>
     internal WebhookHealth After(Attempt attempt, DateTimeOffset? dueAt, ImmutableDictionary<long, Retry> retrying, int maxInFlight) =>
         attempt.Outcome.Failure is null ? Succeeded(attempt.EndedAt, maxInFlight) : Failed(attempt, dueAt, retrying, maxInFlight);
 
     private WebhookHealth Succeeded(DateTimeOffset at, int maxInFlight)
     {
-        // One more for each success: twice as many with each round, so that a receiver that has just come back is not run over.
+        // One more for each success: twice as many with each round, so that a receiver that has just recovered is not overloaded.
         var limit = Limit + 1 < maxInFlight ? Limit + 1 : null;
         var held = HeldUntil > at ? HeldUntil : null;
         return limit is null && held is null ? Ok : Ok with { Limit = limit, HeldUntil = held };
@@ -124,7 +125,7 @@ public sealed record WebhookHealth(int ConsecutiveFailures, DateTimeOffset? Fail
         };
     }
 
-    /// <summary>How much later than it could the attempt was made; nothing when that is the usual wait for a turn.</summary>
+    /// <summary>The delay of the attempt; zero when it is the usual wait for a turn.</summary>
     private TimeSpan LateBy(DateTimeOffset at, DateTimeOffset? dueAt)
     {
         var late = dueAt is null ? TimeSpan.Zero : at - Instants.Later(dueAt, RetriesFrom)!.Value;
@@ -132,7 +133,7 @@ public sealed record WebhookHealth(int ConsecutiveFailures, DateTimeOffset? Fail
     }
 
     /// <summary>
-    /// The turn of the delivery that is due first, no sooner after the last probe than its own schedule has it wait. So each probe costs
+    /// The turn of the delivery that is due first, no sooner after the last probe than the wait of its own schedule. So each probe costs
     /// one delivery one attempt, and they follow each other by the first waits until each delivery has used its first, then by the second.
     /// </summary>
     private static DateTimeOffset NextProbe(Attempt attempt, ImmutableDictionary<long, Retry> retrying)
@@ -147,7 +148,7 @@ public sealed record WebhookHealth(int ConsecutiveFailures, DateTimeOffset? Fail
 
         if (first is null)
             return ended + LeastWait;
-        // One that was resent and not tried since has no wait of its own yet.
+        // One that was resent and not tried since has no own wait yet.
         var wait = first.FailedAt is { } failed ? first.DueAt - failed : attempt.NextAt - ended ?? TimeSpan.Zero;
         var turn = ended + (wait > LeastWait ? wait : LeastWait);
         return turn > first.DueAt ? turn : first.DueAt;

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Webhooks.Model;
 
-/// <summary>What a webhook tells of itself.</summary>
+/// <summary>The kinds of events about a webhook.</summary>
 internal enum OperationalEventKind
 {
     Failing = 1,
@@ -13,7 +13,7 @@ internal enum OperationalEventKind
 }
 
 /// <summary>
-/// A system event about a webhook that is to be published. It stays in the webhook's state until the project has accepted it as an event.
+/// A system event about a webhook, to be published. It stays in the webhook's state until the project has accepted it as an event.
 /// </summary>
 /// <param name="Number">1, 2, 3 … within the webhook.</param>
 /// <param name="Kind">What happened.</param>
@@ -29,10 +29,10 @@ internal sealed record OperationalEvent(long Number, OperationalEventKind Kind, 
     /// <summary>Attempts that have failed: of the delivery, or in a row.</summary>
     public int Failures { get; init; }
 
-    /// <summary>When the first of them began.</summary>
+    /// <summary>When the first of them started.</summary>
     public DateTimeOffset? Since { get; init; }
 
-    /// <summary>When it will be disabled if it goes on like this.</summary>
+    /// <summary>When it will be disabled if it continues to fail.</summary>
     public DateTimeOffset? DisablesAt { get; init; }
 
     /// <summary>The event whose delivery is exhausted.</summary>
@@ -51,7 +51,7 @@ internal sealed record OperationalEvent(long Number, OperationalEventKind Kind, 
 /// <summary>The open operational events, in order.</summary>
 internal sealed record OpenOperationalEvents(long Count, ImmutableArray<OperationalEvent> Open)
 {
-    /// <summary>No attempt starts while so many operational events are open: then the project cannot be reached.</summary>
+    /// <summary>No attempt starts while this many operational events are open: then the project is unreachable.</summary>
     private const int MaxOpen = 1_000;
 
     public static OpenOperationalEvents None { get; } = new(0, []);

@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace Webhooks.Model;
 
-/// <summary>The operational event that is published for each.</summary>
+/// <summary>The published event type of each kind.</summary>
 internal static class OperationalEventDrafts
 {
     private static readonly EventType Failing = EventType.Parse("webhook.failing");
@@ -14,7 +14,7 @@ internal static class OperationalEventDrafts
     private static readonly EventType Disabled = EventType.Parse("webhook.disabled");
     private static readonly EventType Exhausted = EventType.Parse("delivery.exhausted");
 
-    /// <summary>The event that publishes one: the same one, id included, however often it is asked for.</summary>
+    /// <summary>The draft of the event: always the same one, including its id.</summary>
     public static EventDraft Draft(ProjectId project, WebhookId webhook, OperationalEvent raised) =>
         new(TypeOf(raised.Kind), Data(webhook, raised))
         {

@@ -3,15 +3,15 @@ using System.Collections.Immutable;
 namespace Webhooks.Model;
 
 /// <summary>
-/// What resends and replays do to a webhook. An ended delivery starts again: due at once, with the whole retry schedule before it, and its
-/// attempt numbers go on. One that waits for its retry is due at once, with what is left of its schedule.
+/// The effect of resends and replays on a webhook. An ended delivery starts again: due at once, with the whole retry schedule, and its
+/// attempt numbers continue. One that waits for its retry is due at once, with the rest of its schedule.
 /// </summary>
 internal static class Resending
 {
-    /// <summary>Resent deliveries that may be on their way at once: each is held in memory and in snapshots.</summary>
+    /// <summary>The maximum number of pending resent deliveries: each is held in memory and in snapshots.</summary>
     public const int MaxResent = 10_000;
 
-    /// <summary>Replays that may run at once; they take turns in the order in which they were started.</summary>
+    /// <summary>The maximum number of running replays; they take turns in the order in which they were started.</summary>
     public const int MaxRunning = 10;
 
     /// <summary>Ended replays that are still shown.</summary>
@@ -22,12 +22,12 @@ internal static class Resending
         : !IsNews(state, command.Delivery, now) ? WebhookDecision.Nothing
         : state.Resent >= MaxResent
         ? TooMany("too_many_deliveries",
-            $"{MaxResent} resent deliveries are on their way; send this one again when there are fewer, or start a replay.")
+            $"{MaxResent} resent deliveries have not ended; send this one again when there are fewer, or start a replay.")
         : new DeliveryResent(command.Delivery, now);
 
     public static WebhookDecision Decide(WebhookState state, StartReplay command) =>
         state.Replays.Count(replay => replay.EndedAt is null) >= MaxRunning
-            ? TooMany("too_many_replays", $"{MaxRunning} replays run already; wait for one to end, or cancel one.")
+            ? TooMany("too_many_replays", $"{MaxRunning} replays are already running; wait for one to end, or cancel one.")
             : new ReplayStarted(command.Replay);
 
     public static WebhookDecision Decide(WebhookState state, AdvanceReplay command, DateTimeOffset now) =>
@@ -50,7 +50,7 @@ internal static class Resending
         Resend(state, fact.Delivery, fact.At, replay: null) with { RouteVersion = state.RouteVersion + 1 };
 
     /// <summary>
-    /// The project is notified as of a new filter, so that it wakes the webhook after a crash, though it may have had nothing to do.
+    /// The project is notified as for a new filter, so that it wakes the webhook after a crash, even if it had no work before.
     /// </summary>
     public static WebhookState Apply(WebhookState state, ReplayStarted fact) => state with
     {
@@ -85,7 +85,7 @@ internal static class Resending
         });
     }
 
-    /// <summary>Lets the window take in deliveries that were resent, or whose retry is due sooner.</summary>
+    /// <summary>Adds deliveries to the window that were resent, or whose retry is due sooner.</summary>
     public static void Resend(this DeliveryWindow window, WebhookFact fact, WebhookState state)
     {
         IEnumerable<ResentDelivery> deliveries = fact switch
@@ -113,11 +113,11 @@ internal static class Resending
         return Count(state with { Retrying = state.Retrying.Add(sequence, retry) }, delivery.Was, 1);
     }
 
-    /// <summary>Whether it changes anything: what has been on its way goes on, and a retry that waits can be due sooner.</summary>
+    /// <summary>Whether it changes anything: a delivery in flight continues, and a waiting retry can be due sooner.</summary>
     private static bool IsNews(WebhookState state, ResentDelivery delivery, DateTimeOffset now) =>
         state.Retrying.TryGetValue(delivery.Position.Sequence, out var retry) ? retry.DueAt > now : delivery.Was != DeliveryStatus.Pending;
 
-    /// <summary>A delivery counts where it stands: resent ones are neither delivered nor exhausted.</summary>
+    /// <summary>A delivery counts by its current status: resent ones are neither delivered nor exhausted.</summary>
     private static WebhookState Count(WebhookState state, DeliveryStatus? was, int resent) => state with
     {
         Resent = state.Resent + resent,
@@ -147,5 +147,5 @@ internal static class Resending
     private static Refusal TooMany(string code, string detail) => new(RefusalReason.Conflict, code, detail);
 
     private static Refusal NoSuchReplay(ReplayId id) =>
-        new(RefusalReason.NotFound, "replay_not_found", $"There is no replay '{id}' of this webhook, or no longer.");
+        new(RefusalReason.NotFound, "replay_not_found", $"There is no replay '{id}' of this webhook, or it is no longer kept.");
 }

@@ -2,14 +2,14 @@ using System.Collections.Immutable;
 
 namespace Webhooks.Model;
 
-/// <summary>A new secret in place of the present one, which goes on signing beside it for a while.</summary>
+/// <summary>A new secret in place of the current one, which continues to sign beside it for some time.</summary>
 internal static class SecretRotation
 {
     public static WebhookDecision Decide(WebhookState state, SigningSecret present, RotateSecret rotate, DateTimeOffset now)
     {
         var errors = WebhookDecider.Validate(rotate.Secret, present.Scheme);
         if (rotate.Overlap < TimeSpan.Zero || rotate.Overlap > RetiringSecret.MaxOverlap)
-            errors = errors.Add(new("overlap", $"takes {RetiringSecret.AllowedOverlap}"));
+            errors = errors.Add(new("overlap", $"must be {RetiringSecret.AllowedOverlap}"));
         if (!errors.IsEmpty)
             return Refusal.InvalidRotation(errors);
         if (rotate.Secret.Equals(present))
@@ -28,7 +28,7 @@ internal static class SecretRotation
         UpdatedAt = rotated.At,
     };
 
-    /// <summary>What earlier secrets still sign when the webhook signs in another way from now on.</summary>
+    /// <summary>The earlier secrets that still sign after a change of the signing scheme.</summary>
     public static ImmutableArray<RetiringSecret> Still(ImmutableArray<RetiringSecret> retiring, SigningScheme scheme) =>
     [
         .. from earlier in retiring

@@ -2,16 +2,16 @@ using System.Collections.Immutable;
 
 namespace Webhooks.Model;
 
-/// <summary>What an operator asks of a webhook.</summary>
+/// <summary>A command of an operator to a webhook.</summary>
 internal abstract record WebhookCommand;
 
 internal sealed record CreateWebhook(
     ProjectId Project, WebhookId Id, WebhookDefinition Definition, SigningSecret Secret, Cursor? Start) : WebhookCommand;
 
-/// <param name="Secret">The new secret, for a patch that changes how the webhook signs; else it is not used.</param>
+/// <param name="Secret">The new secret, for a patch that changes the signing scheme; else unused.</param>
 internal sealed record ChangeWebhook(WebhookPatch Patch, SigningSecret? Secret = null) : WebhookCommand;
 
-/// <param name="Overlap">How long the present secret signs too; zero ends it at once, and all that retire already.</param>
+/// <param name="Overlap">How long the current secret still signs; zero ends it at once, and all earlier ones.</param>
 internal sealed record RotateSecret(SigningSecret Secret, TimeSpan Overlap) : WebhookCommand;
 
 internal sealed record PauseWebhook : WebhookCommand;
@@ -26,8 +26,8 @@ internal sealed record ResendDelivery(ResentDelivery Delivery) : WebhookCommand;
 
 internal sealed record StartReplay(Replay Replay) : WebhookCommand;
 
-/// <param name="Cursor">Up to where the log was searched for deliveries that the replay wants.</param>
+/// <param name="Cursor">The position up to which the log was searched for the replay.</param>
 internal sealed record AdvanceReplay(ReplayId Replay, long Cursor, ImmutableArray<ResentDelivery> Deliveries) : WebhookCommand;
 
-/// <param name="InFlight">Deliveries with an attempt under way; they go on.</param>
+/// <param name="InFlight">Deliveries with an attempt in flight; they continue.</param>
 internal sealed record CancelReplay(ReplayId Replay, IReadOnlySet<long> InFlight) : WebhookCommand;

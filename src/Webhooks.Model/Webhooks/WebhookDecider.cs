@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Webhooks.Model;
 
-/// <summary>What follows from a command: facts to persist, or a refusal.</summary>
+/// <summary>The result of a command: facts to persist, or a refusal.</summary>
 internal sealed record WebhookDecision(ImmutableArray<WebhookFact> Facts, Refusal? Refusal)
 {
     public static WebhookDecision Nothing { get; } = new([], null);
@@ -61,7 +61,7 @@ internal static class WebhookDecider
         {
             Definition = changed.Definition,
             Secret = changed.Secret ?? state.Secret,
-            // What is known of the receiver is known of the old URL.
+            // The known health of the receiver is that of the old URL.
             Health = changed.Definition.Url == state.Definition?.Url ? state.Health : WebhookHealth.Ok,
             Retiring = changed.Secret is null ? state.Retiring : SecretRotation.Still(state.Retiring, changed.Secret.Scheme),
             RouteVersion = state.RouteVersion + (changed.Definition.Wanted.Equals(state.Definition?.Wanted) ? 0 : 1),
@@ -78,7 +78,7 @@ internal static class WebhookDecider
         {
             Status = WebhookStatus.Active,
             Reason = null,
-            // The pause is no time of failing; what the receiver asked for still holds.
+            // The pause does not count as failing; the receiver's requests for no traffic still apply.
             Health = WebhookHealth.Ok with { HeldUntil = state.Health.HeldUntil },
             RouteVersion = state.RouteVersion + 1,
             UpdatedAt = resumed.At,
@@ -152,7 +152,7 @@ internal static class WebhookDecider
             : Refusal.InvalidWebhook(errors);
     }
 
-    /// <summary>A creation whose answer was lost is asked for again; it is the same one if all of it is the same.</summary>
+    /// <summary>A client repeats a creation whose answer was lost; it is the same one if all fields are equal.</summary>
     private static WebhookDecision Repeat(CreateWebhook create, WebhookState state) =>
         create.Secret.Equals(state.Secret) ? WebhookDecision.Nothing : Taken(create.Id);
 
@@ -161,7 +161,7 @@ internal static class WebhookDecider
     {
         var replacement = after.Signing == before.Signing ? null
             : secret?.Keeping(state.Secret)
-                ?? throw new ArgumentException("A webhook that is to sign in another way needs a secret for it.", nameof(secret));
+                ?? throw new ArgumentException("A webhook whose signature changes needs a secret for it.", nameof(secret));
         var errors = DefinitionRules.Check(after).AddRange(Validate(replacement, after.Signing));
         return !errors.IsEmpty ? Refusal.InvalidWebhook(errors)
             : after.Equals(before) ? WebhookDecision.Nothing
@@ -169,7 +169,7 @@ internal static class WebhookDecider
     }
 
     internal static ImmutableArray<FieldError> Validate(SigningSecret? secret, SigningScheme scheme) =>
-        secret is null || secret.Scheme == scheme ? [] : [new("secret", "is not one of the kind of signature that the webhook has")];
+        secret is null || secret.Scheme == scheme ? [] : [new("secret", "does not match the webhook's kind of signature")];
 
     private static Refusal Taken(WebhookId id) =>
         new(RefusalReason.Conflict, "webhook_exists", $"The id '{id}' is in use by another webhook of this project.");

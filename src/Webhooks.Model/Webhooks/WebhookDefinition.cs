@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Webhooks.Model;
 
-/// <summary>What the owner of a webhook decides about it. What is null follows the node's options.</summary>
+/// <summary>The settings of a webhook. Settings that are null follow the node's options.</summary>
 public sealed record WebhookDefinition
 {
     /// <summary>The longest <see cref="Name"/>, in characters.</summary>
@@ -14,10 +14,10 @@ public sealed record WebhookDefinition
     /// <summary>The longest <see cref="Url"/>, in characters.</summary>
     public const int MaxUrlLength = ReceiverUrl.MaxLength;
 
-    /// <summary>The most patterns in one filter: each is tried on each event.</summary>
+    /// <summary>The maximum patterns in one filter: each is tried on each event.</summary>
     public const int MaxEventTypes = 100;
 
-    /// <summary>The most custom headers: they go out with each attempt.</summary>
+    /// <summary>The maximum custom headers: each attempt sends them.</summary>
     public const int MaxHeaders = HeaderRules.MaxHeaders;
 
     /// <summary>The highest <see cref="MaxInFlight"/>.</summary>
@@ -26,37 +26,37 @@ public sealed record WebhookDefinition
     /// <summary>The default of <see cref="MaxInFlight"/>.</summary>
     public const int DefaultMaxInFlight = 16;
 
-    /// <summary>What it is called in lists; 1 to <see cref="MaxNameLength"/> characters.</summary>
+    /// <summary>Its name; 1 to <see cref="MaxNameLength"/> characters.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Where its events are posted: absolute, <c>http</c> or <c>https</c>.</summary>
+    /// <summary>The URL that receives its events: absolute, <c>http</c> or <c>https</c>.</summary>
     public required string Url { get; init; }
 
     /// <summary>Free text, or null.</summary>
     public string? Description { get; init; }
 
-    /// <summary>The types of the events it gets.</summary>
+    /// <summary>The types of the events that it receives.</summary>
     public required EventFilter Filter { get; init; }
 
-    /// <summary>What must also be true of them, or null.</summary>
+    /// <summary>The condition on the events, or null.</summary>
     public PayloadFilter? Payload { get; init; }
 
-    /// <summary>Which events it gets, with all that decides about it.</summary>
+    /// <summary>The whole filter: types and condition.</summary>
     internal EventFilter Wanted => Filter.Where(Payload);
 
-    /// <summary>Headers of the owner's that go out with each attempt.</summary>
+    /// <summary>Custom headers of each attempt.</summary>
     public ImmutableSortedDictionary<string, string> Headers { get; init; } = NoHeaders;
 
-    /// <summary>How fast it may be called; null for as fast as it answers.</summary>
+    /// <summary>How fast it may be called; null for no throttle.</summary>
     public Throttle? Throttle { get; init; }
 
-    /// <summary>How many attempts may be under way at once; 1 to <see cref="MaxInFlightLimit"/>.</summary>
+    /// <summary>How many attempts may be in flight at once; 1 to <see cref="MaxInFlightLimit"/>.</summary>
     public int MaxInFlight { get; init; } = DefaultMaxInFlight;
 
     /// <summary>Which deliveries wait for each other.</summary>
     public DeliveryOrder Ordering { get; init; }
 
-    /// <summary>How its attempts are signed. Changing it makes secrets for the signatures that it did not have before.</summary>
+    /// <summary>How its attempts are signed. Changing it generates secrets for added signatures.</summary>
     public SigningScheme Signing { get; init; }
 
     /// <summary>The deadline of one attempt, 1 s to 60 s; null for the node's.</summary>
@@ -65,7 +65,7 @@ public sealed record WebhookDefinition
     /// <summary>The waits between attempts; null for the node's.</summary>
     public RetrySchedule? RetrySchedule { get; init; }
 
-    /// <summary>No headers; header names compare without case (RFC 9110 §5.1).</summary>
+    /// <summary>No headers; header names are not case-sensitive (RFC 9110 §5.1).</summary>
     public static ImmutableSortedDictionary<string, string> NoHeaders { get; } =
         ImmutableSortedDictionary.Create<string, string>(StringComparer.OrdinalIgnoreCase);
 }

@@ -5,13 +5,13 @@ namespace Webhooks.Model;
 /// <summary>What a webhook persists.</summary>
 internal abstract record WebhookFact;
 
-/// <param name="Start">Where it starts to read; null for the project's head, which the project tells.</param>
+/// <param name="Start">Where it starts to read; null for the project's head, which the project sets.</param>
 internal sealed record WebhookCreated(
     ProjectId Project, WebhookId Id, WebhookDefinition Definition, SigningSecret Secret, Cursor? Start, DateTimeOffset At) : WebhookFact;
 
 internal sealed record WebhookChanged(WebhookDefinition Definition, DateTimeOffset At) : WebhookFact
 {
-    /// <summary>Whose it is, with <see cref="Id"/>; neither is known of facts from before they were kept.</summary>
+    /// <summary>Its project, with <see cref="Id"/>; older facts have neither.</summary>
     public ProjectId Project { get; init; }
 
     public WebhookId Id { get; init; }
@@ -20,11 +20,11 @@ internal sealed record WebhookChanged(WebhookDefinition Definition, DateTimeOffs
     public SigningSecret? Secret { get; init; }
 }
 
-/// <param name="Secret">What it signs with from here on.</param>
-/// <param name="PreviousUntil">Until when the one before signs too; <paramref name="At"/> when that and all others end at once.</param>
+/// <param name="Secret">The secret that signs from now on.</param>
+/// <param name="PreviousUntil">Until when the previous one still signs; <paramref name="At"/> when it and all others end at once.</param>
 internal sealed record SecretRotated(SigningSecret Secret, DateTimeOffset PreviousUntil, DateTimeOffset At) : WebhookFact
 {
-    /// <summary>Whose it is, as in <see cref="WebhookChanged"/>.</summary>
+    /// <summary>Its webhook, as in <see cref="WebhookChanged"/>.</summary>
     public ProjectId Project { get; init; }
 
     public WebhookId Id { get; init; }
@@ -42,7 +42,7 @@ internal sealed record DisablingAnnounced(DateTimeOffset DisablesAt, DateTimeOff
 /// <summary>The project has accepted the operational events up to this one.</summary>
 internal sealed record OperationalEventsPublished(long UpTo) : WebhookFact;
 
-/// <param name="SkipTo">Where it goes on, when it is to skip its backlog.</param>
+/// <param name="SkipTo">Where it continues, when it skips its backlog.</param>
 internal sealed record WebhookEnabled(Cursor? SkipTo, DateTimeOffset At) : WebhookFact;
 
 internal sealed record WebhookDeleted(DateTimeOffset At) : WebhookFact;
@@ -54,33 +54,35 @@ internal sealed record RouteConfirmed(long Version, Cursor Start) : WebhookFact
     public PassedEvents? Passed { get; init; }
 }
 
-/// <summary>A group of attempts, and how far the webhook had come when the group was written.</summary>
+/// <summary>A group of attempts, and the webhook's progress when the group was written.</summary>
 internal sealed record AttemptsRecorded(DeliveryProgress Progress, ImmutableArray<Attempt> Attempts) : WebhookFact
 {
     /// <summary>
-    /// What was spent of the throttle, on a clock of UTC ticks, when some of it was spent on attempts that were given up and are recorded
-    /// nowhere; else null.
+    /// The used part of the throttle, on a clock of UTC ticks, when some of it was used by abandoned attempts without a
+    /// record; else null.
     /// </summary>
     public RateLimiterState? Limiter { get; init; }
 }
 
 /// <summary>
-/// Events up to <paramref name="UpTo"/> are no longer retained, and what had not ended of them has ended so. What was in flight then goes
-/// on.
+/// Events up to <paramref name="UpTo"/> are no longer retained, and their open deliveries have ended. Attempts in flight
+/// continue.
 /// </summary>
-/// <param name="Progress">How far the webhook had come with that.</param>
-/// <param name="From">The first of the events that expired without an attempt; behind <paramref name="UpTo"/> when there are none.</param>
-/// <param name="Untried">How many these are.</param>
-/// <param name="Retries">Deliveries that had been tried, or were to be sent again.</param>
-/// <param name="ShouldNotify">Whether an operational event is published; none is when all of them are system events.</param>
+/// <param name="Progress">The webhook's progress with that.</param>
+/// <param name="From">The first of the events that expired without an attempt; after <paramref name="UpTo"/> when there are none.</param>
+/// <param name="Untried">The number of these.</param>
+/// <param name="Retries">Deliveries that were tried, or waited to be sent again.</param>
+/// <param name="ShouldNotify">Whether to publish an operational event; false when all of them are system events.</param>
 internal sealed record DeliveriesExpired(
     DeliveryProgress Progress, long From, long UpTo, long Untried, ImmutableArray<ExpiredRetry> Retries, bool ShouldNotify,
     DateTimeOffset At) : WebhookFact
 {
-    /// <summary>Where the events are that expired without an attempt, when the webhook asks for more than their type; else empty.</summary>
+    /// <summary>The ranges of events that expired without an attempt, when the webhook has a condition besides types; else empty.</summary>
     public ImmutableArray<SequenceRange> Ranges { get; init; } = [];
 
-    /// <summary>How many deliveries ended so. An event that a replay was to send for the first time was no delivery yet.</summary>
+    /// <summary>
+    /// How many deliveries ended this way. An event that a replay would have sent for the first time was not a delivery yet.
+    /// </summary>
     public long Count => Untried + Retries.Count(retry => retry.AttemptsMade > 0);
 }
 
@@ -88,9 +90,9 @@ internal sealed record DeliveryResent(ResentDelivery Delivery, DateTimeOffset At
 
 internal sealed record ReplayStarted(Replay Replay) : WebhookFact;
 
-/// <param name="Cursor">Up to here the replay has taken what it wants.</param>
+/// <param name="Cursor">The position up to which the replay has taken its events.</param>
 internal sealed record ReplayAdvanced(
     ReplayId Replay, long Cursor, ImmutableArray<ResentDelivery> Deliveries, DateTimeOffset At) : WebhookFact;
 
-/// <param name="Left">Deliveries it had taken and not tried; they are as they were before.</param>
+/// <param name="Left">Deliveries that it had taken and not tried; they are as before.</param>
 internal sealed record ReplayCancelled(ReplayId Replay, ImmutableArray<ResentDelivery> Left, DateTimeOffset At) : WebhookFact;

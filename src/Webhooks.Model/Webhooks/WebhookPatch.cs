@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Webhooks.Model;
 
-/// <summary>Changes to a webhook; what is null stays as it is.</summary>
+/// <summary>Changes to a webhook; fields that are null stay.</summary>
 public sealed record WebhookPatch
 {
     /// <inheritdoc cref="WebhookDefinition.Name"/>
@@ -41,10 +41,10 @@ public sealed record WebhookPatch
     /// <inheritdoc cref="WebhookDefinition.RetrySchedule"/>
     public Change<RetrySchedule?>? RetrySchedule { get; init; }
 
-    /// <summary>Headers to set among those that the webhook has; null removes one. Header names compare without case.</summary>
+    /// <summary>Headers to add or change; null removes one. Header names are not case-sensitive.</summary>
     public ImmutableSortedDictionary<string, string?>? HeaderChanges { get; init; }
 
-    /// <summary>Parts of the throttle to set; the other parts stay. A webhook that has none gets one.</summary>
+    /// <summary>Parts of the throttle to set; the other parts stay. A webhook without one gets one.</summary>
     public ThrottlePatch? ThrottleChanges { get; init; }
 
     /// <summary>The names of the fields that the patch sets as a whole, as the API writes them.</summary>
@@ -62,7 +62,7 @@ public sealed record WebhookPatch
         (patch, name) => (DefinitionFields.All.FirstOrDefault(field => field.Name == name)
             ?? throw new ArgumentException($"A webhook has no field '{name}'.", nameof(names))).Set(patch, definition));
 
-    /// <summary>The definition with the changes made.</summary>
+    /// <summary>The definition with the changes.</summary>
     public WebhookDefinition ApplyTo(WebhookDefinition definition)
     {
         var changed = DefinitionFields.All.Aggregate(definition, (made, field) => field.Apply(this, made));
@@ -76,7 +76,7 @@ public sealed record WebhookPatch
     private static ImmutableSortedDictionary<string, string> Merge(
         ImmutableSortedDictionary<string, string> headers, ImmutableSortedDictionary<string, string?> changes)
     {
-        // Removed first: a header that is set again takes the new spelling of its name.
+        // Removed first: a header that is set again uses the new spelling of its name.
         var merged = headers.RemoveRange(changes.Keys)
             .SetItems(changes.Where(change => change.Value is not null).Select(change => KeyValuePair.Create(change.Key, change.Value!)));
         return merged.SequenceEqual(headers) ? headers : merged;
@@ -90,34 +90,34 @@ internal static class DefinitionFields
     public static ImmutableArray<DefinitionField> All { get; } =
     [
         Of("name", d => d.Name, (d, to) => d with { Name = to }, p => p.Name, (p, to) => p with { Name = to })
-            .Allows($"takes 1 to {WebhookDefinition.MaxNameLength} characters, not all blank",
+            .Allows($"must have 1 to {WebhookDefinition.MaxNameLength} characters, not all blank",
                 name => name.Length is >= 1 and <= WebhookDefinition.MaxNameLength && !string.IsNullOrWhiteSpace(name)),
         Of("url", d => d.Url, (d, to) => d with { Url = to }, p => p.Url, (p, to) => p with { Url = to })
             .Validates(ReceiverUrl.Validate),
         Of("description", d => d.Description, (d, to) => d with { Description = to }, p => p.Description,
             (p, to) => p with { Description = to })
-            .Allows($"takes at most {WebhookDefinition.MaxDescriptionLength} characters",
+            .Allows($"must have at most {WebhookDefinition.MaxDescriptionLength} characters",
                 text => text is not { Length: > WebhookDefinition.MaxDescriptionLength }),
         Of("event_types", d => d.Filter, (d, to) => d with { Filter = to }, p => p.Filter, (p, to) => p with { Filter = to })
-            .Allows($"takes at most {WebhookDefinition.MaxEventTypes} patterns",
+            .Allows($"must have at most {WebhookDefinition.MaxEventTypes} patterns",
                 filter => filter.Patterns.Length <= WebhookDefinition.MaxEventTypes),
         Of("filter", d => d.Payload, (d, to) => d with { Payload = to }, p => p.Payload, (p, to) => p with { Payload = to }),
 
-        // Dictionaries compare by reference: headers that are the same must not pass for a change. HeaderRules has their rules.
+        // Dictionaries compare by reference: equal headers must not count as a change. HeaderRules has their rules.
         Of("headers", d => d.Headers, (d, to) => to.SequenceEqual(d.Headers) ? d : d with { Headers = to }, p => p.Headers,
             (p, to) => p with { Headers = to }),
         Of("throttle", d => d.Throttle, (d, to) => d with { Throttle = to }, p => p.Throttle, (p, to) => p with { Throttle = to })
-            .Allows($"takes {Throttle.Allowed}", throttle => throttle is not { IsAllowed: false }),
+            .Allows($"must be {Throttle.Allowed}", throttle => throttle is not { IsAllowed: false }),
         Of("max_in_flight", d => d.MaxInFlight, (d, to) => d with { MaxInFlight = to }, p => p.MaxInFlight,
             (p, to) => p with { MaxInFlight = to })
-            .Allows($"takes 1 to {WebhookDefinition.MaxInFlightLimit}", most => most is >= 1 and <= WebhookDefinition.MaxInFlightLimit),
+            .Allows($"must be 1 to {WebhookDefinition.MaxInFlightLimit}", most => most is >= 1 and <= WebhookDefinition.MaxInFlightLimit),
         Of("ordering", d => d.Ordering, (d, to) => d with { Ordering = to }, p => p.Ordering, (p, to) => p with { Ordering = to }),
         Of("signing", d => d.Signing, (d, to) => d with { Signing = to }, p => p.Signing, (p, to) => p with { Signing = to }),
         Of("timeout", d => d.Timeout, (d, to) => d with { Timeout = to }, p => p.Timeout, (p, to) => p with { Timeout = to })
-            .Allows($"takes {AttemptTimeout.Allowed}", wait => wait is not { } given || AttemptTimeout.IsAllowed(given)),
+            .Allows($"must be {AttemptTimeout.Allowed}", wait => wait is not { } given || AttemptTimeout.IsAllowed(given)),
         Of("retry_schedule", d => d.RetrySchedule, (d, to) => d with { RetrySchedule = to }, p => p.RetrySchedule,
             (p, to) => p with { RetrySchedule = to })
-            .Allows($"takes {RetrySchedule.Allowed}", schedule => schedule is not { IsAllowed: false }),
+            .Allows($"must be {RetrySchedule.Allowed}", schedule => schedule is not { IsAllowed: false }),
     ];
 
     private static DefinitionField<T> Of<T>(

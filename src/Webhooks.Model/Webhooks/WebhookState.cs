@@ -10,7 +10,7 @@ internal enum WebhookStage
     Deleted,
 }
 
-/// <summary>What a webhook is, as far as its facts tell. Attempts in flight and timers are not in it: they follow from it.</summary>
+/// <summary>The state of a webhook, from its facts. Attempts in flight and timers are not part of it: they follow from it.</summary>
 internal sealed record WebhookState
 {
     public static WebhookState Missing { get; } = new();
@@ -21,7 +21,7 @@ internal sealed record WebhookState
     public WebhookDefinition? Definition { get; init; }
     public SigningSecret? Secret { get; init; }
 
-    /// <summary>Secrets before <see cref="Secret"/> that sign too for a while, newest first; some may have ended.</summary>
+    /// <summary>Secrets before <see cref="Secret"/> that still sign for some time, newest first; some may have ended.</summary>
     public ImmutableArray<RetiringSecret> Retiring { get; init; } = [];
 
     public WebhookStatus Status { get; init; }
@@ -30,7 +30,7 @@ internal sealed record WebhookState
     public DateTimeOffset UpdatedAt { get; init; }
 
     /// <summary>
-    /// Counts the changes that the project's routing table must follow: another filter, and whatever gives a webhook something to do
+    /// Counts the changes that the project's routing table must follow: another filter, and all other changes that give a webhook work
     /// without an event, so that the project wakes it after a crash.
     /// </summary>
     public long RouteVersion { get; init; }
@@ -38,7 +38,7 @@ internal sealed record WebhookState
     /// <summary>The last version that the project has confirmed.</summary>
     public long ConfirmedVersion { get; init; }
 
-    /// <summary>Where its creator set the start, or null for the head of the project.</summary>
+    /// <summary>The start that its creator set, or null for the head of the project.</summary>
     public Cursor? Start { get; init; }
 
     /// <summary>Null until the project has set the start.</summary>
@@ -49,24 +49,24 @@ internal sealed record WebhookState
     /// <summary>How many of the retrying deliveries were resent: ended deliveries, or events that were never tried.</summary>
     public int Resent { get; init; }
 
-    /// <summary>Replays in the order in which they were started: all that run, and the last that have ended.</summary>
+    /// <summary>Replays in the order in which they were started: all running ones, and the last that ended.</summary>
     public ImmutableList<Replay> Replays { get; init; } = [];
 
     public WebhookHealth Health { get; init; } = WebhookHealth.Ok;
-    /// <summary>What the recorded attempts have spent of the throttle, on a clock of UTC ticks.</summary>
+    /// <summary>The part of the throttle that the recorded attempts used, on a clock of UTC ticks.</summary>
     public RateLimiterState Limiter { get; init; }
 
     public long Delivered { get; init; }
     public long Exhausted { get; init; }
 
-    /// <summary>Up to which sequence events are no longer retained, as far as the webhook had to know.</summary>
+    /// <summary>The sequence up to which events are no longer retained, as known to the webhook.</summary>
     public long Expired { get; init; }
 
     /// <summary>Its open operational events.</summary>
     public OpenOperationalEvents OpenOperationalEvents { get; init; } = OpenOperationalEvents.None;
 
-    /// <summary>Whether the failing receiver was reported, and not yet its recovery.</summary>
-    public bool IsTroubleTold { get; init; }
+    /// <summary>Whether the failing receiver was reported, but not its recovery.</summary>
+    public bool IsFailingReported { get; init; }
 
     public bool IsRouted => ConfirmedVersion == RouteVersion;
     public bool MayDeliver => Stage == WebhookStage.Registered && Status == WebhookStatus.Active && Progress is not null && !Health.IsGone;
@@ -76,7 +76,7 @@ internal sealed record WebhookState
         ? retry.Next.Number == number
         : number == 1 && Progress?.Covers(sequence) == false;
 
-    /// <summary>What one ended attempt changes; the same for an attempt that has just ended and for one read from the journal.</summary>
+    /// <summary>The changes by one ended attempt; the same for an attempt that has just ended and for one from the journal.</summary>
     public WebhookState Record(Attempt attempt)
     {
         var sequence = attempt.Position.Sequence;
@@ -95,7 +95,7 @@ internal sealed record WebhookState
         return after.Ended(attempt, before).Tell(attempt, Health);
     }
 
-    /// <summary>Keeps count of what was resent.</summary>
+    /// <summary>Counts resent deliveries.</summary>
     private WebhookState Ended(Attempt attempt, Retry? before)
     {
         if (before?.Resent is not { } origin)
@@ -128,16 +128,16 @@ internal sealed record WebhookState
             });
         }
 
-        return attempt.Outcome.Failure is null && IsTroubleTold
+        return attempt.Outcome.Failure is null && IsFailingReported
             ? state.Tell(
                 new(0, OperationalEventKind.Recovered, attempt.EndedAt) { Since = before.FailingSince }) with
-            { IsTroubleTold = false }
+            { IsFailingReported = false }
             : state;
     }
 
-    /// <summary>Puts an operational event behind the others, after which a success is a recovery.</summary>
-    internal WebhookState NotifyFailing(OperationalEvent raised) => Tell(raised) with { IsTroubleTold = true };
+    /// <summary>Appends an operational event, after which a success is a recovery.</summary>
+    internal WebhookState NotifyFailing(OperationalEvent raised) => Tell(raised) with { IsFailingReported = true };
 
-    /// <summary>Puts an operational event behind the others; it gets its number here.</summary>
+    /// <summary>Appends an operational event and assigns its number.</summary>
     internal WebhookState Tell(OperationalEvent raised) => this with { OpenOperationalEvents = OpenOperationalEvents.Add(raised) };
 }

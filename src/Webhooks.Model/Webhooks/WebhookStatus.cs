@@ -1,9 +1,9 @@
 namespace Webhooks.Model;
 
-/// <summary>Whether a webhook is delivered to.</summary>
+/// <summary>The status of a webhook.</summary>
 public enum WebhookStatus
 {
-    /// <summary>Deliveries go out.</summary>
+    /// <summary>It delivers events.</summary>
     Active,
 
     /// <summary>Stopped by an operator; events are kept.</summary>
@@ -12,7 +12,7 @@ public enum WebhookStatus
     /// <summary>Stopped by the system; events are kept.</summary>
     Disabled,
 
-    /// <summary>Stopped because what is stored of it cannot be read; events are kept.</summary>
+    /// <summary>Stopped because its stored data cannot be read; events are kept.</summary>
     Damaged,
 }
 

@@ -3,8 +3,8 @@ using Webhooks.Model;
 
 namespace Webhooks.Pbm;
 
-/// <summary>Reads what was typed behind a command. <see cref="Check"/> refuses it with everything that is wrong.</summary>
-/// <param name="values">The values of an argument by its name; none when it was left out.</param>
+/// <summary>Reads the arguments of a command. <see cref="Check"/> rejects them with all errors.</summary>
+/// <param name="values">The values of an argument by its name; none when it was absent.</param>
 internal sealed class CommandArguments(Func<string, IEnumerable<string>?> values)
 {
     private const int DefaultLimit = 50;
@@ -44,7 +44,7 @@ internal sealed class CommandArguments(Func<string, IEnumerable<string>?> values
 
     public void Wrong(string error) => _errors.Add(error);
 
-    /// <exception cref="WrongArgumentsException">Something is wrong with what was read.</exception>
+    /// <exception cref="WrongArgumentsException">An argument is wrong.</exception>
     public void Check()
     {
         if (_errors.Count > 0)
@@ -68,7 +68,7 @@ internal sealed class CommandArguments(Func<string, IEnumerable<string>?> values
         where T : struct
     {
         if (Text(name) is null)
-            _errors.Add($"--{name} is missing; it takes {allowed}.");
+            _errors.Add($"--{name} is missing; it must be {allowed}.");
         return Read(name, allowed, parse).GetValueOrDefault();
     }
 
@@ -79,12 +79,12 @@ internal sealed class CommandArguments(Func<string, IEnumerable<string>?> values
             return null;
         if (parse(text, out var value))
             return value;
-        _errors.Add($"--{name} is '{text}'; it takes {allowed}.");
+        _errors.Add($"--{name} is '{text}'; it must be {allowed}.");
         return null;
     }
 
     private string? Text(string name) => values(name)?.FirstOrDefault(text => !string.IsNullOrWhiteSpace(text))?.Trim();
 }
 
-/// <summary>A command that was not begun, for its arguments are wrong.</summary>
+/// <summary>A command that was not started because its arguments are wrong.</summary>
 internal sealed class WrongArgumentsException(string message) : Exception(message);

@@ -5,7 +5,7 @@ using Webhooks.Pbm.Output;
 
 namespace Webhooks.Pbm;
 
-/// <summary>Shows what became of events, and sends them again.</summary>
+/// <summary>Shows deliveries and sends events again.</summary>
 internal sealed class DeliveryCommands(WebhooksGateway gateway, WebhooksQueries queries, TimeProvider time)
 {
     public Task<IReadOnlyList<string>> ListAsync(CommandArguments arguments, CancellationToken cancellationToken)
@@ -26,7 +26,7 @@ internal sealed class DeliveryCommands(WebhooksGateway gateway, WebhooksQueries 
         var (project, webhook, id) = (arguments.Project(), arguments.Webhook(), arguments.Event());
         arguments.Check();
         await gateway.Deliveries.ResendAsync(project, webhook, id, cancellationToken).ConfigureAwait(false);
-        return [$"The event {id} is on its way to {webhook} again."];
+        return [$"The event {id} is being sent to {webhook} again."];
     }
 
     public async Task<IReadOnlyList<string>> ReplayAsync(CommandArguments arguments, CancellationToken cancellationToken)
@@ -44,7 +44,7 @@ internal sealed class DeliveryCommands(WebhooksGateway gateway, WebhooksQueries 
 
         var started = await gateway.Replays.StartAsync(project, webhook, only, since, until, cancellationToken).ConfigureAwait(false);
         var events = Events(started.Matched, started.IsAtLeast);
-        return [$"The replay {started.Id} sends {events} to {webhook}, beside live ones and within its throttle."];
+        return [$"The replay {started.Id} sends {events} to {webhook}, besides live events and within its throttle."];
     }
 
     private static string Events(long count, bool isAtLeast) =>
@@ -124,10 +124,10 @@ internal sealed class DeliveryCommands(WebhooksGateway gateway, WebhooksQueries 
         return @event?.Filtered.FirstOrDefault(filtered => filtered.Webhook == webhook)?.Mismatch is { } mismatch
             ? $"not sent: filter, {Plain.Line(mismatch.Describe())}"
             : throw new RefusedException(
-                new(RefusalReason.NotFound, "delivery_not_found", $"The event '{id}' is no delivery of {webhook}."));
+                new(RefusalReason.NotFound, "delivery_not_found", $"{webhook} has no delivery of the event '{id}'."));
     }
 
-    /// <summary>The query as it would be typed: instants as such, since how long ago they were has changed.</summary>
+    /// <summary>The query as it would be typed: with instants, because relative times would have changed.</summary>
     private static string Typed(DeliveryQuery query) => string.Concat(
         query.Status is { } status ? $" --status {Words.Of(status)}" : "",
         query.EventType is { } type ? $" --type {type}" : "",

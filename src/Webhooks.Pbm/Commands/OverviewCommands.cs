@@ -4,10 +4,10 @@ using Webhooks.Pbm.Output;
 
 namespace Webhooks.Pbm;
 
-/// <summary>Shows what there is, and how the host and its cluster are.</summary>
+/// <summary>Shows projects, and the state of the host and its cluster.</summary>
 internal sealed class OverviewCommands(WebhooksGateway gateway, WebhooksQueries queries, HealthCheckService checks)
 {
-    /// <summary>More of them are one trouble, and that is none of a webhook's.</summary>
+    /// <summary>More of them have one common cause, which is not a webhook's.</summary>
     private const int MostTroubled = 20;
 
     public async Task<IReadOnlyList<string>> ProjectsAsync(CommandArguments arguments, CancellationToken cancellationToken)
@@ -19,7 +19,7 @@ internal sealed class OverviewCommands(WebhooksGateway gateway, WebhooksQueries 
         foreach (var project in page.Items)
             columns.Add(project.Id.Value, Words.Number(project.Webhooks), Words.Number(project.LastSequence),
                 Words.Instant(project.LastEventAt));
-        return Pages.Lines(columns, "There are no projects: one exists from its first webhook or event.", "projects", limit,
+        return Pages.Lines(columns, "There are no projects yet: the first webhook or event creates one.", "projects", limit,
             page.NextCursor);
     }
 

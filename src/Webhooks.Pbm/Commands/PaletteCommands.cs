@@ -4,13 +4,13 @@ using Webhooks.Actors;
 
 namespace Webhooks.Pbm;
 
-/// <summary>Does what was typed. It reads and checks all arguments before it awaits anything.</summary>
-/// <param name="arguments">What was typed.</param>
-/// <param name="cancellationToken">It takes too long.</param>
+/// <summary>Executes a command. It reads and checks all arguments before it awaits anything.</summary>
+/// <param name="arguments">The arguments.</param>
+/// <param name="cancellationToken">Cancelled when it takes too long.</param>
 /// <returns>What to show, by line.</returns>
 internal delegate Task<IReadOnlyList<string>> PaletteCommand(CommandArguments arguments, CancellationToken cancellationToken);
 
-/// <summary>What each command of the palette does.</summary>
+/// <summary>The handlers of the palette's commands.</summary>
 internal static class PaletteCommands
 {
     public static IEnumerable<(string Name, PaletteCommand Command)> Of(IServiceProvider services)

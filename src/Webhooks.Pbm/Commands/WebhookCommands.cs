@@ -4,7 +4,7 @@ using Webhooks.Pbm.Output;
 
 namespace Webhooks.Pbm;
 
-/// <summary>Shows webhooks, and what an operator does with one.</summary>
+/// <summary>Shows webhooks and changes their state.</summary>
 internal sealed class WebhookCommands(WebhooksGateway gateway, WebhooksQueries queries, TimeProvider time)
 {
     public async Task<IReadOnlyList<string>> ListAsync(CommandArguments arguments, CancellationToken cancellationToken)
@@ -66,7 +66,7 @@ internal sealed class WebhookCommands(WebhooksGateway gateway, WebhooksQueries q
         var sent = await gateway.Webhooks.SendTestAsync(project, id, cancellationToken).ConfigureAwait(false);
         return
         [
-            $"The event {sent} is on its way to {id}. What became of it:",
+            $"The event {sent} is being sent to {id}. Its delivery:",
             $"  webhooks deliveries --project {project} --webhook {id} --event {sent}",
         ];
     }
@@ -93,7 +93,7 @@ internal sealed class WebhookCommands(WebhooksGateway gateway, WebhooksQueries q
             .Add("health", Words.Health(webhook.Health))
             .Add("pending", $"{counts.Pending}, of these {counts.InFlight} in flight")
             .Add("oldest pending", Words.Instant(counts.OldestPendingAt))
-            .Add("backlog", $"{counts.Backlog} events of the project that it has not looked at")
+            .Add("backlog", $"{counts.Backlog} events of the project that it has not read")
             .Add("delivered", Words.Number(counts.Delivered))
             .Add("exhausted", Words.Number(counts.Exhausted))
             .Add("throttle", definition.Throttle is { } at ? $"{at.Rate} per {Duration.Format(at.Per)}, burst {at.Burst}" : "none")

@@ -2,7 +2,7 @@ using Petabridge.Cmd;
 
 namespace Webhooks.Pbm;
 
-/// <summary>What <c>pbm</c> shows as help and reads by.</summary>
+/// <summary>The palette that <c>pbm</c> shows as help and uses to parse commands.</summary>
 internal static class WebhooksPalette
 {
     public const string Projects = "projects";
@@ -20,25 +20,25 @@ internal static class WebhooksPalette
     private static readonly Argument Project = new("project", "-p", "The project's id", IsMandatory: true);
     private static readonly Argument Webhook = new("webhook", "-w", "The webhook's id", IsMandatory: true);
     private static readonly Argument Since = new("since", "-s",
-        "Only what was accepted at or after it: 2026-09-28T14:00:00Z, or 2h for two hours ago");
+        "Only events accepted at or after this time: 2026-09-28T14:00:00Z, or 2h for two hours ago");
     private static readonly Argument Until = new(
-        "until", "-u", "Only what was accepted before it: 2026-09-28T15:00:00Z, or 30m for half an hour ago");
-    private static readonly Argument Limit = new("limit", "-n", "How many, 1 to 1000; 50 unless it is given");
-    private static readonly Argument Cursor = new("cursor", "-c", "Where to go on, as the last line of a list says");
+        "until", "-u", "Only events accepted before this time: 2026-09-28T15:00:00Z, or 30m for half an hour ago");
+    private static readonly Argument Limit = new("limit", "-n", "How many, 1 to 1000; default 50");
+    private static readonly Argument Cursor = new("cursor", "-c", "Where to continue, from the last line of a list");
 
     public static CommandPalette Palette { get; } = new("webhooks",
     [
         Define(Projects, "Lists the projects with their webhooks and events", Limit, Cursor),
-        Define(List, "Lists the webhooks of a project: how they are, what waits, and how the last hour went", Project, Limit, Cursor),
+        Define(List, "Lists the webhooks of a project with status, pending deliveries and the last hour", Project, Limit, Cursor),
         Define(Show, "Shows one webhook: its settings, its health, its numbers", Project, Webhook),
-        Define(Pause, "Stops a webhook; its events are kept", Project, Webhook),
-        Define(Resume, "Lets a paused webhook go on, with everything since", Project, Webhook),
+        Define(Pause, "Pauses a webhook; its events are kept", Project, Webhook),
+        Define(Resume, "Resumes a paused webhook, with everything since", Project, Webhook),
         Define(
             Enable,
-            "Lets a webhook go on that the system has disabled",
+            "Enables a webhook that the system disabled",
             Project,
             Webhook,
-            new Argument("skip-backlog", "-k", "true: leaves what it has not looked at, and starts with the next event")),
+            new Argument("skip-backlog", "-k", "true: skips the events that it has not read, and starts with the next one")),
         Define(Test, "Sends a webhook.test event to one webhook", Project, Webhook),
         Define(
             Deliveries,
@@ -46,7 +46,7 @@ internal static class WebhooksPalette
             Project,
             Webhook,
             new Argument("event", "-e", "The event's id: shows its attempts"),
-            new Argument("status", "-S", "Only those: pending, delivered, exhausted or cancelled"),
+            new Argument("status", "-S", "Only deliveries that are pending, delivered, exhausted or cancelled"),
             new Argument("type", "-t", "Only events of this type, such as image.status_changed"),
             Since,
             Until,
@@ -56,10 +56,10 @@ internal static class WebhooksPalette
             new Argument("event", "-e", "The event's id", IsMandatory: true)),
         Define(
             Replay,
-            "Sends past events to a webhook again, beside live ones",
+            "Sends past events to a webhook again, besides live events",
             Project,
             Webhook,
-            new Argument("only", "-o", "all (unless it is given), exhausted, or missing: those that were never delivered to it"),
+            new Argument("only", "-o", "all (default), exhausted, or missing: events that were never delivered to it"),
             Since,
             Until,
             new Argument("dry-run", "-d", "true: only counts them")),
@@ -82,6 +82,6 @@ internal static class WebhooksPalette
         return builder.Build();
     }
 
-    /// <summary>All of them take a value: whether <c>pbm</c> knows switches without one is not documented.</summary>
+    /// <summary>All of them have a value: whether <c>pbm</c> knows switches without one is not documented.</summary>
     private sealed record Argument(string Name, string Short, string Description, bool IsMandatory = false);
 }

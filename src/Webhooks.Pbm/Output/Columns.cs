@@ -1,11 +1,11 @@
 namespace Webhooks.Pbm.Output;
 
-/// <summary>Lines of cells, one below the other. A head that begins with <c>&gt;</c> is that of numbers, which end where it ends.</summary>
+/// <summary>Lines of cells in columns. A head that starts with <c>&gt;</c> is for numbers, which are right-aligned.</summary>
 internal sealed class Columns(params string[] heads)
 {
     private const string Gap = "  ";
 
-    /// <summary>Names, types and URLs may be longer than any terminal is wide; the last column is never cut.</summary>
+    /// <summary>Names, types and URLs may be longer than a terminal is wide; the last column is never cut.</summary>
     private const int Widest = 44;
 
     private readonly List<string[]> _rows = [[.. heads.Select(head => head.TrimStart('>'))]];

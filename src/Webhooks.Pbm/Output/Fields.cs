@@ -1,12 +1,12 @@
 namespace Webhooks.Pbm.Output;
 
-/// <summary>What there is to know of one thing: a name and a value on each line.</summary>
+/// <summary>The fields of one object: a name and a value on each line.</summary>
 internal sealed class Fields
 {
     private readonly List<(string Name, string Value)> _fields = [];
 
-    /// <param name="name">What it is.</param>
-    /// <param name="value">Its value; a field without one is left out.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="value">Its value; a field without one is omitted.</param>
     public Fields Add(string name, string? value)
     {
         if (!string.IsNullOrEmpty(value))

@@ -1,13 +1,13 @@
 namespace Webhooks.Pbm.Output;
 
-/// <summary>A part of a list, and how to see the next.</summary>
+/// <summary>A page of a list, and the command for the next.</summary>
 internal static class Pages
 {
-    /// <param name="columns">The part.</param>
-    /// <param name="whenEmpty">What is said of no lines.</param>
-    /// <param name="command">What was typed, without limit and cursor.</param>
-    /// <param name="limit">How many were asked for.</param>
-    /// <param name="nextCursor">Where to go on, or null at the end.</param>
+    /// <param name="columns">The page.</param>
+    /// <param name="whenEmpty">The text for an empty list.</param>
+    /// <param name="command">The command, without limit and cursor.</param>
+    /// <param name="limit">The requested number.</param>
+    /// <param name="nextCursor">Where to continue, or null at the end.</param>
     public static IReadOnlyList<string> Lines(Columns columns, string whenEmpty, string command, int limit, string? nextCursor)
     {
         if (columns.Count == 0)

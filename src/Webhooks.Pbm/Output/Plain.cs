@@ -4,12 +4,12 @@ using System.Text;
 namespace Webhooks.Pbm.Output;
 
 /// <summary>
-/// Text of others' for a terminal. What would move its cursor, colour it, or turn its letters round is shown as an escape: names and
-/// answers are whatever their authors liked.
+/// Untrusted text for a terminal. Characters that would move its cursor, colour it, or change its text direction are shown as escapes:
+/// names and answers may contain anything.
 /// </summary>
 internal static class Plain
 {
-    /// <param name="text">Text of anybody's, of several lines maybe.</param>
+    /// <param name="text">Untrusted text, maybe of several lines.</param>
     public static string Text(string text)
     {
         if (!text.Any(IsHostile))
@@ -20,7 +20,7 @@ internal static class Plain
         return plain.ToString();
     }
 
-    /// <summary>The same for text that is to stay on its line.</summary>
+    /// <summary>The same for text on a single line.</summary>
     public static string Line(string text) => Text(text).Replace("\n", "\\n", StringComparison.Ordinal);
 
     private static bool IsHostile(char c) => c != '\n' && char.GetUnicodeCategory(c)

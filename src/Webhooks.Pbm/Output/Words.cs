@@ -19,13 +19,13 @@ internal static class Words
 
     public static string Signatures(SigningScheme scheme) => scheme == SigningScheme.V1AndV1a ? "v1,v1a" : Of(scheme);
 
-    /// <summary>Whether it is delivered to, and why not.</summary>
+    /// <summary>Its status, with the reason if it is not active.</summary>
     public static string Status(WebhookView webhook) =>
         webhook.Reason is { } reason && webhook.Status == WebhookStatus.Disabled
             ? $"{Of(webhook.Status)} ({Of(reason)})"
             : Of(webhook.Status);
 
-    /// <summary>How its receiver behaves.</summary>
+    /// <summary>The health of its receiver.</summary>
     public static string Health(WebhookHealth health) => health switch
     {
         { FailingSince: { } since } => $"failing since {Instant(since)}",
@@ -38,7 +38,7 @@ internal static class Words
 
     public static string Milliseconds(TimeSpan time) => time.TotalMilliseconds.ToString("0.#", CultureInfo.InvariantCulture) + " ms";
 
-    /// <summary>What the last attempt came to: its status, and why it failed.</summary>
+    /// <summary>The result of the last attempt: its status and failure reason.</summary>
     public static string? Outcome(int? status, string? failure) => (status, failure) switch
     {
         (null, null) => null,

@@ -1,5 +1,4 @@
 using Webhooks.Actors.Tests.Engines;
-using Webhooks.Model;
 using Webhooks.Testing;
 using Xunit;
 
@@ -13,9 +12,9 @@ public sealed class ClockChangeTests : EngineTest
     public async Task A_clock_that_is_set_back_an_hour_does_not_hold_a_retry_back_for_an_hour()
     {
         Receiver.Answers = receipt => receipt.Attempt == 1 ? new(500) : Answer.Ok;
-        var webhook = await Engine.CreateWebhookAsync(Receiver, definition => definition with { RetrySchedule = Sample.Waits(4) });
+        var webhook = await Engine.CreateWebhookAsync(Receiver, definition => definition with { RetrySchedule = Sample.Waits(400) });
         await Engine.PublishAsync("evt_1");
-        await Engine.UntilListedAsync(webhook, DeliveryStatus.Pending, listed => listed is [{ Attempts: 1 }]);
+        await Engine.UntilSeenAsync(webhook, listed => listed is [{ Attempts: 1 }]);
         var started = Engine.Time.GetTimestamp();
 
         Engine.Time.MoveBy(-Hour);
@@ -28,9 +27,9 @@ public sealed class ClockChangeTests : EngineTest
     public async Task Attempts_made_after_the_clock_was_set_back_wait_no_longer_either_and_are_signed_with_the_time_of_the_wall_clock()
     {
         Receiver.Answers = receipt => receipt.Attempt <= 2 ? new(500) : Answer.Ok;
-        var webhook = await Engine.CreateWebhookAsync(Receiver, definition => definition with { RetrySchedule = Sample.Waits(4, 4) });
+        var webhook = await Engine.CreateWebhookAsync(Receiver, definition => definition with { RetrySchedule = Sample.Waits(400, 400) });
         await Engine.PublishAsync("before");
-        await Engine.UntilListedAsync(webhook, DeliveryStatus.Pending, listed => listed is [{ Attempts: 1 }]);
+        await Engine.UntilSeenAsync(webhook, listed => listed is [{ Attempts: 1 }]);
         var started = Engine.Time.GetTimestamp();
         Engine.Time.MoveBy(-Hour);
 
@@ -64,7 +63,7 @@ public sealed class ClockChangeTests : EngineTest
         Receiver.Answers = receipt => receipt.Attempt == 1 ? new(500) : Answer.Ok;
         var webhook = await Engine.CreateWebhookAsync(Receiver, definition => definition with { RetrySchedule = Sample.Waits(4 * 3600) });
         await Engine.PublishAsync("evt_1");
-        await Engine.UntilListedAsync(webhook, DeliveryStatus.Pending, listed => listed is [{ Attempts: 1 }]);
+        await Engine.UntilSeenAsync(webhook, listed => listed is [{ Attempts: 1 }]);
         var started = Engine.Time.GetTimestamp();
 
         Engine.Time.MoveBy(5 * Hour);

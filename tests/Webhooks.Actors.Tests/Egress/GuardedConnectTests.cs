@@ -9,7 +9,8 @@ namespace Webhooks.Actors.Tests.Egress;
 
 public sealed class GuardedConnectTests : SenderTest
 {
-    private const string Ok = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+    // It says that it closes: else the next attempt might find the connection before its end is known.
+    private const string Ok = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
     /// <summary>Loopback that the guard of these tests does not let through, so that a call that is made by mistake is seen.</summary>
     private static readonly IPAddress Inside = IPAddress.Parse("127.0.0.2");
@@ -45,12 +46,12 @@ public sealed class GuardedConnectTests : SenderTest
     }
 
     [Theory]
-    [InlineData("127.0.0.1,127.0.0.2", "has an address in 127.0.0.0/8, which is not public and not among Webhooks:Egress:AllowedNetworks")]
+    [InlineData("127.0.0.1,127.0.0.2", "has an address in 127.0.0.0/8, which is not public and not in Webhooks:Egress:AllowedNetworks")]
     [InlineData("127.0.0.2,127.0.0.1", "has an address in 127.0.0.0/8")]
     [InlineData("127.0.0.1,::ffff:127.0.0.2", "has an address in 127.0.0.0/8")]
     [InlineData("127.0.0.1,fe80::1", "has an address in a network outside 2000::/3")]
     [InlineData("127.0.0.1,2001:db8::1", "has an address in 2001:db8::/32")]
-    [InlineData("127.0.0.1,fe80::1%2", "has an address of one link only")]
+    [InlineData("127.0.0.1,fe80::1%2", "has a link-local address")]
     [InlineData("127.0.0.1,0.0.0.0", "has an address in 0.0.0.0/8")]
     [InlineData("", "has no address")]
     public async Task One_forbidden_address_of_a_name_blocks_it_and_the_attempt_names_the_rule(string addresses, string rule)

@@ -119,12 +119,7 @@ public sealed class StaggeredDialTests : SenderTest
         },
         deadline);
 
-    private static async Task UntilAsync(Func<bool> isTrue)
-    {
-        using var patience = new CancellationTokenSource(Patience.Default);
-        while (!isTrue())
-            await Task.Delay(5, patience.Token); // between two looks: a dial notifies no test
-    }
+    private static Task<bool> UntilAsync(Func<bool> holds) => Looks.Until(() => Task.FromResult(holds()), isTrue => isTrue);
 
     private sealed record Dialled(IPAddress Address, TaskCompletionSource<Connection> Stands, CancellationToken Cancelled);
 

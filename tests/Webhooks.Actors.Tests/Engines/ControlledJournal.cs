@@ -40,7 +40,10 @@ public sealed class JournalControl : Setup
 
     public IEnumerable<T> Facts<T>() => Rows.Select(r => r.Payload).OfType<T>();
 
-    public Task UntilAsync(Func<bool> holds, string what) => _watch.Until(holds, () => $"Waited in vain for {what}.");
+    internal EngineWaits Waits { get; set; } = new();
+
+    public Task UntilAsync(Func<bool> holds, string what) =>
+        Waits.ForAsync(_watch.Until(holds, () => $"Waited in vain for {what}."));
 
     internal void Written(AtomicWrite write)
     {

@@ -30,7 +30,7 @@ namespace Webhooks.Actors.Tests.Engines;
 
 /// <summary>
 /// The engine's own actors, sender and read model, with a journal in memory that a test can break, regions without a cluster, and
-/// a clock that runs many times as fast as the wall's.
+/// a clock that goes slowly while something is done and jumps to the next timer when nothing is.
 /// </summary>
 internal sealed class TestEngine : IAsyncDisposable
 {
@@ -38,7 +38,12 @@ internal sealed class TestEngine : IAsyncDisposable
         akka.loglevel = OFF
         akka.stdout-loglevel = OFF
         akka.actor.serialization-settings.allow-unregistered-types = off
-        akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit"
+        akka.scheduler.implementation = "Webhooks.Actors.Tests.Clocks.ClockScheduler, Webhooks.Actors.Tests"
+        akka.actor.default-dispatcher.executor = "Webhooks.Actors.Tests.Engines.CountingExecutors, Webhooks.Actors.Tests"
+        akka.actor.internal-dispatcher.executor = "Webhooks.Actors.Tests.Engines.CountingExecutors, Webhooks.Actors.Tests"
+        # On the fast clock 30 s are over before a busy machine has read a row.
+        akka.persistence.journal-plugin-fallback.recovery-event-timeout = 10d
+        akka.persistence.snapshot-store-plugin-fallback.recovery-event-timeout = 10d
         akka.persistence.journal.test {
           class = "Webhooks.Actors.Tests.Engines.ControlledJournal, Webhooks.Actors.Tests"
           plugin-dispatcher = "akka.actor.default-dispatcher"
@@ -52,12 +57,24 @@ internal sealed class TestEngine : IAsyncDisposable
 
     private static readonly PluginIds Plugins = new("akka.persistence.journal.test", "akka.persistence.snapshot-store.inmem", "test-query");
 
+    /// <summary>How far the clock goes while something is done.</summary>
+    private static readonly TimeSpan SmallStep = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>How far it goes while nothing is done: what is idle must not leave the memory before the test has its next turn.</summary>
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>After so many of the clock's ticks an attempt in flight is one that a test lets hang.</summary>
+    private const int TicksUntilItHangs = 50;
+
     private readonly TempFolder _folder = new();
+    private readonly ActorWork _work = new();
+    private readonly EngineWaits _waits = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly WebhooksStorage _storage;
     private readonly ActorSystem _system;
     private readonly AttemptSender _sender;
     private readonly ReadModelWriter _writer;
+    private readonly InFlightCapacity _capacity;
     private readonly Task _clock;
 
     public TestEngine(
@@ -65,6 +82,8 @@ internal sealed class TestEngine : IAsyncDisposable
         int? countsUpTo = null)
     {
         signer ??= WebhookSigner.Instance;
+        (Projects, Webhooks) = (new() { Waits = _waits }, new() { Waits = _waits });
+        Journal.Waits = _waits;
         var guard = new EgressGuard([IPNetwork.Parse("127.0.0.0/8")]);
         _storage = new(new() { ConnectionString = $"Data Source={_folder.File("read-model.db")}" });
         _storage.Open();
@@ -75,13 +94,15 @@ internal sealed class TestEngine : IAsyncDisposable
                 .WithFallback(Resources.Hocon("webhooks.conf"))
                 .WithFallback(TestKitBase.DefaultConfig)),
             Journal,
+            _work,
             new EncryptionSetup(Sample.Keys)));
+        Time = ((ClockScheduler)_system.Scheduler).Clock;
         var time = new SteadyTime(Time);
         _sender = new(guard, time, signer: signer, tellsTrace: tellsTrace, wall: Time);
         var cache = new EventCache(1024 * 1024);
         var log = new ProjectLog(_system, Plugins.Query, cache);
         delivery ??= new() { Jitter = 0 };
-        var capacity = new InFlightCapacity(delivery.MaxInFlight);
+        var capacity = _capacity = new InFlightCapacity(delivery.MaxInFlight);
         Node = new(
             _system,
             Plugins,
@@ -97,11 +118,17 @@ internal sealed class TestEngine : IAsyncDisposable
             Aged = new(_storage.OpenForReadModelAsync, new(() => log)),
             Retention = retention ?? new(),
             Instruments = Instruments,
-            Resends = new(_storage.OpenForReadModelAsync, _writer, new(() => log))
+            Resends = new(
+                async cancellationToken =>
+                {
+                    await BeforeSearch();
+                    return await _storage.OpenForReadModelAsync(cancellationToken);
+                }, _writer, new(() => log))
             {
                 CountsUpTo = countsUpTo ?? ResendCandidates.MaxCounted,
             },
         };
+        _system.ActorOf(Props.Create<LostMessages>());
         StartRegion<WebhookRegion>(
             "webhooks",
             Webhooks,
@@ -124,11 +151,14 @@ internal sealed class TestEngine : IAsyncDisposable
 
     public JournalControl Journal { get; } = new();
 
-    public RegionControl Projects { get; } = new();
+    public RegionControl Projects { get; }
 
-    public RegionControl Webhooks { get; } = new();
+    public RegionControl Webhooks { get; }
 
-    public MovableClock Time { get; } = new(Sample.Noon);
+    public MovableClock Time { get; }
+
+    /// <summary>Runs before a webhook looks for what it is to send again.</summary>
+    public Func<Task> BeforeSearch { get; set; } = () => Task.CompletedTask;
 
     public Instruments Instruments { get; } = new();
 
@@ -165,40 +195,40 @@ internal sealed class TestEngine : IAsyncDisposable
 
     public Task<WebhookView> ViewAsync(WebhookId webhook) => Gateway.Webhooks.GetAsync(Sample.Project, webhook, CancellationToken.None);
 
-    /// <summary>Looks again and again until the webhook is as wanted.</summary>
-    public async Task<WebhookView> UntilAsync(WebhookId webhook, Func<WebhookView, bool> wanted)
+    /// <summary>Looks until the webhook is as wanted.</summary>
+    public Task<WebhookView> UntilAsync(WebhookId webhook, Func<WebhookView, bool> wanted) =>
+        UntilAsync(() => ViewAsync(webhook), wanted);
+
+    /// <summary>Waits for what a receiver notices.</summary>
+    public Task<T> UntilAsync<T>(Task<T> fact) => _waits.ForAsync(fact);
+
+    /// <summary>Looks until it sees what is wanted.</summary>
+    public Task<T> UntilAsync<T>(Func<Task<T>> look, Func<T, bool> wanted) => _waits.ForAsync(Looks.Until(look, wanted));
+
+    /// <summary>Lets so much time pass on the engine's clock.</summary>
+    public Task PassAsync(TimeSpan time)
     {
-        var started = TimeProvider.System.GetTimestamp();
-        while (true)
-        {
-            var view = await ViewAsync(webhook);
-            if (wanted(view))
-                return view;
-            if (TimeProvider.System.GetElapsedTime(started) > Patience.Clustered) // a busy machine slows the fast clock
-                throw new TimeoutException($"Waited in vain; the webhook is {view}.");
-            await Task.Delay(10); // between two looks: an actor's state tells nobody that it has changed
-        }
+        var end = Time.GetTimestamp() + time.Ticks;
+        return UntilAsync(() => Task.FromResult(Time.GetTimestamp()), now => now >= end);
     }
 
-    /// <summary>
-    /// Looks again and again until the list of the webhook's deliveries, which follows what the webhook knows, is as wanted.
-    /// </summary>
+    /// <summary>The webhook as it is listed, once that is as wanted: the list follows what is recorded.</summary>
+    public Task<WebhookView> UntilListedAsync(WebhookId webhook, Func<WebhookView, bool> wanted) => UntilAsync(
+        async () => (await Queries.ListWebhooksAsync(Sample.Project, 100, null, CancellationToken.None)).Items.Single(
+            listed => listed.Id == webhook), wanted);
+
+    /// <summary>The webhook's deliveries once their list, which follows what the webhook knows, is as wanted.</summary>
     public async Task<IReadOnlyList<DeliveryView>> UntilListedAsync(
-        WebhookId webhook, DeliveryStatus? status, Func<IReadOnlyList<DeliveryView>, bool> wanted)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        while (true)
-        {
-            var listed =
-                (await Queries.ListDeliveriesAsync(
-                    Sample.Project, webhook, new(status, null, null, null), 100, null, CancellationToken.None)).Items;
-            if (wanted(listed))
-                return listed;
-            if (TimeProvider.System.GetElapsedTime(started) > Patience.Clustered)
-                throw new TimeoutException($"Waited in vain; listed is {string.Join(", ", listed)}.");
-            await Task.Delay(10); // between two looks: the read model tells nobody that it was written
-        }
-    }
+        WebhookId webhook, DeliveryStatus? status, Func<IReadOnlyList<DeliveryView>, bool> wanted) =>
+        (await UntilAsync(
+            () => Queries.ListDeliveriesAsync(Sample.Project, webhook, new(status, null, null, null), 100, null, CancellationToken.None),
+            page => wanted(page.Items))).Items;
+
+    /// <summary>The same, of a state that passes with the next timer: the clock does not jump meanwhile.</summary>
+    public async Task<IReadOnlyList<DeliveryView>> UntilSeenAsync(WebhookId webhook, Func<IReadOnlyList<DeliveryView>, bool> wanted) =>
+        (await Looks.Until(
+            () => Queries.ListDeliveriesAsync(Sample.Project, webhook, new(null, null, null, null), 100, null, CancellationToken.None),
+            page => wanted(page.Items))).Items;
 
     public async ValueTask DisposeAsync()
     {
@@ -220,15 +250,18 @@ internal sealed class TestEngine : IAsyncDisposable
         ActorRegistry.For(_system).Register<TRegion>(control.Region);
     }
 
+    /// <summary>While the test waits and nothing but the clock can make something happen, it jumps from timer to timer.</summary>
     private async Task RunClockAsync()
     {
-        var step = TimeSpan.FromMilliseconds(100);
-        var scheduler = (TestScheduler)_system.Scheduler;
+        var (inFlight, unchanged) = (0, 0);
         while (!_stop.IsCancellationRequested)
         {
-            Time.Advance(step);
-            scheduler.Advance(step);
-            await Task.Delay(2); // the fast clock's own tick
+            unchanged = inFlight == _capacity.InFlight ? unchanged + 1 : 0;
+            inFlight = _capacity.InFlight;
+            var rests = _work.HasRested() && (inFlight == 0 || unchanged > TicksUntilItHangs);
+            // A timer that was set while the clock went on is due a little later than it says.
+            Time.Advance(rests ? _waits.Any && Time.UntilNextTimer is { Ticks: > 0 } next ? next : Step : SmallStep);
+            await Task.Delay(2); // the clock's own tick
         }
     }
 }

@@ -16,6 +16,8 @@ internal sealed class RegionControl
 
     public IActorRef Region { get; set; } = ActorRefs.Nobody;
 
+    public required EngineWaits Waits { private get; init; }
+
     /// <summary>Messages that are lost on their way.</summary>
     public Func<object, bool> Loses { get; set; } = _ => false;
 
@@ -67,7 +69,8 @@ internal sealed class RegionControl
         _watch.Changed();
     }
 
-    private Task UntilAsync(Func<bool> holds, string what) => _watch.Until(holds, () => $"Waited in vain for {what}.");
+    private Task UntilAsync(Func<bool> holds, string what) =>
+        Waits.ForAsync(_watch.Until(holds, () => $"Waited in vain for {what}."));
 }
 
 /// <summary>
@@ -78,6 +81,7 @@ internal sealed class TestRegion : ReceiveActor
 {
     private readonly Dictionary<string, IActorRef> _entities = [];
     private readonly Dictionary<string, List<(object Message, IActorRef Sender)>> _leaving = [];
+    private readonly HashSet<string> _crashed = [];
     private readonly RegionControl _control;
     private readonly Func<string, Props> _props;
     private int _started;
@@ -85,7 +89,12 @@ internal sealed class TestRegion : ReceiveActor
     public TestRegion(RegionControl control, HashCodeMessageExtractor extractor, Func<string, Props> props, object stop, bool remembers)
     {
         (_control, _props) = (control, props);
-        Receive<Crash>(crash => Leave(crash.Id, Context.Stop));
+        Receive<Crash>(crash =>
+        {
+            if (remembers && _entities.ContainsKey(crash.Id))
+                _crashed.Add(crash.Id);
+            Leave(crash.Id, Context.Stop);
+        });
         Receive<HandOff>(handOff => Leave(handOff.Id, entity => entity.Tell(stop)));
         Receive<Passivate>(passivate => Leave(IdOf(Sender), entity => entity.Tell(passivate.StopMessage)));
         Receive<Terminated>(terminated =>
@@ -96,6 +105,8 @@ internal sealed class TestRegion : ReceiveActor
             if (_leaving.Remove(id, out var waiting))
                 waiting.ForEach(w => Deliver(id, w.Message, w.Sender));
             else if (remembers)
+                Entity(id);
+            if (_crashed.Remove(id))
                 Entity(id);
         });
         ReceiveAny(message =>

@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Akka.Persistence;
 using Webhooks.Actors.Tests.Engines;
 using Webhooks.Model;
@@ -36,22 +37,25 @@ public sealed class JournalFaultTests : EngineTest
     public async Task Everybody_who_waits_for_a_write_that_fails_is_told(string fault)
     {
         var ids = Given.Ids(30);
-        using (var gate = new JournalGate(Engine.Journal))
-        {
-            var first = Engine.PublishAsync("first");
-            await gate.UntilClosedOn<EventsAccepted>();
-            var waiting = ids.Select(id => Engine.PublishAsync(id)).Prepend(first).ToArray();
-            await Engine.HeadAsync();
-            gate.Open();
-            Break(fault);
-            foreach (var answer in waiting.Skip(1))
-                Assert.Equal(RefusalReason.Unavailable, (await Assert.ThrowsAsync<RefusedException>(() => answer)).Refusal.Reason);
-        }
+        Break(fault, write => !IsFirst(write));
+        var (reached, opened) = Hold(IsFirst);
+        var first = Engine.PublishAsync("first");
+        await reached;
+        var waiting = ids.Select(id => Engine.PublishAsync(id)).ToArray();
+        await Engine.HeadAsync();
 
+        opened.SetResult();
+
+        await first;
+        foreach (var answer in waiting)
+            Assert.Equal(RefusalReason.Unavailable, (await Assert.ThrowsAsync<RefusedException>(() => answer)).Refusal.Reason);
         await UntilRestartedAsync(1);
         Mend();
         await Engine.PublishAsync(ids);
         Assert.Equal(ids.Append("first").Order(), StoredIds().Order());
+
+        static bool IsFirst(AtomicWrite write) =>
+            FactsOf(write).OfType<EventsAccepted>().SelectMany(fact => fact.Events).Any(e => e.Id.Value == "first");
     }
 
     [Theory]
@@ -70,6 +74,26 @@ public sealed class JournalFaultTests : EngineTest
         await Engine.PublishAsync("evt_3");
         await Engine.UntilAsync(webhook, view => view.Counts is { Delivered: 3, Pending: 0 });
         Assert.Equal(["evt_1", "evt_2", "evt_3"], Receiver.Receipts.Select(r => r.WebhookId));
+    }
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task What_is_asked_of_a_webhook_that_stops_is_answered_by_the_next(string fault)
+    {
+        var webhook = await Engine.CreateWebhookAsync(Receiver);
+        Break(fault, write => FactsOf(write).Any(fact => fact is WebhookResumed));
+        var (_, opened) = Hold(write => FactsOf(write).Any(fact => fact is WebhookPaused));
+        var pausing = Engine.Gateway.Webhooks.PauseAsync(Sample.Project, webhook);
+        var resuming = Engine.Gateway.Webhooks.ResumeAsync(Sample.Project, webhook);
+        var asking = Enumerable.Range(0, 10).Select(_ => Engine.ViewAsync(webhook)).ToArray();
+        await Engine.Webhooks.Region.Ask<ActorIdentity>(new Identify(null), Patience.Default);
+
+        opened.SetResult();
+
+        Assert.Equal(WebhookStatus.Paused, (await pausing).Status);
+        Assert.Equal(RefusalReason.Unavailable, (await Assert.ThrowsAsync<RefusedException>(() => resuming)).Refusal.Reason);
+        Assert.All(await Task.WhenAll(asking), view => Assert.Equal(webhook, view.Id));
+        Assert.Equal(2, Engine.Webhooks.StartsOf(TestEngine.Entity(webhook)));
     }
 
     [Theory]
@@ -169,10 +193,27 @@ public sealed class JournalFaultTests : EngineTest
     private static IEnumerable<object> FactsOf(AtomicWrite write) =>
         ((IEnumerable<IPersistentRepresentation>)write.Payload).Select(r => r.Payload);
 
-    /// <summary>What reaches a project between its failure and its restart gets no answer; these tests are not about that.</summary>
+    /// <summary>Waits until the project has stopped for its failures and was started again.</summary>
     private Task UntilRestartedAsync(int times) => Engine.Projects.UntilStartedAsync(ProjectEntity, 1 + times);
 
     private IEnumerable<string> StoredIds() => Engine.Journal.Facts<EventsAccepted>().SelectMany(f => f.Events).Select(e => e.Id.Value);
+
+    /// <summary>Holds one write before it is done, and leaves the others as they are.</summary>
+    private (Task Reached, TaskCompletionSource Opened) Hold(Func<AtomicWrite, bool> which)
+    {
+        var (reached, opened, others) = (new TaskCompletionSource(), new TaskCompletionSource(), Engine.Journal.Before);
+        Engine.Journal.Before = async write =>
+        {
+            if (which(write))
+            {
+                reached.TrySetResult();
+                await opened.Task;
+            }
+
+            await others(write);
+        };
+        return (reached.Task.WaitAsync(Patience.Default), opened);
+    }
 
     private void Break(string fault, Func<AtomicWrite, bool>? which = null)
     {

@@ -60,7 +60,7 @@ public sealed class AddWebhooksTests : IDisposable
         var message = (await Assert.ThrowsAsync<WebhooksStartupException>(() => host.StartAsync())).Message;
 
         Assert.Contains("Hooks:Delivery:Timeuot is not a setting; did you mean Hooks:Delivery:Timeout?", message, StringComparison.Ordinal);
-        Assert.Contains("Hooks:Delivery:MaxInFlight is '0'; it takes a whole number from 1 to 100000.", message, StringComparison.Ordinal);
+        Assert.Contains("Hooks:Delivery:MaxInFlight is '0'; it must be a whole number from 1 to 100000", message, StringComparison.Ordinal);
         Assert.Contains("Delivery:RetrySchedule is '8d'", message, StringComparison.Ordinal);
         Assert.False(File.Exists(Database));
     }
@@ -77,7 +77,7 @@ public sealed class AddWebhooksTests : IDisposable
         var message = (await Assert.ThrowsAsync<WebhooksStartupException>(() => host.StartAsync())).Message;
 
         Assert.Equal(
-            "2 options are wrong. Delivery:Jitter is '7'; it takes a number from 0 to 1. Delivery:MaxInFlight is '0'; it takes a whole "
+            "2 options are wrong. Delivery:Jitter is '7'; it must be a number from 0 to 1. Delivery:MaxInFlight is '0'; it must be a whole "
                 + "number from 1 to 100000.", message);
     }
 
@@ -97,7 +97,7 @@ public sealed class AddWebhooksTests : IDisposable
         var message = (await Assert.ThrowsAsync<WebhooksStartupException>(() => second.StartAsync())).Message;
         await first.StopAsync();
 
-        Assert.StartsWith($"The database file '{Database}' is held by another engine in this process", message, StringComparison.Ordinal);
+        Assert.StartsWith($"The database file '{Database}' is in use by another engine in this process", message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -110,13 +110,5 @@ public sealed class EmbeddedClusterTests : IAsyncLifetime
         }
     }
 
-    private static async Task UntilAsync(Func<Task<bool>> holds)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        while (!await holds())
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience.Clustered, "Waited in vain for the cluster.");
-            await Task.Delay(100); // between two looks: a cluster tells a test nothing
-        }
-    }
+    private static Task<bool> UntilAsync(Func<Task<bool>> holds) => Looks.Until(holds, isTrue => isTrue);
 }

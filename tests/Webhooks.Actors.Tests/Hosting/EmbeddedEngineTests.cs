@@ -87,7 +87,7 @@ public abstract class EmbeddedEngineTests(StorageProvider provider) : IAsyncLife
             var view = await engine.Gateway.Webhooks.GetAsync(Sample.Project, webhook);
 
             Assert.Equal((WebhookStatus.Damaged, 1), (view.Status, view.Damage!.SequenceNr));
-            Assert.StartsWith("The row cannot be read. Its bytes are no valid WC1", view.Damage.Reason, StringComparison.Ordinal);
+            Assert.StartsWith("The row cannot be read. Its bytes are not a valid WC1", view.Damage.Reason, StringComparison.Ordinal);
         }
 
         await ExecuteAsync($"UPDATE journal SET message = (SELECT message FROM backup) WHERE {row}");

@@ -53,8 +53,8 @@ public sealed class FactSerializerTests
 
         var row = Assert.IsType<UnreadableRow>(_serializer.FromBinary(_serializer.ToBinary(paused)[..^1], "WP1"));
 
-        Assert.StartsWith("Its bytes are no valid WP1: ", row.Reason, StringComparison.Ordinal);
-        Assert.Equal("The manifest 'WP9' is not known to this version.",
+        Assert.StartsWith("Its bytes are not a valid WP1: ", row.Reason, StringComparison.Ordinal);
+        Assert.Equal("This version does not know the manifest 'WP9'.",
             Assert.IsType<UnreadableRow>(_serializer.FromBinary([], "WP9")).Reason);
     }
 

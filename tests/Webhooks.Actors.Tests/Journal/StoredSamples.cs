@@ -29,6 +29,20 @@ internal static class StoredSamples
     private static readonly EventFilter Filtered =
         Sample.Filter("image.*").Where(PayloadFilter.Parse("{\"data.status\":{\"$from\":\"TO REVIEW\",\"$to\":\"DONE\"}}"));
 
+    private static readonly EventTypeDefinition Type = new(EventType.Parse("image.status_changed"))
+    {
+        Title = "Image Status Update",
+        Description = "An image has another status.",
+        Group = "Images",
+        Schema = """{"type":"object","required":["status"]}""",
+        Validation = SchemaValidation.Reject,
+        Samples = ["""{"status":"DONE"}""", "1"],
+        Previous = EventTypeDefinition.NoPaths.Add("data.status", "data.old.status"),
+        Deprecated = true,
+        ReplacedBy = EventType.Parse("image.updated"),
+        Version = 3,
+    };
+
     private static readonly EventTrace Trace = new("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", null);
 
     private static readonly SigningSecret Pair = SigningSecret.FromKeyPair(new byte[32], Enumerable.Repeat((byte)7, 32).ToArray());
@@ -48,6 +62,19 @@ internal static class StoredSamples
                 Event(9, "evt_c", null, null),
                 Event(10, "evt_d", null, null) with { Trace = Trace with { State = "vendor=1,other=2" } },
             ]),
+        ["EA1_former"] = new EventsAccepted(
+            At,
+            [
+                Event(7, "evt_a", null, null) with { Former = FormerPaths.Parse("""{"data.status":"data.old.status"}""") },
+                Event(8, "evt_b", null, null) with { Former = FormerPaths.Parse("""{"data.status":"data.old.status"}""") },
+                Event(9, "evt_c", null, null),
+            ]),
+        ["TD1"] = new EventTypeDefined(Type, At),
+        ["TX1"] = new EventTypeRemoved(Type.Type, At),
+        ["PS1_catalogue"] = new ProjectSnapshot(Sample.Project, new(60, 20), At, [], [], 19)
+        {
+            Catalogue = EventCatalogue.Empty.With(Type).With(new(EventType.Parse("image.made")) { Version = 1 }),
+        },
         ["PR1"] = new WebhookRouted(Sample.Webhook, 3, Sample.Filter("image.*", "*"), new(40, 12)),
         ["PR1_filter"] = new WebhookRouted(Sample.Webhook, 3, Filtered, new(40, 12)),
         ["PS1_filter"] = new ProjectSnapshot(Sample.Project, new(60, 20), At,

@@ -236,7 +236,7 @@ internal static class StoredValues
                 Limiter = new(new(row)),
                 Health = health,
                 OpenOperationalEvents = new(operational.Count, [.. operational]),
-                IsTroubleTold = operational.Count > 2,
+                IsFailingReported = operational.Count > 2,
             },
             row);
 

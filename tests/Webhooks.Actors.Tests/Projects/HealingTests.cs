@@ -130,7 +130,7 @@ public sealed class HealingTests : EngineTest
         await Engine.PublishAsync("evt_1");
 
         // This is many times as long as a project without work stays.
-        await Receiver.Until(2);
+        await Engine.UntilAsync(Receiver.Until(2));
 
         Assert.Equal(1, Engine.Projects.StartsOf(ProjectEntity));
         await Engine.Projects.UntilStoppedAsync(ProjectEntity);

@@ -39,13 +39,39 @@ internal static class MessageValues
         from only in MaybeOf(Webhook)
         from at in MaybeInstant
         from data in Bytes
-        select IdentifiedDraft.Of(new(Sample.Type, data) { Id = PublishedEventId.Parse(id), Key = key, OnlyFor = only, Timestamp = at });
+        from former in Gen.Elements(null, FormerPaths.Parse("""{"data.status":"data.old.status"}"""))
+        select IdentifiedDraft.Of(
+            new(Sample.Type, data) { Id = PublishedEventId.Parse(id), Key = key, OnlyFor = only, Timestamp = at, Former = former });
+
+    private static readonly Gen<EventTypeDefinition> DefinedType =
+        from title in Maybe(Text)
+        from schema in Gen.Elements(null, "{}", """{"type":"object"}""")
+        from validation in Gen.Elements(Enum.GetValues<SchemaValidation>())
+        from samples in Gen.ListOf(Gen.Elements("1", "{}"))
+        from other in Gen.Elements<EventType?>(null, Sample.Type)
+        from version in Gen.Choose(0, 99)
+        select new EventTypeDefinition(Sample.Type)
+        {
+            Title = title,
+            Schema = schema,
+            Validation = validation,
+            Samples = [.. samples],
+            ReplacedBy = other,
+            Version = version,
+        };
+
+    private static readonly Gen<CataloguePage> CataloguePage =
+        from revision in Number
+        from types in Gen.ListOf(DefinedType)
+        from last in Coin
+        select new CataloguePage(revision, [.. types], last);
 
     public static readonly Gen<PublishEvents> PublishEvents =
         from project in Project
         from drafts in Gen.NonEmptyListOf(Draft)
         from trace in Journal.StoredValues.Trace
-        select new PublishEvents(project, new([.. drafts]) { Trace = trace });
+        from catalogue in Gen.Elements<long?>(null, 0, 17)
+        select new PublishEvents(project, new([.. drafts]) { Trace = trace, Catalogue = catalogue });
 
     private static readonly Gen<PublishPart> PublishPart =
         from project in Project
@@ -201,6 +227,11 @@ internal static class MessageValues
         Any(PublishEvents),
         Any(PublishPart),
         Any(Published),
+        Any(Number.Select(revision => new CatalogueChanged(revision))),
+        Any(from project in Project from type in DefinedType select new DefineEventType(project, type)),
+        Any(Project.Select(project => new RemoveEventType(project, Sample.Type))),
+        Any(from project in Project from after in Gen.Elements(null, "a.b") select new GetCatalogue(project, after)),
+        Any(CataloguePage),
         Any(PutRoute),
         Any(from project in Project from webhook in Webhook from version in Number select new DropRoute(project, webhook, version)),
         Any(
@@ -213,6 +244,7 @@ internal static class MessageValues
         Any(Project.Select(project => new RetireEvents(project))),
         Any(Journal.StoredValues.Cursor),
         Any(Refusal),
+        Any(Gen.Constant(Unprocessed.Instance)),
         Any(CommandWebhook),
         Any(from project in Project from webhook in Webhook select new DescribeWebhook(project, webhook)),
         Any(WebhookAnswer),

@@ -18,13 +18,15 @@ public abstract class ReadModelTest(StorageProvider provider) : IAsyncLifetime
     /// <summary>What the writers complain of.</summary>
     internal KeptLog<ReadModelWriter> Log { get; } = new();
 
-
     internal ReadModelWriter Writer { get; private set; } = null!;
 
     internal WebhooksQueries Queries { get; private set; } = null!;
 
     /// <summary>How often the writer is refused a connection.</summary>
     internal int Refusals { get; set; }
+
+    /// <summary>The writer's connection; null before its first write.</summary>
+    internal DbConnection? Connection { get; private set; }
 
     internal WebhooksStorage Storage { get; private set; } = null!;
 
@@ -98,6 +100,8 @@ public abstract class ReadModelTest(StorageProvider provider) : IAsyncLifetime
         Queries.ListDeliveriesAsync(Sample.Project, WebhookId.Parse(webhook), new(status, null, null, null), limit, cursor,
             CancellationToken.None);
 
-    private Task<DbConnection> OpenAsync(CancellationToken cancellationToken) =>
-        Refusals-- > 0 ? throw new SqliteException("The database is away.", 14) : Storage.OpenForReadModelAsync(cancellationToken);
+    private async Task<DbConnection> OpenAsync(CancellationToken cancellationToken) =>
+        Connection = Refusals-- > 0
+            ? throw new SqliteException("The database is away.", 14)
+            : await Storage.OpenForReadModelAsync(cancellationToken);
 }

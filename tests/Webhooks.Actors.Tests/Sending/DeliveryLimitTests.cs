@@ -20,7 +20,7 @@ public sealed class DeliveryLimitTests : EngineTest
 
         Assert.Equal(new(LimitedBy.Throttle, TimeSpan.FromDays(1)), view.Limit);
         Assert.InRange(view.DrainedAt!.Value, Sample.Noon.AddDays(100), Engine.Time.GetUtcNow().AddDays(100));
-        var listed = await UntilListedAsync(webhook => webhook.Limit is not null);
+        var listed = await Engine.UntilListedAsync(webhook, listed => listed.Limit is not null);
         Assert.Equal(view.Limit, listed.Limit);
         Assert.InRange(listed.DrainedAt!.Value, Sample.Noon.AddDays(100), Engine.Time.GetUtcNow().AddDays(101));
     }
@@ -69,17 +69,6 @@ public sealed class DeliveryLimitTests : EngineTest
         await Engine.Gateway.Webhooks.PauseAsync(Sample.Project, webhook, CancellationToken.None);
 
         Assert.Null((await Engine.ViewAsync(webhook)).Limit);
-        Assert.Null((await UntilListedAsync(listed => listed.Status == WebhookStatus.Paused)).Limit);
-    }
-
-    private async Task<WebhookView> UntilListedAsync(Func<WebhookView, bool> wanted)
-    {
-        while (true)
-        {
-            var listed = Assert.Single((await Engine.Queries.ListWebhooksAsync(Sample.Project, 10, null, CancellationToken.None)).Items);
-            if (wanted(listed))
-                return listed;
-            await Task.Delay(10); // between two looks: the read model tells nobody that it was written
-        }
+        Assert.Null((await Engine.UntilListedAsync(webhook, listed => listed.Status == WebhookStatus.Paused)).Limit);
     }
 }

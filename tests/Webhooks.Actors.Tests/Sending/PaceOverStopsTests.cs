@@ -54,7 +54,7 @@ public sealed class PaceOverStopsTests : EngineTest
     private async Task AssertNoSecondBurstAsync()
     {
         await Engine.PublishAsync("evt_later");
-        await Receiver.Until(4);
+        await Engine.UntilAsync(Receiver.Until(4));
         Assert.True(Engine.Time.GetUtcNow() >= _publishedAt.AddMinutes(1.9),
             $"The fourth came {Engine.Time.GetUtcNow() - _publishedAt} after the first.");
     }

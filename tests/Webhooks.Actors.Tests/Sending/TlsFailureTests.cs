@@ -12,8 +12,8 @@ public sealed class TlsFailureTests : SenderTest
 {
     [Theory]
     [InlineData("127.0.0.1", 1, false,
-        "The certificate is signed by itself; this host trusts the authorities of its system and those of SSL_CERT_FILE.")]
-    [InlineData("127.0.0.1", 1, true, "The certificate's authority (CN=Authority) is unknown, or the receiver leaves out")]
+        "The certificate is self-signed; this host trusts the authorities of its system and those of SSL_CERT_FILE.")]
+    [InlineData("127.0.0.1", 1, true, "The certificate's authority (CN=Authority) is unknown, or the receiver omits")]
     [InlineData("other.example", 1, false, "The certificate is for other.example and not for 127.0.0.1.")]
     [InlineData("127.0.0.1", -1, false, "The certificate expired on 20")]
     public async Task A_certificate_that_is_refused_is_tls_and_the_attempt_says_why(

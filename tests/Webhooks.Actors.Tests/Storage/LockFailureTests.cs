@@ -7,7 +7,7 @@ namespace Webhooks.Actors.Tests.Storage;
 public class LockFailureTests
 {
     [Theory]
-    [InlineData(11, "is held by another process")]
+    [InlineData(11, "is in use by another process")]
     [InlineData(30, "is on a read-only file system")]
     [InlineData(28, "no space is left")]
     [InlineData(122, "no space is left")]

@@ -53,7 +53,7 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
     public async Task A_role_that_may_not_make_tables_or_use_them_is_told_so_and_does_with_what_the_file_grants()
     {
         var asRole = _server.ConnectionStringOf(_database, _role, "secret");
-        AssertRefused(asRole, createSchema: true, _role, "may not make it", "table snapshot", "config/schema/postgresql.sql");
+        AssertRefused(asRole, createSchema: true, _role, "may not create it", "table snapshot", "config/schema/postgresql.sql");
         await RunSchemaAsync();
         AssertRefused(asRole, createSchema: true, _role, "SELECT, INSERT, UPDATE, DELETE", "journal");
 
@@ -96,7 +96,8 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
     [Fact]
     public void A_wrong_password_is_not_repeated()
     {
-        var refused = AssertRefused(_server.ConnectionStringOf(_database, _role, "wrong-one"), createSchema: true, _role, "does not let");
+        var refused = AssertRefused(
+            _server.ConnectionStringOf(_database, _role, "wrong-one"), createSchema: true, _role, "rejects the user");
 
         Assert.DoesNotContain("wrong-one", refused);
     }

@@ -72,7 +72,7 @@ public sealed class SqliteFileTests : IDisposable
     public void A_file_that_another_engine_holds_is_refused_until_that_one_ends()
     {
         using (SqliteFile.Open($"Data Source={File}"))
-            AssertRefused($"Data Source={File}", File, "is held by another engine in this process");
+            AssertRefused($"Data Source={File}", File, "is in use by another engine in this process");
 
         SqliteFile.Open($"Data Source={File}").Dispose();
     }

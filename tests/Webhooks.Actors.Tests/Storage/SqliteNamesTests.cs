@@ -29,7 +29,7 @@ public sealed class SqliteNamesTests : IDisposable
         using var held = SqliteFile.Open($"Data Source={File}");
         System.IO.File.CreateSymbolicLink(Other, File);
 
-        Assert.Contains($"'{Other}' is held by another engine", Refusal(Other), StringComparison.Ordinal);
+        Assert.Contains($"'{Other}' is in use by another engine", Refusal(Other), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class SqliteNamesTests : IDisposable
         System.IO.File.CreateSymbolicLink(Other, File);
         using var held = SqliteFile.Open($"Data Source={Other}");
 
-        Assert.Contains($"'{File}' is held by another engine", Refusal(File), StringComparison.Ordinal);
+        Assert.Contains($"'{File}' is in use by another engine", Refusal(File), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class SqliteNamesTests : IDisposable
         {
             Run("ln", File, Other);
 
-            Assert.Contains($"'{Other}' is held by another process under another name", Refusal(Other), StringComparison.Ordinal);
+            Assert.Contains($"'{Other}' is in use by another process under another name", Refusal(Other), StringComparison.Ordinal);
         }
 
         SqliteFile.Open($"Data Source={Other}").Dispose();
@@ -62,7 +62,7 @@ public sealed class SqliteNamesTests : IDisposable
         System.IO.File.CreateSymbolicLink(Other, File);
         using var earlier = new FileStream(Other + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 
-        Assert.Contains($"'{Other}' is held by another process", Refusal(Other), StringComparison.Ordinal);
+        Assert.Contains($"'{Other}' is in use by another process", Refusal(Other), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -81,7 +81,7 @@ public sealed class StorageTransferTests : IAsyncLifetime, IDisposable
 
         var refused = await Assert.ThrowsAsync<WebhooksStartupException>(() => CopyAsync(from, to));
 
-        Assert.Contains("holds 2 journal rows already", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("already holds 2 journal rows", refused.Message, StringComparison.Ordinal);
         Assert.Equal(before, await ContentAsync(to));
     }
 
@@ -120,7 +120,7 @@ public sealed class StorageTransferTests : IAsyncLifetime, IDisposable
         };
 
         Assert.Contains("There is no file", refusals[0].Message, StringComparison.Ordinal);
-        Assert.Contains("none that Webhooks made", refusals[1].Message, StringComparison.Ordinal);
+        Assert.Contains("Webhooks did not create it", refusals[1].Message, StringComparison.Ordinal);
         Assert.Equal(["foreign.db"], Directory.GetFiles(_folder.Path).Select(Path.GetFileName));
     }
 

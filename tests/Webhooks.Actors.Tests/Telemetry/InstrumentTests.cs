@@ -103,15 +103,6 @@ public sealed class InstrumentTests : EngineTest
     }
 
     /// <summary>The read model follows within moments, and is counted at most once a minute of the engine's quick clock.</summary>
-    private static async Task Become(Func<double?> value, double wanted)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        double? last;
-        while ((last = value()) != wanted)
-        {
-            if (TimeProvider.System.GetElapsedTime(started) > Patience.Clustered)
-                Assert.Fail($"It is {last} and not {wanted}.");
-            await Task.Delay(10); // between two looks: an instrument tells nobody that it has changed
-        }
-    }
+    private Task<double?> Become(Func<double?> value, double wanted) =>
+        Engine.UntilAsync(() => Task.FromResult(value()), seen => seen == wanted);
 }

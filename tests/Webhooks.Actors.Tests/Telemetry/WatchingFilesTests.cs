@@ -10,7 +10,7 @@ namespace Webhooks.Actors.Tests.Telemetry;
 public sealed partial class WatchingFilesTests
 {
     private static readonly string[] Labels = [
-        "webhooks_outcome", "webhooks_result", "webhooks_status", "webhooks_write", "webhooks_entity"];
+        "webhooks_outcome", "webhooks_result", "webhooks_status", "webhooks_write", "webhooks_entity", "webhooks_validation"];
 
     [Theory]
     [InlineData("config/grafana/webhooks.json")]

@@ -118,7 +118,8 @@ public sealed class ExpiryTests : IAsyncLifetime
         var ids = Given.Ids(4);
         await Engine.PublishAsync(ids);
         var lost = Engine.Webhooks.Lost;
-        await UntilAsync(() => Task.FromResult(Engine.Time.GetUtcNow() > Sample.Noon + 2 * Retained && Engine.Webhooks.Lost > lost + 5));
+        await Engine.Webhooks.UntilLostAsync(lost + 6);
+        await Engine.PassAsync(2 * Retained);
         Assert.DoesNotContain(Engine.Journal.Rows, row => row.Payload is EventsExpired);
         Assert.Equal(1, await FirstRowAsync());
 
@@ -193,16 +194,5 @@ public sealed class ExpiryTests : IAsyncLifetime
             ? first.Row
             : long.MaxValue;
 
-    private Task UntilFirstRowIsAsync(Func<long, bool> wanted) => UntilAsync(async () => wanted(await FirstRowAsync()));
-
-    private static async Task UntilAsync(Func<Task<bool>> holds)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        while (!await holds())
-        {
-            if (TimeProvider.System.GetElapsedTime(started) > Patience.Default)
-                throw new TimeoutException("Waited in vain.");
-            await Task.Delay(20); // neither a deleted row nor a clock tells anybody
-        }
-    }
+    private Task<long> UntilFirstRowIsAsync(Func<long, bool> wanted) => Engine.UntilAsync(FirstRowAsync, wanted);
 }

@@ -30,7 +30,7 @@ public sealed class LifecycleTests : EngineTest
         Receiver.Answers = _ => new Answer(500);
         var webhook = await Engine.CreateWebhookAsync(Receiver, definition => definition with { RetrySchedule = Sample.Waits(100_000) });
         await Engine.PublishAsync("evt_1");
-        var due = await Engine.UntilListedAsync(webhook, DeliveryStatus.Pending, listed => listed is [{ Attempts: 1 }]);
+        var due = await Engine.UntilSeenAsync(webhook, listed => listed is [{ Attempts: 1 }]);
         Assert.NotNull(due[0].NextAttemptAt);
 
         await Engine.Gateway.Webhooks.PauseAsync(Sample.Project, webhook);

@@ -23,7 +23,7 @@ public sealed class ProbingTests : EngineTest
 
         await Engine.PublishAsync(Given.Ids(500));
 
-        await Receiver.Until(MostTried + 10);
+        await Engine.UntilAsync(Receiver.Until(MostTried + 10));
         var tried = Receiver.Receipts.Select(r => r.WebhookId).Distinct().Count();
         Assert.InRange(tried, WebhookHealth.FailingAfter, MostTried);
         var probes = _received.Skip(MostTried).Take(10).ToArray();
@@ -94,7 +94,7 @@ public sealed class ProbingTests : EngineTest
         await Engine.Webhooks.CrashAsync(TestEngine.Entity(webhook));
 
         Assert.NotNull((await Engine.ViewAsync(webhook)).Health.FailingSince);
-        await Receiver.Until(MostTried + 5);
+        await Engine.UntilAsync(Receiver.Until(MostTried + 5));
         Assert.InRange(Receiver.Receipts.Select(r => r.WebhookId).Distinct().Count(), 1, MostTried);
     }
 

@@ -157,6 +157,7 @@ public sealed class ReplayTests : EngineTest
         var ids = await PublishAsync(1_000);
         await Engine.UntilAsync(webhook, view => view.Counts.Delivered == ids.Length);
         Engine.Projects.Region.Tell(new TestRegion.HandOff(ProjectEntity));
+        await Engine.HeadAsync();
         await Engine.Projects.UntilStartedAsync(ProjectEntity, 2);
 
         await Engine.Gateway.Replays.StartAsync(Sample.Project, webhook, ReplayScope.All);
@@ -171,6 +172,45 @@ public sealed class ReplayTests : EngineTest
         await Receiver.Until(arrived => arrived.GroupBy(r => r.WebhookId).Count(r => r.Count() >= 2) == ids.Length,
             "all events a second time");
         Assert.Equal(ReplayStatus.Completed, (await UntilEndedAsync(webhook)).Status);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task One_that_is_counted_when_the_webhook_stops_is_started_by_the_next(bool isHandedOff)
+    {
+        var webhook = await Engine.CreateWebhookAsync(Receiver);
+        await PublishAsync(3);
+        await Engine.UntilAsync(webhook, view => view.Counts.Delivered == 3);
+        var (reached, opened) = HoldSearch();
+        var starting = Engine.Gateway.Replays.StartAsync(Sample.Project, webhook, ReplayScope.All);
+        await reached;
+
+        await (isHandedOff
+            ? Engine.Webhooks.HandOffAsync(TestEngine.Entity(webhook))
+            : Engine.Webhooks.CrashAsync(TestEngine.Entity(webhook)));
+        opened.SetResult();
+
+        Assert.Equal(3, (await starting).Matched);
+    }
+
+    [Fact]
+    public async Task A_webhook_that_counts_stays_however_long_that_takes()
+    {
+        var webhook = await Engine.CreateWebhookAsync(Receiver);
+        await PublishAsync(3);
+        await Engine.UntilAsync(webhook, view => view.Counts.Delivered == 3);
+        var starts = Engine.Webhooks.StartsOf(TestEngine.Entity(webhook));
+        var (reached, opened) = HoldSearch();
+        var counting = Engine.Gateway.Replays.CountAsync(Sample.Project, webhook, ReplayScope.All);
+        await reached;
+
+        // This is many times as long as a webhook without work stays.
+        await Engine.PassAsync(TimeSpan.FromMinutes(5));
+        opened.SetResult();
+
+        Assert.Equal(3, await counting);
+        Assert.Equal(starts, Engine.Webhooks.StartsOf(TestEngine.Entity(webhook)));
     }
 
     [Fact]
@@ -192,6 +232,18 @@ public sealed class ReplayTests : EngineTest
         Assert.Equal("replay_not_found", refused.Refusal.Code);
     }
 
+    /// <summary>Holds what the webhook looks for, until that is opened.</summary>
+    private (Task Reached, TaskCompletionSource Opened) HoldSearch()
+    {
+        var (reached, opened) = (new TaskCompletionSource(), new TaskCompletionSource());
+        Engine.BeforeSearch = () =>
+        {
+            reached.TrySetResult();
+            return opened.Task;
+        };
+        return (reached.Task.WaitAsync(Patience.Default), opened);
+    }
+
     private async Task<string[]> PublishAsync(int count)
     {
         var ids = Given.Ids(count);
@@ -202,9 +254,7 @@ public sealed class ReplayTests : EngineTest
     /// <summary>An instant between what was published before and what is published after.</summary>
     private async Task<DateTimeOffset> PassTimeAsync()
     {
-        var before = Engine.Time.GetUtcNow();
-        while (Engine.Time.GetUtcNow() <= before.AddMilliseconds(200))
-            await Task.Yield(); // until the fast clock has gone on
+        await Engine.PassAsync(TimeSpan.FromMilliseconds(200));
         return Engine.Time.GetUtcNow().AddMilliseconds(-50);
     }
 

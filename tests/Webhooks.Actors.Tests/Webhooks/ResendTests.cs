@@ -82,6 +82,7 @@ public sealed class ResendTests : EngineTest
         var webhook = await Engine.CreateWebhookAsync(Receiver, definition => definition with { RetrySchedule = Sample.Waits(60) });
         await DeliverAsync(webhook, "evt_1");
         Engine.Projects.Region.Tell(new TestRegion.HandOff(ProjectEntity));
+        await Engine.HeadAsync();
         await Engine.Projects.UntilStartedAsync(ProjectEntity, 2);
 
         await ResendAsync(webhook, "evt_1");
@@ -120,17 +121,8 @@ public sealed class ResendTests : EngineTest
         Engine.Gateway.Deliveries.ResendAsync(Sample.Project, webhook, PublishedEventId.Parse(id));
 
     /// <summary>The delivery once so many of its attempts are in the log, which follows what the webhook knows.</summary>
-    private async Task<DeliveryDetail> DeliveryAsync(WebhookId webhook, string id, int attempts)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        while (true)
-        {
-            var found = await Engine.Queries.FindDeliveryAsync(Sample.Project, webhook, PublishedEventId.Parse(id), CancellationToken.None);
-            if (found?.Attempts.Count >= attempts)
-                return found;
-            if (TimeProvider.System.GetElapsedTime(started) > Patience.Clustered)
-                throw new TimeoutException($"Waited in vain for attempt {attempts} of {id}; there is {found}.");
-            await Task.Delay(10); // between two looks: the log tells nobody that it has grown
-        }
-    }
+    private async Task<DeliveryDetail> DeliveryAsync(WebhookId webhook, string id, int attempts) =>
+        (await Engine.UntilAsync(
+            () => Engine.Queries.FindDeliveryAsync(Sample.Project, webhook, PublishedEventId.Parse(id), CancellationToken.None),
+            found => found?.Attempts.Count >= attempts))!;
 }

@@ -12,7 +12,7 @@ public sealed class ResumeTests : EngineTest
     public async Task After_a_crash_only_what_was_not_recorded_is_sent_again()
     {
         var done = Given.Ids(20, "done_");
-        var webhook = await Engine.CreateWebhookAsync(Receiver);
+        var webhook = await Engine.CreateWebhookAsync(Receiver, GivesUpSoon);
         await Engine.PublishAsync(done);
         await Receiver.UntilAll(done);
         await UntilRecordedAsync(20);
@@ -32,7 +32,7 @@ public sealed class ResumeTests : EngineTest
     {
         Receiver.Answers = receipt => receipt is { WebhookId: "first", Attempt: 1 } ? Answer.Hang : Answer.Ok;
         var others = Given.Ids(10);
-        var webhook = await Engine.CreateWebhookAsync(Receiver);
+        var webhook = await Engine.CreateWebhookAsync(Receiver, GivesUpSoon);
         await Engine.PublishAsync(["first", .. others]);
         await Receiver.UntilAll(others);
         await UntilRecordedAsync(10);
@@ -70,7 +70,7 @@ public sealed class ResumeTests : EngineTest
 
         await Engine.Webhooks.CrashAsync(TestEngine.Entity(webhook));
 
-        await Receiver.Until(3);
+        await Engine.UntilAsync(Receiver.Until(3));
         await UntilRecordedAsync(3);
         Assert.Equal([1, 2, 3], Engine.Journal.Facts<AttemptsRecorded>().SelectMany(f => f.Attempts).Select(a => a.Number));
     }
@@ -114,6 +114,9 @@ public sealed class ResumeTests : EngineTest
         await Engine.Webhooks.CrashAsync(TestEngine.Entity(webhook));
         Assert.Equal(1, (await Engine.ViewAsync(webhook)).Counts.Delivered);
     }
+
+    /// <summary>A webhook that was started again waits for what its predecessor has in flight.</summary>
+    private static WebhookDefinition GivesUpSoon(WebhookDefinition definition) => definition with { Timeout = TimeSpan.FromSeconds(1) };
 
     private async Task<long> FirstRowOf(string persistenceId) =>
         (await Engine.Node.Log.ReadFactsAsync(persistenceId, 1, long.MaxValue))[0].Row;

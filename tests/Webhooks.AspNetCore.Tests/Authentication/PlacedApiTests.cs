@@ -15,7 +15,7 @@ using Xunit;
 namespace Webhooks.AspNetCore.Tests.Authentication;
 
 /// <summary>The API in hosts of others, wherever they map it.</summary>
-public sealed class PlacedApiTests
+public sealed class PlacedApiTests(KeylessApi keyless) : IClassFixture<KeylessApi>
 {
     private const string Key = "a-key-of-an-application";
     private const string Projects = "/api/v1/projects";
@@ -121,14 +121,9 @@ public sealed class PlacedApiTests
     public async Task Without_keys_only_callers_on_this_machine_are_answered(
         string? address, string? header, string? value, bool isAnswered)
     {
-        await using var api = await EngineApi.StartAsync(app =>
+        using var response = await keyless.Api.SendAsync(HttpMethod.Get, Projects, request =>
         {
-            app.Use(From(address is null ? null : IPAddress.Parse(address)));
-            app.MapWebhooksApi();
-        });
-
-        using var response = await api.SendAsync(HttpMethod.Get, Projects, request =>
-        {
+            request.Headers.Add(KeylessApi.From, address ?? KeylessApi.Nowhere);
             if (header is not null)
                 request.Headers.TryAddWithoutValidation(header, value);
         });
@@ -218,9 +213,7 @@ public sealed class PlacedApiTests
     public async Task Without_keys_pages_of_other_sites_get_nothing(
         string method, string host, string? origin, string? site, HttpStatusCode status)
     {
-        await using var api = await EngineApi.StartAsync(app => app.MapWebhooksApi());
-
-        using var response = await api.SendAsync(new(method), method == "GET"
+        using var response = await keyless.Api.SendAsync(new(method), method == "GET"
             ? Projects
             : $"{Projects}/labels/webhooks/wh_none/pause", request =>
         {

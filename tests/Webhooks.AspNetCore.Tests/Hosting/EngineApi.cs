@@ -13,10 +13,14 @@ internal sealed class EngineApi : IAsyncDisposable
     private readonly TempFolder _folder = new();
     private readonly WebApplication _app;
 
-    private EngineApi(Action<WebApplication> map, Action<IServiceCollection>? add)
+    private EngineApi(Action<WebApplication> map, Action<IServiceCollection>? add, Action<WebhooksOptions>? set)
     {
         var builder = LoopbackApp.CreateBuilder();
-        builder.Services.AddWebhooks(options => options.UseSqlite(_folder.File("webhooks.db")));
+        builder.Services.AddWebhooks(options =>
+        {
+            options.UseSqlite(_folder.File("webhooks.db"));
+            set?.Invoke(options);
+        });
         builder.Services.AddWebhooksApi();
         add?.Invoke(builder.Services);
         _app = builder.Build();
@@ -34,9 +38,11 @@ internal sealed class EngineApi : IAsyncDisposable
 
     /// <param name="map">Builds the pipeline and maps the API.</param>
     /// <param name="add">Adds services.</param>
-    public static async Task<EngineApi> StartAsync(Action<WebApplication> map, Action<IServiceCollection>? add = null)
+    /// <param name="set">Sets options of the engine.</param>
+    public static async Task<EngineApi> StartAsync(
+        Action<WebApplication> map, Action<IServiceCollection>? add = null, Action<WebhooksOptions>? set = null)
     {
-        var api = new EngineApi(map, add);
+        var api = new EngineApi(map, add, set);
         await api._app.StartAsync();
         api.Client.BaseAddress = api._app.Address();
         return api;
@@ -60,6 +66,7 @@ internal sealed class EngineApi : IAsyncDisposable
     {
         "{project_id}" => "labels",
         "{webhook_id}" => "wh_none",
+        "{event_type}" => "event.none",
         "{number}" => "1",
         ['{', ..] => "none",
         _ => segment,

@@ -44,6 +44,8 @@ public sealed class OpenApiTests : IAsyncLifetime
             $"GET {webhook}/stats", $"GET {webhook}/deliveries", $"GET {webhook}/deliveries/{{event_id}}",
             $"POST {webhook}/deliveries/{{event_id}}/resend",
             $"POST {webhook}/replay", $"GET {webhook}/replays", $"DELETE {webhook}/replays/{{replay_id}}",
+            $"GET {project}/event-types", $"GET {project}/event-types/{{event_type}}", $"PUT {project}/event-types/{{event_type}}",
+            $"DELETE {project}/event-types/{{event_type}}", $"GET {project}/openapi.json",
             $"POST {project}/filter-check", $"POST {webhook}/filter-check",
         ];
 

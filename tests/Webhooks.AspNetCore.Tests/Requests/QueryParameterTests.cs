@@ -5,17 +5,9 @@ using Xunit;
 
 namespace Webhooks.AspNetCore.Tests.Requests;
 
-public sealed class QueryParameterTests : IAsyncLifetime
+public sealed class QueryParameterTests(KeylessApi shared) : IClassFixture<KeylessApi>
 {
-    private EngineApi _api = null!;
-
-    public async Task InitializeAsync() => _api = await EngineApi.StartAsync(app =>
-    {
-        app.UseWebhooksProblems();
-        app.MapWebhooksApi();
-    });
-
-    public async Task DisposeAsync() => await _api.DisposeAsync();
+    private readonly EngineApi _api = shared.Api;
 
     [Fact]
     public async Task Every_endpoint_refuses_a_parameter_that_it_does_not_declare()
@@ -51,15 +43,15 @@ public sealed class QueryParameterTests : IAsyncLifetime
 
     [Theory]
     [InlineData("POST", "projects/labels/webhooks/wh_none/enable?skipBacklog=true",
-        "skipBacklog is not a parameter of this request, which takes skip_backlog; did you mean 'skip_backlog'?")]
+        "skipBacklog is not a parameter of this request, which has skip_backlog; did you mean 'skip_backlog'?")]
     [InlineData("POST", "projects/labels/webhooks/wh_none/enable?skip_backlog=true&skip_backlogs=1",
-        "skip_backlogs is not a parameter of this request, which takes skip_backlog; did you mean 'skip_backlog'?")]
+        "skip_backlogs is not a parameter of this request, which has skip_backlog; did you mean 'skip_backlog'?")]
     [InlineData("GET", "projects/labels/events?event_type=a.b",
-        "event_type is not a parameter of this request, which takes type, since, limit, cursor; did you mean 'type'?")]
+        "event_type is not a parameter of this request, which has type, since, limit, cursor; did you mean 'type'?")]
     [InlineData("POST", "projects/labels/webhooks/wh_none/replay?dry_run=true",
         "dry_run is not a parameter of the query but a field of the body.")]
-    [InlineData("POST", "projects/labels/webhooks/wh_none/pause?force=true", "force is not a parameter of this request, which takes none.")]
-    [InlineData("GET", "projects?=1", "a parameter is not a parameter of this request, which takes limit, cursor.")]
+    [InlineData("POST", "projects/labels/webhooks/wh_none/pause?force=true", "force is not a parameter of this request, which has none.")]
+    [InlineData("GET", "projects?=1", "a parameter is not a parameter of this request, which has limit, cursor.")]
     public async Task What_is_not_declared_is_told_with_the_nearest_name(string method, string path, string detail)
     {
         using var response = await _api.SendAsync(new(method), $"/api/v1/{path}");

@@ -100,7 +100,7 @@ public sealed class RequestReadingTests
 
         Assert.Equal((422, ProblemCodes.InvalidParameter), (problem.Status, problem.Code));
         Assert.Equal(["limit", "status", "since", "event_type", "flag", "cursor"], problem.Errors?.Keys);
-        Assert.Contains("status takes one of pending, delivered, exhausted, cancelled", problem.Detail, StringComparison.Ordinal);
+        Assert.Contains("status must be one of pending, delivered, exhausted, cancelled", problem.Detail, StringComparison.Ordinal);
     }
 
     [Theory]

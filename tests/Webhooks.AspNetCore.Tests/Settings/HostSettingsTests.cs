@@ -159,21 +159,21 @@ public sealed class HostSettingsTests
     [Theory]
     [InlineData("Dashboard:EventTypes", "Image Archived", "image.archived=Image Archived")]
     [InlineData("Proxies", "proxy.internal", "10.0.0.0/8")]
-    [InlineData("Inspector:Enabled", "maybe", "takes true or false")]
+    [InlineData("Inspector:Enabled", "maybe", "must be true or false")]
     [InlineData("Pbm:Enabled", "true", "-p:PetabridgeCmd=true")]
     [InlineData("Pbm:Address", "0.0.0.0", "a loopback address such as 127.0.0.1")]
     [InlineData("Pbm:Port", "0", "from 1 to 65535")]
-    [InlineData("Storage:Provider", "Oracle", "takes Sqlite")]
-    [InlineData("Storage:Provider", "0", "takes Sqlite")]
+    [InlineData("Storage:Provider", "Oracle", "must be Sqlite")]
+    [InlineData("Storage:Provider", "0", "must be Sqlite")]
     [InlineData("Storage:Provider", "Oracle", "Sqlite or PostgreSql")]
     [InlineData("Storage:ConnectionString", "", "Data Source=data/webhooks.db")]
-    [InlineData("Delivery:Timeout", "90s", "takes 1s to 60s")]
-    [InlineData("Delivery:Timeout", "15", "takes 1s to 60s")]
+    [InlineData("Delivery:Timeout", "90s", "must be 1s to 60s")]
+    [InlineData("Delivery:Timeout", "15", "must be 1s to 60s")]
     [InlineData("Delivery:RetrySchedule", "5s,soon", "is '5s,soon'")]
     [InlineData("Delivery:RetrySchedule", "5s,8d", "at most 7d")]
     [InlineData("Delivery:Jitter", "1.1", "from 0 to 1")]
     [InlineData("Delivery:MaxInFlight", "0", "from 1 to 100000")]
-    [InlineData("Delivery:DisableAfter", "never", "takes 1s to 365d")]
+    [InlineData("Delivery:DisableAfter", "never", "must be 1s to 365d")]
     [InlineData("Delivery:Throttle", "100", "such as 100/1s")]
     [InlineData("Egress:AllowedNetworks", "127.0.0.1", "10.0.0.0/8")]
     [InlineData("Egress:AllowedNetworks:0", "10.0.0.0/33", "10.0.0.0/8")]
@@ -185,15 +185,15 @@ public sealed class HostSettingsTests
     [InlineData("Delivery:Timeuot", "15s", "did you mean Webhooks:Delivery:Timeout?")]
     [InlineData("Colour:Red", "5", "Webhooks:Delivery, ")]
     [InlineData("Cluster:Hostname", "node 1", "such as 10.0.0.5 or node-1")]
-    [InlineData("Cluster:Hostname", "0.0.0.0", "in PublicHostname")]
+    [InlineData("Cluster:Hostname", "0.0.0.0", "set PublicHostname")]
     [InlineData("Cluster:PublicHostname", "0.0.0.0", "that the other nodes can reach")]
     [InlineData("Cluster:Port", "70000", "from 0 (a free port) to 65535")]
     [InlineData("Cluster:Port", "-1", "from 0 (a free port) to 65535")]
     [InlineData("Cluster:Roles:0", "a role", "A-Z, a-z, 0-9")]
     [InlineData("Cluster:Tls:CertificatePath", "/nowhere.pfx", "PKCS #12")]
     [InlineData("Cluster:Seeds:0", "node-1:4053", "Webhooks:Cluster:SeedNodes")]
-    [InlineData("Retention:Events", "0s", "takes 1s to 3650d")]
-    [InlineData("Retention:Attempts", "a month", "takes 1s to 3650d")]
+    [InlineData("Retention:Events", "0s", "must be 1s to 3650d")]
+    [InlineData("Retention:Attempts", "a month", "must be 1s to 3650d")]
     [InlineData("Retention:Attemps", "30d", "Webhooks:Retention:Attempts")]
     public void A_wrong_setting_is_told_with_its_key_and_what_is_allowed(string key, string value, string allowed)
     {
@@ -216,7 +216,7 @@ public sealed class HostSettingsTests
             ("Webhooks:Storage:Provider", "PostgreSql"), ("Webhooks:Storage:ConnectionString", "Host=db"),
             ("Webhooks:Cluster:SeedNodes:0", seed)));
 
-        Assert.StartsWith($"Webhooks:Cluster:SeedNodes has '{seed}'", error, StringComparison.Ordinal);
+        Assert.StartsWith($"Webhooks:Cluster:SeedNodes contains '{seed}'", error, StringComparison.Ordinal);
         Assert.Contains("akka.tcp://webhooks@node-1:4053", error, StringComparison.Ordinal);
     }
 
@@ -328,15 +328,15 @@ public sealed class HostSettingsTests
     }
 
     [Theory]
-    [InlineData("Hash", "sha256:12", "Webhooks:Auth:Keys:0:Hash has a value that is not allowed; it takes sha256:")]
-    [InlineData("Hash", "hunter2hunter2hunter2", "Webhooks:Auth:Keys:0:Hash has a value that is not allowed; it takes sha256:")]
+    [InlineData("Hash", "sha256:12", "Webhooks:Auth:Keys:0:Hash has a value that is not allowed; it must be sha256:")]
+    [InlineData("Hash", "hunter2hunter2hunter2", "Webhooks:Auth:Keys:0:Hash has a value that is not allowed; it must be sha256:")]
     [InlineData("Scopes", "publish,write",
-        "Webhooks:Auth:Keys:0:Scopes has 'write'; it takes one or more of publish, read, manage, admin.")]
-    [InlineData("Scopes", "15", "Webhooks:Auth:Keys:0:Scopes has '15'; it takes")]
-    [InlineData("Scopes", "", "Webhooks:Auth:Keys:0:Scopes names none; it takes")]
-    [InlineData("Projects", "a b", "Webhooks:Auth:Keys:0:Projects has 'a b'; a project's id takes")]
-    [InlineData("RequestsPerSecond", "0", "Webhooks:Auth:Keys:0:RequestsPerSecond is '0'; it takes a whole number from 1 to")]
-    [InlineData("Key", "hunter2hunter2hunter2", "Webhooks:Auth:Keys:0 takes either Hash")]
+        "Webhooks:Auth:Keys:0:Scopes has 'write'; it must be one or more of publish, read, manage, admin.")]
+    [InlineData("Scopes", "15", "Webhooks:Auth:Keys:0:Scopes has '15'; it must be")]
+    [InlineData("Scopes", "", "Webhooks:Auth:Keys:0:Scopes names none; it must be")]
+    [InlineData("Projects", "a b", "Webhooks:Auth:Keys:0:Projects has 'a b'; a project's id must be")]
+    [InlineData("RequestsPerSecond", "0", "Webhooks:Auth:Keys:0:RequestsPerSecond is '0'; it must be a whole number from 1 to")]
+    [InlineData("Key", "hunter2hunter2hunter2", "Webhooks:Auth:Keys:0 needs either Hash")]
     [InlineData("Role", "x", "Webhooks:Auth:Keys:0:Role is not a setting; there are Webhooks:Auth:Keys:0:Name,")]
     public void What_is_wrong_with_a_keys_section_is_told_without_the_key(string field, string value, string start)
     {

@@ -22,8 +22,8 @@ public sealed class HostArgumentsTests
     [InlineData("'--url' is not a setting of the host; did you mean --urls?", "--url", "http://127.0.0.1:0")]
     [InlineData("'--Webhook:Delivery:Timeout' is not a setting of the host; did you mean --Webhooks:Delivery:Timeout?",
         "--Webhook:Delivery:Timeout=5s")]
-    [InlineData("'--urls' has no value; it takes one such as --urls=value.", "--urls")]
-    [InlineData("'--urls' has no value; it takes one such as --urls=value.", "--urls", "--Webhooks:Inspector:Enabled=true")]
+    [InlineData("'--urls' has no value; it needs one such as --urls=value.", "--urls")]
+    [InlineData("'--urls' has no value; it needs one such as --urls=value.", "--urls", "--Webhooks:Inspector:Enabled=true")]
     [InlineData("'-v' is neither a command nor a setting; --help lists what there is.", "-v")]
     public void Anything_else_is_an_error(string error, params string[] args) =>
         Assert.Equal(error, Assert.Single(HostArguments.Errors(args)));

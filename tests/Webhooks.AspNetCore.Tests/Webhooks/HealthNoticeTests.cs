@@ -54,7 +54,8 @@ public sealed partial class HealthNoticeTests
             await ShownAsync(
                 Webhook with { Status = WebhookStatus.Damaged, Damage = new("webhook-labels.wh_1", 3, "The row cannot be read.") }));
 
-        Assert.Contains("The row cannot be read. The place is webhook-labels.wh_1, sequence number 3.", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "The row cannot be read. The damaged row is webhook-labels.wh_1, sequence number 3.", text, StringComparison.Ordinal);
     }
 
     private static string TextOf(string html) => Spaces().Replace(WebUtility.HtmlDecode(Tags().Replace(html, "")), " ");

@@ -61,7 +61,7 @@ public sealed class SigningFormTests
 
     [Fact]
     public void The_allowed_values_are_named() =>
-        Assert.Equal(["takes one of v1, v1a, 'v1,v1a'"],
+        Assert.Equal(["must be one of v1, v1a, 'v1,v1a'"],
             Assert.Throws<RejectedRequestException>(() => Create(",\"signing\":\"v2\"")).Problem.Errors!["signing"]);
 
     private static WebhookForm Create(string members) =>

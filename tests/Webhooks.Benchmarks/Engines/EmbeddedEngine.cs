@@ -55,6 +55,9 @@ internal sealed class EmbeddedEngine : IEngine
         return created.Webhook.Id.Value;
     }
 
+    public Task DefineEventTypeAsync(string project, EventTypeDefinition definition) =>
+        _gateway.EventTypes.PutAsync(ProjectId.Parse(project), definition);
+
     public async Task<bool> TryPublishAsync(string project, EventRange events)
     {
         try

@@ -33,8 +33,11 @@ internal sealed class HostEngine : IEngine
 
     public HostProcess Host => _hosts[0];
 
-    public static async Task<HostEngine> StartAsync(StorageOptions storage, Payloads payloads) =>
-        new([await HostProcess.StartAsync(storage)], payloads);
+    /// <param name="storage">The host's database.</param>
+    /// <param name="payloads">What is published.</param>
+    /// <param name="published">Whether it is the host as it ships, compiled ahead, or the one that was built beside this program.</param>
+    public static async Task<HostEngine> StartAsync(StorageOptions storage, Payloads payloads, bool published = false) =>
+        new([await HostProcess.StartAsync(storage, published: published)], payloads);
 
     /// <summary>Several nodes over one database, each of them ready.</summary>
     public static async Task<HostEngine> StartClusterAsync(StorageOptions storage, Payloads payloads, int nodes)

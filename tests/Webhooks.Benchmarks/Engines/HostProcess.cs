@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Reflection;
 using Webhooks.Actors;
 using Webhooks.Benchmarks.Measuring;
+using Programs = Webhooks.Testing.Programs;
 
 namespace Webhooks.Benchmarks.Engines;
 
@@ -34,11 +35,13 @@ internal sealed class HostProcess : IAsyncDisposable
 
     /// <param name="storage">Its database.</param>
     /// <param name="place">Its place in a cluster; null for a node by itself.</param>
-    public static async Task<HostProcess> StartAsync(StorageOptions storage, ClusterPlace? place = null)
+    /// <param name="published">Whether it is the host as it ships, or the one that was built beside this program.</param>
+    public static async Task<HostProcess> StartAsync(StorageOptions storage, ClusterPlace? place = null, bool published = false)
     {
         var url = new Uri($"http://127.0.0.1:{Ports.Free()}");
-        var start = ChildProcess.Describe(Assembly.Load("Webhooks.Host"), "--urls", url.GetLeftPart(UriPartial.Authority));
-        start.WorkingDirectory = AppContext.BaseDirectory;
+        var program = published ? Programs.Host : Assembly.Load("Webhooks.Host").Location;
+        var start = ChildProcess.Describe(program, "--urls", url.GetLeftPart(UriPartial.Authority));
+        start.WorkingDirectory = Path.GetDirectoryName(program);
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         start.Environment["Logging__LogLevel__Default"] = "Warning";

@@ -1,28 +1,20 @@
 namespace Webhooks.Benchmarks.Reporting;
 
-/// <summary>What a figure must reach (design, "Budgets") and what would be a feat.</summary>
-internal sealed class Budget
+/// <summary>What a figure must reach, and what would be a feat. One of the first two is given.</summary>
+internal sealed record Budget(double? AtLeast = null, double? AtMost = null, double? Moonshot = null, string Unit = "")
 {
-    private readonly double _sign;
-    private readonly double _limit;
-    private readonly double? _moonshot;
-    private readonly string _unit;
-
-    private Budget(double sign, double limit, double? moonshot, string unit) =>
-        (_sign, _limit, _moonshot, _unit) = (sign, limit, moonshot, unit);
-
-    public static Budget AtLeast(double limit, double? moonshot, string unit = "") => new(1, limit, moonshot, unit);
-
-    public static Budget AtMost(double limit, double? moonshot, string unit = "") => new(-1, limit, moonshot, unit);
+    public bool IsMet(double value) => Reaches(value, Limit);
 
     public string Judge(double value)
     {
-        var verdict = Reaches(value, _limit) ? "met" : "NOT MET";
-        var feat = _moonshot is { } moonshot ? $", moonshot {Words(moonshot)} {(Reaches(value, moonshot) ? "met" : "not met")}" : "";
-        return $"budget {Words(_limit)} {verdict}{feat}";
+        var verdict = IsMet(value) ? "met" : "NOT MET";
+        var feat = Moonshot is { } moonshot ? $", moonshot {Words(moonshot)} {(Reaches(value, moonshot) ? "met" : "not met")}" : "";
+        return $"budget {Words(Limit)} {verdict}{feat}";
     }
 
-    private bool Reaches(double value, double limit) => value * _sign >= limit * _sign;
+    private double Limit => AtLeast ?? AtMost ?? throw new BenchmarkException("A budget in budgets.json has neither at_least nor at_most.");
 
-    private string Words(double limit) => $"{(_sign > 0 ? "≥" : "≤")} {limit:0.##}{_unit}";
+    private bool Reaches(double value, double limit) => AtLeast is null ? value <= limit : value >= limit;
+
+    private string Words(double limit) => $"{(AtLeast is null ? "≤" : "≥")} {limit:0.##}{Unit}";
 }

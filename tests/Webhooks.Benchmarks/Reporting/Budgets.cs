@@ -1,15 +1,56 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+
 namespace Webhooks.Benchmarks.Reporting;
 
+/// <summary>The budgets of <c>budgets.json</c>, by the names they have there.</summary>
 internal static class Budgets
 {
-    public static readonly Budget RatioToRawLimit = Budget.AtLeast(0.30, 0.50);
-    public static readonly Budget RatioToRawLimitOnPostgreSql = Budget.AtLeast(0.25, 0.45);
-    public static readonly Budget LatencyMedian = Budget.AtMost(8, 4, " ms");
-    public static readonly Budget LatencyP99 = Budget.AtMost(50, null, " ms");
-    public static readonly Budget JournalRowsPerDelivery = Budget.AtMost(0.10, 0.03);
-    public static readonly Budget IdleMemory = Budget.AtMost(250, 200, " MB");
-    public static readonly Budget BacklogMemory = Budget.AtMost(50, 10, " MB");
-    public static readonly Budget TimeToReady = Budget.AtMost(5, 3, " s");
-    public static readonly Budget TimeToFirstDelivery = Budget.AtMost(5, 3, " s");
-    public static readonly Budget Isolation = Budget.AtLeast(0.90, 0.98);
+    private static readonly BudgetFile File = BudgetFile.Read();
+
+    public static Budget RatioToRawLimit => Of();
+
+    public static Budget RatioToRawLimitOnPostgreSql => Of();
+
+    public static Budget ColdToWarm => Of();
+
+    public static Budget LatencyMedian => Of();
+
+    public static Budget LatencyP99 => Of();
+
+    public static Budget JournalRowsPerDelivery => Of();
+
+    public static Budget BytesPerDelivery => Of();
+
+    public static Budget IdleMemory => Of();
+
+    public static Budget BacklogMemory => Of();
+
+    public static Budget TimeToReady => Of();
+
+    public static Budget TimeToFirstDelivery => Of();
+
+    public static Budget Isolation => Of();
+
+    public static Budget SchemaSpeed => Of();
+
+    /// <summary>The benchmarks, with their options, that <c>check</c> runs.</summary>
+    public static IReadOnlyList<string[]> Checked => [.. File.Check.Select(command => command.Split(' '))];
+
+    private static Budget Of([CallerMemberName] string name = "") => File.Budgets[name];
+
+    private sealed record BudgetFile(string[] Check, Dictionary<string, Budget> Budgets)
+    {
+        private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Strict)
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+            RespectRequiredConstructorParameters = false,
+        };
+
+        public static BudgetFile Read()
+        {
+            using var json = typeof(Budgets).Assembly.GetManifestResourceStream("budgets.json")!;
+            return JsonSerializer.Deserialize<BudgetFile>(json, Json)!;
+        }
+    }
 }

@@ -10,6 +10,9 @@ internal sealed class Report
 
     private readonly TextWriter _output = Console.Out;
 
+    /// <summary>Whether each figure of this process so far is within its budget.</summary>
+    public static bool AllBudgetsMet { get; private set; } = true;
+
     public Report(string name, string description, Arguments arguments)
     {
         _output.WriteLine($"{name}: {description}");
@@ -24,8 +27,11 @@ internal sealed class Report
 
     public void Figure(string label, string value) => _output.WriteLine($"  {label,-LabelWidth}{value,ValueWidth}");
 
-    public void Figure(string label, string value, Budget budget, double measured) =>
+    public void Figure(string label, string value, Budget budget, double measured)
+    {
+        AllBudgetsMet &= budget.IsMet(measured);
         _output.WriteLine($"  {label,-LabelWidth}{value,ValueWidth}   {budget.Judge(measured)}");
+    }
 
     public void End() => _output.WriteLine();
 

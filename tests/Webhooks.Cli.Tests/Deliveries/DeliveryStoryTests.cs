@@ -16,7 +16,7 @@ public class DeliveryStoryTests
         var story = DeliveryStory.Of(Delivery("exhausted", 3, "status", 500), Attempt("database\n   is down"), Webhook(), Now);
 
         Assert.Equal(
-            ["Given up 3m ago after 3 attempts: the retry schedule is spent.", "Attempt 3, 3m ago, failed: the receiver answered 500.",
+            ["Given up 3m ago after 3 attempts: there are no retries left.", "Attempt 3, 3m ago, failed: the receiver answered 500.",
                 "It answered: database is down"],
             story.Sentences);
         Assert.Equal("webhooks deliveries resend wh_1 evt_1 --project labels", story.Command);
@@ -24,7 +24,7 @@ public class DeliveryStoryTests
 
     [Fact]
     public void An_expired_one_is_told_from_a_refused_one() =>
-        Assert.Contains("within the time that events are kept", Tell(Delivery("exhausted", 1, "expired")), StringComparison.Ordinal);
+        Assert.Contains("within the retention of events", Tell(Delivery("exhausted", 1, "expired")), StringComparison.Ordinal);
 
     [Fact]
     public void A_pending_one_says_when_it_is_tried_again() =>
@@ -36,7 +36,7 @@ public class DeliveryStoryTests
     public void A_webhook_that_is_stopped_is_the_reason_to_wait()
     {
         var paused = DeliveryStory.Of(Delivery("pending"), null, Webhook() with { Status = "paused", StatusReason = "operator" }, Now);
-        Assert.Equal(["Not tried yet.", "It waits: an operator has paused it."], paused.Sentences);
+        Assert.Equal(["Not tried yet.", "It is waiting: an operator has paused it."], paused.Sentences);
         Assert.Equal("webhooks webhooks resume wh_1 --project labels", paused.Command);
 
         var gone = DeliveryStory.Of(Delivery("pending", 1, "gone", 410), null,
@@ -45,7 +45,8 @@ public class DeliveryStoryTests
         Assert.Equal("webhooks webhooks enable wh_1 --project labels", gone.Command);
 
         var damaged = DeliveryStory.Of(Delivery("pending"), null, Webhook() with { Status = "damaged", Damage = Damage() }, Now);
-        Assert.Equal("It waits: it is damaged (webhook-labels.wh_1, sequence number 3): The row cannot be read.", damaged.Sentences[^1]);
+        Assert.Equal(
+            "It is waiting: it is damaged (webhook-labels.wh_1, sequence number 3): The row cannot be read.", damaged.Sentences[^1]);
         Assert.Equal("webhooks webhooks show wh_1 --project labels", damaged.Command);
     }
 

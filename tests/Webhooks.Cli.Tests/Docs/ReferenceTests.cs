@@ -47,7 +47,7 @@ public sealed partial class ReferenceTests
     private static string Describe(string path, IEnumerable<string> options) =>
         $"{path}: {string.Join(' ', options.Except(["--project", "--help"]).Order(StringComparer.Ordinal))}";
 
-    [GeneratedRegex(@"(?<=`)[a-z ]+")]
+    [GeneratedRegex(@"(?<=`)[a-z -]+")]
     private static partial Regex Path();
 
     [GeneratedRegex("--[a-z-]+")]

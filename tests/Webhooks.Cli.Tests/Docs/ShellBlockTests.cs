@@ -43,6 +43,10 @@ public sealed partial class ShellBlockTests(CliHost shared, ITestOutputHelper ou
         Assert.Matches(@"Delivered .* with attempt \d, answered 2", await Run("docs/getting-started.md", until: "Delivered"));
 
     [Fact]
+    public async Task The_guide_of_event_types_ends_with_types_for_a_receiver() => Assert.Contains(
+        "ImageStatusChanged", await Run("docs/guides/event-types.md", until: "ImageStatusChanged"), StringComparison.Ordinal);
+
+    [Fact]
     public async Task The_bin_that_fails_twice_catches_three_requests()
     {
         var caught = JsonNode.Parse(await Run("docs/guides/inspect.md", until: "\"status\":200", skipTool: true))!;

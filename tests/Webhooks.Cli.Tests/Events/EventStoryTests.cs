@@ -18,9 +18,9 @@ public class EventStoryTests
             Now);
 
         Assert.Equal(
-            [("Trainer (wh_1)", "delivered"), ("Archive (wh_2)", "not wanted"), ("wh_gone, deleted meanwhile", "cancelled")],
+            [("Trainer (wh_1)", "delivered"), ("Archive (wh_2)", "not wanted"), ("wh_gone, deleted since", "cancelled")],
             stories.Select(story => (story.Webhook, story.Story.Status)));
-        Assert.Equal("It gets user.**, and the event is image.status_changed.", Assert.Single(stories[1].Story.Sentences));
+        Assert.Equal("It receives user.**, and the event is image.status_changed.", Assert.Single(stories[1].Story.Sentences));
     }
 
     [Fact]

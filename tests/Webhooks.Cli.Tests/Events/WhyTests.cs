@@ -33,7 +33,7 @@ public sealed class WhyTests(CliHost shared, ITestOutputHelper output) : CliTest
         Assert.Contains("It answered: database is down", story, StringComparison.Ordinal);
         Assert.Contains($"→ webhooks deliveries resend {exhausted} {Event} --project {Project}", story, StringComparison.Ordinal);
         Assert.Contains($"→ webhooks webhooks resume {paused} --project {Project}", story, StringComparison.Ordinal);
-        Assert.Contains("It gets user.created, and the event is image.status_changed.", story, StringComparison.Ordinal);
+        Assert.Contains("It receives user.created, and the event is image.status_changed.", story, StringComparison.Ordinal);
     }
 
     [Fact]

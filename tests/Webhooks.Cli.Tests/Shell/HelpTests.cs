@@ -6,7 +6,7 @@ namespace Webhooks.Cli.Tests.Shell;
 public class HelpTests
 {
     private static readonly string[] Nouns = [
-        "projects", "webhooks", "deliveries", "events", "replay", "bins", "cluster", "keys", "profiles"];
+        "projects", "webhooks", "deliveries", "events", "types", "replay", "bins", "cluster", "keys", "profiles"];
 
     [Fact]
     public void Every_verb_has_an_example_that_names_it_and_parses()
@@ -41,7 +41,7 @@ public class HelpTests
     [Fact]
     public void All_nouns_are_there() =>
         Assert.Equal(
-            [.. Nouns, "listen", "sign", "verify", "export", "import", "completion"],
+            [.. Nouns, "listen", "filter-check", "sign", "verify", "export", "import", "completion"],
             WebhooksCli.Create().Subcommands.Select(command => command.Name));
 
     [Fact]

@@ -42,7 +42,7 @@ public sealed class TerminalTests(CliHost shared, ITestOutputHelper output) : Cl
         var ran = await Tool.RunWith("y\n", "webhooks", "delete", "Kept");
 
         Assert.Equal((2, ""), (ran.Code, ran.Out));
-        Assert.Contains("Say so with --yes.", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("Confirm with --yes.", ran.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("[y/N]", ran.Error, StringComparison.Ordinal);
         Assert.Single((await Tool.Run("webhooks", "list", "-o", "json")).Lines);
     }

@@ -59,6 +59,15 @@ internal static class EmbeddingSnippets
         builder.Services.AddAkka("Backend", (akka, services) => akka.WithWebhooks(services));
     }
 
+    public static void DefineEventTypes(WebApplicationBuilder builder)
+    {
+        builder.Services.AddWebhooks(options =>
+        {
+            options.UseSqlite("webhooks.db");
+            options.EventTypes.Add<ImageStatusChanged>("image.status_changed", title: "Image Status Update", group: "Images");
+        });
+    }
+
     public static void Cluster(WebApplicationBuilder builder, string connectionString)
     {
         builder.Services.AddWebhooks(options =>

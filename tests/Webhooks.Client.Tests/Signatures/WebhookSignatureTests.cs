@@ -117,7 +117,7 @@ public sealed class WebhookSignatureTests
     [InlineData(Id, Now, "v1,", SignatureFault.MalformedHeader, "webhook-signature")]
     [InlineData(Id, Now, "v1,*", SignatureFault.MalformedHeader, "webhook-signature")]
     [InlineData(Id, Now, "v2,AAAA", SignatureFault.MalformedHeader, "webhook-signature")]
-    [InlineData(Id, Now, "v1,AAAA", SignatureFault.NoMatchingSignature, "No signature fits")]
+    [InlineData(Id, Now, "v1,AAAA", SignatureFault.NoMatchingSignature, "No signature matches")]
     public void What_is_wrong_is_told(string? id, string? timestamp, string? signature, SignatureFault fault, string reason)
     {
         var found = WebhookSignature.Verify(new(id, timestamp, signature), Body, [_secret], Clock);

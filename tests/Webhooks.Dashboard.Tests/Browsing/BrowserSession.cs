@@ -12,13 +12,12 @@ namespace Webhooks.Dashboard.Tests;
 internal sealed class BrowserSession : IAsyncDisposable
 {
     private readonly ConcurrentQueue<string> _troubles = new();
-    private readonly IBrowserContext _context;
 
-    private BrowserSession(IBrowserContext context, IPage page) => (_context, Page) = (context, page);
+    private BrowserSession(IPage page) => Page = page;
 
     public IPage Page { get; }
 
-    public IBrowserContext Context => _context;
+    public IBrowserContext Context => Page.Context;
 
     /// <summary>Troubles that the test brings about itself, by a part of their text.</summary>
     public List<string> Expected { get; } = [];
@@ -27,22 +26,27 @@ internal sealed class BrowserSession : IAsyncDisposable
     public IEnumerable<string> Troubles =>
         _troubles.Where(trouble => !Expected.Any(part => trouble.Contains(part, StringComparison.Ordinal)));
 
-    public static async Task<BrowserSession> StartAsync(Uri address, ViewportSize? size = null, ColorScheme? scheme = null)
+    /// <summary>A user with a browser profile of their own.</summary>
+    public static async Task<BrowserSession> StartAsync(Uri address, ViewportSize? size = null, ColorScheme? scheme = null) =>
+        await OpenAsync(await Chromium.NewProfileAsync(address), size, scheme);
+
+    /// <summary>
+    /// A user in a tab of the profile that all tests on a host share: what they load is loaded once. A tab has its session storage to
+    /// itself; cookies and local storage are those of the profile.
+    /// </summary>
+    public static async Task<BrowserSession> StartTabAsync(Uri address, ViewportSize? size = null, ColorScheme? scheme = null) =>
+        await OpenAsync(await Chromium.SharedProfileAsync(address), size, scheme);
+
+    private static async Task<BrowserSession> OpenAsync(IBrowserContext profile, ViewportSize? size, ColorScheme? scheme)
     {
-        var browser = await Chromium.Shared;
-        var context = await browser.NewContextAsync(new()
-        {
-            BaseURL = address.AbsoluteUri,
-            ViewportSize = size ?? new() { Width = 1280, Height = 900 },
-            ColorScheme = scheme ?? ColorScheme.Light,
-            Locale = "en-GB",
-            TimezoneId = "Europe/Amsterdam",
-            ReducedMotion = ReducedMotion.Reduce,
-        });
-        context.SetDefaultTimeout((float)Patience.Default.TotalMilliseconds);
         Assertions.SetDefaultExpectTimeout((float)Patience.Default.TotalMilliseconds);
-        var session = new BrowserSession(context, await context.NewPageAsync());
-        session.Watch(session.Page);
+        var page = await profile.NewPageAsync();
+        if (size is not null)
+            await page.SetViewportSizeAsync(size.Width, size.Height);
+        if (scheme is not null)
+            await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+        var session = new BrowserSession(page);
+        session.Watch(page);
         return session;
     }
 
@@ -51,6 +55,18 @@ internal sealed class BrowserSession : IAsyncDisposable
     {
         await Page.GotoAsync(path);
         await Heading(heading).WaitForAsync();
+    }
+
+    /// <summary>Opens another page of the dashboard as a link does, over the connection that is there, and waits for its heading.</summary>
+    public async Task FollowAsync(string path)
+    {
+        await Page.EvaluateAsync("""
+            path => {
+              document.querySelector('main .page').dataset.left = '';
+              Blazor.navigateTo(path);
+            }
+            """, path);
+        await Page.Locator("main .page:not([data-left]) h1").WaitForAsync();
     }
 
     /// <summary>Waits until nothing on the page says that it is still loading.</summary>
@@ -83,7 +99,13 @@ internal sealed class BrowserSession : IAsyncDisposable
 
     public void AssertNoTrouble() => Assert.Equal([], Troubles);
 
-    public ValueTask DisposeAsync() => new(_context.CloseAsync());
+    public async ValueTask DisposeAsync()
+    {
+        if (Chromium.IsShared(Context))
+            await Page.CloseAsync();
+        else
+            await Context.CloseAsync();
+    }
 
     private void Watch(IPage page)
     {

@@ -7,24 +7,18 @@ using Xunit.Abstractions;
 
 namespace Webhooks.Dashboard.Tests;
 
-/// <summary>The host that the tests of a class share, each in a project of its own: the overview shows what all projects have.</summary>
+/// <summary>
+/// The host that the tests of the dashboard share, each in a project of its own: the overview shows what all projects have.
+/// </summary>
 public sealed class DashboardHost : IAsyncLifetime
 {
     private HostProcess? _host;
 
     public HostProcess Host => _host ?? throw new InvalidOperationException("Not started.");
 
-    public async Task InitializeAsync() => _host = await HostProcess.Start(new Dictionary<string, string>
-    {
-        ["Webhooks:Delivery:Jitter"] = "0",
-        ["Webhooks:Inspector:Enabled"] = "true",
-    });
+    public async Task InitializeAsync() => _host = await SharedHosts.On(Storage.Sqlite, ("Webhooks:Inspector:Enabled", "true"));
 
-    public async Task DisposeAsync()
-    {
-        if (_host is not null)
-            await _host.DisposeAsync();
-    }
+    public Task DisposeAsync() => Task.CompletedTask; // the host ends with the test process
 }
 
 /// <summary>A test of the dashboard in a browser. At its end nothing may have gone wrong in the browser.</summary>
@@ -47,9 +41,13 @@ public abstract class BrowserTest(ITestOutputHelper output) : IAsyncLifetime
         Assert.Equal([], troubles);
     }
 
-    internal async Task<BrowserSession> BrowseAsync(Uri address, ViewportSize? size = null, ColorScheme? scheme = null)
+    /// <summary>A user with a browser profile of their own.</summary>
+    internal async Task<BrowserSession> BrowseAsync(Uri address, ViewportSize? size = null, ColorScheme? scheme = null) =>
+        Watched(await BrowserSession.StartAsync(address, size, scheme));
+
+    /// <summary>Fails the test at its end if something goes wrong in this browser.</summary>
+    private protected BrowserSession Watched(BrowserSession session)
     {
-        var session = await BrowserSession.StartAsync(address, size, scheme);
         _sessions.Add(session);
         return session;
     }
@@ -68,7 +66,7 @@ public abstract class BrowserTest(ITestOutputHelper output) : IAsyncLifetime
         Own(await HostProcess.Start(settings.ToDictionary(setting => setting.Key, setting => setting.Value)));
 }
 
-/// <summary>A test in a project of its own on the class's host.</summary>
+/// <summary>A test in a project of its own on the shared host.</summary>
 public abstract class DashboardTest(DashboardHost shared, ITestOutputHelper output) : BrowserTest(output), IClassFixture<DashboardHost>
 {
     protected string Project { get; } = $"p-{Guid.NewGuid():N}"[..14];
@@ -77,8 +75,9 @@ public abstract class DashboardTest(DashboardHost shared, ITestOutputHelper outp
 
     protected WebhooksHttp Http => shared.Host.Http;
 
-    internal Task<BrowserSession> BrowseAsync(ViewportSize? size = null, ColorScheme? scheme = null) =>
-        BrowseAsync(Host.Address, size, scheme);
+    /// <summary>A user in a tab of the profile that all these tests share.</summary>
+    internal async Task<BrowserSession> BrowseAsync(ViewportSize? size = null, ColorScheme? scheme = null) =>
+        Watched(await BrowserSession.StartTabAsync(Host.Address, size, scheme));
 
     public override async Task DisposeAsync()
     {

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using Microsoft.Playwright;
+using Webhooks.Testing;
 
 namespace Webhooks.Dashboard.Tests;
 
@@ -12,7 +14,32 @@ internal static class Chromium
 
     private static readonly Lazy<Task<IBrowser>> Started = new(StartAsync);
 
-    public static Task<IBrowser> Shared => Started.Value;
+    private static readonly ConcurrentDictionary<Uri, Lazy<Task<IBrowserContext>>> SharedProfiles = new();
+
+    /// <summary>A profile with nothing in it, for pages of one address.</summary>
+    public static async Task<IBrowserContext> NewProfileAsync(Uri address)
+    {
+        var browser = await Started.Value;
+        var profile = await browser.NewContextAsync(new()
+        {
+            BaseURL = address.AbsoluteUri,
+            ViewportSize = new() { Width = 1280, Height = 900 },
+            ColorScheme = ColorScheme.Light,
+            Locale = "en-GB",
+            TimezoneId = "Europe/Amsterdam",
+            ReducedMotion = ReducedMotion.Reduce,
+        });
+        profile.SetDefaultTimeout((float)Patience.Default.TotalMilliseconds);
+        return profile;
+    }
+
+    /// <summary>The profile that the tests of pages of an address share.</summary>
+    public static Task<IBrowserContext> SharedProfileAsync(Uri address) =>
+        SharedProfiles.GetOrAdd(address, each => new(() => NewProfileAsync(each))).Value;
+
+    public static bool IsShared(IBrowserContext profile) =>
+        SharedProfiles.Values.Any(each => each is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true, Result: { } shared } }
+            && shared == profile);
 
     private static async Task<IBrowser> StartAsync()
     {

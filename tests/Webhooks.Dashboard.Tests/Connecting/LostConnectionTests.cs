@@ -8,7 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Webhooks.Dashboard.Tests.Connecting;
 
 /// <summary>What a user sees and keeps when the host goes away while a page is open.</summary>
-public sealed class LostConnectionTests(ITestOutputHelper output) : BrowserTest(output)
+public sealed class LostConnectionTests(DashboardHost shared, ITestOutputHelper output) : DashboardTest(shared, output)
 {
     private static readonly string[] WhileItIsAway = [
         "ERR_CONNECTION", "WebSocket", "Connection disconnected", "Failed to fetch", "/_blazor"];
@@ -90,16 +90,15 @@ public sealed class LostConnectionTests(ITestOutputHelper output) : BrowserTest(
     [Fact]
     public async Task Only_what_was_changed_of_a_webhook_is_restored_and_starting_over_shows_it_as_it_is()
     {
-        var host = await StartHost();
         var receiver = await StartReceiver();
-        var id = await host.Http.Register("labels", receiver,
+        var id = await Http.Register(Project, receiver,
             with: new JsonObject { ["name"] = "Before", ["headers"] = new JsonObject { ["x-team"] = "hidden-value" } });
-        var user = await BrowseAsync(host.Address);
-        await user.OpenAsync($"projects/labels/webhooks/{id}/edit", "Edit Before");
+        var user = await BrowseAsync();
+        await user.OpenAsync($"projects/{Project}/webhooks/{id}/edit", "Edit Before");
         await user.Field("Description").FillAsync("Half a sentence");
         await user.Field("Name").FocusAsync();
         await KeptAsync(user, "Half a sentence");
-        await host.Http.Patch(WebhooksHttp.Webhook("labels", id), """{"name":"Renamed"}""");
+        await Http.Patch(WebhooksHttp.Webhook(Project, id), """{"name":"Renamed"}""");
 
         await user.Page.ReloadAsync();
 

@@ -83,7 +83,7 @@ public sealed class DeliveryListTests(DashboardHost shared, ITestOutputHelper ou
         await user.Field("Accepted").SelectOptionAsync("Between…");
         await user.Field("Until").FillAsync("2020-01-01T00:00");
         await user.Field("Until").PressAsync("Tab");
-        await user.Heading("None of them", 2).WaitForAsync();
+        await user.Heading("No match", 2).WaitForAsync();
         await Expect(user.Page).ToHaveURLAsync(new Regex("until=2019-12-31T23%3A00%3A00Z")); // as typed in Amsterdam
         await user.Link("Show all").ClickAsync();
         await user.Main.GetByText("3 deliveries", new() { Exact = true }).WaitForAsync();

@@ -99,7 +99,7 @@ public sealed class DeliveryPageTests(DashboardHost shared, ITestOutputHelper ou
         Assert.DoesNotContain("hidden-value", await user.Page.ContentAsync(), StringComparison.Ordinal);
 
         await user.Button("Fill in signature and headers").ClickAsync();
-        await user.Button("Take them out again").WaitForAsync();
+        await user.Button("Remove them again").WaitForAsync();
         Assert.DoesNotContain(receiver.Secret, await user.Page.ContentAsync(), StringComparison.Ordinal);
         await RunAsync((await command.GetAttributeAsync("data-copy"))!);
 

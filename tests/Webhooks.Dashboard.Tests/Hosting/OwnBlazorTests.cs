@@ -1,33 +1,18 @@
 using System.Net;
 using Microsoft.Playwright;
-using Webhooks.Testing;
 using Xunit;
 using Xunit.Abstractions;
 
 namespace Webhooks.Dashboard.Tests.Hosting;
 
 /// <summary>An application with a Blazor app of its own, the dashboard below a path, and a policy of its own for it.</summary>
-public sealed class OwnBlazorTests : BrowserTest, IDisposable
+public sealed class OwnBlazorTests(OwnBlazorPrograms programs, ITestOutputHelper output)
+    : BrowserTest(output), IClassFixture<OwnBlazorPrograms>
 {
-    private readonly TempFolder _folder = new();
-    private readonly ChildProcess _program = new(Programs.Embedding("OwnBlazor"));
-    private readonly Uri _address = new($"http://127.0.0.1:{FreePort.Next()}/");
-    private readonly WebhooksHttp _http;
-
-    public OwnBlazorTests(ITestOutputHelper output)
-        : base(output) => _http = new(_address);
-
     public override async Task DisposeAsync()
     {
-        Output.WriteLine(_program.Output.All);
+        Output.WriteLine(programs.Output);
         await base.DisposeAsync();
-        await _program.DisposeAsync();
-    }
-
-    public void Dispose()
-    {
-        _http.Dispose();
-        _folder.Dispose();
     }
 
     [Theory]
@@ -63,8 +48,8 @@ public sealed class OwnBlazorTests : BrowserTest, IDisposable
     [InlineData("admin/webhooks/_blazor")]
     public async Task The_applications_policy_holds_for_pages_and_for_their_connection(string path)
     {
-        await OpenAsync("");
-        using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = _address };
+        var address = (await programs.OnAsync("")).Address;
+        using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = address };
 
         Assert.Equal(HttpStatusCode.Unauthorized, (await SendAsync(null)).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await SendAsync("bob")).StatusCode);
@@ -81,10 +66,9 @@ public sealed class OwnBlazorTests : BrowserTest, IDisposable
 
     private async Task<BrowserSession> OpenAsync(string prefix)
     {
-        _program.Launch(["--database", _folder.File("webhooks.db"), "--urls", _address.AbsoluteUri, "--path-base", prefix]);
-        await _http.Ready(_program);
-        var user = await BrowseAsync(new Uri(_address, prefix.Length > 0 ? $"{prefix}/" : ""));
-        await user.Context.AddCookiesAsync([new() { Name = "user", Value = "ada", Url = _address.AbsoluteUri }]);
+        var address = (await programs.OnAsync(prefix)).Address;
+        var user = await BrowseAsync(new Uri(address, prefix.Length > 0 ? $"{prefix}/" : ""));
+        await user.Context.AddCookiesAsync([new() { Name = "user", Value = "ada", Url = address.AbsoluteUri }]);
         return user;
     }
 

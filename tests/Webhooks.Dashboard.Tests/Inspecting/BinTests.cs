@@ -67,12 +67,12 @@ public sealed class BinTests(DashboardHost shared, ITestOutputHelper output) : D
         var (bin, url) = await CreateBinAsync();
         var user = await OpenAsync(bin);
         await user.Button("Change the answer").ClickAsync();
-        await user.Main.GetByText("An answer of your own").ClickAsync();
+        await user.Main.GetByText("Custom answer").ClickAsync();
         await user.Field("Delay").FillAsync("soon");
         await user.Field("Headers").FillAsync("set-cookie: a=b\nno header");
         await user.Button("Answer this").ClickAsync();
-        await user.Main.GetByText("Takes a number and a unit").WaitForAsync();
-        await user.Main.GetByText("Has “no header”, which is no header").WaitForAsync();
+        await user.Main.GetByText("Must be a number and a unit").WaitForAsync();
+        await user.Main.GetByText("Has “no header”, which is not a header").WaitForAsync();
         Assert.Equal(("true", "true", null), (
             await user.Field("Delay").GetAttributeAsync("aria-invalid"),
             await user.Field("Headers").GetAttributeAsync("aria-invalid"),
@@ -133,12 +133,12 @@ public sealed class BinTests(DashboardHost shared, ITestOutputHelper output) : D
 
         using (var answer = await Anybody.PostAsync(url, new ByteArrayContent([0xff, 0xfe, 0x00, 0x01])))
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        await user.Main.GetByText("It is not text").WaitForAsync();
+        await user.Main.GetByText("The body is not text").WaitForAsync();
         await Expect(body).ToHaveTextAsync("ff fe 00 01");
 
         using (var answer = await Anybody.DeleteAsync(url))
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        await user.Main.GetByText("It has no body.").WaitForAsync();
+        await user.Main.GetByText("The request has no body.").WaitForAsync();
         await user.Button("Clear").ClickAsync();
         await user.Main.GetByText("Waiting for the first request").WaitForAsync();
     }

@@ -1,7 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Webhooks.Testing;
 using Xunit;
@@ -113,7 +111,7 @@ public sealed class PageTests(DashboardHost shared, ITestOutputHelper output) : 
     [Fact]
     public async Task The_theme_follows_the_system_until_it_is_switched_and_the_choice_is_kept()
     {
-        var user = await BrowseAsync(scheme: ColorScheme.Dark);
+        var user = await BrowseAsync(Host.Address, scheme: ColorScheme.Dark); // the choice is kept in the profile
         await user.OpenAsync("", "Overview");
         await user.Page.Locator("html.dark").WaitForAsync();
         await user.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
@@ -158,7 +156,7 @@ public sealed class PageTests(DashboardHost shared, ITestOutputHelper output) : 
         await user.Heading("There is no such page").WaitForAsync();
 
         Assert.Equal(path == "not-found" ? 200 : 404, answer!.Status);
-        await user.Link("To the overview").ClickAsync();
+        await user.Link("Go to the overview").ClickAsync();
         await user.Heading("Overview").WaitForAsync();
     }
 
@@ -203,19 +201,12 @@ public sealed class PageTests(DashboardHost shared, ITestOutputHelper output) : 
         await user.PictureAsync(where);
         var isTooWide = await user.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth");
         // Menus and dialogs stand beside the landmarks, as they must.
-        var rules =
-            new Dictionary<string, RuleOptions>
-            {
-                ["region"] =
-                new() { Enabled = await user.Page.Locator(".mud-popover-open, .mud-dialog").CountAsync() == 0 }
-            };
-        var violations = (await user.Page.RunAxe(new AxeRunOptions { ResultTypes = [ResultType.Violations], Rules = rules })).Violations;
+        var hasLandmarks = await user.Page.Locator(".mud-popover-open, .mud-dialog").CountAsync() == 0;
+        var violations = await Axe.ViolationsAsync(user.Page, hasLandmarks);
         return
         [
             .. isTooWide ? [$"{where} is wider than the screen: {await WidestAsync(user)}"] : Array.Empty<string>(),
-            .. violations.Select(
-                violation =>
-                    $"{where}: {violation.Id}, {violation.Help}: {string.Join(" | ", violation.Nodes.Take(3).Select(node => node.Html))}"),
+            .. violations.Select(violation => $"{where}: {violation.Id}, {violation.Help}: {string.Join(" | ", violation.Nodes)}"),
         ];
     }
 

@@ -23,9 +23,9 @@ public sealed class WebhookPageTests(DashboardHost shared, ITestOutputHelper out
 
         await user.Main.GetByText("Failing", new() { Exact = true }).WaitForAsync();
         var notice = user.Main.Locator(".notice");
-        await notice.GetByText("The receiver fails since").WaitForAsync();
+        await notice.GetByText("The receiver has been failing since").WaitForAsync();
         await notice.GetByText("the receiver answered 503").WaitForAsync();
-        await Expect(notice).ToContainTextAsync(new Regex("Without one success it is disabled in 4 d 23 h"));
+        await Expect(notice).ToContainTextAsync(new Regex("Without one success the host disables it in 4 d 23 h"));
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class WebhookPageTests(DashboardHost shared, ITestOutputHelper out
 
         await Chart(user, "3 attempts in the last hour: 1 delivered, 2 failed, 2 of them as the last of their deliveries.").WaitForAsync();
         await Chart(user, "Failures in the last hour: 1 other status, 1 429 too many requests.").WaitForAsync();
-        await user.Main.GetByRole(AriaRole.Img, new() { NameRegex = new("^Time to the answer in the last hour: half came within") })
+        await user.Main.GetByRole(AriaRole.Img, new() { NameRegex = new("^Time to the answer in the last hour: half arrived within") })
             .WaitForAsync();
 
         await user.Button("Week").ClickAsync();
@@ -87,7 +87,7 @@ public sealed class WebhookPageTests(DashboardHost shared, ITestOutputHelper out
         await Expect(user.Page).ToHaveURLAsync(new Regex("range=week"));
         await user.Page.ReloadAsync();
         await Chart(user, "3 attempts in the last week: 1 delivered, 2 failed, 2 of them as the last of their deliveries.").WaitForAsync();
-        await user.Main.GetByText("The same as a table").ClickAsync();
+        await user.Main.GetByText("Show as a table").ClickAsync();
         await user.Main.GetByRole(AriaRole.Row).Filter(new() { HasText = "429 too many requests" }).WaitForAsync();
     }
 

@@ -31,7 +31,7 @@ public sealed class WebhookListTests(DashboardHost shared, ITestOutputHelper out
         (await Http.Publish(Project, Given.Events(Given.Ids(3)))).Expect(HttpStatusCode.Accepted);
         await Row(user, "Trainer").GetByText("3", new() { Exact = true }).WaitForAsync();
         await ChooseAsync(user, "Trainer", "Delete");
-        await user.Dialog.GetByText("3 events that it has not looked at").WaitForAsync();
+        await user.Dialog.GetByText("3 events that it has not read").WaitForAsync();
         await user.Dialog.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
         await user.Heading("No webhook yet", 2).WaitForAsync();
         Assert.Equal(HttpStatusCode.NotFound, (await Http.Get(WebhooksHttp.Webhook(Project, id))).Status);
@@ -82,7 +82,7 @@ public sealed class WebhookListTests(DashboardHost shared, ITestOutputHelper out
         await user.Main.GetByText("1 of 3").WaitForAsync();
         await user.Link("Billing").WaitForAsync();
         await user.Field("Status").SelectOptionAsync("Paused");
-        await user.Main.GetByText("No webhook fits").WaitForAsync();
+        await user.Main.GetByText("No webhook matches").WaitForAsync();
         await user.Button("Show all").ClickAsync();
         await user.Main.GetByText("3 of 3").WaitForAsync();
     }

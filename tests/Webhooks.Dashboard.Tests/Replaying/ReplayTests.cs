@@ -21,13 +21,13 @@ public sealed class ReplayTests(DashboardHost shared, ITestOutputHelper output) 
         receiver.Answers = _ => Answer.Ok;
         var user = await OpenDialogAsync(id);
 
-        await user.Dialog.GetByText("3 events are to be sent again.").WaitForAsync();
+        await user.Dialog.GetByText("3 events are to be sent again").WaitForAsync();
         await user.Dialog.GetByLabel("Which").SelectOptionAsync("all");
-        await user.Dialog.GetByText("4 events are to be sent again.").WaitForAsync();
+        await user.Dialog.GetByText("4 events are to be sent again").WaitForAsync();
         await user.Dialog.GetByLabel("Accepted").SelectOptionAsync("Between…");
         await user.Dialog.GetByLabel("Until").FillAsync("2020-01-01T00:00");
         await user.Dialog.GetByLabel("Until").PressAsync("Tab");
-        await user.Dialog.GetByText("No event is to be sent again.").WaitForAsync();
+        await user.Dialog.GetByText("No event is to be sent again").WaitForAsync();
         await Expect(user.Dialog.GetByRole(AriaRole.Button, new() { Name = "Send again" })).ToBeDisabledAsync();
         Assert.Equal(4, receiver.Receipts.Count);
 

@@ -48,8 +48,8 @@ public sealed class ClusterLife : IAsyncLifetime
     }
 }
 
-/// <remarks>Alone, after all others: three nodes take both cores, and nodes that get none are taken for dead.</remarks>
-[CollectionDefinition(Name, DisableParallelization = true)]
+/// <remarks>Runs beside the other tests: most of its time it waits for nodes to miss one that has died.</remarks>
+[CollectionDefinition(Name)]
 public sealed class ClusterLifeCollection : ICollectionFixture<ClusterLife>
 {
     public const string Name = "the life of a cluster";

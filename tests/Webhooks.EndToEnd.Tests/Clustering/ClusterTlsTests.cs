@@ -7,7 +7,6 @@ using Xunit.Abstractions;
 namespace Webhooks.EndToEnd.Tests.Clustering;
 
 /// <summary>Nodes with certificates know each other; nobody else gets in.</summary>
-[Collection(ClusterLifeCollection.Name)] // not while other nodes start
 public sealed class ClusterTlsTests(ITestOutputHelper output) : HostTest(output)
 {
     [Fact]

@@ -13,7 +13,7 @@ public sealed class DatabaseOfClusterTests(ClusterLife life, ITestOutputHelper o
     [Fact]
     public async Task Nodes_say_503_without_their_database_and_go_on_with_it()
     {
-        await UnderLoad(LedgerSize.FromEnvironment("STORM", events: 400, kills: 1), rate: 5, async () =>
+        await UnderLoad(LedgerSize.FromEnvironment("STORM", events: 240, kills: 1), rate: 3, async () =>
         {
             Killed(); // an outcome that could not be written is not known to the actor that starts again
             await Server.KillAsync();

@@ -10,12 +10,12 @@ namespace Webhooks.EndToEnd.Tests.Clustering;
 public sealed class MovingShardsTests(ClusterLife life, ITestOutputHelper output) : ClusterTest(life, output)
 {
     private const int Projects = 8;
-    private const int Events = 400;
+    private const int Events = 200;
     private const int Keys = 20;
-    private const int Rate = 10;
+    private const int Rate = 5;
 
     /// <summary>Takes four seconds to fill: a second burst of a webhook that has just moved would be seen.</summary>
-    private const int Burst = 40;
+    private const int Burst = 20;
 
     /// <summary>What passes the throttle in a second: so long may requests be on their way, on a busy machine.</summary>
     private const int Late = Rate;

@@ -20,7 +20,7 @@ internal sealed record LedgerSize(int Events, int Kills, int Seed)
     /// <summary>The attempt log of every n-th delivery is read (of all in a small run); of the others the list.</summary>
     public int DetailsStep => Math.Max(1, Events / 2000);
 
-    public static LedgerSize FromEnvironment(string prefix = "LEDGER", int events = 2000, int kills = 10) =>
+    public static LedgerSize FromEnvironment(string prefix = "LEDGER", int events = 1000, int kills = 10) =>
         new(Read($"{prefix}_EVENTS", events), Read($"{prefix}_KILLS", kills), Read($"{prefix}_SEED", Random.Shared.Next()));
 
     private static int Read(string name, int otherwise) =>

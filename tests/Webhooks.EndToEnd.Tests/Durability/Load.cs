@@ -67,7 +67,7 @@ internal sealed class Load(ClusterHttp http, string project, LiveLedger ledger, 
                 return form == Form.Single ? [Acknowledged(answer)] : [.. answer["events"]!.AsArray().Select(item => Acknowledged(item!))];
             Interlocked.Increment(ref repeated);
             // The client's pause before it tries again; a host that is down cannot tell when it is back.
-            await Task.Delay(20);
+            await Task.Delay(100);
         }
 
         throw new TimeoutException($"No publish was accepted for {patience}; last: {lastRefusal ?? "no answer"}");

@@ -27,7 +27,7 @@ public sealed class EgressTests(ITestOutputHelper output) : HostTest(output)
     [Fact]
     public async Task A_host_that_allows_no_network_takes_public_receivers_only()
     {
-        var host = await StartHost(("Webhooks:Egress:AllowedNetworks:0", ""));
+        var host = await UseQuietHost();
         var webhook = await host.Http.CreateWebhook(Project, Webhook("https://example.com/hook"));
 
         foreach (var (url, code) in Refused)
@@ -98,10 +98,11 @@ public sealed class EgressTests(ITestOutputHelper output) : HostTest(output)
     [Fact]
     public async Task Where_https_is_required_http_is_refused()
     {
-        var host = await StartHost(("Webhooks:Egress:RequireHttps", "true"));
+        var host = await UseHostWithKey();
+        using var http = new WebhooksHttp(host.Address, HostKey);
 
-        var refused = await host.Http.Post(WebhooksHttp.Webhooks(Project), Webhook("http://example.com/").ToJsonString());
-        await host.Http.CreateWebhook(Project, Webhook("https://example.com/"));
+        var refused = await http.Post(WebhooksHttp.Webhooks(Project), Webhook("http://example.com/").ToJsonString());
+        await http.CreateWebhook(Project, Webhook("https://example.com/"));
 
         Assert.NotNull(refused.Expect(HttpStatusCode.UnprocessableEntity)["errors"]?["url"]);
     }

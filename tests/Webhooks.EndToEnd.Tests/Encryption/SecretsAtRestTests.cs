@@ -38,26 +38,26 @@ public sealed class SecretsAtRestTests(ITestOutputHelper output) : HostTest(outp
     public async Task None_is_in_what_PostgreSQL_keeps()
     {
         postgres = await PostgresServer.StartAsync("log_statement = all");
-        await LiveThrough([.. loud, .. await OnPostgres(), ("Webhooks:Encryption:Keys:0", Key("k1"))]);
+        await LiveThrough([.. loud, .. await OnPostgres(postgres), ("Webhooks:Encryption:Keys:0", Key("k1"))]);
     }
 
     [Fact]
     public async Task On_PostgreSQL_they_are_stored_in_clear_until_there_is_a_key_and_the_log_says_so()
     {
-        postgres = await PostgresServer.StartAsync();
-        var host = await StartHost(await OnPostgres());
+        var server = await PostgresServer.Shared;
+        var host = await StartHost(await OnPostgres(server));
         await host.Says("Webhooks:Encryption:Keys:0");
         var receiver = await StartReceiver();
         planted.AddSecret("own secret", receiver.Secret);
         var webhook = WebhooksHttp.Webhook(Project,
             await host.Http.Register(Project, receiver, with: new() { ["headers"] = Header("created") }));
         await host.Stop();
-        Assert.NotEqual([], planted.FoundIn("the tables", Encoding.UTF8.GetBytes(await Tables())));
+        Assert.NotEqual([], planted.FoundIn("the tables", Encoding.UTF8.GetBytes(await Tables(server))));
 
         host.Set(("Webhooks:Encryption:Keys:0", Key("k1")));
         await host.Restart();
         await host.Says("All secrets are encrypted with key 'k1'");
-        Assert.Equal([], planted.FoundIn("the tables", Encoding.UTF8.GetBytes(await Tables())));
+        Assert.Equal([], planted.FoundIn("the tables", Encoding.UTF8.GetBytes(await Tables(server))));
         Assert.Equal(receiver.Secret, (string?)(await host.Http.Get($"{webhook}/secret")).Expect(HttpStatusCode.OK)["secret"]);
         await host.Http.Publish(Project, Given.Event("evt_1"));
         Assert.True((await receiver.Until(1))[0].IsSigned);
@@ -195,13 +195,13 @@ public sealed class SecretsAtRestTests(ITestOutputHelper output) : HostTest(outp
         Assert.Equal([], planted.FoundInFiles(folder).Concat(planted.FoundIn("the log", logs)));
     }
 
-    private async Task<(string, string)[]> OnPostgres() =>
+    private static async Task<(string, string)[]> OnPostgres(PostgresServer server) =>
         [("Webhooks:Storage:Provider", "PostgreSql"),
-            ("Webhooks:Storage:ConnectionString", await postgres!.CreateDatabaseAsync("secrets"))];
+            ("Webhooks:Storage:ConnectionString", await server.CreateDatabaseAsync("secrets"))];
 
     /// <summary>What a dump of the tables has; bytes are in hex.</summary>
-    private async Task<string> Tables() => string.Join('\n', await Task.WhenAll(
-        ((string[])["journal", "snapshot", "log_webhook"]).Select(table => postgres!.ExecuteAsync("secrets", $"SELECT * FROM {table}"))));
+    private static async Task<string> Tables(PostgresServer server) => string.Join('\n', await Task.WhenAll(
+        ((string[])["journal", "snapshot", "log_webhook"]).Select(table => server.ExecuteAsync("secrets", $"SELECT * FROM {table}"))));
 
     private static async Task RefusesToStart(HostProcess host, string key, params string[] names)
     {

@@ -23,7 +23,7 @@ public sealed class FewDescriptorsTests(ITestOutputHelper output) : HostTest(out
         var found = await host.Http.Register("working", working);
 
         // 640 are the host's own; a third of the others is for attempts.
-        await host.Says("The process may open 784 files: at most 48 attempts are in flight");
+        await host.Says("The process may open 784 files, so at most 48 attempts are in flight");
         // One after the other: with two attempts of each webhook in flight, none may take the last place.
         var published = 0;
         foreach (var id in Given.Ids(5, "slow_"))

@@ -72,18 +72,6 @@ public abstract class PublishAgainTests(SharedHost shared, ITestOutputHelper out
         Assert.Equal((2L, false), ((long)next["sequence"]!, (bool)next["duplicate"]!));
     }
 
-    [Fact]
-    public async Task An_event_published_again_after_a_kill_is_still_the_same_event()
-    {
-        var host = await StartHost();
-        (await host.Http.Publish(Project, Given.Event("evt_1"))).Expect(HttpStatusCode.Accepted);
-        await host.Restart();
-        var again = (await host.Http.Publish(Project, Given.Event("evt_1"))).Expect(HttpStatusCode.Accepted);
-        var other = await host.Http.Publish(Project, Given.Event("evt_1", "2"));
-        Assert.Equal((1L, true), ((long)again["sequence"]!, (bool)again["duplicate"]!));
-        Assert.Equal(HttpStatusCode.Conflict, other.Status);
-    }
-
     private async Task PublishWithoutReadingTheAnswer(string json)
     {
         using var connection = new TcpClient();

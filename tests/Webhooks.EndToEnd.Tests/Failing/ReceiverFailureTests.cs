@@ -54,8 +54,8 @@ public sealed class ReceiverFailureTests(ITestOutputHelper output) : HostTest(ou
     [Fact]
     public async Task A_receiver_that_hangs_delays_nobody_else()
     {
-        // The hanging webhook alone could take up every attempt that the node may have in flight.
-        var host = await StartHost(("Webhooks:Delivery:MaxInFlight", "32"));
+        // The hanging webhook alone could take up every attempt that the node may have in flight, which are 32.
+        var host = await UseConfiguredHost();
         var hanging = await StartReceiver(_ => Answer.Hang);
         var healthy = await StartReceiver();
         await host.Http.Register(Project, hanging, with: new() { ["max_in_flight"] = 100, ["timeout"] = "60s" });

@@ -66,7 +66,7 @@ public sealed class ReceiverHealthTests(SharedHost shared, ITestOutputHelper out
     [Fact]
     public async Task A_webhook_that_fails_for_too_long_is_disabled()
     {
-        var host = await StartHost(("Webhooks:Delivery:DisableAfter", "3s"));
+        var host = await UseConfiguredHost();
         var receiver = ReceiverThatIsAway();
         var webhook = await host.Http.Register(Project, receiver, with: new() { ["retry_schedule"] = Given.Waits("500ms", 20) });
 

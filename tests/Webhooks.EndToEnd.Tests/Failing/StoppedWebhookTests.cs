@@ -5,7 +5,8 @@ using Xunit.Abstractions;
 
 namespace Webhooks.EndToEnd.Tests.Failing;
 
-public sealed class StoppedWebhookTests(SharedHost shared, ITestOutputHelper output) : SharedHostTest(shared, output)
+[Collection(SqliteLifeCollection.Name)]
+public sealed class StoppedWebhookTests(SqliteLife life, ITestOutputHelper output) : HostLifeTest(life, output)
 {
     [Fact]
     public async Task A_paused_webhook_gets_everything_since_when_it_is_resumed()
@@ -28,17 +29,16 @@ public sealed class StoppedWebhookTests(SharedHost shared, ITestOutputHelper out
     [Fact]
     public async Task A_webhook_stays_paused_over_a_restart()
     {
-        var host = await StartHost();
         var receiver = await StartReceiver();
-        var paused = await host.Http.Register(Project, receiver, "/paused");
-        await host.Http.Register(Project, receiver, "/other");
-        await host.Http.Post($"{WebhooksHttp.Webhook(Project, paused)}/pause");
-        await host.Restart();
-        (await host.Http.Publish(Project, Given.Event("evt_1"))).Expect(HttpStatusCode.Accepted);
+        var paused = await Http.Register(Project, receiver, "/paused");
+        await Http.Register(Project, receiver, "/other");
+        await Http.Post($"{WebhooksHttp.Webhook(Project, paused)}/pause");
+        await Host.Restart();
+        (await Http.Publish(Project, Given.Event("evt_1"))).Expect(HttpStatusCode.Accepted);
         await UntilAll(receiver, "/other", ["evt_1"]);
         Assert.DoesNotContain(receiver.Receipts, receipt => receipt.Path == "/paused");
 
-        await host.Http.Post($"{WebhooksHttp.Webhook(Project, paused)}/resume");
+        await Http.Post($"{WebhooksHttp.Webhook(Project, paused)}/resume");
         await UntilAll(receiver, "/paused", ["evt_1"]);
     }
 

@@ -94,8 +94,8 @@ public sealed class InspectorEgressTests(ITestOutputHelper output) : InspectingH
     [Fact]
     public async Task Bins_ask_for_no_key_and_their_API_does()
     {
-        var host = await StartHost([.. Inspector, ("Webhooks:Auth:Keys:0", "the-key-of-the-operator")]);
-        using var http = new WebhooksHttp(host.Address, "the-key-of-the-operator");
+        var host = await UseHostWithKey();
+        using var http = new WebhooksHttp(host.Address, HostKey);
         var bin = (await http.Post("api/v1/bins")).Expect(HttpStatusCode.Created);
 
         using var response = await Client.GetAsync(new Uri((string)bin["url"]!));

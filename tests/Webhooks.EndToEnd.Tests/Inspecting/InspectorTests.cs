@@ -154,7 +154,7 @@ public sealed class InspectorTests(ITestOutputHelper output) : InspectingHost(ou
     [Fact]
     public async Task A_host_that_does_not_ask_for_it_has_no_inspector()
     {
-        var host = await StartHost(("Webhooks:Egress:AllowedNetworks:0", ""));
+        var host = await UseQuietHost();
 
         foreach (var reply in (Reply[])[await host.Http.Post("api/v1/bins"), await host.Http.Get("api/v1/bins"),
             await host.Http.Get("api/v1/bins/x/requests")])
@@ -168,7 +168,7 @@ public sealed class InspectorTests(ITestOutputHelper output) : InspectingHost(ou
     [Fact]
     public async Task In_development_it_is_on()
     {
-        var host = await StartHost(("DOTNET_ENVIRONMENT", "Development"));
+        var host = await UseConfiguredHost();
 
         (await host.Http.Post("api/v1/bins")).Expect(HttpStatusCode.Created);
     }

@@ -7,10 +7,9 @@ using Xunit.Abstractions;
 namespace Webhooks.EndToEnd.Tests.Ordering;
 
 /// <summary>Real receivers, some of which fail; the id of an event is its key and its number in that: <c>img_07-003</c>.</summary>
-public sealed class OrderTests(ITestOutputHelper output) : HostTest(output)
+[Collection(SqliteLifeCollection.Name)]
+public sealed class OrderTests(SqliteLife life, ITestOutputHelper output) : HostLifeTest(life, output)
 {
-    private const string Project = "labels";
-
     [Theory]
     [InlineData("key", 1200)]
     [InlineData("strict", 100)]
@@ -20,24 +19,23 @@ public sealed class OrderTests(ITestOutputHelper output) : HostTest(output)
         const int Keys = 20;
         var seed = Random.Shared.Next();
         Output.WriteLine($"seed {seed}");
-        var host = await StartHost(("Logging:LogLevel:Default", "Warning"));
         var books = new ReceiptOrder(receipt => ordering == "strict" ? "" : KeyOf(receipt.WebhookId));
         var receiver = await StartReceiver(receipt => books.Record(receipt, Misfortune.Of(seed, receipt)));
-        var webhook = await Register(host, receiver, ordering, Given.Waits("50ms", 20));
+        var webhook = await Register(receiver, ordering, Given.Waits("50ms", 20));
         var random = new Random(seed);
         var ids = Enumerable.Range(0, events).Select(number => IdOf(random.Next(Keys), number)).ToArray();
 
-        var publishing = Task.Run(() => PublishUntilAccepted(host, ids));
+        var publishing = Task.Run(() => PublishUntilAccepted(ids));
         for (var kill = 1; kill <= Kills; kill++)
         {
             var share = kill * events / (Kills + 1);
             await receiver.Until(arrived => arrived.Select(receipt => receipt.WebhookId).Distinct().Count() >= share, $"{share} events",
                 TimeSpan.FromMinutes(1));
-            await host.Restart();
+            await Host.Restart();
         }
 
         await publishing;
-        await host.Http.Until(
+        await Http.Until(
             WebhooksHttp.Webhook(Project, webhook),
             found => (int)found["counts"]!["delivered"]! == events && (int)found["counts"]!["pending"]! == 0, TimeSpan.FromMinutes(1));
         Output.WriteLine($"{receiver.Receipts.Count} receipts of {events} events");
@@ -48,12 +46,11 @@ public sealed class OrderTests(ITestOutputHelper output) : HostTest(output)
     [Fact]
     public async Task A_blocked_key_delays_no_other()
     {
-        var host = await StartHost();
         var receiver = await StartReceiver(receipt => KeyOf(receipt.WebhookId) == "img_00" ? new Answer(500) : Answer.Ok);
-        await Register(host, receiver, "key", Given.Waits("3s", 20));
+        await Register(receiver, "key", Given.Waits("3s", 20));
         var ids = Enumerable.Range(0, 600).Select(number => IdOf(number % 3 == 0 ? 0 : number % 100, number)).ToArray();
         var (blocked, others) = (ids.Where(id => KeyOf(id) == "img_00").ToArray(), ids.Where(id => KeyOf(id) != "img_00").ToArray());
-        await PublishUntilAccepted(host, ids);
+        await PublishUntilAccepted(ids);
 
         var arrived = await receiver.UntilAll(others, TimeSpan.FromSeconds(40)); // before the schedule of the blocked one is spent
         Assert.Equal([blocked[0]], arrived.Select(receipt => receipt.WebhookId).Where(id => KeyOf(id) == "img_00").Distinct());
@@ -66,14 +63,13 @@ public sealed class OrderTests(ITestOutputHelper output) : HostTest(output)
     [Fact]
     public async Task A_key_whose_first_waits_for_its_retry_is_still_blocked_after_a_kill()
     {
-        var host = await StartHost(("Webhooks:Delivery:Jitter", "0"));
         var receiver = await StartReceiver(receipt => receipt is { WebhookId: "img_01-000", Attempt: 1 } ? new Answer(503) : Answer.Ok);
-        var webhook = await Register(host, receiver, "key", Given.Waits("4s", 3));
-        await PublishUntilAccepted(host, [IdOf(1, 0)]);
-        await host.Http.Until(WebhooksHttp.Delivery(Project, webhook, IdOf(1, 0)), found => (int)found["attempts"]! == 1);
+        var webhook = await Register(receiver, "key", Given.Waits("4s", 3));
+        await PublishUntilAccepted([IdOf(1, 0)]);
+        await Http.Until(WebhooksHttp.Delivery(Project, webhook, IdOf(1, 0)), found => (int)found["attempts"]! == 1);
 
-        await host.Restart();
-        await PublishUntilAccepted(host, [IdOf(1, 1), IdOf(2, 0)]);
+        await Host.Restart();
+        await PublishUntilAccepted([IdOf(1, 1), IdOf(2, 0)]);
 
         var arrived = await receiver.UntilAll([IdOf(1, 1), IdOf(2, 0)]);
         Assert.Equal(
@@ -85,19 +81,18 @@ public sealed class OrderTests(ITestOutputHelper output) : HostTest(output)
     [InlineData("strict")]
     public async Task The_next_follows_an_exhausted_delivery_and_the_gap_is_seen(string ordering)
     {
-        var host = await StartHost();
         var receiver = await StartReceiver(receipt => receipt.WebhookId == IdOf(1, 0) ? new Answer(500) : Answer.Ok);
-        var webhook = await Register(host, receiver, ordering, Given.Waits("100ms", 2));
-        await PublishUntilAccepted(host, [IdOf(1, 0), IdOf(1, 1), IdOf(1, 2)]);
+        var webhook = await Register(receiver, ordering, Given.Waits("100ms", 2));
+        await PublishUntilAccepted([IdOf(1, 0), IdOf(1, 1), IdOf(1, 2)]);
 
         var arrived = await receiver.UntilAll([IdOf(1, 2)]);
         Assert.Equal(
             [IdOf(1, 0), IdOf(1, 0), IdOf(1, 0), IdOf(1, 1), IdOf(1, 2)], arrived.Select(receipt => receipt.WebhookId));
-        await host.Http.Until(WebhooksHttp.Delivery(Project, webhook, IdOf(1, 0)), found => (string?)found["status"] == "exhausted");
-        var list = await host.Http.Until($"{WebhooksHttp.Deliveries(Project, webhook)}?status=exhausted",
+        await Http.Until(WebhooksHttp.Delivery(Project, webhook, IdOf(1, 0)), found => (string?)found["status"] == "exhausted");
+        var list = await Http.Until($"{WebhooksHttp.Deliveries(Project, webhook)}?status=exhausted",
             found => found["items"]!.AsArray().Count > 0);
         Assert.Equal([IdOf(1, 0)], list["items"]!.AsArray().Select(item => (string)item!["event_id"]!));
-        await host.Http.Until(WebhooksHttp.Webhook(Project, webhook),
+        await Http.Until(WebhooksHttp.Webhook(Project, webhook),
             found => (int)found["counts"]!["exhausted"]! == 1 && (int)found["counts"]!["delivered"]! == 2);
     }
 
@@ -105,8 +100,8 @@ public sealed class OrderTests(ITestOutputHelper output) : HostTest(output)
 
     private static string KeyOf(string id) => id.Split('-')[0];
 
-    private static Task<string> Register(HostProcess host, Receiver receiver, string ordering, JsonArray schedule) =>
-        host.Http.Register(Project, receiver, with: new()
+    private Task<string> Register(Receiver receiver, string ordering, JsonArray schedule) =>
+        Http.Register(Project, receiver, with: new()
         {
             ["ordering"] = ordering,
             ["max_in_flight"] = 16,
@@ -116,21 +111,21 @@ public sealed class OrderTests(ITestOutputHelper output) : HostTest(output)
         });
 
     /// <summary>In batches, each again with the same ids until it is answered, as a host that is killed demands.</summary>
-    private static async Task PublishUntilAccepted(HostProcess host, IEnumerable<string> ids)
+    private async Task PublishUntilAccepted(IEnumerable<string> ids)
     {
         foreach (var batch in ids.Chunk(20))
         {
             var events = batch.Select(id => $$$"""{"id":"{{{id}}}","type":"image.status_changed","key":"{{{KeyOf(id)}}}","data":{}}""");
-            while (!await IsAccepted(host, $"[{string.Join(',', events)}]"))
+            while (!await IsAccepted($"[{string.Join(',', events)}]"))
                 await Task.Delay(20); // the client's pause; a host that is down cannot tell when it is back
         }
     }
 
-    private static async Task<bool> IsAccepted(HostProcess host, string events)
+    private async Task<bool> IsAccepted(string events)
     {
         try
         {
-            var reply = await host.Http.Publish(Project, events);
+            var reply = await Http.Publish(Project, events);
             if (reply.Status < HttpStatusCode.InternalServerError)
                 reply.Expect(HttpStatusCode.Accepted);
             return reply.Status == HttpStatusCode.Accepted;

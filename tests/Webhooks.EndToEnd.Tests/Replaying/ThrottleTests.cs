@@ -7,9 +7,9 @@ using Xunit.Abstractions;
 namespace Webhooks.EndToEnd.Tests.Replaying;
 
 /// <summary>The promise of a throttle, measured where it matters.</summary>
-public sealed class ThrottleTests(ITestOutputHelper output) : HostTest(output)
+[Collection(SqliteLifeCollection.Name)]
+public sealed class ThrottleTests(SqliteLife life, ITestOutputHelper output) : HostLifeTest(life, output)
 {
-    private const string Project = "labels";
     private const int Rate = 10;
     private const int Burst = 60;
 
@@ -22,25 +22,24 @@ public sealed class ThrottleTests(ITestOutputHelper output) : HostTest(output)
     [Fact]
     public async Task The_receiver_sees_one_burst_and_then_the_rate_over_kills_with_live_retried_and_replayed_traffic()
     {
-        var host = await StartHost();
         var receiver = await StartReceiver(receipt => receipt.WebhookId.EndsWith('7') && receipt.Attempt == 1 ? new(503) : Answer.Ok);
-        var path = WebhooksHttp.Webhook(Project, await host.Http.Register(Project, receiver, with: new()
+        var path = WebhooksHttp.Webhook(Project, await Http.Register(Project, receiver, with: new()
         {
             ["throttle"] = new JsonObject { ["rate"] = Rate, ["per"] = "1s", ["burst"] = Burst },
             ["retry_schedule"] = Given.Waits("500ms", 5),
         }));
 
-        (await host.Http.Publish(Project, Given.Events(Given.Ids(100)))).Expect(HttpStatusCode.Accepted);
+        (await Http.Publish(Project, Given.Events(Given.Ids(100)))).Expect(HttpStatusCode.Accepted);
         await receiver.Until(Burst + 2);
-        await host.Kill();
-        await host.Restart();
+        await Host.Kill();
+        await Host.Restart();
         await receiver.UntilAll(Given.Ids(100));
         var first = receiver.Receipts.Count;
-        (await host.Http.Post($"{path}/replay", """{"only":"all"}""")).Expect(HttpStatusCode.Accepted);
-        (await host.Http.Publish(Project, Given.Events(Given.Ids(40, "live_")))).Expect(HttpStatusCode.Accepted);
+        (await Http.Post($"{path}/replay", """{"only":"all"}""")).Expect(HttpStatusCode.Accepted);
+        (await Http.Publish(Project, Given.Events(Given.Ids(40, "live_")))).Expect(HttpStatusCode.Accepted);
         await receiver.Until(first + 20);
-        await host.Kill();
-        await host.Restart();
+        await Host.Kill();
+        await Host.Restart();
         await receiver.UntilAll(Given.Ids(40, "live_"));
 
         var arrivals = receiver.Receipts.Select(receipt => receipt.ReceivedAt).Order().ToList();

@@ -43,8 +43,7 @@ public sealed class RetentionTests(ITestOutputHelper output) : HostTest(output)
     [Fact]
     public async Task On_PostgreSQL_rows_are_deleted_as_they_are_on_SQLite()
     {
-        await using var server = await PostgresServer.StartAsync();
-        var database = await server.CreateDatabaseAsync();
+        var database = await (await PostgresServer.Shared).CreateDatabaseAsync();
         var host =
             await StartHost([.. seconds, ("Webhooks:Storage:Provider", "PostgreSql"), ("Webhooks:Storage:ConnectionString", database)]);
         var receiver = await StartReceiver();

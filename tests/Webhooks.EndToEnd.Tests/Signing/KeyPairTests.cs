@@ -8,49 +8,46 @@ using Xunit.Abstractions;
 
 namespace Webhooks.EndToEnd.Tests.Signing;
 
-public sealed class KeyPairTests(ITestOutputHelper output) : HostTest(output)
+[Collection(SqliteLifeCollection.Name)]
+public sealed class KeyPairTests(SqliteLife life, ITestOutputHelper output) : HostLifeTest(life, output)
 {
-    private string Project { get; } = Given.Project();
-
     private const string Pair = "whsk_6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfVKIDij2HKpMKkioLlX0dRqSKJp4AJ6p9lMicMFs6Kvg==";
 
     [Fact]
     public async Task A_receiver_verifies_with_the_public_key_that_the_webhook_shows()
     {
         var receiver = await StartReceiver();
-        var host = await StartHost();
-        var webhook = await Create(host, receiver, new() { ["signing"] = "v1a", ["secret"] = null });
+        var webhook = await Create(receiver, new() { ["signing"] = "v1a", ["secret"] = null });
         var (id, publicKey) = ((string)webhook["id"]!, (string)webhook["public_key"]!);
         Assert.Null(webhook["secret"]);
 
         // From the journal, that is, and not from what the process remembers.
-        await host.Restart();
-        await host.Http.Publish(Project, Given.Event("evt_1"));
+        await Host.Restart();
+        await Http.Publish(Project, Given.Event("evt_1"));
         var receipt = (await receiver.Until(1))[0];
 
         Assert.True(Verifies(publicKey, receipt));
-        Assert.Equal(publicKey, (string?)(await host.Http.Get(WebhooksHttp.Webhook(Project, id))).Json["public_key"]);
-        var revealed = (await host.Http.Get($"{WebhooksHttp.Webhook(Project, id)}/secret")).Expect(HttpStatusCode.OK);
+        Assert.Equal(publicKey, (string?)(await Http.Get(WebhooksHttp.Webhook(Project, id))).Json["public_key"]);
+        var revealed = (await Http.Get($"{WebhooksHttp.Webhook(Project, id)}/secret")).Expect(HttpStatusCode.OK);
         Assert.Equal((publicKey, null), ((string?)revealed["public_key"], (string?)revealed["secret"]));
-        await host.Http.Until(WebhooksHttp.Webhooks(Project), list => (string?)list["items"]?[0]?["public_key"] == publicKey);
+        await Http.Until(WebhooksHttp.Webhooks(Project), list => (string?)list["items"]?[0]?["public_key"] == publicKey);
     }
 
     [Fact]
     public async Task A_webhook_that_changes_how_it_signs_gets_a_new_secret()
     {
         var receiver = await StartReceiver();
-        var host = await UseHost();
-        var webhook = await Create(host, receiver, []);
+        var webhook = await Create(receiver, []);
         var path = WebhooksHttp.Webhook(Project, (string)webhook["id"]!);
         Assert.Equal(("v1", null), ((string?)webhook["signing"], (string?)webhook["public_key"]));
 
-        var asymmetric = (await host.Http.Patch(path, """{"signing":"v1a"}""")).Expect(HttpStatusCode.OK);
-        await host.Http.Publish(Project, Given.Event("evt_1"));
+        var asymmetric = (await Http.Patch(path, """{"signing":"v1a"}""")).Expect(HttpStatusCode.OK);
+        await Http.Publish(Project, Given.Event("evt_1"));
         Assert.True(Verifies((string)asymmetric["public_key"]!, (await receiver.Until(1))[0]));
 
-        var symmetric = (await host.Http.Patch(path, """{"signing":"v1"}""")).Expect(HttpStatusCode.OK);
-        var secret = (string)(await host.Http.Get($"{path}/secret")).Json["secret"]!;
-        await host.Http.Publish(Project, Given.Event("evt_2"));
+        var symmetric = (await Http.Patch(path, """{"signing":"v1"}""")).Expect(HttpStatusCode.OK);
+        var secret = (string)(await Http.Get($"{path}/secret")).Json["secret"]!;
+        await Http.Publish(Project, Given.Event("evt_2"));
         Assert.Null(symmetric["public_key"]);
         Assert.NotEqual(receiver.Secret, secret);
         Assert.True((await receiver.Until(2))[1].IsSignedWith(secret));
@@ -60,10 +57,9 @@ public sealed class KeyPairTests(ITestOutputHelper output) : HostTest(output)
     public async Task An_owners_own_pair_is_used_if_its_halves_belong_together()
     {
         var receiver = await StartReceiver();
-        var host = await UseHost();
 
-        var webhook = await Create(host, receiver, new() { ["signing"] = "v1a", ["secret"] = Pair });
-        var refused = await host.Http.Post(
+        var webhook = await Create(receiver, new() { ["signing"] = "v1a", ["secret"] = Pair });
+        var refused = await Http.Post(
             WebhooksHttp.Webhooks(Project),
             Given.Webhook(receiver, with: new() { ["signing"] = "v1a", ["secret"] = "whsk_" + Convert.ToBase64String(new byte[64]) })
                 .ToJsonString());
@@ -72,8 +68,8 @@ public sealed class KeyPairTests(ITestOutputHelper output) : HostTest(output)
         Assert.NotNull(refused.Expect(HttpStatusCode.UnprocessableEntity)["errors"]?["secret"]);
     }
 
-    private Task<JsonObject> Create(HostProcess host, Receiver receiver, JsonObject with) =>
-        host.Http.CreateWebhook(Project, Given.Webhook(receiver, with: with));
+    private Task<JsonObject> Create(Receiver receiver, JsonObject with) =>
+        Http.CreateWebhook(Project, Given.Webhook(receiver, with: with));
 
     private static bool Verifies(string publicKey, Receipt receipt)
     {

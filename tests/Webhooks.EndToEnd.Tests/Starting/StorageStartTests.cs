@@ -7,7 +7,8 @@ using Xunit.Abstractions;
 namespace Webhooks.EndToEnd.Tests.Starting;
 
 /// <summary>A host that cannot keep its data says so in one sentence and ends.</summary>
-public sealed class StorageStartTests(ITestOutputHelper output) : HostTest(output), IDisposable
+[Collection(SqliteLifeCollection.Name)]
+public sealed class StorageStartTests(SqliteLife life, ITestOutputHelper output) : HostLifeTest(life, output), IDisposable
 {
     private readonly TempFolder folder = new();
 
@@ -38,9 +39,8 @@ public sealed class StorageStartTests(ITestOutputHelper output) : HostTest(outpu
     [Fact]
     public async Task A_file_that_another_host_holds_is_named_and_the_other_host_goes_on()
     {
-        var first = await StartHost();
-        await RefusesToStart(first.DatabaseFile, "another");
-        (await first.Http.Publish("labels", Given.Event("evt_1"))).Expect(HttpStatusCode.Accepted);
+        await RefusesToStart(Host.DatabaseFile, "another");
+        (await Http.Publish(Project, Given.Event("evt_1"))).Expect(HttpStatusCode.Accepted);
     }
 
     [Theory]
@@ -48,15 +48,14 @@ public sealed class StorageStartTests(ITestOutputHelper output) : HostTest(outpu
     [InlineData("-P")]
     public async Task A_file_that_another_host_holds_is_refused_under_every_name_and_the_other_host_starts_again(string kind)
     {
-        var first = await StartHost();
         var link = folder.File("link.db");
-        using (var linked = Process.Start("ln", [kind, first.DatabaseFile, link]))
+        using (var linked = Process.Start("ln", [kind, Host.DatabaseFile, link]))
             await linked.WaitForExitAsync();
 
-        await RefusesToStart(link, "held by another process");
+        await RefusesToStart(link, "in use by another process");
 
-        await first.Restart();
-        (await first.Http.Publish("labels", Given.Event("evt_1"))).Expect(HttpStatusCode.Accepted);
+        await Host.Restart();
+        (await Http.Publish(Project, Given.Event("evt_1"))).Expect(HttpStatusCode.Accepted);
         Assert.False(File.Exists(link + ".key"), "The database has a second key.");
     }
 

@@ -72,31 +72,28 @@ public sealed class TransferTests(ITestOutputHelper output) : HostTest(output)
         (await postgres.Http.Publish(Project, Given.Events(Given.Ids(20)))).Expect(HttpStatusCode.Accepted);
         await postgres.Stop();
 
-        var sqlite = LaunchHost();
-        await sqlite.Ready();
-        await sqlite.Kill();
-        File.Delete(sqlite.DatabaseFile);
+        await using var sqlite = HostProcess.With(new Dictionary<string, string>());
         var export = await RunAsync(settings, "export", sqlite.DatabaseFile);
         Assert.Equal((0, ""), (export.Code, export.Error));
         await receiver.Open();
-        await sqlite.Restart();
+        await sqlite.Begin();
 
         await receiver.UntilAll(Given.Ids(20));
         var refused = await RunAsync(settings, "export", sqlite.DatabaseFile);
         Assert.Equal(1, refused.Code);
-        Assert.Contains("exists already; export makes a new one", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("already exists; export creates a new one", refused.Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_file_that_a_host_runs_on_is_not_copied()
     {
-        var host = await StartHost();
+        var host = await UseHost();
 
         var import = await RunAsync(await Storage.PostgreSql.SettingsAsync(), "import", host.DatabaseFile);
 
         Assert.Equal(1, import.Code);
         Assert.StartsWith("Webhooks cannot import: ", import.Error, StringComparison.Ordinal);
-        Assert.Contains("is held by another process", import.Error, StringComparison.Ordinal);
+        Assert.Contains("is in use by another process", import.Error, StringComparison.Ordinal);
         Assert.Single(import.Error.Trim().Split('\n'));
     }
 

@@ -38,10 +38,9 @@ public sealed class MetricsTests(ITestOutputHelper output) : HostTest(output)
     [Fact]
     public async Task With_keys_the_page_asks_for_one_unless_it_is_told_not_to()
     {
-        const string Key = "a-key-of-some-length";
-        var open = await StartHost(("Webhooks:Auth:Keys:0", Key), ("Webhooks:Telemetry:Prometheus:RequireKey", "false"));
-        var closed = await StartHost(("Webhooks:Auth:Keys:0", Key));
-        using var known = new WebhooksHttp(closed.Address, Key);
+        var open = await StartHost(("Webhooks:Auth:Keys:0", HostKey), ("Webhooks:Telemetry:Prometheus:RequireKey", "false"));
+        var closed = await UseHostWithKey();
+        using var known = new WebhooksHttp(closed.Address, HostKey);
 
         Assert.Equal(HttpStatusCode.OK, (await open.Http.Get("metrics")).Status);
         Assert.Equal(HttpStatusCode.Unauthorized, (await closed.Http.Get("metrics")).Status);
@@ -51,7 +50,7 @@ public sealed class MetricsTests(ITestOutputHelper output) : HostTest(output)
     [Fact]
     public async Task The_page_can_be_taken_away()
     {
-        var host = await StartHost(("Webhooks:Telemetry:Prometheus:Enabled", "false"));
+        var host = await UseQuietHost();
 
         Assert.Equal(HttpStatusCode.NotFound, (await host.Http.Get("metrics")).Status);
     }

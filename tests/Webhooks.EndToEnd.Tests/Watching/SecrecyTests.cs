@@ -66,16 +66,18 @@ public sealed class SecrecyTests(ITestOutputHelper output) : HostTest(output)
     public async Task In_JSON_an_attempt_is_one_line_with_all_that_is_known_of_it()
     {
         var receiver = await StartReceiver(_ => new Answer(422));
-        var host = await StartHost(("Webhooks:Logging:Format", "json"));
-        var webhook = await host.Http.Register("labels", receiver, with: new() { ["retry_schedule"] = Given.Waits("1h", 1) });
-        await host.Http.Publish("labels", Given.Event("evt_1"));
-        await host.Says("Webhooks.Attempts");
+        var project = Given.Project();
+        var host = await UseConfiguredHost();
+        var webhook = await host.Http.Register(project, receiver, with: new() { ["retry_schedule"] = Given.Waits("1h", 1) });
+        await host.Http.Publish(project, Given.Event("evt_1"));
+        var ours = $"\"webhook_id\":\"{webhook}\"";
+        await host.Says(ours);
 
-        var line = JsonNode.Parse(host.Transcript.Split('\n').First(text => text.Contains("Webhooks.Attempts", StringComparison.Ordinal)))!;
+        var line = JsonNode.Parse(host.Transcript.Split('\n').First(text => text.Contains(ours, StringComparison.Ordinal)))!;
         var fields = line["fields"]!;
         Assert.Equal(("information", "Webhooks.Attempts"), ((string?)line["level"], (string?)line["category"]));
         Assert.Equal(
-            ("labels", webhook, "evt_1", "image.status_changed", 1, 1),
+            (project, webhook, "evt_1", "image.status_changed", 1, 1),
             ((string?)fields["project_id"], (string?)fields["webhook_id"], (string?)fields["event_id"], (string?)fields["event_type"],
                 (int)fields["sequence"]!, (int)fields["attempt"]!));
         Assert.Equal(

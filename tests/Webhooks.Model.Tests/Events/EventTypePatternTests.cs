@@ -53,7 +53,7 @@ public class EventTypePatternTests
     public void A_malformed_pattern_is_refused_in_words_that_name_it_and_what_is_allowed()
     {
         var message = Assert.Throws<FormatException>(() => EventTypePattern.Parse("image")).Message;
-        Assert.Equal($"'image' is not an event type pattern: it takes {EventTypePattern.Allowed}.", message);
+        Assert.Equal($"'image' is not an event type pattern: it must be {EventTypePattern.Allowed}.", message);
     }
 
     [Property]

@@ -45,7 +45,7 @@ public partial class EventTypeTests
     public void A_malformed_type_is_refused_in_words_that_name_it_and_what_is_allowed()
     {
         var message = Assert.Throws<FormatException>(() => EventType.Parse("image")).Message;
-        Assert.Equal($"'image' is not an event type: it takes {EventType.Allowed}.", message);
+        Assert.Equal($"'image' is not an event type: it must be {EventType.Allowed}.", message);
     }
 
     [GeneratedRegex(@"\A[a-z0-9_]+(\.[a-z0-9_]+){1,7}\z")]

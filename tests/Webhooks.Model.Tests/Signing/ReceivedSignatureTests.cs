@@ -23,9 +23,9 @@ public sealed class ReceivedSignatureTests
     [InlineData("evt_1", "9223372036854775807", Signature, "webhook-timestamp is not")]
     [InlineData("evt_1", "1", null, "webhook-signature is missing")]
     [InlineData("evt_1", "1", "", "webhook-signature is missing")]
-    [InlineData("evt_1", "1", "v2,AAAA", "holds no signature")]
-    [InlineData("evt_1", "1", "v1,", "holds no signature")]
-    [InlineData("evt_1", "1", "v1,%%%", "holds no signature")]
+    [InlineData("evt_1", "1", "v2,AAAA", "contains no signature")]
+    [InlineData("evt_1", "1", "v1,", "contains no signature")]
+    [InlineData("evt_1", "1", "v1,%%%", "contains no signature")]
     public void The_first_header_that_is_missing_or_malformed_is_named(string? id, string? timestamp, string? signature, string fault)
     {
         Assert.False(ReceivedSignature.TryRead(id, timestamp, signature, out _, out var words));

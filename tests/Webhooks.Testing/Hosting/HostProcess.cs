@@ -28,6 +28,8 @@ public sealed class HostProcess : IAsyncDisposable
 
     public string DatabaseFile => folder.File("webhooks.db");
 
+    public bool IsRunning => process.IsRunning;
+
     public string Output => process.Output.All;
 
     /// <summary>All that it has written since it was first started.</summary>
@@ -123,7 +125,7 @@ public sealed class HostProcess : IAsyncDisposable
     /// <summary>Starts it again on the same data and port, killing it first if it still runs.</summary>
     public async Task Restart(TimeSpan? patience = null)
     {
-        if (!process.HasExited)
+        if (process.IsRunning)
             await Kill();
         await Begin(patience);
     }

@@ -73,7 +73,7 @@ public sealed class PostgresServer : IAsyncDisposable
         var server = new PostgresServer();
         try
         {
-            await server.CreateAsync(settings);
+            await server.CreateAsync(["max_connections=300", .. settings]); // many tests at once keep the connections of their pools
             await server.LaunchAsync();
             return server;
         }

@@ -100,8 +100,8 @@ public sealed class WebhooksHttp(Uri host, string? key = null) : IDisposable
                     throw new InvalidOperationException($"The host ended with {exit.Code} before it was ready.\n{exit.Output}");
                 }
 
-                // A process that does not listen yet has no way to tell that it will.
-                await Task.Delay(20, deadline.Token);
+                // A process that does not listen yet has no way to tell that it will; to ask it takes a part of the core that it starts on.
+                await Task.Delay(50, deadline.Token);
             }
         }
         catch (OperationCanceledException)

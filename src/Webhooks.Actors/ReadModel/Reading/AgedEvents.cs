@@ -6,17 +6,17 @@ namespace Webhooks.Actors.ReadModel.Reading;
 
 /// <summary>Events that a webhook wants and has not read.</summary>
 /// <param name="Count">How many.</param>
-/// <param name="ShouldNotify">Whether upstream published one of them, or of the retries that were asked about.</param>
+/// <param name="ShouldNotify">Whether a user published one of them, or of the given retries.</param>
 internal sealed record UnreadEvents(long Count, bool ShouldNotify)
 {
-    /// <summary>Where they are, when the webhook asks for more than their type; else null.</summary>
+    /// <summary>Their ranges, when the webhook has a condition besides types; else null.</summary>
     public IReadOnlyList<SequenceRange>? Ranges { get; init; }
 }
 
-/// <summary>Finds in the read model what is older than it is to be. What it lacks, it takes for younger.</summary>
+/// <summary>Finds events in the read model that are past their retention. Events that it lacks count as younger.</summary>
 internal sealed class AgedEvents(Func<CancellationToken, Task<DbConnection>> open, StoredEvents events)
 {
-    /// <summary>Retries that are asked about: enough to tell whether any of them is worth telling.</summary>
+    /// <summary>Retries that are checked: enough to know whether to publish an event about them.</summary>
     private const int MaxRetries = 500;
 
     private const string Wanted = """
@@ -32,7 +32,7 @@ internal sealed class AgedEvents(Func<CancellationToken, Task<DbConnection>> ope
           AND e.type NOT LIKE 'webhook.%' AND e.type NOT LIKE 'delivery.%'
         """;
 
-    /// <summary>The sequences of a project have no gaps, so the one behind the last that has expired is its oldest.</summary>
+    /// <summary>The sequences of a project have no gaps, so the one after the last expired one is its oldest.</summary>
     private const string Projects = """
         SELECT p.id FROM log_project p
         LEFT JOIN log_retention r ON r.project_no = p.no
@@ -40,7 +40,7 @@ internal sealed class AgedEvents(Func<CancellationToken, Task<DbConnection>> ope
         WHERE e.accepted_at < @cutoff ORDER BY e.accepted_at LIMIT @limit
         """;
 
-    /// <summary>Behind the last event that was accepted before the instant; null when there is none.</summary>
+    /// <summary>After the last event that was accepted before the instant; null when there is none.</summary>
     public async Task<Cursor?> LastBeforeAsync(ProjectId project, DateTimeOffset instant)
     {
         var connection = await open(CancellationToken.None).ConfigureAwait(false);
@@ -62,7 +62,7 @@ internal sealed class AgedEvents(Func<CancellationToken, Task<DbConnection>> ope
         {
             if (filter.Payload is not null)
                 return await CountAsync(connection, project, webhook, filter, ranges, retries).ConfigureAwait(false);
-            var (count, isTold) = (0L, false);
+            var (count, isPublished) = (0L, false);
             foreach (var (first, last) in ranges)
             {
                 var rows = await connection.QueryAsync<(string Type, string? OnlyFor, long Count)>(
@@ -73,11 +73,11 @@ internal sealed class AgedEvents(Func<CancellationToken, Task<DbConnection>> ope
                     if (row.OnlyFor is { } only ? only != webhook.Value : !filter.Matches(type))
                         continue;
                     count += row.Count;
-                    isTold |= !OperationalEvents.IsReserved(type);
+                    isPublished |= !OperationalEvents.IsReserved(type);
                 }
             }
 
-            return new(count, isTold || await IsPublishedAsync(connection, project, retries).ConfigureAwait(false));
+            return new(count, isPublished || await IsPublishedAsync(connection, project, retries).ConfigureAwait(false));
         }
     }
 
@@ -85,7 +85,7 @@ internal sealed class AgedEvents(Func<CancellationToken, Task<DbConnection>> ope
         DbConnection connection, ProjectId project, WebhookId webhook, EventFilter filter, IReadOnlyList<SequenceRange> ranges,
         IReadOnlyList<long> retries)
     {
-        var (count, isTold) = (0L, false);
+        var (count, isPublished) = (0L, false);
         var found = new RangeList();
         foreach (var (first, last) in ranges)
         {
@@ -93,11 +93,14 @@ internal sealed class AgedEvents(Func<CancellationToken, Task<DbConnection>> ope
             {
                 count++;
                 found.Add(row.Sequence);
-                isTold |= !OperationalEvents.IsReserved(EventType.Parse(row.Type));
+                isPublished |= !OperationalEvents.IsReserved(EventType.Parse(row.Type));
             }
         }
 
-        return new(count, isTold || await IsPublishedAsync(connection, project, retries).ConfigureAwait(false)) { Ranges = found.Ranges };
+        return new(count, isPublished || await IsPublishedAsync(connection, project, retries).ConfigureAwait(false))
+        {
+            Ranges = found.Ranges,
+        };
     }
 
     private static async Task<bool> IsPublishedAsync(DbConnection connection, ProjectId project, IReadOnlyList<long> retries) =>

@@ -5,12 +5,12 @@ using Webhooks.Model;
 namespace Webhooks.Actors.ReadModel.Reading;
 
 /// <summary>
-/// The events that webhooks of a project have not read and will get, counted without waking them. The last event of each type says whether
-/// there is anything and where it ends; a few events are counted, of many all that lie between are taken for theirs.
+/// Counts the events that webhooks of a project have not read and will send, without waking them. The last event of each type shows whether
+/// there are any and where they end; a few events are counted exactly, many by an upper bound.
 /// </summary>
 internal sealed class Backlogs
 {
-    /// <summary>How many events are looked at to tell how many of them are for a webhook.</summary>
+    /// <summary>How many events are counted exactly for a webhook.</summary>
     public const int CountedUpTo = 200;
 
     private const string Types = """
@@ -27,7 +27,7 @@ internal sealed class Backlogs
         SELECT w.cursor FROM log_webhook w WHERE w.project_no = (SELECT no FROM log_project WHERE id = @project) AND w.id = @webhook
         """;
 
-    /// <summary>How many are looked at for webhooks that ask for more than their type, all of an answer together.</summary>
+    /// <summary>How many events are read for webhooks with a condition besides types, for all webhooks of an answer together.</summary>
     public const int LookedAtUpTo = 10_000;
 
     private const int Chunk = 1000;
@@ -47,7 +47,7 @@ internal sealed class Backlogs
         return new(events, connection, project, [.. last], now);
     }
 
-    /// <summary>The webhooks with their backlogs, and with when these will be gone if a limit holds them up.</summary>
+    /// <summary>The webhooks with their backlogs, and when these will be drained if a limit delays them.</summary>
     public async Task<IReadOnlyList<WebhookView>> AddToAsync(IReadOnlyList<WebhookView> webhooks)
     {
         var filtered = await CountFilteredAsync(webhooks).ConfigureAwait(false);

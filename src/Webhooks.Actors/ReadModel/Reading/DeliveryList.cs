@@ -6,7 +6,7 @@ using Webhooks.Model;
 namespace Webhooks.Actors.ReadModel.Reading;
 
 /// <summary>
-/// Deliveries are not rows: those that were tried follow from their last attempt, those that were not yet from the project's events
+/// Deliveries are not rows: tried ones follow from their last attempt, untried ones from the project's events
 /// beyond the webhook's cursor.
 /// </summary>
 internal static class DeliveryList
@@ -42,7 +42,7 @@ internal static class DeliveryList
         ORDER BY e.sequence DESC LIMIT @chunk
         """;
 
-    /// <summary>Events looked at in one go: a driver may fetch all that a statement finds, whether or not it is wanted.</summary>
+    /// <summary>Events in one read: a driver may fetch all rows of a statement, needed or not.</summary>
     private const int Chunk = 1000;
 
     /// <summary>Events whose bodies are read for one page: of a webhook that asks for more than types, each of them.</summary>
@@ -85,7 +85,7 @@ internal static class DeliveryList
             : PageCursor.Page(found, limit, view => PageCursor.Encode(view.Sequence));
     }
 
-    /// <summary>The sequences that a query looks at. Time never goes back within a project, so instants are places among them.</summary>
+    /// <summary>The sequences of a query. Time never goes back within a project, so instants map to sequences.</summary>
     public static async Task<SequenceSpan> SequencesAsync(DbConnection connection, ProjectId project, DeliveryQuery query, long before) =>
         new(
         query.Since is { } since ? await WebhooksQueries.FirstSinceAsync(connection, project, since).ConfigureAwait(false) : 1,
@@ -94,8 +94,8 @@ internal static class DeliveryList
             : before);
 
     /// <summary>
-    /// What else a query asks of last attempts, one statement for each stored status: with a single one those that are not delivered are
-    /// found by the index that has only them.
+    /// The other conditions of a query on last attempts, one statement for each stored status: with a single status, undelivered ones are
+    /// found by the index of undelivered ones.
     /// </summary>
     public static IEnumerable<string> Conditions(DeliveryQuery query)
     {
@@ -105,7 +105,7 @@ internal static class DeliveryList
             null => [type],
             DeliveryStatus.Delivered => [$"{type} AND a.status = {(int)DeliveryStatus.Delivered}"],
             DeliveryStatus.Exhausted => [Undelivered(DeliveryStatus.Exhausted), Undelivered(StoredStatus.Expired)],
-            // What was pending when its webhook was deleted is cancelled.
+            // Deliveries that were pending when their webhook was deleted are cancelled.
             DeliveryStatus.Cancelled => [Undelivered(DeliveryStatus.Pending) + " AND w.deleted <> 0"],
             _ => [Undelivered(DeliveryStatus.Pending) + " AND w.deleted = 0"],
         };

@@ -5,7 +5,7 @@ using Webhooks.Model;
 namespace Webhooks.Actors.ReadModel.Reading;
 
 /// <summary>
-/// A list of deliveries that can be entered anywhere: first where each one is, then those that are to be shown.
+/// A list of deliveries with random access: first the place of each one, then the visible ones.
 /// </summary>
 internal static class DeliverySequences
 {
@@ -17,7 +17,7 @@ internal static class DeliverySequences
           AND NOT EXISTS (SELECT 1 FROM log_attempt later WHERE later.webhook_no = a.webhook_no AND later.sequence = a.sequence AND later.number > a.number)
         """;
 
-    /// <summary>The sequences of what a query finds above a sequence, newest first.</summary>
+    /// <summary>The sequences of a query's results above a sequence, newest first.</summary>
     public static async Task<DeliveryIndex> ReadAsync(
         StoredEvents events, DbConnection connection, ProjectId project, WebhookId webhook, DeliveryQuery query, long after, int limit)
     {
@@ -56,7 +56,7 @@ internal static class DeliverySequences
         return new([.. found.Take(limit)], isCut || found.Count > limit);
     }
 
-    /// <summary>Deliveries by consecutive sequences of an index, as they are now; one that is no longer listed is left out.</summary>
+    /// <summary>Deliveries by consecutive sequences of an index, in their current state; one that is no longer listed is omitted.</summary>
     public static async Task<IReadOnlyList<DeliveryView>> ReadAsync(
         StoredEvents events, DbConnection connection, ProjectId project, WebhookId webhook, EventType? type,
         IReadOnlyCollection<long> sequences)

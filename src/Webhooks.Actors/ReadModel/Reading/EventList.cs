@@ -8,8 +8,8 @@ namespace Webhooks.Actors.ReadModel.Reading;
 internal static class EventList
 {
     /// <summary>
-    /// How many events one page may look at where no index helps: some tenths of a second. A page that ends there may have fewer items than
-    /// were asked for, and a next one all the same.
+    /// How many events one page may read without an index: some tenths of a second. A page that ends there may have fewer items than
+    /// requested, and still a next one.
     /// </summary>
     public const int MostRead = 1_000_000;
 
@@ -52,7 +52,7 @@ internal static class EventList
         return Views(new(rows, PageCursor.Encode(rows is [.., { } last] && last.Sequence < lowest ? last.Sequence : lowest)));
     }
 
-    /// <summary>An event of exactly the id, further back than the page looks: the index finds it.</summary>
+    /// <summary>An event with exactly this id, older than the page's range: found by the index.</summary>
     private static async Task<EventRow?> ByIdAsync(DbConnection connection, ProjectId project, EventQuery query, long first, long lowest)
     {
         if (!PublishedEventId.TryParse(query.Find, out var id))

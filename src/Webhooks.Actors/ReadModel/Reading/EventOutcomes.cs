@@ -5,7 +5,7 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors.ReadModel.Reading;
 
-/// <summary>What became of some events, counted over all webhooks of their project.</summary>
+/// <summary>The deliveries of some events, counted over all webhooks of their project.</summary>
 internal static class EventOutcomes
 {
     private const string Tried = """
@@ -54,7 +54,7 @@ internal static class EventOutcomes
         foreach (var reader in readers)
         {
             var untried = rows.FindAll(row => !done.Contains((reader.Id, row.Sequence)));
-            // Of what has expired the bodies may be gone: the ranges hold only what the webhook would have got.
+            // The bodies of expired events may be deleted: the ranges contain only events for the webhook.
             var expired = untried.FindAll(row => ranges[reader.No].Any(range => range.First <= row.Sequence && range.Last >= row.Sequence));
             foreach (var @event in expired.Where(reader.WantsType))
                 counts[@event.Sequence] += new EventDeliveries(0, 0, 0, 1, 0);
@@ -75,7 +75,9 @@ internal static class EventOutcomes
         _ => new(0, 0, 0, 0, 1),
     };
 
-    /// <summary>By hand: of a list Dapper makes an array where the driver takes arrays, and PostgreSQL has no IN for these.</summary>
+    /// <summary>
+    /// Built by hand: Dapper converts a list to an array if the driver accepts arrays, and PostgreSQL has no IN for these.
+    /// </summary>
     private static string Among(string sql, IEnumerable<long> sequences) =>
         sql.Replace("{sequences}", string.Join(", ", sequences), StringComparison.Ordinal);
 

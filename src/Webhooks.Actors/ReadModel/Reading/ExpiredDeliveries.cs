@@ -5,8 +5,8 @@ using Webhooks.Model;
 namespace Webhooks.Actors.ReadModel.Reading;
 
 /// <summary>
-/// Deliveries that expired before their first attempt. They are no rows either: they follow from the project's events within the ranges in
-/// which the webhook has let events expire, as long as these are listed.
+/// Deliveries that expired before their first attempt. They are not rows either: they follow from the project's events within the ranges in
+/// which events expired for the webhook, as long as these are listed.
 /// </summary>
 internal static class ExpiredDeliveries
 {
@@ -42,10 +42,10 @@ internal static class ExpiredDeliveries
         ORDER BY e.sequence DESC
         """;
 
-    /// <summary>Events looked at in one go.</summary>
+    /// <summary>Events in one read.</summary>
     private const int Chunk = 1000;
 
-    /// <summary>Those of a webhook that a query asks for, newest first.</summary>
+    /// <summary>Those of a webhook that match a query, newest first.</summary>
     public static async Task<List<DeliveryView>> ReadAsync(
         DbConnection connection, ProjectId project, WebhookId webhook, SequenceSpan span, DeliveryQuery query, int limit)
     {

@@ -4,10 +4,12 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors.ReadModel.Reading;
 
-/// <summary>Webhooks that do not get an event because of their filter. They have no row for it: their filters are asked again.</summary>
+/// <summary>
+/// Webhooks that do not receive an event because of their filter. They have no row for it: their filters are evaluated again.
+/// </summary>
 internal static class FilteredOut
 {
-    // What was accepted before a webhook existed is none of its events, unless it started in the past and has yet to come to it.
+    // Events from before a webhook's creation are not for it, unless it started in the past and has not read them yet.
     private const string Candidates = """
         SELECT w.id AS Id, w.definition AS Definition, w.cursor AS Cursor, w.no AS No FROM log_webhook w
         WHERE w.project_no = (SELECT no FROM log_project WHERE id = @project) AND w.deleted = 0
@@ -15,7 +17,7 @@ internal static class FilteredOut
         """;
 
     public static async Task<IReadOnlyList<FilteredView>> OfEventAsync(
-        DbConnection connection, ProjectId project, EventRow @event, ReadOnlyMemory<byte> body, IReadOnlySet<WebhookId> delivered)
+        DbConnection connection, ProjectId project, EventRow @event, PublishedEvent stored, IReadOnlySet<WebhookId> delivered)
     {
         var found = new List<FilteredView>();
         foreach (var reader in await connection.QueryAsync<ReaderRow>(
@@ -23,7 +25,7 @@ internal static class FilteredOut
         {
             var webhook = WebhookId.Parse(reader.Id);
             if (!delivered.Contains(webhook) && reader.Filter.Payload is { } payload && reader.WantsType(@event)
-                && payload.Explain(body.Span, @event.Key) is { } mismatch)
+                && payload.Explain(stored.Body.Span, @event.Key, stored.Former) is { } mismatch)
             {
                 found.Add(new(webhook, reader.Name, mismatch));
             }

@@ -5,7 +5,7 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors.ReadModel.Reading;
 
-/// <summary>Reads what <see cref="MinuteStatement"/> has counted.</summary>
+/// <summary>Reads the counts of <see cref="MinuteStatement"/>.</summary>
 internal static class MinuteCounts
 {
     private const string ByStep = """
@@ -37,7 +37,7 @@ internal static class MinuteCounts
         return Steps(rows, first, count, width);
     }
 
-    /// <summary>Steps of a webhook: as many as asked for, the last of which has now in it.</summary>
+    /// <summary>Steps of a webhook: the requested number, the last of which contains now.</summary>
     /// <param name="connection">Where to read.</param>
     /// <param name="project">Their project.</param>
     /// <param name="webhooks">Which webhooks; those without an attempt are in the answer, too.</param>
@@ -52,7 +52,7 @@ internal static class MinuteCounts
         var last = MinuteStatement.MinuteOf(now.UtcTicks) / width;
         var first = last - count + 1;
         var parameters = new DynamicParameters(new { project = project.Value, width, first = first * width, end = (last + 1) * width });
-        // By hand: of a list Dapper makes an array where the driver takes arrays, and PostgreSQL has no IN for these.
+        // Built by hand: Dapper converts a list to an array if the driver accepts arrays, and PostgreSQL has no IN for these.
         var names = webhooks.Select((_, i) => $"webhook{i}").ToList();
         foreach (var (name, webhook) in names.Zip(webhooks))
             parameters.Add(name, webhook.Value);
@@ -100,7 +100,7 @@ internal static class MinuteCounts
     }
 
     /// <summary>
-    /// Filled in by name: as long as there is no row, SQLite's driver takes an expression for a blob, which fits no constructor.
+    /// Filled by name: without a row, SQLite's driver treats an expression as a blob, which fits no constructor.
     /// </summary>
     private sealed record CountRow
     {

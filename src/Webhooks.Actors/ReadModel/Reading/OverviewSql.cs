@@ -9,7 +9,7 @@ internal static class OverviewSql
         ORDER BY w.updated_at DESC, w.no LIMIT @limit
         """;
 
-    /// <summary>All webhooks by status. Events behind a webhook that an operator has stopped are meant to wait.</summary>
+    /// <summary>All webhooks by status. The backlog of a paused webhook waits on purpose.</summary>
     public const string SystemCounts = """
         SELECT w.status AS Status, COUNT(*) AS Webhooks, COUNT(w.failing_since) AS Failing, CAST(SUM(w.pending) AS BIGINT) AS Pending,
           MIN(w.oldest_pending_at) AS OldestPendingAt

@@ -4,7 +4,7 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors.ReadModel.Reading;
 
-/// <summary>The place in a list where the next page goes on: the key of the last item, opaque to the caller.</summary>
+/// <summary>The place in a list where the next page continues: the key of the last item, opaque to the caller.</summary>
 internal static class PageCursor
 {
     public static string Encode(string key) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(key));
@@ -23,14 +23,14 @@ internal static class PageCursor
     public static long? DecodeNumber(string? cursor) =>
         DecodeText(cursor) is not { } text ? null : long.TryParse(text, out var number) ? number : throw Invalid();
 
-    /// <summary>A page from one item more than was asked for, which tells whether there is a next one.</summary>
+    /// <summary>A page from one item more than requested, which shows whether there is a next one.</summary>
     public static Page<T> Page<T>(List<T> found, int limit, Func<T, string> cursorOf) => found.Count <= limit
         ? new(found, null)
         : new(found.GetRange(0, limit), cursorOf(found[limit - 1]));
 
     private static RefusedException Invalid() => new(new Refusal(
-        RefusalReason.Invalid, "invalid_cursor", "The cursor is not one that a list of ours has answered with.")
+        RefusalReason.Invalid, "invalid_cursor", "The cursor is not the next_cursor of an earlier page.")
     {
-        Errors = [new("cursor", "takes the next_cursor of the page before")],
+        Errors = [new("cursor", "must be the next_cursor of the previous page")],
     });
 }

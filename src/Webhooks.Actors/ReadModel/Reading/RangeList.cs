@@ -2,7 +2,7 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors.ReadModel.Reading;
 
-/// <summary>Ascending sequences as ranges, of which there are only so many: beyond that the last one takes in what lies between.</summary>
+/// <summary>Ascending sequences as ranges, up to a maximum number: above it the last range includes the gaps.</summary>
 internal sealed class RangeList
 {
     /// <summary>They are a part of one fact.</summary>

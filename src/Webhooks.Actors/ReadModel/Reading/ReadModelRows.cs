@@ -14,7 +14,7 @@ internal sealed record WebhookRow(
     private readonly Journal.Wire.Definition _definition = Journal.Wire.Definition.Parser.ParseFrom(Definition);
 
     /// <param name="project">Its project.</param>
-    /// <param name="secrets">Opens its headers; null leaves them out.</param>
+    /// <param name="secrets">Decrypts its headers; null omits them.</param>
     /// <exception cref="Encryption.SecretUnreadableException">Its headers cannot be read.</exception>
     public WebhookView ToView(ProjectId project, Journal.SealedFields? secrets) => new()
     {
@@ -62,7 +62,7 @@ internal sealed record DeliveryRow(
             (int)(Number ?? 0),
             (int?)StatusCode,
             hasExpired ? FailureReason.Expired.Name() : Failure is { } failure ? ((FailureReason)failure).Name() : null,
-            // A paused or disabled webhook attempts nothing: the time is known once an operator resumes or enables it.
+            // A paused or disabled webhook makes no attempts: the time is known after an operator resumes or enables it.
             status == DeliveryStatus.Pending && (WebhookStatus)WebhookStatus == Model.WebhookStatus.Active && NextAt is { } next
                 ? Instant(next)
                 : null,

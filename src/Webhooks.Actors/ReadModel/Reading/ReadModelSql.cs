@@ -18,7 +18,7 @@ internal static class ReadModelSql
         WHERE e.project_no = (SELECT no FROM log_project WHERE id = @project) AND e.sequence = @sequence
         """;
 
-    /// <summary>Up to which sequence events are no longer retained; nothing when all are.</summary>
+    /// <summary>The sequence up to which events are no longer retained; empty when all are.</summary>
     public const string Expired = """
         SELECT r.expired FROM log_retention r WHERE r.project_no = (SELECT no FROM log_project WHERE id = @project)
         """;
@@ -61,7 +61,7 @@ internal static class ReadModelSql
         ORDER BY a.number
         """;
 
-    /// <summary>By the key from its end: of a webhook that fails, the newest events have failed.</summary>
+    /// <summary>By the key from its end: for a failing webhook, the newest events have failed.</summary>
     public const string LastFailure = """
         SELECT a.at AS At, a.failure AS Failure, a.status_code AS StatusCode FROM log_attempt a
         WHERE a.webhook_no = (SELECT w.no FROM log_webhook w JOIN log_project p ON p.no = w.project_no WHERE p.id = @project AND w.id = @webhook)
@@ -73,7 +73,7 @@ internal static class ReadModelSql
 
     public const string ProjectsAmong = $"{ProjectsAfter} AND p.id IN @among ORDER BY p.id LIMIT @limit";
 
-    /// <summary>By a part of the id, in small letters.</summary>
+    /// <summary>By a part of the id, in lower case.</summary>
     public const string ProjectsLike = $"{ProjectsAfter} AND lower(p.id) LIKE @pattern ESCAPE '\\' ORDER BY p.id LIMIT @limit";
 
     private const string ProjectsAfter = """

@@ -10,10 +10,10 @@ internal sealed record ReaderRow(string Id, byte[] Definition, long Cursor, long
     private readonly Journal.Wire.Definition _definition = Journal.Wire.Definition.Parser.ParseFrom(Definition);
     private EventFilter? _filter;
 
-    /// <summary>Which events it gets.</summary>
+    /// <summary>Its filter.</summary>
     public EventFilter Filter => _filter ??= WireTypes.Filter(_definition.Patterns, _definition.Filter);
 
-    /// <summary>What it is called.</summary>
+    /// <summary>Its name.</summary>
     public string Name => _definition.Name;
 
     /// <summary>Whether its event types include the event.</summary>

@@ -5,29 +5,29 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors.ReadModel.Reading;
 
-/// <summary>A part of what a replay may take.</summary>
-/// <param name="Cursor">Up to where it was searched.</param>
+/// <summary>A page of a replay's candidates.</summary>
+/// <param name="Cursor">The position up to which it searched.</param>
 internal sealed record ReplayPage(long Cursor, IReadOnlyList<ResentDelivery> Deliveries);
 
-/// <summary>The last sequence of a range of time, and the one before its first.</summary>
+/// <summary>The last sequence of a range of time, and the one before the first.</summary>
 internal readonly record struct ReplayRange(long Before, long Last);
 
 /// <summary>
-/// What can be sent again, as the read model knows it. It is asked by the webhook's actor, which has everything recorded before; what this
-/// node received before the call is in the answer.
+/// The events that can be sent again, from the read model. The webhook's actor calls it after everything is recorded; rows that this
+/// node received before the call are included.
 /// </summary>
 internal sealed class ResendCandidates(Func<CancellationToken, Task<DbConnection>> open, ReadModelWriter writer, StoredEvents events)
 {
-    /// <summary>Events looked at for one page: a fraction of a second, should none of them match.</summary>
+    /// <summary>Events read for one page: a fraction of a second, even if none of them matches.</summary>
     private const int MaxScanned = 10_000;
 
-    /// <summary>Events whose bodies are looked at to count what a replay has to send: a second or two, while its caller waits.</summary>
+    /// <summary>Events whose bodies are read to count the events of a replay: a second or two, while the client waits.</summary>
     public const int MaxCounted = 100_000;
 
     /// <inheritdoc cref="MaxCounted"/>
     public int CountsUpTo { private get; init; } = MaxCounted;
 
-    /// <summary>Events whose bodies are looked at in one go.</summary>
+    /// <summary>Events whose bodies are read at once.</summary>
     private const int Piece = 1000;
 
     private const string Columns = """
@@ -37,7 +37,7 @@ internal sealed class ResendCandidates(Func<CancellationToken, Task<DbConnection
         FROM log_event e WHERE e.project_no = @project
         """;
 
-    /// <summary>What speaks of the webhook itself is never for it.</summary>
+    /// <summary>Events about the webhook itself are never for it.</summary>
     private const string NotOfItself = """
          AND (e.key IS NULL OR e.key <> @self OR (e.type NOT LIKE 'webhook.%' AND e.type NOT LIKE 'delivery.%'))
         """;
@@ -65,7 +65,7 @@ internal sealed class ResendCandidates(Func<CancellationToken, Task<DbConnection
         (await events.MeetingAsync(project, filter, [position]).ConfigureAwait(false)).Count > 0;
 
     /// <summary>
-    /// The sequences of the retained events that were accepted at or after the one instant and before the other. What became of a delivery
+    /// The sequences of the retained events that were accepted at or after the one instant and before the other. The outcome of a delivery
     /// is known for events from <paramref name="known"/> on.
     /// </summary>
     public Task<ReplayRange> RangeAsync(ProjectId project, DateTimeOffset known, DateTimeOffset? since, DateTimeOffset? until) =>
@@ -83,8 +83,8 @@ internal sealed class ResendCandidates(Func<CancellationToken, Task<DbConnection
     });
 
     /// <summary>
-    /// How many events a replay over the range has to send: exactly, unless the bodies of more than <see cref="MaxCounted"/> are in
-    /// question.
+    /// The number of events that a replay over the range has to send: exact, unless the bodies of more than <see cref="MaxCounted"/> would
+    /// have to be read.
     /// </summary>
     public Task<ReplayCount> CountAsync(
         ProjectId project, WebhookId webhook, EventFilter filter, ReplayScope only, ReplayRange range, DeliveryProgress covered) =>
@@ -128,7 +128,7 @@ internal sealed class ResendCandidates(Func<CancellationToken, Task<DbConnection
             return new ReplayCount(count, IsAtLeast: false);
         });
 
-    /// <summary>The next deliveries that a replay has to send, behind its cursor.</summary>
+    /// <summary>The next deliveries of a replay, after its cursor.</summary>
     public Task<ReplayPage> PageAsync(
         ProjectId project, WebhookId webhook, EventFilter filter, Replay replay, long cursor, int limit) =>
         ReadAsync(project, webhook, new ReplayPage(replay.Last, []), async (connection, numbers) =>
@@ -169,7 +169,7 @@ internal sealed class ResendCandidates(Func<CancellationToken, Task<DbConnection
         });
 
     /// <summary>
-    /// The rows behind a sequence, in order, and whether the webhook wants each, for a filter that asks for more than types.
+    /// The rows after a sequence, in order, and whether the webhook wants each, for a filter with a condition besides types.
     /// </summary>
     private async IAsyncEnumerable<(CandidateRow Row, bool IsWanted)> LookAsync(
         DbConnection connection,
@@ -233,7 +233,7 @@ internal sealed class ResendCandidates(Func<CancellationToken, Task<DbConnection
 
         public long Webhook { get; init; }
 
-        /// <summary>Up to which sequence events are no longer retained.</summary>
+        /// <summary>The sequence up to which events are no longer retained.</summary>
         public long Expired { get; init; }
     }
 

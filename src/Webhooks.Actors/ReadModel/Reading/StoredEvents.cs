@@ -6,12 +6,12 @@ using Webhooks.Model;
 namespace Webhooks.Actors.ReadModel.Reading;
 
 /// <summary>
-/// Asks what a filter says of events that are stored. The read model has their types; what else a webhook may ask for is in their bodies,
+/// Evaluates a filter on stored events. The read model has their types; the values for conditions are in their bodies,
 /// in the journal.
 /// </summary>
 internal sealed class StoredEvents(Func<ProjectLog> log)
 {
-    /// <summary>Events looked at in one go.</summary>
+    /// <summary>Events in one read.</summary>
     private const int Chunk = 1000;
 
     private const string Range = """
@@ -22,7 +22,7 @@ internal sealed class StoredEvents(Func<ProjectLog> log)
         ORDER BY e.sequence LIMIT @chunk
         """;
 
-    /// <summary>Those of some events, in order, that a webhook wants. An event whose body is no longer stored is none.</summary>
+    /// <summary>The events that a webhook wants among some, in order, without those whose body is no longer stored.</summary>
     public async Task<List<EventRow>> WantedAsync(ProjectId project, WebhookId webhook, EventFilter filter, IEnumerable<EventRow> events)
     {
         var wanted = events.Where(@event => ReaderRow.Wants(filter, webhook, @event)).ToList();
@@ -32,7 +32,7 @@ internal sealed class StoredEvents(Func<ProjectLog> log)
         return wanted.FindAll(@event => @event.OnlyFor is not null || met.Contains(@event.Sequence));
     }
 
-    /// <summary>Those of a range, in order, that a webhook wants.</summary>
+    /// <summary>The events of a range that a webhook wants, in order.</summary>
     public async IAsyncEnumerable<EventRow> WantedAsync(
         DbConnection connection, ProjectId project, WebhookId webhook, EventFilter filter, long first, long last)
     {
@@ -105,10 +105,10 @@ internal sealed class StoredEvents(Func<ProjectLog> log)
         ProjectId project, PayloadFilter filter, IReadOnlyCollection<EventPosition> events, HashSet<long> met, HashSet<long> unmet)
     {
         await foreach (var @event in BodiesAsync(project, events).ConfigureAwait(false))
-            (filter.Matches(@event.Body.Span, @event.Key) ? met : unmet).Add(@event.Sequence);
+            (filter.Matches(@event.Body.Span, @event.Key, @event.Former) ? met : unmet).Add(@event.Sequence);
     }
 
-    /// <summary>Events with their bodies, oldest first; those whose body is no longer stored are left out.</summary>
+    /// <summary>Events with their bodies, oldest first; without those whose body is no longer stored.</summary>
     public async IAsyncEnumerable<PublishedEvent> BodiesAsync(ProjectId project, IReadOnlyCollection<EventPosition> events)
     {
         var wanted = events.Select(@event => @event.Sequence).ToHashSet();

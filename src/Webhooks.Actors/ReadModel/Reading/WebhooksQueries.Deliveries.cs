@@ -6,28 +6,28 @@ namespace Webhooks.Actors;
 public sealed partial class WebhooksQueries
 {
     /// <summary>
-    /// Where the deliveries are that a query finds, for a list that is entered anywhere: the sequences of their events, newest first.
+    /// The places of a query's deliveries, for a list with random access: the sequences of their events, newest first.
     /// <see cref="ReadDeliveriesAsync"/> shows any part of them.
     /// </summary>
     /// <param name="project">Its project.</param>
     /// <param name="webhook">Its id.</param>
     /// <param name="query">Which deliveries.</param>
-    /// <param name="after">Only events after this sequence; 0 for all. So what has come since is found without the rest.</param>
-    /// <param name="limit">How many at most, eight bytes each; the newest.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="after">Only events after this sequence; 0 for all. So new ones are found without the rest.</param>
+    /// <param name="limit">The maximum number, eight bytes each; the newest.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     public Task<DeliveryIndex> IndexDeliveriesAsync(
         ProjectId project, WebhookId webhook, DeliveryQuery query, long after, int limit, CancellationToken cancellationToken) =>
         ReadAsync(connection => DeliverySequences.ReadAsync(_events, connection, project, webhook, query, after, limit), cancellationToken);
 
     /// <summary>
-    /// Deliveries by their place in an index, as they are now: one may meanwhile have another status than the index was asked for, and one
-    /// that is no longer listed is left out.
+    /// Deliveries by their place in an index, in their current state: one may meanwhile have another status than that of the query, and one
+    /// that is no longer listed is omitted.
     /// </summary>
     /// <param name="project">Its project.</param>
     /// <param name="webhook">Its id.</param>
-    /// <param name="type">The event type that the index was asked for, or null.</param>
+    /// <param name="type">The event type of the index, or null.</param>
     /// <param name="sequences">Some hundred that follow one another in the index.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     public Task<IReadOnlyList<DeliveryView>> ReadDeliveriesAsync(
         ProjectId project, WebhookId webhook, EventType? type, IReadOnlyCollection<long> sequences, CancellationToken cancellationToken) =>
         ReadAsync(connection => DeliverySequences.ReadAsync(_events, connection, project, webhook, type, sequences), cancellationToken);

@@ -6,7 +6,7 @@ namespace Webhooks.Actors;
 
 public sealed partial class WebhooksQueries
 {
-    /// <summary>The failed attempt of the newest event that has one, for a webhook that fails; null when none is recorded.</summary>
+    /// <summary>The failed attempt of the newest event that has one, for a failing webhook; null when none is recorded.</summary>
     public Task<RecordedFailure?> FindLastFailureAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken) =>
         ReadAsync(
             async connection => (await connection.QueryFirstOrDefaultAsync<FailureRow>(
@@ -20,7 +20,7 @@ public sealed partial class WebhooksQueries
 }
 
 /// <summary>A failed attempt in short.</summary>
-/// <param name="At">When it began.</param>
+/// <param name="At">When it started.</param>
 /// <param name="Reason">As in the API.</param>
-/// <param name="StatusCode">What the receiver answered, if it did.</param>
+/// <param name="StatusCode">The status of the answer, if there was one.</param>
 public sealed record RecordedFailure(DateTimeOffset At, string Reason, int? StatusCode);

@@ -6,17 +6,17 @@ namespace Webhooks.Actors;
 
 public sealed partial class WebhooksQueries
 {
-    /// <summary>The most events that <see cref="CheckFilterAsync"/> looks at.</summary>
+    /// <summary>The maximum number of events that <see cref="CheckFilterAsync"/> reads.</summary>
     public const int MaxChecked = 10_000;
 
     private const int Samples = 3;
 
-    /// <summary>What a webhook with some event types and a filter would have got of a project's last events.</summary>
+    /// <summary>Tries event types and a filter on a project's last events.</summary>
     /// <param name="project">The project.</param>
     /// <param name="types">The event types.</param>
-    /// <param name="payload">What must also be true of an event, or null.</param>
+    /// <param name="payload">The condition on an event, or null.</param>
     /// <param name="last">How many of the last events, at most <see cref="MaxChecked"/>.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     public Task<FilterCheck> CheckFilterAsync(
         ProjectId project, EventFilter types, PayloadFilter? payload, int last, CancellationToken cancellationToken) =>
         ReadAsync(async connection =>
@@ -44,21 +44,21 @@ public sealed partial class WebhooksQueries
         }, cancellationToken);
 
     /// <summary>
-    /// What event types and a filter say of one event; null when there is no such event, or its body is no longer stored.
+    /// Evaluates event types and a filter for one event; null when there is no such event, or its body is no longer stored.
     /// </summary>
     public Task<FilterVerdict?> ExplainFilterAsync(
         ProjectId project, EventFilter types, PayloadFilter? payload, PublishedEventId @event, CancellationToken cancellationToken) =>
         ReadAsync(async connection =>
         {
             if (await EventAsync(connection, project, @event).ConfigureAwait(false) is not { } row
-                || await BodyAsync(project, row).ConfigureAwait(false) is not { } body)
+                || await StoredAsync(project, row).ConfigureAwait(false) is not { } stored)
             {
                 return null;
             }
 
             if (!types.Matches(EventType.Parse(row.Type)))
                 return new FilterVerdict(@event, false, null);
-            var mismatch = payload?.Explain(body.Span, row.Key);
+            var mismatch = payload?.Explain(stored.Body.Span, row.Key, stored.Former);
             return new FilterVerdict(@event, mismatch is null, mismatch);
         }, cancellationToken);
 }

@@ -11,8 +11,8 @@ public sealed partial class WebhooksQueries
     /// Webhooks of all projects that are failing, damaged or disabled by the system: those that an operator should see, newest change
     /// first.
     /// </summary>
-    /// <param name="limit">How many at most.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="limit">The maximum number.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     public Task<IReadOnlyList<WebhookView>> ListTroubledWebhooksAsync(int limit, CancellationToken cancellationToken) =>
         ReadAsync<IReadOnlyList<WebhookView>>(async connection =>
         {
@@ -40,8 +40,8 @@ public sealed partial class WebhooksQueries
 
     /// <summary>How many of a project's last events were of each type, the most frequent first.</summary>
     /// <param name="project">The project.</param>
-    /// <param name="last">How many events to look at: a project may have millions.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="last">How many events to read: a project may have millions.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     public Task<IReadOnlyList<EventTypeCount>> CountEventTypesAsync(ProjectId project, int last, CancellationToken cancellationToken) =>
         ReadAsync<IReadOnlyList<EventTypeCount>>(async connection =>
         {
@@ -51,7 +51,7 @@ public sealed partial class WebhooksQueries
             return [.. rows.Select(row => new EventTypeCount(EventType.Parse(row.Type), row.Count, Journal.WireTypes.Instant(row.LastAt)))];
         }, cancellationToken);
 
-    /// <summary>Reads a row for each webhook there is: not for every call.</summary>
+    /// <summary>Reads a row for each webhook: not for every call.</summary>
     internal Task<SystemCounts> SystemCountsAsync(CancellationToken cancellationToken) =>
         ReadAsync(async connection =>
         {

@@ -23,7 +23,7 @@ public sealed partial class WebhooksQueries
             return new Page<ProjectView>([.. page.Items.Select(row => row.ToView())], page.NextCursor);
         }, cancellationToken);
 
-    /// <summary>Projects whose id has a text in it, by id; small and capital letters are the same.</summary>
+    /// <summary>Projects whose id contains a text, by id, ignoring case.</summary>
     public Task<IReadOnlyList<ProjectView>> SearchProjectsAsync(string text, int limit, CancellationToken cancellationToken) =>
         ReadAsync<IReadOnlyList<ProjectView>>(async connection =>
         {

@@ -8,8 +8,8 @@ namespace Webhooks.Actors;
 public sealed partial class WebhooksQueries
 {
     /// <summary>
-    /// What a webhook's attempts came to over the range up to now. A webhook that never was throws <see cref="RefusedException"/> with
-    /// <see cref="RefusalReason.NotFound"/>. Minutes are kept for eight days, or as long as attempts where that is less.
+    /// The statistics of a webhook's attempts over the range up to now. An unknown webhook throws <see cref="RefusedException"/> with
+    /// <see cref="RefusalReason.NotFound"/>. Minutes are kept for eight days, or as long as attempts if that is less.
     /// </summary>
     public Task<WebhookStatistics> GetStatisticsAsync(
         ProjectId project, WebhookId webhook, StatisticsRange range, DateTimeOffset now, CancellationToken cancellationToken) =>
@@ -27,11 +27,11 @@ public sealed partial class WebhooksQueries
             return new WebhookStatistics(range, TimeSpan.FromMinutes(width), total, steps);
         }, cancellationToken);
 
-    /// <summary>What the attempts of all webhooks together came to over the range up to now.</summary>
+    /// <summary>The statistics of the attempts of all webhooks together over the range up to now.</summary>
     /// <param name="project">Of one project; null for all.</param>
     /// <param name="range">How far back.</param>
     /// <param name="now">Now.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     public Task<WebhookStatistics> GetTotalStatisticsAsync(
         ProjectId? project, StatisticsRange range, DateTimeOffset now, CancellationToken cancellationToken) =>
         ReadAsync(async connection =>

@@ -10,8 +10,8 @@ using Webhooks.Model;
 namespace Webhooks.Actors;
 
 /// <summary>
-/// Lists and searches over the read model; none of them wakes an actor. What this node wrote before the call is in the answer.
-/// A cursor that is not ours throws <see cref="RefusedException"/> with code <c>invalid_cursor</c>; a database that is away throws it
+/// Lists and searches over the read model; none of them wakes an actor. The answer includes everything that this node wrote before the
+/// call. An invalid cursor throws <see cref="RefusedException"/> with code <c>invalid_cursor</c>; an unavailable database throws it
 /// with <see cref="RefusalReason.Unavailable"/>.
 /// </summary>
 public sealed partial class WebhooksQueries
@@ -31,7 +31,7 @@ public sealed partial class WebhooksQueries
         ILogger<WebhooksQueries> logger) =>
         (_open, _writer, _log, _events, _secrets, _time, _logger) = (open, writer, log, new(log), new(keys), time, logger);
 
-    /// <summary>The webhooks of a project, oldest first. One whose headers cannot be decrypted is shown without them.</summary>
+    /// <summary>The webhooks of a project, oldest first. One whose headers cannot be decrypted has none.</summary>
     public Task<Page<WebhookView>> ListWebhooksAsync(ProjectId project, int limit, string? cursor, CancellationToken cancellationToken) =>
         ReadAsync(async connection =>
         {
@@ -45,7 +45,7 @@ public sealed partial class WebhooksQueries
         }, cancellationToken);
 
     /// <summary>
-    /// The deliveries of a webhook, newest first; those it has not tried yet are among them as pending. A webhook that never was throws
+    /// The deliveries of a webhook, newest first; including untried ones as pending. An unknown webhook throws
     /// <see cref="RefusedException"/> with <see cref="RefusalReason.NotFound"/>.
     /// </summary>
     public Task<Page<DeliveryView>> ListDeliveriesAsync(
@@ -63,7 +63,7 @@ public sealed partial class WebhooksQueries
             return page;
         }, cancellationToken);
 
-    /// <summary>One delivery with its attempts; null when the event does not exist or is none of the webhook's.</summary>
+    /// <summary>One delivery with its attempts; null when the event does not exist or is not for the webhook.</summary>
     public Task<DeliveryDetail?> FindDeliveryAsync(
         ProjectId project, WebhookId webhook, PublishedEventId @event, CancellationToken cancellationToken) =>
         ReadAsync(async connection =>
@@ -87,22 +87,23 @@ public sealed partial class WebhooksQueries
         {
             if (await EventAsync(connection, project, @event).ConfigureAwait(false) is not { } row)
                 return null;
-            // First, so that those who ask filters find it in the cache.
-            var body = await BodyAsync(project, row).ConfigureAwait(false);
+            // First, so that the queries below that evaluate filters find the row in the cache.
+            var stored = await StoredAsync(project, row).ConfigureAwait(false);
+            var body = stored?.Body;
             var deliveries = await DeliveryList.OfEventAsync(_events, connection, project, row).ConfigureAwait(false);
-            var filtered = body is { } stored && row.OnlyFor is null
+            var filtered = stored is not null && row.OnlyFor is null
                 ? await FilteredOut.OfEventAsync(connection, project, row, stored,
                     deliveries.Select(delivery => delivery.Webhook).ToHashSet()).ConfigureAwait(false)
                 : [];
             return new EventDetail(row.ToView(), body, deliveries) { Filtered = filtered };
         }, cancellationToken);
 
-    /// <summary>A webhook with its backlog, which is known to neither webhook nor project alone.</summary>
+    /// <summary>A webhook with its backlog, which neither the webhook nor the project knows alone.</summary>
     internal Task<WebhookView> WithBacklogAsync(WebhookView webhook, CancellationToken cancellationToken) => ReadAsync(
         connection => WithBacklogAsync(connection, webhook), cancellationToken);
 
     /// <summary>
-    /// A webhook as it was last written, for one whose actor cannot read it; null when it was never written, or was deleted.
+    /// The last written view of a webhook, for one whose actor cannot read it; null when it was never written, or was deleted.
     /// </summary>
     internal Task<WebhookView?> FindWebhookAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken) =>
         ReadAsync(async connection =>
@@ -152,7 +153,7 @@ public sealed partial class WebhooksQueries
     private static Task<EventRow?> EventAsync(DbConnection connection, ProjectId project, PublishedEventId @event) =>
         connection.QuerySingleOrDefaultAsync<EventRow>(ReadModelSql.EventById, new { project = project.Value, id = @event.Value });
 
-    /// <summary>Time never goes back within a project, so halving finds the place without an index on time.</summary>
+    /// <summary>Time never goes back within a project, so a binary search finds the place without an index on time.</summary>
     internal static async Task<long> FirstSinceAsync(DbConnection connection, ProjectId project, DateTimeOffset instant)
     {
         var (low, high) = (1L, await HeadAsync(connection, project).ConfigureAwait(false) + 1);
@@ -170,10 +171,14 @@ public sealed partial class WebhooksQueries
         return low;
     }
 
-    private async Task<ReadOnlyMemory<byte>?> BodyAsync(ProjectId project, EventRow row)
+    private async Task<ReadOnlyMemory<byte>?> BodyAsync(ProjectId project, EventRow row) =>
+        (await StoredAsync(project, row).ConfigureAwait(false))?.Body;
+
+    /// <summary>The event with its body; null when that is no longer stored.</summary>
+    private async Task<PublishedEvent?> StoredAsync(ProjectId project, EventRow row)
     {
         var read = await _log().ReadAsync(project, row.JournalRow, row.JournalRow).ConfigureAwait(false);
-        return read.Rows.SelectMany(r => r.Events).FirstOrDefault(e => e.Sequence == row.Sequence)?.Body;
+        return read.Rows.SelectMany(r => r.Events).FirstOrDefault(e => e.Sequence == row.Sequence);
     }
 
     private async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read, CancellationToken cancellationToken)

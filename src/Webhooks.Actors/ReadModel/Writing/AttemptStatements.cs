@@ -4,8 +4,8 @@ using Webhooks.Model;
 namespace Webhooks.Actors.ReadModel.Writing;
 
 /// <summary>
-/// Writes attempts, each once, and then what has become of their deliveries since. An attempt is recorded before anything is said of it,
-/// so all attempts may come first. Attempts that were not there yet are counted with those of their minute, in the same transaction: one
+/// Writes attempts, each once, and then later changes of their deliveries. An attempt is recorded before any change of it,
+/// so all attempts may be written first. New attempts are counted with those of their minute, in the same transaction: one
 /// that is offered again counts once.
 /// </summary>
 internal sealed class AttemptStatements

@@ -4,7 +4,7 @@ using Webhooks.Model;
 namespace Webhooks.Actors.ReadModel.Writing;
 
 /// <summary>
-/// Marks webhooks whose rows cannot be read, as damaged or, in the end, as deleted. What lists know of them otherwise stays.
+/// Marks webhooks whose rows cannot be read, as damaged or later as deleted. Their other columns stay.
 /// </summary>
 internal sealed class DamageStatements(DbConnection connection)
 {

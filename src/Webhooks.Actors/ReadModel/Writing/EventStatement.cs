@@ -2,7 +2,7 @@ using System.Data.Common;
 
 namespace Webhooks.Actors.ReadModel.Writing;
 
-/// <summary>Writes the events of projects' rows; what is there already stays as it is.</summary>
+/// <summary>Writes the events of projects' rows; existing rows stay unchanged.</summary>
 internal sealed class EventStatement
 {
     private readonly LongColumn _projectNo = new("project_no");

@@ -4,7 +4,7 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors.ReadModel.Writing;
 
-/// <summary>Writes what is no longer retained.</summary>
+/// <summary>Writes expiry.</summary>
 internal sealed class ExpiryStatements
 {
     private readonly LongColumn _projectNo = new("project_no");
@@ -59,7 +59,7 @@ internal sealed class ExpiryStatements
     }
 
     /// <summary>
-    /// All events of a range are the webhook's whose type it asks for; when it asks for more, the fact says which they are.
+    /// All events of a range whose type matches are for the webhook; with a condition besides types, the fact lists their ranges.
     /// </summary>
     private static ImmutableArray<SequenceRange> RangesOf(DeliveriesExpired fact) =>
         fact.Ranges.IsEmpty ? [new(fact.From, fact.UpTo)] : fact.Ranges;

@@ -1,8 +1,8 @@
 namespace Webhooks.Actors.ReadModel.Writing;
 
 /// <summary>
-/// Durations as whole numbers, four to a doubling: number n stands for what is longer than 2^((n-1)/4) ms and no longer than 2^(n/4) ms.
-/// So a percentile of many durations is known to a tenth without keeping each of them.
+/// Durations as whole numbers, four to a doubling: number n means longer than 2^((n-1)/4) ms and at most 2^(n/4) ms.
+/// So a percentile of many durations is accurate to a tenth without keeping each of them.
 /// </summary>
 internal static class LatencyScale
 {
@@ -29,7 +29,7 @@ internal static class LatencyScale
         var below = 0L;
         foreach (var (number, count) in counts)
         {
-            // Those of one number are taken to lie evenly between its ends.
+            // Those of one number are assumed to be evenly distributed between its bounds.
             if (below + count >= rank)
                 return Duration(number - 1 + (rank - below - 0.5) / count);
             below += count;

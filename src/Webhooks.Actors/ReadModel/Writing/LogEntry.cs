@@ -2,7 +2,7 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors.ReadModel.Writing;
 
-/// <summary>Something for the read model, and what to do once it is written.</summary>
+/// <summary>An entry for the read model, and a callback after it is written.</summary>
 internal abstract record LogEntry(ProjectId Project)
 {
     public Action? Written { get; init; }
@@ -11,11 +11,14 @@ internal abstract record LogEntry(ProjectId Project)
 /// <summary>A row of the project's log.</summary>
 internal sealed record EventsEntry(ProjectId Project, long Row, EventsAccepted Fact) : LogEntry(Project);
 
+/// <summary>Events of a type that do not fit its schema and were stored. What a crash loses of them is not counted again.</summary>
+internal sealed record ViolationsEntry(ProjectId Project, EventType Type, long Count) : LogEntry(Project);
+
 /// <summary>Attempts of one webhook.</summary>
 internal sealed record AttemptsEntry(ProjectId Project, WebhookId Webhook, IReadOnlyList<Attempt> Attempts) : LogEntry(Project);
 
 /// <summary>A webhook as lists show it.</summary>
-/// <param name="Row">The webhook's last row: a view from before is not shown again, when another node writes it late.</param>
+/// <param name="Row">The webhook's last row: an older view that another node writes late is ignored.</param>
 internal sealed record WebhookEntry(ProjectId Project, long Row, WebhookView View, long Cursor, bool Deleted) : LogEntry(Project)
 {
     /// <summary>The headers of the view, sealed; null when there are none or there is no key.</summary>
@@ -23,17 +26,17 @@ internal sealed record WebhookEntry(ProjectId Project, long Row, WebhookView Vie
 }
 
 /// <summary>A webhook whose rows cannot be read.</summary>
-/// <param name="Damage">What is wrong; null when it was deleted in this state.</param>
+/// <param name="Damage">The error; null when it was deleted in this state.</param>
 internal sealed record DamageEntry(ProjectId Project, WebhookId Webhook, WebhookDamage? Damage) : LogEntry(Project);
 
 /// <summary>
-/// Deliveries of one webhook that stand elsewhere than their last attempt left them: they were resent, or their replay was cancelled.
+/// Deliveries of one webhook whose status differs from that of their last attempt: they were resent, or their replay was cancelled.
 /// </summary>
-/// <param name="Row">The row of the fact that says so: what an earlier one said is not true again, when another node writes it
-/// late.</param>
+/// <param name="Row">The row of the fact: an older one that another node writes late
+/// is ignored.</param>
 internal sealed record StatusEntry(ProjectId Project, WebhookId Webhook, long Row, IReadOnlyList<StatusChange> Changes) : LogEntry(Project)
 {
-    /// <summary>What a fact says beside the attempts; null when it says nothing.</summary>
+    /// <summary>The changes by a fact besides attempts; null without any.</summary>
     public static StatusEntry? Of(ProjectId project, WebhookId webhook, long row, WebhookFact fact) => fact switch
     {
         DeliveryResent resent => new(project, webhook, row, [Pending(resent.Delivery, resent.At)]),
@@ -52,7 +55,7 @@ internal sealed record StatusEntry(ProjectId Project, WebhookId Webhook, long Ro
 /// <param name="Number">The last attempt of the delivery; 0 when there was none.</param>
 internal readonly record struct StatusChange(long Sequence, int Number, DeliveryStatus Status, DateTimeOffset? NextAt);
 
-/// <summary>What a webhook has left because its events are no longer retained.</summary>
+/// <summary>The deliveries of a webhook that ended because their events expired.</summary>
 internal sealed record ExpiredEntry(ProjectId Project, WebhookId Webhook, long Row, DeliveriesExpired Fact) : LogEntry(Project)
 {
     public StatusEntry Tried => new(
@@ -60,17 +63,17 @@ internal sealed record ExpiredEntry(ProjectId Project, WebhookId Webhook, long R
         [.. Fact.Retries.Select(retry => new StatusChange(retry.Sequence, retry.AttemptsMade, StoredStatus.Expired, Fact.At))]);
 }
 
-/// <summary>Webhooks that have nothing to deliver of events up to a sequence, although they have not read them.</summary>
+/// <summary>Webhooks without a match up to a sequence, although they have not read these events.</summary>
 internal sealed record PassedEntry(ProjectId Project, IReadOnlyList<WebhookId> Webhooks, long UpTo) : LogEntry(Project);
 
-/// <summary>Up to which sequence a project's events are no longer retained.</summary>
+/// <summary>The sequence up to which a project's events are no longer retained.</summary>
 internal sealed record RetentionEntry(ProjectId Project, long Expired) : LogEntry(Project);
 
-/// <summary>Where a delivery stands, as it is stored with its last attempt: as <see cref="DeliveryStatus"/>, and one more.</summary>
+/// <summary>The stored status of a delivery with its last attempt: that of <see cref="DeliveryStatus"/>, and one more.</summary>
 internal static class StoredStatus
 {
     /// <summary>
-    /// Exhausted, because its event is no longer retained. The time at which the next attempt would be due is then when it expired.
+    /// Exhausted, because its event is no longer retained. The column of the next attempt then has the time of expiry.
     /// </summary>
     public const DeliveryStatus Expired = (DeliveryStatus)4;
 }

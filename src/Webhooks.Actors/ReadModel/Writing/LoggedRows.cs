@@ -1,7 +1,7 @@
 namespace Webhooks.Actors.ReadModel.Writing;
 
 /// <summary>
-/// Up to which row of an actor's journal the read model has everything. After a crash it may lack rows from before the snapshot, which
+/// The row of an actor's journal up to which the read model is complete. After a crash it may lack rows from before the snapshot, which
 /// are read and offered again while later ones arrive: until that gap is closed, later rows do not count.
 /// </summary>
 internal sealed class LoggedRows
@@ -11,12 +11,12 @@ internal sealed class LoggedRows
 
     public long UpTo { get; private set; }
 
-    /// <summary>Whether rows are to be offered again: those from behind <see cref="UpTo"/> to <see cref="GapEnd"/>.</summary>
+    /// <summary>Whether to offer rows again: those after <see cref="UpTo"/> to <see cref="GapEnd"/>.</summary>
     public bool HasGap => UpTo < _gapEnd;
 
     public long GapEnd => _gapEnd;
 
-    /// <summary>Starts from a snapshot that says how far the read model had come.</summary>
+    /// <summary>Starts from a snapshot with the progress of the read model.</summary>
     public void Restore(long upTo, long snapshotRow) => (UpTo, _highest, _gapEnd) = (upTo, upTo, snapshotRow);
 
     /// <summary>The read model has the row.</summary>
@@ -28,7 +28,7 @@ internal sealed class LoggedRows
         CloseGap();
     }
 
-    /// <summary>All of the gap was offered again; the given row was the last that had something for the read model.</summary>
+    /// <summary>All of the gap was offered again; the given row was the last with an entry for the read model.</summary>
     public void OfferedAgain(long lastRow)
     {
         _gapEnd = Math.Min(_gapEnd, lastRow);

@@ -4,7 +4,7 @@ using Webhooks.Model;
 namespace Webhooks.Actors.ReadModel.Writing;
 
 /// <summary>
-/// The numbers that stand for projects and webhooks in the rows that are many. Whichever node comes first gives a number.
+/// The numbers that represent projects and webhooks in large tables. The first node that needs a number assigns it.
 /// </summary>
 internal sealed class NumberStatements
 {
@@ -22,7 +22,7 @@ internal sealed class NumberStatements
     {
         _insertProjects = new(connection, "INSERT INTO log_project (id) SELECT r.id FROM {rows} WHERE true ON CONFLICT DO NOTHING",
             new(_newId));
-        // Apart from the insert: it must see what another node has committed while that waited for it.
+        // Separate from the insert: it must see what another node committed while the insert waited for it.
         _selectProjects = new(connection, "SELECT p.id, p.no FROM {rows} JOIN log_project p ON p.id = r.id", new(_projectId));
         _selectWebhooks = new(
             connection,
@@ -37,7 +37,7 @@ internal sealed class NumberStatements
 
     public long Of(ProjectId project, WebhookId webhook) => _webhooks.TryGetValue((project, webhook), out var no)
         ? no
-        : throw new InvalidOperationException($"Webhook {webhook} of project {project} offers attempts before itself.");
+        : throw new InvalidOperationException($"Webhook {webhook} of project {project} has attempts in the read model before its own row.");
 
     public async Task NumberProjectsAsync(IEnumerable<ProjectId> projects, DbTransaction transaction, CancellationToken cancellationToken)
     {

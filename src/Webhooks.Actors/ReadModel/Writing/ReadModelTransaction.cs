@@ -4,8 +4,8 @@ using Webhooks.Model;
 namespace Webhooks.Actors.ReadModel.Writing;
 
 /// <summary>
-/// The writer's connection. Several nodes may write at once, even rows of one project or webhook while that moves: each transaction goes
-/// through the tables in one order and through their rows in the order of their keys, so that none waits for another in a circle.
+/// The writer's connection. Several nodes may write at once, even rows of one project or webhook while it moves: each transaction goes
+/// through the tables in one order and through their rows in the order of their keys, so that there are no deadlocks.
 /// </summary>
 internal sealed class ReadModelTransaction(DbConnection connection) : IAsyncDisposable
 {
@@ -30,7 +30,7 @@ internal sealed class ReadModelTransaction(DbConnection connection) : IAsyncDisp
             }
             catch
             {
-                // Numbers given within a transaction that did not happen.
+                // Numbers assigned in a transaction that was rolled back.
                 _numbers.Forget();
                 throw;
             }
@@ -42,7 +42,7 @@ internal sealed class ReadModelTransaction(DbConnection connection) : IAsyncDisp
     private async Task WriteAsync(IReadOnlyList<LogEntry> entries, DbTransaction transaction, CancellationToken cancellationToken)
     {
         await _numbers.NumberProjectsAsync(entries.Select(entry => entry.Project), transaction, cancellationToken).ConfigureAwait(false);
-        // By age: lists show webhooks by the numbers that they get here.
+        // By age: lists order webhooks by these numbers.
         foreach (var entry in Latest(entries.OfType<WebhookEntry>())
             .OrderBy(entry => (_numbers.Of(entry.Project), entry.View.CreatedAt))
             .ThenBy(entry => entry.View.Id.Value, StringComparer.Ordinal))
@@ -63,6 +63,9 @@ internal sealed class ReadModelTransaction(DbConnection connection) : IAsyncDisp
             _events.Add(_numbers.Of(entry.Project), entry);
             _types.Add(_numbers.Of(entry.Project), entry);
         }
+
+        foreach (var entry in entries.OfType<ViolationsEntry>())
+            _types.Add(_numbers.Of(entry.Project), entry);
 
         await _events.ExecuteAsync(transaction, cancellationToken).ConfigureAwait(false);
         await _types.ExecuteAsync(transaction, cancellationToken).ConfigureAwait(false);
@@ -85,7 +88,7 @@ internal sealed class ReadModelTransaction(DbConnection connection) : IAsyncDisp
         await _expiries.ExecuteAsync(transaction, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>What is last known of each damaged webhook, unless a view came after it: then it was repaired.</summary>
+    /// <summary>The last damage of each webhook, unless a view followed: then it was repaired.</summary>
     private static IEnumerable<DamageEntry> Latest(IReadOnlyList<LogEntry> entries) => entries
         .Where(entry => entry is DamageEntry or WebhookEntry)
         .GroupBy(entry => (entry.Project, entry is WebhookEntry webhook ? webhook.View.Id : ((DamageEntry)entry).Webhook))
@@ -93,7 +96,7 @@ internal sealed class ReadModelTransaction(DbConnection connection) : IAsyncDisp
         .OfType<DamageEntry>();
 
     /// <summary>
-    /// The last view of each webhook. One that recovers shows its snapshot first, which may be older than what it showed before.
+    /// The last view of each webhook. A recovering webhook offers its snapshot first, which may be older than its last view.
     /// </summary>
     private static List<WebhookEntry> Latest(IEnumerable<WebhookEntry> entries)
     {

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Webhooks.Actors.ReadModel.Writing;
 
 /// <summary>
-/// Writes the node's part of the read model: actors offer, one loop writes in bulk. All of it follows from the journal and each row
-/// has a key that makes writing it again harmless, so nothing here is waited for and nothing is lost by a crash.
+/// Writes the node's part of the read model: actors offer entries, one loop writes them in bulk. All of it follows from the journal and
+/// each row has a key that makes a repeated write harmless, so no actor waits for it and a crash loses nothing.
 /// </summary>
 internal sealed partial class ReadModelWriter(
     Func<CancellationToken, Task<DbConnection>> open, ILogger<ReadModelWriter> logger) : IAsyncDisposable
@@ -19,11 +19,18 @@ internal sealed partial class ReadModelWriter(
     /// <summary>Rows that wait before actors slow down: a second or two of full speed, some tens of megabytes.</summary>
     private const int MaxBehind = 50_000;
 
-    /// <summary>How long entries gather, unless someone wants to read them.</summary>
+    /// <summary>How long entries are collected, unless a query needs them.</summary>
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(100);
 
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// Commits of the read model do not wait for the disk: a server that crashes loses those of this time at most (PostgreSQL: three times
+    /// <c>wal_writer_delay</c>, 600 ms unless its operator has changed it). They are written again after a failure.
+    /// </summary>
+    private static readonly TimeSpan MayBeLost = TimeSpan.FromSeconds(1);
+
+    private readonly Queue<(long At, LogEntry[] Entries)> _recent = new();
     private readonly Channel<object> _entries = Channel.CreateUnbounded<object>(new() { SingleReader = true });
     private readonly SemaphoreSlim _hurry = new(0);
     private readonly CancellationTokenSource _stop = new();
@@ -32,7 +39,7 @@ internal sealed partial class ReadModelWriter(
     private Task _loop = Task.CompletedTask;
     private TaskCompletionSource _failing = NotFailing();
 
-    /// <summary>Whether so much waits that the writers of entries should pause.</summary>
+    /// <summary>Whether so many entries wait that actors should pause.</summary>
     public bool IsBehind => Interlocked.Read(ref _behind) > MaxBehind;
 
     public void Start() => _loop = Task.Run(RunAsync);
@@ -43,7 +50,7 @@ internal sealed partial class ReadModelWriter(
         _entries.Writer.TryWrite(entry);
     }
 
-    /// <summary>Completes when everything that was offered before is written.</summary>
+    /// <summary>Completes when all earlier entries are written.</summary>
     public Task WrittenAsync(CancellationToken cancellationToken)
     {
         var barrier = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -54,8 +61,8 @@ internal sealed partial class ReadModelWriter(
     }
 
     /// <summary>
-    /// Completes when everything that was offered before is written, or cannot be written at the moment: a database that takes no writes is
-    /// read as it is.
+    /// Completes when everything that was offered before is written, or cannot be written at the moment: a read-only database is
+    /// read in its current state.
     /// </summary>
     public Task ReadableAsync(CancellationToken cancellationToken)
     {
@@ -97,6 +104,7 @@ internal sealed partial class ReadModelWriter(
                     await _hurry.WaitAsync(Gather, _stop.Token).ConfigureAwait(false);
                 Drain(batch, barriers);
                 await WriteUntilDoneAsync(batch).ConfigureAwait(false);
+                Remember(batch);
                 foreach (var entry in batch)
                 {
                     Interlocked.Add(ref _behind, -RowsOf(entry));
@@ -131,33 +139,43 @@ internal sealed partial class ReadModelWriter(
         }
     }
 
+    /// <summary>Keeps what may be lost yet; a count that a second write would add again is not kept.</summary>
+    private void Remember(List<LogEntry> batch)
+    {
+        while (_recent.TryPeek(out var oldest) && TimeProvider.System.GetElapsedTime(oldest.At) > MayBeLost)
+            _recent.Dequeue();
+        _recent.Enqueue((TimeProvider.System.GetTimestamp(), [.. batch.Where(entry => entry is not ViolationsEntry)]));
+    }
+
     private async Task WriteUntilDoneAsync(List<LogEntry> batch)
     {
+        IReadOnlyList<LogEntry> entries = batch;
         while (batch.Count > 0)
         {
             try
             {
                 _writing ??= new(await open(_stop.Token).ConfigureAwait(false));
-                await _writing.WriteAsync(batch, _stop.Token).ConfigureAwait(false);
+                await _writing.WriteAsync(entries, _stop.Token).ConfigureAwait(false);
                 if (_failing.Task.IsCompleted)
                     Volatile.Write(ref _failing, NotFailing());
                 return;
             }
-            catch (Exception e) when (e is not OperationCanceledException) // A broken entry must be seen, and must not end the loop.
+            catch (Exception e) when (e is not OperationCanceledException) // A broken entry must be logged, and must not end the loop.
             {
                 LogFailed(logger, e, batch.Count);
                 _failing.TrySetResult();
                 if (_writing is { } broken)
                     await broken.DisposeAsync().ConfigureAwait(false);
                 _writing = null;
+                entries = [.. _recent.SelectMany(written => written.Entries), .. batch];
                 await Task.Delay(PauseAfterFailure, _stop.Token).ConfigureAwait(false);
             }
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The read model could not be written ({Entries} entries wait); it is tried again.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Could not write the read model ({Entries} entries wait); the writer tries again.")]
     private static partial void LogFailed(ILogger logger, Exception e, int entries);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Stopped with {Rows} rows of the read model to be written at the next start.")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Stopped with {Rows} read model rows unwritten; the next start writes them.")]
     private static partial void LogAbandoned(ILogger logger, long rows);
 }

@@ -5,8 +5,8 @@ using NpgsqlTypes;
 namespace Webhooks.Actors.ReadModel.Writing;
 
 /// <summary>
-/// A prepared statement over <see cref="Rows"/>, in SQL that SQLite and PostgreSQL share: it reads them as the table <c>{rows}</c>. To
-/// SQLite, which is in this process, that is one row, and it runs once for each; to PostgreSQL it is all of them, in one round trip.
+/// A prepared statement over <see cref="Rows"/>, in SQL that SQLite and PostgreSQL share: it reads them as the table <c>{rows}</c>. For
+/// SQLite, which runs in this process, it runs once for each row; for PostgreSQL once for all of them, in one round trip.
 /// </summary>
 internal sealed class RowStatement
 {
@@ -31,7 +31,7 @@ internal sealed class RowStatement
         }
     }
 
-    /// <summary>Runs over all rows, and forgets them.</summary>
+    /// <summary>Runs over all rows, and clears them.</summary>
     public async Task ExecuteAsync(DbTransaction transaction, CancellationToken cancellationToken)
     {
         foreach (var command in await BoundAsync(transaction, cancellationToken).ConfigureAwait(false))
@@ -39,7 +39,7 @@ internal sealed class RowStatement
         _rows.Clear();
     }
 
-    /// <summary>Runs over all rows, and forgets them.</summary>
+    /// <summary>Runs over all rows, and clears them.</summary>
     public async Task ReadAsync(DbTransaction transaction, Action<DbDataReader> row, CancellationToken cancellationToken)
     {
         foreach (var command in await BoundAsync(transaction, cancellationToken).ConfigureAwait(false))

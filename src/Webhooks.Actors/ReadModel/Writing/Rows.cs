@@ -5,7 +5,7 @@ using NpgsqlTypes;
 namespace Webhooks.Actors.ReadModel.Writing;
 
 /// <summary>
-/// The rows that a statement works on, column by column: SQLite takes them one by one, PostgreSQL each column as one array.
+/// The rows that a statement works on, column by column: SQLite processes them one by one, PostgreSQL each column as one array.
 /// </summary>
 internal sealed class Rows(params Column[] columns)
 {
@@ -51,8 +51,8 @@ internal abstract class Column<T>(string name, NpgsqlDbType type) : Column(name,
 internal sealed class LongColumn(string name) : Column<long?>(name, NpgsqlDbType.Bigint);
 
 /// <summary>
-/// Text as PostgreSQL can store it: a publisher's ordering key may hold a NUL or half a surrogate pair, and one such row must not keep
-/// all others from being written. Lists show U+FFFD there; what is sent comes from the journal.
+/// Text as PostgreSQL can store it: a publisher's ordering key may contain a NUL or half a surrogate pair, and one such row must not keep
+/// all others from being written. Lists show U+FFFD there; webhooks send the journal's bytes.
 /// </summary>
 internal sealed class TextColumn(string name) : Column<string?>(name, NpgsqlDbType.Text)
 {

@@ -5,8 +5,8 @@ using Webhooks.Actors.Journal;
 namespace Webhooks.Actors.ReadModel.Writing;
 
 /// <summary>
-/// Writes webhooks as lists show them; a view that comes late, from a node that has lost the webhook, changes nothing. A project may have
-/// passed a webhook over more than it has read: what it has read only grows.
+/// Writes the views of webhooks; a late view from a node that no longer runs the webhook is ignored. The read position only grows: a
+/// project may have moved it beyond what the webhook has read.
 /// </summary>
 internal sealed class WebhookStatement
 {

@@ -5,12 +5,12 @@ using Microsoft.Data.Sqlite;
 namespace Webhooks.Actors.Storage.Transfer;
 
 /// <summary>
-/// Copies all that one database holds – projects, webhooks, cursors, retained events, attempts – into another that is empty, whichever
-/// of them is SQLite or PostgreSQL. All of it or nothing: the copy is one transaction, and what interrupts it leaves the target as it was.
+/// Copies one database – projects, webhooks, cursors, retained events, attempts – into another that is empty, whichever
+/// of them is SQLite or PostgreSQL. All of it or nothing: the copy is one transaction, and an interruption leaves the target unchanged.
 /// </summary>
 /// <remarks>
-/// Rows are copied as they are: secrets stay encrypted, so the target's host needs the keys of the source's. No host may run on either of
-/// the two: of SQLite files this is checked; of a PostgreSQL database the copy is what it held at one instant.
+/// Rows are copied unchanged: secrets stay encrypted, so the target's host needs the keys of the source's. No host may run on either of
+/// the two: for SQLite files this is checked; from a PostgreSQL database the copy is a snapshot of one instant.
 /// </remarks>
 public static class StorageTransfer
 {
@@ -18,7 +18,7 @@ public static class StorageTransfer
     private const int Step = 1000;
 
     /// <param name="from">Stays as it is.</param>
-    /// <param name="to">Is made if it is missing, and must hold nothing.</param>
+    /// <param name="to">Created if missing; must be empty.</param>
     /// <param name="progress">Called with each table's rows as they are copied.</param>
     /// <returns>How many rows were copied, by table.</returns>
     /// <exception cref="WebhooksStartupException">One of the two cannot be used, or the target is not empty.</exception>
@@ -76,7 +76,7 @@ public static class StorageTransfer
         }
     }
 
-    /// <summary>To open a SQLite file is to make it ours; one that is to be read must be so already.</summary>
+    /// <summary>Opening a SQLite file creates its tables; a source must already have them.</summary>
     private static void RequireOurs(StorageOptions from)
     {
         if (from.Provider != StorageProvider.Sqlite)
@@ -91,7 +91,7 @@ public static class StorageTransfer
             connection.Open();
             if (connection.ExecuteScalar<long>(
                 "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('journal', 'log_project')") < 2)
-                throw new WebhooksStartupException($"The file '{path}' is a SQLite database, but none that Webhooks made.");
+                throw new WebhooksStartupException($"The file '{path}' is a SQLite database, but Webhooks did not create it.");
         }
         catch (SqliteException e)
         {
@@ -104,10 +104,10 @@ public static class StorageTransfer
         var rows = await target.ExecuteScalarAsync<long>("SELECT count(*) FROM journal").ConfigureAwait(false);
         if (rows > 0)
             throw new WebhooksStartupException(
-                $"The target holds {rows:N0} journal rows already; a copy goes into an empty database, for it cannot be mixed with what "
+                $"The target already holds {rows:N0} journal rows; a copy needs an empty database, because it cannot be merged with what "
                     + "is there.");
     }
 }
 
-/// <summary>How far the copy of a table is.</summary>
+/// <summary>The progress of copying a table.</summary>
 public readonly record struct TransferProgress(string Table, long Rows, long Total);

@@ -16,7 +16,7 @@ internal sealed record TransferTable(string Name, ImmutableArray<string> Columns
     /// <summary>In the order of the first column, which is the key that the target's index grows by.</summary>
     public string Select => $"SELECT {ColumnList} FROM {Name} ORDER BY 1, 2";
 
-    /// <summary>All tables: <c>config/schema/postgresql.sql</c> is where they are written down, for SQLite as well.</summary>
+    /// <summary>All tables, as defined in <c>config/schema/postgresql.sql</c>, also for SQLite.</summary>
     public static async Task<IReadOnlyList<TransferTable>> AllAsync(DbConnection target)
     {
         var tables = new List<TransferTable>();

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Webhooks.Actors.Storage.Transfer;
 
-/// <summary>Takes rows in, in one transaction.</summary>
+/// <summary>Receives rows, in one transaction.</summary>
 internal abstract class TransferTarget
 {
     public static TransferTarget Of(DbConnection connection) => connection switch
@@ -17,9 +17,9 @@ internal abstract class TransferTarget
 
     public abstract Task BeginAsync(CancellationToken cancellationToken);
 
-    /// <param name="table">Is emptied first: what a read model holds beside an empty journal is of no use.</param>
+    /// <param name="table">Emptied first: read model rows beside an empty journal are useless.</param>
     /// <param name="rows">The reader, once for each row.</param>
-    /// <param name="cancellationToken">Leaves the target as it was.</param>
+    /// <param name="cancellationToken">Leaves the target unchanged.</param>
     /// <returns>How many rows there were.</returns>
     public abstract Task<long> WriteAsync(TransferTable table, IAsyncEnumerable<DbDataReader> rows, CancellationToken cancellationToken);
 
@@ -80,10 +80,10 @@ internal abstract class TransferTarget
                 "boolean" => import.WriteAsync(row.GetBoolean(column), cancellationToken),
                 "integer" => import.WriteAsync(row.GetInt32(column), cancellationToken),
                 "bigint" => import.WriteAsync(row.GetInt64(column), cancellationToken),
-                // PostgreSQL's text takes no U+0000; the read model writes U+FFFD for it as well.
+                // PostgreSQL's text does not allow U+0000; the read model writes U+FFFD for it as well.
                 "text" => import.WriteAsync(row.GetString(column).Replace('\0', '\uFFFD'), cancellationToken),
                 "bytea" => import.WriteAsync(row.GetFieldValue<byte[]>(column), cancellationToken),
-                _ => throw new NotSupportedException($"No column of ours has the type {type}."),
+                _ => throw new NotSupportedException($"No column has the type {type}."),
             };
         }
     }

@@ -4,7 +4,7 @@ using Webhooks.Model;
 
 namespace Webhooks.Dashboard.Pages.Bins;
 
-/// <summary>An answer as its form has it: text that may not be right yet.</summary>
+/// <summary>An answer in its form: text that may not be valid yet.</summary>
 internal sealed class AnswerDraft(Answer answer)
 {
     private readonly List<FieldError> _errors = [];
@@ -22,7 +22,7 @@ internal sealed class AnswerDraft(Answer answer)
 
     public string? Body { get; set; } = answer.Body;
 
-    /// <summary>What is wrong with a field, as a sentence; null when nothing is.</summary>
+    /// <summary>The error of a field, as a sentence; null without one.</summary>
     /// <param name="field">Its name in the API; those below it are shown with it.</param>
     public string? ErrorOf(string field)
     {
@@ -35,7 +35,7 @@ internal sealed class AnswerDraft(Answer answer)
         return wrong.Length == 0 ? null : string.Join(' ', wrong);
     }
 
-    /// <summary>The answer; null when something is wrong, which <see cref="ErrorOf"/> then tells.</summary>
+    /// <summary>The answer; null on errors, which <see cref="ErrorOf"/> returns.</summary>
     public Answer? Read()
     {
         _errors.Clear();
@@ -59,14 +59,14 @@ internal sealed class AnswerDraft(Answer answer)
         if (int.TryParse(text, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture,
             out var number))
             return number;
-        _errors.Add(new(field, "takes a whole number"));
+        _errors.Add(new(field, "must be a whole number"));
         return otherwise;
     }
 
     private TimeSpan DelayOf()
     {
         if (!Duration.TryParse(Delay?.Trim(), out var delay))
-            _errors.Add(new("delay", $"takes {Duration.Allowed}"));
+            _errors.Add(new("delay", $"must be {Duration.Allowed}"));
         return delay;
     }
 
@@ -78,7 +78,7 @@ internal sealed class AnswerDraft(Answer answer)
             if (line.Split(':', 2, StringSplitOptions.TrimEntries) is [var name, var value])
                 headers[name] = value;
             else
-                _errors.Add(new("headers", $"has “{line}”, which is no header: it takes a name, a colon and a value"));
+                _errors.Add(new("headers", $"has “{line}”, which is not a header: it must be a name, a colon and a value"));
         }
 
         return headers.ToImmutable();

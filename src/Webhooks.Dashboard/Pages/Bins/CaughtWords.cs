@@ -4,13 +4,13 @@ using Webhooks.Model;
 
 namespace Webhooks.Dashboard.Pages.Bins;
 
-/// <summary>What the inspector knows, in words for people.</summary>
+/// <summary>The inspector's data, as text for users.</summary>
 internal static class CaughtWords
 {
-    /// <summary>What a bin is called, or its id.</summary>
+    /// <summary>The name of a bin, or its id.</summary>
     public static string Name(Bin bin) => bin.Name.Length > 0 ? bin.Name : bin.Id.Value;
 
-    /// <summary>What a bin answers, in a few words.</summary>
+    /// <summary>The answer of a bin, in a few words.</summary>
     public static string Of(Answer answer)
     {
         if (answer.Preset() is { } preset)
@@ -26,10 +26,10 @@ internal static class CaughtWords
         SignatureVerdict.Malformed => "Signature malformed",
         SignatureVerdict.Timestamp => "Timestamp too far off",
         SignatureVerdict.Cut => "Not checked: body cut",
-        SignatureVerdict.NoSecret => "No secret known",
-        SignatureVerdict.Id => "Id does not fit",
+        SignatureVerdict.NoSecret => "No known secret",
+        SignatureVerdict.Id => "Id does not match",
         SignatureVerdict.Body => "Body was altered",
-        SignatureVerdict.Mismatch => "Signature does not fit",
+        SignatureVerdict.Mismatch => "Signature does not match",
         _ => "Not checked",
     };
 
@@ -47,11 +47,11 @@ internal static class CaughtWords
         _ => "bad",
     };
 
-    /// <summary>What identifies it in a list: its id, or its path below the bin.</summary>
+    /// <summary>Its label in a list: its id, or its path below the bin.</summary>
     public static string Name(Arrival arrival) =>
         arrival.WebhookId ?? (arrival.Path.Split('/', 4) is [_, _, _, { Length: > 0 } below] ? "/" + below : "without a webhook-id");
 
-    /// <summary>How often its id has come; null when this is the first time.</summary>
+    /// <summary>How often its id has arrived; null for the first time.</summary>
     public static string? Repetition(Occurrence occurrence) => occurrence.Nth switch
     {
         < 2 => null,
@@ -68,9 +68,9 @@ internal static class CaughtWords
         _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0 / 1024.0:0.#} MB ({bytes} bytes)"),
     };
 
-    /// <summary>What is missing of its body, a sentence; null when nothing is.</summary>
+    /// <summary>A sentence about the missing part of its body; null when it is complete.</summary>
     public static string? Missing(Arrival arrival) =>
-        arrival.IsBroken ? "The body ended before all of it had come."
-        : arrival.IsBodyCut ? "The body is cut at 1 MB; the rest was counted and not kept."
+        arrival.IsBroken ? "The body ended early."
+        : arrival.IsBodyCut ? "The body is cut at 1 MB; the bin counted the rest and did not keep it."
         : null;
 }

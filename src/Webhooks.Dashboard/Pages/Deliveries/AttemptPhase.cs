@@ -4,7 +4,7 @@ using Webhooks.Dashboard.Shared;
 namespace Webhooks.Dashboard.Pages.Deliveries;
 
 /// <summary>A part of an attempt's duration.</summary>
-/// <param name="Name">What it was spent on.</param>
+/// <param name="Name">The kind of work.</param>
 /// <param name="Style">Its colour.</param>
 /// <param name="Time">How long.</param>
 internal sealed record AttemptPhase(string Name, string Style, TimeSpan Time)

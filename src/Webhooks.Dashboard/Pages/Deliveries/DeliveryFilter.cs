@@ -5,18 +5,18 @@ using Webhooks.Model;
 
 namespace Webhooks.Dashboard.Pages.Deliveries;
 
-/// <summary>Which deliveries a page lists, as its URL says it. What the URL has wrong does not matter.</summary>
+/// <summary>The filter of a list of deliveries, from its URL. Wrong values in the URL are ignored.</summary>
 /// <param name="Status">A word of the API, or null.</param>
 /// <param name="Type">An event type, or null.</param>
 /// <param name="Within">A range up to now in a word of the API, <c>between</c> for one of <paramref name="Since"/> and
 /// <paramref name="Until"/>, or null.</param>
-/// <param name="Since">From when on the event was accepted, as the API writes instants.</param>
-/// <param name="Until">Before when.</param>
+/// <param name="Since">The start of the range of acceptance, in the API's form of instants.</param>
+/// <param name="Until">The end of the range.</param>
 internal sealed record DeliveryFilter(string? Status, string? Type, string? Within, string? Since, string? Until)
 {
     public const string Between = "between";
 
-    /// <summary>Whether it leaves anything out.</summary>
+    /// <summary>Whether it excludes anything.</summary>
     public bool IsAny => Query(default) == new DeliveryQuery(null, null, null, null);
 
     public EventType? EventType => Model.EventType.TryParse(Type, out var type) ? type : null;
@@ -31,7 +31,7 @@ internal sealed record DeliveryFilter(string? Status, string? Type, string? With
         Words<StatisticsRange>.TryParse(Within, out var range) ? (now == default ? now : now - Length(range)) : From,
         Before);
 
-    /// <summary>An instant as it stands in a URL.</summary>
+    /// <summary>An instant in a URL.</summary>
     public static string? Text(DateTimeOffset? at) => at?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static TimeSpan Length(StatisticsRange range) => range switch

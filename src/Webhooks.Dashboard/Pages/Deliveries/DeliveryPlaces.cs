@@ -1,18 +1,18 @@
 namespace Webhooks.Dashboard.Pages.Deliveries;
 
 /// <summary>
-/// Where the deliveries of a list are: the sequences of their events. What is new is held back while the user reads further down, so that
-/// no line moves under their eyes.
+/// The places of a list's deliveries: the sequences of their events. New ones are held back while the user reads further down, so that
+/// no line moves.
 /// </summary>
 internal sealed class DeliveryPlaces
 {
-    // The oldest first, so that what is new is added at the end.
+    // The oldest first, so that new ones are added at the end.
     private readonly List<long> _sequences;
     private int _held;
 
     /// <param name="newestFirst">The sequences.</param>
     /// <param name="isCut">Whether there are older ones.</param>
-    /// <param name="heldAfter">What is newer than this sequence is held back; null for nothing.</param>
+    /// <param name="heldAfter">Newer ones than this sequence are held back; null for none.</param>
     public DeliveryPlaces(IReadOnlyList<long> newestFirst, bool isCut, long? heldAfter = null)
     {
         _sequences = [.. newestFirst.Reverse()];
@@ -38,9 +38,9 @@ internal sealed class DeliveryPlaces
     /// <summary>The newest that is listed; 0 when none is.</summary>
     public long NewestListed => Count > 0 ? _sequences[Count - 1] : 0;
 
-    /// <summary>Takes what has come since.</summary>
+    /// <summary>Adds new ones.</summary>
     /// <param name="newestFirst">Sequences above <see cref="Newest"/>.</param>
-    /// <param name="hold">Whether to hold it back.</param>
+    /// <param name="hold">Whether to hold them back.</param>
     public void Add(IReadOnlyList<long> newestFirst, bool hold)
     {
         _sequences.AddRange(newestFirst.Reverse());
@@ -50,7 +50,7 @@ internal sealed class DeliveryPlaces
             Release();
     }
 
-    /// <summary>Lists what was held back.</summary>
+    /// <summary>Lists the ones that were held back.</summary>
     public void Release() => _held = 0;
 
     /// <summary>A part of the list, newest first.</summary>

@@ -4,10 +4,10 @@ using Webhooks.Model;
 
 namespace Webhooks.Dashboard.Pages.Deliveries;
 
-/// <summary>What became of a delivery, in words.</summary>
+/// <summary>The outcome of a delivery, in words.</summary>
 internal static class DeliveryWords
 {
-    /// <summary>The last thing that happened to it, without a full stop.</summary>
+    /// <summary>Its last change, without a full stop.</summary>
     public static string Last(DeliveryView delivery) => delivery switch
     {
         { LastFailureReason: { } reason } => FailureWords.Of(reason, delivery.LastStatusCode),

@@ -4,13 +4,13 @@ using Webhooks.Model;
 
 namespace Webhooks.Dashboard.Pages.Events;
 
-/// <summary>Which events a page lists, as its URL says it. What the URL has wrong does not matter.</summary>
-/// <param name="Text">What the id or the key begins with, or null.</param>
+/// <summary>The filter of a list of events, from its URL. Wrong values in the URL are ignored.</summary>
+/// <param name="Text">The start of the id or the key, or null.</param>
 /// <param name="Times">Type and time.</param>
-/// <param name="WithSystemEvents">Whether events about webhooks are listed, too.</param>
+/// <param name="WithSystemEvents">Whether events about webhooks are also listed.</param>
 internal sealed record EventSearch(string? Text, DeliveryFilter Times, bool WithSystemEvents)
 {
-    /// <summary>Whether it leaves anything out but system events.</summary>
+    /// <summary>Whether it excludes anything besides system events.</summary>
     public bool IsAny => string.IsNullOrWhiteSpace(Text) && Times.IsAny;
 
     public EventQuery Query(DateTimeOffset now, long after = 0)
@@ -23,7 +23,7 @@ internal sealed record EventSearch(string? Text, DeliveryFilter Times, bool With
             Until = times.Until,
             Find = string.IsNullOrWhiteSpace(Text) ? null : Text.Trim(),
             After = after,
-            // Who asks for a type that only the system publishes wants to see it.
+            // A search for a type that only the system publishes includes system events.
             WithSystemEvents = WithSystemEvents || (times.EventType is { } type && OperationalEvents.IsReserved(type)),
         };
     }

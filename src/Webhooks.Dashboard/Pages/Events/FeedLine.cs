@@ -9,17 +9,17 @@ namespace Webhooks.Dashboard.Pages.Events;
 /// <param name="IsInRun">Whether it is one event of a run that is open.</param>
 internal sealed record FeedLine(IReadOnlyList<EventView> Events, bool IsInRun = false)
 {
-    // Two lines say as much as one that has to be opened.
+    // Two lines need no more room than one that has to be opened.
     private const int ShortestRun = 3;
 
     public EventView First => Events[0];
 
     public bool IsRun => Events.Count > 1;
 
-    /// <summary>What a run is known by while newer events are added to it.</summary>
+    /// <summary>The identity of a run while newer events are added to it.</summary>
     public long Oldest => Events[^1].Sequence;
 
-    /// <summary>What a run consists of, the most frequent first.</summary>
+    /// <summary>The types in a run, the most frequent first.</summary>
     public string Words => string.Join(", ", Events.GroupBy(each => each.Type.Value)
         .OrderByDescending(type => type.Count()).ThenBy(type => type.Key, StringComparer.Ordinal)
         .Select(type => $"{Figures.Of(type.Count())} {type.Key}"));

@@ -3,13 +3,13 @@ using System.Text.Json;
 
 namespace Webhooks.Dashboard.Pages.Events;
 
-/// <summary>An event that a user publishes by hand, as a form holds it.</summary>
+/// <summary>The form of an event that a user publishes by hand.</summary>
 internal sealed class SampleDraft
 {
-    /// <summary>The type that has fields of its own.</summary>
+    /// <summary>The type that has its own fields.</summary>
     public const string StatusChanged = "image.status_changed";
 
-    /// <summary>What an image goes through on the annotation platform.</summary>
+    /// <summary>The statuses of an image on the annotation platform.</summary>
     public static readonly string[] Statuses = ["NEW", "IN PROGRESS", "TO REVIEW", "DONE", "SKIPPED", "COMPLETED", "AUTO-LABELLED"];
 
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -2,13 +2,13 @@ using Webhooks.Model;
 
 namespace Webhooks.Dashboard.Pages.Replays;
 
-/// <summary>Which events a replay takes, in words.</summary>
+/// <summary>The events of a replay, in words.</summary>
 internal static class ReplayWords
 {
     public static string Of(ReplayScope only) => only switch
     {
         ReplayScope.All => "All events",
         ReplayScope.Exhausted => "Exhausted deliveries",
-        _ => "What was never delivered",
+        _ => "Events never delivered",
     };
 }

@@ -1,11 +1,11 @@
 namespace Webhooks.Dashboard.Pages.Webhooks;
 
-/// <summary>A header as a form holds it.</summary>
+/// <summary>A header in a form.</summary>
 internal sealed class HeaderDraft
 {
     public string? Name { get; set; }
 
-    /// <summary>Null keeps the value that it has, which may be a secret and is not in the page.</summary>
+    /// <summary>Null keeps the current value, which may be a secret and is not in the page.</summary>
     public string? Value { get; set; }
 
     /// <summary>Whether the webhook has it already.</summary>

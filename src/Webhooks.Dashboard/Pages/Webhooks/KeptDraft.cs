@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Webhooks.Dashboard.Pages.Webhooks;
 
 /// <summary>
-/// What a user has changed in a form, for the browser to keep: neither a lost connection nor a restart of the server loses it. A secret
+/// The user's changes in a form, kept by the browser: neither a lost connection nor a restart of the server loses them. A secret
 /// and the values of headers, which may be secrets, are never part of it.
 /// </summary>
 internal sealed record KeptDraft
@@ -22,10 +22,10 @@ internal sealed record KeptDraft
 
     private static readonly JsonSerializerOptions Strict = new() { RespectNullableAnnotations = true };
 
-    /// <summary>Texts that differ from those the form began with, by their field.</summary>
+    /// <summary>Texts that differ from the initial ones, by field.</summary>
     public Dictionary<string, string?> Texts { get; init; } = [];
 
-    /// <summary>What is picked; null when that is what the form began with.</summary>
+    /// <summary>The selection; null when it is the initial one.</summary>
     public List<string>? EventTypes { get; init; }
 
     /// <summary>The names of headers that were added.</summary>
@@ -41,7 +41,7 @@ internal sealed record KeptDraft
         NewHeaders.Count > 0 || RemovedHeaders.Count > 0
         || Texts.Keys.Except(WebhookInputs.Without(isAdvanced: false).Select(input => input.Name)).Any();
 
-    /// <summary>What differs from the draft that the form began with, as JSON; null when nothing does.</summary>
+    /// <summary>The differences from the initial draft, as JSON; null without any.</summary>
     public static string? Write(WebhookDraft draft, WebhookDraft before)
     {
         var kept = new KeptDraft
@@ -59,9 +59,9 @@ internal sealed record KeptDraft
         return isAny ? JsonSerializer.Serialize(kept, Strict) : null;
     }
 
-    /// <summary>Reads what a browser has kept.</summary>
-    /// <param name="json">As <see cref="Write"/> made it; null or anything else for nothing.</param>
-    /// <param name="typed">What was typed since into single fields.</param>
+    /// <summary>Reads the content that a browser kept.</summary>
+    /// <param name="json">The result of <see cref="Write"/>; null or anything else means nothing.</param>
+    /// <param name="typed">The text that was typed into single fields since.</param>
     public static KeptDraft Read(string? json, IReadOnlyDictionary<string, string> typed)
     {
         var kept = new KeptDraft();
@@ -71,7 +71,7 @@ internal sealed record KeptDraft
         }
         catch (JsonException)
         {
-            // Of an earlier version, or of another script: the form begins empty.
+            // From an earlier version, or from another script: the form starts empty.
         }
 
         foreach (var (field, text) in typed)
@@ -79,7 +79,7 @@ internal sealed record KeptDraft
         return kept;
     }
 
-    /// <summary>Puts it into a form as it begins.</summary>
+    /// <summary>Applies it to a new form.</summary>
     public void ApplyTo(WebhookDraft draft)
     {
         foreach (var (name, _, set) in Fields)

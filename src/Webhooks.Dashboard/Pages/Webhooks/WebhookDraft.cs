@@ -10,8 +10,8 @@ using Webhooks.Contracts;
 namespace Webhooks.Dashboard.Pages.Webhooks;
 
 /// <summary>
-/// A webhook as a form holds it: texts, whatever the user typed. It becomes the JSON that a client would send, so that the API's rules and
-/// words are the form's.
+/// The form of a webhook: texts, as the user typed them. It becomes the JSON that a client would send, so that the API's rules and
+/// messages apply to the form.
 /// </summary>
 internal sealed class WebhookDraft
 {
@@ -60,7 +60,7 @@ internal sealed class WebhookDraft
         return draft;
     }
 
-    /// <summary>The body of a create: what is empty has its default.</summary>
+    /// <summary>The body of a create: empty fields have their defaults.</summary>
     public byte[] ToCreate()
     {
         var json = Changes(new());
@@ -73,11 +73,11 @@ internal sealed class WebhookDraft
     }
 
     /// <summary>
-    /// The body of a patch: what differs from the draft that the form began with. What was emptied gets its default back.
+    /// The body of a patch: the differences from the initial draft. Emptied fields get their defaults.
     /// </summary>
     public byte[] ToPatch(WebhookDraft before) => Bytes(Changes(before));
 
-    /// <summary>What differs, as a merge patch.</summary>
+    /// <summary>The differences, as a merge patch.</summary>
     private JsonObject Changes(WebhookDraft before)
     {
         var json = new JsonObject();
@@ -88,7 +88,7 @@ internal sealed class WebhookDraft
         if (ChangedHeaders() is { Count: > 0 } headers)
             json["headers"] = headers;
 
-        // The throttle is seen as a whole and sent as a whole: a burst that the user left alone stays, whatever the rate becomes.
+        // The throttle is shown and sent as a whole: a burst that the user did not change stays, even if the rate changes.
         if ((Rate, Per, Burst) != (before.Rate, before.Per, before.Burst))
             json["throttle"] = HasThrottle
                 ? new JsonObject { ["rate"] = Whole(Rate), ["per"] = Word(Per), ["burst"] = Whole(Burst) }
@@ -122,14 +122,14 @@ internal sealed class WebhookDraft
 
     private static JsonNode? Word(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
-    /// <summary>What is no whole number goes as it was typed: the API says what it takes.</summary>
+    /// <summary>A text that is not a whole number is sent as typed: the API's error says what is allowed.</summary>
     private static JsonNode? Whole(string? text) =>
         string.IsNullOrWhiteSpace(text) ? null
         : int.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite,
             CultureInfo.InvariantCulture, out var number) ? number
         : text;
 
-    /// <summary>What is no JSON goes as text: the API says what it takes.</summary>
+    /// <summary>A text that is not JSON is sent as a string: the API's error says what is allowed.</summary>
     private static JsonNode? Json(string? text)
     {
         try

@@ -2,23 +2,23 @@ using Webhooks.Dashboard.Shared;
 
 namespace Webhooks.Dashboard.Pages.Webhooks;
 
-/// <summary>What a form holds, and what is wrong with it.</summary>
+/// <summary>The content of a form and its errors.</summary>
 internal sealed record WebhookFormState(WebhookDraft Draft)
 {
     public FieldErrors Errors { get; } = new();
 
-    /// <summary>Whether it holds what was typed before the page was loaded.</summary>
+    /// <summary>Whether it has restored changes.</summary>
     public bool IsRestored { get; init; }
 
-    /// <summary>Whether a secret or values of headers were typed then, too: those are not kept.</summary>
+    /// <summary>Whether secrets or values of headers were typed before the reload: those are not restored.</summary>
     public bool LacksSecrets { get; init; }
 
-    /// <summary>Whether the fields below "Advanced" are shown at first.</summary>
+    /// <summary>Whether the fields below "Advanced" are initially shown.</summary>
     public bool ShowsAdvanced { get; init; }
 
-    /// <summary>Takes over why the form was refused, in the words of the form where it has its own.</summary>
-    /// <param name="exception">Why it was refused.</param>
-    /// <param name="explain">Its words, for what no field is to blame for.</param>
+    /// <summary>Shows the errors of a refused form, with the form's own messages if it has them.</summary>
+    /// <param name="exception">The refusal.</param>
+    /// <param name="explain">The message for errors without a field.</param>
     public void Take(Exception exception, Func<Exception, string> explain)
     {
         Errors.Take(exception, explain, WebhookFields.Shown);
@@ -26,7 +26,7 @@ internal sealed record WebhookFormState(WebhookDraft Draft)
             Errors.Say(field, words);
     }
 
-    /// <summary>Whether nothing that was typed before is missing now; says so beside the field otherwise.</summary>
+    /// <summary>Whether nothing that was typed before is missing; otherwise shows that beside the field.</summary>
     public bool IsComplete()
     {
         Errors.Clear();

@@ -2,10 +2,10 @@ using Webhooks.Model;
 
 namespace Webhooks.Dashboard.Pages.Webhooks;
 
-/// <summary>What to do about a field that was refused, in the words of the form: those of the API are for programs.</summary>
+/// <summary>The form's messages for refused fields: those of the API are for programs.</summary>
 internal static class WebhookFormWords
 {
-    /// <summary>Sentences for fields, as far as the form knows better than the API why each was refused.</summary>
+    /// <summary>Sentences for fields, if the form has a better message than the API.</summary>
     public static IEnumerable<(string Field, string Words)> Of(WebhookDraft draft)
     {
         if (string.IsNullOrWhiteSpace(draft["name"]))

@@ -8,7 +8,7 @@ using Webhooks.Model;
 namespace Webhooks.Dashboard.Pages.Webhooks;
 
 /// <summary>
-/// The fields of a webhook that are typed as text or chosen, in the order of the API. Forms and the page of settings go by this list.
+/// The fields of a webhook that are typed as text or selected, in the order of the API. Forms and the page of settings use this list.
 /// </summary>
 internal static class WebhookInputs
 {
@@ -22,7 +22,7 @@ internal static class WebhookInputs
             IsCode = true,
             MaxLength = WebhookDefinition.MaxUrlLength,
             Placeholder = _ => "https://example.com/hooks",
-            Hint = "Each event is posted there, signed.",
+            Hint = "The webhook posts each event there, signed.",
         },
         new("description", "Description") { Lines = 2, MaxLength = WebhookDefinition.MaxDescriptionLength },
         new("filter", "Filter", InputKind.Json)
@@ -31,22 +31,22 @@ internal static class WebhookInputs
             IsCode = true,
             Lines = 3,
             Placeholder = _ => """{"data.status":{"$from":"TO REVIEW","$to":"DONE"}}""",
-            Hint = "What must also be true of an event, in JSON; empty for nothing.",
+            Hint = "A condition on the event, in JSON; empty for none.",
             Show = webhook => webhook.Filter?.ToString(),
         },
         new("max_in_flight", "At once", InputKind.Whole)
         {
             IsAdvanced = true,
             Placeholder = _ => WebhookDefinition.DefaultMaxInFlight.ToString(CultureInfo.InvariantCulture),
-            Hint = "Attempts under way, 1 to 1000",
-            Show = webhook => $"{Figures.Of(webhook.MaxInFlight, "attempt", "attempts")} under way at most",
+            Hint = "Attempts in flight, 1 to 1000",
+            Show = webhook => $"{Figures.Of(webhook.MaxInFlight, "attempt", "attempts")} in flight at most",
         },
         new("ordering", "Order", InputKind.Word)
         {
             IsAdvanced = true,
             Choices =
             [
-                ("none", "None: each as soon as it may"), ("key", "By key: events of one key in turn"),
+                ("none", "None: each as soon as possible"), ("key", "By key: events of one key in turn"),
                 ("strict", "Strict: one at a time, in sequence"),
             ],
             Show = webhook => Of("ordering").Choice(webhook.Ordering),
@@ -60,7 +60,7 @@ internal static class WebhookInputs
                 ("v1,v1a", "v1,v1a: both, for either kind of library"),
             ],
             Hint = "Many libraries cannot verify v1a alone.",
-            HintOnEdit = "A signature that is added gets a secret of its own.",
+            HintOnEdit = "An added signature gets its own secret.",
             Show = webhook => Of("signing").Choice(webhook.Signing),
         },
         new("timeout", "Timeout", InputKind.Word)
@@ -75,7 +75,7 @@ internal static class WebhookInputs
             IsAdvanced = true,
             IsCode = true,
             Placeholder = options => string.Join(", ", options.Delivery.RetrySchedule.Waits.Select(Duration.Format)),
-            Hint = "The waits between attempts, with commas; empty for the host's.",
+            Hint = "The waits between attempts, with commas; empty for the host's default.",
             Show = webhook => webhook.RetrySchedule.Count > 0 ? string.Join(", ", webhook.RetrySchedule) : "None: one attempt",
         },
     ];
@@ -83,15 +83,15 @@ internal static class WebhookInputs
     /// <summary>The field of a name.</summary>
     public static WebhookInput Of(string name) => All.First(input => input.Name == name);
 
-    /// <summary>Those that a form has no place of its own for.</summary>
+    /// <summary>The fields without their own place in a form.</summary>
     public static IEnumerable<WebhookInput> Without(bool isAdvanced, params string[] placed) =>
         All.Where(input => input.IsAdvanced == isAdvanced && !placed.Contains(input.Name));
 }
 
-/// <summary>How the text in an input becomes JSON.</summary>
+/// <summary>How to convert the text of an input to JSON.</summary>
 internal enum InputKind
 {
-    /// <summary>As it was typed.</summary>
+    /// <summary>As typed.</summary>
     Text,
 
     /// <summary>Without spaces around it.</summary>
@@ -100,17 +100,17 @@ internal enum InputKind
     /// <summary>A whole number.</summary>
     Whole,
 
-    /// <summary>JSON, as it was typed.</summary>
+    /// <summary>JSON, as typed.</summary>
     Json,
 
-    /// <summary>Words with commas, spaces or lines between them.</summary>
+    /// <summary>Words, separated by commas, spaces or lines.</summary>
     List,
 }
 
-/// <summary>A field of a webhook, as a form takes it and a page shows it.</summary>
+/// <summary>A field of a webhook in forms and on pages.</summary>
 /// <param name="Name">Its name in the API.</param>
-/// <param name="Label">What stands above it.</param>
-/// <param name="Kind">How its text becomes JSON.</param>
+/// <param name="Label">Its label.</param>
+/// <param name="Kind">How to convert its text to JSON.</param>
 internal sealed record WebhookInput(string Name, string Label, InputKind Kind = InputKind.Text)
 {
     public bool IsRequired { get; init; }
@@ -128,19 +128,19 @@ internal sealed record WebhookInput(string Name, string Label, InputKind Kind = 
 
     public string? Hint { get; init; }
 
-    /// <summary>The hint for a webhook that exists already.</summary>
+    /// <summary>The hint for an existing webhook.</summary>
     public string? HintOnEdit { get; init; }
 
-    /// <summary>What the empty input shows: an example, or the value that it stands for.</summary>
+    /// <summary>The placeholder: an example, or the default value.</summary>
     public Func<WebhooksOptions, string?> Placeholder { get; init; } = static _ => null;
 
-    /// <summary>Values with what is shown for them; the first is the default. Empty where any text can be typed.</summary>
+    /// <summary>Values with their labels; the first is the default. Empty if any text is allowed.</summary>
     public ImmutableArray<(string Value, string Text)> Choices { get; init; } = [];
 
-    /// <summary>What the settings of a webhook show; absent where they show it elsewhere.</summary>
+    /// <summary>The text in the settings of a webhook; absent if it is shown elsewhere.</summary>
     public Func<WebhookResource, string?>? Show { get; init; }
 
-    /// <summary>What is shown for a value.</summary>
+    /// <summary>The label of a value.</summary>
     public string Choice(string value) =>
         Choices.Where(choice => choice.Value == value).Select(choice => choice.Text).FirstOrDefault(value);
 }

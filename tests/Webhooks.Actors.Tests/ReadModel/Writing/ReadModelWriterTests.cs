@@ -1,3 +1,4 @@
+using Dapper;
 using Webhooks.Actors.ReadModel.Writing;
 using Webhooks.Model;
 using Webhooks.Testing;
@@ -82,6 +83,23 @@ public abstract class ReadModelWriterTests(StorageProvider provider) : ReadModel
         await written.Task.WaitAsync(Patience.Default);
         Assert.True(Refusals < 0);
         Assert.Single((await Queries.ListEventsAsync(Sample.Project, null, null, 10, null, CancellationToken.None)).Items);
+    }
+
+    [Fact]
+    public async Task What_a_server_that_crashed_has_lost_of_the_last_moments_is_written_again()
+    {
+        Offer(Webhook("wh_1"), Events(1, 1), Attempts("wh_1", (1, 1, DeliveryStatus.Delivered)));
+        await Writer.WrittenAsync(CancellationToken.None);
+        await using (var server = await Storage.OpenForReadModelAsync(CancellationToken.None))
+        {
+            await server.ExecuteAsync("DELETE FROM log_attempt; DELETE FROM log_event;");
+            await Connection!.CloseAsync();
+        }
+
+        Offer(Events(2, 2), Attempts("wh_1", (2, 1, DeliveryStatus.Delivered)));
+        await Writer.WrittenAsync(CancellationToken.None);
+
+        Assert.Equal([2, 1], (await DeliveriesAsync("wh_1")).Items.Select(delivery => delivery.Sequence));
     }
 
     [Fact]

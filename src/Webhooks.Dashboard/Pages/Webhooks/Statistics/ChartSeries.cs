@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Webhooks.Dashboard.Pages.Webhooks.Statistics;
 
-/// <summary>What a chart shows of one kind: a value for each step, null where there is none.</summary>
-/// <param name="Name">What it is called in the legend.</param>
+/// <summary>One series of a chart: a value for each step, null if there is none.</summary>
+/// <param name="Name">Its name in the legend.</param>
 /// <param name="Style">Its colour: <c>good</c>, <c>bad</c>, or <c>c1</c> to <c>c6</c>.</param>
 public sealed record ChartSeries(string Name, string Style, IReadOnlyList<double?> Values);
 
-/// <summary>Where things are in a chart.</summary>
+/// <summary>The geometry of a chart.</summary>
 internal static class ChartScale
 {
     /// <summary>The height of the drawing, in its own units.</summary>
@@ -23,6 +23,6 @@ internal static class ChartScale
         return rounds.First(round => round * power >= highest * 0.999999) * power;
     }
 
-    /// <summary>A number of the drawing, as SVG takes it.</summary>
+    /// <summary>A number of the drawing, in the form of SVG.</summary>
     public static string Text(double number) => number.ToString("0.##", CultureInfo.InvariantCulture);
 }

@@ -4,7 +4,7 @@ using Webhooks.Model;
 
 namespace Webhooks.Dashboard.Pages.Webhooks.Statistics;
 
-/// <summary>What charts show, in sentences.</summary>
+/// <summary>The content of charts, in sentences.</summary>
 internal static class StatisticsWords
 {
     public static string Deliveries(WebhookStatistics statistics) => statistics.Total.Attempts == 0
@@ -23,7 +23,7 @@ internal static class StatisticsWords
 
     public static string Latency(WebhookStatistics statistics) => statistics.Total.Latency is not { } latency
         ? $"No answer in {Span(statistics.Range)}."
-        : $"Time to the answer in {Span(statistics.Range)}: half came within {Figures.Of(latency.P50)}, 95 of 100 within "
+        : $"Time to the answer in {Span(statistics.Range)}: half arrived within {Figures.Of(latency.P50)}, 95 of 100 within "
             + $"{Figures.Of(latency.P95)}, 99 of 100 within {Figures.Of(latency.P99)}.";
 
     /// <summary>A reason in a few words.</summary>
@@ -43,7 +43,7 @@ internal static class StatisticsWords
         FailureReason.Status => "other status",
         FailureReason.TooManyRequests => "429 too many requests",
         FailureReason.Gone => "410 gone",
-        FailureReason.AbortedShutdown => "stopped by us",
+        FailureReason.AbortedShutdown => "stopped by the host",
         FailureReason.Expired => "no longer kept",
         _ => reason.Name(),
     };
