@@ -106,6 +106,27 @@ public sealed class PaletteTests(PbmHost host) : IClassFixture<PbmHost>, IAsyncL
     }
 
     [Fact]
+    public async Task An_event_that_a_filter_leaves_out_is_shown_with_what_it_should_be_and_was()
+    {
+        var id = await host.CreateWebhookAsync(_project, Receiver);
+        await host.Gateway.Webhooks.ChangeAsync(
+            _project, id, new() { Payload = new(PayloadFilter.Parse("""{"data.status":{"$from":"TO REVIEW","$to":"DONE"}}""")) },
+            CancellationToken.None);
+        await host.Gateway.Events.PublishAsync(
+            _project,
+            [
+                new(EventType.Parse("image.status_changed"), """{"status":"TO REVIEW"}"""u8.ToArray())
+                {
+                    Id = PublishedEventId.Parse("evt_1"),
+                }]);
+
+        Assert.Equal("not sent: filter, data.status should be DONE and was TO REVIEW",
+            await _pbm.Type($"webhooks deliveries -p {_project} -w {id} -e evt_1"));
+        Assert.Contains(
+            "is no delivery of", await _pbm.Type($"webhooks deliveries -p {_project} -w {id} -e evt_none"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task WhatReceivers_answer_and_owners_write_does_nothing_to_the_terminal()
     {
         Receiver.Answers = _ => new Answer(500) { Body = "\u001b[2J\u001b]0;owned\u0007 no\r\nroom \u202egnp.exe" };

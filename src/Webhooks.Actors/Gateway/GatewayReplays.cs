@@ -30,11 +30,20 @@ public sealed class GatewayReplays
     {
         _check.Require(project, Capabilities.Resend);
         var id = ReplayId.Parse(RandomIds.New("rp_"));
-        return new(id, await PlanAsync(new(project, webhook, id, only, since, until), cancellationToken).ConfigureAwait(false));
+        var count = await PlanAsync(new(project, webhook, id, only, since, until), cancellationToken).ConfigureAwait(false);
+        return new(id, count.Matched) { IsAtLeast = count.IsAtLeast };
     }
 
-    /// <summary>How many events <see cref="StartAsync"/> would send.</summary>
-    public Task<long> CountAsync(
+    /// <summary>How many events <see cref="StartAsync"/> would send; <see cref="EstimateAsync"/> says whether there may be more.</summary>
+    public async Task<long> CountAsync(
+        ProjectId project, WebhookId webhook, ReplayScope only, DateTimeOffset? since = null, DateTimeOffset? until = null,
+        CancellationToken cancellationToken = default) =>
+        (await EstimateAsync(project, webhook, only, since, until, cancellationToken).ConfigureAwait(false)).Matched;
+
+    /// <summary>
+    /// How many events <see cref="StartAsync"/> would send. Of a webhook with a payload filter no more than 100,000 events are asked about.
+    /// </summary>
+    public Task<ReplayCount> EstimateAsync(
         ProjectId project, WebhookId webhook, ReplayScope only, DateTimeOffset? since = null, DateTimeOffset? until = null,
         CancellationToken cancellationToken = default)
     {
@@ -62,6 +71,6 @@ public sealed class GatewayReplays
         return _asking.AskAsync<WebhookRegion, Replay>(new EndReplay(project, webhook, replay), cancellationToken);
     }
 
-    private async Task<long> PlanAsync(PlanReplay plan, CancellationToken cancellationToken) =>
-        (await _asking.AskAsync<WebhookRegion, ReplayPlanned>(plan, cancellationToken).ConfigureAwait(false)).Matched;
+    private async Task<ReplayCount> PlanAsync(PlanReplay plan, CancellationToken cancellationToken) =>
+        (await _asking.AskAsync<WebhookRegion, ReplayPlanned>(plan, cancellationToken).ConfigureAwait(false)).Count;
 }

@@ -98,7 +98,8 @@ internal static class NodeStartup
         var options = services.GetRequiredService<WebhooksOptions>();
         var time = new SteadyTime(services.GetRequiredService<TimeProvider>());
         var cache = new EventCache(EventCacheBytes);
-        var log = new ProjectLog(system, PluginIds.Sql.Query, cache);
+        var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(ActorLines.Category);
+        var log = new ProjectLog(system, PluginIds.Sql.Query, cache) { Logger = logger };
         var events = new StoredEvents(() => log);
         var (closing, stop) = (new CancellationTokenSource(), new CancellationTokenSource());
         NodeShutdown.Prepare(system, closing, stop, services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(NodeShutdown)));
@@ -133,7 +134,7 @@ internal static class NodeStartup
             Aged = new(services.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync, events),
             Retention = options.Retention,
             Instruments = instruments,
-            Logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(ActorLines.Category),
+            Logger = logger,
             Attempts = new(services.GetRequiredService<ILoggerFactory>().CreateLogger(AttemptLog.Category)),
             Resends = new(services.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync,
                 services.GetRequiredService<ReadModelWriter>(), events),

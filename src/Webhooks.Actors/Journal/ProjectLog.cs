@@ -2,6 +2,9 @@ using Akka.Actor;
 using Akka.Persistence.Query;
 using Akka.Streams;
 using Akka.Streams.Dsl;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Webhooks.Actors.Telemetry;
 using Webhooks.Model;
 
 namespace Webhooks.Actors.Journal;
@@ -22,6 +25,9 @@ internal sealed class ProjectLog(ActorSystem system, string queryPluginId, Event
     private readonly Lazy<ICurrentEventsByPersistenceIdQuery> _journal =
         new(() => (ICurrentEventsByPersistenceIdQuery)PersistenceQuery.Get(system).ReadJournalFor<IReadJournal>(queryPluginId));
 
+    /// <summary>Takes what cannot be read.</summary>
+    public ILogger Logger { private get; init; } = NullLogger.Instance;
+
     public static string PersistenceId(ProjectId project) => "project-" + project.Value;
 
     /// <summary>Reads the rows from <paramref name="from"/> to <paramref name="last"/>; rows without events are omitted.</summary>
@@ -37,7 +43,10 @@ internal sealed class ProjectLog(ActorSystem system, string queryPluginId, Event
         return new(from, last + 1, rows);
     }
 
-    /// <summary>Reads some rows, in order. The rows are not cached: a read of old rows must not displace new ones.</summary>
+    /// <summary>
+    /// Reads some rows, in order. The rows are not cached: a read of old rows must not displace new ones. Unreadable rows are logged and
+    /// omitted: the caller reports how many events it did not find.
+    /// </summary>
     /// <param name="rows">The rows, ascending.</param>
     public async IAsyncEnumerable<LogRow> ReadAsync(ProjectId project, IReadOnlyList<long> rows)
     {
@@ -52,7 +61,10 @@ internal sealed class ProjectLog(ActorSystem system, string queryPluginId, Event
             var (first, wanted) = (rows[i], new HashSet<long>());
             for (; i < rows.Count && rows[i] - first < RowsPerLook && cache.Find(project, rows[i]) is null; i++)
                 wanted.Add(rows[i]);
-            foreach (var (row, fact) in await ReadFactsAsync(PersistenceId(project), first, rows[i - 1]).ConfigureAwait(false))
+            var facts = await ReadFactsAsync(PersistenceId(project), first, rows[i - 1]).ConfigureAwait(false);
+            if (facts.Count(read => read.Fact is UnreadableRow && wanted.Contains(read.Row)) is > 0 and var unreadable)
+                Logger.RowsUnreadable(unreadable, project, first, rows[i - 1]);
+            foreach (var (row, fact) in facts)
             {
                 if (fact is EventsAccepted accepted && wanted.Contains(row))
                     yield return new(row, accepted.Events);

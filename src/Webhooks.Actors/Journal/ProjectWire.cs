@@ -122,7 +122,9 @@ internal static class ProjectWire
             Active = route.IsActive,
             Awaited = route.IsAwaited,
             OpenFrom = route.OpenFrom,
+            Read = route.IsRead,
         };
+        PositionsWire.Add(wire.Matches, route.Matches);
         if (WireTypes.ToWire(route.WakeAt) is { } wakeAt)
             wire.WakeAt = wakeAt;
         AddTo(wire.Patterns, route.Filter);
@@ -142,5 +144,7 @@ internal static class ProjectWire
             IsActive = wire.Active,
             IsAwaited = wire.Awaited,
             OpenFrom = wire.OpenFrom,
+            IsRead = wire.Read,
+            Matches = PositionsWire.Read(wire.Matches),
         });
 }

@@ -25,6 +25,7 @@ internal static class ReplayWire
             Taken = replay.Taken,
             Untried = replay.Untried,
             Cancelled = replay.IsCancelled,
+            MatchedAtLeast = replay.IsMatchedAtLeast,
         };
         if (WireTypes.ToWire(replay.Since) is { } since)
             wire.Since = since;
@@ -50,6 +51,7 @@ internal static class ReplayWire
         Untried = wire.Untried,
         EndedAt = wire.HasEndedAt ? Instant(wire.EndedAt) : null,
         IsCancelled = wire.Cancelled,
+        IsMatchedAtLeast = wire.MatchedAtLeast,
     };
 
     public static Wire.ReplayAdvanced ToWire(ReplayAdvanced fact)

@@ -49,9 +49,17 @@ internal static class WebhookWire
     public static WebhookEnabled FromWire(Wire.WebhookEnabled wire) =>
         new(wire.SkipTo is { } head ? WireTypes.FromWire(head) : null, Instant(wire.At));
 
-    public static Wire.RouteConfirmed ToWire(RouteConfirmed fact) => new() { Version = fact.Version, Start = WireTypes.ToWire(fact.Start) };
+    public static Wire.RouteConfirmed ToWire(RouteConfirmed fact) => new()
+    {
+        Version = fact.Version,
+        Start = WireTypes.ToWire(fact.Start),
+        Passed = PositionsWire.ToWire(fact.Passed),
+    };
 
-    public static RouteConfirmed FromWire(Wire.RouteConfirmed wire) => new(wire.Version, WireTypes.FromWire(wire.Start));
+    public static RouteConfirmed FromWire(Wire.RouteConfirmed wire) => new(wire.Version, WireTypes.FromWire(wire.Start))
+    {
+        Passed = PositionsWire.FromWire(wire.Passed),
+    };
 
     public static Wire.AttemptsRecorded ToWire(AttemptsRecorded fact)
     {

@@ -172,6 +172,8 @@ internal sealed class ProjectActor : DurableActor
     private void OnAnswered()
     {
         _waker.WakeLagging();
+        if (FilteredRoutes.Pass(_state) is { Count: > 0 } passed)
+            _offers.OfferPassed(passed, _state.Head.Sequence);
         if (Snapshots.IsDue(LastSequenceNr))
             TakeSnapshot();
     }
@@ -181,15 +183,18 @@ internal sealed class ProjectActor : DurableActor
         if (ProjectDecider.Decide(_state, route) is { } fact)
             PersistAsync(fact, routed => ApplyRoute(routed, route.Webhook, route.Version));
         else
-            Sender.Tell(new Routed(route.Version, _state.RouteOf(route.Webhook)!.Start));
+            Sender.Tell(Routed(route.Webhook, route.Version));
     }
 
     private void ApplyRoute(WebhookRouted fact, WebhookId webhook, long version)
     {
         ProjectDecider.Apply(_state, fact, LastSequenceNr);
-        Sender.Tell(new Routed(version, _state.RouteOf(webhook)!.Start));
+        Sender.Tell(Routed(webhook, version));
         _waker.Routed(webhook);
     }
+
+    private Routed Routed(WebhookId webhook, long version) =>
+        new(version, _state.RouteOf(webhook)!.Start) { Passed = _state.RouteOf(webhook)!.Passed };
 
     private void Drop(DropRoute drop)
     {

@@ -20,6 +20,8 @@ internal sealed class ProjectOffers(ProjectId project, WebhooksNode node, IActor
     public void Offer(EventsAccepted accepted, long row) =>
         node.ReadModel.Offer(new EventsEntry(project, row, accepted) { Written = () => self.Tell(new RowLogged(row)) });
 
+    public void OfferPassed(IReadOnlyList<WebhookId> passed, long upTo) => node.ReadModel.Offer(new PassedEntry(project, passed, upTo));
+
     /// <summary>Rows before the snapshot that the read model may not have: the node was killed before they were written there.</summary>
     public void OfferFromJournal() => OfferFromJournal(Logged.UpTo + 1);
 

@@ -90,6 +90,11 @@ internal sealed class ProjectWaker(ProjectState state, WebhooksNode node)
     {
         _sent.Sent(webhook);
         node.Webhooks.Tell(
-            new WakeUp(state.Id, webhook, state.Head, route.ReadPosition.Sequence, route.NextMatch) { Expired = state.Expired });
+            new WakeUp(state.Id, webhook, state.Head, route.ReadPosition.Sequence, route.NextMatch)
+            {
+                Expired = state.Expired,
+                Version = route.Version,
+                Known = route.Known(state.Head),
+            });
     }
 }

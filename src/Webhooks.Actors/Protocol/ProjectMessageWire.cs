@@ -138,9 +138,17 @@ internal static class ProjectMessageWire
         new(ProjectId.Parse(wire.Project), WebhookId.Parse(wire.Webhook), wire.Version);
 
     public static Wire.Routed ToWire(Routed message) =>
-        new() { Version = message.Version, Start = Journal.WireTypes.ToWire(message.Start) };
+        new()
+        {
+            Version = message.Version,
+            Start = Journal.WireTypes.ToWire(message.Start),
+            Passed = Journal.PositionsWire.ToWire(message.Passed),
+        };
 
-    public static Routed FromWire(Wire.Routed wire) => new(wire.Version, Journal.WireTypes.FromWire(wire.Start));
+    public static Routed FromWire(Wire.Routed wire) => new(wire.Version, Journal.WireTypes.FromWire(wire.Start))
+    {
+        Passed = Journal.PositionsWire.FromWire(wire.Passed),
+    };
 
     public static Wire.ReportProgress ToWire(ReportProgress message)
     {
@@ -155,6 +163,7 @@ internal static class ProjectMessageWire
             KnownHead = report.KnownHead,
             Active = report.IsActive,
             OpenFrom = report.OpenFrom,
+            Read = report.IsRead,
         };
         if (Journal.WireTypes.ToWire(report.WakeAt) is { } wakeAt)
             wire.WakeAt = wakeAt;
@@ -173,6 +182,7 @@ internal static class ProjectMessageWire
             wire.Active)
         {
             OpenFrom = wire.OpenFrom,
+            IsRead = wire.Read,
         });
 
     public static Wire.Refusal ToWire(Refusal refusal)

@@ -71,7 +71,11 @@ internal sealed record PutRoute(ProjectId Project, RouteWebhook Route) : IProjec
 /// <summary>Answered with <see cref="Routed"/> once it is durable.</summary>
 internal sealed record DropRoute(ProjectId Project, WebhookId Webhook, long Version) : IProjectMessage;
 
-internal sealed record Routed(long Version, Cursor Start);
+internal sealed record Routed(long Version, Cursor Start)
+{
+    /// <summary>What the filter before this version left out.</summary>
+    public PassedEvents? Passed { get; init; }
+}
 
 /// <summary>The progress of a webhook. Not answered; the project wakes it if there is more.</summary>
 internal sealed record ReportProgress(ProjectId Project, WebhookReport Report) : IProjectMessage;

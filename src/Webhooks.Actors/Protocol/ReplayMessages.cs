@@ -19,7 +19,7 @@ internal sealed record ReplayList(IReadOnlyList<Replay> Replays);
 internal sealed record EndReplay(ProjectId Project, WebhookId Webhook, ReplayId Replay) : IWebhookMessage;
 
 /// <summary>The answer to <see cref="PlanReplay"/>.</summary>
-internal sealed record ReplayPlanned(ReplayId? Id, long Matched);
+internal sealed record ReplayPlanned(ReplayId? Id, ReplayCount Count);
 
 /// <summary>The answer to <see cref="ResendEvent"/>.</summary>
 internal sealed record Resent

@@ -91,20 +91,36 @@ internal static class WebhookMessageWire
         PreviousSecretUntil = wire.HasPreviousSecretUntil ? Instant(wire.PreviousSecretUntil) : null,
     };
 
-    public static Wire.WakeUp ToWire(WakeUp wakeUp) => new()
+    public static Wire.WakeUp ToWire(WakeUp wakeUp)
     {
-        To = Address(wakeUp),
-        Head = Stored.ToWire(wakeUp.Head),
-        ReadPosition = wakeUp.ReadPosition,
-        NextSequence = wakeUp.Next.Sequence,
-        NextRow = wakeUp.Next.Row,
-        Expired = Stored.ToWire(wakeUp.Expired),
-    };
+        var wire = new Wire.WakeUp
+        {
+            To = Address(wakeUp),
+            Head = Stored.ToWire(wakeUp.Head),
+            ReadPosition = wakeUp.ReadPosition,
+            NextSequence = wakeUp.Next.Sequence,
+            NextRow = wakeUp.Next.Row,
+            Expired = Stored.ToWire(wakeUp.Expired),
+        };
+        if (wakeUp.Version is { } version)
+            wire.Version = version;
+        if (wakeUp.Known is { } known)
+        {
+            wire.Known = new() { From = known.From, To = Stored.ToWire(known.To) };
+            Journal.PositionsWire.Add(wire.Known.Positions, known.Matches);
+        }
+
+        return wire;
+    }
 
     public static WakeUp FromWire(Wire.WakeUp wire) =>
         new(Project(wire.To), Webhook(wire.To), Stored.FromWire(wire.Head), wire.ReadPosition, new(wire.NextSequence, wire.NextRow))
         {
             Expired = wire.Expired is { } expired ? Stored.FromWire(expired) : default,
+            Version = wire.HasVersion ? wire.Version : null,
+            Known = wire.Known is { } known
+                ? new(known.From, Journal.PositionsWire.Read(known.Positions), Stored.FromWire(known.To))
+                : null,
         };
 
     public static Wire.ExpireDeliveries ToWire(ExpireDeliveries message) =>
@@ -138,13 +154,14 @@ internal static class WebhookMessageWire
 
     public static Wire.ReplayPlanned ToWire(ReplayPlanned message)
     {
-        var wire = new Wire.ReplayPlanned { Matched = message.Matched };
+        var wire = new Wire.ReplayPlanned { Matched = message.Count.Matched, AtLeast = message.Count.IsAtLeast };
         if (message.Id is { } id)
             wire.Id = id.Value;
         return wire;
     }
 
-    public static ReplayPlanned FromWire(Wire.ReplayPlanned wire) => new(wire.HasId ? ReplayId.Parse(wire.Id) : null, wire.Matched);
+    public static ReplayPlanned FromWire(Wire.ReplayPlanned wire) =>
+        new(wire.HasId ? ReplayId.Parse(wire.Id) : null, new(wire.Matched, wire.AtLeast));
 
     public static Wire.ReplayList ToWire(ReplayList message)
     {

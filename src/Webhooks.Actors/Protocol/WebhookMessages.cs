@@ -41,6 +41,12 @@ internal sealed record WakeUp(ProjectId Project, WebhookId Webhook, Cursor Head,
 {
     /// <summary>Events up to here no longer exist, and the webhook does not need them.</summary>
     public Cursor Expired { get; init; }
+
+    /// <summary>The version of the route that the project has; null from a node of an earlier version.</summary>
+    public long? Version { get; init; }
+
+    /// <summary>Which events match, more exactly; null from a node of an earlier version.</summary>
+    public KnownMatches? Known { get; init; }
 }
 
 /// <summary>

@@ -53,6 +53,11 @@ internal static partial class ActorLines
         "Row {Row} of project {Project} is missing, perhaps past its retention; webhook {Webhook} cannot send sequence {Sequence}.")]
     public static partial void RowMissing(this ILogger log, long row, ProjectId project, WebhookId webhook, long sequence);
 
+    [LoggerMessage(
+        LogLevel.Warning,
+        "{Count} rows of project {Project} between row {First} and row {Last} cannot be read; their events are left out of the answer.")]
+    public static partial void RowsUnreadable(this ILogger log, int count, ProjectId project, long first, long last);
+
     [LoggerMessage(LogLevel.Warning, "Webhook {Webhook} of project {Project} could not sign or send sequence {Sequence}; it tries again.")]
     public static partial void NotSent(this ILogger log, Exception cause, WebhookId webhook, ProjectId project, long sequence);
 

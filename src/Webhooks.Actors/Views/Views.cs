@@ -75,7 +75,11 @@ public sealed record FilteredView(WebhookId Webhook, string Name, FilterMismatch
 /// <param name="MatchedSamples">The last matching ones, at most three.</param>
 /// <param name="UnmatchedSamples">The last ones whose type matches and that do not meet the filter, at most three.</param>
 public sealed record FilterCheck(
-    long Looked, long Matched, IReadOnlyList<PublishedEventId> MatchedSamples, IReadOnlyList<PublishedEventId> UnmatchedSamples);
+    long Looked, long Matched, IReadOnlyList<PublishedEventId> MatchedSamples, IReadOnlyList<PublishedEventId> UnmatchedSamples)
+{
+    /// <summary>How many of them could not be asked about: their bodies are damaged, or no longer stored.</summary>
+    public long Unreadable { get; init; }
+}
 
 /// <summary>The result of a filter for one event.</summary>
 /// <param name="Event">The event.</param>

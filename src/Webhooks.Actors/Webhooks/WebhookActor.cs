@@ -57,7 +57,11 @@ internal sealed partial class WebhookActor : DurableActor
         Command<DescribeWebhook>(_ => _desk.Describe(Sender));
         Command<WakeUp>(wakeUp =>
         {
-            OnProject(new Happening.WakeUpReceived(wakeUp.Head, wakeUp.ReadPosition, wakeUp.Next, wakeUp.Expired));
+            OnProject(new Happening.WakeUpReceived(wakeUp.Head, wakeUp.ReadPosition, wakeUp.Next, wakeUp.Expired)
+            {
+                Version = wakeUp.Version,
+                Known = wakeUp.Known,
+            });
             Report();
         });
         Use<ExpireDeliveries>(expire => OnProject(new Happening.Expiring(expire.UpTo)));

@@ -73,6 +73,9 @@ internal sealed partial class WebhookDeliveries
     /// <inheritdoc cref="DeliveryFlow.IsOpen"/>
     public bool IsOpen(long sequence) => _flow.IsOpen(sequence);
 
+    /// <summary>Whether an event up to there waits or is in flight for the first time.</summary>
+    public bool HasOpenUpTo(long? sequence) => _flow.Window?.Oldest?.Sequence <= sequence;
+
     /// <summary>Starts all attempts that may start now.</summary>
     public void Pump() => Happen(Happening.Woken.Instance);
 

@@ -206,14 +206,14 @@ internal sealed class WebhookResends(ProjectId project, WebhookId id, WebhooksNo
         var (plan, range) = (counted.Plan, counted.Range);
         if (plan.Id is not { } replay)
         {
-            counted.From.Tell(new ReplayPlanned(null, counted.Matched));
+            counted.From.Tell(new ReplayPlanned(null, counted.Count));
             return;
         }
 
-        var start = new Replay(replay, plan.Only, plan.Since, plan.Until, range.Last, counted.Covered, counted.Matched,
+        var start = new Replay(replay, plan.Only, plan.Since, plan.Until, range.Last, counted.Covered, counted.Count.Matched,
             node.Time.GetUtcNow())
-        { Cursor = range.Before };
-        Carry(new StartReplay(start), counted.From, () => new ReplayPlanned(replay, counted.Matched));
+        { Cursor = range.Before, IsMatchedAtLeast = counted.Count.IsAtLeast };
+        Carry(new StartReplay(start), counted.From, () => new ReplayPlanned(replay, counted.Count));
     }
 
     private void OnPage(PageFound found)
@@ -247,7 +247,7 @@ internal sealed class WebhookResends(ProjectId project, WebhookId id, WebhooksNo
         (ResentDelivery Delivery, EventType Type, WebhookId? OnlyFor, bool IsRetained)? Candidate, bool IsMet)
         : INoSerializationVerificationNeeded;
 
-    private sealed record ReplayCounted(PlanReplay Plan, IActorRef From, ReplayRange Range, DeliveryProgress Covered, long Matched)
+    private sealed record ReplayCounted(PlanReplay Plan, IActorRef From, ReplayRange Range, DeliveryProgress Covered, ReplayCount Count)
         : INoSerializationVerificationNeeded;
 
     private sealed record PageFound(Replay Replay, ReplayPage Page) : INoSerializationVerificationNeeded;

@@ -75,11 +75,7 @@ internal static class ReplayEndpoints
         fields.Check(ProblemCodes.InvalidReplay);
 
         var answer = isDryRun
-            ? new ReplayAnswer
-            {
-                Matched = await gateway.Replays.CountAsync(project, webhook, only, since, until, cancellationToken),
-                Id = null,
-            }
+            ? Counted(await gateway.Replays.EstimateAsync(project, webhook, only, since, until, cancellationToken))
             : Started(await gateway.Replays.StartAsync(project, webhook, only, since, until, cancellationToken));
         return TypedResults.Json(answer, ContractsJson.Readable.ReplayAnswer, statusCode: StatusCodes.Status202Accepted);
     }
@@ -101,7 +97,10 @@ internal static class ReplayEndpoints
         return TypedResults.NoContent();
     }
 
-    private static ReplayAnswer Started(StartedReplay replay) => new() { Matched = replay.Matched, Id = replay.Id.Value };
+    private static ReplayAnswer Counted(ReplayCount count) => new() { Matched = count.Matched, AtLeast = count.IsAtLeast, Id = null };
+
+    private static ReplayAnswer Started(StartedReplay replay) =>
+        new() { Matched = replay.Matched, AtLeast = replay.IsAtLeast, Id = replay.Id.Value };
 
     private static ReplayResource ToResource(Replay replay) => new()
     {
@@ -111,6 +110,7 @@ internal static class ReplayEndpoints
         Since = replay.Since,
         Until = replay.Until,
         Matched = replay.Matched,
+        AtLeast = replay.IsMatchedAtLeast,
         Tried = replay.Taken - replay.Untried,
         StartedAt = replay.StartedAt,
         EndedAt = replay.EndedAt,

@@ -66,6 +66,7 @@ internal static class FilterCheckEndpoints
     {
         Looked = check.Looked,
         Matched = check.Matched,
+        Unreadable = check.Unreadable,
         MatchedSamples = [.. check.MatchedSamples.Select(id => id.Value)],
         UnmatchedSamples = [.. check.UnmatchedSamples.Select(id => id.Value)],
         Event = verdict is null ? null : new()

@@ -56,7 +56,8 @@ internal static class ReplayVerbs
                 if (call.Get(wait) && answer.Id is { } id)
                     return await WaitAsync(call, session, found, id);
                 call.Show(answer, ContractsJson.Readable.ReplayAnswer,
-                    shown => FactSheet.Of(("matched", $"{shown.Matched}"), ("replay", shown.Id)));
+                    shown => FactSheet.Of(
+                        ("matched", shown.AtLeast ? $"at least {shown.Matched}" : $"{shown.Matched}"), ("replay", shown.Id)));
                 return ExitCodes.Done;
             });
     }

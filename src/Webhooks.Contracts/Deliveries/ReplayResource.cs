@@ -30,6 +30,13 @@ public sealed record ReplayAnswer
     /// <summary>How many events it sends.</summary>
     public required long Matched { get; init; }
 
+    /// <summary>
+    /// True if there may be more than <c>matched</c>: of a webhook with a filter, no more than the first 100,000 events of the range are
+    /// looked at before the answer. Left out if not.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool AtLeast { get; init; }
+
     /// <summary>Its id; null for a dry run.</summary>
     public required string? Id { get; init; }
 }
@@ -56,6 +63,10 @@ public sealed record ReplayResource
 
     /// <summary>How many events it had to send when it started.</summary>
     public required long Matched { get; init; }
+
+    /// <summary>True if it may have been more than <c>matched</c>. Left out if not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool AtLeast { get; init; }
 
     /// <summary>How many of them it has sent at least once.</summary>
     public required long Tried { get; init; }

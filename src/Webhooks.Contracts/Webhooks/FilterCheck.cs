@@ -37,6 +37,10 @@ public sealed record FilterCheckAnswer
     /// <summary>The ids of the last events whose type matches and that do not meet the filter, at most three.</summary>
     public required IReadOnlyList<string> UnmatchedSamples { get; init; }
 
+    /// <summary>How many of the checked events could not be read, so that they count as neither. Omitted if none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long Unreadable { get; init; }
+
     /// <summary>The result for the event of the request; null without one.</summary>
     public required FilterCheckEvent? Event { get; init; }
 }

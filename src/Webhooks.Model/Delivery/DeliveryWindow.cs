@@ -122,14 +122,17 @@ internal sealed partial class DeliveryWindow
     }
 
     /// <summary>Adds the events of a row of the log, except those that do not match or were settled before a crash.</summary>
-    public void Take(long row, IReadOnlyList<PublishedEvent> events, EventFilter filter, WebhookId webhook)
+    /// <param name="known">What the project reports about events: these are not evaluated again.</param>
+    public void Take(
+        long row, IReadOnlyList<PublishedEvent> events, EventFilter filter, WebhookId webhook, KnownMatches? known = null)
     {
         foreach (var @event in events)
         {
             if (@event.Sequence <= ReadPosition.Sequence)
                 continue;
             ReadPosition = new(@event.Sequence, row);
-            if (filter.Matches(@event, webhook) && !_recovered.Covers(@event.Sequence))
+            var isWanted = known?.Decides(@event.Sequence) == true ? known.Contains(@event.Sequence) : filter.Matches(@event, webhook);
+            if (isWanted && !_recovered.Covers(@event.Sequence))
             {
                 var open = new OpenEvent(@event, row);
                 _open.Add(@event.Sequence, open);

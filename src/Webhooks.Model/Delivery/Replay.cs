@@ -66,6 +66,9 @@ public sealed record Replay(
     ReplayId Id, ReplayScope Only, DateTimeOffset? Since, DateTimeOffset? Until, long Last, DeliveryProgress Covered, long Matched,
     DateTimeOffset StartedAt)
 {
+    /// <summary>Whether there may be more than <see cref="Matched"/>: not all of its events were checked.</summary>
+    public bool IsMatchedAtLeast { get; init; }
+
     /// <summary>The sequence up to which it has taken its events.</summary>
     public long Cursor { get; init; }
 

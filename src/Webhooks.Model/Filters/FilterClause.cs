@@ -27,15 +27,6 @@ internal abstract record FilterClause
         _ => throw new InvalidOperationException("Not a clause of a filter."),
     };
 
-    /// <summary>The leaves that must all be true for the filter to be.</summary>
-    public IEnumerable<int> Required() => this switch
-    {
-        Leaf leaf => [leaf.Number],
-        All all => all.Parts.SelectMany(part => part.Required()),
-        Any { Parts: [var only] } => only.Required(),
-        _ => [],
-    };
-
     private static bool Every(ImmutableArray<FilterClause> parts, uint leaves)
     {
         foreach (var part in parts)

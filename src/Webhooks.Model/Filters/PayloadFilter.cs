@@ -19,20 +19,19 @@ public sealed class PayloadFilter : IEquatable<PayloadFilter>
     /// <summary>The most comparisons.</summary>
     public const int MaxLeaves = 32;
 
-    private readonly FilterClause _clause;
-    private readonly FilterPlaces _places;
+    // Created on first use: of ten thousand filters that the index distinguishes few are ever evaluated.
+    private volatile FilterPlaces? _places;
     private volatile PlacesOfType? _ofType;
 
     internal PayloadFilter(string json, FilterClause clause, ImmutableArray<FilterLeaf> leaves) =>
-        (Json, _clause, Leaves, _places) = (json, clause, leaves, new(leaves));
+        (Json, Clause, Leaves) = (json, clause, leaves);
 
     /// <summary>The filter as it was given, without white space.</summary>
     public string Json { get; }
 
-    internal ImmutableArray<FilterLeaf> Leaves { get; }
+    internal FilterClause Clause { get; }
 
-    /// <summary>The leaves that are true of each event that the filter matches.</summary>
-    internal IEnumerable<FilterLeaf> Required => _clause.Required().Select(number => Leaves[number]);
+    internal ImmutableArray<FilterLeaf> Leaves { get; }
 
     /// <summary>Reads a filter; false when it is none, with what is wrong by JSON pointer.</summary>
     public static bool TryParse(string json, [NotNullWhen(true)] out PayloadFilter? filter, out ImmutableArray<FieldError> errors) =>
@@ -56,7 +55,7 @@ public sealed class PayloadFilter : IEquatable<PayloadFilter>
     {
         try
         {
-            return _clause.Holds(PlacesOf(former).Evaluate(body, key));
+            return Clause.Holds(PlacesOf(former).Evaluate(body, key));
         }
         catch (JsonException)
         {
@@ -75,7 +74,7 @@ public sealed class PayloadFilter : IEquatable<PayloadFilter>
     /// <param name="key">Its ordering key, or null.</param>
     /// <param name="former">Where its type keeps former values.</param>
     internal FilterMismatch? Explain(ReadOnlySpan<byte> body, string? key, FormerPaths? former) =>
-        new FilterExplanation(Leaves, PlacesOf(former)).Find(_clause, body, key);
+        new FilterExplanation(Leaves, PlacesOf(former)).Find(Clause, body, key);
 
     /// <inheritdoc/>
     public bool Equals(PayloadFilter? other) => other is not null && Json == other.Json;
@@ -93,7 +92,7 @@ public sealed class PayloadFilter : IEquatable<PayloadFilter>
     private FilterPlaces PlacesOf(FormerPaths? former)
     {
         if (former is null)
-            return _places;
+            return _places ??= new(Leaves);
         var known = _ofType;
         if (known is null || !ReferenceEquals(known.Former, former))
             _ofType = known = new(former, new(Leaves, former));

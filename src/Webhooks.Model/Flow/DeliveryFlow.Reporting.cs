@@ -34,6 +34,7 @@ internal sealed partial class DeliveryFlow
         return new(id, State.ConfirmedVersion, cursor, ReadTo, _head.Sequence, wakeAt, State.MayDeliver || hasOperational)
         {
             OpenFrom = OpenFrom(recorded),
+            IsRead = isAllWritten && Window is { Open: 0 } && recorded.Progress is not null && !_awaitsPredecessor,
         };
     }
 

@@ -93,7 +93,9 @@ internal sealed partial class DeliveryFlow
             return;
         _reads.IsReadingOn = true;
         var from = window.ReadPosition.NextRow;
-        _acts.Add(new DeliveryAct.ReadRows(from, Math.Min(from + rules.RowsPerRead, _head.NextRow) - 1));
+        // Of what is known, only the row with the next match.
+        var rowCount = _known?.Decides(window.ReadPosition.Sequence + 1) == true ? 1 : rules.RowsPerRead;
+        _acts.Add(new DeliveryAct.ReadRows(from, Math.Min(from + rowCount, _head.NextRow) - 1));
     }
 
     private void TakeRows(Happening.RowsRead read)
@@ -104,9 +106,10 @@ internal sealed partial class DeliveryFlow
         {
             var wanted = State.Definition!.Wanted;
             foreach (var row in read.Rows)
-                window.Take(row.Row, row.Events, wanted, id);
+                window.Take(row.Row, row.Events, wanted, id, _known);
             // Rows without events, or no rows at all, are also skipped.
             window.SkipTo(new(window.ReadPosition.Sequence, Math.Max(window.ReadPosition.NextRow, read.Next)));
+            SkipWhatIsKnown(window);
         }
 
         Pump();

@@ -13,6 +13,7 @@ internal sealed partial class DeliveryFlow
     {
         (State, Window) = (resumed.State, null);
         _awaitsPredecessor = resumed.HasPredecessor;
+        _filterVersion = State.IsRouted ? 0 : State.RouteVersion;
         FollowOrder();
     }
 

@@ -15,6 +15,8 @@ internal sealed partial class DeliveryFlow(ProjectId project, WebhookId id, Deli
     private readonly StreamState _stream = new();
     private readonly RowReads _reads = new();
     private Cursor _head = Cursor.Earliest;
+    private KnownMatches? _known;
+    private long _filterVersion;
     private Moment _moment;
     private bool _isGathering;
     private bool _isResentsTurn;
@@ -140,7 +142,12 @@ internal sealed partial class DeliveryFlow(ProjectId project, WebhookId id, Deli
 
     private void Follow(WebhookFact fact)
     {
+        var version = State.RouteVersion;
         State = WebhookDecider.Apply(State, fact);
+        if (fact is WebhookChanged && State.RouteVersion != version)
+            (_known, _filterVersion) = (null, State.RouteVersion);
+        if (fact is RouteConfirmed { Passed: { } passed } && Window?.ReadPosition.Sequence >= passed.From)
+            Window.SkipTo(passed.To);
         if (fact is WebhookEnabled { SkipTo: { } head })
             Window?.JumpTo(head);
         Window?.Resend(fact, State);
@@ -155,13 +162,30 @@ internal sealed partial class DeliveryFlow(ProjectId project, WebhookId id, Deli
 
     private void Follow(Happening.WakeUpReceived wakeUp)
     {
+        // By an earlier filter the project has passed over other events; it wakes the webhook again when it has this one.
+        if (wakeUp.Version < _filterVersion)
+            return;
         if (wakeUp.Head.Sequence > _head.Sequence)
             _head = wakeUp.Head;
         if (Window is not { } window)
             return;
         window.SkipTo(wakeUp.Expired);
-        if (wakeUp.ReadTo == window.ReadPosition.Sequence)
+        if (wakeUp.Known is { } known)
+        {
+            if (known.To.Sequence >= (_known?.To.Sequence ?? 0) || known.From < _known!.From)
+                _known = known;
+            SkipWhatIsKnown(window);
+        }
+        else if (wakeUp.ReadTo == window.ReadPosition.Sequence)
+        {
             window.SkipTo(wakeUp.Next.Sequence > 0 ? new(wakeUp.Next.Sequence - 1, wakeUp.Next.Row) : wakeUp.Head);
+        }
+    }
+
+    private void SkipWhatIsKnown(DeliveryWindow window)
+    {
+        if (_known?.Behind(window.ReadPosition) is { } next)
+            window.SkipTo(next);
     }
 
     private void FollowOrder()

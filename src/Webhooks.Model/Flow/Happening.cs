@@ -47,7 +47,14 @@ internal abstract record Happening
     /// </param>
     /// <param name="Next">The first event that may match; sequence 0 when there is none.</param>
     /// <param name="Expired">Events up to here can no longer be read, and the webhook does not need them.</param>
-    public sealed record WakeUpReceived(Cursor Head, long ReadTo, EventPosition Next, Cursor Expired) : Happening;
+    public sealed record WakeUpReceived(Cursor Head, long ReadTo, EventPosition Next, Cursor Expired) : Happening
+    {
+        /// <summary>The version of the project's route; null when unknown.</summary>
+        public long? Version { get; init; }
+
+        /// <summary>Which events match, more exactly; null when unknown.</summary>
+        public KnownMatches? Known { get; init; }
+    }
 
     /// <summary>The delay of <see cref="DeliveryAct.WakeIn"/> has passed, or there may be room again.</summary>
     public sealed record Woken : Happening

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Webhooks.Model;
 
 /// <summary>
@@ -8,8 +10,11 @@ internal sealed class FilterIndex
 {
     private readonly Dictionary<WebhookId, FilterGroup> _byWebhook = [];
     private readonly Dictionary<EventFilter, FilterGroup> _groups = [];
-    private readonly Dictionary<FilterPath, IndexedValues> _byValue = [];
+    private readonly Dictionary<EventType, bool> _indexesType = [];
+    private readonly IndexedPlace _body = new();
+    private readonly IndexedPlace _key = new();
     private readonly HashSet<FilterGroup> _others = [];
+    private readonly HashSet<FilterGroup> _found = [];
 
     public bool IsEmpty => _byWebhook.Count == 0;
 
@@ -26,10 +31,10 @@ internal sealed class FilterIndex
         if (_byWebhook.TryGetValue(webhook, out var before) && (ReferenceEquals(before.Filter, filter) || before.Filter.Equals(filter)))
             return;
         Remove(webhook);
-        if (filter.Payload is null)
+        if (filter.Payload is not { } payload)
             return;
         if (!_groups.TryGetValue(filter, out var group))
-            _groups.Add(filter, group = Indexed(filter));
+            _groups.Add(filter, group = Indexed(filter, payload));
         group.Webhooks.Add(webhook);
         _byWebhook.Add(webhook, group);
     }
@@ -42,10 +47,10 @@ internal sealed class FilterIndex
         if (group.Webhooks.Count > 0)
             return;
         _groups.Remove(group.Filter);
-        if (group.IndexedBy is not { } leaf)
-            _others.Remove(group);
-        else if (_byValue[leaf.Path] is var values && values.Remove(leaf, group))
-            _byValue.Remove(leaf.Path);
+        _others.Remove(group);
+        _indexesType.Clear();
+        foreach (var key in group.Keys)
+            RootOf(key).Remove(key, group);
     }
 
     /// <summary>Adds the webhooks that receive the event.</summary>
@@ -61,11 +66,14 @@ internal sealed class FilterIndex
         Asked = 0;
         foreach (var group in _others)
             Ask(group, @event, webhooks);
-        foreach (var (path, values) in _byValue)
-        {
-            foreach (var group in values.Find(path, @event))
-                Ask(group, @event, webhooks);
-        }
+        if (!IndexesType(@event.Type))
+            return;
+        _found.Clear();
+        if (@event.Key is { } key)
+            _key.Values.AddString(key, _found);
+        _body.Visit(@event.Body.Span, _found);
+        foreach (var group in _found)
+            Ask(group, @event, webhooks);
     }
 
     private void Ask(FilterGroup group, PublishedEvent @event, List<WebhookId> webhooks)
@@ -80,34 +88,39 @@ internal sealed class FilterIndex
         }
     }
 
-    /// <summary>By the value that the fewest filters require so far: many share a status, few a customer.</summary>
-    private FilterGroup Indexed(EventFilter filter)
+    /// <summary>Whether any of the filters with keys matches the type: else the body need not be read.</summary>
+    private bool IndexesType(EventType type)
     {
-        var leaf = filter.Payload!.Required
-            .Where(required => required.Operator is FilterOperator.Eq or FilterOperator.In or FilterOperator.To)
-            .MinBy(required => _byValue.TryGetValue(required.Path, out var values) ? values.Sharing(required) : 0);
-        var group = new FilterGroup(filter, leaf);
-        if (leaf is null)
-        {
-            _others.Add(group);
-            return group;
-        }
+        if (_indexesType.TryGetValue(type, out var isAsked))
+            return isAsked;
+        if (_indexesType.Count == RoutingIndex.MaxTypes)
+            _indexesType.Clear();
+        return _indexesType[type] = _groups.Values.Any(group => !group.Keys.IsEmpty && group.Filter.Matches(type));
+    }
 
-        if (!_byValue.TryGetValue(leaf.Path, out var indexed))
-            _byValue.Add(leaf.Path, indexed = new());
-        indexed.Add(leaf, group);
+    private FilterGroup Indexed(EventFilter filter, PayloadFilter payload)
+    {
+        var keys = FilterKeys.Of(payload, key => RootOf(key).Sharing(key));
+        var group = new FilterGroup(filter, keys.IsDefault ? [] : keys);
+        _indexesType.Clear();
+        if (keys.IsDefault)
+            _others.Add(group);
+        foreach (var key in group.Keys)
+            RootOf(key).Add(key, group);
         return group;
     }
+
+    private IndexedPlace RootOf(FilterKey key) => key.IsOfKey ? _key : _body;
 }
 
 /// <summary>Webhooks with one filter.</summary>
 /// <param name="filter">Their filter.</param>
-/// <param name="indexedBy">The leaf by whose values they are found, or null.</param>
-internal sealed class FilterGroup(EventFilter filter, FilterLeaf? indexedBy)
+/// <param name="keys">By what they are found; empty when they are asked about each event.</param>
+internal sealed class FilterGroup(EventFilter filter, ImmutableArray<FilterKey> keys)
 {
     public EventFilter Filter => filter;
 
-    public FilterLeaf? IndexedBy => indexedBy;
+    public ImmutableArray<FilterKey> Keys => keys;
 
-    public HashSet<WebhookId> Webhooks { get; } = [];
+    public HashSet<WebhookId> Webhooks { get; } = new(1);
 }

@@ -4,36 +4,52 @@ namespace Webhooks.Model;
 internal static class FilteredRoutes
 {
     /// <summary>
-    /// After this many events that do not match, a webhook is woken for the last of them, so that it records its progress. As many as
-    /// there are such webhooks, if that is more: then it is one wake-up for each event.
+    /// After this many events that do not match, the project passes a webhook over them. As many as there are such webhooks, if that is
+    /// more: then it is one update for each event.
     /// </summary>
-    public const int ReadOnAfter = 1000;
+    public const int PassAfter = 1000;
 
     public static void Append(ProjectState state, EventsAccepted accepted, long row)
     {
-        var found = new Dictionary<WebhookId, (long First, long Last)>();
+        var found = new Dictionary<WebhookId, List<EventPosition>>();
         var webhooks = new List<WebhookId>();
         foreach (var @event in accepted.Events)
         {
             state.Filtered.Find(@event, webhooks);
             foreach (var webhook in webhooks)
-                found[webhook] = (found.TryGetValue(webhook, out var range) ? range.First : @event.Sequence, @event.Sequence);
+            {
+                if (!found.TryGetValue(webhook, out var positions))
+                    found.Add(webhook, positions = new(1));
+                positions.Add(new(@event.Sequence, row));
+            }
+
             webhooks.Clear();
         }
 
-        foreach (var (webhook, (first, last)) in found)
-            state.SetRoute(webhook, state.Routes[webhook].Matched(new(first, row), last));
-        var step = Math.Max(ReadOnAfter, state.Filtered.Count);
-        if ((accepted.FirstSequence - 1) / step != accepted.LastSequence / step)
-            ReadOn(state, new(accepted.LastSequence, row), step);
+        foreach (var (webhook, positions) in found)
+            state.SetRoute(webhook, state.Routes[webhook].Matched(positions));
     }
 
-    private static void ReadOn(ProjectState state, EventPosition last, int step)
+    /// <summary>
+    /// Passes webhooks over events that are none of theirs, without waking them, and says which: those that have come up to the head.
+    /// </summary>
+    public static IReadOnlyList<WebhookId> Pass(ProjectState state)
     {
+        var step = Math.Max(PassAfter, state.Filtered.Count);
+        if (state.Filtered.IsEmpty || state.Head.Sequence - state.PassedAt < step)
+            return [];
+        state.PassedAt = state.Head.Sequence;
+        var passed = new List<WebhookId>();
         foreach (var webhook in state.Filtered.Webhooks)
         {
-            if (state.Routes[webhook] is { IsActive: true, Lags: false } route && last.Sequence - route.ReadPosition.Sequence >= step)
-                state.SetRoute(webhook, route.Matched(last, last.Sequence));
+            if (state.Routes[webhook] is { IsRead: true, NextMatch.Sequence: 0 } route
+                && state.Head.Sequence - route.ReadPosition.Sequence >= step)
+            {
+                state.SetRoute(webhook, route.PassedTo(state.Head));
+                passed.Add(webhook);
+            }
         }
+
+        return passed;
     }
 }

@@ -54,4 +54,7 @@ internal sealed record WebhookReport(
     /// <see cref="NothingOpen"/> when there is none.
     /// </summary>
     public long OpenFrom { get; init; }
+
+    /// <summary>Whether it needs to read nothing up to <see cref="ReadPosition"/> again, not even after a crash.</summary>
+    public bool IsRead { get; init; }
 }

@@ -160,7 +160,7 @@ internal static class ProjectDecider
     {
         state.Expired = Cursor.Later(state.Expired, upTo);
         foreach (var (webhook, route) in state.Routes)
-            state.SetRoute(webhook, route.Passed(upTo));
+            state.SetRoute(webhook, route.Expired(upTo));
     }
 
     private static (long First, long Last) Matches(EventsAccepted accepted, EventFilter filter, WebhookId webhook)
@@ -177,19 +177,34 @@ internal static class ProjectDecider
         return (first, last);
     }
 
-    /// <summary>A new filter may match what the old one did not: all that the webhook has not read may match.</summary>
+    /// <summary>
+    /// A new filter may match what the old one did not, and all that the webhook has not read may match. What the old one left out because
+    /// of more than its type is known event by event: that is passed.
+    /// </summary>
     private static Route Rerouted(ProjectState state, WebhookRouted routed)
     {
         if (state.RouteOf(routed.Webhook) is not { } before)
             return Unread(state, new Route(routed.Version, routed.Filter, routed.Start) { OpenFrom = WebhookReport.NothingOpen });
-        return Unread(
-            state, before with { Version = routed.Version, Filter = routed.Filter, IsActive = true, IsAwaited = true, OpenFrom = 0 });
+        var passed = before with { Passed = null };
+        return Unread(state, (before.Filter.Payload is null ? passed : passed.PassedTo(state.Head)) with
+        {
+            Version = routed.Version,
+            Filter = routed.Filter,
+            IsActive = true,
+            IsAwaited = true,
+            OpenFrom = 0,
+        });
     }
 
     private static Route Unread(ProjectState state, Route route)
     {
         return route.ReadPosition.Sequence < state.Head.Sequence
-            ? route with { NextMatch = new(route.ReadPosition.Sequence + 1, route.ReadPosition.NextRow), LastMatch = state.Head.Sequence }
+            ? route with
+            {
+                NextMatch = new(route.ReadPosition.Sequence + 1, route.ReadPosition.NextRow),
+                Matches = EventPositions.None,
+                LastMatch = state.Head.Sequence,
+            }
             : route;
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Webhooks.Model;
 
 /// <summary>The state of a project: the head of its log, its routing table, the ids it accepted recently.</summary>
@@ -18,6 +20,9 @@ internal sealed class ProjectState(ProjectId id)
 
     /// <summary>Events up to here are no longer retained; they are no longer read.</summary>
     public Cursor Expired { get; internal set; }
+
+    /// <summary>The head when webhooks were last passed over what is none of theirs.</summary>
+    public long PassedAt { get; internal set; }
 
     public DateTimeOffset LastAcceptedAt { get; internal set; }
 
@@ -53,11 +58,13 @@ internal sealed class ProjectState(ProjectId id)
 
     internal void SetRoute(WebhookId webhook, Route route)
     {
-        if (!ReferenceEquals(RouteOf(webhook)?.Filter, route.Filter))
-            Index.Clear();
-        _routes[webhook] = route;
-        if (route.Filter.Payload is not null || !_filtered.IsEmpty)
-            _filtered.Put(webhook, route.Filter);
+        ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(_routes, webhook, out _);
+        var isRerouted = !ReferenceEquals(place?.Filter, route.Filter);
+        place = route;
+        if (!isRerouted)
+            return;
+        Index.Clear();
+        _filtered.Put(webhook, route.Filter);
     }
 
     internal void RemoveRoute(WebhookId webhook)

@@ -3,16 +3,30 @@ namespace Webhooks.Model;
 /// <summary>A row of the routing table: a webhook, its filter, and its known progress.</summary>
 internal sealed record Route(long Version, EventFilter Filter, Cursor Start)
 {
+    /// <summary>
+    /// The most positions in <see cref="Matches"/>: half a kilobyte for each webhook. A webhook with more to read finds the rest itself.
+    /// </summary>
+    public const int MaxMatches = 32;
+
     /// <summary>The reported position up to which the webhook needs nothing more.</summary>
     public Cursor Cursor { get; init; } = Start;
 
-    /// <summary>The reported read position of the webhook.</summary>
+    /// <summary>The read position of the webhook, as it reported or as the project passed it.</summary>
     public Cursor ReadPosition { get; init; } = Start;
+
+    /// <summary>Whether the webhook needs to read nothing up to <see cref="ReadPosition"/> again, not even after a crash.</summary>
+    public bool IsRead { get; init; }
 
     /// <summary>
     /// The first event that may match beyond <see cref="ReadPosition"/>; <see cref="EventPosition.Sequence"/> 0 when there is none.
     /// </summary>
     public EventPosition NextMatch { get; init; }
+
+    /// <summary>
+    /// The first events beyond <see cref="ReadPosition"/> that match, of a webhook that asks for more than types; all of them if the last
+    /// one is <see cref="LastMatch"/>. Empty when they are not known.
+    /// </summary>
+    public EventPositions Matches { get; init; } = EventPositions.None;
 
     /// <summary>The sequence of the last event that may match; 0 when there is none.</summary>
     public long LastMatch { get; init; }
@@ -34,6 +48,9 @@ internal sealed record Route(long Version, EventFilter Filter, Cursor Start)
     /// </summary>
     public bool IsAwaited { get; init; }
 
+    /// <summary>What its filter before this version left out and the webhook had not read; null when that is nothing.</summary>
+    public PassedEvents? Passed { get; init; }
+
     /// <summary>Whether there are events for it that it has not read.</summary>
     public bool Lags => IsActive && NextMatch.Sequence > 0;
 
@@ -47,41 +64,73 @@ internal sealed record Route(long Version, EventFilter Filter, Cursor Start)
     public bool Needs(long upTo) => OpenFrom <= upTo || (NextMatch.Sequence > 0 && NextMatch.Sequence <= upTo);
 
     /// <summary>Events up to the cursor no longer exist.</summary>
-    public Route Passed(Cursor expired)
+    public Route Expired(Cursor expired) => ReadPosition.Sequence >= expired.Sequence ? this
+        : Read(expired) with { Cursor = Model.Cursor.Later(Cursor, expired) };
+
+    /// <summary>What is known of the events up to the head.</summary>
+    public KnownMatches Known(Cursor head) => new(
+        IsRead ? 0 : ReadPosition.Sequence, Matches,
+        Matches.All is [.., var last] && last.Sequence != LastMatch ? new(last.Sequence, last.Row)
+        : Matches.All.IsEmpty && NextMatch.Sequence > 0 ? BeforeNextMatch
+        : head);
+
+    /// <summary>Passes over events that do not match and that the webhook has not read. The webhook may not know of it yet.</summary>
+    public Route PassedTo(Cursor head)
     {
-        if (ReadPosition.Sequence >= expired.Sequence)
-            return this;
-        return this with
+        var to = NextMatch.Sequence > 0 ? BeforeNextMatch : head;
+        return to.Sequence <= ReadPosition.Sequence ? this : this with
         {
-            Cursor = Model.Cursor.Later(Cursor, expired),
-            ReadPosition = expired,
-            NextMatch = NextMatchBehind(expired),
+            ReadPosition = to,
+            Cursor = IsRead && Cursor.Sequence >= ReadPosition.Sequence ? to : Cursor,
+            Passed = new(IsRead ? 0 : ReadPosition.Sequence, to),
         };
     }
-
-    private EventPosition NextMatchBehind(Cursor looked) => NextMatch.Sequence > looked.Sequence ? NextMatch
-        : LastMatch > looked.Sequence ? new(looked.Sequence + 1, looked.NextRow)
-        : default;
 
     public Route Matched(EventPosition first, long last) =>
         this with { NextMatch = NextMatch.Sequence > 0 ? NextMatch : first, LastMatch = last };
 
+    /// <summary>These match, in order, and all others beside them do not.</summary>
+    public Route Matched(IReadOnlyList<EventPosition> positions)
+    {
+        var isKnown = NextMatch.Sequence == 0 || (Matches.All is [.., var last] && last.Sequence == LastMatch);
+        return Matched(positions[0], positions[^1].Sequence) with
+        {
+            Matches = isKnown ? new([.. Matches.All, .. positions.Take(MaxMatches - Matches.All.Length)]) : Matches,
+        };
+    }
+
     public Route Reported(WebhookReport report)
     {
         // Reports can overtake each other; a webhook that skipped its backlog never goes back.
-        var looked = report.ReadPosition.Sequence >= ReadPosition.Sequence ? report.ReadPosition : ReadPosition;
+        var isFurther = report.ReadPosition.Sequence >= ReadPosition.Sequence;
         var isCurrent = report.Version >= Version;
-        return this with
+        return Read(isFurther ? report.ReadPosition : ReadPosition) with
         {
             Cursor = report.Cursor.Sequence >= Cursor.Sequence ? report.Cursor : Cursor,
-            ReadPosition = looked,
-            NextMatch = NextMatchBehind(looked),
-            OpenFrom = !isCurrent ? OpenFrom
-                : report.ReadPosition.Sequence >= ReadPosition.Sequence ? report.OpenFrom
-                : Math.Min(OpenFrom, report.OpenFrom),
+            IsRead = isCurrent ? report.IsRead && (isFurther || IsRead) : IsRead,
+            OpenFrom = !isCurrent ? OpenFrom : isFurther ? report.OpenFrom : Math.Min(OpenFrom, report.OpenFrom),
             WakeAt = isCurrent ? report.WakeAt : WakeAt,
             IsActive = isCurrent ? report.IsActive : IsActive,
             IsAwaited = IsAwaited && !isCurrent,
         };
     }
+
+    private Cursor BeforeNextMatch => new(NextMatch.Sequence - 1, NextMatch.Row);
+
+    private Route Read(Cursor position)
+    {
+        var matches = Matches.Behind(position.Sequence);
+        return this with
+        {
+            ReadPosition = position,
+            Matches = matches,
+            NextMatch = NextMatch.Sequence > position.Sequence ? NextMatch
+                : matches.All is [var next, ..] ? next
+                : LastMatch > position.Sequence ? new(position.Sequence + 1, position.NextRow)
+                : default,
+        };
+    }
 }
+
+/// <summary>Events behind <paramref name="From"/> and up to <paramref name="To"/> that are none of a webhook's.</summary>
+internal sealed record PassedEvents(long From, Cursor To);

@@ -27,7 +27,7 @@ internal static class Expiry
         var replays = state.Replays.Exists(replay => replay.HasMore && replay.Cursor < upTo.Sequence);
         if (unread == 0 && waiting.IsEmpty && retries.IsEmpty && !replays)
             return null;
-        var from = waiting.IsEmpty ? (unread > 0 ? firstUnread : upTo.Sequence + 1) : waiting[0];
+        var from = waiting.IsEmpty ? (unread > 0 ? unreadRanges?[0].From ?? firstUnread : upTo.Sequence + 1) : waiting[0];
         return new(window.Progress(), from, upTo.Sequence, unread + waiting.Length, retries, isPublished || speaks, now)
         {
             Ranges = unreadRanges is null ? [] : [.. waiting.Select(sequence => new SequenceRange(sequence, sequence)), .. unreadRanges],
@@ -68,7 +68,15 @@ internal static class Expiry
     {
         Failure = FailureReason.Expired,
         Sequence = fact.Retries.IsEmpty ? fact.From : Math.Min(fact.From, fact.Retries[0].Sequence),
-        LastSequence = fact.UpTo,
+        LastSequence = LastOf(fact),
         Count = fact.Count,
+    };
+
+    /// <summary>Of a webhook that asks for more than types the last delivery; else what lies up to the end may be for it.</summary>
+    private static long LastOf(DeliveriesExpired fact) => fact switch
+    {
+        { Ranges: [.., var last], Retries: [.., var retry] } => Math.Max(last.To, retry.Sequence),
+        { Ranges: [.., var last] } => last.To,
+        _ => fact.UpTo,
     };
 }

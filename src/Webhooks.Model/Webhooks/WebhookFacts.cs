@@ -48,7 +48,11 @@ internal sealed record WebhookEnabled(Cursor? SkipTo, DateTimeOffset At) : Webho
 internal sealed record WebhookDeleted(DateTimeOffset At) : WebhookFact;
 
 /// <summary>The project's routing table has the webhook as of this version.</summary>
-internal sealed record RouteConfirmed(long Version, Cursor Start) : WebhookFact;
+internal sealed record RouteConfirmed(long Version, Cursor Start) : WebhookFact
+{
+    /// <summary>What the filter before this version left out; the webhook does not read it again.</summary>
+    public PassedEvents? Passed { get; init; }
+}
 
 /// <summary>A group of attempts, and the webhook's progress when the group was written.</summary>
 internal sealed record AttemptsRecorded(DeliveryProgress Progress, ImmutableArray<Attempt> Attempts) : WebhookFact

@@ -38,15 +38,17 @@ internal sealed class DeliveryCommands(AuthorizedGateway gateway, AuthorizedQuer
         arguments.Check();
         if (isDryRun)
         {
-            var matched = await gateway.Replays.CountAsync(project, webhook, only, since, until, cancellationToken).ConfigureAwait(false);
-            return [$"A replay would send {Events(matched)} to {webhook}; nothing was sent."];
+            var count = await gateway.Replays.EstimateAsync(project, webhook, only, since, until, cancellationToken).ConfigureAwait(false);
+            return [$"A replay would send {Events(count.Matched, count.IsAtLeast)} to {webhook}; nothing was sent."];
         }
 
         var started = await gateway.Replays.StartAsync(project, webhook, only, since, until, cancellationToken).ConfigureAwait(false);
-        return [$"The replay {started.Id} sends {Events(started.Matched)} to {webhook}, besides live events and within its throttle."];
+        var events = Events(started.Matched, started.IsAtLeast);
+        return [$"The replay {started.Id} sends {events} to {webhook}, besides live events and within its throttle."];
     }
 
-    private static string Events(long count) => count == 1 ? "1 event" : $"{Words.Number(count)} events";
+    private static string Events(long count, bool isAtLeast) =>
+        (isAtLeast ? "at least " : "") + (count == 1 ? "1 event" : $"{Words.Number(count)} events");
 
     private (DateTimeOffset? Since, DateTimeOffset? Until) Range(CommandArguments arguments)
     {
@@ -86,8 +88,7 @@ internal sealed class DeliveryCommands(AuthorizedGateway gateway, AuthorizedQuer
     {
         if (await queries.FindDeliveryAsync(project, webhook, id, cancellationToken)
             .ConfigureAwait(false) is not var (delivery, _, attempts))
-            throw new RefusedException(new(
-                RefusalReason.NotFound, "delivery_not_found", $"{webhook} has no delivery of the event '{id}'."));
+            return [await NotSentAsync(project, webhook, id, cancellationToken).ConfigureAwait(false)];
         var columns = new Columns(">ATTEMPT", "AT", ">TOOK", "OUTCOME", "ANSWER", "ANSWER'S BODY");
         foreach (var attempt in attempts)
         {
@@ -114,6 +115,16 @@ internal sealed class DeliveryCommands(AuthorizedGateway gateway, AuthorizedQuer
             "",
             .. columns.Count == 0 ? ["There was no attempt yet."] : columns.Lines(),
         ];
+    }
+
+    private async Task<string> NotSentAsync(
+        ProjectId project, WebhookId webhook, PublishedEventId id, CancellationToken cancellationToken)
+    {
+        var @event = await queries.FindEventAsync(project, id, cancellationToken).ConfigureAwait(false);
+        return @event?.Filtered.FirstOrDefault(filtered => filtered.Webhook == webhook)?.Mismatch is { } mismatch
+            ? $"not sent: filter, {Plain.Line(mismatch.Describe())}"
+            : throw new RefusedException(
+                new(RefusalReason.NotFound, "delivery_not_found", $"{webhook} has no delivery of the event '{id}'."));
     }
 
     /// <summary>The query as it would be typed: with instants, because relative times would have changed.</summary>

@@ -14,6 +14,7 @@ using Webhooks.Actors.Journal;
 using Webhooks.Actors.Node;
 using Webhooks.Actors.Projects;
 using Webhooks.Actors.Protocol;
+using Webhooks.Actors.ReadModel.Reading;
 using Webhooks.Actors.ReadModel.Writing;
 using Webhooks.Actors.Retention;
 using Webhooks.Actors.Sending;
@@ -77,7 +78,8 @@ internal sealed class TestEngine : IAsyncDisposable
     private readonly Task _clock;
 
     public TestEngine(
-        DeliveryOptions? delivery = null, IWebhookSigner? signer = null, RetentionOptions? retention = null, bool tellsTrace = false)
+        DeliveryOptions? delivery = null, IWebhookSigner? signer = null, RetentionOptions? retention = null, bool tellsTrace = false,
+        int? countsUpTo = null)
     {
         signer ??= WebhookSigner.Instance;
         (Projects, Webhooks) = (new() { Waits = _waits }, new() { Waits = _waits });
@@ -121,7 +123,10 @@ internal sealed class TestEngine : IAsyncDisposable
                 {
                     await BeforeSearch();
                     return await _storage.OpenForReadModelAsync(cancellationToken);
-                }, _writer, new(() => log)),
+                }, _writer, new(() => log))
+            {
+                CountsUpTo = countsUpTo ?? ResendCandidates.MaxCounted,
+            },
         };
         _system.ActorOf(Props.Create<LostMessages>());
         StartRegion<WebhookRegion>(

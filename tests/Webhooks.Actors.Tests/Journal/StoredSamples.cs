@@ -79,6 +79,16 @@ internal static class StoredSamples
         ["PR1_filter"] = new WebhookRouted(Sample.Webhook, 3, Filtered, new(40, 12)),
         ["PS1_filter"] = new ProjectSnapshot(Sample.Project, new(60, 20), At,
             [KeyValuePair.Create(Sample.Webhook, new Route(3, Filtered, new(40, 12)))], [], 19),
+        ["PS1_matches"] = new ProjectSnapshot(Sample.Project, new(60, 20), At,
+            [
+                KeyValuePair.Create(Sample.Webhook, new Route(3, Filtered, new(40, 12))
+                {
+                    IsRead = true,
+                    NextMatch = new(50, 15),
+                    Matches = new([new(50, 15), new(57, 18)]),
+                    LastMatch = 57,
+                })],
+            [], 19),
         ["WU1_filter"] = new WebhookChanged(Definition with { Payload = Filtered.Payload }, At),
         ["DX1_filter"] = new DeliveriesExpired(Progress, 31, 40, 9, [], ShouldNotify: true,
             At)
@@ -141,6 +151,11 @@ internal static class StoredSamples
             EndedAt = At.AddMinutes(2),
             IsCancelled = true,
         }),
+        ["RS1_at_least"] = new ReplayStarted(
+            new(ReplayId.Parse("rp_1"), ReplayScope.All, null, null, 39, DeliveryProgress.At(new(40, 12)), 17, At)
+            {
+                IsMatchedAtLeast = true,
+            }),
         ["RA1"] = new ReplayAdvanced(
             ReplayId.Parse("rp_1"), 20, [new(new(7, 2), At, 2, DeliveryStatus.Delivered), new(new(20, 5), At, 0, null)], At.AddMinutes(1)),
         ["RX1"] = new ReplayCancelled(ReplayId.Parse("rp_1"), [new(new(20, 5), At, 0, null)], At.AddMinutes(2)),
@@ -150,6 +165,7 @@ internal static class StoredSamples
         ["WE1"] = new WebhookEnabled(new Cursor(60, 20), At),
         ["WX1"] = new WebhookDeleted(At),
         ["RC1"] = new RouteConfirmed(3, new(40, 12)),
+        ["RC1_passed"] = new RouteConfirmed(3, new(40, 12)) { Passed = new(41, new(60, 20)) },
         ["AR1"] = new AttemptsRecorded(
             Progress,
             [

@@ -24,6 +24,15 @@ internal static class StoredValues
 
     public static readonly Gen<Cursor> Cursor = from sequence in Number from row in Number select new Cursor(sequence, row);
 
+    public static readonly Gen<EventPositions> Positions =
+        Gen.ListOf(from gap in Gen.Choose(1, 999) from rows in Gen.Choose(0, 9) select (gap, rows)).Select(steps =>
+        {
+            var (positions, last) = (ImmutableArray.CreateBuilder<EventPosition>(), default(EventPosition));
+            foreach (var (gap, rows) in steps)
+                positions.Add(last = new(last.Sequence + gap, last.Row + rows));
+            return new EventPositions(positions.ToImmutable());
+        });
+
     private static readonly Gen<PayloadFilter?> Payload =
         Gen.Elements(null, PayloadFilter.Parse("{}"),
             PayloadFilter.Parse("{\"data.a\":{\"$in\":[1,\"žluťoučký\",null]},\"$not\":{\"key\":\"x\"}}"));
@@ -240,8 +249,16 @@ internal static class StoredValues
             from cursor in Cursor
             from wakeAt in Gen.OneOf(Gen.Constant(default(DateTimeOffset?)), Instant.Select(i => (DateTimeOffset?)i))
             from active in Gen.Elements(true, false)
+            from matches in Positions
             select KeyValuePair.Create(WebhookId.Parse(id),
-                new Route(2, filter, cursor) { WakeAt = wakeAt, IsActive = active, LastMatch = cursor.Sequence }))
+                new Route(2, filter, cursor)
+                {
+                    WakeAt = wakeAt,
+                    IsActive = active,
+                    IsRead = !active,
+                    Matches = matches,
+                    LastMatch = cursor.Sequence,
+                }))
         from ids in Gen.ListOf(Id.Select(i => new RecentId(EventKey.Of(PublishedEventId.Parse(i)), i.Length, new(-i.Length), Sample.Noon)))
         select new ProjectSnapshot(Sample.Project, head, at, [.. routes], [.. ids], head.NextRow);
 

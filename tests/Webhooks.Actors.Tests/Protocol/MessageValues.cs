@@ -102,7 +102,9 @@ internal static class MessageValues
         from looked in Journal.StoredValues.Cursor
         from wakeAt in MaybeInstant
         from active in Coin
-        select new ReportProgress(project, new(webhook, looked.NextRow, cursor, looked, cursor.NextRow, wakeAt, active));
+        from read in Coin
+        select new ReportProgress(
+            project, new(webhook, looked.NextRow, cursor, looked, cursor.NextRow, wakeAt, active) { IsRead = read });
 
     private static readonly Gen<Refusal> Refusal =
         from reason in Gen.Elements(Enum.GetValues<RefusalReason>())
@@ -193,7 +195,16 @@ internal static class MessageValues
         from head in Journal.StoredValues.Cursor
         from next in Journal.StoredValues.Cursor
         from expired in Journal.StoredValues.Cursor
-        select new WakeUp(project, webhook, head, next.NextRow, new(next.Sequence, next.NextRow)) { Expired = expired };
+        from version in Gen.Elements<long?>(null, 0, 7)
+        from known in Maybe(
+            from positions in Positions
+            select new KnownMatches(next.Sequence, positions, head))
+        select new WakeUp(project, webhook, head, next.NextRow, new(next.Sequence, next.NextRow))
+        {
+            Expired = expired,
+            Version = version,
+            Known = known,
+        };
 
     private static readonly Gen<ExpireDeliveries> ExpireDeliveries =
         from project in Project
@@ -223,7 +234,11 @@ internal static class MessageValues
         Any(CataloguePage),
         Any(PutRoute),
         Any(from project in Project from webhook in Webhook from version in Number select new DropRoute(project, webhook, version)),
-        Any(from version in Number from start in Journal.StoredValues.Cursor select new Routed(version, start)),
+        Any(
+            from version in Number
+            from start in Journal.StoredValues.Cursor
+            from passed in Maybe(from to in Journal.StoredValues.Cursor select new PassedEvents(version, to))
+            select new Routed(version, start) { Passed = passed }),
         Any(ReportProgress),
         Any(Project.Select(project => new GetHead(project))),
         Any(Project.Select(project => new RetireEvents(project))),
@@ -242,7 +257,7 @@ internal static class MessageValues
                 project, webhook, PublishedEventId.Parse(id))),
         Any(Gen.Constant(Resent.Instance)),
         Any(PlanReplay),
-        Any(from id in MaybeReplayId from matched in Number select new ReplayPlanned(id, matched)),
+        Any(from id in MaybeReplayId from matched in Number select new ReplayPlanned(id, new(matched, matched % 2 == 0))),
         Any(from project in Project from webhook in Webhook select new DescribeReplays(project, webhook)),
         Any(Gen.ListOf(Journal.StoredValues.Replay).Select(replays => new ReplayList([.. replays]))),
         Any(from project in Project from webhook in Webhook from id in Id select new EndReplay(project, webhook, ReplayId.Parse(id))),

@@ -1,3 +1,5 @@
+using Webhooks.Actors.Journal;
+using Webhooks.Actors.ReadModel.Reading;
 using Webhooks.Actors.Tests.Engines;
 using Webhooks.Model;
 using Webhooks.Testing;
@@ -115,6 +117,124 @@ public sealed class FilterTests : EngineTest
 
         Task<FilterVerdict?> VerdictAsync(string id) =>
             Engine.Queries.ExplainFilterAsync(Sample.Project, types, Done, PublishedEventId.Parse(id), CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task A_new_filter_decides_from_the_next_event_on()
+    {
+        var webhook = await CreateAsync(Done);
+        await PublishAsync();
+        await Engine.UntilAsync(webhook, view => view.Counts.Delivered == Wanted.Length);
+        // It is not woken for these, and it has not read them.
+        await Engine.Gateway.Events.PublishAsync(
+            Sample.Project, [.. Enumerable.Range(100, 20).Select(i => Sample.Draft($"evt_{i}", $$"""{"n":{{i}}}"""))]);
+
+        await Engine.Gateway.Webhooks.ChangeAsync(
+            Sample.Project, webhook, new() { Payload = new(PayloadFilter.Parse("""{"data.n":{"$gte":100}}""")) }, CancellationToken.None);
+        await Engine.Gateway.Events.PublishAsync(Sample.Project, [Sample.Draft("evt_next", """{"n":200}""")]);
+
+        await Engine.UntilAsync(webhook, view => view.Counts.Delivered == Wanted.Length + 1);
+        Assert.Equal(Wanted.Append("evt_next").Order(), Receiver.Receipts.Select(receipt => receipt.WebhookId).Order());
+        Assert.Equal(0, (await Engine.ViewAsync(webhook)).Counts.Backlog);
+        await Engine.Webhooks.CrashAsync(TestEngine.Entity(webhook));
+        await Engine.Gateway.Events.PublishAsync(Sample.Project, [Sample.Draft("evt_last", """{"n":201}""")]);
+        await Receiver.UntilAll(["evt_last"]);
+        Assert.Equal(Wanted.Length + 2, Receiver.Receipts.Count);
+    }
+
+    [Fact]
+    public async Task What_waited_when_the_filter_changed_is_decided_by_the_new_one()
+    {
+        var webhook = await CreateAsync(Done);
+        await Engine.Gateway.Webhooks.PauseAsync(Sample.Project, webhook);
+        await PublishAsync();
+
+        await Engine.Gateway.Webhooks.ChangeAsync(
+            Sample.Project, webhook, new() { Payload = new(PayloadFilter.Parse("""{"data.n":{"$in":[0,1,3,8]}}""")) },
+            CancellationToken.None);
+        await Engine.Gateway.Webhooks.ResumeAsync(Sample.Project, webhook);
+
+        // The first event that waited was evt_2.
+        await Receiver.UntilAll(["evt_3", "evt_8"]);
+        Assert.Equal(["evt_3", "evt_8"], Receiver.Receipts.Select(receipt => receipt.WebhookId).Order());
+    }
+
+    [Fact]
+    public async Task A_webhook_for_which_many_events_are_none_sleeps_and_is_not_behind()
+    {
+        var webhook = await CreateAsync(Done);
+        await Engine.PublishAsync("evt_before");
+        await Engine.Webhooks.UntilStoppedAsync(TestEngine.Entity(webhook));
+        var starts = Engine.Webhooks.StartsOf(TestEngine.Entity(webhook));
+        for (var i = 0; i < 5; i++)
+        {
+            await Engine.Gateway.Events.PublishAsync(
+                Sample.Project, [.. Enumerable.Range(0, 1000).Select(n => Sample.Draft($"evt_{i}_{n}"))]);
+        }
+
+        var listed = await ListedAsync(webhook);
+        Assert.Equal((0L, starts), (listed.Counts.Backlog, Engine.Webhooks.StartsOf(TestEngine.Entity(webhook))));
+        Assert.InRange(listed.ReadPosition, 4001, 5001);
+
+        await Engine.Gateway.Events.PublishAsync(
+            Sample.Project, [Sample.Draft("evt_done", """{"previous_status":"TO REVIEW","status":"DONE"}""")]);
+        await Receiver.UntilAll(["evt_done"]);
+        var view = await Engine.UntilAsync(webhook, view => view.Counts.Delivered == 1);
+        Assert.True(view.ReadPosition >= 5002);
+    }
+
+    [Fact]
+    public async Task A_list_that_has_looked_at_many_bodies_says_where_to_go_on()
+    {
+        var webhook = await CreateAsync(Done);
+        await Engine.Gateway.Webhooks.PauseAsync(Sample.Project, webhook);
+        await PublishAsync();
+        for (var i = 0; i < DeliveryList.LookedAtUpTo / 1000; i++)
+        {
+            await Engine.Gateway.Events.PublishAsync(
+                Sample.Project, [.. Enumerable.Range(0, 1000).Select(n => Sample.Draft($"evt_{i}_{n}"))]);
+        }
+
+        var first = await PendingAsync(null);
+        Assert.Empty(first.Items);
+        Assert.Equal(Enumerable.Reverse(Wanted), (await PendingAsync(first.NextCursor)).Items.Select(delivery => delivery.EventId.Value));
+        // Of so many, a number that is no less is given.
+        Assert.InRange((await ListedAsync(webhook)).Counts.Backlog, Wanted.Length, DeliveryList.LookedAtUpTo + 12);
+
+        Task<Page<DeliveryView>> PendingAsync(string? cursor) => Engine.Queries.ListDeliveriesAsync(
+            Sample.Project, webhook, new(DeliveryStatus.Pending, null, null, null), 100, cursor, CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task A_replay_of_very_many_events_says_that_it_has_not_counted_all()
+    {
+        await using var engine = new TestEngine(countsUpTo: 5);
+        var webhook = await engine.CreateWebhookAsync(
+            Receiver, definition => definition with { Payload = PayloadFilter.Parse("""{"data.n":{"$ne":0}}""") });
+        await engine.Gateway.Events.PublishAsync(
+            Sample.Project, [.. Enumerable.Range(0, 8).Select(n => Sample.Draft($"evt_{n}", $$"""{"n":{{n}}}"""))]);
+        await engine.UntilAsync(webhook, view => view.Counts.Delivered == 7);
+
+        Assert.Equal(new ReplayCount(4, true), await engine.Gateway.Replays.EstimateAsync(Sample.Project, webhook, ReplayScope.All));
+        var started = await engine.Gateway.Replays.StartAsync(Sample.Project, webhook, ReplayScope.All);
+
+        Assert.Equal((4, true), (started.Matched, started.IsAtLeast));
+        await engine.UntilAsync(webhook, view => view.Counts.Delivered == 14);
+        Assert.True((await engine.Gateway.Replays.ListAsync(Sample.Project, webhook, 10, null)).Items.Single().IsMatchedAtLeast);
+    }
+
+    [Fact]
+    public async Task Events_that_cannot_be_read_are_counted()
+    {
+        await PublishAsync();
+        // The cache of the test holds a megabyte, so that the rows are read from the journal.
+        await Engine.Gateway.Events.PublishAsync(
+            Sample.Project, [.. Enumerable.Range(0, 30).Select(n => Sample.Draft($"evt_large_{n}", $"\"{new string('x', 60_000)}\""))]);
+        Engine.Journal.Replaces = row => row is { SequenceNr: 4, Payload: EventsAccepted } ? new UnreadableRow("It was altered.") : null;
+
+        var check = await Engine.Queries.CheckFilterAsync(Sample.Project, Sample.Filter("*"), Done, 42, CancellationToken.None);
+
+        Assert.Equal((42L, 1L), (check.Looked, check.Unreadable));
     }
 
     private Task<WebhookId> CreateAsync(PayloadFilter payload) =>

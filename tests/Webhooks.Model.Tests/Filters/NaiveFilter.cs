@@ -103,10 +103,10 @@ internal sealed partial class NaiveFilter(JsonElement body, string? key)
         JsonValueKind.Number => Compare(one.GetRawText(), other.GetRawText()) == 0,
         JsonValueKind.Array =>
             one.GetArrayLength() == other.GetArrayLength()
-                && one.EnumerateArray().Zip(other.EnumerateArray()).All(p => Same(p.First, p.Second)),
+                && one.EnumerateArray().Zip(other.EnumerateArray()).All(p => Same(p.Item1, p.Item2)),
         JsonValueKind.Object => one.EnumerateObject().Count() == other.EnumerateObject().Count()
             && one.EnumerateObject().Zip(other.EnumerateObject())
-                .All(p => p.First.Name == p.Second.Name && Same(p.First.Value, p.Second.Value)),
+                .All(p => p.Item1.Name == p.Item2.Name && Same(p.Item1.Value, p.Item2.Value)),
         _ => true,
     };
 

@@ -70,17 +70,72 @@ public class FilterIndexTests
         Route Route() => project.State.RouteOf(Given.Webhook)!;
     }
 
+    [Theory]
+    [InlineData("""{"$or":[{"data.customer_id":"c{0}"},{"data.customer_id":{"$in":["d{0}","e{0}"]}}]}""")]
+    [InlineData("""{"data.customer_id":{"$from":"c{0}"}}""")]
+    [InlineData("""{"data.status":{"$ne":"NEW"},"data.customer_id":{"$to":"c{0}"}}""")]
+    [InlineData("""{"$or":[{"data.customer_id":"c{0}"},{"data.owner_id":"c{0}"}]}""")]
+    public void A_list_of_values_a_former_value_and_alternatives_are_found_by_each_of_their_values(string filter)
+    {
+        var index = new FilterIndex();
+        for (var i = 0; i < 1000; i++)
+            index.Put(WebhookId.Parse($"wh_{i}"),
+                Given.Filter("*").Where(PayloadFilter.Parse(filter.Replace("{0}", $"{i}", StringComparison.Ordinal))));
+        var found = new List<WebhookId>();
+        index.Find(Event("""{"data":{"customer_id":"c471","previous_customer_id":"c471"}}""", null), found);
+        Assert.Equal([WebhookId.Parse("wh_471")], found);
+        Assert.Equal(1, index.Asked);
+    }
+
     [Fact]
-    public void A_webhook_for_which_many_events_are_none_is_woken_now_and_then_to_record_how_far_it_has_come()
+    public void A_filter_that_no_value_finds_is_asked_once_for_all_webhooks_that_have_it()
+    {
+        var index = new FilterIndex();
+        for (var i = 0; i < 1000; i++)
+            index.Put(WebhookId.Parse($"wh_{i}"), Given.Filter("*").Where(PayloadFilter.Parse($"{{\"data.n\":{{\"$gt\":{i % 3}}}}}")));
+        var found = new List<WebhookId>();
+        index.Find(Event("""{"data":{"n":2}}""", null), found);
+        Assert.Equal((667, 3), (found.Count, index.Asked));
+    }
+
+    [Fact]
+    public void A_webhook_for_which_many_events_are_none_is_passed_over_them_and_not_woken()
     {
         var project = new ProjectRun();
         project.Route(Given.Webhook, Given.Filter("image.*").Where(PayloadFilter.Parse("""{"data":2}""")));
-        for (var i = 0; i < FilteredRoutes.ReadOnAfter - 1; i++)
+        project.State.Report(Report(project, isRead: true));
+        for (var i = 0; i < FilteredRoutes.PassAfter - 1; i++)
             project.Publish([Given.Draft($"evt_{i}")]);
-        Assert.False(project.State.HasWork);
+        Assert.Empty(FilteredRoutes.Pass(project.State));
+
         project.Publish([Given.Draft("last")]);
-        Assert.Equal(FilteredRoutes.ReadOnAfter, project.State.RouteOf(Given.Webhook)!.NextMatch.Sequence);
+
+        Assert.Equal([Given.Webhook], FilteredRoutes.Pass(project.State));
+        Assert.False(project.State.HasWork);
+        Assert.Equal(project.State.Head, project.State.RouteOf(Given.Webhook)!.ReadPosition);
     }
+
+    [Fact]
+    public void A_webhook_that_has_something_to_read_is_not_passed_over_it()
+    {
+        var project = new ProjectRun();
+        project.Route(Given.Webhook, Given.Filter("image.*").Where(PayloadFilter.Parse("""{"data":2}""")));
+        project.State.Report(Report(project, isRead: true));
+        project.Publish([Given.Draft("wanted", "2")]);
+        for (var i = 0; i < FilteredRoutes.PassAfter; i++)
+            project.Publish([Given.Draft($"evt_{i}")]);
+        Assert.Empty(FilteredRoutes.Pass(project.State));
+        var known = project.State.RouteOf(Given.Webhook)!.Known(project.State.Head);
+        Assert.Equal((0, project.State.Head), (known.From, known.To));
+        Assert.Equal(new EventPosition(1, 2), Assert.Single(known.Matches.All));
+    }
+
+    private static WebhookReport Report(ProjectRun project, bool isRead) =>
+        new(Given.Webhook, 9, project.State.Head, project.State.Head, 0, WakeAt: null, IsActive: true)
+        {
+            OpenFrom = WebhookReport.NothingOpen,
+            IsRead = isRead,
+        };
 
     private static PublishedEvent Event(string body, string? key) => Given.Event(1) with { Body = Encoding.UTF8.GetBytes(body), Key = key };
 }

@@ -27,10 +27,15 @@ public sealed partial class AuthorizedQueries
             var rows = await StoredEvents.RangeAsync(connection, project, Math.Max(expired, head - Math.Min(last, MaxChecked)) + 1, head)
                 .ConfigureAwait(false);
             List<EventRow> asked = [.. rows.Where(row => row.OnlyFor is null && types.Matches(EventType.Parse(row.Type)))];
-            var met = payload is null
-                ? [.. asked.Select(row => row.Sequence)]
-                : await _events.MeetingAsync(project, payload, [.. asked.Select(row => row.Position)]).ConfigureAwait(false);
-            return new FilterCheck(rows.Count, met.Count, SamplesOf(met.Contains), SamplesOf(sequence => !met.Contains(sequence)));
+            var (met, unmet) = (new HashSet<long>(), new HashSet<long>());
+            if (payload is null)
+                met.UnionWith(asked.Select(row => row.Sequence));
+            else
+                await _events.DivideAsync(project, payload, [.. asked.Select(row => row.Position)], met, unmet).ConfigureAwait(false);
+            return new FilterCheck(rows.Count, met.Count, SamplesOf(met.Contains), SamplesOf(unmet.Contains))
+            {
+                Unreadable = asked.Count - met.Count - unmet.Count,
+            };
 
             IReadOnlyList<PublishedEventId> SamplesOf(Predicate<long> isOne) =>
                 [

@@ -43,9 +43,7 @@ public sealed partial class AuthorizedQueries
                 .ConfigureAwait(false);
             var page = PageCursor.Page([.. rows], limit, row => PageCursor.Encode(row.No));
             var backlogs = await Backlogs.ReadAsync(_events, connection, project, _time.GetUtcNow()).ConfigureAwait(false);
-            var views = new List<WebhookView>();
-            foreach (var row in page.Items)
-                views.Add(await backlogs.AddToAsync(View(row, project)).ConfigureAwait(false));
+            var views = await backlogs.AddToAsync([.. page.Items.Select(row => View(row, project))]).ConfigureAwait(false);
             return new Page<WebhookView>(views, page.NextCursor);
         }, cancellationToken);
 
@@ -92,9 +90,10 @@ public sealed partial class AuthorizedQueries
         {
             if (await EventAsync(connection, project, @event).ConfigureAwait(false) is not { } row)
                 return null;
-            var deliveries = await DeliveryList.OfEventAsync(_events, connection, project, row).ConfigureAwait(false);
+            // First, so that the queries below that evaluate filters find the row in the cache.
             var stored = await StoredAsync(project, row).ConfigureAwait(false);
             var body = stored?.Body;
+            var deliveries = await DeliveryList.OfEventAsync(_events, connection, project, row).ConfigureAwait(false);
             var filtered = stored is not null && row.OnlyFor is null
                 ? await FilteredOut.OfEventAsync(connection, project, row, stored,
                     deliveries.Select(delivery => delivery.Webhook).ToHashSet()).ConfigureAwait(false)
@@ -134,7 +133,7 @@ public sealed partial class AuthorizedQueries
     private async Task<WebhookView> WithBacklogAsync(DbConnection connection, WebhookView webhook)
     {
         var backlogs = await Backlogs.ReadAsync(_events, connection, webhook.Project, _time.GetUtcNow()).ConfigureAwait(false);
-        return await backlogs.AddToAsync(webhook).ConfigureAwait(false);
+        return (await backlogs.AddToAsync([await backlogs.PassedAsync(webhook).ConfigureAwait(false)]).ConfigureAwait(false))[0];
     }
 
     private WebhookView View(WebhookRow row, ProjectId project)

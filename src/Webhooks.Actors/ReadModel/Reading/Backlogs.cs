@@ -23,8 +23,14 @@ internal sealed class Backlogs
         WHERE e.project_no = (SELECT no FROM log_project WHERE id = @project) AND e.sequence > @looked AND e.sequence <= @last AND e.only_for IS NULL
         """;
 
-    /// <summary>How many are counted exactly for a webhook with a condition besides types.</summary>
+    private const string Passed = """
+        SELECT w.cursor FROM log_webhook w WHERE w.project_no = (SELECT no FROM log_project WHERE id = @project) AND w.id = @webhook
+        """;
+
+    /// <summary>How many events are read for webhooks with a condition besides types, for all webhooks of an answer together.</summary>
     public const int LookedAtUpTo = 10_000;
+
+    private const int Chunk = 1000;
 
     private readonly StoredEvents _events;
     private readonly DbConnection _connection;
@@ -41,27 +47,32 @@ internal sealed class Backlogs
         return new(events, connection, project, [.. last], now);
     }
 
-    /// <summary>The webhook with its backlog, and when it will be drained if a limit delays it.</summary>
-    public async Task<WebhookView> AddToAsync(WebhookView webhook)
+    /// <summary>The webhooks with their backlogs, and when these will be drained if a limit delays them.</summary>
+    public async Task<IReadOnlyList<WebhookView>> AddToAsync(IReadOnlyList<WebhookView> webhooks)
     {
-        var looked = webhook.ReadPosition;
-        var last = _last.Where(known => known.Sequence > looked && known.IsFor(webhook)).Select(known => known.Sequence)
-            .DefaultIfEmpty(looked).Max();
-        var backlog = last - looked;
-        if (webhook.Definition.Payload is not null && backlog is > 0 and <= LookedAtUpTo)
+        var filtered = await CountFilteredAsync(webhooks).ConfigureAwait(false);
+        var added = new List<WebhookView>();
+        foreach (var webhook in webhooks)
         {
-            backlog = 0;
-            await foreach (var @event in _events.WantedAsync(_connection, _project, webhook.Id, webhook.Definition.Wanted, looked + 1, last)
-                .ConfigureAwait(false))
-                backlog += @event.OnlyFor is null ? 1 : 0;
-        }
-        else if (backlog is > 0 and <= CountedUpTo)
-        {
-            var between = await _connection.QueryAsync<Known>(Between, new { project = _project.Value, looked, last })
-                .ConfigureAwait(false);
-            backlog = between.Count(known => known.IsFor(webhook));
+            var isCounted = filtered.TryGetValue(webhook.Id, out var count);
+            added.Add(With(webhook, isCounted ? count : await CountAsync(webhook).ConfigureAwait(false)));
         }
 
+        return added;
+    }
+
+    /// <summary>A webhook that is awake knows only what it has read itself, not what it was passed over.</summary>
+    public async Task<WebhookView> PassedAsync(WebhookView webhook)
+    {
+        if (webhook.Definition.Payload is null)
+            return webhook;
+        var passed = await _connection.ExecuteScalarAsync<long?>(
+            Passed, new { project = _project.Value, webhook = webhook.Id.Value }).ConfigureAwait(false) ?? 0;
+        return webhook with { ReadPosition = Math.Max(webhook.ReadPosition, passed) };
+    }
+
+    private WebhookView With(WebhookView webhook, long backlog)
+    {
         var waiting = webhook.Counts.Pending + backlog;
         return webhook with
         {
@@ -70,6 +81,61 @@ internal sealed class Backlogs
             DrainedAt = waiting == 0 ? null : webhook.Limit?.DrainedAt(waiting, _now),
         };
     }
+
+    private async Task<long> CountAsync(WebhookView webhook)
+    {
+        var (looked, last) = (webhook.ReadPosition, LastOf(webhook));
+        if (last - looked is 0 or > CountedUpTo || webhook.Definition.Payload is not null)
+            return last - looked;
+        var between = await _connection.QueryAsync<Known>(Between, new { project = _project.Value, looked, last }).ConfigureAwait(false);
+        return between.Count(known => known.IsFor(webhook));
+    }
+
+    /// <summary>
+    /// Counts for webhooks that ask for more than types, those first that are the least behind, as long as so few events need to be read
+    /// for all of them together.
+    /// </summary>
+    private async Task<Dictionary<WebhookId, long>> CountFilteredAsync(IEnumerable<WebhookView> webhooks)
+    {
+        var counts = new Dictionary<WebhookId, long>();
+        var ranges = new Dictionary<WebhookId, SequenceRange>();
+        var read = new SortedSet<long>();
+        foreach (var (webhook, range) in webhooks.Where(webhook => webhook.Definition.Payload is not null)
+            .Select(webhook => (webhook, Range: new SequenceRange(webhook.ReadPosition + 1, LastOf(webhook))))
+            .Where(entry => entry.Range.To >= entry.Range.From && entry.Range.To - entry.Range.From < LookedAtUpTo)
+            .OrderBy(entry => entry.Range.To - entry.Range.From))
+        {
+            var more = Sequences(range).Where(sequence => !read.Contains(sequence)).ToList();
+            if (read.Count + more.Count > LookedAtUpTo)
+                break;
+            read.UnionWith(more);
+            ranges.Add(webhook.Id, range);
+            counts.Add(webhook.Id, 0);
+        }
+
+        var readers = webhooks.Where(webhook => ranges.ContainsKey(webhook.Id))
+            .Select(webhook => (webhook.Id, webhook.Definition.Wanted)).ToList();
+        foreach (var chunk in read.Chunk(Chunk))
+        {
+            var rows = await StoredEvents.ThoseAsync(_connection, _project, chunk).ConfigureAwait(false);
+            var wanted = await _events.WantedAsync(_project, readers, [.. rows.Where(row => row.OnlyFor is null)]).ConfigureAwait(false);
+            foreach (var (webhook, range) in ranges)
+                counts[webhook] += wanted[webhook].Count(row => row.Sequence >= range.From && row.Sequence <= range.To);
+        }
+
+        return counts;
+    }
+
+    private static IEnumerable<long> Sequences(SequenceRange range)
+    {
+        for (var sequence = range.From; sequence <= range.To; sequence++)
+            yield return sequence;
+    }
+
+    /// <summary>The last event of a type that it asks for; its read position when there is none behind it.</summary>
+    private long LastOf(WebhookView webhook) => _last
+        .Where(known => known.Sequence > webhook.ReadPosition && known.IsFor(webhook)).Select(known => known.Sequence)
+        .DefaultIfEmpty(webhook.ReadPosition).Max();
 
     private sealed record Known(string Type, string? About, long Sequence)
     {

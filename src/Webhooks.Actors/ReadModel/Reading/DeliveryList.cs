@@ -45,6 +45,9 @@ internal static class DeliveryList
     /// <summary>Events in one read: a driver may fetch all rows of a statement, needed or not.</summary>
     private const int Chunk = 1000;
 
+    /// <summary>Events whose bodies are read for one page: of a webhook that asks for more than types, each of them.</summary>
+    public const int LookedAtUpTo = 10_000;
+
     public static async Task<Page<DeliveryView>> ReadAsync(
         StoredEvents events, DbConnection connection, ProjectId project, WebhookId webhook, DeliveryQuery query, int limit, string? cursor)
     {
@@ -64,9 +67,9 @@ internal static class DeliveryList
             }).ConfigureAwait(false));
         }
 
-        var untried = query.Status is null or DeliveryStatus.Pending
+        var (untried, stoppedAt) = query.Status is null or DeliveryStatus.Pending
             ? await UntriedAsync(events, connection, project, webhook, range, query, limit + 1).ConfigureAwait(false)
-            : [];
+            : new([], null);
         var expired = query.Status is null or DeliveryStatus.Pending or DeliveryStatus.Exhausted
             ? await ExpiredDeliveries.ReadAsync(connection, project, webhook, range, query, limit + 1).ConfigureAwait(false)
             : [];
@@ -74,10 +77,12 @@ internal static class DeliveryList
         List<DeliveryView> found =
         [
             .. tried.Select(row => row.ToView()).Concat(untried.Where(view => !ended.Contains(view.Sequence))).Concat(expired)
-                .Where(view => query.Status is null || view.Status == query.Status).OrderByDescending(view => view.Sequence)
-                .Take(limit + 1),
+                .Where(view => (query.Status is null || view.Status == query.Status) && !(view.Sequence < stoppedAt))
+                .OrderByDescending(view => view.Sequence).Take(limit + 1),
         ];
-        return PageCursor.Page(found, limit, view => PageCursor.Encode(view.Sequence));
+        return stoppedAt is { } at && found.Count <= limit
+            ? new(found, PageCursor.Encode(at))
+            : PageCursor.Page(found, limit, view => PageCursor.Encode(view.Sequence));
     }
 
     /// <summary>The sequences of a query. Time never goes back within a project, so instants map to sequences.</summary>
@@ -128,22 +133,23 @@ internal static class DeliveryList
         List<DeliveryView> deliveries = [.. tried.Select(row => row.ToView())];
         deliveries.AddRange((await ExpiredDeliveries.OfEventAsync(connection, project, @event).ConfigureAwait(false))
             .Where(expired => deliveries.TrueForAll(d => d.Webhook != expired.Webhook)));
-        foreach (var reader in readers.Where(reader => deliveries.TrueForAll(d => d.Webhook.Value != reader.Id)).ToList())
-        {
-            if (await events.WantedAsync(project, WebhookId.Parse(reader.Id), reader.Filter, [@event]).ConfigureAwait(false) is [_])
-                deliveries.Add(reader.Pending(@event));
-        }
-
+        var known = deliveries.Select(delivery => delivery.Webhook.Value).ToHashSet();
+        readers.RemoveAll(reader => known.Contains(reader.Id));
+        var wanted = await events.WantedAsync(
+            project, [.. readers.Select(reader => (WebhookId.Parse(reader.Id), reader.Filter))], [@event]).ConfigureAwait(false);
+        deliveries.AddRange(readers.Where(reader => wanted.Contains(WebhookId.Parse(reader.Id))).Select(reader => reader.Pending(@event)));
         return deliveries;
     }
 
-    public static async Task<List<DeliveryView>> UntriedAsync(
+    /// <summary>Those that a query asks for, newest first, as far as it looks.</summary>
+    public static async Task<UntriedDeliveries> UntriedAsync(
         StoredEvents events, DbConnection connection, ProjectId project, WebhookId webhook, SequenceSpan range, DeliveryQuery query,
         int limit)
     {
         var found = new List<DeliveryView>();
         if (await ReadersAsync(connection, project, webhook, range.Before).ConfigureAwait(false) is not [var reader])
-            return found;
+            return new(found, null);
+        var looked = 0;
         for (var before = range.Before; ;)
         {
             var rows = (await connection.QueryAsync<EventRow>(Untried, new
@@ -158,9 +164,31 @@ internal static class DeliveryList
             var wanted = await events.WantedAsync(project, webhook, reader.Filter, rows).ConfigureAwait(false);
             found.AddRange(wanted.Take(limit - found.Count).Select(reader.Pending));
             if (found.Count == limit || rows.Count < Chunk)
-                return found;
+                return new(found, null);
             before = rows[^1].Sequence;
+            if (reader.Filter.Payload is not null && (looked += rows.Count) >= LookedAtUpTo)
+                return new(found, before);
         }
+    }
+
+    /// <summary>Those of some sequences.</summary>
+    public static async Task<IEnumerable<DeliveryView>> UntriedAsync(
+        StoredEvents events, DbConnection connection, ProjectId project, WebhookId webhook, EventType? type,
+        IReadOnlyCollection<long> sequences)
+    {
+        if (await ReadersAsync(connection, project, webhook, sequences.Max()).ConfigureAwait(false) is not [var reader])
+            return [];
+        var rows = await connection.QueryAsync<EventRow>(
+            Untried.Replace("ORDER BY", $"AND e.sequence IN ({string.Join(", ", sequences)}) ORDER BY", StringComparison.Ordinal), new
+            {
+                project = project.Value,
+                first = Math.Max(sequences.Min(), reader.Cursor + 1),
+                before = sequences.Max() + 1,
+                no = reader.No,
+                type = type?.Value,
+                chunk = sequences.Count,
+            }).ConfigureAwait(false);
+        return (await events.WantedAsync(project, webhook, reader.Filter, rows).ConfigureAwait(false)).Select(reader.Pending);
     }
 
     private static async Task<List<ReaderRow>> ReadersAsync(DbConnection connection, ProjectId project, WebhookId? webhook, long below) =>
@@ -168,6 +196,10 @@ internal static class DeliveryList
             .. await connection.QueryAsync<ReaderRow>(Readers, new { project = project.Value, webhook = webhook?.Value, below })
                 .ConfigureAwait(false)];
 }
+
+/// <summary>Deliveries that were not tried yet.</summary>
+/// <param name="StoppedAt">From where on they were looked for; null when to the end.</param>
+internal readonly record struct UntriedDeliveries(List<DeliveryView> Found, long? StoppedAt);
 
 /// <summary>Sequences from the first on, and before the other.</summary>
 internal readonly record struct SequenceSpan(long First, long Before);

@@ -23,12 +23,14 @@ internal static class DeliverySequences
     {
         var span = await DeliveryList.SequencesAsync(connection, project, query, long.MaxValue).ConfigureAwait(false);
         span = span with { First = Math.Max(span.First, after + 1) };
+        var isCut = false;
         var found = new SortedSet<long>(Comparer<long>.Create((x, y) => y.CompareTo(x)));
         if (query.Status is null or DeliveryStatus.Pending)
         {
             var untried = await DeliveryList.UntriedAsync(events, connection, project, webhook, span, query, limit + 1)
                 .ConfigureAwait(false);
-            found.UnionWith(untried.Select(view => view.Sequence));
+            isCut = untried.StoppedAt is not null;
+            found.UnionWith(untried.Found.Select(view => view.Sequence));
         }
 
         var expired = query.Status is null or DeliveryStatus.Pending or DeliveryStatus.Exhausted
@@ -51,7 +53,7 @@ internal static class DeliverySequences
             }).ConfigureAwait(false));
         }
 
-        return new([.. found.Take(limit)], found.Count > limit);
+        return new([.. found.Take(limit)], isCut || found.Count > limit);
     }
 
     /// <summary>Deliveries by consecutive sequences of an index, in their current state; one that is no longer listed is omitted.</summary>
@@ -68,7 +70,7 @@ internal static class DeliverySequences
             foreach (var view in await ExpiredDeliveries.ReadAsync(connection, project, webhook, span, query, rest.Count)
                 .ConfigureAwait(false))
                 views[view.Sequence] = view;
-            foreach (var view in await DeliveryList.UntriedAsync(events, connection, project, webhook, span, query, rest.Count)
+            foreach (var view in await DeliveryList.UntriedAsync(events, connection, project, webhook, type, rest)
                 .ConfigureAwait(false))
                 views.TryAdd(view.Sequence, view);
         }

@@ -47,6 +47,10 @@ internal static class EventOutcomes
             return counts;
         var ranges = (await connection.QueryAsync<RangeRow>(Ranges, span).ConfigureAwait(false)).ToLookup(range => range.No);
         var rows = (await connection.QueryAsync<EventRow>(Among(Events, counts.Keys), span).ConfigureAwait(false)).AsList();
+        var pending = await events.WantedAsync(
+            project, [.. readers.Select(reader => (WebhookId.Parse(reader.Id), reader.Filter))],
+            rows.FindAll(row => readers.Exists(reader => reader.Cursor < row.Sequence && !done.Contains((reader.Id, row.Sequence)))))
+            .ConfigureAwait(false);
         foreach (var reader in readers)
         {
             var untried = rows.FindAll(row => !done.Contains((reader.Id, row.Sequence)));
@@ -54,9 +58,9 @@ internal static class EventOutcomes
             var expired = untried.FindAll(row => ranges[reader.No].Any(range => range.First <= row.Sequence && range.Last >= row.Sequence));
             foreach (var @event in expired.Where(reader.WantsType))
                 counts[@event.Sequence] += new EventDeliveries(0, 0, 0, 1, 0);
-            var waiting = untried.Where(row => reader.Cursor < row.Sequence && !expired.Contains(row));
-            var webhook = WebhookId.Parse(reader.Id);
-            foreach (var @event in await events.WantedAsync(project, webhook, reader.Filter, waiting).ConfigureAwait(false))
+            var waiting = pending[WebhookId.Parse(reader.Id)]
+                .Where(row => reader.Cursor < row.Sequence && untried.Contains(row) && !expired.Contains(row));
+            foreach (var @event in waiting)
                 counts[@event.Sequence] += new EventDeliveries(0, 0, 1, 0, 0);
         }
 

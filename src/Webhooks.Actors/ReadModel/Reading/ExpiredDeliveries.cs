@@ -27,14 +27,19 @@ internal static class ExpiredDeliveries
         ORDER BY w.no
         """;
 
+    private const string RangesOfEvent = """
+        SELECT x.webhook_no AS No, x.last AS Last, x.at AS At FROM log_expired x JOIN log_webhook w ON w.no = x.webhook_no
+        WHERE w.project_no = (SELECT no FROM log_project WHERE id = @project) AND x.first <= @sequence AND x.last >= @sequence
+        """;
+
     private const string Events = """
         SELECT e.sequence AS Sequence, e.id AS Id, e.type AS Type, e.key AS Key, e.only_for AS OnlyFor, e.accepted_at AS AcceptedAt,
           e.journal_row AS JournalRow
         FROM log_event e
-        WHERE e.project_no = (SELECT no FROM log_project WHERE id = @project) AND e.sequence >= @first AND e.sequence <= @last
+        WHERE e.project_no = (SELECT no FROM log_project WHERE id = @project) AND e.sequence IN ({sequences})
           AND (@type IS NULL OR e.type = @type)
           AND NOT EXISTS (SELECT 1 FROM log_attempt a WHERE a.webhook_no = @no AND a.sequence = e.sequence)
-        ORDER BY e.sequence DESC LIMIT @chunk
+        ORDER BY e.sequence DESC
         """;
 
     /// <summary>Events in one read.</summary>
@@ -49,30 +54,17 @@ internal static class ExpiredDeliveries
             Reader, new { project = project.Value, webhook = webhook.Value }).ConfigureAwait(false);
         if (reader is null)
             return found;
-        var end = span.Before - 1;
-        foreach (var range in (await connection.QueryAsync<RangeRow>(Ranges, new { no = reader.No, before = span.Before })
-            .ConfigureAwait(false)).ToList())
+        var ranges = await connection.QueryAsync<RangeRow>(Ranges, new { no = reader.No, before = span.Before }).ConfigureAwait(false);
+        foreach (var chunk in Sequences(ranges, span).Chunk(Chunk))
         {
-            var first = Math.Max(range.First, span.First);
-            for (var last = Math.Min(range.Last, end); last >= first;)
-            {
-                var events = (await connection.QueryAsync<EventRow>(Events, new
-                {
-                    project = project.Value,
-                    no = reader.No,
-                    first,
-                    last,
-                    type = query.EventType?.Value,
-                    chunk = Chunk,
-                }).ConfigureAwait(false)).AsList();
-                found.AddRange(events.Where(reader.WantsType).Take(limit - found.Count).Select(@event => reader.Expired(@event, range.At)));
-                if (found.Count == limit)
-                    return found;
-                last = events.Count < Chunk ? 0 : events[^1].Sequence - 1;
-            }
-
-            // Ranges may overlap: an event that was in flight for one may be in the next.
-            end = Math.Min(end, range.First - 1);
+            var at = chunk.ToDictionary(entry => entry.Sequence, entry => entry.At);
+            var events = await connection.QueryAsync<EventRow>(
+                Events.Replace("{sequences}", string.Join(", ", at.Keys), StringComparison.Ordinal),
+                new { project = project.Value, no = reader.No, type = query.EventType?.Value }).ConfigureAwait(false);
+            found.AddRange(events.Where(reader.WantsType).Take(limit - found.Count)
+                .Select(@event => reader.Expired(@event, at[@event.Sequence])));
+            if (found.Count == limit)
+                break;
         }
 
         return found;
@@ -81,18 +73,32 @@ internal static class ExpiredDeliveries
     /// <summary>Those of one event.</summary>
     public static async Task<IEnumerable<DeliveryView>> OfEventAsync(DbConnection connection, ProjectId project, EventRow @event)
     {
-        var found = new List<DeliveryView>();
-        var readers = await connection.QueryAsync<ReaderRow>(Readers, new { project = project.Value, sequence = @event.Sequence })
-            .ConfigureAwait(false);
-        foreach (var reader in readers.Where(reader => reader.WantsType(@event)).ToList())
-        {
-            var ranges = await connection.QueryAsync<RangeRow>(Ranges, new { no = reader.No, before = @event.Sequence + 1 })
-                .ConfigureAwait(false);
-            found.Add(reader.Expired(@event, ranges.Last(range => range.Last >= @event.Sequence).At));
-        }
-
-        return found;
+        var one = new { project = project.Value, sequence = @event.Sequence };
+        var readers = (await connection.QueryAsync<ReaderRow>(Readers, one).ConfigureAwait(false)).AsList();
+        if (readers.Count == 0)
+            return [];
+        var ranges = (await connection.QueryAsync<RangeOfEvent>(RangesOfEvent, one).ConfigureAwait(false)).ToLookup(range => range.No);
+        return readers.Where(reader => reader.WantsType(@event))
+            .Select(reader => reader.Expired(@event, ranges[reader.No].MinBy(range => range.Last)!.At));
     }
+
+    /// <summary>
+    /// All sequences of ranges within a span, newest first. Ranges may overlap: what was in flight when the one was left may be in the
+    /// next.
+    /// </summary>
+    /// <param name="ranges">The ranges, those with the last ends first.</param>
+    private static IEnumerable<(long Sequence, long At)> Sequences(IEnumerable<RangeRow> ranges, SequenceSpan span)
+    {
+        var end = span.Before - 1;
+        foreach (var range in ranges)
+        {
+            for (var sequence = Math.Min(range.Last, end); sequence >= Math.Max(range.First, span.First); sequence--)
+                yield return (sequence, range.At);
+            end = Math.Min(end, range.First - 1);
+        }
+    }
+
+    private sealed record RangeOfEvent(long No, long Last, long At);
 
     private sealed record RangeRow(long First, long Last, long At);
 }

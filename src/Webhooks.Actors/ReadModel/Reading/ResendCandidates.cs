@@ -21,6 +21,12 @@ internal sealed class ResendCandidates(Func<CancellationToken, Task<DbConnection
     /// <summary>Events read for one page: a fraction of a second, even if none of them matches.</summary>
     private const int MaxScanned = 10_000;
 
+    /// <summary>Events whose bodies are read to count the events of a replay: a second or two, while the client waits.</summary>
+    public const int MaxCounted = 100_000;
+
+    /// <inheritdoc cref="MaxCounted"/>
+    public int CountsUpTo { private get; init; } = MaxCounted;
+
     /// <summary>Events whose bodies are read at once.</summary>
     private const int Piece = 1000;
 
@@ -76,17 +82,20 @@ internal sealed class ResendCandidates(Func<CancellationToken, Task<DbConnection
         return new ReplayRange(before, last);
     });
 
-    /// <summary>The exact number of events that a replay over the range has to send.</summary>
-    public Task<long> CountAsync(
+    /// <summary>
+    /// The number of events that a replay over the range has to send: exact, unless the bodies of more than <see cref="MaxCounted"/> would
+    /// have to be read.
+    /// </summary>
+    public Task<ReplayCount> CountAsync(
         ProjectId project, WebhookId webhook, EventFilter filter, ReplayScope only, ReplayRange range, DeliveryProgress covered) =>
-        ReadAsync(project, webhook, 0L, async (connection, numbers) =>
+        ReadAsync(project, webhook, default(ReplayCount), async (connection, numbers) =>
         {
             var sql = $"""
                 SELECT e.type AS Type, e.only_for AS OnlyFor, COUNT(*) AS Count FROM log_event e
                 WHERE e.project_no = @project AND e.sequence > @before AND e.sequence <= @last{NotOfItself}{Condition(only)}
                 GROUP BY e.type, e.only_for
                 """;
-            var count = 0L;
+            var (count, looked) = (0L, 0);
             foreach (var (from, to) in (SequenceRange[])[new(1, covered.Cursor.Sequence), .. covered.Settled])
             {
                 var parameters = new
@@ -99,10 +108,15 @@ internal sealed class ResendCandidates(Func<CancellationToken, Task<DbConnection
                 };
                 if (filter.Payload is { } payload)
                 {
-                    var looked = LookAsync(connection, numbers, project, webhook, filter, payload, only, parameters.before,
+                    var candidates = LookAsync(connection, numbers, project, webhook, filter, payload, only, parameters.before,
                         parameters.last);
-                    await foreach (var (_, isWanted) in looked.ConfigureAwait(false))
+                    await foreach (var (_, isWanted) in candidates.ConfigureAwait(false))
+                    {
+                        if (++looked > CountsUpTo)
+                            return new(count, IsAtLeast: true);
                         count += isWanted ? 1 : 0;
+                    }
+
                     continue;
                 }
 
@@ -111,7 +125,7 @@ internal sealed class ResendCandidates(Func<CancellationToken, Task<DbConnection
                     count += Wants(filter, webhook, type, onlyFor) ? number : 0;
             }
 
-            return count;
+            return new ReplayCount(count, IsAtLeast: false);
         });
 
     /// <summary>The next deliveries of a replay, after its cursor.</summary>

@@ -63,6 +63,9 @@ internal sealed record ExpiredEntry(ProjectId Project, WebhookId Webhook, long R
         [.. Fact.Retries.Select(retry => new StatusChange(retry.Sequence, retry.AttemptsMade, StoredStatus.Expired, Fact.At))]);
 }
 
+/// <summary>Webhooks without a match up to a sequence, although they have not read these events.</summary>
+internal sealed record PassedEntry(ProjectId Project, IReadOnlyList<WebhookId> Webhooks, long UpTo) : LogEntry(Project);
+
 /// <summary>The sequence up to which a project's events are no longer retained.</summary>
 internal sealed record RetentionEntry(ProjectId Project, long Expired) : LogEntry(Project);
 

@@ -11,6 +11,7 @@ internal sealed class ReadModelTransaction(DbConnection connection) : IAsyncDisp
 {
     private readonly NumberStatements _numbers = new(connection);
     private readonly WebhookStatement _webhooks = new(connection);
+    private readonly PassedStatement _passed = new(connection);
     private readonly DamageStatements _damages = new(connection);
     private readonly EventStatement _events = new(connection);
     private readonly TypeStatement _types = new(connection);
@@ -50,6 +51,8 @@ internal sealed class ReadModelTransaction(DbConnection connection) : IAsyncDisp
         }
 
         await _webhooks.ExecuteAsync(transaction, cancellationToken).ConfigureAwait(false);
+        _passed.Add(entries.OfType<PassedEntry>().Select(entry => (_numbers.Of(entry.Project), entry)));
+        await _passed.ExecuteAsync(transaction, cancellationToken).ConfigureAwait(false);
         _damages.Add(Latest(entries)
             .Select(entry => (Project: _numbers.Of(entry.Project), entry))
             .OrderBy(row => row.Project).ThenBy(row => row.entry.Webhook.Value, StringComparer.Ordinal));

@@ -4,7 +4,10 @@ using Webhooks.Actors.Journal;
 
 namespace Webhooks.Actors.ReadModel.Writing;
 
-/// <summary>Writes the views of webhooks; a late view from a node that no longer runs the webhook is ignored.</summary>
+/// <summary>
+/// Writes the views of webhooks; a late view from a node that no longer runs the webhook is ignored. The read position only grows: a
+/// project may have moved it beyond what the webhook has read.
+/// </summary>
 internal sealed class WebhookStatement
 {
     private readonly LongColumn _projectNo = new("project_no");
@@ -42,7 +45,9 @@ internal sealed class WebhookStatement
         ON CONFLICT (project_no, id) DO UPDATE SET journal_row = excluded.journal_row, definition = excluded.definition,
           status = excluded.status, reason = excluded.reason, consecutive_failures = excluded.consecutive_failures,
           failing_since = excluded.failing_since, pending = excluded.pending, in_flight = excluded.in_flight,
-          delivered = excluded.delivered, exhausted = excluded.exhausted, looked = excluded.looked, cursor = excluded.cursor,
+          delivered = excluded.delivered, exhausted = excluded.exhausted,
+          looked = CASE WHEN excluded.looked > log_webhook.looked THEN excluded.looked ELSE log_webhook.looked END,
+          cursor = CASE WHEN excluded.cursor > log_webhook.cursor THEN excluded.cursor ELSE log_webhook.cursor END,
           oldest_pending_at = excluded.oldest_pending_at, updated_at = excluded.updated_at, deleted = excluded.deleted,
           limited_by = excluded.limited_by, limit_every = excluded.limit_every,
           damage = NULL, damaged_row = NULL
