@@ -52,6 +52,7 @@ internal static partial class WebhooksHost
         builder.AddTelemetry(settings.Telemetry);
         builder.Services.AddWebhooksDashboard(settings.Apply);
         // It protects only what lives as long as a page: tokens in forms, and messages of pages to the server that rendered them.
+        builder.Services.Configure<PortalOptions>(settings.Portal.Apply);
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         if (settings.ApiKeys.Count > 0)
             builder.Services.AddWebhooksDashboardSignIn(settings.ApiKeys);
@@ -77,6 +78,7 @@ internal static partial class WebhooksHost
         // The page loads nothing from other hosts and sends nothing to them.
         app.MapScalarApiReference(
             "/scalar", options => options.WithTitle("Webhooks").DisableDefaultFonts().DisableAgent().HideDeveloperTools());
+        app.MapWebhooksPortal();
         MapDashboard(app, settings);
         return app;
     }
