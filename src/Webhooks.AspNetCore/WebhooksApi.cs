@@ -52,6 +52,7 @@ public static class WebhooksApi
         api.MapFilterChecks();
         api.MapStatistics();
         api.MapProjects();
+        api.MapKeys();
         api.MapCluster();
         api.MapBins();
         return api;

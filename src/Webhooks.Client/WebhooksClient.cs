@@ -32,6 +32,7 @@ public sealed class WebhooksClient
         Deliveries = new(api);
         Replays = new(api);
         Bins = new(api);
+        Keys = new(api);
         Cluster = new(api);
     }
 
@@ -55,6 +56,9 @@ public sealed class WebhooksClient
 
     /// <summary>The bins of the inspector, if the host has turned it on.</summary>
     public BinOperations Bins { get; }
+
+    /// <summary>Keys of the API that are created while the host runs.</summary>
+    public KeyOperations Keys { get; }
 
     /// <summary>The host's nodes.</summary>
     public ClusterOperations Cluster { get; }

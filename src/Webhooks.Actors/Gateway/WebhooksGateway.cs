@@ -25,6 +25,8 @@ public sealed class WebhooksGateway
     /// <param name="node">The node, which knows of others.</param>
     /// <param name="json">How values that are published become JSON.</param>
     /// <param name="host">The event types of all projects.</param>
+    /// <param name="keys">The keys that were created while the host runs.</param>
+    /// <param name="time">When a key is created.</param>
     internal WebhooksGateway(
         IReadOnlyActorRegistry registry,
         WebhooksQueries queries,
@@ -33,7 +35,9 @@ public sealed class WebhooksGateway
         Instruments instruments,
         NodeReference? node = null,
         JsonSerializerOptions? json = null,
-        HostCatalogue? host = null)
+        HostCatalogue? host = null,
+        RuntimeKeys? keys = null,
+        TimeProvider? time = null)
     {
         var asking = new RegionAsking(registry);
         var catalogues = new Catalogues(asking, host ?? HostCatalogue.Empty);
@@ -44,6 +48,7 @@ public sealed class WebhooksGateway
         Deliveries = new(asking);
         Replays = new(asking);
         Secrets = new(webhooks, signer);
+        Keys = new(asking, keys, time ?? TimeProvider.System);
         Cluster = new(registry, node);
     }
 
@@ -67,6 +72,9 @@ public sealed class WebhooksGateway
 
     /// <summary>The signing secrets of webhooks.</summary>
     public GatewaySecrets Secrets { get; }
+
+    /// <summary>Creates and revokes keys of the API.</summary>
+    public GatewayKeys Keys { get; }
 
     /// <summary>The host's nodes.</summary>
     public GatewayCluster Cluster { get; }

@@ -120,6 +120,8 @@ public static partial class WebhooksHosting
         services.AddSingleton<Reencryption>();
         services.AddSingleton(provider => new EndedSessions(
             provider.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new RuntimeKeys(
+            provider.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new ReadModelWriter(
             provider.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync, provider.GetRequiredService<ILogger<ReadModelWriter>>()));
         services.AddSingleton(provider => DescriptorBudget.Of(DescriptorBudget.ReadLimit(), Options(provider).Delivery.MaxInFlight));
@@ -142,7 +144,9 @@ public static partial class WebhooksHosting
             provider.GetRequiredService<Instruments>(),
             provider.GetRequiredService<NodeReference>(),
             Options(provider).Json,
-            new(Options(provider).EventTypes.Read(Options(provider).Json).Types)));
+            new(Options(provider).EventTypes.Read(Options(provider).Json).Types),
+            provider.GetRequiredService<RuntimeKeys>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IWebhookPublisher>(provider => provider.GetRequiredService<WebhooksGateway>().Events);
         services.AddSingleton<JournalHealthCheck>();
         services.AddHealthChecks()

@@ -4,19 +4,22 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Webhooks.Actors;
 using Webhooks.Model;
 
 namespace Webhooks.AspNetCore;
 
 /// <summary>
 /// Decides which callers may use an endpoint of the API, wherever it is mapped. With keys: callers that have one. Else, with a policy of
-/// the host: callers that it accepts. Else: callers on this machine.
+/// the host: callers that it accepts. Else: callers on this machine. A request with a key that was created while the host runs has the
+/// rights of that key, and no others, in each of these cases.
 /// </summary>
-internal sealed class ApiGate : IDisposable
+internal sealed class ApiGate(RuntimeKeys? keys = null, TimeProvider? time = null) : IDisposable
 {
     private const string Scheme = "Bearer ";
 
     private readonly KeyLimits _limits = new();
+    private readonly PresentedKeys? _presented = keys is null ? null : new(keys, time ?? TimeProvider.System);
     private ImmutableArray<ApiKey> _keys = [];
     private ImmutableHashSet<string> _hosts = ImmutableHashSet.Create<string>(StringComparer.OrdinalIgnoreCase);
 
@@ -28,17 +31,24 @@ internal sealed class ApiGate : IDisposable
     /// <summary>Adds names that the host answers to while there are no keys.</summary>
     public void AddHosts(IEnumerable<string> hosts) => _hosts = _hosts.Union(hosts);
 
+    /// <summary>Finds the key that was created while the host runs, before <see cref="Validate(HttpContext)"/>.</summary>
+    public ValueTask PresentAsync(HttpContext http) =>
+        _presented is null || Token(http.Request) is not { } token || !RuntimeKey.HasForm(token) || ApiKey.Find(_keys, token) is not null
+            ? default
+            : PresentAsync(_presented, http, token);
+
     /// <summary>The reason to refuse a request to an endpoint that needs a key; null to accept it.</summary>
     public Refused? Validate(HttpContext http)
     {
+        if (http.Features.Get<PresentedKey>() is { } presented)
+            return Validate(http, presented);
         if (_keys.IsEmpty)
             return IsDecidedByHost(http.GetEndpoint()) ? null : ValidateLocal(http);
         if (Token(http.Request) is not { } token)
             return Refused.WithoutKey;
         if (ApiKey.Find(_keys, token) is not { } key)
-            return _limits.WaitOf(http.Connection.RemoteIpAddress, token) is { } pause ? Refused.TooManyFailures(pause) : Refused.WrongKey;
-        http.Features.Set(key);
-        return _limits.WaitOf(key) is { } wait ? Refused.TooManyRequests(wait) : Validate(http, key);
+            return Wrong(http, token);
+        return Accept(http, key);
     }
 
     /// <summary>The reason to refuse a request to an endpoint that needs no key; null to accept it.</summary>
@@ -54,6 +64,26 @@ internal sealed class ApiGate : IDisposable
         && (endpoint.Metadata.GetMetadata<IAuthorizeData>() is not null
             || endpoint.Metadata.GetMetadata<IAuthorizationRequirementData>() is not null
             || endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null);
+
+    private static async ValueTask PresentAsync(PresentedKeys presented, HttpContext http, string token) =>
+        http.Features.Set(await presented.FindAsync(http, token));
+
+    private Refused? Validate(HttpContext http, PresentedKey presented) => presented switch
+    {
+        { IsUnknown: true } => Refused.UncheckedKey,
+        { Key: null } => Wrong(http, Token(http.Request)!),
+        { HasExpired: true } => Refused.ExpiredKey,
+        { Key: { } key } => Accept(http, key),
+    };
+
+    private Refused Wrong(HttpContext http, string token) =>
+        _limits.WaitOf(http.Connection.RemoteIpAddress, token) is { } pause ? Refused.TooManyFailures(pause) : Refused.WrongKey;
+
+    private Refused? Accept(HttpContext http, ApiKey key)
+    {
+        http.Features.Set(key);
+        return _limits.WaitOf(key) is { } wait ? Refused.TooManyRequests(wait) : Validate(http, key);
+    }
 
     private static Refused? Validate(HttpContext http, ApiKey key)
     {
@@ -96,7 +126,17 @@ internal static class ApiGateConventions
             if (builder.RequestDelegate is not { } next)
                 return;
             var gate = ApiGate.Of(builder.ApplicationServices);
-            builder.RequestDelegate = http => whyNot(gate, http) is { } refused ? refused.WriteAsync(http) : next(http);
+            builder.RequestDelegate = http => gate.PresentAsync(http) is { IsCompletedSuccessfully: false } pending
+                ? WaitAsync(pending, http)
+                : RunAsync(http);
+
+            async Task WaitAsync(ValueTask presented, HttpContext http)
+            {
+                await presented;
+                await RunAsync(http);
+            }
+
+            Task RunAsync(HttpContext http) => whyNot(gate, http) is { } refused ? refused.WriteAsync(http) : next(http);
         });
         return endpoint;
     }

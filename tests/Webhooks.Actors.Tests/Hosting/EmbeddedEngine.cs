@@ -16,6 +16,8 @@ internal sealed class EmbeddedEngine : IAsyncDisposable
 
     public WebhooksQueries Queries => _host.Services.GetRequiredService<WebhooksQueries>();
 
+    public RuntimeKeys Keys => _host.Services.GetRequiredService<RuntimeKeys>();
+
     public WebhooksGateway Gateway => _host.Services.GetRequiredService<WebhooksGateway>();
 
     public static Task<EmbeddedEngine> StartAsync(StorageOptions storage, params EncryptionKey[] keys) =>

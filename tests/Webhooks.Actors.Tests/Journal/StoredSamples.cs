@@ -43,6 +43,17 @@ internal static class StoredSamples
         Version = 3,
     };
 
+    private static readonly RuntimeKey Key = new(RuntimeKeyId.Parse("key_1"), "Labels žluťoučký")
+    {
+        Hash = new(new(1, 2), new(3, ulong.MaxValue)),
+        Hint = "x7Qk",
+        Scopes = ["publish", "read"],
+        Projects = [Sample.Project, ProjectId.Parse("masks")],
+        RequestsPerSecond = 20,
+        CreatedAt = At,
+        ExpiresAt = At.AddDays(90),
+    };
+
     private static readonly EventTrace Trace = new("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", null);
 
     private static readonly SigningSecret Pair = SigningSecret.FromKeyPair(new byte[32], Enumerable.Repeat((byte)7, 32).ToArray());
@@ -69,6 +80,8 @@ internal static class StoredSamples
                 Event(8, "evt_b", null, null) with { Former = FormerPaths.Parse("""{"data.status":"data.old.status"}""") },
                 Event(9, "evt_c", null, null),
             ]),
+        ["KC1"] = new KeyCreated(Key),
+        ["KX1"] = new KeyRevoked(Key.Id, At),
         ["TD1"] = new EventTypeDefined(Type, At),
         ["TX1"] = new EventTypeRemoved(Type.Type, At),
         ["PS1_catalogue"] = new ProjectSnapshot(Sample.Project, new(60, 20), At, [], [], 19)
