@@ -22,6 +22,7 @@ public static class WebhooksInspector
         services.AddOptions<InspectorOptions>().Configure(options => configure?.Invoke(options));
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ApiGate>();
+        services.AddCallerAccess();
         services.TryAddSingleton<InspectorRoute>();
         services.TryAddSingleton(provider => new Bins(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<BinOwners>();

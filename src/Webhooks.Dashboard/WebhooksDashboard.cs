@@ -9,6 +9,7 @@ using Webhooks.Actors;
 using Webhooks.Dashboard;
 using Webhooks.Dashboard.Hosting;
 using Webhooks.Dashboard.Shared;
+using Webhooks.Dashboard.SignIn;
 
 namespace Webhooks.AspNetCore;
 
@@ -35,6 +36,7 @@ public static class WebhooksDashboard
         services.AddWebhooksInspector();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddScoped<BrowserPage>();
+        services.TryAddScoped<PageAccess>();
         services.TryAddScoped<Notes>();
         services.TryAddScoped<EventTypeCatalog>();
         return services;

@@ -2,8 +2,10 @@ using Akka.Actor;
 using Akka.Cluster;
 using Akka.Cluster.Sharding;
 using Akka.Hosting;
+using Webhooks.Actors.Authorization;
 using Webhooks.Actors.Node;
 using Webhooks.Actors.Protocol;
+using Webhooks.Model;
 
 namespace Webhooks.Actors;
 
@@ -15,12 +17,15 @@ public sealed class GatewayCluster
 
     private readonly IReadOnlyActorRegistry _registry;
     private readonly NodeReference? _node;
+    private readonly AccessCheck _check;
 
-    internal GatewayCluster(IReadOnlyActorRegistry registry, NodeReference? node) => (_registry, _node) = (registry, node);
+    internal GatewayCluster(IReadOnlyActorRegistry registry, NodeReference? node, AccessCheck check) =>
+        (_registry, _node, _check) = (registry, node, check);
 
     /// <summary>The nodes and their shards.</summary>
     public async Task<ClusterView> DescribeAsync(CancellationToken cancellationToken = default)
     {
+        _check.RequireAll(Capabilities.Admin);
         var cluster = Akka.Cluster.Cluster.Get(_node!.Node.System);
         var projects = ShardsAsync<ProjectRegion>("project", cancellationToken);
         var webhooks = ShardsAsync<WebhookRegion>("webhook", cancellationToken);

@@ -1,3 +1,4 @@
+using Webhooks.Actors.Authorization;
 using Webhooks.Actors.Catalogue;
 using Webhooks.Actors.Gateway;
 using Webhooks.Actors.Protocol;
@@ -15,15 +16,17 @@ public sealed class GatewayEventTypes
     private readonly RegionAsking _asking;
     private readonly Catalogues _catalogues;
     private readonly WebhooksQueries _queries;
+    private readonly AccessCheck _check;
 
-    internal GatewayEventTypes(RegionAsking asking, Catalogues catalogues, WebhooksQueries queries) =>
-        (_asking, _catalogues, _queries) = (asking, catalogues, queries);
+    internal GatewayEventTypes(RegionAsking asking, Catalogues catalogues, WebhooksQueries queries, AccessCheck check) =>
+        (_asking, _catalogues, _queries, _check) = (asking, catalogues, queries, check);
 
     /// <summary>All event types that are defined or that the project has had, by name.</summary>
     public async Task<IReadOnlyList<EventTypeView>> ListAsync(ProjectId project, CancellationToken cancellationToken = default)
     {
+        _check.Require(project, Capabilities.View);
         var catalogue = await _catalogues.ReadAsync(project, cancellationToken).ConfigureAwait(false);
-        var (seen, filters) = await _queries.SeenTypesAsync(project, cancellationToken).ConfigureAwait(false);
+        var (seen, filters) = await _queries.Engine.SeenTypesAsync(project, cancellationToken).ConfigureAwait(false);
         var types = catalogue.Types.Keys.Concat(_catalogues.Host.Types.Select(type => type.Definition.Type))
             .Concat(seen.Keys.Where(type => !OperationalEvents.IsReserved(type)))
             .Distinct().OrderBy(type => type.Value, StringComparer.Ordinal);
@@ -38,6 +41,7 @@ public sealed class GatewayEventTypes
     public async Task<Page<EventTypeView>> ListAsync(
         ProjectId project, int limit, string? cursor, CancellationToken cancellationToken = default)
     {
+        _check.Require(project, Capabilities.View);
         var after = PageCursor.DecodeText(cursor);
         var rest = (await ListAsync(project, cancellationToken).ConfigureAwait(false))
             .Where(type => after is null || string.CompareOrdinal(type.Definition.Type.Value, after) > 0);
@@ -47,9 +51,8 @@ public sealed class GatewayEventTypes
     /// <summary>One event type; null when it is neither defined nor seen.</summary>
     public async Task<EventTypeView?> FindAsync(ProjectId project, EventType type, CancellationToken cancellationToken = default)
     {
-        var catalogue = await _catalogues.ReadAsync(project, cancellationToken).ConfigureAwait(false);
-        var (seen, filters) = await _queries.SeenTypesAsync(project, cancellationToken).ConfigureAwait(false);
-        return View(catalogue, seen, filters, type);
+        _check.Require(project, Capabilities.View);
+        return await ViewAsync(project, type, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -62,6 +65,7 @@ public sealed class GatewayEventTypes
     public async Task<EventTypeView> PutAsync(
         ProjectId project, EventTypeDefinition definition, bool force = false, CancellationToken cancellationToken = default)
     {
+        _check.Require(project, Capabilities.Edit);
         if (EventTypeRules.Check(definition) is { Length: > 0 } errors)
             throw Invalid([.. errors]);
         if (definition.Schema is { } text)
@@ -73,13 +77,23 @@ public sealed class GatewayEventTypes
 
         await _asking.AskAsync<ProjectRegion, CataloguePage>(new DefineEventType(project, definition), cancellationToken)
             .ConfigureAwait(false);
-        return await FindAsync(project, definition.Type, cancellationToken).ConfigureAwait(false)
+        return await ViewAsync(project, definition.Type, cancellationToken).ConfigureAwait(false)
             ?? throw new RefusedException(EventCatalogue.NotFound(definition.Type));
     }
 
     /// <summary>Takes an event type out of the project's catalogue. Events of it are published and delivered as before.</summary>
-    public Task DeleteAsync(ProjectId project, EventType type, CancellationToken cancellationToken = default) =>
-        _asking.AskAsync<ProjectRegion, CatalogueChanged>(new RemoveEventType(project, type), cancellationToken);
+    public Task DeleteAsync(ProjectId project, EventType type, CancellationToken cancellationToken = default)
+    {
+        _check.Require(project, Capabilities.Edit);
+        return _asking.AskAsync<ProjectRegion, CatalogueChanged>(new RemoveEventType(project, type), cancellationToken);
+    }
+
+    private async Task<EventTypeView?> ViewAsync(ProjectId project, EventType type, CancellationToken cancellationToken)
+    {
+        var catalogue = await _catalogues.ReadAsync(project, cancellationToken).ConfigureAwait(false);
+        var (seen, filters) = await _queries.Engine.SeenTypesAsync(project, cancellationToken).ConfigureAwait(false);
+        return View(catalogue, seen, filters, type);
+    }
 
     private async Task CheckAsync(
         ProjectId project, EventTypeDefinition definition, CompiledSchema schema, CancellationToken cancellationToken)
@@ -87,7 +101,7 @@ public sealed class GatewayEventTypes
         var samples = definition.Samples.Index()
             .Where(sample => schema.Validate(System.Text.Encoding.UTF8.GetBytes(sample.Item)).Count > 0)
             .Select(sample => $"/samples/{sample.Index}").ToArray();
-        var (tried, refused) = await _queries.TrySchemaAsync(
+        var (tried, refused) = await _queries.Engine.TrySchemaAsync(
             project, definition.Type, data => schema.Validate(data).Count == 0, cancellationToken).ConfigureAwait(false);
         if (samples.Length + refused.Count == 0)
             return;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Webhooks.Actors.Authorization;
 using Webhooks.Actors.Gateway;
 using Webhooks.Actors.Node;
 using Webhooks.Actors.Protocol;
@@ -18,24 +19,29 @@ public sealed class GatewayEvents : IWebhookPublisher
     private readonly Instruments _instruments;
     private readonly NodeReference? _node;
     private readonly PublishValidation _validation;
+    private readonly AccessCheck _check;
 
     internal GatewayEvents(
-        RegionAsking asking, Instruments instruments, NodeReference? node, PublishValidation validation,
-        JsonSerializerOptions? json = null) =>
-        (_asking, _instruments, _node, _validation, Json) =
-            (asking, instruments, node, validation, json ?? WebhookPublishing.UsualJson);
+        RegionAsking asking, Instruments instruments, NodeReference? node, PublishValidation validation, JsonSerializerOptions? json,
+        AccessCheck check) =>
+        (_asking, _instruments, _node, _validation, Json, _check) =
+            (asking, instruments, node, validation, json ?? WebhookPublishing.UsualJson, check);
 
     /// <inheritdoc/>
     public JsonSerializerOptions Json { get; }
 
     /// <inheritdoc/>
-    public async Task<AcceptedEvent> PublishAsync(ProjectId project, EventDraft draft, CancellationToken cancellationToken = default) =>
-        (await PublishAsync(project, [draft], cancellationToken).ConfigureAwait(false))[0];
+    public async Task<AcceptedEvent> PublishAsync(ProjectId project, EventDraft draft, CancellationToken cancellationToken = default)
+    {
+        _check.Require(project, Capabilities.Publish);
+        return (await PublishAsync(project, [draft], cancellationToken).ConfigureAwait(false))[0];
+    }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<AcceptedEvent>> PublishAsync(
         ProjectId project, IReadOnlyList<EventDraft> drafts, CancellationToken cancellationToken = default)
     {
+        _check.Require(project, Capabilities.Publish);
         for (var i = 0; i < drafts.Count; i++)
         {
             if (OperationalEvents.IsReserved(drafts[i].Type))

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using Webhooks.Actors.Authorization;
 using Webhooks.Actors.Gateway;
 using Webhooks.Actors.Protocol;
 using Webhooks.Actors.ReadModel.Reading;
@@ -15,8 +16,10 @@ public sealed class GatewayKeys
     private readonly RegionAsking _asking;
     private readonly RuntimeKeys? _keys;
     private readonly TimeProvider _time;
+    private readonly AccessCheck _check;
 
-    internal GatewayKeys(RegionAsking asking, RuntimeKeys? keys, TimeProvider time) => (_asking, _keys, _time) = (asking, keys, time);
+    internal GatewayKeys(RegionAsking asking, RuntimeKeys? keys, TimeProvider time, AccessCheck check) =>
+        (_asking, _keys, _time, _check) = (asking, keys, time, check);
 
     private RuntimeKeys Keys => _keys ?? throw new InvalidOperationException("This engine has no keys.");
 
@@ -25,6 +28,7 @@ public sealed class GatewayKeys
     /// <param name="cancellationToken">Stops waiting for the answer, not the command.</param>
     public async Task<CreatedKey> CreateAsync(RuntimeKeyDraft draft, CancellationToken cancellationToken = default)
     {
+        _check.RequireAll(Capabilities.Admin);
         if (RuntimeKeyRules.Check(draft) is { Length: > 0 } errors)
         {
             throw new RefusedException(new(
@@ -54,6 +58,7 @@ public sealed class GatewayKeys
     /// <summary>Ends a key. This node refuses it when this returns, all others within <see cref="RuntimeKeys.MaxAge"/>.</summary>
     public async Task RevokeAsync(RuntimeKeyId key, CancellationToken cancellationToken = default)
     {
+        _check.RequireAll(Capabilities.Admin);
         await _asking.AskAsync<KeyRegion, KeyDone>(new RevokeKey(key, _time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
         await Keys.RefreshAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -64,6 +69,7 @@ public sealed class GatewayKeys
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<Page<KeyView>> ListAsync(int limit, string? cursor, CancellationToken cancellationToken = default)
     {
+        _check.RequireAll(Capabilities.Admin);
         var before = PageCursor.DecodeText(cursor);
         var keys = (await Keys.ListAsync(cancellationToken).ConfigureAwait(false))
             .Select(listed => (Place: $"{listed.Key.CreatedAt.UtcTicks:d19}.{listed.Key.Id}", View: new KeyView(listed.Key, listed.UsedAt)))

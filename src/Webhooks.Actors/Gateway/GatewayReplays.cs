@@ -1,3 +1,4 @@
+using Webhooks.Actors.Authorization;
 using Webhooks.Actors.Gateway;
 using Webhooks.Actors.Protocol;
 using Webhooks.Actors.ReadModel.Reading;
@@ -9,8 +10,9 @@ namespace Webhooks.Actors;
 public sealed class GatewayReplays
 {
     private readonly RegionAsking _asking;
+    private readonly AccessCheck _check;
 
-    internal GatewayReplays(RegionAsking asking) => _asking = asking;
+    internal GatewayReplays(RegionAsking asking, AccessCheck check) => (_asking, _check) = (asking, check);
 
     /// <summary>
     /// Sends past events to the webhook again, beside live traffic and within its throttle, by its current filter. Events that it has not
@@ -26,6 +28,7 @@ public sealed class GatewayReplays
         ProjectId project, WebhookId webhook, ReplayScope only, DateTimeOffset? since = null, DateTimeOffset? until = null,
         CancellationToken cancellationToken = default)
     {
+        _check.Require(project, Capabilities.Resend);
         var id = ReplayId.Parse(RandomIds.New("rp_"));
         return new(id, await PlanAsync(new(project, webhook, id, only, since, until), cancellationToken).ConfigureAwait(false));
     }
@@ -33,13 +36,17 @@ public sealed class GatewayReplays
     /// <summary>How many events <see cref="StartAsync"/> would send.</summary>
     public Task<long> CountAsync(
         ProjectId project, WebhookId webhook, ReplayScope only, DateTimeOffset? since = null, DateTimeOffset? until = null,
-        CancellationToken cancellationToken = default) =>
-        PlanAsync(new(project, webhook, null, only, since, until), cancellationToken);
+        CancellationToken cancellationToken = default)
+    {
+        _check.Require(project, Capabilities.Resend);
+        return PlanAsync(new(project, webhook, null, only, since, until), cancellationToken);
+    }
 
     /// <summary>The running replays of a webhook, and the last ones that ended; newest first.</summary>
     public async Task<Page<Replay>> ListAsync(
         ProjectId project, WebhookId webhook, int limit, string? cursor, CancellationToken cancellationToken = default)
     {
+        _check.Require(project, Capabilities.View);
         var list = await _asking.AskAsync<WebhookRegion, ReplayList>(new DescribeReplays(project, webhook), cancellationToken)
             .ConfigureAwait(false);
         var after = PageCursor.DecodeText(cursor);
@@ -49,8 +56,11 @@ public sealed class GatewayReplays
     }
 
     /// <summary>Ends a replay: events that it has not tried stay as they were; started deliveries continue.</summary>
-    public Task CancelAsync(ProjectId project, WebhookId webhook, ReplayId replay, CancellationToken cancellationToken = default) =>
-        _asking.AskAsync<WebhookRegion, Replay>(new EndReplay(project, webhook, replay), cancellationToken);
+    public Task CancelAsync(ProjectId project, WebhookId webhook, ReplayId replay, CancellationToken cancellationToken = default)
+    {
+        _check.Require(project, Capabilities.Resend);
+        return _asking.AskAsync<WebhookRegion, Replay>(new EndReplay(project, webhook, replay), cancellationToken);
+    }
 
     private async Task<long> PlanAsync(PlanReplay plan, CancellationToken cancellationToken) =>
         (await _asking.AskAsync<WebhookRegion, ReplayPlanned>(plan, cancellationToken).ConfigureAwait(false)).Matched;

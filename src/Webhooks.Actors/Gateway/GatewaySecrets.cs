@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Webhooks.Actors.Authorization;
 using Webhooks.Actors.Gateway;
 using Webhooks.Actors.Protocol;
 using Webhooks.Actors.Signing;
@@ -12,16 +13,24 @@ public sealed class GatewaySecrets
 {
     private readonly WebhookAsking _webhooks;
     private readonly IWebhookSigner _signer;
+    private readonly AccessCheck _check;
 
-    internal GatewaySecrets(WebhookAsking webhooks, IWebhookSigner signer) => (_webhooks, _signer) = (webhooks, signer);
+    internal GatewaySecrets(WebhookAsking webhooks, IWebhookSigner signer, AccessCheck check) =>
+        (_webhooks, _signer, _check) = (webhooks, signer, check);
 
     /// <summary>The signing secret, for the webhook's owner.</summary>
-    public async Task<SigningSecret> RevealAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken = default) =>
-        (await GetAsync(project, webhook, cancellationToken).ConfigureAwait(false)).Secret;
+    public async Task<SigningSecret> RevealAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken = default)
+    {
+        _check.Require(project, Capabilities.Secret);
+        return (await GetAsync(project, webhook, cancellationToken).ConfigureAwait(false)).Secret;
+    }
 
     /// <summary>The signing secret, and until when earlier ones also sign.</summary>
-    public async Task<RotatedSecret> GetAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken = default) =>
-        Rotated(await _webhooks.DescribeAsync(project, webhook, cancellationToken).ConfigureAwait(false));
+    public async Task<RotatedSecret> GetAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken = default)
+    {
+        _check.Require(project, Capabilities.Secret);
+        return Rotated(await _webhooks.DescribeAsync(project, webhook, cancellationToken).ConfigureAwait(false));
+    }
 
     /// <summary>
     /// Replaces the signing secret. Each attempt has the signatures of both until the overlap ends, the newest first, so that
@@ -39,6 +48,7 @@ public sealed class GatewaySecrets
     public async Task<RotatedSecret> RotateAsync(
         ProjectId project, WebhookId webhook, TimeSpan overlap, SigningSecret? secret = null, CancellationToken cancellationToken = default)
     {
+        _check.Require(project, Capabilities.Secret);
         if (secret is not null && !Ed25519Signature.IsSound(secret))
             throw new RefusedException(Refusal.InvalidRotation([new("secret", "contains a public key that does not match its seed")]));
         var signing = (await _webhooks.DescribeAsync(project, webhook, cancellationToken).ConfigureAwait(false)).View.Definition.Signing;
@@ -58,6 +68,7 @@ public sealed class GatewaySecrets
         ProjectId project, WebhookId webhook, PublishedEventId @event, long timestamp, ReadOnlyMemory<byte> body,
         CancellationToken cancellationToken = default)
     {
+        _check.Require(project, Capabilities.Secret);
         var secret = await RevealAsync(project, webhook, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -83,6 +94,7 @@ public sealed class GatewaySecrets
         ProjectId project, WebhookId webhook, ReceivedSignature received, ReadOnlyMemory<byte> body,
         CancellationToken cancellationToken = default)
     {
+        _check.Require(project, Capabilities.Secret);
         foreach (var secret in (await RevealAsync(project, webhook, cancellationToken).ConfigureAwait(false)).Parts)
         {
             if (await HasSignedAsync(secret, received, body, cancellationToken).ConfigureAwait(false))

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Webhooks.Actors.Authorization;
 using Webhooks.Actors.Gateway;
 using Webhooks.Actors.Protocol;
 using Webhooks.Actors.Signing;
@@ -17,9 +18,11 @@ public sealed class GatewayWebhooks
     private readonly WebhookAsking _webhooks;
     private readonly GatewayEvents _events;
     private readonly WebhooksQueries _queries;
+    private readonly AccessCheck _check;
 
-    internal GatewayWebhooks(RegionAsking asking, WebhookAsking webhooks, GatewayEvents events, WebhooksQueries queries) =>
-        (_asking, _webhooks, _events, _queries) = (asking, webhooks, events, queries);
+    internal GatewayWebhooks(
+        RegionAsking asking, WebhookAsking webhooks, GatewayEvents events, WebhooksQueries queries, AccessCheck check) =>
+        (_asking, _webhooks, _events, _queries, _check) = (asking, webhooks, events, queries, check);
 
     /// <summary>Creates a webhook; returns when both the webhook and the project's routing table have it.</summary>
     /// <param name="project">Its project.</param>
@@ -35,10 +38,12 @@ public sealed class GatewayWebhooks
         StartAt startAt = default,
         CancellationToken cancellationToken = default)
     {
+        _check.Require(project, Capabilities.Edit);
         if (secret is not null && !Ed25519Signature.IsSound(secret))
             throw new RefusedException(Refusal.InvalidWebhook([new("secret", "contains a public key that does not match its seed")]));
         var start = startAt.IsEarliest ? Cursor.Earliest
-            : startAt.Instant is { } instant ? await _queries.CursorAtAsync(project, instant, cancellationToken).ConfigureAwait(false)
+            : startAt.Instant is { } instant
+                ? await _queries.Engine.CursorAtAsync(project, instant, cancellationToken).ConfigureAwait(false)
             : default(Cursor?);
         var id = WebhookId.Parse(RandomIds.New("wh_"));
         secret = await _webhooks.NewSecretAsync(project, id, definition.Signing, secret, cancellationToken).ConfigureAwait(false);
@@ -59,6 +64,7 @@ public sealed class GatewayWebhooks
     public async Task<CreatedWebhook> RegisterAsync(
         ProjectId project, WebhookId webhook, WebhookDefinition definition, CancellationToken cancellationToken = default)
     {
+        _check.Require(project, Capabilities.Edit);
         var secret = await _webhooks.NewSecretAsync(project, webhook, definition.Signing, cancellationToken).ConfigureAwait(false);
         WebhookAnswer answer;
         try
@@ -77,18 +83,22 @@ public sealed class GatewayWebhooks
     }
 
     /// <summary>The current state of a webhook; for a damaged one the last known state.</summary>
-    public async Task<WebhookView> GetAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken = default) =>
-        await _webhooks.FindAsync(project, webhook, cancellationToken).ConfigureAwait(false) switch
+    public async Task<WebhookView> GetAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken = default)
+    {
+        _check.Require(project, Capabilities.View);
+        return await _webhooks.FindAsync(project, webhook, cancellationToken).ConfigureAwait(false) switch
         {
             WebhookDamaged damaged => await LastKnownAsync(project, webhook, damaged.Damage, cancellationToken).ConfigureAwait(false),
             var answer => await WithBacklogAsync((WebhookAnswer)answer, cancellationToken).ConfigureAwait(false),
         };
+    }
 
     /// <summary>Changes the fields of the patch; they apply from the next attempt.
     /// A changed signing scheme gets a new secret for added signatures.</summary>
     public async Task<WebhookView> ChangeAsync(
         ProjectId project, WebhookId webhook, WebhookPatch patch, CancellationToken cancellationToken = default)
     {
+        _check.Require(project, Capabilities.Edit);
         var secret = patch.Signing is { } signing
             ? await _webhooks.NewSecretAsync(project, webhook, signing.To, cancellationToken).ConfigureAwait(false)
             : null;
@@ -96,12 +106,18 @@ public sealed class GatewayWebhooks
     }
 
     /// <summary>Stops deliveries; attempts in flight finish, events are kept.</summary>
-    public Task<WebhookView> PauseAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken = default) =>
-        CarryAsync(project, webhook, new PauseWebhook(), cancellationToken);
+    public Task<WebhookView> PauseAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken = default)
+    {
+        _check.Require(project, Capabilities.Edit);
+        return CarryAsync(project, webhook, new PauseWebhook(), cancellationToken);
+    }
 
     /// <summary>Resumes after a pause, with everything since.</summary>
-    public Task<WebhookView> ResumeAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken = default) =>
-        CarryAsync(project, webhook, new ResumeWebhook(), cancellationToken);
+    public Task<WebhookView> ResumeAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken = default)
+    {
+        _check.Require(project, Capabilities.Edit);
+        return CarryAsync(project, webhook, new ResumeWebhook(), cancellationToken);
+    }
 
     /// <summary>Enables a webhook that the system or an operator stopped.</summary>
     /// <param name="project">Its project.</param>
@@ -111,6 +127,7 @@ public sealed class GatewayWebhooks
     public async Task<WebhookView> EnableAsync(
         ProjectId project, WebhookId webhook, bool skipBacklog, CancellationToken cancellationToken = default)
     {
+        _check.Require(project, Capabilities.Edit);
         var head = skipBacklog
             ? await _asking.AskAsync<ProjectRegion, Cursor>(new GetHead(project), cancellationToken).ConfigureAwait(false)
             : default(Cursor?);
@@ -118,14 +135,18 @@ public sealed class GatewayWebhooks
     }
 
     /// <summary>Removes a webhook; its pending deliveries are cancelled.</summary>
-    public Task DeleteAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken = default) =>
-        _webhooks.DeleteAsync(project, webhook, cancellationToken);
+    public Task DeleteAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken = default)
+    {
+        _check.Require(project, Capabilities.Edit);
+        return _webhooks.DeleteAsync(project, webhook, cancellationToken);
+    }
 
     /// <summary>
     /// Publishes a <c>webhook.test</c> event that only this webhook receives, regardless of its filter; returns the event's id.
     /// </summary>
     public async Task<PublishedEventId> SendTestAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken = default)
     {
+        _check.Require(project, Capabilities.Test);
         var name = (await _webhooks.DescribeAsync(project, webhook, cancellationToken).ConfigureAwait(false)).View.Definition.Name;
         var data =
             $$"""{"webhook_id":"{{webhook.Value}}","name":"{{JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}}","message":"This is a test."}""";
@@ -135,7 +156,7 @@ public sealed class GatewayWebhooks
 
     private async Task<WebhookView> LastKnownAsync(
         ProjectId project, WebhookId webhook, WebhookDamage damage, CancellationToken cancellationToken) =>
-        await _queries.FindWebhookAsync(project, webhook, cancellationToken).ConfigureAwait(false) is { } known
+        await _queries.Engine.FindWebhookAsync(project, webhook, cancellationToken).ConfigureAwait(false) is { } known
             // The node that found the damage may not have written it yet.
             ? known with { Status = WebhookStatus.Damaged, Reason = null, Damage = damage, Limit = null, DrainedAt = null }
             : throw new RefusedException(WebhookDamaged.Refuse(webhook, damage));
@@ -151,5 +172,5 @@ public sealed class GatewayWebhooks
     }
 
     private Task<WebhookView> WithBacklogAsync(WebhookAnswer answer, CancellationToken cancellationToken) =>
-        _queries.WithBacklogAsync(answer.View, cancellationToken);
+        _queries.Engine.WithBacklogAsync(answer.View, cancellationToken);
 }

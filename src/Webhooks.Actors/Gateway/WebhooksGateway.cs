@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Akka.Hosting;
+using Webhooks.Actors.Authorization;
 using Webhooks.Actors.Catalogue;
 using Webhooks.Actors.Egress;
 using Webhooks.Actors.Gateway;
@@ -11,12 +12,16 @@ using Webhooks.Model;
 namespace Webhooks.Actors;
 
 /// <summary>
-/// The one place that asks the actors. Commands are answered when they are durable. Every method throws <see cref="RefusedException"/>:
-/// <see cref="RefusalReason.NotFound"/>, <see cref="RefusalReason.Conflict"/>, <see cref="RefusalReason.Invalid"/> with errors by field,
-/// or <see cref="RefusalReason.Unavailable"/> when there is no answer in time.
+/// The one place that asks the actors, for a caller with an <see cref="Access"/>: <see cref="As"/>. Commands are answered when they are
+/// durable. Every method throws <see cref="RefusedException"/>: <see cref="RefusalReason.Forbidden"/>,
+/// <see cref="RefusalReason.NotFound"/>, <see cref="RefusalReason.Conflict"/>, <see cref="RefusalReason.Invalid"/> with errors by
+/// field, or <see cref="RefusalReason.Unavailable"/> when there is no answer in time.
 /// </summary>
 public sealed class WebhooksGateway
 {
+    private readonly Func<AccessCheck, AuthorizedGateway> _operations;
+    private readonly TimeProvider _time;
+
     /// <param name="registry">Where the regions are.</param>
     /// <param name="queries">The read model.</param>
     /// <param name="guard">Which URLs are allowed.</param>
@@ -26,7 +31,7 @@ public sealed class WebhooksGateway
     /// <param name="json">How values that are published become JSON.</param>
     /// <param name="host">The event types of all projects.</param>
     /// <param name="keys">The keys that were created while the host runs.</param>
-    /// <param name="time">When a key is created.</param>
+    /// <param name="time">When a key is created, and when an access ends.</param>
     internal WebhooksGateway(
         IReadOnlyActorRegistry registry,
         WebhooksQueries queries,
@@ -42,40 +47,30 @@ public sealed class WebhooksGateway
         var asking = new RegionAsking(registry);
         var catalogues = new Catalogues(asking, host ?? HostCatalogue.Empty);
         var webhooks = new WebhookAsking(asking, guard, signer);
-        Events = new(asking, instruments, node, new(catalogues, instruments), json);
-        EventTypes = new(asking, catalogues, queries);
-        Webhooks = new(asking, webhooks, Events, queries);
-        Deliveries = new(asking);
-        Replays = new(asking);
-        Secrets = new(webhooks, signer);
-        Keys = new(asking, keys, time ?? TimeProvider.System);
-        Cluster = new(registry, node);
+        var validation = new PublishValidation(catalogues, instruments);
+        _time = time ?? TimeProvider.System;
+        _operations = check =>
+        {
+            var events = new GatewayEvents(asking, instruments, node, validation, json, check);
+            return new(
+                new(asking, webhooks, events, queries, check),
+                events,
+                new(asking, catalogues, queries, check),
+                new(asking, check),
+                new(asking, check),
+                new(webhooks, signer, check),
+                new(asking, keys, _time, check),
+                new(registry, node, check));
+        };
     }
 
     /// <summary>The value of <c>user-agent</c> in each attempt.</summary>
     public static string UserAgent => AttemptSender.UserAgent;
 
-    /// <summary>Creates and changes webhooks.</summary>
-    public GatewayWebhooks Webhooks { get; }
-
-    /// <summary>Publishing events.</summary>
-    public GatewayEvents Events { get; }
-
-    /// <summary>The catalogue of event types.</summary>
-    public GatewayEventTypes EventTypes { get; }
-
-    /// <summary>Deliveries of events to webhooks.</summary>
-    public GatewayDeliveries Deliveries { get; }
-
-    /// <summary>Replays of past events.</summary>
-    public GatewayReplays Replays { get; }
-
-    /// <summary>The signing secrets of webhooks.</summary>
-    public GatewaySecrets Secrets { get; }
-
-    /// <summary>Creates and revokes keys of the API.</summary>
-    public GatewayKeys Keys { get; }
-
-    /// <summary>The host's nodes.</summary>
-    public GatewayCluster Cluster { get; }
+    /// <summary>The operations of a caller.</summary>
+    public AuthorizedGateway As(Access access)
+    {
+        ArgumentNullException.ThrowIfNull(access);
+        return _operations(new(access, _time));
+    }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Webhooks.Model;
 
 namespace Webhooks.Actors.Hosting;
 
@@ -6,7 +7,7 @@ namespace Webhooks.Actors.Hosting;
 internal sealed class ClusterHealthCheck(WebhooksGateway gateway) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        await gateway.Cluster.NotServingReasonAsync(cancellationToken).ConfigureAwait(false) is { } why
+        await gateway.As(Access.System).Cluster.NotServingReasonAsync(cancellationToken).ConfigureAwait(false) is { } why
             ? HealthCheckResult.Unhealthy(why)
             : HealthCheckResult.Healthy();
 }

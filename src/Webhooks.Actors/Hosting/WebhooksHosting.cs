@@ -14,6 +14,7 @@ using Webhooks.Actors.Settings;
 using Webhooks.Actors.Signing;
 using Webhooks.Actors.Storage;
 using Webhooks.Actors.Telemetry;
+using Webhooks.Model;
 
 namespace Webhooks.Actors;
 
@@ -128,7 +129,7 @@ public static partial class WebhooksHosting
         services.AddSingleton<NodeReference>();
         services.AddSingleton<Instruments>();
         services.AddSingleton(provider => new SystemCounter(
-            provider.GetRequiredService<WebhooksQueries>().SystemCountsAsync, provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<WebhooksQueries>().Engine.SystemCountsAsync, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new WebhooksQueries(
             provider.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync,
             provider.GetRequiredService<ReadModelWriter>(),
@@ -147,7 +148,7 @@ public static partial class WebhooksHosting
             new(Options(provider).EventTypes.Read(Options(provider).Json).Types),
             provider.GetRequiredService<RuntimeKeys>(),
             provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IWebhookPublisher>(provider => provider.GetRequiredService<WebhooksGateway>().Events);
+        services.AddSingleton<IWebhookPublisher>(provider => provider.GetRequiredService<WebhooksGateway>().As(Access.Host).Events);
         services.AddSingleton<JournalHealthCheck>();
         services.AddHealthChecks()
             .AddCheck<JournalHealthCheck>("webhooks-journal", HealthStatus.Unhealthy, ["ready"])

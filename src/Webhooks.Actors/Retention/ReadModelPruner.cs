@@ -99,7 +99,7 @@ internal sealed partial class ReadModelPruner(
             foreach (var webhook in webhooks)
             {
                 // An attempt is no older than its event.
-                var last = await WebhooksQueries.FirstSinceAsync(connection, ProjectId.Parse(webhook.Project), before).ConfigureAwait(false)
+                var last = await AuthorizedQueries.FirstSinceAsync(connection, ProjectId.Parse(webhook.Project), before).ConfigureAwait(false)
                     - 1;
                 await PruneAttemptsAsync(connection, webhook, last, cutoff, cancellationToken).ConfigureAwait(false);
             }

@@ -43,7 +43,13 @@ internal sealed class ApiGate(RuntimeKeys? keys = null, TimeProvider? time = nul
         if (http.Features.Get<PresentedKey>() is { } presented)
             return Validate(http, presented);
         if (_keys.IsEmpty)
-            return IsDecidedByHost(http.GetEndpoint()) ? null : ValidateLocal(http);
+        {
+            if (ValidateWithoutKey(http) is { } refused)
+                return refused;
+            http.Grant(new(http.Actor(ActorKind.Host, http.User.Identity?.Name ?? "host"), Capabilities.Admin));
+            return null;
+        }
+
         if (Token(http.Request) is not { } token)
             return Refused.WithoutKey;
         if (ApiKey.Find(_keys, token) is not { } key)
@@ -81,8 +87,13 @@ internal sealed class ApiGate(RuntimeKeys? keys = null, TimeProvider? time = nul
 
     private Refused? Accept(HttpContext http, ApiKey key)
     {
-        http.Features.Set(key);
-        return _limits.WaitOf(key) is { } wait ? Refused.TooManyRequests(wait) : Validate(http, key);
+        if (_limits.WaitOf(key) is { } wait)
+            return Refused.TooManyRequests(wait);
+        if (Validate(http, key) is { } unfit)
+            return unfit;
+        http.Grant(new(
+            http.Actor(ActorKind.Key, key.Name), key.Scopes.ToCapabilities(), key.Projects.Count > 0 ? key.Projects : null));
+        return null;
     }
 
     private static Refused? Validate(HttpContext http, ApiKey key)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Webhooks.Model;
 
 namespace Webhooks.AspNetCore;
 
@@ -29,8 +30,5 @@ public static class WebhooksApiKeys
         where TBuilder : IEndpointConventionBuilder => endpoint.Guarded(static (gate, http) => gate.Validate(http));
 
     /// <summary>Whether a request may be shown values that may be secrets.</summary>
-    internal static bool SeesSecrets(this HttpContext http) => http.Key()?.Allows(KeyScopes.Manage) != false;
-
-    /// <summary>The key that a request came with, where the host asks for keys.</summary>
-    internal static ApiKey? Key(this HttpContext http) => http.Features.Get<ApiKey>();
+    internal static bool SeesSecrets(this HttpContext http) => http.Access().Allows(Capabilities.Secret);
 }

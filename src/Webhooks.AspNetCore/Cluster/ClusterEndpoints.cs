@@ -19,7 +19,7 @@ internal static class ClusterEndpoints
         .Refuses(ProblemCodes.Unavailable);
 
     private static async Task<JsonHttpResult<ClusterResource>> DescribeAsync(
-        WebhooksGateway gateway, CancellationToken cancellationToken) =>
+        AuthorizedGateway gateway, CancellationToken cancellationToken) =>
         TypedResults.Json(ToResource(await gateway.Cluster.DescribeAsync(cancellationToken)), ContractsJson.Readable.ClusterResource);
 
     private static ClusterResource ToResource(ClusterView view) => new()

@@ -35,7 +35,7 @@ internal static class DeliveryEndpoints
     }
 
     private static async Task<JsonHttpResult<ListResource<DeliveryResource>>> ListAsync(
-        [AsParameters] WebhookRoute route, HttpRequest request, WebhooksQueries queries, CancellationToken cancellationToken)
+        [AsParameters] WebhookRoute route, HttpRequest request, AuthorizedQueries queries, CancellationToken cancellationToken)
     {
         var query = new QueryReader(request);
         var wanted = new DeliveryQuery(
@@ -47,7 +47,7 @@ internal static class DeliveryEndpoints
     }
 
     private static async Task<JsonHttpResult<DeliveryDetailResource>> GetAsync(
-        [AsParameters] DeliveryRoute route, WebhooksQueries queries, CancellationToken cancellationToken)
+        [AsParameters] DeliveryRoute route, AuthorizedQueries queries, CancellationToken cancellationToken)
     {
         var detail = await queries.FindDeliveryAsync(route.Project, route.Webhook, route.Event, cancellationToken)
             ?? throw DeliveryRoute.NotFound();

@@ -53,7 +53,7 @@ internal static class ReplayEndpoints
     }
 
     private static async Task<JsonHttpResult<ResendAnswer>> ResendAsync(
-        [AsParameters] DeliveryRoute route, WebhooksGateway gateway, CancellationToken cancellationToken)
+        [AsParameters] DeliveryRoute route, AuthorizedGateway gateway, CancellationToken cancellationToken)
     {
         var @event = route.Event;
         await gateway.Deliveries.ResendAsync(route.Project, route.Webhook, @event, cancellationToken);
@@ -62,7 +62,7 @@ internal static class ReplayEndpoints
     }
 
     private static async Task<JsonHttpResult<ReplayAnswer>> ReplayAsync(
-        [AsParameters] WebhookRoute route, HttpRequest request, WebhooksGateway gateway, CancellationToken cancellationToken)
+        [AsParameters] WebhookRoute route, HttpRequest request, AuthorizedGateway gateway, CancellationToken cancellationToken)
     {
         var (project, webhook) = (route.Project, route.Webhook);
         var fields = JsonFields.Parse(await RequestBody.ReadOptionalAsync(request), "since", "until", "only", "dry_run");
@@ -85,7 +85,7 @@ internal static class ReplayEndpoints
     }
 
     private static async Task<JsonHttpResult<ListResource<ReplayResource>>> ListAsync(
-        [AsParameters] WebhookRoute route, HttpRequest request, WebhooksGateway gateway, CancellationToken cancellationToken)
+        [AsParameters] WebhookRoute route, HttpRequest request, AuthorizedGateway gateway, CancellationToken cancellationToken)
     {
         var query = new QueryReader(request);
         var (limit, cursor) = (query.Limit(), query.Cursor());
@@ -95,7 +95,7 @@ internal static class ReplayEndpoints
     }
 
     private static async Task<NoContent> CancelAsync(
-        [AsParameters] ReplayRoute route, WebhooksGateway gateway, CancellationToken cancellationToken)
+        [AsParameters] ReplayRoute route, AuthorizedGateway gateway, CancellationToken cancellationToken)
     {
         await gateway.Replays.CancelAsync(route.Project, route.Webhook, route.Replay, cancellationToken);
         return TypedResults.NoContent();

@@ -62,7 +62,7 @@ internal static class EventTypeEndpoints
     }
 
     private static async Task<JsonHttpResult<ListResource<EventTypeResource>>> ListAsync(
-        [AsParameters] ProjectRoute route, HttpRequest request, WebhooksGateway gateway, CancellationToken cancellationToken)
+        [AsParameters] ProjectRoute route, HttpRequest request, AuthorizedGateway gateway, CancellationToken cancellationToken)
     {
         var query = new QueryReader(request);
         var (limit, cursor) = (query.Limit(), query.Cursor());
@@ -72,11 +72,11 @@ internal static class EventTypeEndpoints
     }
 
     private static async Task<JsonHttpResult<EventTypeResource>> GetAsync(
-        [AsParameters] EventTypeRoute route, WebhooksGateway gateway, CancellationToken cancellationToken) =>
+        [AsParameters] EventTypeRoute route, AuthorizedGateway gateway, CancellationToken cancellationToken) =>
         Show(await gateway.EventTypes.FindAsync(route.Project, route.Type, cancellationToken) ?? throw EventTypeRoute.NotFound());
 
     private static async Task<JsonHttpResult<EventTypeResource>> PutAsync(
-        [AsParameters] EventTypeRoute route, HttpRequest request, WebhooksGateway gateway, CancellationToken cancellationToken)
+        [AsParameters] EventTypeRoute route, HttpRequest request, AuthorizedGateway gateway, CancellationToken cancellationToken)
     {
         var query = new QueryReader(request);
         var force = query.Flag("force");
@@ -96,14 +96,14 @@ internal static class EventTypeEndpoints
     }
 
     private static async Task<NoContent> DeleteAsync(
-        [AsParameters] EventTypeRoute route, WebhooksGateway gateway, CancellationToken cancellationToken)
+        [AsParameters] EventTypeRoute route, AuthorizedGateway gateway, CancellationToken cancellationToken)
     {
         await gateway.EventTypes.DeleteAsync(route.Project, route.Type, cancellationToken);
         return TypedResults.NoContent();
     }
 
     private static async Task<ContentHttpResult> DescribeAsync(
-        [AsParameters] ProjectRoute route, WebhooksGateway gateway, CancellationToken cancellationToken)
+        [AsParameters] ProjectRoute route, AuthorizedGateway gateway, CancellationToken cancellationToken)
     {
         var types = await gateway.EventTypes.ListAsync(route.Project, cancellationToken);
         return TypedResults.Text(WebhookDocument.Of(route.Project, types).ToJsonString(WebhookDocument.Form), ContentType.Json);

@@ -50,12 +50,14 @@ internal static class EventEndpoints
     private static async Task<IResult> PublishAsync(
         [AsParameters] ProjectRoute route,
         HttpRequest request,
-        IWebhookPublisher publisher,
+        IWebhookPublisher own,
         IOptions<IngestOptions> limits,
         IngestCapacity capacity,
+        TimeProvider time,
         CancellationToken cancellationToken)
     {
         var project = route.Project;
+        var publisher = own.As(request.HttpContext.Access(), time);
         var query = new QueryReader(request);
         var summary = query.Flag("summary");
         query.Check();
@@ -81,7 +83,7 @@ internal static class EventEndpoints
     }
 
     private static async Task<JsonHttpResult<ListResource<EventResource>>> ListAsync(
-        [AsParameters] ProjectRoute route, HttpRequest request, WebhooksQueries queries, CancellationToken cancellationToken)
+        [AsParameters] ProjectRoute route, HttpRequest request, AuthorizedQueries queries, CancellationToken cancellationToken)
     {
         var query = new QueryReader(request);
         var (type, since, limit, cursor) = (query.Type("type"), query.Instant("since"), query.Limit(), query.Cursor());
@@ -91,7 +93,7 @@ internal static class EventEndpoints
     }
 
     private static async Task<JsonHttpResult<EventDetailResource>> GetAsync(
-        [AsParameters] EventRoute route, WebhooksQueries queries, CancellationToken cancellationToken)
+        [AsParameters] EventRoute route, AuthorizedQueries queries, CancellationToken cancellationToken)
     {
         var detail = await queries.FindEventAsync(route.Project, route.Event, cancellationToken) ?? throw EventRoute.NotFound();
         return TypedResults.Json(detail.ToResource(), ContractsJson.Readable.EventDetailResource);

@@ -60,7 +60,7 @@ internal sealed class BinOwners(InspectorRoute route, WebhooksQueries queries, T
         string? cursor = null;
         do
         {
-            var page = await queries.ListProjectsAsync(PageSize, cursor, cancellationToken);
+            var page = await queries.As(Access.System).ListProjectsAsync(PageSize, cursor, cancellationToken);
             foreach (var project in page.Items.Where(project => project.Webhooks > 0))
                 await LookAsync(project.Id, cancellationToken);
             cursor = page.NextCursor;
@@ -88,7 +88,7 @@ internal sealed class BinOwners(InspectorRoute route, WebhooksQueries queries, T
         string? cursor = null;
         do
         {
-            var page = await queries.ListWebhooksAsync(project, PageSize, cursor, cancellationToken);
+            var page = await queries.As(Access.System).ListWebhooksAsync(project, PageSize, cursor, cancellationToken);
             foreach (var webhook in page.Items)
             {
                 var place = new WebhookPlace(project, webhook.Id);

@@ -25,7 +25,7 @@ internal sealed class PromisedOrder(WebhooksGateway gateway, WebhooksQueries que
             return await OrderAsync(place, cancellationToken) switch
             {
                 DeliveryOrder.Strict => "",
-                DeliveryOrder.Key => (await queries.FindEventAsync(place.Project, id, cancellationToken))?.Event.Key,
+                DeliveryOrder.Key => (await queries.As(Access.System).FindEventAsync(place.Project, id, cancellationToken))?.Event.Key,
                 _ => null,
             };
         }
@@ -40,7 +40,7 @@ internal sealed class PromisedOrder(WebhooksGateway gateway, WebhooksQueries que
     {
         if (_known.TryGetValue(place, out var known) && time.GetElapsedTime(known.At) < IsGoodFor)
             return known.Order;
-        var webhook = await gateway.Webhooks.GetAsync(place.Project, place.Webhook, cancellationToken);
+        var webhook = await gateway.As(Access.System).Webhooks.GetAsync(place.Project, place.Webhook, cancellationToken);
         if (_known.Count >= MostRemembered)
             _known.Clear();
         _known[place] = (time.GetTimestamp(), webhook.Definition.Ordering);

@@ -77,7 +77,7 @@ internal sealed class SignatureCheck(BinOwners owners, WebhooksGateway gateway, 
     {
         try
         {
-            return await gateway.Secrets.HasSignedAsync(place.Project, place.Webhook, received, arrival.Body, cancellationToken);
+            return await gateway.As(Access.System).Secrets.HasSignedAsync(place.Project, place.Webhook, received, arrival.Body, cancellationToken);
         }
         catch (RefusedException e) when (e.Refusal.Reason == RefusalReason.NotFound)
         {
@@ -89,7 +89,7 @@ internal sealed class SignatureCheck(BinOwners owners, WebhooksGateway gateway, 
     private async Task<SignatureFinding> ValidateAsync(
         WebhookPlace place, Arrival arrival, ReceivedSignature received, CancellationToken cancellationToken)
     {
-        var sent = await queries.FindEventAsync(place.Project, PublishedEventId.Parse(received.Id), cancellationToken);
+        var sent = await queries.As(Access.System).FindEventAsync(place.Project, PublishedEventId.Parse(received.Id), cancellationToken);
         if (sent is null)
             return new(
                 SignatureVerdict.Id,

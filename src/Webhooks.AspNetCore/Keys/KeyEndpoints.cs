@@ -46,7 +46,7 @@ internal static class KeyEndpoints
     }
 
     private static async Task<JsonHttpResult<CreatedKeyResource>> CreateAsync(
-        HttpContext http, WebhooksGateway gateway, CancellationToken cancellationToken)
+        HttpContext http, AuthorizedGateway gateway, CancellationToken cancellationToken)
     {
         ContentType.Require(http.Request, ContentType.Json);
         var fields = JsonFields.Parse(
@@ -77,7 +77,7 @@ internal static class KeyEndpoints
     }
 
     private static async Task<JsonHttpResult<ListResource<KeyResource>>> ListAsync(
-        HttpRequest request, WebhooksGateway gateway, CancellationToken cancellationToken)
+        HttpRequest request, AuthorizedGateway gateway, CancellationToken cancellationToken)
     {
         var query = new QueryReader(request);
         var (limit, cursor) = (query.Limit(), query.Cursor());
@@ -87,7 +87,7 @@ internal static class KeyEndpoints
     }
 
     private static async Task<NoContent> RevokeAsync(
-        [AsParameters] KeyRoute route, WebhooksGateway gateway, CancellationToken cancellationToken)
+        [AsParameters] KeyRoute route, AuthorizedGateway gateway, CancellationToken cancellationToken)
     {
         await gateway.Keys.RevokeAsync(route.Key, cancellationToken);
         return TypedResults.NoContent();

@@ -71,6 +71,7 @@ internal static class ProblemFactory
         RefusalReason.NotFound => StatusCodes.Status404NotFound,
         RefusalReason.Conflict => StatusCodes.Status409Conflict,
         RefusalReason.Invalid => StatusCodes.Status422UnprocessableEntity,
+        RefusalReason.Forbidden => StatusCodes.Status403Forbidden,
         RefusalReason.Unavailable => StatusCodes.Status503ServiceUnavailable,
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a reason."),
     };

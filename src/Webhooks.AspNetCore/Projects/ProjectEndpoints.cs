@@ -20,13 +20,12 @@ internal static class ProjectEndpoints
         .Refuses(ProblemCodes.Unavailable);
 
     private static async Task<JsonHttpResult<ListResource<ProjectResource>>> ListAsync(
-        HttpRequest request, WebhooksQueries queries, CancellationToken cancellationToken)
+        HttpRequest request, AuthorizedQueries queries, CancellationToken cancellationToken)
     {
         var query = new QueryReader(request);
         var (limit, cursor) = (query.Limit(), query.Cursor());
         query.Check();
-        var among = request.HttpContext.Key() is { Projects: { Count: > 0 } projects } ? projects : null;
-        var page = await queries.ListProjectsAsync(among, limit, cursor, cancellationToken);
+        var page = await queries.ListProjectsAsync(limit, cursor, cancellationToken);
         return TypedResults.Json(page.ToResource(ToResource), ContractsJson.Readable.ListResourceProjectResource);
     }
 

@@ -37,12 +37,12 @@ internal static class FilterCheckEndpoints
     }
 
     private static async Task<JsonHttpResult<FilterCheckAnswer>> CheckAsync(
-        [AsParameters] ProjectRoute route, HttpRequest request, WebhooksQueries queries, CancellationToken cancellationToken) =>
+        [AsParameters] ProjectRoute route, HttpRequest request, AuthorizedQueries queries, CancellationToken cancellationToken) =>
         await AnswerAsync(queries, route.Project, FilterForm.Parse(await RequestBody.ReadOptionalAsync(request)), AllTypes, null,
             cancellationToken);
 
     private static async Task<JsonHttpResult<FilterCheckAnswer>> CheckOfWebhookAsync(
-        [AsParameters] WebhookRoute route, HttpRequest request, WebhooksGateway gateway, WebhooksQueries queries,
+        [AsParameters] WebhookRoute route, HttpRequest request, AuthorizedGateway gateway, AuthorizedQueries queries,
         CancellationToken cancellationToken)
     {
         var form = FilterForm.Parse(await RequestBody.ReadOptionalAsync(request));
@@ -51,7 +51,7 @@ internal static class FilterCheckEndpoints
     }
 
     private static async Task<JsonHttpResult<FilterCheckAnswer>> AnswerAsync(
-        WebhooksQueries queries, ProjectId project, FilterForm form, EventFilter types, PayloadFilter? payload,
+        AuthorizedQueries queries, ProjectId project, FilterForm form, EventFilter types, PayloadFilter? payload,
         CancellationToken cancellationToken)
     {
         (types, payload) = (form.Types ?? types, form.Payload is { } given ? given.To : payload);

@@ -14,11 +14,11 @@ internal sealed record FilterForm(EventFilter? Types, Change<PayloadFilter?>? Pa
         var types = fields.Optional<EventFilter?>(
             "event_types", $"a list of at least one of: {EventTypePattern.Allowed}", JsonValues.Filter, null)?.To;
         var payload = fields.Filter("filter");
-        var last = fields.Optional("last", "a whole number", JsonValues.Whole, WebhooksQueries.MaxChecked)?.To
-            ?? WebhooksQueries.MaxChecked;
+        var last = fields.Optional("last", "a whole number", JsonValues.Whole, AuthorizedQueries.MaxChecked)?.To
+            ?? AuthorizedQueries.MaxChecked;
         var @event = fields.Optional<PublishedEventId?>("event_id", Identifier.Allowed, ReadId, null)?.To;
-        if (last is < 1 or > WebhooksQueries.MaxChecked)
-            fields.Wrong("last", $"must be 1 to {WebhooksQueries.MaxChecked}");
+        if (last is < 1 or > AuthorizedQueries.MaxChecked)
+            fields.Wrong("last", $"must be 1 to {AuthorizedQueries.MaxChecked}");
         fields.Check(ProblemCodes.InvalidFilter);
         return new(types, payload, last, @event);
     }

@@ -38,11 +38,11 @@ internal static class SecretEndpoints
     }
 
     private static async Task<JsonHttpResult<SecretResource>> RevealAsync(
-        [AsParameters] WebhookRoute route, HttpContext http, WebhooksGateway gateway, CancellationToken cancellationToken) =>
+        [AsParameters] WebhookRoute route, HttpContext http, AuthorizedGateway gateway, CancellationToken cancellationToken) =>
         Show(http, await gateway.Secrets.GetAsync(route.Project, route.Webhook, cancellationToken));
 
     private static async Task<JsonHttpResult<SecretResource>> RotateAsync(
-        [AsParameters] WebhookRoute route, HttpContext http, WebhooksGateway gateway, CancellationToken cancellationToken)
+        [AsParameters] WebhookRoute route, HttpContext http, AuthorizedGateway gateway, CancellationToken cancellationToken)
     {
         var (project, webhook) = (route.Project, route.Webhook);
         var fields = JsonFields.Parse(await RequestBody.ReadOptionalAsync(http.Request), "overlap", "secret");

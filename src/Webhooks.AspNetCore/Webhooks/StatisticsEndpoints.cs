@@ -22,7 +22,7 @@ internal static class StatisticsEndpoints
         .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.InvalidParameter, ProblemCodes.Unavailable);
 
     private static async Task<JsonHttpResult<StatisticsResource>> GetAsync(
-        [AsParameters] WebhookRoute route, HttpRequest request, WebhooksQueries queries, TimeProvider time,
+        [AsParameters] WebhookRoute route, HttpRequest request, AuthorizedQueries queries, TimeProvider time,
         CancellationToken cancellationToken)
     {
         var query = new QueryReader(request);

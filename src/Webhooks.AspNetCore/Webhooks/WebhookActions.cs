@@ -41,15 +41,15 @@ internal static class WebhookActions
     }
 
     private static async Task<JsonHttpResult<WebhookResource>> PauseAsync(
-        [AsParameters] WebhookRoute route, WebhooksGateway gateway, CancellationToken cancellationToken) =>
+        [AsParameters] WebhookRoute route, AuthorizedGateway gateway, CancellationToken cancellationToken) =>
         Show(await gateway.Webhooks.PauseAsync(route.Project, route.Webhook, cancellationToken));
 
     private static async Task<JsonHttpResult<WebhookResource>> ResumeAsync(
-        [AsParameters] WebhookRoute route, WebhooksGateway gateway, CancellationToken cancellationToken) =>
+        [AsParameters] WebhookRoute route, AuthorizedGateway gateway, CancellationToken cancellationToken) =>
         Show(await gateway.Webhooks.ResumeAsync(route.Project, route.Webhook, cancellationToken));
 
     private static async Task<JsonHttpResult<WebhookResource>> EnableAsync(
-        [AsParameters] WebhookRoute route, HttpRequest request, WebhooksGateway gateway, CancellationToken cancellationToken)
+        [AsParameters] WebhookRoute route, HttpRequest request, AuthorizedGateway gateway, CancellationToken cancellationToken)
     {
         var query = new QueryReader(request);
         var skipBacklog = query.Flag("skip_backlog");
@@ -58,7 +58,7 @@ internal static class WebhookActions
     }
 
     private static async Task<JsonHttpResult<TestAnswer>> TestAsync(
-        [AsParameters] WebhookRoute route, WebhooksGateway gateway, CancellationToken cancellationToken)
+        [AsParameters] WebhookRoute route, AuthorizedGateway gateway, CancellationToken cancellationToken)
     {
         var id = await gateway.Webhooks.SendTestAsync(route.Project, route.Webhook, cancellationToken);
         return TypedResults.Json(new TestAnswer { Id = id.Value }, ContractsJson.Readable.TestAnswer,

@@ -61,7 +61,7 @@ internal static class WebhookEndpoints
     }
 
     private static async Task<JsonHttpResult<WebhookResource>> CreateAsync(
-        [AsParameters] ProjectRoute route, HttpContext http, WebhooksGateway gateway, CancellationToken cancellationToken)
+        [AsParameters] ProjectRoute route, HttpContext http, AuthorizedGateway gateway, CancellationToken cancellationToken)
     {
         var project = route.Project;
         ContentType.Require(http.Request, ContentType.Json);
@@ -77,7 +77,7 @@ internal static class WebhookEndpoints
     }
 
     private static async Task<JsonHttpResult<ListResource<WebhookResource>>> ListAsync(
-        [AsParameters] ProjectRoute route, HttpRequest request, WebhooksQueries queries, CancellationToken cancellationToken)
+        [AsParameters] ProjectRoute route, HttpRequest request, AuthorizedQueries queries, CancellationToken cancellationToken)
     {
         var query = new QueryReader(request);
         var (limit, cursor) = (query.Limit(), query.Cursor());
@@ -88,11 +88,11 @@ internal static class WebhookEndpoints
     }
 
     private static async Task<JsonHttpResult<WebhookResource>> GetAsync(
-        [AsParameters] WebhookRoute route, HttpContext http, WebhooksGateway gateway, CancellationToken cancellationToken) =>
+        [AsParameters] WebhookRoute route, HttpContext http, AuthorizedGateway gateway, CancellationToken cancellationToken) =>
         Show((await gateway.Webhooks.GetAsync(route.Project, route.Webhook, cancellationToken)).ToResource(http));
 
     private static async Task<JsonHttpResult<WebhookResource>> ChangeAsync(
-        [AsParameters] WebhookRoute route, HttpRequest request, WebhooksGateway gateway, CancellationToken cancellationToken)
+        [AsParameters] WebhookRoute route, HttpRequest request, AuthorizedGateway gateway, CancellationToken cancellationToken)
     {
         var (project, webhook) = (route.Project, route.Webhook);
         ContentType.Require(request, ContentType.Json, ContentType.MergePatch);
@@ -101,7 +101,7 @@ internal static class WebhookEndpoints
     }
 
     private static async Task<NoContent> DeleteAsync(
-        [AsParameters] WebhookRoute route, WebhooksGateway gateway, CancellationToken cancellationToken)
+        [AsParameters] WebhookRoute route, AuthorizedGateway gateway, CancellationToken cancellationToken)
     {
         await gateway.Webhooks.DeleteAsync(route.Project, route.Webhook, cancellationToken);
         return TypedResults.NoContent();

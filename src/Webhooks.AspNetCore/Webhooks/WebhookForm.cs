@@ -71,7 +71,7 @@ internal sealed record PatchForm(WebhookPatch Patch, JsonFields Fields)
 {
     /// <summary>Makes the change in one command of the webhook, so that two concurrent changes do not undo each other.</summary>
     public async Task<WebhookView> MakeAsync(
-        WebhooksGateway gateway, ProjectId project, WebhookId webhook, CancellationToken cancellationToken)
+        AuthorizedGateway gateway, ProjectId project, WebhookId webhook, CancellationToken cancellationToken)
     {
         if (Fields.Errors.Count > 0)
             Check((await gateway.Webhooks.GetAsync(project, webhook, cancellationToken)).Definition);

@@ -24,6 +24,12 @@ public static class ProblemCodes
     /// <summary>403: the key may not do this.</summary>
     public const string InsufficientScope = "insufficient_scope";
 
+    /// <summary>403: the caller lacks a capability; the detail names it.</summary>
+    public const string MissingCapability = "missing_capability";
+
+    /// <summary>403: the session of the caller has expired or was revoked during the request.</summary>
+    public const string AccessEnded = "access_ended";
+
     /// <summary>403: the caller may not use this host; the detail says why.</summary>
     public const string Forbidden = "forbidden";
 
@@ -174,6 +180,8 @@ public static class ProblemCodes
         [BadRequest] = 400,
         [Unauthorized] = 401,
         [InsufficientScope] = 403,
+        [MissingCapability] = 403,
+        [AccessEnded] = 403,
         [Forbidden] = 403,
         [RouteNotFound] = 404,
         [ProjectNotFound] = 404,

@@ -6,7 +6,7 @@ using Webhooks.Model;
 namespace Webhooks.Dashboard.Shared;
 
 /// <summary>The event types that are offered in a project: the declared ones, then those of published events.</summary>
-internal sealed class EventTypeCatalog(WebhooksQueries queries, IOptions<DashboardOptions> options)
+internal sealed class EventTypeCatalog(AuthorizedQueries queries, IOptions<DashboardOptions> options)
 {
     /// <summary>How many of the last events are read for types, and for counts by type.</summary>
     public const int Recent = 10_000;

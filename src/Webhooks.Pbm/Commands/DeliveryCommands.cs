@@ -6,7 +6,7 @@ using Webhooks.Pbm.Output;
 namespace Webhooks.Pbm;
 
 /// <summary>Shows deliveries and sends events again.</summary>
-internal sealed class DeliveryCommands(WebhooksGateway gateway, WebhooksQueries queries, TimeProvider time)
+internal sealed class DeliveryCommands(AuthorizedGateway gateway, AuthorizedQueries queries, TimeProvider time)
 {
     public Task<IReadOnlyList<string>> ListAsync(CommandArguments arguments, CancellationToken cancellationToken)
     {

@@ -5,7 +5,7 @@ using Webhooks.Pbm.Output;
 namespace Webhooks.Pbm;
 
 /// <summary>Shows projects, and the state of the host and its cluster.</summary>
-internal sealed class OverviewCommands(WebhooksGateway gateway, WebhooksQueries queries, HealthCheckService checks)
+internal sealed class OverviewCommands(AuthorizedGateway gateway, AuthorizedQueries queries, HealthCheckService checks)
 {
     /// <summary>More of them have one common cause, which is not a webhook's.</summary>
     private const int MostTroubled = 20;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Webhooks.Actors;
+using Webhooks.Model;
 
 namespace Webhooks.Pbm;
 
@@ -15,8 +16,10 @@ internal static class PaletteCommands
 {
     public static IEnumerable<(string Name, PaletteCommand Command)> Of(IServiceProvider services)
     {
-        var gateway = services.GetRequiredService<WebhooksGateway>();
-        var queries = services.GetRequiredService<WebhooksQueries>();
+        // An operator on the host's machine.
+        var access = new Access(new(ActorKind.Pbm, "operator"), Capabilities.Admin);
+        var gateway = services.GetRequiredService<WebhooksGateway>().As(access);
+        var queries = services.GetRequiredService<WebhooksQueries>().As(access);
         var time = services.GetRequiredService<TimeProvider>();
         var (webhooks, deliveries) = (new WebhookCommands(gateway, queries, time), new DeliveryCommands(gateway, queries, time));
         var overview = new OverviewCommands(gateway, queries, services.GetRequiredService<HealthCheckService>());

@@ -5,7 +5,7 @@ using Webhooks.Pbm.Output;
 namespace Webhooks.Pbm;
 
 /// <summary>Shows webhooks and changes their state.</summary>
-internal sealed class WebhookCommands(WebhooksGateway gateway, WebhooksQueries queries, TimeProvider time)
+internal sealed class WebhookCommands(AuthorizedGateway gateway, AuthorizedQueries queries, TimeProvider time)
 {
     public async Task<IReadOnlyList<string>> ListAsync(CommandArguments arguments, CancellationToken cancellationToken)
     {

@@ -15,7 +15,7 @@ using var host = builder.Build();
 await host.StartAsync();
 
 var project = ProjectId.Parse("labels");
-var gateway = host.Services.GetRequiredService<WebhooksGateway>();
+var gateway = host.Services.GetRequiredService<WebhooksGateway>().As(Access.Host);
 var webhook = await gateway.Webhooks.RegisterAsync(project, WebhookId.Parse("trainer"), new()
 {
     Name = "Trainer",

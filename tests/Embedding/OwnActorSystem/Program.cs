@@ -19,7 +19,7 @@ builder.Services.AddAkka("Backend", (akka, services) => akka
 using var host = builder.Build();
 await host.StartAsync();
 
-var webhook = await host.Services.GetRequiredService<WebhooksGateway>().Webhooks
+var webhook = await host.Services.GetRequiredService<WebhooksGateway>().As(Access.Host).Webhooks
     .RegisterAsync(Labeling.Project, WebhookId.Parse("trainer"), new()
     {
         Name = "Trainer",

@@ -13,7 +13,7 @@ public sealed class GatewayGuardTests
     private static readonly WebhookDefinition Public = Sample.Definition(new("https://example.com/hook"));
     private static readonly WebhookDefinition Inside = Sample.Definition(new("http://10.0.0.7/hook"));
 
-    public static TheoryData<string, Func<WebhooksGateway, WebhookDefinition, Task>> Ways => new()
+    public static TheoryData<string, Func<AuthorizedGateway, WebhookDefinition, Task>> Ways => new()
     {
         { "create", (gateway, definition) => gateway.Webhooks.CreateAsync(Sample.Project, definition) },
         { "register", (gateway, definition) => gateway.Webhooks.RegisterAsync(Sample.Project, Sample.Webhook, definition) },
@@ -23,7 +23,7 @@ public sealed class GatewayGuardTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task No_way_to_a_webhook_leads_around_the_guard(string way, Func<WebhooksGateway, WebhookDefinition, Task> ask)
+    public async Task No_way_to_a_webhook_leads_around_the_guard(string way, Func<AuthorizedGateway, WebhookDefinition, Task> ask)
     {
         Assert.NotEmpty(way);
         Assert.Equal("blocked_address", await RefusalAsync(ask(Gateway(new EgressGuard([])), Inside)));
@@ -39,14 +39,14 @@ public sealed class GatewayGuardTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task A_signer_without_a_secret_to_give_is_an_outage(string way, Func<WebhooksGateway, WebhookDefinition, Task> ask)
+    public async Task A_signer_without_a_secret_to_give_is_an_outage(string way, Func<AuthorizedGateway, WebhookDefinition, Task> ask)
     {
         Assert.NotEmpty(way);
         Assert.Equal("unavailable", await RefusalAsync(ask(Gateway(new EgressGuard([]), new NoSecrets()), Public)));
     }
 
-    private static WebhooksGateway Gateway(EgressGuard guard, IWebhookSigner? signer = null) =>
-        new(new ActorRegistry(), null!, guard, signer ?? WebhookSigner.Instance, new());
+    private static AuthorizedGateway Gateway(EgressGuard guard, IWebhookSigner? signer = null) =>
+        new WebhooksGateway(new ActorRegistry(), null!, guard, signer ?? WebhookSigner.Instance, new()).As(Access.Host);
 
     private static async Task<string> RefusalAsync(Task asking) => (await Assert.ThrowsAsync<RefusedException>(() => asking)).Refusal.Code;
 

@@ -138,8 +138,10 @@ internal sealed class TestEngine : IAsyncDisposable
             id => Props.Create(() => new ProjectActor(ProjectId.Parse(id), Node)),
             StopProject.Instance,
             remembers: true);
-        Queries = new(_storage.OpenForReadModelAsync, _writer, () => Node.Log, Sample.Keys, Time, NullLogger<WebhooksQueries>.Instance);
-        Gateway = new(ActorRegistry.For(_system), Queries, guard, signer, Instruments);
+        var queries = new WebhooksQueries(
+            _storage.OpenForReadModelAsync, _writer, () => Node.Log, Sample.Keys, Time, NullLogger<WebhooksQueries>.Instance);
+        Queries = queries.As(Access.Host);
+        Gateway = new WebhooksGateway(ActorRegistry.For(_system), queries, guard, signer, Instruments, time: Time).As(Access.Host);
         Instruments.Observe(() => capacity.InFlight, new(Queries.SystemCountsAsync, Time), Time);
         _clock = RunClockAsync();
     }
@@ -159,9 +161,9 @@ internal sealed class TestEngine : IAsyncDisposable
 
     public WebhooksNode Node { get; }
 
-    public WebhooksQueries Queries { get; }
+    public AuthorizedQueries Queries { get; }
 
-    public WebhooksGateway Gateway { get; }
+    public AuthorizedGateway Gateway { get; }
 
     /// <summary>Starts what wakes projects and deletes from the read model; tests without it look at what they have left there.</summary>
     public void StartSweep()

@@ -122,7 +122,8 @@ public sealed class AddWebhooksTests : IDisposable
                 options.Json = new JsonSerializerOptions();
         }));
         await host.StartAsync();
-        await host.Services.GetRequiredService<WebhooksGateway>().Webhooks.CreateAsync(Sample.Project, Sample.Definition(receiver.Url()));
+        await host.Services.GetRequiredService<WebhooksGateway>().As(Access.Host).Webhooks
+            .CreateAsync(Sample.Project, Sample.Definition(receiver.Url()));
 
         await host.Services.GetRequiredService<IWebhookPublisher>().PublishAsync(
             Sample.Project, Sample.Type.Value, new ImageStatusChanged("img_1", "DONE"), PublishedEventId.Parse("evt_1"));

@@ -14,11 +14,11 @@ internal sealed class EmbeddedEngine : IAsyncDisposable
 
     private EmbeddedEngine(IHost host) => _host = host;
 
-    public WebhooksQueries Queries => _host.Services.GetRequiredService<WebhooksQueries>();
+    public AuthorizedQueries Queries => _host.Services.GetRequiredService<WebhooksQueries>().As(Access.Host);
 
     public RuntimeKeys Keys => _host.Services.GetRequiredService<RuntimeKeys>();
 
-    public WebhooksGateway Gateway => _host.Services.GetRequiredService<WebhooksGateway>();
+    public AuthorizedGateway Gateway => _host.Services.GetRequiredService<WebhooksGateway>().As(Access.Host);
 
     public static Task<EmbeddedEngine> StartAsync(StorageOptions storage, params EncryptionKey[] keys) =>
         StartAsync(storage, _ => { }, keys);

@@ -20,7 +20,7 @@ public abstract class ReadModelTest(StorageProvider provider) : IAsyncLifetime
 
     internal ReadModelWriter Writer { get; private set; } = null!;
 
-    internal WebhooksQueries Queries { get; private set; } = null!;
+    internal AuthorizedQueries Queries { get; private set; } = null!;
 
     /// <summary>How often the writer is refused a connection.</summary>
     internal int Refusals { get; set; }
@@ -36,9 +36,9 @@ public abstract class ReadModelTest(StorageProvider provider) : IAsyncLifetime
         Storage = new(_database.Options);
         Storage.Open();
         Writer = new(OpenAsync, Log);
-        Queries = new(
+        Queries = new WebhooksQueries(
             Storage.OpenForReadModelAsync, Writer, () => throw new InvalidOperationException("No test here reads a body."), Sample.Keys,
-            TimeProvider.System, NullLogger<WebhooksQueries>.Instance);
+            TimeProvider.System, NullLogger<WebhooksQueries>.Instance).As(Access.Host);
         Writer.Start();
     }
 

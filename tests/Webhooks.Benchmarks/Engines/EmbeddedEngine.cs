@@ -17,13 +17,13 @@ internal sealed class EmbeddedEngine : IEngine
     private readonly IHost _host;
     private readonly Payloads _payloads;
     private readonly IWebhookPublisher _publisher;
-    private readonly WebhooksGateway _gateway;
+    private readonly AuthorizedGateway _gateway;
 
     private EmbeddedEngine(IHost host, Payloads payloads)
     {
         (_host, _payloads) = (host, payloads);
         _publisher = host.Services.GetRequiredService<IWebhookPublisher>();
-        _gateway = host.Services.GetRequiredService<WebhooksGateway>();
+        _gateway = host.Services.GetRequiredService<WebhooksGateway>().As(Access.Host);
     }
 
     public static async Task<EmbeddedEngine> StartAsync(StorageOptions storage, Payloads payloads)

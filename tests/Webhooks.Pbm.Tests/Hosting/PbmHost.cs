@@ -18,7 +18,7 @@ public sealed class PbmHost : IAsyncLifetime
 
     private IHost? _host;
 
-    public WebhooksGateway Gateway => Services.GetRequiredService<WebhooksGateway>();
+    public AuthorizedGateway Gateway => Services.GetRequiredService<WebhooksGateway>().As(Access.Host);
 
     public PetabridgeCmd Cmd => PetabridgeCmd.Get(System);
 

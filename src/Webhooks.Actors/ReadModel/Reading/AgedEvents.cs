@@ -46,7 +46,7 @@ internal sealed class AgedEvents(Func<CancellationToken, Task<DbConnection>> ope
         var connection = await open(CancellationToken.None).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {
-            var last = await WebhooksQueries.FirstSinceAsync(connection, project, instant).ConfigureAwait(false) - 1;
+            var last = await AuthorizedQueries.FirstSinceAsync(connection, project, instant).ConfigureAwait(false) - 1;
             var row = await connection.QuerySingleOrDefaultAsync<long?>(
                 ReadModelSql.JournalRow, new { project = project.Value, sequence = last }).ConfigureAwait(false);
             return row is { } journalRow ? new Cursor(last, journalRow + 1) : null;

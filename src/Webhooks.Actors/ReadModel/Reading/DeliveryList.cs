@@ -83,9 +83,9 @@ internal static class DeliveryList
     /// <summary>The sequences of a query. Time never goes back within a project, so instants map to sequences.</summary>
     public static async Task<SequenceSpan> SequencesAsync(DbConnection connection, ProjectId project, DeliveryQuery query, long before) =>
         new(
-        query.Since is { } since ? await WebhooksQueries.FirstSinceAsync(connection, project, since).ConfigureAwait(false) : 1,
+        query.Since is { } since ? await AuthorizedQueries.FirstSinceAsync(connection, project, since).ConfigureAwait(false) : 1,
         query.Until is { } until
-            ? Math.Min(before, await WebhooksQueries.FirstSinceAsync(connection, project, until).ConfigureAwait(false))
+            ? Math.Min(before, await AuthorizedQueries.FirstSinceAsync(connection, project, until).ConfigureAwait(false))
             : before);
 
     /// <summary>

@@ -27,11 +27,11 @@ internal static class EventList
     {
         var first = Math.Max(
             query.After + 1,
-            query.Since is { } since ? await WebhooksQueries.FirstSinceAsync(connection, project, since).ConfigureAwait(false) : 1);
+            query.Since is { } since ? await AuthorizedQueries.FirstSinceAsync(connection, project, since).ConfigureAwait(false) : 1);
         var before = PageCursor.DecodeNumber(cursor)
             ?? await connection.ExecuteScalarAsync<long>(ReadModelSql.Head, new { project = project.Value }).ConfigureAwait(false) + 1;
         if (query.Until is { } until)
-            before = Math.Min(before, await WebhooksQueries.FirstSinceAsync(connection, project, until).ConfigureAwait(false));
+            before = Math.Min(before, await AuthorizedQueries.FirstSinceAsync(connection, project, until).ConfigureAwait(false));
         var isScan = query.Find is not null || !query.WithSystemEvents;
         var lowest = isScan ? Math.Max(first, before - MostRead) : first;
         var rows = (await connection.QueryAsync<EventRow>(Sql, new

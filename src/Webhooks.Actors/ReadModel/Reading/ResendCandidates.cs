@@ -66,12 +66,12 @@ internal sealed class ResendCandidates(Func<CancellationToken, Task<DbConnection
         ReadAsync(async connection =>
     {
         var from = since > known ? since.Value : known;
-        var before = await WebhooksQueries.FirstSinceAsync(connection, project, from).ConfigureAwait(false) - 1;
+        var before = await AuthorizedQueries.FirstSinceAsync(connection, project, from).ConfigureAwait(false) - 1;
         var expired =
             await connection.ExecuteScalarAsync<long?>(ReadModelSql.Expired, new { project = project.Value }).ConfigureAwait(false) ?? 0;
         before = Math.Max(before, expired);
         var last = until is { } end
-            ? await WebhooksQueries.FirstSinceAsync(connection, project, end).ConfigureAwait(false) - 1
+            ? await AuthorizedQueries.FirstSinceAsync(connection, project, end).ConfigureAwait(false) - 1
             : long.MaxValue;
         return new ReplayRange(before, last);
     });

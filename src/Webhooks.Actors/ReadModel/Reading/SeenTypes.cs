@@ -40,7 +40,7 @@ internal static class SeenTypes
             .ConfigureAwait(false)).AsList();
         var head = await connection.ExecuteScalarAsync<long>(ReadModelSql.Head, new { project = project.Value }).ConfigureAwait(false);
         var first = Math.Max(
-            await WebhooksQueries.FirstSinceAsync(connection, project, since).ConfigureAwait(false), head - EventList.MostRead + 1);
+            await AuthorizedQueries.FirstSinceAsync(connection, project, since).ConfigureAwait(false), head - EventList.MostRead + 1);
         var counts = (await connection.QueryAsync<(string Type, long Count)>(Counts, new { project = project.Value, first })
             .ConfigureAwait(false)).ToDictionary(row => row.Type, row => row.Count);
         return seen.ToDictionary(

@@ -4,16 +4,16 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors;
 
-public sealed partial class WebhooksQueries
+public sealed partial class AuthorizedQueries
 {
-    /// <summary>All projects that have an event or a webhook, by id.</summary>
-    public Task<Page<ProjectView>> ListProjectsAsync(int limit, string? cursor, CancellationToken cancellationToken) =>
-        ListProjectsAsync(null, limit, cursor, cancellationToken);
-
-    /// <summary>Those among some projects that have an event or a webhook, by id; null for all.</summary>
-    public Task<Page<ProjectView>> ListProjectsAsync(
-        IReadOnlyCollection<ProjectId>? among, int limit, string? cursor, CancellationToken cancellationToken) =>
-        ReadAsync(async connection =>
+    /// <summary>The caller's projects that have an event or a webhook, by id.</summary>
+    public Task<Page<ProjectView>> ListProjectsAsync(int limit, string? cursor, CancellationToken cancellationToken)
+    {
+        _check.RequireOwn(Capabilities.View);
+        var among = _check.Access.Projects;
+        if (among is { Count: 0 })
+            return Task.FromResult(new Page<ProjectView>([], null));
+        return ReadAsync(async connection =>
         {
             var rows = await connection.QueryAsync<ProjectRow>(
                 among is null ? ReadModelSql.Projects : ReadModelSql.ProjectsAmong,
@@ -22,10 +22,11 @@ public sealed partial class WebhooksQueries
             var page = PageCursor.Page([.. rows], limit, row => PageCursor.Encode(row.Id));
             return new Page<ProjectView>([.. page.Items.Select(row => row.ToView())], page.NextCursor);
         }, cancellationToken);
+    }
 
     /// <summary>Projects whose id contains a text, by id, ignoring case.</summary>
     public Task<IReadOnlyList<ProjectView>> SearchProjectsAsync(string text, int limit, CancellationToken cancellationToken) =>
-        ReadAsync<IReadOnlyList<ProjectView>>(async connection =>
+        ReadAllAsync<IReadOnlyList<ProjectView>>(async connection =>
         {
             var rows = await connection.QueryAsync<ProjectRow>(
                 ReadModelSql.ProjectsLike, new { after = "", pattern = $"%{Literal(text)}%", limit }).ConfigureAwait(false);
@@ -34,7 +35,7 @@ public sealed partial class WebhooksQueries
 
     /// <summary>How many projects and webhooks there are.</summary>
     public Task<OverviewCounts> CountAsync(CancellationToken cancellationToken) =>
-        ReadAsync(connection => connection.QuerySingleAsync<OverviewCounts>(OverviewSql.Counts), cancellationToken);
+        ReadAllAsync(connection => connection.QuerySingleAsync<OverviewCounts>(OverviewSql.Counts), cancellationToken);
 
     private static string Literal(string text) => text.ToLowerInvariant()
         .Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal)

@@ -3,7 +3,7 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors;
 
-public sealed partial class WebhooksQueries
+public sealed partial class AuthorizedQueries
 {
     /// <summary>The events of a project, newest first.</summary>
     public Task<Page<EventView>> ListEventsAsync(
@@ -16,7 +16,7 @@ public sealed partial class WebhooksQueries
     /// </summary>
     public Task<Page<EventView>> ListEventsAsync(
         ProjectId project, EventQuery query, int limit, string? cursor, CancellationToken cancellationToken) =>
-        ReadAsync(connection => EventList.ReadAsync(connection, project, query, limit, cursor), cancellationToken);
+        ReadAsync(project, connection => EventList.ReadAsync(connection, project, query, limit, cursor), cancellationToken);
 
     /// <summary>The deliveries of some events, such as those of one page of a list, over all webhooks.</summary>
     /// <param name="project">Their project.</param>
@@ -24,5 +24,5 @@ public sealed partial class WebhooksQueries
     /// <param name="cancellationToken">Cancels.</param>
     public Task<IReadOnlyDictionary<long, EventDeliveries>> CountDeliveriesAsync(
         ProjectId project, IReadOnlyCollection<long> sequences, CancellationToken cancellationToken) =>
-        ReadAsync(connection => EventOutcomes.ReadAsync(_events, connection, project, sequences), cancellationToken);
+        ReadAsync(project, connection => EventOutcomes.ReadAsync(_events, connection, project, sequences), cancellationToken);
 }

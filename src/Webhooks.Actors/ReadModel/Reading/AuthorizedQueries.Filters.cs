@@ -4,7 +4,7 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors;
 
-public sealed partial class WebhooksQueries
+public sealed partial class AuthorizedQueries
 {
     /// <summary>The maximum number of events that <see cref="CheckFilterAsync"/> reads.</summary>
     public const int MaxChecked = 10_000;
@@ -19,7 +19,7 @@ public sealed partial class WebhooksQueries
     /// <param name="cancellationToken">Cancels.</param>
     public Task<FilterCheck> CheckFilterAsync(
         ProjectId project, EventFilter types, PayloadFilter? payload, int last, CancellationToken cancellationToken) =>
-        ReadAsync(async connection =>
+        ReadAsync(project, async connection =>
         {
             var head = await HeadAsync(connection, project).ConfigureAwait(false);
             var expired = await connection.ExecuteScalarAsync<long?>(ReadModelSql.Expired, new { project = project.Value })
@@ -43,7 +43,7 @@ public sealed partial class WebhooksQueries
     /// </summary>
     public Task<FilterVerdict?> ExplainFilterAsync(
         ProjectId project, EventFilter types, PayloadFilter? payload, PublishedEventId @event, CancellationToken cancellationToken) =>
-        ReadAsync(async connection =>
+        ReadAsync(project, async connection =>
         {
             if (await EventAsync(connection, project, @event).ConfigureAwait(false) is not { } row
                 || await StoredAsync(project, row).ConfigureAwait(false) is not { } stored)

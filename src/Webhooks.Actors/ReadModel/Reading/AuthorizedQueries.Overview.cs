@@ -5,7 +5,7 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors;
 
-public sealed partial class WebhooksQueries
+public sealed partial class AuthorizedQueries
 {
     /// <summary>
     /// Webhooks of all projects that are failing, damaged or disabled by the system: those that an operator should see, newest change
@@ -14,7 +14,7 @@ public sealed partial class WebhooksQueries
     /// <param name="limit">The maximum number.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public Task<IReadOnlyList<WebhookView>> ListTroubledWebhooksAsync(int limit, CancellationToken cancellationToken) =>
-        ReadAsync<IReadOnlyList<WebhookView>>(async connection =>
+        ReadAllAsync<IReadOnlyList<WebhookView>>(async connection =>
         {
             var places = await connection.QueryAsync<(string Project, long No)>(
                 OverviewSql.Troubled,
@@ -43,7 +43,7 @@ public sealed partial class WebhooksQueries
     /// <param name="last">How many events to read: a project may have millions.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public Task<IReadOnlyList<EventTypeCount>> CountEventTypesAsync(ProjectId project, int last, CancellationToken cancellationToken) =>
-        ReadAsync<IReadOnlyList<EventTypeCount>>(async connection =>
+        ReadAsync<IReadOnlyList<EventTypeCount>>(project, async connection =>
         {
             var first = await HeadAsync(connection, project).ConfigureAwait(false) - last;
             var rows = await connection.QueryAsync<(string Type, long Count, long LastAt)>(

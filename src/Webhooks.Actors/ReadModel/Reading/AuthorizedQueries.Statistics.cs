@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics;
 using Dapper;
 using Webhooks.Actors.ReadModel.Reading;
@@ -5,7 +6,7 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors;
 
-public sealed partial class WebhooksQueries
+public sealed partial class AuthorizedQueries
 {
     /// <summary>
     /// The statistics of a webhook's attempts over the range up to now. An unknown webhook throws <see cref="RefusedException"/> with
@@ -13,7 +14,7 @@ public sealed partial class WebhooksQueries
     /// </summary>
     public Task<WebhookStatistics> GetStatisticsAsync(
         ProjectId project, WebhookId webhook, StatisticsRange range, DateTimeOffset now, CancellationToken cancellationToken) =>
-        ReadAsync(async connection =>
+        ReadAsync(project, async connection =>
         {
             if (await connection.ExecuteScalarAsync<long>(
                 ReadModelSql.WebhookExists, new { project = project.Value, webhook = webhook.Value }).ConfigureAwait(false) == 0)
@@ -33,18 +34,22 @@ public sealed partial class WebhooksQueries
     /// <param name="now">Now.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public Task<WebhookStatistics> GetTotalStatisticsAsync(
-        ProjectId? project, StatisticsRange range, DateTimeOffset now, CancellationToken cancellationToken) =>
-        ReadAsync(async connection =>
+        ProjectId? project, StatisticsRange range, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        return project is { } one ? ReadAsync(one, CountAsync, cancellationToken) : ReadAllAsync(CountAsync, cancellationToken);
+
+        async Task<WebhookStatistics> CountAsync(DbConnection connection)
         {
             var (count, width) = StepsOf(range);
             var (total, steps) = await MinuteCounts.ReadAsync(connection, project, count, width, now).ConfigureAwait(false);
             return new WebhookStatistics(range, TimeSpan.FromMinutes(width), total, steps);
-        }, cancellationToken);
+        }
+    }
 
     /// <summary>The last hour of each of some webhooks, such as those of one page of <see cref="ListWebhooksAsync"/>.</summary>
     public Task<IReadOnlyDictionary<WebhookId, WebhookSummary>> SummarizeAsync(
         ProjectId project, IReadOnlyCollection<WebhookId> webhooks, DateTimeOffset now, CancellationToken cancellationToken) =>
-        ReadAsync<IReadOnlyDictionary<WebhookId, WebhookSummary>>(async connection =>
+        ReadAsync<IReadOnlyDictionary<WebhookId, WebhookSummary>>(project, async connection =>
             (await MinuteCounts.ReadAsync(connection, project, webhooks, 12, 5, now).ConfigureAwait(false))
                 .ToDictionary(counted => counted.Key, counted => new WebhookSummary(counted.Value.Total, counted.Value.Steps)),
                 cancellationToken);

@@ -3,7 +3,7 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors;
 
-public sealed partial class WebhooksQueries
+public sealed partial class AuthorizedQueries
 {
     /// <summary>How many stored events of its type a new schema is tried on.</summary>
     internal const int TriedOn = 10_000;

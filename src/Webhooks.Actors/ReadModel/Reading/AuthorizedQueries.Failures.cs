@@ -4,11 +4,12 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors;
 
-public sealed partial class WebhooksQueries
+public sealed partial class AuthorizedQueries
 {
     /// <summary>The failed attempt of the newest event that has one, for a failing webhook; null when none is recorded.</summary>
     public Task<RecordedFailure?> FindLastFailureAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken) =>
         ReadAsync(
+            project,
             async connection => (await connection.QueryFirstOrDefaultAsync<FailureRow>(
                 ReadModelSql.LastFailure, new { project = project.Value, webhook = webhook.Value }).ConfigureAwait(false))?.ToFailure(),
             cancellationToken);

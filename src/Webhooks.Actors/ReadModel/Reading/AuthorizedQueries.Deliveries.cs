@@ -3,7 +3,7 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors;
 
-public sealed partial class WebhooksQueries
+public sealed partial class AuthorizedQueries
 {
     /// <summary>
     /// The places of a query's deliveries, for a list with random access: the sequences of their events, newest first.
@@ -17,7 +17,9 @@ public sealed partial class WebhooksQueries
     /// <param name="cancellationToken">Cancels.</param>
     public Task<DeliveryIndex> IndexDeliveriesAsync(
         ProjectId project, WebhookId webhook, DeliveryQuery query, long after, int limit, CancellationToken cancellationToken) =>
-        ReadAsync(connection => DeliverySequences.ReadAsync(_events, connection, project, webhook, query, after, limit), cancellationToken);
+        ReadAsync(
+            project, connection => DeliverySequences.ReadAsync(_events, connection, project, webhook, query, after, limit),
+            cancellationToken);
 
     /// <summary>
     /// Deliveries by their place in an index, in their current state: one may meanwhile have another status than that of the query, and one
@@ -30,5 +32,6 @@ public sealed partial class WebhooksQueries
     /// <param name="cancellationToken">Cancels.</param>
     public Task<IReadOnlyList<DeliveryView>> ReadDeliveriesAsync(
         ProjectId project, WebhookId webhook, EventType? type, IReadOnlyCollection<long> sequences, CancellationToken cancellationToken) =>
-        ReadAsync(connection => DeliverySequences.ReadAsync(_events, connection, project, webhook, type, sequences), cancellationToken);
+        ReadAsync(
+            project, connection => DeliverySequences.ReadAsync(_events, connection, project, webhook, type, sequences), cancellationToken);
 }

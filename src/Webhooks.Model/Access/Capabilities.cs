@@ -1,0 +1,33 @@
+namespace Webhooks.Model;
+
+/// <summary>What a caller may do in a project. An operation requires one of them.</summary>
+[Flags]
+public enum Capabilities
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>Read webhooks, events and deliveries with their bodies; no secrets.</summary>
+    View = 1,
+
+    /// <summary>Create, change, stop and delete webhooks and event types.</summary>
+    Edit = 2,
+
+    /// <summary>Send test events.</summary>
+    Test = 4,
+
+    /// <summary>Resend and replay past events.</summary>
+    Resend = 8,
+
+    /// <summary>Read and rotate signing secrets, and see values that may be secrets.</summary>
+    Secret = 16,
+
+    /// <summary>Publish events.</summary>
+    Publish = 32,
+
+    /// <summary>Everything on the webhooks of a project.</summary>
+    Manage = View | Edit | Test | Resend | Secret,
+
+    /// <summary>Everything, including the cluster.</summary>
+    Admin = 64 | Manage | Publish,
+}
