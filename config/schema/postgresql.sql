@@ -2,7 +2,7 @@
 -- Webhooks:Storage:CreateSchema is false or its role may not: then run this file once, as the role that will own the tables
 --   psql -v ON_ERROR_STOP=1 -f postgresql.sql webhooks
 -- and give the host's role its rights:
---   GRANT SELECT, INSERT, UPDATE, DELETE ON journal, snapshot, log_project, log_event, log_webhook, log_attempt, log_minute, log_type, log_retention, log_expired, encryption_key, ended_session TO webhooks;
+--   GRANT SELECT, INSERT, UPDATE, DELETE ON journal, snapshot, log_project, log_event, log_webhook, log_attempt, log_minute, log_type, log_retention, log_expired, encryption_key, ended_session, key_use TO webhooks;
 -- It can be run again. To use another schema than public, set the role's search_path, or "Search Path" in the connection string.
 
 -- The journal: one row for a group of facts of one project or webhook.
@@ -51,6 +51,12 @@ CREATE TABLE IF NOT EXISTS encryption_key (
 CREATE TABLE IF NOT EXISTS ended_session (
   id TEXT COLLATE "C" PRIMARY KEY,
   until BIGINT NOT NULL
+);
+
+-- When keys that were created while the host runs were last used, to about a minute (ticks of 100 ns).
+CREATE TABLE IF NOT EXISTS key_use (
+  id TEXT COLLATE "C" PRIMARY KEY,
+  used_at BIGINT NOT NULL
 );
 
 -- The read model: the engine writes everything below again from the journal where it is missing. Numbers represent project and webhook in the

@@ -53,6 +53,7 @@ public static class WebhooksApi
         api.MapStatistics();
         api.MapPortalSessions();
         api.MapProjects();
+        api.MapKeys();
         api.MapCluster();
         api.MapBins();
         return api;

@@ -33,6 +33,7 @@ public sealed class WebhooksClient
         Replays = new(api);
         Portal = new(api);
         Bins = new(api);
+        Keys = new(api);
         Cluster = new(api);
     }
 
@@ -59,6 +60,9 @@ public sealed class WebhooksClient
 
     /// <summary>The bins of the inspector, if the host has turned it on.</summary>
     public BinOperations Bins { get; }
+
+    /// <summary>Keys of the API that are created while the host runs.</summary>
+    public KeyOperations Keys { get; }
 
     /// <summary>The host's nodes.</summary>
     public ClusterOperations Cluster { get; }

@@ -8,9 +8,9 @@ public sealed class AuthorizedGateway
 {
     internal AuthorizedGateway(
         GatewayWebhooks webhooks, GatewayEvents events, GatewayEventTypes eventTypes, GatewayDeliveries deliveries, GatewayReplays replays,
-        GatewaySecrets secrets, GatewayPortal portal, GatewayCluster cluster) =>
-        (Webhooks, Events, EventTypes, Deliveries, Replays, Secrets, Portal, Cluster) =
-            (webhooks, events, eventTypes, deliveries, replays, secrets, portal, cluster);
+        GatewaySecrets secrets, GatewayPortal portal, GatewayKeys keys, GatewayCluster cluster) =>
+        (Webhooks, Events, EventTypes, Deliveries, Replays, Secrets, Portal, Keys, Cluster) =
+            (webhooks, events, eventTypes, deliveries, replays, secrets, portal, keys, cluster);
 
     /// <summary>Creates and changes webhooks.</summary>
     public GatewayWebhooks Webhooks { get; }
@@ -32,6 +32,9 @@ public sealed class AuthorizedGateway
 
     /// <summary>Portal sessions.</summary>
     public GatewayPortal Portal { get; }
+
+    /// <summary>Keys of the API that are created while the host runs.</summary>
+    public GatewayKeys Keys { get; }
 
     /// <summary>The host's nodes.</summary>
     public GatewayCluster Cluster { get; }

@@ -30,7 +30,8 @@ public sealed class WebhooksGateway
     /// <param name="node">The node, which knows of others.</param>
     /// <param name="json">How values that are published become JSON.</param>
     /// <param name="host">The event types of all projects.</param>
-    /// <param name="time">When an access ends.</param>
+    /// <param name="keys">The keys that were created while the host runs.</param>
+    /// <param name="time">When a key is created, and when an access ends.</param>
     internal WebhooksGateway(
         IReadOnlyActorRegistry registry,
         WebhooksQueries queries,
@@ -40,6 +41,7 @@ public sealed class WebhooksGateway
         NodeReference? node = null,
         JsonSerializerOptions? json = null,
         HostCatalogue? host = null,
+        RuntimeKeys? keys = null,
         TimeProvider? time = null)
     {
         var asking = new RegionAsking(registry);
@@ -58,6 +60,7 @@ public sealed class WebhooksGateway
                 new(asking, check),
                 new(webhooks, signer, check),
                 new(asking, _time, check),
+                new(asking, keys, _time, check),
                 new(registry, node, check));
         };
     }

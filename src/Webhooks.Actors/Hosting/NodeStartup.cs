@@ -9,6 +9,7 @@ using Webhooks.Actors.Clocks;
 using Webhooks.Actors.Egress;
 using Webhooks.Actors.Encryption;
 using Webhooks.Actors.Journal;
+using Webhooks.Actors.Keys;
 using Webhooks.Actors.Node;
 using Webhooks.Actors.Projects;
 using Webhooks.Actors.Protocol;
@@ -53,6 +54,15 @@ internal static class NodeStartup
                 "webhooks-retention");
         })
         .WithShardingDistributedData(options => options.Durable.Keys = [])
+        .WithShardRegion<KeyRegion>(
+            "key",
+            (_, _, _) =>
+            {
+                var node = services.GetRequiredService<NodeReference>().Node;
+                return _ => Props.Create(() => new KeysActor(node));
+            },
+            new KeyExtractor(),
+            Options(rememberEntities: false, StopKeys.Instance))
         // Webhooks first: a remembered project wakes its webhooks as soon as it runs.
         .WithShardRegion<WebhookRegion>(
             "webhook",

@@ -121,6 +121,8 @@ public static partial class WebhooksHosting
         services.AddSingleton<Reencryption>();
         services.AddSingleton(provider => new EndedSessions(
             provider.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new RuntimeKeys(
+            provider.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new ReadModelWriter(
             provider.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync, provider.GetRequiredService<ILogger<ReadModelWriter>>()));
         services.AddSingleton(provider => DescriptorBudget.Of(DescriptorBudget.ReadLimit(), Options(provider).Delivery.MaxInFlight));
@@ -144,6 +146,7 @@ public static partial class WebhooksHosting
             provider.GetRequiredService<NodeReference>(),
             Options(provider).Json,
             new(Options(provider).EventTypes.Read(Options(provider).Json).Types),
+            provider.GetRequiredService<RuntimeKeys>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new PortalDoor(
             new(provider.GetRequiredService<IReadOnlyActorRegistry>()), provider.GetRequiredService<TimeProvider>()));

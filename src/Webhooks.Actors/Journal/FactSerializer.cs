@@ -56,6 +56,8 @@ internal sealed class FactSerializer : SerializerWithStringManifest
         DisablingAnnounced => "DA1",
         OperationalEventsPublished => "NP1",
         WebhookSnapshot => "WS1",
+        KeyCreated => "KC1",
+        KeyRevoked => "KX1",
         _ => throw new SerializationException($"{o.GetType()} is not a fact or a snapshot of this journal."),
     };
 
@@ -103,6 +105,8 @@ internal sealed class FactSerializer : SerializerWithStringManifest
         "DA1" => Announced(Wire.DisablingAnnounced.Parser.ParseFrom(bytes)),
         "NP1" => new OperationalEventsPublished(Wire.OperationalEventsPublished.Parser.ParseFrom(bytes).UpTo),
         "WS1" => WebhookSnapshotWire.FromWire(_secrets.Open(Wire.WebhookSnapshot.Parser.ParseFrom(bytes))),
+        "KC1" => KeyWire.FromWire(Wire.KeyCreated.Parser.ParseFrom(bytes)),
+        "KX1" => KeyWire.FromWire(Wire.KeyRevoked.Parser.ParseFrom(bytes)),
         _ => throw new SerializationException($"This version does not know the manifest '{manifest}'."),
     };
 
@@ -135,6 +139,8 @@ internal sealed class FactSerializer : SerializerWithStringManifest
         DisablingAnnounced fact => new Wire.DisablingAnnounced { DisablesAt = ToWire(fact.DisablesAt), At = ToWire(fact.At) },
         OperationalEventsPublished fact => new Wire.OperationalEventsPublished { UpTo = fact.UpTo },
         WebhookSnapshot snapshot => WebhookSnapshotWire.ToWire(snapshot),
+        KeyCreated fact => KeyWire.ToWire(fact),
+        KeyRevoked fact => KeyWire.ToWire(fact),
         _ => throw new SerializationException($"{obj.GetType()} is not a fact or a snapshot of this journal."),
     };
 

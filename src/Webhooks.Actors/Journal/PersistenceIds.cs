@@ -7,5 +7,8 @@ internal static class PersistenceIds
 {
     public const string WebhookPrefix = "webhook-";
 
+    /// <summary>The host's keys.</summary>
+    public const string Keys = "keys";
+
     public static string Of(ProjectId project, WebhookId webhook) => $"{WebhookPrefix}{project.Value}.{webhook.Value}";
 }

@@ -12,7 +12,7 @@ internal sealed class LostMessages : ReceiveActor
 {
     public LostMessages() => Receive<DeadLetter>(lost =>
     {
-        if (lost.Message is IProjectMessage or IWebhookMessage)
+        if (lost.Message is IProjectMessage or IWebhookMessage or IKeyMessage)
             lost.Sender.Tell(Unprocessed.Instance);
     });
 

@@ -7,7 +7,7 @@ internal static class SqliteSchema
     public const string Pragmas = "PRAGMA journal_mode = WAL;";
 
     /// <summary>The version of the tables below; written at each start, which also shows that an existing file can be written.</summary>
-    public const string Version = "PRAGMA user_version = 7;";
+    public const string Version = "PRAGMA user_version = 8;";
 
     /// <summary>Columns that files of earlier versions lack, with the statement that adds them.</summary>
     public static IReadOnlyList<(string Table, string Column, string Sql)> Added { get; } =
@@ -75,6 +75,10 @@ internal static class SqliteSchema
         CREATE TABLE IF NOT EXISTS ended_session (
           id TEXT NOT NULL PRIMARY KEY,
           until INTEGER NOT NULL
+        ) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS key_use (
+          id TEXT NOT NULL PRIMARY KEY,
+          used_at INTEGER NOT NULL
         ) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS log_project (
           no INTEGER PRIMARY KEY,

@@ -11,14 +11,15 @@ namespace Webhooks.AspNetCore;
 
 /// <summary>
 /// Decides which callers may use an endpoint of the API, wherever it is mapped. With keys: callers that have one. Else, with a policy of
-/// the host: callers that it accepts. Else: callers on this machine.
+/// the host: callers that it accepts. Else: callers on this machine. A request with a key that was created while the host runs has the
+/// rights of that key, and no others, in each of these cases.
 /// </summary>
-internal sealed class ApiGate(PortalDoor? door = null) : IDisposable
+internal sealed class ApiGate(PortalDoor? door = null, RuntimeKeys? keys = null, TimeProvider? time = null) : IDisposable
 {
     private const string Scheme = "Bearer ";
 
-    private readonly PortalDoor? _door = door;
     private readonly KeyLimits _limits = new();
+    private readonly PresentedKeys? _presented = keys is null ? null : new(keys, time ?? TimeProvider.System);
     private ImmutableArray<ApiKey> _keys = [];
     private ImmutableHashSet<string> _hosts = ImmutableHashSet.Create<string>(StringComparer.OrdinalIgnoreCase);
 
@@ -31,10 +32,13 @@ internal sealed class ApiGate(PortalDoor? door = null) : IDisposable
     public void AddHosts(IEnumerable<string> hosts) => _hosts = _hosts.Union(hosts);
 
     /// <summary>The reason to refuse a request to an endpoint that needs a key; null to accept it.</summary>
-    public ValueTask<Refused?> ValidateAsync(HttpContext http) =>
-        Token(http.Request) is { } token && PortalDoor.IsToken(token) && _door is { } door
-            ? ValidateAsync(http, door, token)
-            : new(Validate(http));
+    public ValueTask<Refused?> ValidateAsync(HttpContext http) => Token(http.Request) switch
+    {
+        { } token when PortalDoor.IsToken(token) && door is not null => ValidateAsync(http, door, token),
+        { } token when RuntimeKey.HasForm(token) && _presented is not null && ApiKey.Find(_keys, token) is null =>
+            ValidateAsync(http, _presented, token),
+        _ => new(Validate(http)),
+    };
 
     private Refused? Validate(HttpContext http)
     {
@@ -49,14 +53,8 @@ internal sealed class ApiGate(PortalDoor? door = null) : IDisposable
         if (Token(http.Request) is not { } token)
             return Refused.WithoutKey;
         if (ApiKey.Find(_keys, token) is not { } key)
-            return _limits.WaitOf(http.Connection.RemoteIpAddress, token) is { } pause ? Refused.TooManyFailures(pause) : Refused.WrongKey;
-        if (_limits.WaitOf(key) is { } wait)
-            return Refused.TooManyRequests(wait);
-        if (Validate(http, key) is { } unfit)
-            return unfit;
-        http.Grant(new(
-            http.Actor(ActorKind.Key, key.Name), key.Scopes.ToCapabilities(), key.Projects.Count > 0 ? key.Projects : null));
-        return null;
+            return Wrong(http, token);
+        return Accept(http, key);
     }
 
     /// <summary>The reason to refuse a request to an endpoint that needs no key; null to accept it.</summary>
@@ -72,6 +70,29 @@ internal sealed class ApiGate(PortalDoor? door = null) : IDisposable
         && (endpoint.Metadata.GetMetadata<IAuthorizeData>() is not null
             || endpoint.Metadata.GetMetadata<IAuthorizationRequirementData>() is not null
             || endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null);
+
+    private async ValueTask<Refused?> ValidateAsync(HttpContext http, PresentedKeys presented, string token) =>
+        await presented.FindAsync(http, token) switch
+    {
+        { IsUnknown: true } => Refused.UncheckedKey,
+        { Key: null } => Wrong(http, token),
+        { HasExpired: true } => Refused.ExpiredKey,
+        { Key: { } key } => Accept(http, key),
+    };
+
+    private Refused Wrong(HttpContext http, string token) =>
+        _limits.WaitOf(http.Connection.RemoteIpAddress, token) is { } pause ? Refused.TooManyFailures(pause) : Refused.WrongKey;
+
+    private Refused? Accept(HttpContext http, ApiKey key)
+    {
+        if (_limits.WaitOf(key) is { } wait)
+            return Refused.TooManyRequests(wait);
+        if (Validate(http, key) is { } unfit)
+            return unfit;
+        http.Grant(new(
+            http.Actor(ActorKind.Key, key.Name), key.Scopes.ToCapabilities(), key.Projects.Count > 0 ? key.Projects : null));
+        return null;
+    }
 
     private static Refused? Validate(HttpContext http, ApiKey key)
     {

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using Webhooks.Actors;
 using Webhooks.Model;
 
 namespace Webhooks.AspNetCore;
@@ -55,6 +56,15 @@ public sealed class ApiKey
         && hash.AsSpan(HashPrefix.Length).IndexOfAnyExcept(Hexadecimal) < 0
             ? new(Convert.FromHexString(hash.AsSpan(HashPrefix.Length)))
             : null;
+
+    /// <summary>The rights of a key that was created while the host runs; it is found by <see cref="RuntimeKeys"/>.</summary>
+    internal static ApiKey Of(RuntimeKey key) => new([])
+    {
+        Name = key.Name,
+        Scopes = key.Scopes.Aggregate(KeyScopes.None, static (scopes, name) => scopes | Enum.Parse<KeyScopes>(name, ignoreCase: true)),
+        Projects = [.. key.Projects],
+        RequestsPerSecond = key.RequestsPerSecond,
+    };
 
     /// <summary>The same key with other rights.</summary>
     public ApiKey With(

@@ -23,6 +23,15 @@ internal sealed record Refused(Problem Problem, string? Challenge = null, TimeSp
             "This host does not know the key in the Authorization header."),
         $"{Realm}, error=\"invalid_token\"");
 
+    public static readonly Refused ExpiredKey = new(
+        ProblemFactory.Create(StatusCodes.Status401Unauthorized, ProblemCodes.Unauthorized, "The key has expired."),
+        $"{Realm}, error=\"invalid_token\"");
+
+    public static readonly Refused UncheckedKey = new(
+        ProblemFactory.Create(StatusCodes.Status503ServiceUnavailable, ProblemCodes.Unavailable,
+            "The key cannot be checked at the moment, because the database does not answer."),
+        Wait: TimeSpan.FromSeconds(1));
+
     public static readonly Refused ForeignProject = new(
         ProblemFactory.Create(StatusCodes.Status404NotFound, ProblemCodes.ProjectNotFound, "There is no such project for this key."));
 

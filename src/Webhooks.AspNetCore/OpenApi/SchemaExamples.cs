@@ -27,6 +27,11 @@ internal static class SchemaExamples
         "deprecated":false,"replaced_by":null
         """;
 
+    private const string KeyFields = """
+        "id":"key_4fYp2nJq","name":"labels-upstream","scopes":["publish","read"],"projects":["labels"],"requests_per_second":null,
+        "hint":"x7Qk","created_at":"2026-11-24T22:50:00.000Z","expires_at":"2027-02-22T22:50:00.000Z"
+        """;
+
     private const string Attempts = """
         [{"number":2,"at":"2026-11-24T22:54:09.364Z","duration_ms":13,"outcome":"succeeded","status_code":204,"failure_reason":null,"failure_detail":null,
           "timing":{"dns_ms":null,"connect_ms":0,"tls_ms":null,"wait_ms":13.2},
@@ -97,6 +102,11 @@ internal static class SchemaExamples
             """,
         [typeof(ResendAnswer)] = """{"event_id":"evt_H0Py3CXvc47stYVtoRD-u3jU"}""",
         [typeof(ProjectResource)] = """{"id":"labels","last_sequence":18234,"last_event_at":"2026-11-24T22:54:04.021Z","webhooks":3}""",
+        [typeof(CreateKeyRequest)] =
+            """{"name":"labels-upstream","scopes":["publish","read"],"projects":["labels"],"expires_in":"90d"}""",
+        [typeof(KeyResource)] = $"{{{KeyFields},\"last_used_at\":\"2026-11-24T22:54:00.000Z\"}}",
+        [typeof(CreatedKeyResource)] =
+            $"{{{KeyFields},\"last_used_at\":null,\"key\":\"whk_0Jg5mWc2nVbYt8sLq3rXeZu7aKpDhFoT9iQwBvNxx7Qk\"}}",
         [typeof(ClusterResource)] = """
             {"self":"10.0.0.5:4053","leader":"10.0.0.5:4053",
              "members":[{"address":"10.0.0.5:4053","status":"up","roles":[],"leader":true,"self":true,"reachable":true}],

@@ -72,6 +72,9 @@ public static class ProblemCodes
     /// <summary>404: the bin has no such request, or dropped it.</summary>
     public const string RequestNotFound = "request_not_found";
 
+    /// <summary>404: there is no such key, or it was revoked.</summary>
+    public const string KeyNotFound = "key_not_found";
+
     /// <summary>405: the route does not allow the method.</summary>
     public const string MethodNotAllowed = "method_not_allowed";
 
@@ -104,6 +107,12 @@ public static class ProblemCodes
 
     /// <summary>409: the catalogue takes no more event types, or no more bytes.</summary>
     public const string CatalogueFull = "catalogue_full";
+
+    /// <summary>409: there is a key with this name.</summary>
+    public const string KeyNameTaken = "key_name_taken";
+
+    /// <summary>409: the host takes no more keys.</summary>
+    public const string TooManyKeys = "too_many_keys";
 
     /// <summary>413: one event has too many bytes.</summary>
     public const string EventTooLarge = "event_too_large";
@@ -140,6 +149,9 @@ public static class ProblemCodes
 
     /// <summary>422: a field of a replay is wrong.</summary>
     public const string InvalidReplay = "invalid_replay";
+
+    /// <summary>422: a field of a key is wrong.</summary>
+    public const string InvalidKey = "invalid_key";
 
     /// <summary>422: a field of a bin is wrong.</summary>
     public const string InvalidBin = "invalid_bin";
@@ -193,6 +205,7 @@ public static class ProblemCodes
         [InspectorOff] = 404,
         [BinNotFound] = 404,
         [RequestNotFound] = 404,
+        [KeyNotFound] = 404,
         [MethodNotAllowed] = 405,
         [BodyTooSlow] = 408,
         [EventConflict] = 409,
@@ -204,6 +217,8 @@ public static class ProblemCodes
         [TooManyDeliveries] = 409,
         [BreakingSchema] = 409,
         [CatalogueFull] = 409,
+        [KeyNameTaken] = 409,
+        [TooManyKeys] = 409,
         [EventTooLarge] = 413,
         [TooManyEvents] = 413,
         [BodyTooLarge] = 413,
@@ -216,6 +231,7 @@ public static class ProblemCodes
         [InvalidFilter] = 422,
         [InvalidSecret] = 422,
         [InvalidReplay] = 422,
+        [InvalidKey] = 422,
         [InvalidBin] = 422,
         [InvalidAnswer] = 422,
         [BlockedAddress] = 422,

@@ -9,6 +9,8 @@ internal static class Links
 
     public const string Bins = "bins";
 
+    public const string Keys = "keys";
+
     /// <summary>The link of the page for unknown paths.</summary>
     public const string NotFound = "/not-found";
 

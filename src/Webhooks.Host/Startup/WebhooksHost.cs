@@ -51,8 +51,8 @@ internal static partial class WebhooksHost
         builder.Services.AddWebhooksOpenApi();
         builder.AddTelemetry(settings.Telemetry);
         builder.Services.AddWebhooksDashboard(settings.Apply);
-        // It protects only what lives as long as a page: tokens in forms, and messages of pages to the server that rendered them.
         builder.Services.Configure<PortalOptions>(settings.Portal.Apply);
+        // It protects only what lives as long as a page: tokens in forms, and messages of pages to the server that rendered them.
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         if (settings.ApiKeys.Count > 0)
             builder.Services.AddWebhooksDashboardSignIn(settings.ApiKeys);

@@ -49,7 +49,8 @@ public sealed class GoldenFileTests
 
     /// <summary>All that actors persist.</summary>
     internal static IEnumerable<Type> StoredTypes => typeof(ProjectFact).Assembly.GetTypes()
-        .Where(type => !type.IsAbstract && (type.IsSubclassOf(typeof(ProjectFact)) || type.IsSubclassOf(typeof(WebhookFact))))
+        .Where(type => !type.IsAbstract && (type.IsSubclassOf(typeof(ProjectFact)) || type.IsSubclassOf(typeof(WebhookFact))
+            || type.IsSubclassOf(typeof(KeyFact))))
         .Append(typeof(ProjectSnapshot))
         .Append(typeof(WebhookSnapshot));
 }

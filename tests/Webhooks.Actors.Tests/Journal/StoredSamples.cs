@@ -45,6 +45,16 @@ internal static class StoredSamples
 
     private static readonly PortalSession Opened =
         new("ps_1", Capabilities.View | Capabilities.Edit, "0a", "0b", At, At.AddHours(1));
+    private static readonly RuntimeKey Key = new(RuntimeKeyId.Parse("key_1"), "Labels žluťoučký")
+    {
+        Hash = new(new(1, 2), new(3, ulong.MaxValue)),
+        Hint = "x7Qk",
+        Scopes = ["publish", "read"],
+        Projects = [Sample.Project, ProjectId.Parse("masks")],
+        RequestsPerSecond = 20,
+        CreatedAt = At,
+        ExpiresAt = At.AddDays(90),
+    };
 
     private static readonly EventTrace Trace = new("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", null);
 
@@ -72,6 +82,8 @@ internal static class StoredSamples
                 Event(8, "evt_b", null, null) with { Former = FormerPaths.Parse("""{"data.status":"data.old.status"}""") },
                 Event(9, "evt_c", null, null),
             ]),
+        ["KC1"] = new KeyCreated(Key),
+        ["KX1"] = new KeyRevoked(Key.Id, At),
         ["TD1"] = new EventTypeDefined(Type, At),
         ["TX1"] = new EventTypeRemoved(Type.Type, At),
         ["LO1"] = new PortalSessionOpened(Opened, At),

@@ -42,7 +42,8 @@ public sealed class MessageSerializerTests : IAsyncLifetime
         var sent = typeof(WebhooksNode).Assembly.GetTypes()
             .Where(
                 type => !type.IsInterface
-                    && (type.IsAssignableTo(typeof(IProjectMessage)) || type.IsAssignableTo(typeof(IWebhookMessage))));
+                    && (type.IsAssignableTo(typeof(IProjectMessage)) || type.IsAssignableTo(typeof(IWebhookMessage))
+                        || type.IsAssignableTo(typeof(IKeyMessage))));
 
         Assert.Equal([], sent.Except(samples.Select(sample => sample.GetType())));
         Assert.Equal(samples.Length,

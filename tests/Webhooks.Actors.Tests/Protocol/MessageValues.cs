@@ -278,7 +278,28 @@ internal static class MessageValues
         Any(Gen.ListOf(Journal.StoredValues.Replay).Select(replays => new ReplayList([.. replays]))),
         Any(from project in Project from webhook in Webhook from id in Id select new EndReplay(project, webhook, ReplayId.Parse(id))),
         Any(Journal.StoredValues.Replay),
+        Any(Key.Select(key => new CreateKey(key))),
+        Any(from key in Key from at in Instant select new RevokeKey(key.Id, at)),
+        Any(Key.Select(key => new KeyDone(key.Id))),
     ];
+
+    private static Gen<RuntimeKey> Key =>
+        from id in Id
+        from name in Text
+        from rate in Gen.Elements(null, (int?)1, 1_000_000)
+        from created in Instant
+        from expires in MaybeInstant
+        from projects in Gen.Elements(0, 1, 2)
+        select new RuntimeKey(RuntimeKeyId.Parse(id), name)
+        {
+            Hash = KeyHash.Of(name),
+            Hint = id,
+            Scopes = ["read", "admin"],
+            Projects = [.. Enumerable.Range(0, projects).Select(i => ProjectId.Parse($"p{i}"))],
+            RequestsPerSecond = rate,
+            CreatedAt = created,
+            ExpiresAt = expires,
+        };
 
     private static Gen<object> Any<T>(Gen<T> values) => values.Select(value => (object)value!);
 

@@ -35,6 +35,7 @@ public sealed class OpenApiTests : IAsyncLifetime
         string[] routes =
         [
             "GET /api/v1/projects", "GET /api/v1/cluster",
+            "POST /api/v1/keys", "GET /api/v1/keys", "DELETE /api/v1/keys/{key_id}",
             "POST /api/v1/bins", "GET /api/v1/bins", $"GET {bin}", $"PATCH {bin}", $"DELETE {bin}", $"PUT {bin}/answer",
             $"GET {bin}/requests", $"GET {bin}/requests/{{number}}", $"DELETE {bin}/requests",
             $"POST {project}/events", $"GET {project}/events", $"GET {project}/events/{{event_id}}",
@@ -76,7 +77,7 @@ public sealed class OpenApiTests : IAsyncLifetime
         var takesBody = name.StartsWith("PATCH", StringComparison.Ordinal) || name.StartsWith("PUT", StringComparison.Ordinal)
             || name.EndsWith("/events", StringComparison.Ordinal) || name.EndsWith("/webhooks", StringComparison.Ordinal)
             || name.EndsWith("/rotate", StringComparison.Ordinal) || name.EndsWith("/replay", StringComparison.Ordinal)
-            || name.EndsWith("/filter-check", StringComparison.Ordinal) || name == "POST /api/v1/bins";
+            || name.EndsWith("/filter-check", StringComparison.Ordinal) || name is "POST /api/v1/bins" or "POST /api/v1/keys";
         Assert.Equal(takesBody && !name.StartsWith("GET", StringComparison.Ordinal), description["requestBody"] is not null);
 
         var responses = (JsonObject)description["responses"]!;

@@ -7,12 +7,31 @@ namespace Webhooks.Cli.Tests.Keys;
 public sealed class KeyTests
 {
     [Fact]
+    public async Task A_key_is_created_on_the_host_listed_and_revoked()
+    {
+        var host = await SharedHosts.On(Storage.Sqlite, ("Webhooks:Inspector:Enabled", "true"));
+        using var tool = new Tool(host.Address, "labels");
+        var name = $"ci-{Guid.NewGuid():N}";
+        var made = (await tool.Run("keys", "create", "--name", name, "--scope", "read", "--project", "labels", "--expires-in", "90d", "-o",
+            "json")).Json;
+        var (id, key) = ((string)made["id"]!, (string)made["key"]!);
+
+        (await tool.Run("events", "list", "--key", key)).Expect();
+        Assert.Equal(5, (await tool.Run("events", "publish", "image.done", "{}", "--key", key)).Code);
+        Assert.Contains(name, (await tool.Run("keys", "list", "--limit", "1000")).Expect(), StringComparison.Ordinal);
+        Assert.Equal(2, (await tool.Run("keys", "revoke", id)).Code);
+        (await tool.Run("keys", "revoke", id, "--yes")).Expect();
+        Assert.Equal(5, (await tool.Run("events", "list", "--key", key)).Code);
+        Assert.Equal(4, (await tool.Run("keys", "revoke", id, "--yes")).Code);
+    }
+
+    [Fact]
     public async Task A_key_that_was_made_opens_the_host_that_was_given_its_settings_and_nothing_shows_it_again()
     {
         using var tool = new Tool();
         var made =
-            (await tool.Run("keys", "create", "--name", "reader", "--scope", "read", "--scope", "publish", "--project", "labels", "-o",
-                "json")).Json;
+            (await tool.Run("keys", "create", "--settings", "--name", "reader", "--scope", "read", "--scope", "publish", "--project", "labels",
+                "-o", "json")).Json;
         var (key, settings) = ((string)made["key"]!, made["settings"]!.AsObject());
         Assert.DoesNotContain(key, settings.ToJsonString(), StringComparison.Ordinal);
         await using var host = await HostProcess.Start(settings.ToDictionary(setting => setting.Key, setting => (string)setting.Value!));
