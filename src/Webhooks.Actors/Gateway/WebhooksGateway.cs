@@ -40,7 +40,7 @@ public sealed class WebhooksGateway
         var webhooks = new WebhookAsking(asking, guard, signer);
         Events = new(asking, instruments, node, new(catalogues, instruments), json);
         EventTypes = new(asking, catalogues, queries);
-        Webhooks = new(asking, webhooks, Events, queries);
+        Webhooks = new(asking, webhooks, Events, EventTypes, queries);
         Deliveries = new(asking);
         Replays = new(asking);
         Secrets = new(webhooks, signer);

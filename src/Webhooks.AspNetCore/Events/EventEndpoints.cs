@@ -91,9 +91,10 @@ internal static class EventEndpoints
     }
 
     private static async Task<JsonHttpResult<EventDetailResource>> GetAsync(
-        [AsParameters] EventRoute route, WebhooksQueries queries, CancellationToken cancellationToken)
+        [AsParameters] EventRoute route, WebhooksGateway gateway, WebhooksQueries queries, CancellationToken cancellationToken)
     {
         var detail = await queries.FindEventAsync(route.Project, route.Event, cancellationToken) ?? throw EventRoute.NotFound();
-        return TypedResults.Json(detail.ToResource(), ContractsJson.Readable.EventDetailResource);
+        var violations = await gateway.EventTypes.FindViolationsAsync(route.Project, detail, cancellationToken);
+        return TypedResults.Json(detail.ToResource(violations), ContractsJson.Readable.EventDetailResource);
     }
 }
