@@ -18,6 +18,15 @@ public static class Given
     public static string[] Ids(int count, string prefix = "evt_") =>
         [.. Enumerable.Range(1, count).Select(number => $"{prefix}{number:D4}")];
 
+    /// <summary>The definition of <c>image.status_changed</c> in a catalogue.</summary>
+    public const string StatusType = """
+        {"title":"Image Status Update","group":"Images","description":"An annotator or the platform has given an image another status.",
+         "schema":{"type":"object","required":["image_id","status"],"properties":{"image_id":{"type":"string"},"user_id":{"type":"string"},
+           "previous_status":{"$ref":"#/$defs/status"},"status":{"$ref":"#/$defs/status","description":"The status that it has now"}},
+          "$defs":{"status":{"enum":["NEW","IN PROGRESS","TO REVIEW","DONE","SKIPPED","COMPLETED","AUTO-LABELLED"]}}},
+         "validation":"warn","samples":[{"image_id":"img_17","user_id":"ada","previous_status":"TO REVIEW","status":"DONE"}]}
+        """;
+
     /// <summary>A retry schedule of equal waits.</summary>
     public static JsonArray Waits(string wait, int times) => new([.. Enumerable.Repeat(wait, times).Select(each => (JsonNode)each)]);
 

@@ -43,6 +43,11 @@ internal sealed class Catalogues(RegionAsking asking, HostCatalogue host)
         throw new RefusedException(Changing);
     }
 
+    /// <summary>The event types that the project or the host has defined, by name; the project's own first.</summary>
+    public async Task<IEnumerable<CatalogueType>> ListDefinedAsync(ProjectId project, CancellationToken cancellationToken) =>
+        (await ReadAsync(project, cancellationToken).ConfigureAwait(false)).Types.Values.Concat(host.Types)
+            .DistinctBy(type => type.Definition.Type).OrderBy(type => type.Definition.Type.Value, StringComparer.Ordinal);
+
     private async Task<KnownCatalogue?> TryReadAsync(ProjectId project, CancellationToken cancellationToken)
     {
         var types = new List<EventTypeDefinition>();

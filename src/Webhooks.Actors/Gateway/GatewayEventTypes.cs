@@ -56,6 +56,63 @@ public sealed class GatewayEventTypes
     }
 
     /// <summary>
+    /// The event types that the project or the host has defined, by name, without what is known of their events: it reads none of them.
+    /// </summary>
+    public async Task<IReadOnlyList<EventTypeView>> ListDefinedAsync(ProjectId project, CancellationToken cancellationToken = default)
+    {
+        _check.Require(project, Capabilities.View);
+        return
+        [
+            .. (await _catalogues.ListDefinedAsync(project, cancellationToken).ConfigureAwait(false))
+                .Select(type => new EventTypeView(type.Definition, type.IsOfHost ? EventTypeSource.Host : EventTypeSource.Project)),
+        ];
+    }
+
+    /// <summary>
+    /// Those of some patterns that match no event type that is defined or that the project has had: they may be misspelt. None as long
+    /// as the project has no event type at all, and for a caller that may not see event types.
+    /// </summary>
+    /// <remarks>The project itself is asked only if its past events and the host do not know a pattern.</remarks>
+    public async Task<IReadOnlyList<EventTypePattern>> FindUnmatchedAsync(
+        ProjectId project, IEnumerable<EventTypePattern> patterns, CancellationToken cancellationToken = default)
+    {
+        _check.Require(project, Capabilities.None);
+        if (!_check.Access.Allows(Capabilities.View))
+            return [];
+        List<EventTypePattern> open = [.. patterns.Distinct().Where(pattern => pattern.Value != "*" && !pattern.IsOfSystemEvents)];
+        if (open.Count == 0)
+            return [];
+        var seen = await _queries.Engine.SeenTypeNamesAsync(project, cancellationToken).ConfigureAwait(false);
+        List<EventType> known = [.. seen, .. _catalogues.Host.Types.Select(type => type.Definition.Type)];
+        open.RemoveAll(pattern => known.Exists(pattern.Matches));
+        if (open.Count == 0)
+            return [];
+        var catalogue = await _catalogues.ReadAsync(project, cancellationToken).ConfigureAwait(false);
+        return known.Count + catalogue.Types.Count == 0
+            ? []
+            : open.FindAll(pattern => !catalogue.Types.Keys.Any(pattern.Matches));
+    }
+
+    /// <summary>
+    /// What does not fit the schema of its type in an event that was stored with a warning; empty when all fits, and when its body is no
+    /// longer stored. The schema is the one of now.
+    /// </summary>
+    public async Task<IReadOnlyList<FieldError>> FindViolationsAsync(
+        ProjectId project, EventDetail stored, CancellationToken cancellationToken = default)
+    {
+        _check.Require(project, Capabilities.View);
+        var type = stored.Event.Type;
+        if (stored.Body is not { } body
+            || await _queries.Engine.CountViolationsAsync(project, type, cancellationToken).ConfigureAwait(false) == 0)
+            return [];
+        var catalogue = await _catalogues.ReadAsync(project, cancellationToken).ConfigureAwait(false);
+        if (_catalogues.Find(catalogue, type) is not { Definition.Validation: not SchemaValidation.Off } known)
+            return [];
+        var data = BodyPass.Find(body.Span, ["data"]);
+        return known.Validate(body.Slice(data.Start, data.Length));
+    }
+
+    /// <summary>
     /// Puts an event type into the project's catalogue, or replaces it there. From the answer on the schema holds for each publish.
     /// </summary>
     /// <param name="project">The project.</param>

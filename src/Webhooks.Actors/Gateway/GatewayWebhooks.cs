@@ -17,12 +17,14 @@ public sealed class GatewayWebhooks
     private readonly RegionAsking _asking;
     private readonly WebhookAsking _webhooks;
     private readonly GatewayEvents _events;
+    private readonly Catalogues _catalogues;
     private readonly WebhooksQueries _queries;
     private readonly AccessCheck _check;
 
     internal GatewayWebhooks(
-        RegionAsking asking, WebhookAsking webhooks, GatewayEvents events, WebhooksQueries queries, AccessCheck check) =>
-        (_asking, _webhooks, _events, _queries, _check) = (asking, webhooks, events, queries, check);
+        RegionAsking asking, WebhookAsking webhooks, GatewayEvents events, Catalogues catalogues, WebhooksQueries queries,
+        AccessCheck check) =>
+        (_asking, _webhooks, _events, _catalogues, _queries, _check) = (asking, webhooks, events, catalogues, queries, check);
 
     /// <summary>Creates a webhook; returns when both the webhook and the project's routing table have it.</summary>
     /// <param name="project">Its project.</param>
@@ -142,17 +144,28 @@ public sealed class GatewayWebhooks
     }
 
     /// <summary>
-    /// Publishes a <c>webhook.test</c> event that only this webhook receives, regardless of its filter; returns the event's id.
+    /// Publishes a <c>webhook.test</c> event that only this webhook receives, regardless of its filter; returns the event's id. It contains
+    /// the sample of an event type that the webhook asks for, if the catalogue has one.
     /// </summary>
     public async Task<PublishedEventId> SendTestAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken = default)
     {
         _check.Require(project, Capabilities.Test);
-        var name = (await _webhooks.DescribeAsync(project, webhook, cancellationToken).ConfigureAwait(false)).View.Definition.Name;
-        var data =
-            $$"""{"webhook_id":"{{webhook.Value}}","name":"{{JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}}","message":"This is a test."}""";
+        var definition = (await _webhooks.DescribeAsync(project, webhook, cancellationToken).ConfigureAwait(false)).View.Definition;
+        var name = JsonEncodedText.Encode(definition.Name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
+        var sample = await SampleAsync(project, definition.Filter, cancellationToken).ConfigureAwait(false);
+        var data = $$"""{"webhook_id":"{{webhook.Value}}","name":"{{name}}","message":"This is a test."{{sample}}}""";
         var draft = new EventDraft(TestEvent, Encoding.UTF8.GetBytes(data)) { OnlyFor = webhook };
         return (await _events.PublishAnyAsync(project, [draft], cancellationToken).ConfigureAwait(false))[0].Id;
     }
+
+    /// <summary>A member of a test event's data, with a comma before it; empty without a sample.</summary>
+    private async Task<string> SampleAsync(ProjectId project, EventFilter filter, CancellationToken cancellationToken) =>
+        (await _catalogues.ListDefinedAsync(project, cancellationToken).ConfigureAwait(false))
+            .Select(type => type.Definition)
+            .Where(type => type.Samples.Length > 0 && filter.Matches(type.Type))
+            .OrderBy(type => type.Deprecated)
+            .Select(type => $$""","sample":{"type":"{{type.Type.Value}}","data":{{type.Samples[0]}}}""")
+            .FirstOrDefault("");
 
     private async Task<WebhookView> LastKnownAsync(
         ProjectId project, WebhookId webhook, WebhookDamage damage, CancellationToken cancellationToken) =>

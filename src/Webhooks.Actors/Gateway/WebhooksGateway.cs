@@ -53,7 +53,7 @@ public sealed class WebhooksGateway
         {
             var events = new GatewayEvents(asking, instruments, node, validation, json, check);
             return new(
-                new(asking, webhooks, events, queries, check),
+                new(asking, webhooks, events, catalogues, queries, check),
                 events,
                 new(asking, catalogues, queries, check),
                 new(asking, check),

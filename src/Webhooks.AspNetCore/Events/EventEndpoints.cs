@@ -93,9 +93,10 @@ internal static class EventEndpoints
     }
 
     private static async Task<JsonHttpResult<EventDetailResource>> GetAsync(
-        [AsParameters] EventRoute route, AuthorizedQueries queries, CancellationToken cancellationToken)
+        [AsParameters] EventRoute route, AuthorizedGateway gateway, AuthorizedQueries queries, CancellationToken cancellationToken)
     {
         var detail = await queries.FindEventAsync(route.Project, route.Event, cancellationToken) ?? throw EventRoute.NotFound();
-        return TypedResults.Json(detail.ToResource(), ContractsJson.Readable.EventDetailResource);
+        var violations = await gateway.EventTypes.FindViolationsAsync(route.Project, detail, cancellationToken);
+        return TypedResults.Json(detail.ToResource(violations), ContractsJson.Readable.EventDetailResource);
     }
 }

@@ -18,12 +18,14 @@ internal static class EventMapping
         AcceptedAt = view.AcceptedAt,
     };
 
-    public static EventDetailResource ToResource(this EventDetail detail) =>
+    public static EventDetailResource ToResource(this EventDetail detail, IReadOnlyList<FieldError> violations) =>
         new(detail.Event.ToResource(), detail.Body.ToRawJson(), [.. detail.Deliveries.Select(DeliveryMapping.ToResource)])
         {
             Filtered = [
                 .. detail.Filtered.Select(
                     filtered => new FilteredResource { WebhookId = filtered.Webhook.Value, NotSent = filtered.Mismatch.ToResource() })],
+            Violations = violations.Count == 0 ? null : violations.GroupBy(error => error.Field).ToDictionary(
+                errors => errors.Key, errors => (IReadOnlyList<string>)[.. errors.Select(error => error.Message)]),
         };
 
     public static NotSentResource ToResource(this FilterMismatch mismatch) => new()

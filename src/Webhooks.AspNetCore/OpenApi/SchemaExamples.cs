@@ -54,7 +54,7 @@ internal static class SchemaExamples
              {"id":"evt_H0Py3CXvc47stYVtoRD-u3jU","sequence":18234,"duplicate":false},{"id":"evt_cZ1mQ6yUe0rN5bWkT7aLd2sX","sequence":18235,"duplicate":false}]}
             """,
         [typeof(EventResource)] = $"{{{EventFields}}}",
-        [typeof(EventDetailResource)] = $"{{{EventFields},\"event\":{Event},\"deliveries\":[{{{DeliveryFields}}}],\"filtered\":[]}}",
+        [typeof(EventDetailResource)] = $"{{{EventFields},\"event\":{Event},\"deliveries\":[{{{DeliveryFields}}}],\"filtered\":[],\"violations\":null}}",
         [typeof(CreateWebhookRequest)] = """
             {"name":"StatusChange","url":"https://trainer.example/hooks","description":"Retrains when an image is done",
              "event_types":["image.status_changed"],"filter":{"data.status":{"$from":"TO REVIEW","$to":"DONE"}},
@@ -62,7 +62,7 @@ internal static class SchemaExamples
             """,
         [typeof(WebhookResource)] = """
             {"id":"wh_8sYJx2nq","project_id":"labels","name":"StatusChange","url":"https://trainer.example/hooks","description":"Retrains when an image is done",
-             "event_types":["image.status_changed"],"filter":null,"headers":{"x-team":"labels"},"status":"active","damage":null,"status_reason":null,
+             "event_types":["image.status_changed"],"unmatched_event_types":[],"filter":null,"headers":{"x-team":"labels"},"status":"active","damage":null,"status_reason":null,
              "throttle":{"rate":100,"per":"1s","burst":100},"max_in_flight":16,"ordering":"key","signing":"v1","timeout":"15s","retry_schedule":["5s","5m","30m"],
              "health":{"state":"ok","consecutive_failures":0,"failing_since":null},
              "counts":{"pending":0,"in_flight":0,"delivered":18234,"exhausted":0,"backlog":0,"oldest_pending_at":null},

@@ -72,24 +72,29 @@ internal static class WebhookEndpoints
         http.Response.Headers.Location = LocalPath.Of(
             http.Request, $"{http.Request.Path.ToUriComponent().TrimEnd('/')}/{created.Webhook.Id}");
         http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Json(created.ToResource(form.Secret), ContractsJson.Readable.WebhookResource,
-            statusCode: StatusCodes.Status201Created);
+        var resource = await MarkedAsync(gateway, created.Webhook, created.ToResource(form.Secret), cancellationToken);
+        return TypedResults.Json(resource, ContractsJson.Readable.WebhookResource, statusCode: StatusCodes.Status201Created);
     }
 
     private static async Task<JsonHttpResult<ListResource<WebhookResource>>> ListAsync(
-        [AsParameters] ProjectRoute route, HttpRequest request, AuthorizedQueries queries, CancellationToken cancellationToken)
+        [AsParameters] ProjectRoute route, HttpRequest request, AuthorizedGateway gateway, AuthorizedQueries queries,
+        CancellationToken cancellationToken)
     {
         var query = new QueryReader(request);
         var (limit, cursor) = (query.Limit(), query.Cursor());
         query.Check();
         var page = await queries.ListWebhooksAsync(route.Project, limit, cursor, cancellationToken);
-        return TypedResults.Json(page.ToResource(view => view.ToResource(request.HttpContext)),
+        var unmatched = await UnmatchedPatterns.FindAsync(gateway, route.Project, page.Items, cancellationToken);
+        return TypedResults.Json(page.ToResource(view => unmatched.Mark(view.ToResource(request.HttpContext))),
             ContractsJson.Readable.ListResourceWebhookResource);
     }
 
     private static async Task<JsonHttpResult<WebhookResource>> GetAsync(
-        [AsParameters] WebhookRoute route, HttpContext http, AuthorizedGateway gateway, CancellationToken cancellationToken) =>
-        Show((await gateway.Webhooks.GetAsync(route.Project, route.Webhook, cancellationToken)).ToResource(http));
+        [AsParameters] WebhookRoute route, HttpContext http, AuthorizedGateway gateway, CancellationToken cancellationToken)
+    {
+        var view = await gateway.Webhooks.GetAsync(route.Project, route.Webhook, cancellationToken);
+        return Show(await MarkedAsync(gateway, view, view.ToResource(http), cancellationToken));
+    }
 
     private static async Task<JsonHttpResult<WebhookResource>> ChangeAsync(
         [AsParameters] WebhookRoute route, HttpRequest request, AuthorizedGateway gateway, CancellationToken cancellationToken)
@@ -97,7 +102,8 @@ internal static class WebhookEndpoints
         var (project, webhook) = (route.Project, route.Webhook);
         ContentType.Require(request, ContentType.Json, ContentType.MergePatch);
         var form = WebhookForm.Patch(await RequestBody.ReadAsync(request, RequestBody.MaxRegistrationBytes));
-        return Show((await form.MakeAsync(gateway, project, webhook, cancellationToken)).ToResource());
+        var view = await form.MakeAsync(gateway, project, webhook, cancellationToken);
+        return Show(await MarkedAsync(gateway, view, view.ToResource(), cancellationToken));
     }
 
     private static async Task<NoContent> DeleteAsync(
@@ -106,6 +112,10 @@ internal static class WebhookEndpoints
         await gateway.Webhooks.DeleteAsync(route.Project, route.Webhook, cancellationToken);
         return TypedResults.NoContent();
     }
+
+    private static async Task<WebhookResource> MarkedAsync(
+        AuthorizedGateway gateway, WebhookView view, WebhookResource resource, CancellationToken cancellationToken) =>
+        (await UnmatchedPatterns.FindAsync(gateway, view.Project, [view], cancellationToken)).Mark(resource);
 
     private static JsonHttpResult<WebhookResource> Show(WebhookResource webhook) =>
         TypedResults.Json(webhook, ContractsJson.Readable.WebhookResource);

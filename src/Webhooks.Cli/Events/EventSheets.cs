@@ -26,6 +26,8 @@ internal static class EventSheets
                 ("sequence", $"{@event.Sequence}"),
                 ("key", @event.Key),
                 ("accepted", Instants.Format(@event.AcceptedAt)),
+                ("violations", @event.Violations is not { } violations ? null
+                    : string.Join('\n', violations.Select(error => $"{error.Key} {string.Join("; ", error.Value)}"))),
                 ("body", @event.Event is { } body ? body.ToString() : "no longer retained")),
         };
         if (stories.Count == 0)

@@ -11,7 +11,8 @@ internal static class WebhookSheets
         new("id", webhook => webhook.Id),
         new("name", webhook => webhook.Name),
         new("status", State),
-        new("event types", webhook => string.Join(", ", webhook.EventTypes)),
+        new("event types", webhook => string.Join(", ", webhook.EventTypes.Select(
+            type => webhook.UnmatchedEventTypes.Contains(type) ? $"{type} (unknown)" : type))),
         new("url", webhook => webhook.Url),
         new("pending", webhook => $"{webhook.Counts.Pending}", IsNumber: true),
         new("exhausted", webhook => $"{webhook.Counts.Exhausted}", IsNumber: true),
@@ -25,6 +26,8 @@ internal static class WebhookSheets
         return FactSheet.Of(
         [
             ("id", webhook.Id), Take("name"), Take("description"), ("project", webhook.ProjectId), Take("url"), Take("event_types"),
+            ("unknown types", webhook.UnmatchedEventTypes.Count == 0 ? null
+                : $"{string.Join(", ", webhook.UnmatchedEventTypes)}: not in the catalogue, and the project has had no such event"),
             ("status", State(webhook)), ("reason", Reason(webhook)),
             .. fields.Values,
             signing, ("public key", webhook.PublicKey),

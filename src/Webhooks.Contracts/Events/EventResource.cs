@@ -44,4 +44,9 @@ public sealed record EventDetailResource : EventResource
 
     /// <summary>The webhooks that ask for its type and do not receive it because of their filter.</summary>
     public IReadOnlyList<FilteredResource> Filtered { get; init; } = [];
+
+    /// <summary>
+    /// What does not fit the schema that its type has now, by JSON pointer; null when all fits or nothing is checked.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? Violations { get; init; }
 }

@@ -178,6 +178,11 @@ public sealed record WebhookResource
     /// <summary>Which events it receives.</summary>
     public required IReadOnlyList<string> EventTypes { get; init; }
 
+    /// <summary>
+    /// Those of its event types that match no type that is defined or that the project has had: they may be misspelt.
+    /// </summary>
+    public IReadOnlyList<string> UnmatchedEventTypes { get; init; } = [];
+
     /// <summary>The condition on the events, or null.</summary>
     public RawJson? Filter { get; init; }
 

@@ -31,6 +31,14 @@ internal static class Links
 
     public static string Event(string project, string @event) => $"projects/{project}/events/{@event}";
 
+    public static string EventTypes(string project) => $"projects/{project}/event-types";
+
+    public static string EventType(string project, string type) => $"projects/{project}/event-types/{type}";
+
+    public static string EventsOfType(string project, string type) => $"projects/{project}/events?type={type}";
+
+    public static string NewWebhookFor(string project, string type) => $"projects/{project}/webhooks/new?type={type}";
+
     public static string Bin(string bin) => $"bins/{bin}";
 
     /// <summary>Whether a page can exist at a path: the project in it must have the form of an id.</summary>

@@ -14,7 +14,7 @@ internal static class JsonText
     // More spans than these make a page slow; the rest is shown in one colour.
     private const int MaxParts = 2000;
 
-    private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions WithIndents = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>A piece of text.</summary>
     /// <param name="Kind">Its style: <c>name</c>, <c>string</c> or <c>value</c>; null for text between them.</param>
@@ -30,13 +30,17 @@ internal static class JsonText
         return ([new(null, Encoding.UTF8.GetString(shown.Span))], isCut);
     }
 
+    /// <summary>JSON with indents; unchanged if it is none.</summary>
+    public static string Indented(string json) =>
+        Indent(Encoding.UTF8.GetBytes(json)) is { } indented ? Encoding.UTF8.GetString(indented) : json;
+
     private static byte[]? Indent(ReadOnlyMemory<byte> json)
     {
         try
         {
             using var document = JsonDocument.Parse(json);
             var buffer = new ArrayBufferWriter<byte>(json.Length * 2);
-            using (var writer = new Utf8JsonWriter(buffer, Indented))
+            using (var writer = new Utf8JsonWriter(buffer, WithIndents))
                 document.WriteTo(writer);
             return buffer.WrittenSpan.ToArray();
         }

@@ -34,6 +34,9 @@ public readonly record struct EventTypePattern
             ? pattern
             : throw new FormatException($"'{text}' is not an event type pattern: it must be {Allowed}.");
 
+    /// <summary>Whether it asks for events that only the system publishes.</summary>
+    internal bool IsOfSystemEvents => Value.Split('.')[0] is "webhook" or "delivery";
+
     /// <summary>Whether the type matches the pattern.</summary>
     public bool Matches(EventType type)
     {

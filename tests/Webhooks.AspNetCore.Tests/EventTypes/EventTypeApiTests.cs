@@ -96,6 +96,54 @@ public sealed class EventTypeApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_event_that_was_stored_with_a_warning_shows_what_does_not_fit()
+    {
+        await SendAsync("PUT", Type, Definition("warn"));
+        await PublishAsync("""[{"id":"good","type":"image.status_changed","data":{"status":"NEW"}},{"id":"odd","type":"image.status_changed","data":{}}]""");
+
+        Assert.Null((await SendAsync("GET", "events/good"))["violations"]);
+        var violations = (await SendAsync("GET", "events/odd"))["violations"]!.AsObject();
+        Assert.Contains("status", (string?)Assert.Single(violations).Value![0], StringComparison.Ordinal);
+
+        await SendAsync("PUT", $"{Type}?force=true", Definition("off"));
+        Assert.Null((await SendAsync("GET", "events/odd"))["violations"]);
+    }
+
+    [Fact]
+    public async Task A_webhook_names_the_patterns_that_match_no_known_type()
+    {
+        // As long as nothing is known of a project, nothing is unknown in it.
+        var first = await SendAsync("POST", "webhooks", Webhook("First", "image.staus_changed"));
+        Assert.Empty(first["unmatched_event_types"]!.AsArray());
+        await PublishAsync("""{"type":"image.made","data":1}""");
+        await SendAsync("PUT", Type, "{}");
+
+        var created = await SendAsync("POST", "webhooks", Webhook("All", "*", "image.*", "image.made", "user.**", "webhook.*", "a.b"));
+
+        Assert.Equal(["user.**", "a.b"], Unmatched(created));
+        Assert.Equal(["user.**", "a.b"], Unmatched(await SendAsync("GET", $"webhooks/{created["id"]}")));
+        var list = (await SendAsync("GET", "webhooks"))["items"]!.AsArray();
+        Assert.Equal([["image.staus_changed"], ["user.**", "a.b"]], list.Select(webhook => Unmatched(webhook!)));
+        await PublishAsync("""{"type":"user.account.made","data":1}""");
+        Assert.Equal(["a.b"], Unmatched(await SendAsync("PATCH", $"webhooks/{created["id"]}", """{"name":"Some"}""")));
+    }
+
+    [Fact]
+    public async Task A_test_event_contains_the_sample_of_a_type_that_the_webhook_asks_for()
+    {
+        await SendAsync("PUT", "event-types/a.other", """{"samples":[1]}""");
+        await SendAsync("PUT", "event-types/image.gone", """{"samples":[2],"deprecated":true}""");
+        await SendAsync("PUT", Type, """{"samples":[{"status": "DONE"},{"status":"NEW"}]}""");
+        var webhook = await SendAsync("POST", "webhooks", Webhook("Images \"A\"", "image.*"));
+
+        var test = await SendAsync("POST", $"webhooks/{webhook["id"]}/test");
+
+        var data = (await SendAsync("GET", $"events/{test["id"]}"))["event"]!["data"]!;
+        Assert.Equal(("Images \"A\"", "This is a test."), ((string?)data["name"], (string?)data["message"]));
+        Assert.Equal("""{"type":"image.status_changed","data":{"status":"DONE"}}""", data["sample"]!.ToJsonString());
+    }
+
+    [Fact]
     public async Task A_schema_that_refuses_stored_events_is_taken_by_force_only()
     {
         await PublishAsync($$$"""[{{{Event("NEW")}}},{"id":"odd","type":"image.status_changed","data":{"status":"ODD"}},{"type":"a.b","data":1}]""");
@@ -151,6 +199,15 @@ public sealed class EventTypeApiTests : IAsyncLifetime
         $$"""{"schema":{{Schema}},"validation":"{{validation}}"{{more}}}""";
 
     private static string Event(string status) => $$$"""{"type":"image.status_changed","data":{"status":"{{{status}}}"}}""";
+
+    private static string Webhook(string name, params string[] types) => new JsonObject
+    {
+        ["name"] = name,
+        ["url"] = "https://receiver.example/hook",
+        ["event_types"] = new JsonArray([.. types.Select(type => JsonValue.Create(type))]),
+    }.ToJsonString();
+
+    private static string[] Unmatched(JsonNode webhook) => [.. webhook["unmatched_event_types"]!.AsArray().Select(type => (string)type!)];
 
     private async Task<JsonNode> PublishAsync(string body, string contentType = "application/json")
     {

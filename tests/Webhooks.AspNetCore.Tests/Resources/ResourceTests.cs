@@ -55,7 +55,7 @@ public sealed class ResourceTests
 
         Assert.Equal("""
             {"id":"wh_1","project_id":"demo","name":"StatusChange","url":"https://example.com/?a=1&b=2","description":null,
-            "event_types":["image.status_changed","user.**"],"filter":{"data.a":1.0},"headers":{"x-team":"labels"},"status":"paused","damage":null,"status_reason":"operator",
+            "event_types":["image.status_changed","user.**"],"unmatched_event_types":[],"filter":{"data.a":1.0},"headers":{"x-team":"labels"},"status":"paused","damage":null,"status_reason":"operator",
             "throttle":{"rate":100,"per":"1s","burst":100},"max_in_flight":16,"ordering":"none","signing":"v1","timeout":"15s","retry_schedule":["5s","5m"],
             "health":{"state":"ok","consecutive_failures":0,"failing_since":null},
             "counts":{"pending":1,"in_flight":2,"delivered":3,"exhausted":4,"backlog":5,"oldest_pending_at":null},

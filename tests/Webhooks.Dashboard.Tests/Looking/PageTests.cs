@@ -220,16 +220,28 @@ public sealed class PageTests(DashboardHost shared, ITestOutputHelper output) : 
         var good = await StartReceiver();
         var bad = await StartReceiver(_ => new Answer(503));
         var gone = await StartReceiver(_ => new Answer(410));
+        (await Http.Put($"{WebhooksHttp.Project(Project)}/event-types/image.status_changed", Given.StatusType)).Expect(HttpStatusCode.OK);
+        (await Http.Put($"{WebhooksHttp.Project(Project)}/event-types/image.removed",
+            """{"title":"Image Removed","group":"Images","deprecated":true,"replaced_by":"image.archived","samples":[{"image_id":"img_1"}]}"""))
+            .Expect(HttpStatusCode.OK);
         var trainer = await Http.Register(Project, good,
             with: new JsonObject { ["name"] = "Trainer", ["description"] = "Starts the training when an image is done" });
         await Http.Register(Project, bad,
             with: new JsonObject { ["name"] = "Billing", ["event_types"] = new JsonArray("image.status_changed", "image.archived") });
+        var picky = await Http.Register(Project, good, "/picky", new JsonObject
+        {
+            ["name"] = "Picky",
+            ["event_types"] = new JsonArray("image.status_changed", "imge.*"),
+            ["filter"] = JsonNode.Parse(
+                """{"data.status":{"$from":"TO REVIEW","$to":"DONE"},"data.score":{"$gt":0.5},"$or":[{"key":"a"},{"key":"b"}]}"""),
+        });
         await Http.Register(Project, gone, with: new JsonObject { ["name"] = "Old archive of everything that was ever labelled" });
         var paused = await Http.Register(Project, good, "/paused", new JsonObject { ["name"] = "Paused" });
         (await Http.Post($"{WebhooksHttp.Webhook(Project, paused)}/pause")).Expect(HttpStatusCode.OK);
         (await Http.Publish(Project, Given.Events(Given.Ids(40)))).Expect(HttpStatusCode.Accepted);
         (await Http.Publish(Project, Given.Event("evt_archived", type: "image.archived"))).Expect(HttpStatusCode.Accepted);
-        await good.Until(41);
+        (await Http.Publish(Project, Given.Event("evt_odd", """{"image_id":7,"status":"LOST"}"""))).Expect(HttpStatusCode.Accepted);
+        await good.Until(42);
         await Http.Until(WebhooksHttp.Webhooks(Project),
             list => list["items"]!.AsArray().Any(webhook => (string?)webhook!["status"] == "disabled"));
         var bin = (await Http.Post("api/v1/bins")).Expect(HttpStatusCode.Created);
@@ -267,6 +279,13 @@ public sealed class PageTests(DashboardHost shared, ITestOutputHelper output) : 
             ("delivery", $"projects/{Project}/webhooks/{trainer}/deliveries/evt_0001"),
             ("delivery-pending", $"projects/{Project}/webhooks/{billing}/deliveries/evt_0001"),
             ("delivery-exhausted", $"projects/{Project}/webhooks/{await IdOfAsync("Inspected")}/deliveries/evt_inspected"),
+            ("new-of-type", $"projects/{Project}/webhooks/new?type=image.removed"),
+            ("edit-filter", $"projects/{Project}/webhooks/{picky}/edit"), ("event-types", $"projects/{Project}/event-types"),
+            ("no-event-types", $"projects/{Project}-2/event-types"),
+            ("event-type", $"projects/{Project}/event-types/image.status_changed"),
+            ("event-type-deprecated", $"projects/{Project}/event-types/image.removed"),
+            ("event-type-seen", $"projects/{Project}/event-types/image.archived"),
+            ("no-event-type", $"projects/{Project}/event-types/image.none"), ("event-violations", $"projects/{Project}/events/evt_odd"),
             ("event", $"projects/{Project}/events/evt_0001"), ("no-event", $"projects/{Project}/events/evt_none"),
             ("bins", "bins"), ("bin", $"bins/{bin["id"]}"), ("bin-first", $"bins/{bin["id"]}?request=1"),
             ("bin-empty", $"bins/{idle["id"]}"), ("no-bin", "bins/none"),

@@ -16,6 +16,33 @@ public sealed partial class AuthorizedQueries
             await SeenTypes.FiltersAsync(connection, project).ConfigureAwait(false)),
         cancellationToken);
 
+    /// <summary>The last stored events of a type with their bodies, newest first.</summary>
+    /// <param name="project">The project.</param>
+    /// <param name="type">The event type.</param>
+    /// <param name="last">How many at most; some tens.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public Task<IReadOnlyList<(PublishedEventId Id, ReadOnlyMemory<byte> Body)>> LastBodiesAsync(
+        ProjectId project, EventType type, int last, CancellationToken cancellationToken) => ReadAsync(
+        project,
+        async connection =>
+        {
+            var rows = await SeenTypes.LastAsync(connection, project, type, last).ConfigureAwait(false);
+            var bodies = new List<(PublishedEventId Id, ReadOnlyMemory<byte> Body)>();
+            await foreach (var @event in _events.BodiesAsync(project, [.. rows.Select(row => row.Position)]).ConfigureAwait(false))
+                bodies.Add((@event.Id, @event.Body));
+            bodies.Reverse();
+            return (IReadOnlyList<(PublishedEventId Id, ReadOnlyMemory<byte> Body)>)bodies;
+        },
+        cancellationToken);
+
+    /// <summary>The types of a project's events, without those of system events.</summary>
+    internal Task<IReadOnlyList<EventType>> SeenTypeNamesAsync(ProjectId project, CancellationToken cancellationToken) =>
+        ReadAsync(connection => SeenTypes.NamesAsync(connection, project), cancellationToken);
+
+    /// <summary>How many events of a type were stored though they did not fit its schema.</summary>
+    internal Task<long> CountViolationsAsync(ProjectId project, EventType type, CancellationToken cancellationToken) =>
+        ReadAsync(connection => SeenTypes.ViolationsAsync(connection, project, type), cancellationToken);
+
     /// <summary>Those of the last stored events of a type that a schema refuses, oldest first.</summary>
     internal Task<(int Tried, IReadOnlyList<PublishedEventId> Refused)> TrySchemaAsync(
         ProjectId project, EventType type, Predicate<ReadOnlyMemory<byte>> fits, CancellationToken cancellationToken) => ReadAsync(

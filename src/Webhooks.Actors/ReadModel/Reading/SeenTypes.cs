@@ -13,6 +13,16 @@ internal static class SeenTypes
         WHERE t.project_no = (SELECT no FROM log_project WHERE id = @project) AND t.about = '' AND t.last_sequence > 0
         """;
 
+    private const string Names = """
+        SELECT t.type FROM log_type t
+        WHERE t.project_no = (SELECT no FROM log_project WHERE id = @project) AND t.about = '' AND t.last_sequence > 0
+        """;
+
+    private const string Violations = """
+        SELECT t.violations FROM log_type t
+        WHERE t.project_no = (SELECT no FROM log_project WHERE id = @project) AND t.about = '' AND t.type = @type
+        """;
+
     private const string Counts = """
         SELECT e.type AS Type, COUNT(*) AS Count FROM log_event e
         WHERE e.project_no = (SELECT no FROM log_project WHERE id = @project) AND e.sequence >= @first
@@ -31,6 +41,18 @@ internal static class SeenTypes
         WHERE e.project_no = (SELECT no FROM log_project WHERE id = @project) AND e.type = @type AND e.sequence > @after
         ORDER BY e.sequence DESC LIMIT @last
         """;
+
+    /// <summary>The types that a project has had, without those of system events.</summary>
+    public static async Task<IReadOnlyList<EventType>> NamesAsync(DbConnection connection, ProjectId project) =>
+    [
+        .. (await connection.QueryAsync<string>(Names, new { project = project.Value }).ConfigureAwait(false))
+            .Select(EventType.Parse).Where(type => !OperationalEvents.IsReserved(type)),
+    ];
+
+    /// <summary>How many events of a type were stored though they did not fit its schema.</summary>
+    public static async Task<long> ViolationsAsync(DbConnection connection, ProjectId project, EventType type) =>
+        await connection.ExecuteScalarAsync<long?>(Violations, new { project = project.Value, type = type.Value }).ConfigureAwait(false)
+            ?? 0;
 
     /// <summary>The types with their counts since an instant, of a million events at most.</summary>
     public static async Task<IReadOnlyDictionary<EventType, SeenType>> ReadAsync(

@@ -14,6 +14,10 @@ internal sealed class SampleDraft
 
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private const string Unknown = "{\n  \"id\": 17\n}";
+
+    private string? _sample;
+
     public string Type { get; set; } = StatusChanged;
 
     public string? OtherType { get; set; }
@@ -28,12 +32,25 @@ internal sealed class SampleDraft
 
     public string? Key { get; set; }
 
-    public string? Data { get; set; } = "{\n  \"id\": 17\n}";
+    public string? Data { get; set; } = Unknown;
+
+    /// <summary>Whether its data has fields of their own; otherwise it is JSON.</summary>
+    public bool HasFields => Type == StatusChanged && _sample is null;
+
+    /// <summary>The selected type has a sample in the catalogue, or null: it replaces data that the user has not touched.</summary>
+    public void TakeSample(string? sample)
+    {
+        if (sample == _sample)
+            return;
+        if (string.IsNullOrWhiteSpace(Data) || Data == Unknown || Data == _sample)
+            Data = sample ?? Unknown;
+        _sample = sample;
+    }
 
     /// <summary>The body that a client would publish.</summary>
     public byte[] ToBody()
     {
-        var isStatus = Type == StatusChanged;
+        var isStatus = HasFields;
         var type = Quote(Type.Length > 0 ? Type : OtherType?.Trim() ?? "");
         var key = isStatus ? ImageId : Key;
         var data = isStatus

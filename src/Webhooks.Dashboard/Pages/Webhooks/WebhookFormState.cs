@@ -7,6 +7,9 @@ internal sealed record WebhookFormState(WebhookDraft Draft)
 {
     public FieldErrors Errors { get; } = new();
 
+    /// <summary>The event types to select from.</summary>
+    public IReadOnlyList<OfferedType> Offered { get; set; } = [];
+
     /// <summary>Whether it has restored changes.</summary>
     public bool IsRestored { get; init; }
 

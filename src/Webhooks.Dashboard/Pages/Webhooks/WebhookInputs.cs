@@ -27,11 +27,6 @@ internal static class WebhookInputs
         new("description", "Description") { Lines = 2, MaxLength = WebhookDefinition.MaxDescriptionLength },
         new("filter", "Filter", InputKind.Json)
         {
-            IsAdvanced = true,
-            IsCode = true,
-            Lines = 3,
-            Placeholder = _ => """{"data.status":{"$from":"TO REVIEW","$to":"DONE"}}""",
-            Hint = "A condition on the event, in JSON; empty for none.",
             Show = webhook => webhook.Filter?.ToString(),
         },
         new("max_in_flight", "At once", InputKind.Whole)
