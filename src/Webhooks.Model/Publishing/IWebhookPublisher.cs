@@ -4,9 +4,11 @@ using Webhooks.Model;
 namespace Webhooks.Actors;
 
 /// <summary>Publishes events from application code. When a call returns, the events are in the journal, on disk.</summary>
+/// <remarks>It is part of the model so that an outbox or a broker needs no engine: the engine is one publisher, a host elsewhere another.
+/// </remarks>
 public interface IWebhookPublisher
 {
-    /// <summary>How values become data: the engine's <see cref="WebhooksOptions.Json"/>.</summary>
+    /// <summary>How values become data: the engine's <c>WebhooksOptions.Json</c>.</summary>
     JsonSerializerOptions Json => WebhookPublishing.UsualJson;
 
     /// <summary>
@@ -28,7 +30,7 @@ public static class WebhookPublishing
 {
     internal static readonly JsonSerializerOptions UsualJson = EventJson.CreateOptions();
 
-    /// <summary>Publishes one event whose data is a value, written as the engine's <see cref="WebhooksOptions.Json"/> says.</summary>
+    /// <summary>Publishes one event whose data is a value, written as the engine's <c>WebhooksOptions.Json</c> says.</summary>
     /// <param name="publisher">The engine.</param>
     /// <param name="project">The project; its first use creates it.</param>
     /// <param name="type">What happened, such as <c>image.status_changed</c>.</param>
