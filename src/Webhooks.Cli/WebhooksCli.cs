@@ -24,6 +24,7 @@ internal static class WebhooksCli
             BinVerbs.Noun(),
             ClusterVerbs.Noun(),
             KeyVerbs.Noun(),
+            OutboxVerbs.Noun(),
             ProfileVerbs.Noun(),
             ListenVerb.Create(),
             FilterCheckVerb.Create(),

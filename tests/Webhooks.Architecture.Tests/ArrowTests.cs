@@ -2,13 +2,15 @@ using System.Reflection;
 using System.Xml.Linq;
 using Webhooks.Actors;
 using Webhooks.Model;
+using Webhooks.Outbox;
 using Xunit;
 
 namespace Webhooks.Architecture.Tests;
 
 public sealed class ArrowTests
 {
-    /// <summary>Model ◄ Actors ◄ AspNetCore ◄ Dashboard ◄ Host, Contracts ◄ AspNetCore, Contracts ◄ Client ◄ Cli, Actors ◄ Pbm.</summary>
+    /// <summary>Model ◄ Actors ◄ AspNetCore ◄ Dashboard ◄ Host, Contracts ◄ AspNetCore, Contracts ◄ Client ◄ Cli, Actors ◄ Pbm,
+    /// Model and Client ◄ Outbox ◄ Outbox.EntityFrameworkCore: what only writes events needs no engine.</summary>
     private static readonly Dictionary<string, string[]> Arrows = new()
     {
         ["Webhooks.Model"] = [],
@@ -20,6 +22,8 @@ public sealed class ArrowTests
         ["Webhooks.Client"] = ["Webhooks.Contracts"],
         ["Webhooks.Client.AspNetCore"] = ["Webhooks.Client"],
         ["Webhooks.Cli"] = ["Webhooks.Client"],
+        ["Webhooks.Outbox"] = ["Webhooks.Client", "Webhooks.Model"],
+        ["Webhooks.Outbox.EntityFrameworkCore"] = ["Webhooks.Outbox"],
         ["Petabridge.Cmd.Contract"] = [],
         ["Webhooks.Pbm"] = ["Webhooks.Actors", "Petabridge.Cmd.Contract"],
     };
@@ -76,7 +80,7 @@ public sealed class ArrowTests
     [Fact]
     public void The_engine_knows_neither_ASP_NET_nor_the_contracts()
     {
-        var referenced = typeof(IWebhookPublisher).Assembly.GetReferencedAssemblies().Select(a => a.Name!).ToArray();
+        var referenced = typeof(WebhooksGateway).Assembly.GetReferencedAssemblies().Select(a => a.Name!).ToArray();
 
         Assert.Contains("Akka", referenced);
         Assert.DoesNotContain(referenced, name => name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal));
@@ -84,9 +88,15 @@ public sealed class ArrowTests
     }
 
     [Fact]
+    public void The_outbox_knows_neither_the_engine_nor_a_driver_of_a_database() => Assert.DoesNotContain(
+        typeof(WebhookOutbox).Assembly.GetReferencedAssemblies().Select(assembly => assembly.Name!),
+        name => name is "Webhooks.Actors" or "Npgsql" or "MySqlConnector" || name.StartsWith("Akka", StringComparison.Ordinal)
+            || name.StartsWith("Microsoft.Data", StringComparison.Ordinal));
+
+    [Fact]
     public void No_actor_appears_in_the_public_surface_of_the_engine()
     {
-        var shown = typeof(IWebhookPublisher).Assembly.GetExportedTypes()
+        var shown = typeof(WebhooksGateway).Assembly.GetExportedTypes()
             .SelectMany(
                 type => type.GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
             .SelectMany(TypesOf);

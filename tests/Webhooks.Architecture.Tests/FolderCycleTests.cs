@@ -61,7 +61,7 @@ public sealed class FolderCycleTests
     [InlineData("Webhooks.Model", "WebhookDecider", "WebhookState", "a parameter")]
     [InlineData("Webhooks.Model", "WebhookDecider", "Refusal", "a call")]
     [InlineData("Webhooks.Actors", "WebhookActor", "WebhookDeliveries", "a field")]
-    [InlineData("Webhooks.Actors", "GatewayEvents", "IWebhookPublisher", "an interface")]
+    [InlineData("Webhooks.Actors", "PostgresRows", "IRowStore", "an interface")]
     public void A_reference_is_found_in(string project, string from, string to, string place)
     {
         using var compiled = new CompiledProject(project);

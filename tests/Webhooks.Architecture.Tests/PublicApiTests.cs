@@ -7,6 +7,8 @@ using Webhooks.Client;
 using Webhooks.Client.AspNetCore;
 using Webhooks.Contracts;
 using Webhooks.Model;
+using Webhooks.Outbox;
+using Webhooks.Outbox.EntityFrameworkCore;
 using Webhooks.Pbm;
 using Webhooks.Testing;
 using Xunit;
@@ -29,6 +31,8 @@ public sealed class PublicApiTests
         typeof(WebhooksClient).Assembly,
         typeof(WebhookReceiver).Assembly,
         typeof(WebhooksPbm).Assembly,
+        typeof(WebhookOutbox).Assembly,
+        typeof(OutboxContexts).Assembly,
     ];
 
     public static TheoryData<string> Assemblies => [.. Packages.Select(assembly => assembly.GetName().Name!)];

@@ -26,6 +26,7 @@ internal static class Catalogue
         ("projects", "One event for each of 10,000 projects.", ProjectsBenchmark.RunAsync),
         ("overload", "Memory, and another project's answers, while one is flooded.", OverloadBenchmark.RunAsync),
         ("schemas", "Publishing with a schema that rejects, over publishing without.", SchemasBenchmark.RunAsync),
+        ("outbox", "Commit of the application's transaction → receipt, through the outbox.", OutboxBenchmark.RunAsync),
         ("check", "Those of budgets.json after one another; exit code 1 when a figure is not within its budget.", CheckAsync),
         ("all", "All of these after one another, at modest sizes.", RunAllAsync),
     ];

@@ -26,7 +26,14 @@ internal sealed class EmbeddedEngine : IEngine
         _gateway = host.Services.GetRequiredService<WebhooksGateway>().As(Access.Host);
     }
 
-    public static async Task<EmbeddedEngine> StartAsync(StorageOptions storage, Payloads payloads)
+    /// <summary>The services of the application.</summary>
+    public IServiceProvider Services => _host.Services;
+
+    /// <param name="storage">The engine's database.</param>
+    /// <param name="payloads">What it publishes.</param>
+    /// <param name="alongside">Adds other parts of an application.</param>
+    public static async Task<EmbeddedEngine> StartAsync(
+        StorageOptions storage, Payloads payloads, Action<IServiceCollection>? alongside = null)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddWebhooks(o =>
@@ -34,6 +41,7 @@ internal sealed class EmbeddedEngine : IEngine
             (o.Storage.Provider, o.Storage.ConnectionString) = (storage.Provider, storage.ConnectionString);
             o.Egress.AllowedNetworks.Add(IPNetwork.Parse("127.0.0.0/8"));
         });
+        alongside?.Invoke(builder.Services);
         var host = builder.Build();
         await host.StartAsync();
         return new(host, payloads);

@@ -1,13 +1,14 @@
 using System.Text.Json;
-using Webhooks.Actors.Authorization;
 using Webhooks.Model;
 
 namespace Webhooks.Actors;
 
 /// <summary>Publishes events from application code. When a call returns, the events are in the journal, on disk.</summary>
+/// <remarks>It is part of the model so that an outbox or a broker needs no engine: the engine is one publisher, a host elsewhere another.
+/// </remarks>
 public interface IWebhookPublisher
 {
-    /// <summary>How values become data: the engine's <see cref="WebhooksOptions.Json"/>.</summary>
+    /// <summary>How values become data: the engine's <c>WebhooksOptions.Json</c>.</summary>
     JsonSerializerOptions Json => WebhookPublishing.UsualJson;
 
     /// <summary>
@@ -29,18 +30,7 @@ public static class WebhookPublishing
 {
     internal static readonly JsonSerializerOptions UsualJson = EventJson.CreateOptions();
 
-    /// <summary>The same publisher for a caller, which needs <see cref="Capabilities.Publish"/> in the project.</summary>
-    /// <param name="publisher">The host's own publisher.</param>
-    /// <param name="access">The caller's access.</param>
-    /// <param name="time">When an access ends; null for the system's clock.</param>
-    public static IWebhookPublisher As(this IWebhookPublisher publisher, Access access, TimeProvider? time = null)
-    {
-        ArgumentNullException.ThrowIfNull(publisher);
-        ArgumentNullException.ThrowIfNull(access);
-        return new AuthorizedPublisher(publisher, new(access, time ?? TimeProvider.System));
-    }
-
-    /// <summary>Publishes one event whose data is a value, written as the engine's <see cref="WebhooksOptions.Json"/> says.</summary>
+    /// <summary>Publishes one event whose data is a value, written as the engine's <c>WebhooksOptions.Json</c> says.</summary>
     /// <param name="publisher">The engine.</param>
     /// <param name="project">The project; its first use creates it.</param>
     /// <param name="type">What happened, such as <c>image.status_changed</c>.</param>
