@@ -144,6 +144,10 @@ public static partial class WebhooksHosting
             Options(provider).Json,
             new(Options(provider).EventTypes.Read(Options(provider).Json).Types)));
         services.AddSingleton<IWebhookPublisher>(provider => provider.GetRequiredService<WebhooksGateway>().Events);
+        services.AddSingleton(provider => new WebhookLog(
+            provider.GetRequiredService<IReadOnlyActorRegistry>(),
+            provider.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync,
+            () => provider.GetRequiredService<NodeReference>().Node));
         services.AddSingleton<JournalHealthCheck>();
         services.AddHealthChecks()
             .AddCheck<JournalHealthCheck>("webhooks-journal", HealthStatus.Unhealthy, ["ready"])
