@@ -151,6 +151,10 @@ public static partial class WebhooksHosting
         services.AddSingleton(provider => new PortalDoor(
             new(provider.GetRequiredService<IReadOnlyActorRegistry>()), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IWebhookPublisher>(provider => provider.GetRequiredService<WebhooksGateway>().As(Access.Host).Events);
+        services.AddSingleton(provider => new WebhookLog(
+            provider.GetRequiredService<IReadOnlyActorRegistry>(),
+            provider.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync,
+            () => provider.GetRequiredService<NodeReference>().Node));
         services.AddSingleton<JournalHealthCheck>();
         services.AddHealthChecks()
             .AddCheck<JournalHealthCheck>("webhooks-journal", HealthStatus.Unhealthy, ["ready"])
