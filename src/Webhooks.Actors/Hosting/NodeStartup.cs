@@ -89,7 +89,9 @@ internal static class NodeStartup
                 };
             },
             new ProjectExtractor(),
-            Options(rememberEntities: true, StopProject.Instance));
+            Options(rememberEntities: true, StopProject.Instance))
+        .AddStartup((system, registry) =>
+            NodeShutdown.EndWithoutWaiting(system, registry.Get<WebhookRegion>(), registry.Get<ProjectRegion>()));
 
     private static ShardOptions Options(bool rememberEntities, object stop) => new()
     {

@@ -43,6 +43,18 @@ internal static partial class NodeShutdown
         });
     }
 
+    /// <summary>A stopping region does not wait for messages that nothing will receive; the phase itself waits for its end.</summary>
+    public static void EndWithoutWaiting(ActorSystem system, params IReadOnlyList<IActorRef> regions)
+    {
+        var shutdown = CoordinatedShutdown.Get(system);
+        shutdown.AddTask(CoordinatedShutdown.PhaseClusterShardingShutdownRegion, "webhooks-end-regions", () =>
+        {
+            foreach (var region in regions)
+                system.ActorOf(Props.Create(() => new RegionEnd(region)));
+            return Task.FromResult(Akka.Done.Instance);
+        });
+    }
+
     /// <summary>Removes the node from its cluster when it was suspended for as long as the others need to take over.</summary>
     public static Pulse Watch(ActorSystem system)
     {
