@@ -2,6 +2,7 @@ using Webhooks.Actors.Authorization;
 using Webhooks.Actors.Gateway;
 using Webhooks.Actors.Portal;
 using Webhooks.Actors.Protocol;
+using Webhooks.Actors.ReadModel.Reading;
 using Webhooks.Model;
 
 namespace Webhooks.Actors;
@@ -46,11 +47,16 @@ public sealed class GatewayPortal
     }
 
     /// <summary>The open sessions, oldest first.</summary>
-    public async Task<IReadOnlyList<PortalSession>> ListAsync(ProjectId project, CancellationToken cancellationToken = default)
+    public async Task<Page<PortalSession>> ListAsync(
+        ProjectId project, int limit, string? cursor, CancellationToken cancellationToken = default)
     {
         _check.Require(project, Capabilities.Delegate);
-        return (await _asking.AskAsync<ProjectRegion, PortalSessionList>(new GetPortalSessions(project, null), cancellationToken)
-            .ConfigureAwait(false)).Sessions;
+        var after = PageCursor.DecodeText(cursor);
+        var list = await _asking.AskAsync<ProjectRegion, PortalSessionList>(new GetPortalSessions(project, null), cancellationToken)
+            .ConfigureAwait(false);
+        var rest = list.Sessions.Where(session => after is null || string.CompareOrdinal(Place(session), after) > 0)
+            .OrderBy(Place, StringComparer.Ordinal);
+        return PageCursor.Page([.. rest.Take(limit + 1)], limit, session => PageCursor.Encode(Place(session)));
     }
 
     /// <summary>Ends a session, with its open pages, on every node within seconds.</summary>
@@ -67,6 +73,9 @@ public sealed class GatewayPortal
         return (await _asking.AskAsync<ProjectRegion, PortalSessionList>(new EndPortalSessions(project, null), cancellationToken)
             .ConfigureAwait(false)).Sessions.Length;
     }
+
+    // Those that end meanwhile leave the places of the others as they are.
+    private static string Place(PortalSession session) => $"{session.CreatedAt.UtcTicks:D19}{session.Id}";
 }
 
 /// <summary>A new session with its secrets, which are not shown again.</summary>

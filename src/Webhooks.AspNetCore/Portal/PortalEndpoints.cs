@@ -36,6 +36,7 @@ internal static class PortalEndpoints
             .WithName("listPortalSessions")
             .WithSummary("List the open portal sessions, oldest first")
             .Needs(KeyScopes.Manage, Capabilities.Delegate)
+            .TakesPage()
             .Answers<ListResource<PortalSessionResource>>(StatusCodes.Status200OK)
             .Refuses(ProblemCodes.Unavailable);
 
@@ -79,11 +80,13 @@ internal static class PortalEndpoints
     }
 
     private static async Task<JsonHttpResult<ListResource<PortalSessionResource>>> ListAsync(
-        [AsParameters] ProjectRoute route, AuthorizedGateway gateway, CancellationToken cancellationToken)
+        [AsParameters] ProjectRoute route, HttpRequest request, AuthorizedGateway gateway, CancellationToken cancellationToken)
     {
-        var sessions = await gateway.Portal.ListAsync(route.Project, cancellationToken);
-        return TypedResults.Json(
-            new Page<PortalSession>(sessions, null).ToResource(ToResource), ContractsJson.Readable.ListResourcePortalSessionResource);
+        var query = new QueryReader(request);
+        var (limit, cursor) = (query.Limit(), query.Cursor());
+        query.Check();
+        var page = await gateway.Portal.ListAsync(route.Project, limit, cursor, cancellationToken);
+        return TypedResults.Json(page.ToResource(ToResource), ContractsJson.Readable.ListResourcePortalSessionResource);
     }
 
     private static async Task<NoContent> EndAsync(

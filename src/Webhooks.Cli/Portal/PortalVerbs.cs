@@ -50,13 +50,12 @@ internal static class PortalVerbs
 
     private static Verb List()
     {
-        var project = Options.Project();
-        return new Verb("list", "List the open portal sessions, oldest first.", "webhooks portal list --project labels") { project }
+        var (project, limit) = (Options.Project(), Options.Limit());
+        return new Verb("list", "List the open portal sessions, oldest first.", "webhooks portal list --project labels") { project, limit }
             .Does(async call =>
             {
                 var session = await call.OpenAsync(project);
-                var open = await session.Client.Portal.ListAsync(session.Project, call.Cancellation);
-                await call.ListAsync(open.ToAsyncEnumerable(), Sheet);
+                await call.ListAsync(session.Client.Portal.ListAsync(session.Project, call.Cancellation), Sheet, call.Get(limit));
             });
     }
 

@@ -27,9 +27,15 @@ public sealed class PortalOperations
     /// <summary>The open sessions, oldest first.</summary>
     /// <param name="projectId">The project.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
-    public async Task<IReadOnlyList<PortalSessionResource>> ListAsync(string projectId, CancellationToken cancellationToken = default) =>
-        (await _api.GetAsync(Path(projectId), ContractsJson.Readable.ListResourcePortalSessionResource, cancellationToken)
-            .ConfigureAwait(false)).Items;
+    public Listing<PortalSessionResource> ListAsync(string projectId, CancellationToken cancellationToken = default)
+    {
+        var path = Path(projectId);
+        return new(
+            (limit, cursor, token) => _api.GetAsync(
+                ApiPath.Query(path, ("limit", ApiPath.Number(limit)), ("cursor", cursor)),
+                ContractsJson.Readable.ListResourcePortalSessionResource, token),
+            cancellationToken);
+    }
 
     /// <summary>Ends a session, with its open pages, on every node within seconds.</summary>
     /// <param name="projectId">The project.</param>

@@ -1,6 +1,7 @@
 using Webhooks.Actors.Tests.Hosting;
 using Webhooks.Actors.Tests.Storage;
 using Webhooks.Model;
+using Webhooks.Testing;
 using Xunit;
 
 namespace Webhooks.Actors.Tests.Portal;
@@ -29,7 +30,7 @@ public sealed class PortalSessionTests
             Assert.Null(await engine.Portal.EnterAsync(opened.EntryCode, CancellationToken.None));
             Assert.Equal(
                 [(opened.Session.Id, true), (other.Session.Id, false)],
-                (await engine.Gateway.Portal.ListAsync(Sample.Project)).Select(session => (session.Id, session.EntryHash is null)));
+                (await ListAsync(engine)).Select(session => (session.Id, session.EntryHash is null)));
             foreach (var access in new[] { await ByTokenAsync(engine, opened), await ByCookieAsync(engine, entry!) })
             {
                 Assert.Equal(Capabilities.View | Capabilities.Edit, access?.Capabilities);
@@ -52,7 +53,7 @@ public sealed class PortalSessionTests
         await using (var engine = await EmbeddedEngine.StartAsync(database.Options))
         {
             Assert.Null(await ByTokenAsync(engine, other));
-            Assert.Empty(await engine.Gateway.Portal.ListAsync(Sample.Project));
+            Assert.Empty(await ListAsync(engine));
         }
     }
 
@@ -126,7 +127,7 @@ public sealed class PortalSessionTests
 
         await Looks.Until(async () => await ByTokenAsync(engine, opened), access => access is null);
         Assert.Null(await engine.Portal.EnterAsync(opened.EntryCode, CancellationToken.None));
-        Assert.Empty(await engine.Gateway.Portal.ListAsync(Sample.Project));
+        Assert.Empty(await ListAsync(engine));
     }
 
     [Fact]
@@ -152,6 +153,27 @@ public sealed class PortalSessionTests
         var unmasked = (await engine.Gateway.Webhooks.GetAsync(Sample.Project, id)).Definition;
         Assert.Equal((definition.Url, "def"), (unmasked.Url, unmasked.Headers["X-Key"]));
     }
+
+    [Fact]
+    public async Task A_list_of_sessions_goes_on_where_its_page_ended()
+    {
+        await using var database = await TestDatabase.CreateAsync(StorageProvider.Sqlite);
+        await using var engine = await EmbeddedEngine.StartAsync(database.Options);
+        string[] ids = [.. await Task.WhenAll(Enumerable.Range(0, 5).Select(async _ => (await OpenAsync(engine)).Session.Id))];
+
+        var first = await engine.Gateway.Portal.ListAsync(Sample.Project, 2, null);
+        await engine.Gateway.Portal.EndAsync(Sample.Project, first.Items[1].Id);
+        var second = await engine.Gateway.Portal.ListAsync(Sample.Project, 2, first.NextCursor);
+        var third = await engine.Gateway.Portal.ListAsync(Sample.Project, 2, second.NextCursor);
+
+        Assert.Null(third.NextCursor);
+        Assert.Equal(
+            ids.Order(StringComparer.Ordinal),
+            first.Items.Concat(second.Items).Concat(third.Items).Select(session => session.Id).Order(StringComparer.Ordinal));
+    }
+
+    private static async Task<IReadOnlyList<PortalSession>> ListAsync(EmbeddedEngine engine) =>
+        (await engine.Gateway.Portal.ListAsync(Sample.Project, 100, null)).Items;
 
     private static Task<OpenedPortalSession> OpenAsync(EmbeddedEngine engine) => engine.Gateway.Portal.OpenAsync(
         Sample.Project, Capabilities.View | Capabilities.Edit, TimeSpan.FromHours(1), "ada");
