@@ -44,8 +44,8 @@ public sealed record Refusal(RefusalReason Reason, string Code, string Detail)
 
     internal static Refusal AccessEnded { get; } = new(RefusalReason.Forbidden, "access_ended", "The session has ended. Open a new one.");
 
-    internal static Refusal WithoutCapability(Capabilities needed) => new(
-        RefusalReason.Forbidden, "missing_capability", $"This requires the capability '{needed.ToString().ToLowerInvariant()}'.");
+    internal static Refusal WithoutCapability(Capabilities missing) => new(
+        RefusalReason.Forbidden, "missing_capability", $"This requires the capability '{missing.ToString().ToLowerInvariant()}'.");
 
     internal static Refusal NoSuchWebhook(WebhookId id) =>
         new(RefusalReason.NotFound, "webhook_not_found", $"There is no webhook '{id}' in this project.");

@@ -55,5 +55,6 @@ public sealed record Access
     /// <summary>The reason why it may not list its projects; null when it may.</summary>
     public Refusal? ValidateOwn(Capabilities needed, DateTimeOffset now) => HasEnded(now) ? Refusal.AccessEnded : Validate(needed);
 
-    private Refusal? Validate(Capabilities needed) => Allows(needed) ? null : Refusal.WithoutCapability(needed);
+    private Refusal? Validate(Capabilities needed) =>
+        Allows(needed) ? null : Refusal.WithoutCapability(needed == Capabilities.Admin ? needed : needed & ~Capabilities);
 }

@@ -25,9 +25,12 @@ public enum Capabilities
     /// <summary>Publish events.</summary>
     Publish = 32,
 
+    /// <summary>Give others access to the project. A portal session cannot have it.</summary>
+    Delegate = 64,
+
     /// <summary>Everything on the webhooks of a project.</summary>
-    Manage = View | Edit | Test | Resend | Secret,
+    Manage = View | Edit | Test | Resend | Secret | Delegate,
 
     /// <summary>Everything, including the cluster.</summary>
-    Admin = 64 | Manage | Publish,
+    Admin = 128 | Manage | Publish,
 }

@@ -46,6 +46,8 @@ public sealed class OpenApiTests : IAsyncLifetime
             $"POST {webhook}/replay", $"GET {webhook}/replays", $"DELETE {webhook}/replays/{{replay_id}}",
             $"GET {project}/event-types", $"GET {project}/event-types/{{event_type}}", $"PUT {project}/event-types/{{event_type}}",
             $"DELETE {project}/event-types/{{event_type}}", $"GET {project}/openapi.json",
+            $"POST {project}/portal-sessions", $"GET {project}/portal-sessions", $"DELETE {project}/portal-sessions",
+            $"DELETE {project}/portal-sessions/{{session_id}}",
             $"POST {project}/filter-check", $"POST {webhook}/filter-check",
         ];
 
