@@ -59,5 +59,6 @@ public static class OutboxHosting
         ?? (provider.GetService<WebhooksClient>() is { } client
             ? new HostPublisher(client)
             : throw new InvalidOperationException(
-                "The outbox has nothing to publish to: call AddWebhooks (the engine in this process) or AddWebhooksClient (a host elsewhere)."));
+                "The outbox has nothing to publish to: call AddWebhooks (the engine in this process) or "
+                + "AddWebhooksClient (a host elsewhere)."));
 }

@@ -4,7 +4,7 @@ using Webhooks.Testing;
 
 namespace Webhooks.Outbox.Tests;
 
-/// <summary>A log in memory that recognises ids, as the engine's does, and refuses what it is told to.</summary>
+/// <summary>A log in memory that recognises ids, as the engine's does, and refuses what a test says.</summary>
 public sealed class LogPublisher : IWebhookPublisher
 {
     private readonly Lock _gate = new();

@@ -49,7 +49,8 @@ internal static class OutboxVerbs
             "webhooks outbox list --for postgresql --connection 'Host=db;Database=shop;Username=shop'",
             "webhooks outbox list --for sqlite --connection 'Data Source=shop.db' --all --output json") { database, connection, all, limit }
             .Does(async call => await call.ListAsync(
-                OutboxRows.ReadAsync(call.Get(database)!, ConnectionOf(call, connection), call.Get(all), call.Get(limit), call.Cancellation),
+                OutboxRows.ReadAsync(
+                    call.Get(database)!, ConnectionOf(call, connection), call.Get(all), call.Get(limit), call.Cancellation),
                 Sheet));
     }
 
@@ -59,7 +60,12 @@ internal static class OutboxVerbs
 
     private static Option<string> Database(params string[] kinds)
     {
-        var option = new Option<string>("--for") { Description = "The kind of database", HelpName = string.Join('|', kinds), Required = true };
+        var option = new Option<string>("--for")
+        {
+            Description = "The kind of database",
+            HelpName = string.Join('|', kinds),
+            Required = true,
+        };
         option.AcceptOnlyFromAmong(kinds);
         return option;
     }

@@ -39,8 +39,8 @@ internal sealed partial class OutboxRelay(
             {
                 return;
             }
-            // Drivers report a lost connection in these ways; whatever it is, the next connection may work.
-            catch (Exception e) when (e is DbException or InvalidOperationException or IOException or TimeoutException)
+            // Whatever it is, the next connection may work; and a fault of the outbox must not end the application, as it would.
+            catch (Exception e)
             {
                 (status.Last, status.Failure) = (null, e.Message);
                 LogFailed(e.Message, failures);

@@ -3,7 +3,9 @@ using Webhooks.Model;
 
 namespace Webhooks.Outbox.Rows;
 
-/// <summary>An event as it is written: with the fields that a draft may leave open, so that each publish of it has the same content.</summary>
+/// <summary>
+/// What a draft may leave open and a row may not: each publish of a row has the same content.
+/// </summary>
 internal sealed record WrittenEvent(PublishedEventId Id, ProjectId Project, long OccurredAt)
 {
     /// <exception cref="FormatException">The project is not of the form <see cref="Identifier.Allowed"/>.</exception>

@@ -105,7 +105,9 @@ public sealed class ContextTests
                 E'\n' ORDER BY column_name)
             FROM information_schema.columns WHERE table_name = 'webhooks_outbox'
             """)}
-        {await database.ScalarAsync("SELECT string_agg(indexdef, E'\n' ORDER BY indexname) FROM pg_indexes WHERE tablename = 'webhooks_outbox'")}
+        {await database.ScalarAsync("""
+            SELECT string_agg(indexdef, E'\n' ORDER BY indexname) FROM pg_indexes WHERE tablename = 'webhooks_outbox'
+            """)}
         """
         : $"""
         {await database.ScalarAsync("""

@@ -7,8 +7,10 @@ public sealed class MariaDbServer
 {
     private static readonly Lazy<Task<MariaDbServer>> OfAll = new(StartAsync);
 
+    /// <summary>Held: collected, a guard would close the pipe on which it waits for the end of this process.</summary>
+    private static readonly List<Process> Guards = [];
+
     private readonly string _folder = Directory.CreateTempSubdirectory("webhooks-maria-").FullName;
-    private Process? _guard; // held: collected, it would close the pipe on which it waits for the end of this process
     private int _databases;
 
     private MariaDbServer()
@@ -48,11 +50,13 @@ public sealed class MariaDbServer
             $"--user={Environment.UserName}", "--skip-test-db");
         var start = new ProcessStartInfo("/usr/sbin/mariadbd",
             ["--no-defaults", $"--datadir={data}", $"--port={Port}", "--bind-address=127.0.0.1", $"--socket={Path.Combine(_folder, "s")}",
-                $"--pid-file={Path.Combine(_folder, "pid")}", $"--user={Environment.UserName}", $"--log-error={Path.Combine(_folder, "log")}"]);
+                $"--pid-file={Path.Combine(_folder, "pid")}", $"--user={Environment.UserName}",
+                $"--log-error={Path.Combine(_folder, "log")}"]);
         var process = Process.Start(start) ?? throw new InvalidOperationException("No process started.");
-        _guard = ExitGuard.Start("kill -KILL \"$0\" 2> /dev/null; rm -rf \"$1\"", $"{process.Id}", _folder);
+        Guards.Add(ExitGuard.Start("kill -KILL \"$0\" 2> /dev/null; rm -rf \"$1\"", $"{process.Id}", _folder));
         await Looks.Until(
-            async () => process.HasExited ? throw new InvalidOperationException("MariaDB has ended.") : await AnswersAsync(), answers => answers);
+            async () => process.HasExited ? throw new InvalidOperationException("MariaDB has ended.") : await AnswersAsync(),
+            answers => answers);
     }
 
     private async Task<bool> AnswersAsync()
