@@ -63,6 +63,15 @@ internal sealed class ApiGate(PortalDoor? door = null, RuntimeKeys? keys = null,
     /// <summary>The reason why the caller is not on this machine; null when it is.</summary>
     public Refused? ValidateLocal(HttpContext http) => LocalCallers.Validate(http, _hosts);
 
+    /// <summary>
+    /// How long a caller must wait who presents an unknown session's secret after too many wrong ones; null to look for the session.
+    /// </summary>
+    public TimeSpan? WaitBefore(HttpContext http, PortalDoor door, string secret) =>
+        door.IsInUse(secret) ? null : _limits.WaitBefore(http.Connection.RemoteIpAddress);
+
+    /// <summary>Counts a wrong secret.</summary>
+    public void CountFailure(HttpContext http, string secret) => _limits.WaitOf(http.Connection.RemoteIpAddress, secret);
+
     public void Dispose() => _limits.Dispose();
 
     /// <summary>Whether the host decides about access to the endpoint; its authorization middleware enforces a policy.</summary>
@@ -120,14 +129,14 @@ internal sealed class ApiGate(PortalDoor? door = null, RuntimeKeys? keys = null,
         try
         {
             // Each unknown session costs its project a question. Sessions that are in use are not locked out by wrong tokens.
-            if (!door.IsInUse(token) && _limits.WaitBefore(address) is { } pause)
+            if (WaitBefore(http, door, token) is { } pause)
                 return Refused.TooManyFailures(pause);
             if (await door.FindByTokenAsync(token, address?.ToString(), http.RequestAborted) is not { } access)
                 return _limits.WaitOf(address, token) is { } wait ? Refused.TooManyFailures(wait) : Refused.WrongKey;
             if (!IsVisible(http, access.Projects!))
-                return Refused.Of(Refusal.NoSuchProject);
+                return Refused.Of(AccessRefusals.NoSuchProject);
             if (!access.Allows(KeyScope.CapabilityOf(http)))
-                return Refused.Of(Refusal.WithoutCapability(KeyScope.CapabilityOf(http)));
+                return Refused.Of(AccessRefusals.WithoutCapability(KeyScope.CapabilityOf(http)));
             http.Grant(access);
             return null;
         }

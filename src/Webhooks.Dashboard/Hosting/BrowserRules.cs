@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Webhooks.AspNetCore;
-using Webhooks.Dashboard.Portal;
 
 namespace Webhooks.Dashboard.Hosting;
 

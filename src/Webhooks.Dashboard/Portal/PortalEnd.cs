@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,6 +12,12 @@ namespace Webhooks.Dashboard.Portal;
 internal static class PortalEnd
 {
     public static Task WriteAsync(HttpContext http, string why) => WriteAsync(http, StatusCodes.Status403Forbidden, why);
+
+    public static Task WriteBusyAsync(HttpContext http, TimeSpan pause)
+    {
+        http.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(pause.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        return WriteAsync(http, StatusCodes.Status429TooManyRequests, "Too many attempts came from your address. Try again in a minute.");
+    }
 
     public static Task WriteUnavailableAsync(HttpContext http)
     {

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Webhooks.Actors;
 using Webhooks.AspNetCore;
+using Webhooks.Dashboard.Hosting;
 using Webhooks.Dashboard.Layout;
 
 namespace Webhooks.Dashboard.Portal;
@@ -20,9 +21,17 @@ internal static class PortalGate
     {
         try
         {
-            var door = http.RequestServices.GetRequiredService<PortalDoor>();
-            if (await door.EnterAsync((string)http.GetRouteValue(CodeParameter)!, http.RequestAborted) is not { } entry)
+            var (door, gate) = (http.RequestServices.GetRequiredService<PortalDoor>(), ApiGate.Of(http.RequestServices));
+            var code = (string)http.GetRouteValue(CodeParameter)!;
+            if (gate.WaitBefore(http, door, code) is { } pause)
             {
+                await PortalEnd.WriteBusyAsync(http, pause);
+                return;
+            }
+
+            if (await door.EnterAsync(code, http.RequestAborted) is not { } entry)
+            {
+                gate.CountFailure(http, code);
                 await PortalEnd.WriteAsync(http, "This link was used before, or it has expired.");
                 return;
             }
@@ -53,19 +62,27 @@ internal static class PortalGate
     public static RequestDelegate Guard(RequestDelegate? next) => async http =>
     {
         var session = (string)http.GetRouteValue(SessionParameter)!;
-        var cookie = http.Request.Cookies[Cookie];
+        var cookie = http.Request.Cookies[Cookie] ?? "";
         try
         {
-            var door = http.RequestServices.GetRequiredService<PortalDoor>();
+            var (door, gate) = (http.RequestServices.GetRequiredService<PortalDoor>(), ApiGate.Of(http.RequestServices));
+            if (cookie.Length > 0 && gate.WaitBefore(http, door, cookie) is { } pause)
+            {
+                await PortalEnd.WriteBusyAsync(http, pause);
+                return;
+            }
+
             var access = await door.FindByCookieAsync(
                 session, cookie, http.Connection.RemoteIpAddress?.ToString(), http.RequestAborted);
             if (access is null)
             {
+                if (cookie.Length > 0)
+                    gate.CountFailure(http, cookie);
                 await PortalEnd.WriteAsync(http, "This session has ended.");
                 return;
             }
 
-            http.User = new PortalUser(session, cookie!).ToPrincipal();
+            http.User = new PortalUser(session, cookie).ToPrincipal();
             if (next is null)
             {
                 var root = LocalPath.Of(http.Request, http.Request.Path.Value!.TrimEnd('/'));

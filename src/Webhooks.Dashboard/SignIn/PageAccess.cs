@@ -1,7 +1,7 @@
 using System.Security.Claims;
 using Webhooks.Actors;
 using Webhooks.AspNetCore;
-using Webhooks.Dashboard.Portal;
+using Webhooks.Dashboard.Hosting;
 using Webhooks.Model;
 
 namespace Webhooks.Dashboard.SignIn;

@@ -19,7 +19,7 @@ public sealed class AccessTests
     private static readonly Capabilities[] Each =
         [
             Capabilities.View, Capabilities.Edit, Capabilities.Test, Capabilities.Resend, Capabilities.Secret, Capabilities.Publish,
-            Capabilities.Delegate,
+            Capabilities.Delegate, Capabilities.Define,
         ];
 
     public static TheoryData<string> Operations
@@ -85,7 +85,7 @@ public sealed class AccessTests
             ["Webhooks", "GetAsync"] => Capabilities.View,
             ["Webhooks", "SendTestAsync"] => Capabilities.Test,
             ["Webhooks", _] => Capabilities.Edit,
-            ["EventTypes", "PutAsync" or "DeleteAsync"] => Capabilities.Edit,
+            ["EventTypes", "PutAsync" or "DeleteAsync"] => Capabilities.Define,
             ["Events", _] => Capabilities.Publish,
             ["Deliveries", _] => Capabilities.Resend,
             ["Replays", "StartAsync" or "CountAsync" or "CancelAsync"] => Capabilities.Resend,

@@ -135,7 +135,7 @@ public sealed class PortalSessionTests
     {
         await using var database = await TestDatabase.CreateAsync(StorageProvider.Sqlite);
         await using var engine = await EmbeddedEngine.StartAsync(database.Options);
-        var definition = Sample.Definition(new("http://127.0.0.1:9/hook?token=abc")) with { Headers = Sample.Headers(("X-Key", "def")) };
+        var definition = Sample.Definition(new("http://127.0.0.1:8123/hook?token=abc")) with { Headers = Sample.Headers(("X-Key", "def")) };
         var id = (await engine.Gateway.Webhooks.CreateAsync(Sample.Project, definition)).Webhook.Id;
         var access = new Access(new(ActorKind.Portal, "ada"), Capabilities.View | Capabilities.Edit, [Sample.Project]);
         var user = engine.As(access);
@@ -149,7 +149,7 @@ public sealed class PortalSessionTests
         ];
 
         Assert.All(shown, view => Assert.Equal(
-            ("http://127.0.0.1:9/hook?token=***", "***"), (view.Definition.Url, view.Definition.Headers["X-Key"])));
+            ("http://127.0.0.1:8123/hook?token=***", "***"), (view.Definition.Url, view.Definition.Headers["X-Key"])));
         var unmasked = (await engine.Gateway.Webhooks.GetAsync(Sample.Project, id)).Definition;
         Assert.Equal((definition.Url, "def"), (unmasked.Url, unmasked.Headers["X-Key"]));
     }

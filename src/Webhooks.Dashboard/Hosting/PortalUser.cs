@@ -1,6 +1,6 @@
 using System.Security.Claims;
 
-namespace Webhooks.Dashboard.Portal;
+namespace Webhooks.Dashboard.Hosting;
 
 /// <summary>
 /// The user of a portal's page: the session, and the cookie that proves it. The circuit of the page has it from its request.

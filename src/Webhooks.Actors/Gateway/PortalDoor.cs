@@ -28,9 +28,9 @@ public sealed class PortalDoor
     /// <summary>Whether a bearer token has the form of a session's.</summary>
     public static bool IsToken(string bearer) => bearer.StartsWith(PortalSecret.TokenPrefix, StringComparison.Ordinal);
 
-    /// <summary>Whether a bearer token names a session that was open when this node last looked.</summary>
-    public bool IsInUse(string token) =>
-        PortalSecret.Parse(token[PortalSecret.TokenPrefix.Length..]) is { } secret
+    /// <summary>Whether a token, a cookie or a code names a session that was open when this node last looked.</summary>
+    public bool IsInUse(string presented) =>
+        PortalSecret.Parse(IsToken(presented) ? presented[PortalSecret.TokenPrefix.Length..] : presented) is { } secret
         && _known.TryGetValue((secret.Project, secret.Session), out var known) && known.Session is not null;
 
     /// <summary>The access of a session's bearer token; null when there is no such session, or it has ended.</summary>

@@ -3,8 +3,8 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors;
 
-/// <summary>Publishing for a caller of the application.</summary>
-public static class PublishingAccess
+/// <summary>Publishing for callers of a host.</summary>
+public static class AuthorizedPublishing
 {
     /// <summary>The same publisher for a caller, which needs <see cref="Capabilities.Publish"/> in the project.</summary>
     /// <param name="publisher">The host's own publisher.</param>
