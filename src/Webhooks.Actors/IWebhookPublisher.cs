@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Webhooks.Actors.Authorization;
 using Webhooks.Model;
 
 namespace Webhooks.Actors;
@@ -28,17 +27,6 @@ public interface IWebhookPublisher
 public static class WebhookPublishing
 {
     internal static readonly JsonSerializerOptions UsualJson = EventJson.CreateOptions();
-
-    /// <summary>The same publisher for a caller, which needs <see cref="Capabilities.Publish"/> in the project.</summary>
-    /// <param name="publisher">The host's own publisher.</param>
-    /// <param name="access">The caller's access.</param>
-    /// <param name="time">When an access ends; null for the system's clock.</param>
-    public static IWebhookPublisher As(this IWebhookPublisher publisher, Access access, TimeProvider? time = null)
-    {
-        ArgumentNullException.ThrowIfNull(publisher);
-        ArgumentNullException.ThrowIfNull(access);
-        return new AuthorizedPublisher(publisher, new(access, time ?? TimeProvider.System));
-    }
 
     /// <summary>Publishes one event whose data is a value, written as the engine's <see cref="WebhooksOptions.Json"/> says.</summary>
     /// <param name="publisher">The engine.</param>

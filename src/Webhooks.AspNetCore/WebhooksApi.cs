@@ -51,6 +51,7 @@ public static class WebhooksApi
         api.MapReplays();
         api.MapFilterChecks();
         api.MapStatistics();
+        api.MapPortalSessions();
         api.MapProjects();
         api.MapCluster();
         api.MapBins();

@@ -23,6 +23,7 @@ public static class WebhooksInspector
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ApiGate>();
         services.AddCallerAccess();
+        services.TryAddSingleton<PortalPlace>();
         services.TryAddSingleton<InspectorRoute>();
         services.TryAddSingleton(provider => new Bins(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<BinOwners>();

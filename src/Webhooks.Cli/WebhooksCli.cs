@@ -20,6 +20,7 @@ internal static class WebhooksCli
             EventVerbs.Noun(),
             TypeVerbs.Noun(),
             ReplayVerbs.Noun(),
+            PortalVerbs.Noun(),
             BinVerbs.Noun(),
             ClusterVerbs.Noun(),
             KeyVerbs.Noun(),

@@ -31,6 +31,7 @@ public sealed class WebhooksClient
         EventTypes = new(api);
         Deliveries = new(api);
         Replays = new(api);
+        Portal = new(api);
         Bins = new(api);
         Cluster = new(api);
     }
@@ -52,6 +53,9 @@ public sealed class WebhooksClient
 
     /// <summary>Replays: past events that a webhook sends again.</summary>
     public ReplayOperations Replays { get; }
+
+    /// <summary>Portal sessions.</summary>
+    public PortalOperations Portal { get; }
 
     /// <summary>The bins of the inspector, if the host has turned it on.</summary>
     public BinOperations Bins { get; }

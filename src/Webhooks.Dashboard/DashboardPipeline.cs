@@ -27,7 +27,7 @@ internal sealed class DashboardPipeline
     {
         var app = new ApplicationBuilder(services);
         var options = services.GetRequiredService<IOptions<DashboardOptions>>().Value;
-        app.Use(new BrowserRules(options).InvokeAsync);
+        app.Use(new BrowserRules(options, services.GetRequiredService<IOptions<PortalOptions>>().Value).InvokeAsync);
         app.Use(DashboardAssets.InvokeAsync);
         app.UseStatusCodePagesWithReExecute(Links.NotFound);
         app.Use(RefuseImpossibleAsync);

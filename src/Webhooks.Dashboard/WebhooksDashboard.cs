@@ -32,6 +32,7 @@ public static class WebhooksDashboard
             options.Configure(configure);
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.PostConfigureAll<HubOptions>(hub => hub.MaximumReceiveMessageSize = Larger(hub.MaximumReceiveMessageSize));
+        services.AddOptions<PortalOptions>();
         services.AddMudServices();
         services.AddWebhooksInspector();
         services.TryAddSingleton(TimeProvider.System);
@@ -61,7 +62,7 @@ public static class WebhooksDashboard
         var dashboard = endpoints.MapGroup(path);
         dashboard.ExcludeFromDescription();
         dashboard.WithDisplayName("Webhooks dashboard");
-        dashboard.Guarded(static (gate, http) => gate.ValidateWithoutKey(http));
+        dashboard.Guarded(static (gate, http) => new ValueTask<Refused?>(gate.ValidateWithoutKey(http)));
         dashboard.Map("", pipeline.HandlerBelow(ownSegments: 0));
         foreach (var first in DashboardPipeline.FirstSegments)
             dashboard.Map($"{first}/{{**rest}}", pipeline.HandlerBelow(ownSegments: 2));

@@ -39,14 +39,6 @@ public sealed record Refusal(RefusalReason Reason, string Code, string Detail)
     /// <summary>The errors, by field; empty unless the reason is <see cref="RefusalReason.Invalid"/>.</summary>
     public ImmutableArray<FieldError> Errors { get; init; } = [];
 
-    /// <summary>The same for a foreign project and for one that does not exist.</summary>
-    internal static Refusal NoSuchProject { get; } = new(RefusalReason.NotFound, "project_not_found", "There is no such project.");
-
-    internal static Refusal AccessEnded { get; } = new(RefusalReason.Forbidden, "access_ended", "The session has ended. Open a new one.");
-
-    internal static Refusal WithoutCapability(Capabilities needed) => new(
-        RefusalReason.Forbidden, "missing_capability", $"This requires the capability '{needed.ToString().ToLowerInvariant()}'.");
-
     internal static Refusal NoSuchWebhook(WebhookId id) =>
         new(RefusalReason.NotFound, "webhook_not_found", $"There is no webhook '{id}' in this project.");
 

@@ -17,6 +17,11 @@ internal sealed class AccessCheck(Access access, TimeProvider time)
     /// <exception cref="RefusedException">A capability is missing.</exception>
     public void RequireOwn(Capabilities needed) => Throw(access.ValidateOwn(needed, time.GetUtcNow()));
 
+    /// <summary>A webhook as the caller sees it: without values that may be secrets, unless it may see them.</summary>
+    public WebhookView Shown(WebhookView webhook) => access.Allows(Capabilities.Secret)
+        ? webhook
+        : webhook with { Definition = SecretValues.Masked(webhook.Definition) };
+
     private static void Throw(Refusal? refusal)
     {
         if (refusal is not null)

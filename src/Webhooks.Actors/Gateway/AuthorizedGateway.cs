@@ -8,9 +8,9 @@ public sealed class AuthorizedGateway
 {
     internal AuthorizedGateway(
         GatewayWebhooks webhooks, GatewayEvents events, GatewayEventTypes eventTypes, GatewayDeliveries deliveries, GatewayReplays replays,
-        GatewaySecrets secrets, GatewayCluster cluster) =>
-        (Webhooks, Events, EventTypes, Deliveries, Replays, Secrets, Cluster) =
-            (webhooks, events, eventTypes, deliveries, replays, secrets, cluster);
+        GatewaySecrets secrets, GatewayPortal portal, GatewayCluster cluster) =>
+        (Webhooks, Events, EventTypes, Deliveries, Replays, Secrets, Portal, Cluster) =
+            (webhooks, events, eventTypes, deliveries, replays, secrets, portal, cluster);
 
     /// <summary>Creates and changes webhooks.</summary>
     public GatewayWebhooks Webhooks { get; }
@@ -29,6 +29,9 @@ public sealed class AuthorizedGateway
 
     /// <summary>The signing secrets of webhooks.</summary>
     public GatewaySecrets Secrets { get; }
+
+    /// <summary>Portal sessions.</summary>
+    public GatewayPortal Portal { get; }
 
     /// <summary>The host's nodes.</summary>
     public GatewayCluster Cluster { get; }

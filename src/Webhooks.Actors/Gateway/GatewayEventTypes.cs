@@ -65,7 +65,7 @@ public sealed class GatewayEventTypes
     public async Task<EventTypeView> PutAsync(
         ProjectId project, EventTypeDefinition definition, bool force = false, CancellationToken cancellationToken = default)
     {
-        _check.Require(project, Capabilities.Edit);
+        _check.Require(project, Capabilities.Define);
         if (EventTypeRules.Check(definition) is { Length: > 0 } errors)
             throw Invalid([.. errors]);
         if (definition.Schema is { } text)
@@ -84,7 +84,7 @@ public sealed class GatewayEventTypes
     /// <summary>Takes an event type out of the project's catalogue. Events of it are published and delivered as before.</summary>
     public Task DeleteAsync(ProjectId project, EventType type, CancellationToken cancellationToken = default)
     {
-        _check.Require(project, Capabilities.Edit);
+        _check.Require(project, Capabilities.Define);
         return _asking.AskAsync<ProjectRegion, CatalogueChanged>(new RemoveEventType(project, type), cancellationToken);
     }
 

@@ -158,7 +158,8 @@ public sealed class GatewayWebhooks
         ProjectId project, WebhookId webhook, WebhookDamage damage, CancellationToken cancellationToken) =>
         await _queries.Engine.FindWebhookAsync(project, webhook, cancellationToken).ConfigureAwait(false) is { } known
             // The node that found the damage may not have written it yet.
-            ? known with { Status = WebhookStatus.Damaged, Reason = null, Damage = damage, Limit = null, DrainedAt = null }
+            ? _check.Shown(
+                known with { Status = WebhookStatus.Damaged, Reason = null, Damage = damage, Limit = null, DrainedAt = null })
             : throw new RefusedException(WebhookDamaged.Refuse(webhook, damage));
 
     private async Task<CreatedWebhook> CreatedAsync(WebhookAnswer answer, CancellationToken cancellationToken) =>
@@ -171,6 +172,6 @@ public sealed class GatewayWebhooks
         return await WithBacklogAsync(answer, cancellationToken).ConfigureAwait(false);
     }
 
-    private Task<WebhookView> WithBacklogAsync(WebhookAnswer answer, CancellationToken cancellationToken) =>
-        _queries.Engine.WithBacklogAsync(answer.View, cancellationToken);
+    private async Task<WebhookView> WithBacklogAsync(WebhookAnswer answer, CancellationToken cancellationToken) =>
+        _check.Shown(await _queries.Engine.WithBacklogAsync(answer.View, cancellationToken).ConfigureAwait(false));
 }

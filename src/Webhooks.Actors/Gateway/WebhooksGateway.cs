@@ -57,6 +57,7 @@ public sealed class WebhooksGateway
                 new(asking, check),
                 new(asking, check),
                 new(webhooks, signer, check),
+                new(asking, _time, check),
                 new(registry, node, check));
         };
     }

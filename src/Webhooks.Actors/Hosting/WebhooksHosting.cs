@@ -145,6 +145,8 @@ public static partial class WebhooksHosting
             Options(provider).Json,
             new(Options(provider).EventTypes.Read(Options(provider).Json).Types),
             provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new PortalDoor(
+            new(provider.GetRequiredService<IReadOnlyActorRegistry>()), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IWebhookPublisher>(provider => provider.GetRequiredService<WebhooksGateway>().As(Access.Host).Events);
         services.AddSingleton<JournalHealthCheck>();
         services.AddHealthChecks()

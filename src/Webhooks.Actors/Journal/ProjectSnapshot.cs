@@ -20,14 +20,23 @@ internal sealed record ProjectSnapshot(
     /// <summary>The event types that the project has defined.</summary>
     public EventCatalogue Catalogue { get; init; } = EventCatalogue.Empty;
 
+    public PortalSessions Portal { get; init; } = PortalSessions.Empty;
+
     public static ProjectSnapshot Of(ProjectState state, long loggedRow) =>
         new(state.Id, state.Head, state.LastAcceptedAt, [.. state.Routes], state.RecentIds.ToArray(),
             loggedRow)
-        { Expired = state.Expired, Catalogue = state.Catalogue };
+        { Expired = state.Expired, Catalogue = state.Catalogue, Portal = state.Portal };
 
     public ProjectState Restore()
     {
-        var state = new ProjectState(Project) { Head = Head, LastAcceptedAt = LastAcceptedAt, Expired = Expired, Catalogue = Catalogue };
+        var state = new ProjectState(Project)
+        {
+            Head = Head,
+            LastAcceptedAt = LastAcceptedAt,
+            Expired = Expired,
+            Catalogue = Catalogue,
+            Portal = Portal,
+        };
         foreach (var (webhook, route) in Routes)
             state.SetRoute(webhook, route);
         foreach (var id in RecentIds)

@@ -90,6 +90,7 @@ internal static class ProjectWire
             CatalogueRevision = snapshot.Catalogue.Revision,
         };
         wire.EventTypes.Add(snapshot.Catalogue.Types.Values.Select(CatalogueWire.ToWire));
+        wire.PortalSessions.Add(snapshot.Portal.ById.Values.Select(PortalWire.ToWire));
         wire.Routes.Add(snapshot.Routes.Select(r => ToWire(r.Key, r.Value)));
         return wire;
     }
@@ -105,6 +106,7 @@ internal static class ProjectWire
         Expired = wire.Expired is { } expired ? WireTypes.FromWire(expired) : default,
         DeletedRow = wire.DeletedRow,
         Catalogue = CatalogueWire.FromWire(wire.CatalogueRevision, wire.EventTypes),
+        Portal = PortalWire.FromWire(wire.PortalSessions),
     };
 
     private static Wire.Route ToWire(WebhookId webhook, Route route)

@@ -23,6 +23,7 @@ internal sealed class ProjectActor : DurableActor
     private readonly GroupCommit _commits;
     private readonly ProjectOffers _offers;
     private readonly ProjectCatalogue _catalogue;
+    private readonly ProjectPortal _portal;
     private readonly ProjectRetention _retention;
     private ProjectState _state;
     private ProjectWaker _waker;
@@ -35,14 +36,9 @@ internal sealed class ProjectActor : DurableActor
         _waker = new(_state, node);
         _commits = new(node, () => _state) { Persist = PersistRows, Answered = OnAnswered, Stop = () => Context.Stop(Self) };
         _offers = new(id, node, Self, () => Timers);
-        _catalogue = new(node.Time, () => _state.Catalogue)
-        {
-            Persist = (fact, done) => PersistAsync(fact, persisted =>
-            {
-                ProjectDecider.Apply(_state, persisted, LastSequenceNr);
-                done();
-            }),
-        };
+        _catalogue = new(node.Time, () => _state.Catalogue) { Persist = (fact, done) => PersistAsync(fact, Applied(done)) };
+        // Not async: a URL that is used twice at the same moment must be found used.
+        _portal = new(node.Time, () => _state.Portal) { Persist = (fact, done) => Persist(fact, Applied(done)) };
         _retention = new(node, Self)
         {
             State = () => _state,
@@ -71,6 +67,10 @@ internal sealed class ProjectActor : DurableActor
         Use<DefineEventType>(define => _catalogue.Define(define.Definition, Sender));
         Use<RemoveEventType>(remove => _catalogue.Remove(remove.Type, Sender));
         Command<GetCatalogue>(get => Sender.Tell(CataloguePage.Of(_state.Catalogue, get.After)));
+        Use<OpenPortalSession>(open => _portal.Open(open.Session, Sender));
+        Use<EnterPortal>(enter => _portal.Enter(enter, Sender));
+        Use<EndPortalSessions>(end => _portal.End(end.Id, Sender));
+        Use<GetPortalSessions>(get => _portal.Get(get.Id, Sender));
         Command<RetireEvents>(_ => _retention.Look());
         Command<GetHead>(_ => Sender.Tell(_state.Head));
         Command<StopProject>(_ => Stop());
@@ -221,6 +221,12 @@ internal sealed class ProjectActor : DurableActor
         ProjectDecider.Apply(_state, expired, LastSequenceNr);
         _retention.Expired();
     });
+
+    private Action<ProjectFact> Applied(Action done) => persisted =>
+    {
+        ProjectDecider.Apply(_state, persisted, LastSequenceNr);
+        done();
+    };
 
     private void CountUnread(long unread)
     {

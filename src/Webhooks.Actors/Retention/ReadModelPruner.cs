@@ -99,8 +99,8 @@ internal sealed partial class ReadModelPruner(
             foreach (var webhook in webhooks)
             {
                 // An attempt is no older than its event.
-                var last = await AuthorizedQueries.FirstSinceAsync(connection, ProjectId.Parse(webhook.Project), before).ConfigureAwait(false)
-                    - 1;
+                var last = await AuthorizedQueries.FirstSinceAsync(connection, ProjectId.Parse(webhook.Project), before)
+                    .ConfigureAwait(false) - 1;
                 await PruneAttemptsAsync(connection, webhook, last, cutoff, cancellationToken).ConfigureAwait(false);
             }
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Webhooks.Actors;
 using Webhooks.Model;
 
 namespace Webhooks.AspNetCore;
@@ -12,10 +13,11 @@ namespace Webhooks.AspNetCore;
 /// Decides which callers may use an endpoint of the API, wherever it is mapped. With keys: callers that have one. Else, with a policy of
 /// the host: callers that it accepts. Else: callers on this machine.
 /// </summary>
-internal sealed class ApiGate : IDisposable
+internal sealed class ApiGate(PortalDoor? door = null) : IDisposable
 {
     private const string Scheme = "Bearer ";
 
+    private readonly PortalDoor? _door = door;
     private readonly KeyLimits _limits = new();
     private ImmutableArray<ApiKey> _keys = [];
     private ImmutableHashSet<string> _hosts = ImmutableHashSet.Create<string>(StringComparer.OrdinalIgnoreCase);
@@ -29,7 +31,12 @@ internal sealed class ApiGate : IDisposable
     public void AddHosts(IEnumerable<string> hosts) => _hosts = _hosts.Union(hosts);
 
     /// <summary>The reason to refuse a request to an endpoint that needs a key; null to accept it.</summary>
-    public Refused? Validate(HttpContext http)
+    public ValueTask<Refused?> ValidateAsync(HttpContext http) =>
+        Token(http.Request) is { } token && PortalDoor.IsToken(token) && _door is { } door
+            ? ValidateAsync(http, door, token)
+            : new(Validate(http));
+
+    private Refused? Validate(HttpContext http)
     {
         if (_keys.IsEmpty)
         {
@@ -58,6 +65,15 @@ internal sealed class ApiGate : IDisposable
     /// <summary>The reason why the caller is not on this machine; null when it is.</summary>
     public Refused? ValidateLocal(HttpContext http) => LocalCallers.Validate(http, _hosts);
 
+    /// <summary>
+    /// How long a caller must wait who presents an unknown session's secret after too many wrong ones; null to look for the session.
+    /// </summary>
+    public TimeSpan? WaitBefore(HttpContext http, PortalDoor door, string secret) =>
+        door.IsInUse(secret) ? null : _limits.WaitBefore(http.Connection.RemoteIpAddress);
+
+    /// <summary>Counts a wrong secret.</summary>
+    public void CountFailure(HttpContext http, string secret) => _limits.WaitOf(http.Connection.RemoteIpAddress, secret);
+
     public void Dispose() => _limits.Dispose();
 
     /// <summary>Whether the host decides about access to the endpoint; its authorization middleware enforces a policy.</summary>
@@ -75,11 +91,39 @@ internal sealed class ApiGate : IDisposable
     }
 
     /// <summary>Routes outside of projects need a key for all projects; the list of projects shows a key only its own.</summary>
-    private static bool IsVisible(HttpContext http, ApiKey key) =>
-        key.Projects.Count == 0
-        || (http.GetRouteValue(ProjectRoute.Parameter) is string text
-            ? ProjectId.TryParse(text, out var project) && key.Sees(project)
-            : http.GetEndpoint()?.Metadata.GetMetadata<ListsProjects>() is not null);
+    private static bool IsVisible(HttpContext http, ApiKey key) => key.Projects.Count == 0 || IsVisible(http, key.Projects);
+
+    private static bool IsVisible(HttpContext http, ImmutableHashSet<ProjectId> projects) =>
+        http.GetRouteValue(ProjectRoute.Parameter) is string text
+            ? ProjectId.TryParse(text, out var project) && projects.Contains(project)
+            : http.GetEndpoint()?.Metadata.GetMetadata<ListsProjects>() is not null;
+
+    /// <summary>
+    /// A portal session's token counts wherever the host is called from: with keys, without, and on this machine it has its own rights
+    /// alone.
+    /// </summary>
+    private async ValueTask<Refused?> ValidateAsync(HttpContext http, PortalDoor door, string token)
+    {
+        var address = http.Connection.RemoteIpAddress;
+        try
+        {
+            // Each unknown session costs its project a question. Sessions that are in use are not locked out by wrong tokens.
+            if (WaitBefore(http, door, token) is { } pause)
+                return Refused.TooManyFailures(pause);
+            if (await door.FindByTokenAsync(token, address?.ToString(), http.RequestAborted) is not { } access)
+                return _limits.WaitOf(address, token) is { } wait ? Refused.TooManyFailures(wait) : Refused.WrongKey;
+            if (!IsVisible(http, access.Projects!))
+                return Refused.Of(AccessRefusals.NoSuchProject);
+            if (!access.Allows(KeyScope.CapabilityOf(http)))
+                return Refused.Of(AccessRefusals.WithoutCapability(KeyScope.CapabilityOf(http)));
+            http.Grant(access);
+            return null;
+        }
+        catch (RefusedException e)
+        {
+            return Refused.Of(e.Refusal);
+        }
+    }
 
     private static string? Token(HttpRequest request) =>
         request.Headers.Authorization is [{ } header] && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
@@ -99,7 +143,7 @@ internal static class ApiGateConventions
     /// Puts the gate before the endpoint itself, so that it is protected in every pipeline. The authorization middleware of a host
     /// has checked its policy before.
     /// </summary>
-    public static TBuilder Guarded<TBuilder>(this TBuilder endpoint, Func<ApiGate, HttpContext, Refused?> whyNot)
+    public static TBuilder Guarded<TBuilder>(this TBuilder endpoint, Func<ApiGate, HttpContext, ValueTask<Refused?>> whyNot)
         where TBuilder : IEndpointConventionBuilder
     {
         endpoint.Finally(builder =>
@@ -107,8 +151,18 @@ internal static class ApiGateConventions
             if (builder.RequestDelegate is not { } next)
                 return;
             var gate = ApiGate.Of(builder.ApplicationServices);
-            builder.RequestDelegate = http => whyNot(gate, http) is { } refused ? refused.WriteAsync(http) : next(http);
+            builder.RequestDelegate = http =>
+            {
+                var validated = whyNot(gate, http);
+                return validated.IsCompletedSuccessfully ? Go(validated.Result, next, http) : GoAsync(validated, next, http);
+            };
         });
         return endpoint;
     }
+
+    private static Task Go(Refused? refused, RequestDelegate next, HttpContext http) =>
+        refused is null ? next(http) : refused.WriteAsync(http);
+
+    private static async Task GoAsync(ValueTask<Refused?> validated, RequestDelegate next, HttpContext http) =>
+        await Go(await validated, next, http);
 }

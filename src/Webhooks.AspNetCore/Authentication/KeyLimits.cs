@@ -50,6 +50,9 @@ internal sealed class KeyLimits : IDisposable
         return ofAddress > ofKey ? ofAddress : ofKey ?? ofAddress;
     }
 
+    /// <summary>How long an address must wait that has presented too many wrong keys; null when it may try.</summary>
+    public TimeSpan? WaitBefore(IPAddress? address) => WaitOf(_failures.AttemptAcquire(address ?? IPAddress.None, 0), Minute);
+
     public void Dispose()
     {
         _requests.Dispose();

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using Webhooks.Contracts;
+using Webhooks.Model;
 
 namespace Webhooks.AspNetCore;
 
@@ -42,6 +43,9 @@ internal sealed record Refused(Problem Problem, string? Challenge = null, TimeSp
         ProblemCodes.MisdirectedRequest,
         "Without keys, the host answers only to localhost, 127.0.0.1 and [::1]; the request names another host. Add its name to "
             + "Webhooks:AllowedHosts (in code UseWebhooksLocalCallers)."));
+
+    /// <summary>A refusal of the engine.</summary>
+    public static Refused Of(Refusal refusal) => new(ProblemFactory.From(refusal));
 
     public static Refused WithoutScope(KeyScopes scope) => new(
         ProblemFactory.Create(StatusCodes.Status403Forbidden, ProblemCodes.InsufficientScope,

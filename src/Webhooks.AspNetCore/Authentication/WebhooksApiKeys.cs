@@ -27,7 +27,7 @@ public static class WebhooksApiKeys
     /// <c>read</c> for GET or <c>manage</c> for everything else; where it has none, only callers on this machine are answered.
     /// </summary>
     public static TBuilder RequireWebhooksKey<TBuilder>(this TBuilder endpoint)
-        where TBuilder : IEndpointConventionBuilder => endpoint.Guarded(static (gate, http) => gate.Validate(http));
+        where TBuilder : IEndpointConventionBuilder => endpoint.Guarded(static (gate, http) => gate.ValidateAsync(http));
 
     /// <summary>Whether a request may be shown values that may be secrets.</summary>
     internal static bool SeesSecrets(this HttpContext http) => http.Access().Allows(Capabilities.Secret);

@@ -17,6 +17,7 @@ internal static class ReplayEndpoints
 
         webhook.MapLazily(HttpMethods.Post, $"/deliveries/{{{EventRoute.Parameter}}}/resend", ResendAsync)
             .WithName("resendDelivery")
+            .Needs(KeyScopes.Manage, Capabilities.Resend)
             .WithSummary("Send a delivery again")
             .WithDescription(
                 "The delivery keeps its webhook-id and continues its attempt numbers. One that has ended starts again, with the whole "
@@ -27,6 +28,7 @@ internal static class ReplayEndpoints
 
         webhook.MapLazily(HttpMethods.Post, "/replay", ReplayAsync)
             .WithName("replayWebhook")
+            .Needs(KeyScopes.Manage, Capabilities.Resend)
             .WithSummary("Send past events again, or count them")
             .WithDescription(
                 "A replay runs beside live traffic, within the webhook's throttle and with its current filter. It is not part of an "
@@ -45,6 +47,7 @@ internal static class ReplayEndpoints
 
         webhook.MapLazily(HttpMethods.Delete, $"/replays/{{{ReplayRoute.Parameter}}}", CancelAsync)
             .WithName("cancelReplay")
+            .Needs(KeyScopes.Manage, Capabilities.Resend)
             .WithSummary("End a replay")
             .WithDescription(
                 "Events that it has not tried stay as they were; started deliveries continue. A replay that has ended does not change.")

@@ -39,7 +39,7 @@ internal static class EventTypeEndpoints
             .WithDescription(
                 "From the answer on the schema holds for each publish. A schema that refuses one of the samples, or one of the last "
                 + "10,000 stored events of the type, is not taken without `force`.")
-            .Needs(KeyScopes.Manage)
+            .Needs(KeyScopes.Manage, Capabilities.Define)
             .TakesFlag("force", "Take a schema even if it refuses samples or stored events.")
             .Takes<EventTypeRequest>(ContentType.Json)
             .Answers<EventTypeResource>(StatusCodes.Status200OK)
@@ -49,7 +49,7 @@ internal static class EventTypeEndpoints
             .WithName("deleteEventType")
             .WithSummary("Take an event type out of the project's catalogue")
             .WithDescription("Events of it are published and delivered as before, without a schema; a definition of the host holds again.")
-            .Needs(KeyScopes.Manage)
+            .Needs(KeyScopes.Manage, Capabilities.Define)
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(ProblemCodes.EventTypeNotFound, ProblemCodes.Unavailable);
 

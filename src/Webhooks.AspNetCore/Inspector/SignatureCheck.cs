@@ -77,7 +77,8 @@ internal sealed class SignatureCheck(BinOwners owners, WebhooksGateway gateway, 
     {
         try
         {
-            return await gateway.As(Access.System).Secrets.HasSignedAsync(place.Project, place.Webhook, received, arrival.Body, cancellationToken);
+            return await gateway.As(Access.System).Secrets.HasSignedAsync(
+                place.Project, place.Webhook, received, arrival.Body, cancellationToken);
         }
         catch (RefusedException e) when (e.Refusal.Reason == RefusalReason.NotFound)
         {

@@ -25,7 +25,8 @@ internal sealed record Refusals(IReadOnlyList<string> Codes)
     ];
 
     /// <summary>Problems of paths that contain a project.</summary>
-    private static readonly string[] OfProject = [ProblemCodes.ProjectNotFound, ProblemCodes.InvalidParameter];
+    private static readonly string[] OfProject =
+        [ProblemCodes.ProjectNotFound, ProblemCodes.InvalidParameter, ProblemCodes.MissingCapability, ProblemCodes.AccessEnded];
 
     /// <summary>Adds a response for each status, with the codes that it may have.</summary>
     public static async Task DescribeAsync(

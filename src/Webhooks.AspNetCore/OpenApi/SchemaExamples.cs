@@ -95,6 +95,16 @@ internal static class SchemaExamples
             {"id":"rp_4TqLx0","status":"running","only":"exhausted","since":"2026-11-24T00:00:00.000Z","until":"2026-11-25T00:00:00.000Z",
              "matched":214,"tried":80,"started_at":"2026-11-25T08:00:00.000Z","ended_at":null}
             """,
+        [typeof(PortalSessionRequest)] =
+            """{"capabilities":["view","edit","test"],"expires_in":"1h","actor":"ada@example.com"}""",
+        [typeof(NewPortalSessionResource)] = """
+            {"id":"ps_6Xq0pLmA","url":"http://127.0.0.1:5080/portal/enter/labels.ps_6Xq0pLmA.Vb3mQ0yTz8kL","token":"whp_labels.ps_6Xq0pLmA.rX5nWcJd2A8s",
+             "expires_at":"2026-11-25T09:00:00.000Z"}
+            """,
+        [typeof(PortalSessionResource)] = """
+            {"id":"ps_6Xq0pLmA","capabilities":["view","edit","test"],"actor":"ada@example.com","entered":true,
+             "created_at":"2026-11-25T08:00:00.000Z","expires_at":"2026-11-25T09:00:00.000Z"}
+            """,
         [typeof(ResendAnswer)] = """{"event_id":"evt_H0Py3CXvc47stYVtoRD-u3jU"}""",
         [typeof(ProjectResource)] = """{"id":"labels","last_sequence":18234,"last_event_at":"2026-11-24T22:54:04.021Z","webhooks":3}""",
         [typeof(ClusterResource)] = """

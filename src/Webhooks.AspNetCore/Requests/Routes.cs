@@ -16,6 +16,9 @@ internal sealed record ProjectRoute([FromRoute(Name = ProjectRoute.Parameter)] s
             StatusCodes.Status422UnprocessableEntity, ProblemCodes.InvalidParameter, [new(Parameter, $"must be {Identifier.Allowed}")]));
 }
 
+internal sealed record PortalSessionRoute(
+    [FromRoute(Name = ProjectRoute.Parameter)] string ProjectId, [FromRoute(Name = "session_id")] string SessionId);
+
 internal sealed record EventRoute(
     [FromRoute(Name = ProjectRoute.Parameter)] string ProjectId, [FromRoute(Name = EventRoute.Parameter)] string EventId)
 {

@@ -6,7 +6,7 @@ namespace Webhooks.AspNetCore;
 /// <summary>What a key without the scope <c>manage</c> can see: names, and <see cref="Mask"/> where a value may be a secret.</summary>
 internal static class Masking
 {
-    public const string Mask = "***";
+    public const string Mask = SecretValues.Mask;
 
     private const string Why = $"must not be '{Mask}', which hides a value that the key may not see";
 
@@ -27,16 +27,8 @@ internal static class Masking
         Headers = caught.Headers.ToDictionary(header => header.Key, header => PlainHeaders.Contains(header.Key) ? header.Value : Mask),
     };
 
-    /// <summary>A URL, or only its query, with the values of the query masked; a part without a name is masked as a whole.</summary>
-    public static string MaskedUrl(string url)
-    {
-        var query = url.IndexOf('?', StringComparison.Ordinal) + 1;
-        if (query == 0 || query == url.Length)
-            return url;
-        var parts = url[query..].Split('&').Select(
-            part => part.IndexOf('=', StringComparison.Ordinal) is > 0 and var end ? $"{part[..end]}={Mask}" : part.Length > 0 ? Mask : "");
-        return url[..query] + string.Join('&', parts);
-    }
+    /// <inheritdoc cref="SecretValues.MaskedUrl"/>
+    public static string MaskedUrl(string url) => SecretValues.MaskedUrl(url);
 
     /// <summary>
     /// The errors of a definition that repeats the mask: if stored, it would replace the real value.

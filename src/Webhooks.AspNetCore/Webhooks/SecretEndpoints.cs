@@ -17,7 +17,7 @@ internal static class SecretEndpoints
 
         secret.MapRead("", RevealAsync)
             .WithName("getWebhookSecret")
-            .Needs(KeyScopes.Manage)
+            .Needs(KeyScopes.Manage, Capabilities.Secret)
             .WithSummary("Get the signing secret in plaintext")
             .WithDescription(
                 "For a key pair (v1a), this is the public key: the private key stays with the host. For v1,v1a it is the shared secret "
@@ -28,6 +28,7 @@ internal static class SecretEndpoints
         secret.MapLazily(HttpMethods.Post, "/rotate", RotateAsync)
             .WithName("rotateWebhookSecret")
             .WithSummary("Replace the signing secret")
+            .Needs(KeyScopes.Manage, Capabilities.Secret)
             .WithDescription(
                 "Until the overlap ends, each attempt has the signatures of both secrets in webhook-signature, the newest first. "
                 + "With v1,v1a these are both signatures of both secrets.")

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Webhooks.Actors;
 using Webhooks.Contracts;
+using Webhooks.Model;
 
 namespace Webhooks.AspNetCore;
 
@@ -36,6 +37,7 @@ internal static class WebhookActions
         webhook.MapLazily(HttpMethods.Post, "/test", TestAsync)
             .WithName("testWebhook")
             .WithSummary("Send a webhook.test event to this webhook only")
+            .Needs(KeyScopes.Manage, Capabilities.Test)
             .Answers<TestAnswer>(StatusCodes.Status202Accepted)
             .Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.WebhookDamaged, ProblemCodes.Unavailable);
     }

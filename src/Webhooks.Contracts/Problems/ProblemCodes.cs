@@ -54,6 +54,15 @@ public static class ProblemCodes
     /// <summary>404: the webhook has no such replay, or it is no longer kept.</summary>
     public const string ReplayNotFound = "replay_not_found";
 
+    /// <summary>404: there is no such portal session, or it has ended.</summary>
+    public const string PortalSessionNotFound = "portal_session_not_found";
+
+    /// <summary>409: the project has as many open portal sessions as it takes.</summary>
+    public const string TooManyPortalSessions = "too_many_portal_sessions";
+
+    /// <summary>422: a field of a portal session is wrong.</summary>
+    public const string InvalidPortalSession = "invalid_portal_session";
+
     /// <summary>404: the host has no inspector; the detail says why.</summary>
     public const string InspectorOff = "inspector_off";
 
@@ -178,6 +187,9 @@ public static class ProblemCodes
         [EventTypeNotFound] = 404,
         [DeliveryNotFound] = 404,
         [ReplayNotFound] = 404,
+        [PortalSessionNotFound] = 404,
+        [TooManyPortalSessions] = 409,
+        [InvalidPortalSession] = 422,
         [InspectorOff] = 404,
         [BinNotFound] = 404,
         [RequestNotFound] = 404,

@@ -92,8 +92,9 @@
     }, true);
 
     const dark = matchMedia('(prefers-color-scheme: dark)');
-    const themeKey = 'webhooks.theme';
-    const theme = () => { try { return localStorage.getItem(themeKey) ?? 'system'; } catch { return 'system'; } };
+    const portalTheme = document.documentElement.dataset.theme;
+    const themeKey = portalTheme ? 'webhooks.portal.theme' : 'webhooks.theme';
+    const theme = () => { try { return localStorage.getItem(themeKey) ?? portalTheme ?? 'system'; } catch { return portalTheme ?? 'system'; } };
     const isDark = () => theme() === 'dark' || (theme() === 'system' && dark.matches);
     const paint = () => document.documentElement.classList.toggle('dark', isDark());
     paint();

@@ -4,23 +4,23 @@ using Webhooks.AspNetCore;
 namespace Webhooks.Dashboard.Hosting;
 
 /// <summary>The security headers of every answer of the dashboard, and the requests that it rejects.</summary>
-internal sealed class BrowserRules(DashboardOptions options)
+internal sealed class BrowserRules(DashboardOptions options, PortalOptions portal)
 {
     // MudBlazor and Blazor set styles inline; scripts come only from this host, and never inline.
-    private static readonly string Policy = string.Join("; ",
+    private static string Policy(Uri? logo) => string.Join("; ",
         "default-src 'none'",
         "script-src 'self'",
         "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data:",
+        logo is null ? "img-src 'self' data:" : $"img-src 'self' data: {logo.GetLeftPart(UriPartial.Path)}",
         "font-src 'self'",
         "connect-src 'self'",
         "manifest-src 'self'",
         "form-action 'self'",
         "base-uri 'self'");
 
-    public static void WriteHeaders(IHeaderDictionary headers, DashboardOptions options)
+    public static void WriteHeaders(IHeaderDictionary headers, DashboardOptions options, Uri? logo = null)
     {
-        headers.ContentSecurityPolicy = $"{Policy}; frame-ancestors {options.FrameAncestors}";
+        headers.ContentSecurityPolicy = $"{Policy(logo)}; frame-ancestors {options.FrameAncestors}";
         if (options.FrameAncestors == "'none'")
             headers.XFrameOptions = "DENY"; // antiforgery would set SAMEORIGIN
         headers.XContentTypeOptions = "nosniff";
@@ -31,7 +31,7 @@ internal sealed class BrowserRules(DashboardOptions options)
 
     public Task InvokeAsync(HttpContext http, RequestDelegate next)
     {
-        WriteHeaders(http.Response.Headers, options);
+        WriteHeaders(http.Response.Headers, options, PortalUser.Of(http.User) is null ? null : portal.Logo);
         if (IsForeign(http.Request))
         {
             http.Response.StatusCode = StatusCodes.Status403Forbidden;

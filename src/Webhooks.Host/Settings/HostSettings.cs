@@ -43,6 +43,9 @@ internal sealed class HostSettings
     /// <summary>Where metrics and traces of the host go.</summary>
     public TelemetrySettings Telemetry { get; private set; } = TelemetrySettings.Default;
 
+    /// <summary>The look of the portal.</summary>
+    public PortalSettings Portal { get; private set; } = new();
+
     /// <summary>Whether log lines are JSON.</summary>
     public bool LogsJson { get; private set; }
 
@@ -60,6 +63,7 @@ internal sealed class HostSettings
         settings.ReadHosts(reader);
         settings.ApiKeys = KeySettings.Read(reader);
         settings.Pbm = PbmSettings.Read(reader);
+        settings.Portal = PortalSettings.Read(reader);
         settings.Telemetry = TelemetrySettings.Read(reader, configuration);
         reader.Read<bool>("Logging:Format", "text or json", TryParseFormat, isJson => settings.LogsJson = isJson);
         var options = new WebhooksOptions();

@@ -51,6 +51,7 @@ internal static partial class WebhooksHost
         builder.Services.AddWebhooksOpenApi();
         builder.AddTelemetry(settings.Telemetry);
         builder.Services.AddWebhooksDashboard(settings.Apply);
+        builder.Services.Configure<PortalOptions>(settings.Portal.Apply);
         // What it protects lives as long as a page: tokens in forms, and what pages say to the server that rendered them.
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         if (settings.ApiKeys.Count > 0)
@@ -77,6 +78,7 @@ internal static partial class WebhooksHost
         // Nothing of the page comes from elsewhere or goes there.
         app.MapScalarApiReference(
             "/scalar", options => options.WithTitle("Webhooks").DisableDefaultFonts().DisableAgent().HideDeveloperTools());
+        app.MapWebhooksPortal();
         MapDashboard(app, settings);
         return app;
     }

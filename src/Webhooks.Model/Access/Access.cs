@@ -46,14 +46,15 @@ public sealed record Access
 
     /// <summary>The reason why it may not act in a project; null when it may.</summary>
     public Refusal? Validate(ProjectId project, Capabilities needed, DateTimeOffset now) =>
-        HasEnded(now) ? Refusal.AccessEnded : !Sees(project) ? Refusal.NoSuchProject : Validate(needed);
+        HasEnded(now) ? AccessRefusals.Ended : !Sees(project) ? AccessRefusals.NoSuchProject : Validate(needed);
 
     /// <summary>The reason why it may not act outside of a project, which takes access to all of them; null when it may.</summary>
     public Refusal? ValidateAll(Capabilities needed, DateTimeOffset now) =>
-        HasEnded(now) ? Refusal.AccessEnded : Projects is not null ? Refusal.NoSuchProject : Validate(needed);
+        HasEnded(now) ? AccessRefusals.Ended : Projects is not null ? AccessRefusals.NoSuchProject : Validate(needed);
 
     /// <summary>The reason why it may not list its projects; null when it may.</summary>
-    public Refusal? ValidateOwn(Capabilities needed, DateTimeOffset now) => HasEnded(now) ? Refusal.AccessEnded : Validate(needed);
+    public Refusal? ValidateOwn(Capabilities needed, DateTimeOffset now) => HasEnded(now) ? AccessRefusals.Ended : Validate(needed);
 
-    private Refusal? Validate(Capabilities needed) => Allows(needed) ? null : Refusal.WithoutCapability(needed);
+    private Refusal? Validate(Capabilities needed) =>
+        Allows(needed) ? null : AccessRefusals.WithoutCapability(needed == Capabilities.Admin ? needed : needed & ~Capabilities);
 }

@@ -10,7 +10,7 @@ public enum Capabilities
     /// <summary>Read webhooks, events and deliveries with their bodies; no secrets.</summary>
     View = 1,
 
-    /// <summary>Create, change, stop and delete webhooks and event types.</summary>
+    /// <summary>Create, change, stop and delete webhooks.</summary>
     Edit = 2,
 
     /// <summary>Send test events.</summary>
@@ -25,9 +25,17 @@ public enum Capabilities
     /// <summary>Publish events.</summary>
     Publish = 32,
 
-    /// <summary>Everything on the webhooks of a project.</summary>
-    Manage = View | Edit | Test | Resend | Secret,
+    /// <summary>Give others access to the project. A portal session cannot have it.</summary>
+    Delegate = 64,
+
+    /// <summary>
+    /// Change the catalogue of event types. A portal session cannot have it: a schema may refuse what the project's upstream publishes.
+    /// </summary>
+    Define = 128,
+
+    /// <summary>Everything on the webhooks and the catalogue of a project.</summary>
+    Manage = View | Edit | Test | Resend | Secret | Delegate | Define,
 
     /// <summary>Everything, including the cluster.</summary>
-    Admin = 64 | Manage | Publish,
+    Admin = 256 | Manage | Publish,
 }

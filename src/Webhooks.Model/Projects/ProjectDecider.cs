@@ -67,6 +67,12 @@ internal static class ProjectDecider
             case EventTypeRemoved removed:
                 state.Catalogue = state.Catalogue.Without(removed.Type);
                 break;
+            case PortalSessionOpened opened:
+                state.Portal = state.Portal.With(opened.Session, opened.At);
+                break;
+            case PortalSessionsEnded ended:
+                state.Portal = state.Portal.Without(ended.Ids);
+                break;
             case WebhookUnrouted unrouted:
                 state.RemoveRoute(unrouted.Webhook);
                 break;

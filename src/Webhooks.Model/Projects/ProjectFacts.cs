@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Webhooks.Model;
 
 /// <summary>What a project persists.</summary>
@@ -22,5 +24,11 @@ internal sealed record EventTypeDefined(EventTypeDefinition Definition, DateTime
 
 /// <summary>The catalogue has the event type no longer.</summary>
 internal sealed record EventTypeRemoved(EventType Type, DateTimeOffset At) : ProjectFact;
+
+/// <summary>A portal session was opened, or its URL was used.</summary>
+internal sealed record PortalSessionOpened(PortalSession Session, DateTimeOffset At) : ProjectFact;
+
+/// <summary>Portal sessions were ended before they expired.</summary>
+internal sealed record PortalSessionsEnded(ImmutableArray<string> Ids, DateTimeOffset At) : ProjectFact;
 
 internal sealed record WebhookUnrouted(WebhookId Webhook) : ProjectFact;

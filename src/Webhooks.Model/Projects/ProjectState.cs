@@ -24,6 +24,8 @@ internal sealed class ProjectState(ProjectId id)
     /// <summary>The event types that it has defined.</summary>
     public EventCatalogue Catalogue { get; internal set; } = EventCatalogue.Empty;
 
+    public PortalSessions Portal { get; internal set; } = PortalSessions.Empty;
+
     public RecentIds RecentIds { get; } = new();
 
     public IReadOnlyDictionary<WebhookId, Route> Routes => _routes;

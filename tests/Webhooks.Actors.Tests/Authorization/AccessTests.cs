@@ -9,13 +9,18 @@ using Xunit;
 
 namespace Webhooks.Actors.Tests.Authorization;
 
-/// <summary>Every operation and every read, found by reflection, without actors or a database: what passes the check fails otherwise.</summary>
+/// <summary>
+/// Every operation and every read, found by reflection, without actors or a database: what passes the check fails otherwise.
+/// </summary>
 public sealed class AccessTests
 {
     private static readonly Actor Caller = new(ActorKind.Portal, "ada");
 
     private static readonly Capabilities[] Each =
-        [Capabilities.View, Capabilities.Edit, Capabilities.Test, Capabilities.Resend, Capabilities.Secret, Capabilities.Publish];
+        [
+            Capabilities.View, Capabilities.Edit, Capabilities.Test, Capabilities.Resend, Capabilities.Secret, Capabilities.Publish,
+            Capabilities.Delegate, Capabilities.Define,
+        ];
 
     public static TheoryData<string> Operations
     {
@@ -80,11 +85,12 @@ public sealed class AccessTests
             ["Webhooks", "GetAsync"] => Capabilities.View,
             ["Webhooks", "SendTestAsync"] => Capabilities.Test,
             ["Webhooks", _] => Capabilities.Edit,
-            ["EventTypes", "PutAsync" or "DeleteAsync"] => Capabilities.Edit,
+            ["EventTypes", "PutAsync" or "DeleteAsync"] => Capabilities.Define,
             ["Events", _] => Capabilities.Publish,
             ["Deliveries", _] => Capabilities.Resend,
             ["Replays", "StartAsync" or "CountAsync" or "CancelAsync"] => Capabilities.Resend,
             ["Secrets", _] => Capabilities.Secret,
+            ["Portal", _] => Capabilities.Delegate,
             ["Cluster", _] => Capabilities.Admin,
             _ => Capabilities.View,
         };

@@ -18,6 +18,12 @@ internal sealed class EmbeddedEngine : IAsyncDisposable
 
     public AuthorizedGateway Gateway => _host.Services.GetRequiredService<WebhooksGateway>().As(Access.Host);
 
+    public PortalDoor Portal => _host.Services.GetRequiredService<PortalDoor>();
+
+    public AuthorizedGateway As(Access access) => _host.Services.GetRequiredService<WebhooksGateway>().As(access);
+
+    public AuthorizedQueries QueriesAs(Access access) => _host.Services.GetRequiredService<WebhooksQueries>().As(access);
+
     public static Task<EmbeddedEngine> StartAsync(StorageOptions storage, params EncryptionKey[] keys) =>
         StartAsync(storage, _ => { }, keys);
 

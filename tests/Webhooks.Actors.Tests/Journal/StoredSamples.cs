@@ -43,6 +43,9 @@ internal static class StoredSamples
         Version = 3,
     };
 
+    private static readonly PortalSession Opened =
+        new("ps_1", Capabilities.View | Capabilities.Edit, "0a", "0b", At, At.AddHours(1));
+
     private static readonly EventTrace Trace = new("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", null);
 
     private static readonly SigningSecret Pair = SigningSecret.FromKeyPair(new byte[32], Enumerable.Repeat((byte)7, 32).ToArray());
@@ -71,6 +74,13 @@ internal static class StoredSamples
             ]),
         ["TD1"] = new EventTypeDefined(Type, At),
         ["TX1"] = new EventTypeRemoved(Type.Type, At),
+        ["LO1"] = new PortalSessionOpened(Opened, At),
+        ["LO1_entered"] = new PortalSessionOpened(Opened with { EntryHash = null, PageHash = "0c", Actor = "ada@example.com" }, At),
+        ["LX1"] = new PortalSessionsEnded(["ps_1", "ps_2"], At),
+        ["PS1_portal"] = new ProjectSnapshot(Sample.Project, new(60, 20), At, [], [], 19)
+        {
+            Portal = PortalSessions.Empty.With(Opened, At).With(Opened with { Id = "ps_2", PageHash = "0c" }, At),
+        },
         ["PS1_catalogue"] = new ProjectSnapshot(Sample.Project, new(60, 20), At, [], [], 19)
         {
             Catalogue = EventCatalogue.Empty.With(Type).With(new(EventType.Parse("image.made")) { Version = 1 }),

@@ -66,6 +66,17 @@ internal static class MessageValues
         from last in Coin
         select new CataloguePage(revision, [.. types], last);
 
+    private static readonly Gen<PortalSession> PortalSession =
+        from id in Id
+        from capabilities in Gen.Choose(0, 127)
+        from hashes in Gen.ArrayOf(Maybe(Text), 2)
+        from actor in Maybe(Text)
+        select new PortalSession(id, (Capabilities)capabilities, "0a", hashes[0], Sample.Noon, Sample.Noon.AddHours(1))
+        {
+            PageHash = hashes[1],
+            Actor = actor,
+        };
+
     public static readonly Gen<PublishEvents> PublishEvents =
         from project in Project
         from drafts in Gen.NonEmptyListOf(Draft)
@@ -221,6 +232,11 @@ internal static class MessageValues
         Any(Project.Select(project => new RemoveEventType(project, Sample.Type))),
         Any(from project in Project from after in Gen.Elements(null, "a.b") select new GetCatalogue(project, after)),
         Any(CataloguePage),
+        Any(from project in Project from session in PortalSession select new OpenPortalSession(project, session)),
+        Any(from project in Project from id in Id from hash in Id select new EnterPortal(project, id, hash, "0c")),
+        Any(from project in Project from id in Gen.Elements(null, "ps_1") select new EndPortalSessions(project, id)),
+        Any(from project in Project from id in Gen.Elements(null, "ps_1") select new GetPortalSessions(project, id)),
+        Any(Gen.ListOf(PortalSession).Select(sessions => new PortalSessionList([.. sessions]))),
         Any(PutRoute),
         Any(from project in Project from webhook in Webhook from version in Number select new DropRoute(project, webhook, version)),
         Any(from version in Number from start in Journal.StoredValues.Cursor select new Routed(version, start)),

@@ -23,6 +23,8 @@ internal sealed partial class ReadyHost : IAsyncDisposable
 
     public Uri Address => _app.Address();
 
+    public IServiceProvider Services => _app.Services;
+
     /// <summary>Follows no redirect and keeps no cookie.</summary>
     public HttpClient Client { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
 

@@ -46,6 +46,8 @@ public sealed class OpenApiTests : IAsyncLifetime
             $"POST {webhook}/replay", $"GET {webhook}/replays", $"DELETE {webhook}/replays/{{replay_id}}",
             $"GET {project}/event-types", $"GET {project}/event-types/{{event_type}}", $"PUT {project}/event-types/{{event_type}}",
             $"DELETE {project}/event-types/{{event_type}}", $"GET {project}/openapi.json",
+            $"POST {project}/portal-sessions", $"GET {project}/portal-sessions", $"DELETE {project}/portal-sessions",
+            $"DELETE {project}/portal-sessions/{{session_id}}",
             $"POST {project}/filter-check", $"POST {webhook}/filter-check",
         ];
 
@@ -74,7 +76,8 @@ public sealed class OpenApiTests : IAsyncLifetime
         var takesBody = name.StartsWith("PATCH", StringComparison.Ordinal) || name.StartsWith("PUT", StringComparison.Ordinal)
             || name.EndsWith("/events", StringComparison.Ordinal) || name.EndsWith("/webhooks", StringComparison.Ordinal)
             || name.EndsWith("/rotate", StringComparison.Ordinal) || name.EndsWith("/replay", StringComparison.Ordinal)
-            || name.EndsWith("/filter-check", StringComparison.Ordinal) || name == "POST /api/v1/bins";
+            || name.EndsWith("/filter-check", StringComparison.Ordinal)
+            || name == "POST /api/v1/projects/{project_id}/portal-sessions" || name == "POST /api/v1/bins";
         Assert.Equal(takesBody && !name.StartsWith("GET", StringComparison.Ordinal), description["requestBody"] is not null);
 
         var responses = (JsonObject)description["responses"]!;

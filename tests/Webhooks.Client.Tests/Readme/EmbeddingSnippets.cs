@@ -22,7 +22,8 @@ internal static class EmbeddingSnippets
         await host.StartAsync();
 
         var project = ProjectId.Parse("labels");
-        await host.Services.GetRequiredService<WebhooksGateway>().As(Access.Host).Webhooks.RegisterAsync(project, WebhookId.Parse("trainer"), new()
+        var gateway = host.Services.GetRequiredService<WebhooksGateway>().As(Access.Host);
+        await gateway.Webhooks.RegisterAsync(project, WebhookId.Parse("trainer"), new()
         {
             Name = "Trainer",
             Url = "https://trainer.example/hooks",

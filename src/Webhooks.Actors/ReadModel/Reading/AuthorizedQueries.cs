@@ -13,8 +13,8 @@ namespace Webhooks.Actors;
 /// <summary>
 /// Lists and searches over the read model; none of them wakes an actor. The answer includes everything that this node wrote before the
 /// call. A caller without access to a project, or without <see cref="Capabilities.View"/>, is refused before any read, with
-/// <see cref="RefusedException"/>. An invalid cursor throws <see cref="RefusedException"/> with code <c>invalid_cursor</c>; an unavailable database throws it
-/// with <see cref="RefusalReason.Unavailable"/>.
+/// <see cref="RefusedException"/>. An invalid cursor throws it with code <c>invalid_cursor</c>; an unavailable database throws it with
+/// <see cref="RefusalReason.Unavailable"/>.
 /// </summary>
 public sealed partial class AuthorizedQueries
 {
@@ -141,7 +141,7 @@ public sealed partial class AuthorizedQueries
     {
         try
         {
-            return row.ToView(project, _secrets);
+            return _check.Shown(row.ToView(project, _secrets));
         }
         catch (SecretUnreadableException e)
         {
