@@ -142,7 +142,7 @@ public static partial class WebhooksHosting
             provider.GetRequiredService<Instruments>(),
             provider.GetRequiredService<NodeReference>(),
             Options(provider).Json,
-            new(Options(provider).EventTypes.Read(Options(provider).Json).Types)));
+            new(Options(provider).EventTypes.Read(Options(provider).Json).Types, Options(provider).EventTypes.TypeOf)));
         services.AddSingleton<IWebhookPublisher>(provider => provider.GetRequiredService<WebhooksGateway>().Events);
         services.AddSingleton(provider => new WebhookLog(
             provider.GetRequiredService<IReadOnlyActorRegistry>(),
