@@ -145,7 +145,7 @@ public static partial class WebhooksHosting
             provider.GetRequiredService<Instruments>(),
             provider.GetRequiredService<NodeReference>(),
             Options(provider).Json,
-            new(Options(provider).EventTypes.Read(Options(provider).Json).Types),
+            new(Options(provider).EventTypes.Read(Options(provider).Json).Types, Options(provider).EventTypes.TypeOf),
             provider.GetRequiredService<RuntimeKeys>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new PortalDoor(

@@ -31,11 +31,16 @@ internal sealed class EventGroup<TContext>
         (PublishResult.Refused(_events[index].Draft.Id!.Value, refusal), _events[index].Context);
 }
 
-/// <summary>The size of groups, as weights whose sum is bounded.</summary>
+/// <summary>The size of groups, as weights with one bound for the number of events and for their bytes.</summary>
 internal static class GroupWeight
 {
-    public static long Of(EventDraft draft, WebhookFlowOptions options) => Of(draft.Data.Length, options.MaxGroupEvents, options.MaxGroupBytes);
+    public static long Max(WebhookFlowOptions options) => Max(options.MaxGroupEvents, options.MaxGroupBytes);
 
-    /// <summary>An event's bytes, but at least its share of a full group: a bound of the sum bounds the bytes and the number.</summary>
-    public static long Of(int bytes, int maxEvents, int maxBytes) => Math.Max(bytes, (maxBytes + maxEvents - 1) / maxEvents);
+    public static long Max(int maxEvents, int maxBytes) => (long)maxEvents * maxBytes;
+
+    public static long Of(EventDraft draft, WebhookFlowOptions options) =>
+        Of(draft.Data.Length, options.MaxGroupEvents, options.MaxGroupBytes);
+
+    /// <summary>An event's share of a full group: by its bytes, but at least as one of so many events.</summary>
+    public static long Of(int bytes, int maxEvents, int maxBytes) => Math.Max((long)bytes * maxEvents, maxBytes);
 }

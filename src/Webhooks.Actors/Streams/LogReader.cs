@@ -97,7 +97,7 @@ internal sealed class LogReader(WebhookLog log, WebhooksNode node, ProjectId pro
 
     private RefusedException Expired(long last) => new(new(
         RefusalReason.Conflict, "event_expired",
-        $"The events {_sequence + 1} to {last} of project '{project}' are no longer retained. Read from the oldest retained event instead."));
+        $"The events {_sequence + 1} to {last} of project '{project}' are no longer retained. Read from the oldest event instead."));
 
     private static bool IsOutage(Exception e) => e switch
     {

@@ -26,7 +26,8 @@ public readonly record struct PublishResult
     public bool IsStored => Sequence is not null;
 
     /// <summary>The result of an event that is stored.</summary>
-    public static PublishResult Stored(PublishedEventId id, long sequence, bool isDuplicate = false) => new(id, sequence, isDuplicate, null);
+    public static PublishResult Stored(PublishedEventId id, long sequence, bool isDuplicate = false) =>
+        new(id, sequence, isDuplicate, null);
 
     /// <summary>The result of an event that was refused.</summary>
     public static PublishResult Refused(PublishedEventId id, Refusal refusal) =>

@@ -10,10 +10,10 @@ namespace Webhooks.Actors;
 
 /// <summary>
 /// Publishes the elements of an Akka stream, in order. An element is handed on when it is in the journal, on disk. Elements that
-/// arrive while a write is in flight are published together; none waits for others. While the engine cannot store events, the stream repeats
-/// the same events with the same ids, and is back-pressured. An element that the engine refuses (its type, size or schema) is handed on
-/// with the reason, and the stream continues. When the stream completes, all of its elements are handed on; when it fails or is cancelled,
-/// those that were not handed on may be stored or not.
+/// arrive while a write is in flight are published together; none waits for others. While the engine cannot store events, the stream
+/// repeats the same events with the same ids, and is back-pressured. An element that the engine refuses (its type, size or schema) is
+/// handed on with the reason, and the stream continues. When the stream completes, all of its elements are handed on; when it fails or
+/// is cancelled, those that were not handed on may be stored or not.
 /// </summary>
 /// <remarks>A supervision strategy of the stream does not apply to it: no element is ever skipped.</remarks>
 public static class WebhookFlow
@@ -27,7 +27,9 @@ public static class WebhookFlow
         IWebhookPublisher publisher, ProjectId project, WebhookFlowOptions? options = null) =>
         Results(Create<NotUsed>(publisher, project, options));
 
-    /// <summary>Publishes events to a project, each with a context, such as its offset in a queue, that is handed on with the result.</summary>
+    /// <summary>
+    /// Publishes events to a project, each with a context, such as its offset in a queue, that is handed on with the result.
+    /// </summary>
     /// <inheritdoc cref="Publish(IWebhookPublisher, ProjectId, WebhookFlowOptions?)"/>
     public static FlowWithContext<EventDraft, TContext, PublishResult, TContext, NotUsed> PublishWithContext<TContext>(
         IWebhookPublisher publisher, ProjectId project, WebhookFlowOptions? options = null) =>
@@ -46,7 +48,7 @@ public static class WebhookFlow
         var publishing = new GroupPublishing(publisher, project, chosen, stopsAtRefusal, time ?? TimeProvider.System);
         return Flow.Create<(EventDraft Draft, TContext Context)>()
             .BatchWeighted(
-                chosen.MaxGroupBytes,
+                GroupWeight.Max(chosen),
                 element => GroupWeight.Of(element.Draft, chosen),
                 element => new EventGroup<TContext>().Add(element),
                 (group, element) => group.Add(element))

@@ -16,6 +16,8 @@ internal sealed class EmbeddedEngine : IAsyncDisposable
 
     public AuthorizedQueries Queries => _host.Services.GetRequiredService<WebhooksQueries>().As(Access.Host);
 
+    public IHost Host => _host;
+
     public RuntimeKeys Keys => _host.Services.GetRequiredService<RuntimeKeys>();
 
     public AuthorizedGateway Gateway => _host.Services.GetRequiredService<WebhooksGateway>().As(Access.Host);

@@ -46,8 +46,12 @@ public sealed class FlowEngineTests : EngineTest
         var running = Source.From(drafts).Via(WebhookFlow.Publish(Engine.Gateway.Events, Sample.Project, _options))
             .SelectAsync(1, async result =>
             {
-                if (result.Sequence % 100 == 0 && killed++ < 3)
+                if (result.Sequence is 100 or 200 or 300)
+                {
+                    killed++;
                     await Engine.Projects.CrashAsync(ProjectEntity);
+                }
+
                 return result;
             })
             .RunWith(Sink.Seq<PublishResult>(), Materializer);
@@ -70,7 +74,10 @@ public sealed class FlowEngineTests : EngineTest
     {
         await Engine.PublishAsync("known");
         EventDraft[] drafts =
-            [Sample.Draft("a"), Sample.Draft("b", type: "webhook.failing"), Sample.Draft("known"), Sample.Draft("known", "1"), Sample.Draft("c")];
+        [
+            Sample.Draft("a"), Sample.Draft("b", type: "webhook.failing"), Sample.Draft("known"), Sample.Draft("known", "1"),
+            Sample.Draft("c"),
+        ];
 
         var results = await Engine.UntilAsync(Source.From(drafts)
             .Via(WebhookFlow.Publish(Engine.Gateway.Events, Sample.Project, _options))

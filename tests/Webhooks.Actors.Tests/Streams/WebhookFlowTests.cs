@@ -86,20 +86,26 @@ public sealed class WebhookFlowTests : TestKit
     }
 
     [Fact]
-    public async Task While_nothing_is_asked_for_nothing_more_is_published_than_two_groups()
+    public async Task While_the_consumer_asks_for_nothing_one_more_group_is_published_and_no_other()
     {
-        var options = new WebhookFlowOptions { MaxGroupEvents = 3 };
+        var (options, isAsked, wasAsked) = (new WebhookFlowOptions { MaxGroupEvents = 3 }, false, false);
+        _publisher.Before = async call =>
+        {
+            await Task.Yield();
+            wasAsked |= call == 3 && Volatile.Read(ref isAsked);
+        };
         var sink = Source.From(Given.Ids(1000)).Select(Take).Via(WebhookFlow.Publish(_publisher, Sample.Project, options))
             .RunWith(this.SinkProbe<PublishResult>(), Materializer);
 
         sink.Request(1);
         sink.ExpectNext();
-        await _publisher.UntilCalledAsync(3);
-        sink.Request(3);
-        sink.ExpectNextN(3);
-        await _publisher.UntilCalledAsync(4);
+        await _publisher.UntilCalledAsync(2);
+        Volatile.Write(ref isAsked, true);
+        sink.Request(6);
+        sink.ExpectNextN(6);
 
-        Assert.Equal([1, 3, 3, 3], _publisher.Calls.Select(call => call.Length));
+        Assert.Equal([3, 3], _publisher.Calls.Skip(1).Take(2).Select(call => call.Length));
+        Assert.True(wasAsked);
         sink.Cancel();
     }
 

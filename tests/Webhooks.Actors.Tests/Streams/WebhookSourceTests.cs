@@ -130,7 +130,11 @@ public sealed class WebhookSourceTests : EngineTest
         await Engine.PublishAsync(Given.Ids(5));
         EvictCache();
         var failures = 0;
-        Engine.Journal.Replaces = _ => Interlocked.Increment(ref failures) > 0 ? throw new IOException("away") : null;
+        Engine.Journal.Replaces = _ =>
+        {
+            Interlocked.Increment(ref failures);
+            throw new IOException("away");
+        };
         var read = Read(WebhookSource.Oldest);
         await Engine.UntilAsync(() => Task.FromResult(failures), count => count >= 2);
         Assert.Empty(read.Ids);
@@ -179,7 +183,8 @@ public sealed class WebhookSourceTests : EngineTest
         }
     }
 
-    private Task UntilReadAsync(ReadEvents read, int count) => Engine.UntilAsync(() => Task.FromResult(read.Ids.Count), read => read >= count);
+    private Task UntilReadAsync(ReadEvents read, int count) =>
+        Engine.UntilAsync(() => Task.FromResult(read.Ids.Count), read => read >= count);
 
     /// <summary>So that what is read comes from the journal.</summary>
     private void EvictCache() => Engine.Node.Cache.Add(
