@@ -9,6 +9,9 @@ public interface IWebhookPublisher
     /// <summary>How values become data: the engine's <see cref="WebhooksOptions.Json"/>.</summary>
     JsonSerializerOptions Json => WebhookPublishing.UsualJson;
 
+    /// <summary>The event type that the host has added a C# type for; null when there is none, or there are several.</summary>
+    EventType? TypeOf(Type data) => null;
+
     /// <summary>
     /// Publishes one event. An event that is published again with the same id and content is stored once; the result is a duplicate.
     /// </summary>

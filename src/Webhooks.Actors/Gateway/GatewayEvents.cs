@@ -29,6 +29,9 @@ public sealed class GatewayEvents : IWebhookPublisher
     public JsonSerializerOptions Json { get; }
 
     /// <inheritdoc/>
+    public EventType? TypeOf(Type data) => _validation.Catalogues.Host.TypeOf(data);
+
+    /// <inheritdoc/>
     public async Task<AcceptedEvent> PublishAsync(ProjectId project, EventDraft draft, CancellationToken cancellationToken = default) =>
         (await PublishAsync(project, [draft], cancellationToken).ConfigureAwait(false))[0];
 

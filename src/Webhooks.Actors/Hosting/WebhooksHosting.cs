@@ -142,8 +142,12 @@ public static partial class WebhooksHosting
             provider.GetRequiredService<Instruments>(),
             provider.GetRequiredService<NodeReference>(),
             Options(provider).Json,
-            new(Options(provider).EventTypes.Read(Options(provider).Json).Types)));
+            new(Options(provider).EventTypes.Read(Options(provider).Json).Types, Options(provider).EventTypes.TypeOf)));
         services.AddSingleton<IWebhookPublisher>(provider => provider.GetRequiredService<WebhooksGateway>().Events);
+        services.AddSingleton(provider => new WebhookLog(
+            provider.GetRequiredService<IReadOnlyActorRegistry>(),
+            provider.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync,
+            () => provider.GetRequiredService<NodeReference>().Node));
         services.AddSingleton<JournalHealthCheck>();
         services.AddHealthChecks()
             .AddCheck<JournalHealthCheck>("webhooks-journal", HealthStatus.Unhealthy, ["ready"])

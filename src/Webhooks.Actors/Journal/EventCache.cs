@@ -13,6 +13,9 @@ internal sealed class EventCache(long maxBytes)
     private readonly Queue<((ProjectId, long) Key, long Bytes)> _byAge = new();
     private long _bytes;
 
+    /// <summary>Wakes readers that wait for the next row.</summary>
+    public AddedRows Added { get; } = new();
+
     public void Add(ProjectId project, long row, IReadOnlyList<PublishedEvent> events)
     {
         var bytes = events.Sum(e => (long)e.Body.Length + 200);
@@ -29,6 +32,8 @@ internal sealed class EventCache(long maxBytes)
                 _bytes -= size;
             }
         }
+
+        Added.Added(project);
     }
 
     public IReadOnlyList<PublishedEvent>? Find(ProjectId project, long row)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Persistence.Query;
 using Akka.Streams;
@@ -59,6 +60,27 @@ internal sealed class ProjectLog(ActorSystem system, string queryPluginId, Event
             }
         }
     }
+
+    /// <summary>
+    /// Reads the first rows with events from a row on; none at the end of the log. The rows are not cached, as above.
+    /// </summary>
+    public async Task<IReadOnlyList<LogRow>> ReadNextAsync(ProjectId project, long from)
+    {
+        var cached = new List<LogRow>();
+        while (cached.Count < RowsPerLook && cache.Find(project, from + cached.Count) is { } events)
+            cached.Add(new(from + cached.Count, events));
+        if (cached.Count > 0)
+            return cached;
+        // A range is read by one query of exactly its rows; only where it has no events, a second query looks for the next ones.
+        var near = await ReadEventsAsync(project, from, from + RowsPerLook - 1).ConfigureAwait(false);
+        return near.Count > 0 ? near : await ReadEventsAsync(project, from + RowsPerLook, long.MaxValue).ConfigureAwait(false);
+    }
+
+    private Task<IImmutableList<LogRow>> ReadEventsAsync(ProjectId project, long from, long last) => _journal.Value
+        .CurrentEventsByPersistenceId(PersistenceId(project), from, last)
+        .Collect(e => UnreadableRow.Require(e.Event) is EventsAccepted, e => new LogRow(e.SequenceNr, ((EventsAccepted)e.Event).Events))
+        .Take(RowsPerLook)
+        .RunWith(Sink.Seq<LogRow>(), _materializer);
 
     /// <summary>Reads the facts of one persistent actor, with their rows.</summary>
     public async Task<IReadOnlyList<(long Row, object Fact)>> ReadFactsAsync(string persistenceId, long from, long last) =>

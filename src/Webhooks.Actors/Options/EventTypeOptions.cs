@@ -18,6 +18,7 @@ public sealed class EventTypeOptions
     private static readonly JsonSchemaExporterOptions Exporting = new() { TreatNullObliviousAsNonNullable = true };
 
     private readonly List<Func<JsonSerializerOptions, EventTypeDefinition>> _types = [];
+    private readonly Dictionary<Type, EventType?> _typesOfData = [];
     private readonly List<string> _files = [];
 
     /// <summary>Defines an event type.</summary>
@@ -42,6 +43,8 @@ public sealed class EventTypeOptions
         SchemaValidation validation = SchemaValidation.Reject, params IReadOnlyList<T> samples)
     {
         var name = EventType.Parse(type);
+        // Of a C# type that several event types have, none is meant without its name.
+        _typesOfData[typeof(T)] = _typesOfData.ContainsKey(typeof(T)) ? null : name;
         _types.Add(json =>
         {
             // A copy: what describes the type must not freeze the host's options.
@@ -70,6 +73,9 @@ public sealed class EventTypeOptions
         _files.Add(path);
         return this;
     }
+
+    /// <summary>The event type that a C# type was added for; null when there is none, or there are several.</summary>
+    internal EventType? TypeOf(Type data) => _typesOfData.GetValueOrDefault(data);
 
     /// <summary>The definitions, and what is wrong with them, one sentence each.</summary>
     internal (ImmutableArray<EventTypeDefinition> Types, ImmutableArray<string> Errors) Read(JsonSerializerOptions json)

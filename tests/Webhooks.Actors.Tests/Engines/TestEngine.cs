@@ -54,7 +54,9 @@ internal sealed class TestEngine : IAsyncDisposable
         }
         """;
 
-    private static readonly PluginIds Plugins = new("akka.persistence.journal.test", "akka.persistence.snapshot-store.inmem", "test-query");
+    public const string QueryPlugin = "test-query";
+
+    private static readonly PluginIds Plugins = new("akka.persistence.journal.test", "akka.persistence.snapshot-store.inmem", QueryPlugin);
 
     /// <summary>How far the clock goes while something is done.</summary>
     private static readonly TimeSpan SmallStep = TimeSpan.FromMilliseconds(20);
@@ -162,6 +164,11 @@ internal sealed class TestEngine : IAsyncDisposable
     public WebhooksQueries Queries { get; }
 
     public WebhooksGateway Gateway { get; }
+
+    public WebhookLog Log => LogOf(() => Node);
+
+    /// <summary>The log as a node reads it.</summary>
+    public WebhookLog LogOf(Func<WebhooksNode> node) => new(ActorRegistry.For(_system), _storage.OpenForReadModelAsync, node);
 
     /// <summary>Starts what wakes projects and deletes from the read model; tests without it look at what they have left there.</summary>
     public void StartSweep()

@@ -16,6 +16,8 @@ internal sealed class EmbeddedEngine : IAsyncDisposable
 
     public WebhooksQueries Queries => _host.Services.GetRequiredService<WebhooksQueries>();
 
+    public IHost Host => _host;
+
     public WebhooksGateway Gateway => _host.Services.GetRequiredService<WebhooksGateway>();
 
     public static Task<EmbeddedEngine> StartAsync(StorageOptions storage, params EncryptionKey[] keys) =>

@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using System.Net;
+using Akka.Actor;
+using Akka.Streams;
+using Akka.Streams.Dsl;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Webhooks.Actors;
@@ -73,6 +76,12 @@ internal sealed class EmbeddedEngine : IEngine
             return false;
         }
     }
+
+    /// <summary>Publishes events through an Akka stream, each with a context that is handed on after its commit.</summary>
+    public Task PublishStreamAsync(string project, EventRange events) => Source.From(Enumerable.Range(0, events.Count))
+        .Select(i => (Draft(events.First + i), i))
+        .Via(WebhookFlow.PublishWithContext<int>(_publisher, ProjectId.Parse(project)))
+        .RunWith(Sink.Ignore<(PublishResult, int)>(), _host.Services.GetRequiredService<ActorSystem>().Materializer());
 
     public async Task<EngineCounts> CountAsync(string project, string webhook)
     {

@@ -34,6 +34,10 @@ internal static class Budgets
 
     public static Budget SchemaSpeed => Of();
 
+    public static Budget FlowSpeed => Of();
+
+    public static Budget FlowMemory => Of();
+
     /// <summary>The benchmarks, with their options, that <c>check</c> runs.</summary>
     public static IReadOnlyList<string[]> Checked => [.. File.Check.Select(command => command.Split(' '))];
 

@@ -68,6 +68,11 @@ internal static class EmbeddingSnippets
         });
     }
 
+    public static async Task PublishTyped(IWebhookPublisher publisher, ProjectId project)
+    {
+        await publisher.PublishAsync(project, new ImageStatusChanged(ImageId: "17", Status: "DONE"));
+    }
+
     public static void Cluster(WebApplicationBuilder builder, string connectionString)
     {
         builder.Services.AddWebhooks(options =>
