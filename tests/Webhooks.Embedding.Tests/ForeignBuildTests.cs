@@ -24,7 +24,7 @@ public sealed class ForeignBuildTests(ITestOutputHelper output) : EmbeddingTest(
         </Project>
         """;
 
-    // That of these tests, in which the engine is built already.
+    // That of these tests, in which the engine is built already: it is restored again, with the program, but not compiled again.
     private static readonly string Configuration =
         typeof(ForeignBuildTests).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
 
@@ -62,7 +62,7 @@ public sealed class ForeignBuildTests(ITestOutputHelper output) : EmbeddingTest(
     {
         using var build = Process.Start(new ProcessStartInfo(
             Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-            ["build", "-c", Configuration, "-nodeReuse:false", "-v", "quiet"])
+            ["build", "-c", Configuration, "-p:BuildProjectReferences=false", "-nodeReuse:false", "-v", "quiet"])
         {
             WorkingDirectory = _folder.Path,
             RedirectStandardOutput = true,

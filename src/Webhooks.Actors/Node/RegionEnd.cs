@@ -4,8 +4,9 @@ using Akka.Cluster.Sharding;
 namespace Webhooks.Actors.Node;
 
 /// <summary>
-/// Ends a shard region that is stopping. Akka ends one that has handed over its shards, but not while messages wait in it for a shard that no
-/// node takes: a node that runs alone would wait for the end of the phase. Such messages have no receiver; what matters is sent again.
+/// Ends a shard region that is stopping. Akka ends one that has handed over its shards, but not while messages wait in it for a shard
+/// that no node takes: a node that runs alone would wait for the end of the phase. Such messages have no receiver; what matters is sent
+/// again.
 /// </summary>
 internal sealed class RegionEnd : ReceiveActor, IWithTimers
 {

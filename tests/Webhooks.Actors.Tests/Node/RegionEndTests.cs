@@ -15,7 +15,7 @@ public sealed class RegionEndTests : IDisposable
 {
     /// <summary>Longer than this test waits: the phase ends with the regions.</summary>
     private static readonly Config longPhase =
-        ConfigurationFactory.ParseString("akka.coordinated-shutdown.phases.cluster-sharding-shutdown-region.timeout = 10m");
+        ConfigurationFactory.ParseString("akka.coordinated-shutdown.phases.cluster-sharding-shutdown-region.timeout = 2m");
 
     private readonly TempFolder _folder = new();
 
