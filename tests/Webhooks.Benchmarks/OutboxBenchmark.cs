@@ -3,7 +3,6 @@ using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using Webhooks.Actors;
 using Webhooks.Benchmarks.Engines;
 using Webhooks.Benchmarks.Measuring;
 using Webhooks.Benchmarks.Receiving;
