@@ -53,6 +53,7 @@ public static class WebhooksApi
         api.MapStatistics();
         api.MapProjects();
         api.MapKeys();
+        api.MapAudit();
         api.MapCluster();
         api.MapBins();
         return api;

@@ -25,6 +25,7 @@ internal static class WebhooksCli
             KeyVerbs.Noun(),
             ProfileVerbs.Noun(),
             ListenVerb.Create(),
+            AuditVerb.Create(),
             FilterCheckVerb.Create(),
             SignVerb.Create(),
             VerifyVerb.Create(),

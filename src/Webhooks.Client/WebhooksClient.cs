@@ -33,6 +33,7 @@ public sealed class WebhooksClient
         Replays = new(api);
         Bins = new(api);
         Keys = new(api);
+        Audit = new(api);
         Cluster = new(api);
     }
 
@@ -59,6 +60,9 @@ public sealed class WebhooksClient
 
     /// <summary>Keys of the API that are created while the host runs.</summary>
     public KeyOperations Keys { get; }
+
+    /// <summary>Who changed what.</summary>
+    public AuditOperations Audit { get; }
 
     /// <summary>The host's nodes.</summary>
     public ClusterOperations Cluster { get; }

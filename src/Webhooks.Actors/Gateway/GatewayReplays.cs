@@ -30,7 +30,8 @@ public sealed class GatewayReplays
     {
         _check.Require(project, Capabilities.Resend);
         var id = ReplayId.Parse(RandomIds.New("rp_"));
-        return new(id, await PlanAsync(new(project, webhook, id, only, since, until), cancellationToken).ConfigureAwait(false));
+        return new(id, await PlanAsync(
+            new(project, webhook, id, only, since, until) { By = _check.Access.Actor }, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>How many events <see cref="StartAsync"/> would send.</summary>
@@ -59,7 +60,8 @@ public sealed class GatewayReplays
     public Task CancelAsync(ProjectId project, WebhookId webhook, ReplayId replay, CancellationToken cancellationToken = default)
     {
         _check.Require(project, Capabilities.Resend);
-        return _asking.AskAsync<WebhookRegion, Replay>(new EndReplay(project, webhook, replay), cancellationToken);
+        return _asking.AskAsync<WebhookRegion, Replay>(
+            new EndReplay(project, webhook, replay) { By = _check.Access.Actor }, cancellationToken);
     }
 
     private async Task<long> PlanAsync(PlanReplay plan, CancellationToken cancellationToken) =>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Persistence;
+using Webhooks.Actors.Audit;
 using Webhooks.Actors.Journal;
 using Webhooks.Actors.Node;
 using Webhooks.Actors.Protocol;
@@ -40,6 +41,7 @@ internal sealed class ProjectActor : DurableActor
             Persist = (fact, done) => PersistAsync(fact, persisted =>
             {
                 ProjectDecider.Apply(_state, persisted, LastSequenceNr);
+                Node.OfferAudit(AuditOffers.Of(id, LastSequenceNr, persisted));
                 done();
             }),
         };
@@ -68,8 +70,8 @@ internal sealed class ProjectActor : DurableActor
         Use<PutRoute>(put => Put(put.Route));
         Use<DropRoute>(Drop);
         Use<ReportProgress>(report => Report(report.Report));
-        Use<DefineEventType>(define => _catalogue.Define(define.Definition, Sender));
-        Use<RemoveEventType>(remove => _catalogue.Remove(remove.Type, Sender));
+        Use<DefineEventType>(define => _catalogue.Define(define.Definition, define.By, Sender));
+        Use<RemoveEventType>(remove => _catalogue.Remove(remove.Type, remove.By, Sender));
         Command<GetCatalogue>(get => Sender.Tell(CataloguePage.Of(_state.Catalogue, get.After)));
         Command<RetireEvents>(_ => _retention.Look());
         Command<GetHead>(_ => Sender.Tell(_state.Head));
@@ -129,6 +131,7 @@ internal sealed class ProjectActor : DurableActor
         ProjectDecider.Apply(_state, fact, LastSequenceNr);
         if (fact is EventsAccepted accepted)
             Added(accepted);
+        Node.OfferAudit(AuditOffers.Of(_state.Id, LastSequenceNr, fact));
     }
 
     private void Recovered()

@@ -11,6 +11,8 @@ internal static class Links
 
     public const string Keys = "keys";
 
+    public const string Audit = "audit";
+
     /// <summary>The link of the page for unknown paths.</summary>
     public const string NotFound = "/not-found";
 
@@ -30,6 +32,8 @@ internal static class Links
     public static string Events(string project) => $"projects/{project}/events";
 
     public static string Event(string project, string @event) => $"projects/{project}/events/{@event}";
+
+    public static string ProjectAudit(string project) => $"projects/{project}/audit";
 
     public static string Bin(string bin) => $"bins/{bin}";
 

@@ -268,6 +268,7 @@ public sealed class PageTests(DashboardHost shared, ITestOutputHelper output) : 
             ("delivery-pending", $"projects/{Project}/webhooks/{billing}/deliveries/evt_0001"),
             ("delivery-exhausted", $"projects/{Project}/webhooks/{await IdOfAsync("Inspected")}/deliveries/evt_inspected"),
             ("event", $"projects/{Project}/events/evt_0001"), ("no-event", $"projects/{Project}/events/evt_none"),
+            ("keys", "keys"), ("audit", "audit"), ("project-audit", $"projects/{Project}/audit"),
             ("bins", "bins"), ("bin", $"bins/{bin["id"]}"), ("bin-first", $"bins/{bin["id"]}?request=1"),
             ("bin-empty", $"bins/{idle["id"]}"), ("no-bin", "bins/none"),
         ];
