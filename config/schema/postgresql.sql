@@ -2,7 +2,7 @@
 -- Webhooks:Storage:CreateSchema is false or its role may not: then run this file once, as the role that will own the tables
 --   psql -v ON_ERROR_STOP=1 -f postgresql.sql webhooks
 -- and give the host's role its rights:
---   GRANT SELECT, INSERT, UPDATE, DELETE ON journal, snapshot, log_project, log_event, log_webhook, log_attempt, log_minute, log_type, log_retention, log_expired, encryption_key, ended_session, key_use TO webhooks;
+--   GRANT SELECT, INSERT, UPDATE, DELETE ON journal, snapshot, log_project, log_event, log_webhook, log_attempt, log_minute, log_type, log_retention, log_expired, encryption_key, ended_session, key_use, audit TO webhooks;
 -- It can be run again. To use another schema than public, set the role's search_path, or "Search Path" in the connection string.
 
 -- The journal: one row for a group of facts of one project or webhook.
@@ -183,3 +183,20 @@ CREATE TABLE IF NOT EXISTS log_expired (
   at BIGINT NOT NULL,
   PRIMARY KEY (webhook_no, last)
 );
+
+-- Who changed what: a row for each change, from the fact in the journal.
+CREATE TABLE IF NOT EXISTS audit (
+  persistence_id TEXT COLLATE "C" NOT NULL,
+  journal_row BIGINT NOT NULL,
+  at BIGINT NOT NULL,
+  project TEXT COLLATE "C",
+  actor_kind TEXT NOT NULL,
+  actor_name TEXT COLLATE "C" NOT NULL,
+  remote_address TEXT,
+  action TEXT NOT NULL,
+  target TEXT NOT NULL,
+  changes TEXT NOT NULL,
+  PRIMARY KEY (persistence_id, journal_row)
+);
+CREATE INDEX IF NOT EXISTS audit_at ON audit (at);
+CREATE INDEX IF NOT EXISTS audit_project_at ON audit (project, at);

@@ -54,6 +54,7 @@ public static class WebhooksApi
         api.MapPortalSessions();
         api.MapProjects();
         api.MapKeys();
+        api.MapAudit();
         api.MapCluster();
         api.MapBins();
         return api;

@@ -27,6 +27,7 @@ internal static class WebhooksCli
             OutboxVerbs.Noun(),
             ProfileVerbs.Noun(),
             ListenVerb.Create(),
+            AuditVerb.Create(),
             FilterCheckVerb.Create(),
             SignVerb.Create(),
             VerifyVerb.Create(),

@@ -34,6 +34,7 @@ public sealed class WebhooksClient
         Portal = new(api);
         Bins = new(api);
         Keys = new(api);
+        Audit = new(api);
         Cluster = new(api);
     }
 
@@ -63,6 +64,9 @@ public sealed class WebhooksClient
 
     /// <summary>Keys of the API that are created while the host runs.</summary>
     public KeyOperations Keys { get; }
+
+    /// <summary>Who changed what.</summary>
+    public AuditOperations Audit { get; }
 
     /// <summary>The host's nodes.</summary>
     public ClusterOperations Cluster { get; }

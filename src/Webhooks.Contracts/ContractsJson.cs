@@ -42,6 +42,7 @@ namespace Webhooks.Contracts;
 [JsonSerializable(typeof(CreateKeyRequest))]
 [JsonSerializable(typeof(CreatedKeyResource))]
 [JsonSerializable(typeof(ListResource<KeyResource>))]
+[JsonSerializable(typeof(ListResource<AuditResource>))]
 [JsonSerializable(typeof(ClusterResource))]
 [JsonSerializable(typeof(BinRequest))]
 [JsonSerializable(typeof(BinResource))]

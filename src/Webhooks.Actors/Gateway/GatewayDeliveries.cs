@@ -21,6 +21,7 @@ public sealed class GatewayDeliveries
     public Task ResendAsync(ProjectId project, WebhookId webhook, PublishedEventId @event, CancellationToken cancellationToken = default)
     {
         _check.Require(project, Capabilities.Resend);
-        return _asking.AskAsync<WebhookRegion, Resent>(new ResendEvent(project, webhook, @event), cancellationToken);
+        return _asking.AskAsync<WebhookRegion, Resent>(
+            new ResendEvent(project, webhook, @event) { By = _check.Access.Actor }, cancellationToken);
     }
 }

@@ -132,7 +132,8 @@ public sealed class GatewayEventTypes
                 await CheckAsync(project, definition, schema, cancellationToken).ConfigureAwait(false);
         }
 
-        await _asking.AskAsync<ProjectRegion, CataloguePage>(new DefineEventType(project, definition), cancellationToken)
+        await _asking.AskAsync<ProjectRegion, CataloguePage>(
+            new DefineEventType(project, definition) { By = _check.Access.Actor }, cancellationToken)
             .ConfigureAwait(false);
         return await ViewAsync(project, definition.Type, cancellationToken).ConfigureAwait(false)
             ?? throw new RefusedException(EventCatalogue.NotFound(definition.Type));
@@ -142,7 +143,8 @@ public sealed class GatewayEventTypes
     public Task DeleteAsync(ProjectId project, EventType type, CancellationToken cancellationToken = default)
     {
         _check.Require(project, Capabilities.Define);
-        return _asking.AskAsync<ProjectRegion, CatalogueChanged>(new RemoveEventType(project, type), cancellationToken);
+        return _asking.AskAsync<ProjectRegion, CatalogueChanged>(
+            new RemoveEventType(project, type) { By = _check.Access.Actor }, cancellationToken);
     }
 
     private async Task<EventTypeView?> ViewAsync(ProjectId project, EventType type, CancellationToken cancellationToken)

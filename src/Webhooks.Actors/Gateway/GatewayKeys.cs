@@ -51,7 +51,8 @@ public sealed class GatewayKeys
             CreatedAt = now,
             ExpiresAt = now + draft.ExpiresIn,
         };
-        await _asking.AskAsync<KeyRegion, KeyDone>(new CreateKey(key), cancellationToken).ConfigureAwait(false);
+        await _asking.AskAsync<KeyRegion, KeyDone>(new CreateKey(key) { By = _check.Access.Actor }, cancellationToken)
+            .ConfigureAwait(false);
         return new(key, text);
     }
 
@@ -59,7 +60,8 @@ public sealed class GatewayKeys
     public async Task RevokeAsync(RuntimeKeyId key, CancellationToken cancellationToken = default)
     {
         _check.RequireAll(Capabilities.Admin);
-        await _asking.AskAsync<KeyRegion, KeyDone>(new RevokeKey(key, _time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+        await _asking.AskAsync<KeyRegion, KeyDone>(
+            new RevokeKey(key, _time.GetUtcNow()) { By = _check.Access.Actor }, cancellationToken).ConfigureAwait(false);
         await Keys.RefreshAsync(cancellationToken).ConfigureAwait(false);
     }
 

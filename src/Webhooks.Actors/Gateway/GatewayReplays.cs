@@ -30,7 +30,8 @@ public sealed class GatewayReplays
     {
         _check.Require(project, Capabilities.Resend);
         var id = ReplayId.Parse(RandomIds.New("rp_"));
-        var count = await PlanAsync(new(project, webhook, id, only, since, until), cancellationToken).ConfigureAwait(false);
+        var plan = new PlanReplay(project, webhook, id, only, since, until) { By = _check.Access.Actor };
+        var count = await PlanAsync(plan, cancellationToken).ConfigureAwait(false);
         return new(id, count.Matched) { IsAtLeast = count.IsAtLeast };
     }
 
@@ -68,7 +69,8 @@ public sealed class GatewayReplays
     public Task CancelAsync(ProjectId project, WebhookId webhook, ReplayId replay, CancellationToken cancellationToken = default)
     {
         _check.Require(project, Capabilities.Resend);
-        return _asking.AskAsync<WebhookRegion, Replay>(new EndReplay(project, webhook, replay), cancellationToken);
+        return _asking.AskAsync<WebhookRegion, Replay>(
+            new EndReplay(project, webhook, replay) { By = _check.Access.Actor }, cancellationToken);
     }
 
     private async Task<ReplayCount> PlanAsync(PlanReplay plan, CancellationToken cancellationToken) =>

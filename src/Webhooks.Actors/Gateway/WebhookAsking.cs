@@ -5,14 +5,17 @@ using Webhooks.Model;
 namespace Webhooks.Actors.Gateway;
 
 /// <summary>Sends commands to webhooks, and prepares them.</summary>
-internal sealed class WebhookAsking(RegionAsking asking, EgressGuard guard, IWebhookSigner signer)
+internal sealed class WebhookAsking(RegionAsking asking, EgressGuard guard, IWebhookSigner signer, Actor? by = null)
 {
+    /// <summary>The same, with commands of an actor.</summary>
+    public WebhookAsking By(Actor actor) => new(asking, guard, signer, actor);
+
     public async Task<WebhookAnswer> CommandAsync(
         ProjectId project, WebhookId webhook, WebhookCommand command, CancellationToken cancellationToken)
     {
         Guard(command);
-        return await asking.AskAsync<WebhookRegion, WebhookAnswer>(new CommandWebhook(project, webhook, command), cancellationToken)
-            .ConfigureAwait(false);
+        return await asking.AskAsync<WebhookRegion, WebhookAnswer>(
+            new CommandWebhook(project, webhook, command with { By = by }), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -76,5 +79,5 @@ internal sealed class WebhookAsking(RegionAsking asking, EgressGuard guard, IWeb
 
     /// <summary>Also for damaged webhooks, which have no view.</summary>
     public Task DeleteAsync(ProjectId project, WebhookId webhook, CancellationToken cancellationToken) =>
-        asking.AskAsync<WebhookRegion, object>(new CommandWebhook(project, webhook, new DeleteWebhook()), cancellationToken);
+        asking.AskAsync<WebhookRegion, object>(new CommandWebhook(project, webhook, new DeleteWebhook { By = by }), cancellationToken);
 }

@@ -51,14 +51,15 @@ public sealed class WebhooksGateway
         _time = time ?? TimeProvider.System;
         _operations = check =>
         {
+            var acting = webhooks.By(check.Access.Actor);
             var events = new GatewayEvents(asking, instruments, node, validation, json, check);
             return new(
-                new(asking, webhooks, events, catalogues, queries, check),
+                new(asking, acting, events, catalogues, queries, check),
                 events,
                 new(asking, catalogues, queries, check),
                 new(asking, check),
                 new(asking, check),
-                new(webhooks, signer, check),
+                new(acting, signer, check),
                 new(asking, _time, check),
                 new(asking, keys, _time, check),
                 new(registry, node, check));

@@ -5,6 +5,7 @@ using Akka.Hosting;
 using Akka.Streams;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Webhooks.Actors.Audit;
 using Webhooks.Actors.Clocks;
 using Webhooks.Actors.Egress;
 using Webhooks.Actors.Encryption;
@@ -49,6 +50,10 @@ internal static class NodeStartup
             var cluster = Akka.Cluster.Cluster.Get(system);
             var stopped = new CancellationTokenSource();
             system.RegisterOnTermination(stopped.Cancel);
+            var catchUp = new AuditCatchUp(
+                services.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync, node,
+                services.GetRequiredService<ILogger<AuditCatchUp>>());
+            catchUp.Start(stopped.Token);
             system.ActorOf(
                 Props.Create(() => new RetentionSweep(node, pruner, () => cluster.SelfAddress.Equals(cluster.State.Leader), stopped.Token)),
                 "webhooks-retention");

@@ -61,7 +61,7 @@ internal sealed class FactSerializer : SerializerWithStringManifest
         _ => throw new SerializationException($"{o.GetType()} is not a fact or a snapshot of this journal."),
     };
 
-    public override byte[] ToBinary(object obj) => _secrets.Close(Stored(obj)).ToByteArray();
+    public override byte[] ToBinary(object obj) => _secrets.Close(AuditWire.Mark(Stored(obj), obj)).ToByteArray();
 
     /// <summary>The stored object, or an <see cref="UnreadableRow"/> with the reason why it cannot be read.</summary>
     public override object FromBinary(byte[] bytes, string manifest)
@@ -76,7 +76,9 @@ internal sealed class FactSerializer : SerializerWithStringManifest
         }
     }
 
-    internal object Read(byte[] bytes, string manifest) => manifest switch
+    internal object Read(byte[] bytes, string manifest) => AuditWire.Restore(ReadFact(bytes, manifest), bytes);
+
+    private object ReadFact(byte[] bytes, string manifest) => manifest switch
     {
         "EA1" => ProjectWire.FromWire(Wire.EventsAccepted.Parser.ParseFrom(bytes)),
         "PR1" => ProjectWire.FromWire(Wire.WebhookRouted.Parser.ParseFrom(bytes)),

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Persistence;
+using Webhooks.Actors.Audit;
 using Webhooks.Actors.Journal;
 using Webhooks.Actors.Node;
 using Webhooks.Actors.Protocol;
@@ -22,11 +23,12 @@ internal sealed class KeysActor : ReceivePersistentActor
         _node = node;
         JournalPluginId = node.Plugins.Journal;
         SnapshotPluginId = node.Plugins.Snapshots;
-        Recover<KeyFact>(fact => _keys = _keys.Apply(fact));
+        Recover<KeyFact>(Apply);
         // Without a row, a revoked key would be accepted again.
         Recover<UnreadableRow>(row => UnreadableRow.Require(row));
-        Command<CreateKey>(create => Persist(_keys.Create(create.Key), create.Key.Id));
-        Command<RevokeKey>(revoke => Persist(_keys.Revoke(revoke.Key, revoke.At), revoke.Key));
+        Command<CreateKey>(create => Persist(_keys.Create(create.Key), create.Key.Id, create.Key, create.By));
+        Command<RevokeKey>(
+            revoke => Persist(_keys.Revoke(revoke.Key, revoke.At), revoke.Key, _keys.ById.GetValueOrDefault(revoke.Key), revoke.By));
         Command<StopKeys>(_ => Context.Stop(Self));
     }
 
@@ -53,16 +55,22 @@ internal sealed class KeysActor : ReceivePersistentActor
     private static Refusal Unavailable => new(
         RefusalReason.Unavailable, "unavailable", "The journal could not be written; the key may or may not have been changed.");
 
-    private void Persist((KeyFact? Fact, Refusal? Refusal) decided, RuntimeKeyId key)
+    private void Apply(KeyFact fact)
+    {
+        _keys = _keys.Apply(fact);
+        _node.OfferAudit(AuditOffers.Of(LastSequenceNr, fact));
+    }
+
+    private void Persist((KeyFact? Fact, Refusal? Refusal) decided, RuntimeKeyId key, RuntimeKey? about, Actor? by)
     {
         if (decided.Refusal is { } refusal)
             Sender.Tell(refusal);
         else if (decided.Fact is not { } fact)
             Sender.Tell(new KeyDone(key));
         else
-            Persist(fact, persisted =>
+            Persist(KeyAudit.Mark(fact, about, by, _node.Time.GetUtcNow()), persisted =>
             {
-                _keys = _keys.Apply(persisted);
+                Apply(persisted);
                 Sender.Tell(new KeyDone(key));
             });
     }

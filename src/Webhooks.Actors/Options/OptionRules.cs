@@ -43,6 +43,7 @@ internal static class OptionRules
         Whole("Delivery:MaxInFlight", 1, 100_000, o => o.Delivery.MaxInFlight, (o, to) => o.Delivery.MaxInFlight = to!.Value),
         Wait("Delivery:DisableAfter", 365, o => o.Delivery.DisableAfter, (o, to) => o.Delivery.DisableAfter = to!.Value),
         Wait("Retention:Events", 3650, o => o.Retention.Events, (o, to) => o.Retention.Events = to!.Value),
+        Wait("Retention:Audit", 3650, o => o.Retention.Audit, (o, to) => o.Retention.Audit = to!.Value),
         Wait("Retention:Attempts", 3650, o => o.Retention.Attempts, (o, to) => o.Retention.Attempts = to!.Value),
         Switch("Egress:RequireHttps", o => o.Egress.RequireHttps, (o, to) => o.Egress.RequireHttps = to),
         Switch("Telemetry:PropagateToReceivers", o => o.Telemetry.PropagateToReceivers, (o, to) => o.Telemetry.PropagateToReceivers = to),

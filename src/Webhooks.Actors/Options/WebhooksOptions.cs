@@ -161,4 +161,7 @@ public sealed class RetentionOptions
 
     /// <summary>How long attempts are kept, and how long an event is still listed that is no longer retained; 1 s to 3650 days.</summary>
     public TimeSpan Attempts { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>How long the audit keeps a change; 1 s to 3650 days.</summary>
+    public TimeSpan Audit { get; set; } = TimeSpan.FromDays(365);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Persistence;
+using Webhooks.Actors.Audit;
 using Webhooks.Actors.Journal;
 using Webhooks.Actors.Node;
 using Webhooks.Actors.Protocol;
@@ -64,8 +65,8 @@ internal sealed class ProjectActor : DurableActor
         Use<PutRoute>(put => Put(put.Route));
         Use<DropRoute>(Drop);
         Use<ReportProgress>(report => Report(report.Report));
-        Use<DefineEventType>(define => _catalogue.Define(define.Definition, Sender));
-        Use<RemoveEventType>(remove => _catalogue.Remove(remove.Type, Sender));
+        Use<DefineEventType>(define => _catalogue.Define(define.Definition, define.By, Sender));
+        Use<RemoveEventType>(remove => _catalogue.Remove(remove.Type, remove.By, Sender));
         Command<GetCatalogue>(get => Sender.Tell(CataloguePage.Of(_state.Catalogue, get.After)));
         Use<OpenPortalSession>(open => _portal.Open(open.Session, Sender));
         Use<EnterPortal>(enter => _portal.Enter(enter, Sender));
@@ -129,6 +130,7 @@ internal sealed class ProjectActor : DurableActor
         ProjectDecider.Apply(_state, fact, LastSequenceNr);
         if (fact is EventsAccepted accepted)
             Added(accepted);
+        Node.OfferAudit(AuditOffers.Of(_state.Id, LastSequenceNr, fact));
     }
 
     private void Recovered()
@@ -230,6 +232,7 @@ internal sealed class ProjectActor : DurableActor
     private Action<ProjectFact> Applied(Action done) => persisted =>
     {
         ProjectDecider.Apply(_state, persisted, LastSequenceNr);
+        Node.OfferAudit(AuditOffers.Of(_state.Id, LastSequenceNr, persisted));
         done();
     };
 

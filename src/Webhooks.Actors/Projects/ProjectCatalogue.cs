@@ -10,24 +10,26 @@ internal sealed class ProjectCatalogue(TimeProvider time, Func<EventCatalogue> c
     /// <summary>Persists and applies a fact, and calls when it is on disk.</summary>
     public required Action<ProjectFact, Action> Persist { private get; init; }
 
-    public void Define(EventTypeDefinition asked, IActorRef from)
+    public void Define(EventTypeDefinition asked, Actor? by, IActorRef from)
     {
         var (definition, refusal) = catalogue().Decide(asked);
         if (definition is null)
             from.Tell(refusal);
-        else if (definition.Equals(catalogue().Find(asked.Type)))
+        else if (catalogue().Find(asked.Type) is var before && definition.Equals(before))
             Answer();
         else
-            Persist(new EventTypeDefined(definition, time.GetUtcNow()), Answer);
+            Persist(CatalogueAudit.Mark(new EventTypeDefined(definition, time.GetUtcNow()), before, by, time.GetUtcNow()), Answer);
 
         void Answer() => from.Tell(new CataloguePage(catalogue().Revision, [definition], true));
     }
 
-    public void Remove(EventType type, IActorRef from)
+    public void Remove(EventType type, Actor? by, IActorRef from)
     {
-        if (catalogue().Find(type) is null)
+        if (catalogue().Find(type) is not { } before)
             from.Tell(EventCatalogue.NotFound(type));
         else
-            Persist(new EventTypeRemoved(type, time.GetUtcNow()), () => from.Tell(new CatalogueChanged(catalogue().Revision)));
+            Persist(
+                CatalogueAudit.Mark(new EventTypeRemoved(type, time.GetUtcNow()), before, by, time.GetUtcNow()),
+                () => from.Tell(new CatalogueChanged(catalogue().Revision)));
     }
 }

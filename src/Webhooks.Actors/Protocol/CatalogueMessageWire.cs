@@ -7,16 +7,16 @@ namespace Webhooks.Actors.Protocol;
 internal static class CatalogueMessageWire
 {
     public static Wire.DefineEventType ToWire(DefineEventType message) =>
-        new() { Project = message.Project.Value, Definition = CatalogueWire.ToWire(message.Definition) };
+        new() { Project = message.Project.Value, Definition = CatalogueWire.ToWire(message.Definition), By = AuditWire.ToWire(message.By) };
 
     public static DefineEventType FromWire(Wire.DefineEventType wire) =>
-        new(ProjectId.Parse(wire.Project), CatalogueWire.FromWire(wire.Definition));
+        new(ProjectId.Parse(wire.Project), CatalogueWire.FromWire(wire.Definition)) { By = AuditWire.FromWire(wire.By) };
 
     public static Wire.RemoveEventType ToWire(RemoveEventType message) =>
-        new() { Project = message.Project.Value, Type = message.Type.Value };
+        new() { Project = message.Project.Value, Type = message.Type.Value, By = AuditWire.ToWire(message.By) };
 
     public static RemoveEventType FromWire(Wire.RemoveEventType wire) =>
-        new(ProjectId.Parse(wire.Project), EventType.Parse(wire.Type));
+        new(ProjectId.Parse(wire.Project), EventType.Parse(wire.Type)) { By = AuditWire.FromWire(wire.By) };
 
     public static Wire.GetCatalogue ToWire(GetCatalogue message) =>
         new() { Project = message.Project.Value, After = message.After ?? "" };

@@ -8,10 +8,18 @@ namespace Webhooks.Actors.Protocol;
 internal interface IKeyMessage;
 
 /// <summary>Answered with <see cref="KeyDone"/> once it is durable.</summary>
-internal sealed record CreateKey(RuntimeKey Key) : IKeyMessage;
+internal sealed record CreateKey(RuntimeKey Key) : IKeyMessage
+{
+    /// <summary>Who asks for it.</summary>
+    public Actor? By { get; init; }
+}
 
 /// <summary>Answered with <see cref="KeyDone"/> once it is durable.</summary>
-internal sealed record RevokeKey(RuntimeKeyId Key, DateTimeOffset At) : IKeyMessage;
+internal sealed record RevokeKey(RuntimeKeyId Key, DateTimeOffset At) : IKeyMessage
+{
+    /// <summary>Who asks for it.</summary>
+    public Actor? By { get; init; }
+}
 
 internal sealed record KeyDone(RuntimeKeyId Key);
 

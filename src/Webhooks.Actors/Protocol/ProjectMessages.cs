@@ -11,10 +11,18 @@ internal sealed record PublishEvents(ProjectId Project, Publish Publish) : IProj
 internal sealed record CatalogueChanged(long Revision);
 
 /// <summary>Puts an event type into the catalogue. Answered with <see cref="CataloguePage"/> of that type once it is durable.</summary>
-internal sealed record DefineEventType(ProjectId Project, EventTypeDefinition Definition) : IProjectMessage;
+internal sealed record DefineEventType(ProjectId Project, EventTypeDefinition Definition) : IProjectMessage
+{
+    /// <summary>Who asks for it.</summary>
+    public Actor? By { get; init; }
+}
 
 /// <summary>Takes an event type out of the catalogue. Answered with <see cref="CatalogueChanged"/> once it is durable.</summary>
-internal sealed record RemoveEventType(ProjectId Project, EventType Type) : IProjectMessage;
+internal sealed record RemoveEventType(ProjectId Project, EventType Type) : IProjectMessage
+{
+    /// <summary>Who asks for it.</summary>
+    public Actor? By { get; init; }
+}
 
 /// <summary>Answered with <see cref="CataloguePage"/>.</summary>
 /// <param name="After">The type that the page before ended with; null for the first.</param>

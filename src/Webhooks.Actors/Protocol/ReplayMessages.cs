@@ -3,12 +3,20 @@ using Webhooks.Model;
 namespace Webhooks.Actors.Protocol;
 
 /// <summary>Answered with <see cref="Resent"/> or <see cref="Refusal"/> once it is durable.</summary>
-internal sealed record ResendEvent(ProjectId Project, WebhookId Webhook, PublishedEventId Event) : IWebhookMessage;
+internal sealed record ResendEvent(ProjectId Project, WebhookId Webhook, PublishedEventId Event) : IWebhookMessage
+{
+    /// <summary>Who asks for it.</summary>
+    public Actor? By { get; init; }
+}
 
 /// <summary>Answered with <see cref="ReplayPlanned"/> or <see cref="Refusal"/> once it is durable.</summary>
 /// <param name="Id">The id of the replay; null to count only.</param>
 internal sealed record PlanReplay(
-    ProjectId Project, WebhookId Webhook, ReplayId? Id, ReplayScope Only, DateTimeOffset? Since, DateTimeOffset? Until) : IWebhookMessage;
+    ProjectId Project, WebhookId Webhook, ReplayId? Id, ReplayScope Only, DateTimeOffset? Since, DateTimeOffset? Until) : IWebhookMessage
+{
+    /// <summary>Who asks for it.</summary>
+    public Actor? By { get; init; }
+}
 
 /// <summary>Answered with <see cref="ReplayList"/> or <see cref="Refusal"/>.</summary>
 internal sealed record DescribeReplays(ProjectId Project, WebhookId Webhook) : IWebhookMessage;
@@ -16,7 +24,11 @@ internal sealed record DescribeReplays(ProjectId Project, WebhookId Webhook) : I
 internal sealed record ReplayList(IReadOnlyList<Replay> Replays);
 
 /// <summary>Answered with <see cref="Replay"/> or <see cref="Refusal"/> once it is durable.</summary>
-internal sealed record EndReplay(ProjectId Project, WebhookId Webhook, ReplayId Replay) : IWebhookMessage;
+internal sealed record EndReplay(ProjectId Project, WebhookId Webhook, ReplayId Replay) : IWebhookMessage
+{
+    /// <summary>Who asks for it.</summary>
+    public Actor? By { get; init; }
+}
 
 /// <summary>The answer to <see cref="PlanReplay"/>.</summary>
 internal sealed record ReplayPlanned(ReplayId? Id, ReplayCount Count);

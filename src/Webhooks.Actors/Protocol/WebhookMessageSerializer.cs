@@ -45,13 +45,23 @@ internal sealed class WebhookMessageSerializer(ExtendedActorSystem system) : Ser
         WebhookRemoved => new Wire.Plain(),
         WakeUp message => ToWire(message),
         ExpireDeliveries message => ToWire(message),
-        ResendEvent message => new Wire.ResendEvent { To = Address(message), Event = message.Event.Value },
+        ResendEvent message => new Wire.ResendEvent
+        {
+            To = Address(message),
+            Event = message.Event.Value,
+            By = Journal.AuditWire.ToWire(message.By),
+        },
         Resent => new Wire.Plain(),
         PlanReplay message => ToWire(message),
         ReplayPlanned message => ToWire(message),
         DescribeReplays message => Address(message),
         ReplayList message => ToWire(message),
-        EndReplay message => new Wire.EndReplay { To = Address(message), Replay = message.Replay.Value },
+        EndReplay message => new Wire.EndReplay
+        {
+            To = Address(message),
+            Replay = message.Replay.Value,
+            By = Journal.AuditWire.ToWire(message.By),
+        },
         Replay replay => ReplayWire.ToWire(replay),
         _ => throw NotOurs(obj),
     }).ToByteArray();

@@ -23,7 +23,7 @@ internal static class WebhookMessageWire
 
     public static Wire.CommandWebhook ToWire(CommandWebhook message)
     {
-        var wire = new Wire.CommandWebhook { To = Address(message) };
+        var wire = new Wire.CommandWebhook { To = Address(message), By = AuditWire.ToWire(message.Command.By) };
         switch (message.Command)
         {
             case CreateWebhook create:
@@ -64,7 +64,7 @@ internal static class WebhookMessageWire
     public static CommandWebhook FromWire(Wire.CommandWebhook wire)
     {
         var (project, webhook) = (Project(wire.To), Webhook(wire.To));
-        return new(project, webhook, wire.CommandCase switch
+        WebhookCommand command = wire.CommandCase switch
         {
             Wire.CommandWebhook.CommandOneofCase.Create => new CreateWebhook(
                 project, webhook, Stored.FromWire(wire.Create.Definition), FromWire(wire.Create.Secret)!, FromWire(wire.Create.Start)),
@@ -75,7 +75,8 @@ internal static class WebhookMessageWire
             Wire.CommandWebhook.CommandOneofCase.Enable => new EnableWebhook(FromWire(wire.Enable.SkipTo)),
             Wire.CommandWebhook.CommandOneofCase.Delete => new DeleteWebhook(),
             _ => throw new SerializationException("This version does not know the command to the webhook."),
-        });
+        };
+        return new(project, webhook, command with { By = AuditWire.FromWire(wire.By) });
     }
 
     public static Wire.WebhookAnswer ToWire(WebhookAnswer answer)
@@ -130,11 +131,11 @@ internal static class WebhookMessageWire
         new(Project(wire.To), Webhook(wire.To), Stored.FromWire(wire.UpTo));
 
     public static ResendEvent FromWire(Wire.ResendEvent wire) =>
-        new(Project(wire.To), Webhook(wire.To), PublishedEventId.Parse(wire.Event));
+        new(Project(wire.To), Webhook(wire.To), PublishedEventId.Parse(wire.Event)) { By = AuditWire.FromWire(wire.By) };
 
     public static Wire.PlanReplay ToWire(PlanReplay message)
     {
-        var wire = new Wire.PlanReplay { To = Address(message), Only = (int)message.Only };
+        var wire = new Wire.PlanReplay { To = Address(message), Only = (int)message.Only, By = AuditWire.ToWire(message.By) };
         if (message.Id is { } id)
             wire.Id = id.Value;
         if (Stored.ToWire(message.Since) is { } since)
@@ -150,7 +151,8 @@ internal static class WebhookMessageWire
         wire.HasId ? ReplayId.Parse(wire.Id) : null,
         (ReplayScope)wire.Only,
         wire.HasSince ? Instant(wire.Since) : null,
-        wire.HasUntil ? Instant(wire.Until) : null);
+        wire.HasUntil ? Instant(wire.Until) : null)
+    { By = AuditWire.FromWire(wire.By) };
 
     public static Wire.ReplayPlanned ToWire(ReplayPlanned message)
     {
@@ -172,7 +174,8 @@ internal static class WebhookMessageWire
 
     public static ReplayList FromWire(Wire.ReplayList wire) => new([.. wire.Replays.Select(ReplayWire.FromWire)]);
 
-    public static EndReplay FromWire(Wire.EndReplay wire) => new(Project(wire.To), Webhook(wire.To), ReplayId.Parse(wire.Replay));
+    public static EndReplay FromWire(Wire.EndReplay wire) =>
+        new(Project(wire.To), Webhook(wire.To), ReplayId.Parse(wire.Replay)) { By = AuditWire.FromWire(wire.By) };
 
     internal static Wire.Address Address(ProjectId project, WebhookId webhook) =>
         new() { Project = project.Value, Webhook = webhook.Value };

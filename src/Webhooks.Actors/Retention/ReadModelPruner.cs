@@ -85,6 +85,7 @@ internal sealed partial class ReadModelPruner(
             var cutoff = (now - retention.Attempts).UtcTicks;
             await connection.ExecuteAsync(DeleteRanges, new { cutoff }).ConfigureAwait(false);
             await connection.ExecuteAsync(DeleteWebhooks, new { cutoff }).ConfigureAwait(false);
+            await PruneAuditAsync(connection, now - retention.Audit, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -165,6 +165,21 @@ internal static class SqliteSchema
           project_no INTEGER PRIMARY KEY,
           expired INTEGER NOT NULL
         );
+        CREATE TABLE IF NOT EXISTS audit (
+          persistence_id TEXT NOT NULL,
+          journal_row INTEGER NOT NULL,
+          at INTEGER NOT NULL,
+          project TEXT,
+          actor_kind TEXT NOT NULL,
+          actor_name TEXT NOT NULL,
+          remote_address TEXT,
+          action TEXT NOT NULL,
+          target TEXT NOT NULL,
+          changes TEXT NOT NULL,
+          PRIMARY KEY (persistence_id, journal_row)
+        ) WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS audit_at ON audit (at);
+        CREATE INDEX IF NOT EXISTS audit_project_at ON audit (project, at);
         CREATE TABLE IF NOT EXISTS log_expired (
           webhook_no INTEGER NOT NULL,
           last INTEGER NOT NULL,

@@ -12,7 +12,7 @@ namespace Webhooks.Actors.Webhooks;
 internal sealed class DamagedWebhook(ProjectId project, WebhookId id, WebhooksNode node, WebhookDamage damage)
 {
     /// <summary>Deletes the webhook, and answers.</summary>
-    public required Action<IActorRef> Delete { private get; init; }
+    public required Action<IActorRef, Actor?> Delete { private get; init; }
 
     public void Handle(object message, IActorRef from)
     {
@@ -21,8 +21,8 @@ internal sealed class DamagedWebhook(ProjectId project, WebhookId id, WebhooksNo
             case DescribeWebhook:
                 from.Tell(new WebhookDamaged(damage));
                 break;
-            case CommandWebhook { Command: DeleteWebhook }:
-                Delete(from);
+            case CommandWebhook { Command: DeleteWebhook delete }:
+                Delete(from, delete.By);
                 break;
             case WakeUp wakeUp:
                 node.Projects.Tell(new ReportProgress(project, Stopped(wakeUp.Head)));

@@ -93,14 +93,21 @@ internal sealed partial class WebhookActor
         CommandAny(message => damaged.Handle(message, Sender));
     }
 
-    private void DeleteDamaged(IActorRef from) => Persist(new WebhookDeleted(Node.Time.GetUtcNow()), fact =>
+    private void DeleteDamaged(IActorRef from, Actor? by)
     {
-        DeletedDamaged(fact);
+        var now = Node.Time.GetUtcNow();
+        Persist(WebhookAudit.Mark([new WebhookDeleted(now)], WebhookState.Missing, by, now).Single(), fact => DeletedDamaged(from, fact));
+    }
+
+    private void DeletedDamaged(IActorRef from, WebhookFact fact)
+    {
+        DeletedDamaged((WebhookDeleted)fact);
+        _offers.Offer(fact, LastSequenceNr);
         UnbecomeStacked();
         _deliveries.Recovered(_recorded);
         ForgetDamaged();
         _routing.Answer(from, () => WebhookRemoved.Instance);
-    });
+    }
 
     /// <summary>The deletion is all that is known of it.</summary>
     private void DeletedDamaged(WebhookDeleted fact)

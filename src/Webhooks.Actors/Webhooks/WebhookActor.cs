@@ -158,8 +158,9 @@ internal sealed partial class WebhookActor : DurableActor
     /// <summary>The system stops a webhook whose receiver is gone, or has failed for too long.</summary>
     private void DisableIfDue()
     {
-        if (!IsStopping && Disabling.Decide(State, Node.Time.GetUtcNow(), Node.Delivery.DisableAfter) is { IsEmpty: false } facts)
-            PersistDecided(facts, () => { });
+        var now = Node.Time.GetUtcNow();
+        if (!IsStopping && Disabling.Decide(State, now, Node.Delivery.DisableAfter) is { IsEmpty: false } facts)
+            PersistDecided([.. WebhookAudit.Mark(facts, State, Access.System.Actor, now)], () => { });
     }
 
     /// <summary>What ended before is recorded before, so that a replay sees both in the order in which they happened.</summary>

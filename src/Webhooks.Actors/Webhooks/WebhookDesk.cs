@@ -22,13 +22,14 @@ internal sealed class WebhookDesk(WebhookId id, WebhooksNode node, WebhookDelive
     /// <summary>Decides a command, persists its facts, and then answers.</summary>
     public void Carry(WebhookCommand command, IActorRef from, Func<object> answer)
     {
-        var decision = WebhookDecider.Decide(State, command, node.Time.GetUtcNow());
+        var now = node.Time.GetUtcNow();
+        var decision = WebhookDecider.Decide(State, command, now);
         if (decision.Refusal is { } refusal)
             Refuse(from, refusal);
         else if (decision.Facts.IsEmpty)
             routing.Answer(from, answer);
         else
-            Persist(decision.Facts, () => routing.Answer(from, answer));
+            Persist([.. WebhookAudit.Mark(decision.Facts, State, command.By, now)], () => routing.Answer(from, answer));
     }
 
     public void Describe(IActorRef from)

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Webhooks.Actors.Audit;
 using Webhooks.Actors.Journal;
 using Webhooks.Actors.Node;
 using Webhooks.Actors.ReadModel.Writing;
@@ -49,7 +50,7 @@ internal sealed class WebhookOffers(
     /// <summary>It was deleted when its rows could not be read.</summary>
     public void OfferDeletion() => node.ReadModel.Offer(new DamageEntry(project, id, null));
 
-    /// <summary>Offers the fact's changes of deliveries; false without any.</summary>
+    /// <summary>Offers the fact's changes of deliveries, and its row of the audit; false without any.</summary>
     public bool Offer(WebhookFact fact, long row)
     {
         LogEntry? entry = fact switch
@@ -58,9 +59,13 @@ internal sealed class WebhookOffers(
             DeliveriesExpired expired => new ExpiredEntry(project, id, row, expired),
             _ => StatusEntry.Of(project, id, row, fact),
         };
-        if (entry is not null)
-            node.ReadModel.Offer(entry with { Written = () => self.Tell(new Logged(row)) });
-        return entry is not null;
+        var audit = AuditOffers.Of(project, id, row, fact);
+        if (entry is not null && audit is not null)
+            node.ReadModel.Offer(entry);
+        if ((audit ?? entry) is not { } last)
+            return false;
+        node.ReadModel.Offer(last with { Written = () => self.Tell(new Logged(row)) });
+        return true;
     }
 
     /// <summary>Facts before the snapshot that the attempt log may not have: the node was killed before they were written there.</summary>

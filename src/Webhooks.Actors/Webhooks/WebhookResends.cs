@@ -74,7 +74,7 @@ internal sealed class WebhookResends(ProjectId project, WebhookId id, WebhooksNo
                 from.Tell(new ReplayList([.. State.Replays.Select(Shown)]));
                 break;
             case EndReplay end:
-                Carry(new CancelReplay(end.Replay, deliveries.RetriesInFlight), from,
+                Carry(new CancelReplay(end.Replay, deliveries.RetriesInFlight) { By = end.By }, from,
                     () => Shown(State.Replays.Find(replay => replay.Id == end.Replay)!));
                 break;
             case DeliveryFound found:
@@ -184,8 +184,9 @@ internal sealed class WebhookResends(ProjectId project, WebhookId id, WebhooksNo
         else
             Carry(
                 new ResendDelivery(
-                    delivery.AttemptsMade == 0 || IsUnderWay(delivery) ? delivery with { Was = DeliveryStatus.Pending } : delivery),
-                    found.From, () => Resent.Instance);
+                    delivery.AttemptsMade == 0 || IsUnderWay(delivery) ? delivery with { Was = DeliveryStatus.Pending } : delivery)
+                { By = found.Request.By },
+                found.From, () => Resent.Instance);
     }
 
     private bool IsOfWebhook(ResentDelivery delivery, EventType type, WebhookId? onlyFor, bool isMet)
@@ -213,7 +214,7 @@ internal sealed class WebhookResends(ProjectId project, WebhookId id, WebhooksNo
         var start = new Replay(replay, plan.Only, plan.Since, plan.Until, range.Last, counted.Covered, counted.Count.Matched,
             node.Time.GetUtcNow())
         { Cursor = range.Before, IsMatchedAtLeast = counted.Count.IsAtLeast };
-        Carry(new StartReplay(start), counted.From, () => new ReplayPlanned(replay, counted.Count));
+        Carry(new StartReplay(start) { By = plan.By }, counted.From, () => new ReplayPlanned(replay, counted.Count));
     }
 
     private void OnPage(PageFound found)

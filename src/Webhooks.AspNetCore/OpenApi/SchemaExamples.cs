@@ -112,6 +112,11 @@ internal static class SchemaExamples
             """,
         [typeof(ResendAnswer)] = """{"event_id":"evt_H0Py3CXvc47stYVtoRD-u3jU"}""",
         [typeof(ProjectResource)] = """{"id":"labels","last_sequence":18234,"last_event_at":"2026-11-24T22:54:04.021Z","webhooks":3}""",
+        [typeof(AuditResource)] = """
+            {"at":"2026-11-24T22:54:04.021Z","project_id":"labels","actor":{"kind":"key","name":"labels-upstream"},"remote_address":"10.0.0.7",
+             "action":"webhook.updated","target":"wh_8sYJx2nq",
+             "changes":{"url":{"from":"https://trainer.example/hooks","to":"https://trainer.example/v2/hooks?***"}}}
+            """,
         [typeof(CreateKeyRequest)] =
             """{"name":"labels-upstream","scopes":["publish","read"],"projects":["labels"],"expires_in":"90d"}""",
         [typeof(KeyResource)] = $"{{{KeyFields},\"last_used_at\":\"2026-11-24T22:54:00.000Z\"}}",

@@ -52,7 +52,7 @@ internal sealed class QueryReader(HttpRequest request)
         return null;
     }
 
-    private string? Text(string name)
+    public string? Text(string name)
     {
         if (request.HttpContext.GetEndpoint() is { } endpoint && !QueryParameters.Of(endpoint).Contains(name))
             throw new InvalidOperationException(

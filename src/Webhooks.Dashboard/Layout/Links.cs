@@ -11,6 +11,8 @@ internal static class Links
 
     public const string Keys = "keys";
 
+    public const string Audit = "audit";
+
     /// <summary>The link of the page for unknown paths.</summary>
     public const string NotFound = "/not-found";
 
@@ -38,6 +40,8 @@ internal static class Links
     public static string EventsOfType(string project, string type) => $"projects/{project}/events?type={type}";
 
     public static string NewWebhookFor(string project, string type) => $"projects/{project}/webhooks/new?type={type}";
+
+    public static string ProjectAudit(string project) => $"projects/{project}/audit";
 
     public static string Bin(string bin) => $"bins/{bin}";
 

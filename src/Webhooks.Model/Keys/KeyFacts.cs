@@ -1,7 +1,11 @@
 namespace Webhooks.Model;
 
 /// <summary>What the host's keys persist.</summary>
-internal abstract record KeyFact;
+internal abstract record KeyFact
+{
+    /// <summary>Who caused it, and what it changed; null when that is not recorded.</summary>
+    public AuditMark? Audit { get; init; }
+}
 
 /// <summary>There is a key.</summary>
 internal sealed record KeyCreated(RuntimeKey Key) : KeyFact;

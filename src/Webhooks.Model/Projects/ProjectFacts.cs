@@ -3,7 +3,11 @@ using System.Collections.Immutable;
 namespace Webhooks.Model;
 
 /// <summary>What a project persists.</summary>
-internal abstract record ProjectFact;
+internal abstract record ProjectFact
+{
+    /// <summary>Who caused it, and what it changed; null when that is not recorded.</summary>
+    public AuditMark? Audit { get; init; }
+}
 
 /// <summary>A group of events with consecutive sequences; one row of the journal.</summary>
 internal sealed record EventsAccepted(DateTimeOffset At, IReadOnlyList<PublishedEvent> Events) : ProjectFact

@@ -3,7 +3,11 @@ using System.Collections.Immutable;
 namespace Webhooks.Model;
 
 /// <summary>A command of an operator to a webhook.</summary>
-internal abstract record WebhookCommand;
+internal abstract record WebhookCommand
+{
+    /// <summary>Who gave it; null for the engine.</summary>
+    public Actor? By { get; init; }
+}
 
 internal sealed record CreateWebhook(
     ProjectId Project, WebhookId Id, WebhookDefinition Definition, SigningSecret Secret, Cursor? Start) : WebhookCommand;

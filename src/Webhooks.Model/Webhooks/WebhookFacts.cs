@@ -3,7 +3,11 @@ using System.Collections.Immutable;
 namespace Webhooks.Model;
 
 /// <summary>What a webhook persists.</summary>
-internal abstract record WebhookFact;
+internal abstract record WebhookFact
+{
+    /// <summary>Who caused it, and what it changed; null when that is not recorded.</summary>
+    public AuditMark? Audit { get; init; }
+}
 
 /// <param name="Start">Where it starts to read; null for the project's head, which the project sets.</param>
 internal sealed record WebhookCreated(

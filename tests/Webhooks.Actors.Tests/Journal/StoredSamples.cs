@@ -56,6 +56,9 @@ internal static class StoredSamples
         ExpiresAt = At.AddDays(90),
     };
 
+    private static readonly AuditMark Mark = new(
+        new(ActorKind.Key, "Labels žluťoučký", "10.0.0.7"), At.AddSeconds(1), """{"status":{"from":"active","to":"paused"}}""");
+
     private static readonly EventTrace Trace = new("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", null);
 
     private static readonly SigningSecret Pair = SigningSecret.FromKeyPair(new byte[32], Enumerable.Repeat((byte)7, 32).ToArray());
@@ -82,6 +85,21 @@ internal static class StoredSamples
                 Event(8, "evt_b", null, null) with { Former = FormerPaths.Parse("""{"data.status":"data.old.status"}""") },
                 Event(9, "evt_c", null, null),
             ]),
+        ["KC1_audit"] = new KeyCreated(Key) { Audit = Mark },
+        ["KX1_audit"] = new KeyRevoked(Key.Id, At) { Audit = Mark },
+        ["TD1_audit"] = new EventTypeDefined(Type, At) { Audit = Mark },
+        ["TX1_audit"] = new EventTypeRemoved(Type.Type, At) { Audit = Mark },
+        ["WC1_audit"] = new WebhookCreated(Sample.Project, Sample.Webhook, Definition, Sample.Secret, null, At) { Audit = Mark },
+        ["WU1_audit"] = new WebhookChanged(Definition, At) { Audit = Mark },
+        ["SR1_audit"] = new SecretRotated(Pair, At.AddDays(1), At) { Audit = Mark },
+        ["WP1_audit"] = new WebhookPaused(At) { Audit = Mark },
+        ["WR1_audit"] = new WebhookResumed(At) { Audit = Mark },
+        ["WE1_audit"] = new WebhookEnabled(null, At) { Audit = Mark with { By = Mark.By with { RemoteAddress = null } } },
+        ["WD1_audit"] = new WebhookDisabled(StatusReason.Gone, At) { Audit = Mark with { By = new(ActorKind.System, "system") } },
+        ["WX1_audit"] = new WebhookDeleted(At) { Audit = Mark },
+        ["DR1_audit"] = new DeliveryResent(new(new(41, 12), At, 3, DeliveryStatus.Exhausted), At) { Audit = Mark },
+        ["RS1_audit"] = new ReplayStarted(new(ReplayId.Parse("rp_1"), ReplayScope.All, null, null, 39, Progress, 17, At)) { Audit = Mark },
+        ["RX1_audit"] = new ReplayCancelled(ReplayId.Parse("rp_1"), [], At) { Audit = Mark },
         ["KC1"] = new KeyCreated(Key),
         ["KX1"] = new KeyRevoked(Key.Id, At),
         ["TD1"] = new EventTypeDefined(Type, At),

@@ -146,6 +146,9 @@ internal static class MessageValues
             ThrottleChanges = throttle,
         };
 
+    private static readonly Gen<Actor?> By =
+        Gen.Elements(null, new Actor(ActorKind.Portal, "ada@example.com", "10.0.0.7"), new Actor(ActorKind.Cli, "ops"));
+
     private static readonly Gen<CommandWebhook> CommandWebhook =
         from project in Project
         from webhook in Webhook
@@ -163,7 +166,8 @@ internal static class MessageValues
             from skip in MaybeCursor
             select (WebhookCommand)new EnableWebhook(skip),
             Gen.Elements<WebhookCommand>(new PauseWebhook(), new ResumeWebhook(), new DeleteWebhook()))
-        select new CommandWebhook(project, webhook, command);
+        from by in By
+        select new CommandWebhook(project, webhook, command with { By = by });
 
     private static readonly Gen<WebhookView> View =
         from project in Project
@@ -230,7 +234,8 @@ internal static class MessageValues
         from only in Gen.Elements(Enum.GetValues<ReplayScope>())
         from since in MaybeInstant
         from until in MaybeInstant
-        select new PlanReplay(project, webhook, id, only, since, until);
+        from by in By
+        select new PlanReplay(project, webhook, id, only, since, until) { By = by };
 
     /// <summary>Each kind of message that is sent from one node to another.</summary>
     public static readonly Gen<object>[] ByKind =
@@ -239,8 +244,8 @@ internal static class MessageValues
         Any(PublishPart),
         Any(Published),
         Any(Number.Select(revision => new CatalogueChanged(revision))),
-        Any(from project in Project from type in DefinedType select new DefineEventType(project, type)),
-        Any(Project.Select(project => new RemoveEventType(project, Sample.Type))),
+        Any(from project in Project from type in DefinedType from by in By select new DefineEventType(project, type) { By = by }),
+        Any(from project in Project from by in By select new RemoveEventType(project, Sample.Type) { By = by }),
         Any(from project in Project from after in Gen.Elements(null, "a.b") select new GetCatalogue(project, after)),
         Any(CataloguePage),
         Any(from project in Project from session in PortalSession select new OpenPortalSession(project, session)),
@@ -269,17 +274,19 @@ internal static class MessageValues
         Any(WakeUp),
         Any(ExpireDeliveries),
         Any(
-            from project in Project from webhook in Webhook from id in Id select new ResendEvent(
-                project, webhook, PublishedEventId.Parse(id))),
+            from project in Project from webhook in Webhook from id in Id from by in By select new ResendEvent(
+                project, webhook, PublishedEventId.Parse(id)) { By = by }),
         Any(Gen.Constant(Resent.Instance)),
         Any(PlanReplay),
         Any(from id in MaybeReplayId from matched in Number select new ReplayPlanned(id, new(matched, matched % 2 == 0))),
         Any(from project in Project from webhook in Webhook select new DescribeReplays(project, webhook)),
         Any(Gen.ListOf(Journal.StoredValues.Replay).Select(replays => new ReplayList([.. replays]))),
-        Any(from project in Project from webhook in Webhook from id in Id select new EndReplay(project, webhook, ReplayId.Parse(id))),
+        Any(
+            from project in Project from webhook in Webhook from id in Id from by in By select new EndReplay(
+                project, webhook, ReplayId.Parse(id)) { By = by }),
         Any(Journal.StoredValues.Replay),
-        Any(Key.Select(key => new CreateKey(key))),
-        Any(from key in Key from at in Instant select new RevokeKey(key.Id, at)),
+        Any(from key in Key from by in By select new CreateKey(key) { By = by }),
+        Any(from key in Key from at in Instant from by in By select new RevokeKey(key.Id, at) { By = by }),
         Any(Key.Select(key => new KeyDone(key.Id))),
     ];
 

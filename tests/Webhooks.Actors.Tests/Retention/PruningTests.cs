@@ -18,7 +18,12 @@ public sealed class PostgresPruningTests() : PruningTests(StorageProvider.Postgr
 /// </summary>
 public abstract class PruningTests(StorageProvider provider) : ReadModelTest(provider)
 {
-    private static readonly RetentionOptions retention = new() { Events = TimeSpan.FromMinutes(30), Attempts = TimeSpan.FromMinutes(20) };
+    private static readonly RetentionOptions retention = new()
+    {
+        Events = TimeSpan.FromMinutes(30),
+        Attempts = TimeSpan.FromMinutes(20),
+        Audit = TimeSpan.FromHours(1),
+    };
 
     [Fact]
     public async Task Whole_deliveries_go_when_their_last_attempt_is_old_and_pending_ones_stay()
@@ -52,6 +57,19 @@ public abstract class PruningTests(StorageProvider provider) : ReadModelTest(pro
         await PruneAsync(minutes: 10_000);
         Assert.Equal((1_200L, 1_200L), await EventsAsync());
         Assert.Equal(1_200, Assert.Single((await Queries.ListProjectsAsync(10, null, CancellationToken.None)).Items).LastSequence);
+    }
+
+    [Fact]
+    public async Task Changes_go_when_they_are_older_than_the_retention_of_the_audit()
+    {
+        Offer([.. Enumerable.Range(1, 1_200).Select(n => new AuditEntry(
+            Sample.Project, "webhook-labels.wh_1", n, new(new(ActorKind.Key, "ada"), Sample.Noon.AddMinutes(n), "{}"), "webhook.paused",
+            "wh_1"))]);
+
+        await PruneAsync(minutes: 60 + 1_100);
+
+        var left = (await Queries.ListAuditAsync(Sample.Project, new(), 1_000, null, CancellationToken.None)).Items;
+        Assert.Equal((101, Sample.Noon.AddMinutes(1_100)), (left.Count, left[^1].At));
     }
 
     [Fact]

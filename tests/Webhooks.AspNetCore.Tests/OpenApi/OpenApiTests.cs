@@ -36,6 +36,7 @@ public sealed class OpenApiTests : IAsyncLifetime
         [
             "GET /api/v1/projects", "GET /api/v1/cluster",
             "POST /api/v1/keys", "GET /api/v1/keys", "DELETE /api/v1/keys/{key_id}",
+            "GET /api/v1/audit", $"GET {project}/audit",
             "POST /api/v1/bins", "GET /api/v1/bins", $"GET {bin}", $"PATCH {bin}", $"DELETE {bin}", $"PUT {bin}/answer",
             $"GET {bin}/requests", $"GET {bin}/requests/{{number}}", $"DELETE {bin}/requests",
             $"POST {project}/events", $"GET {project}/events", $"GET {project}/events/{{event_id}}",

@@ -287,6 +287,7 @@ public sealed class PageTests(DashboardHost shared, ITestOutputHelper output) : 
             ("event-type-seen", $"projects/{Project}/event-types/image.archived"),
             ("no-event-type", $"projects/{Project}/event-types/image.none"), ("event-violations", $"projects/{Project}/events/evt_odd"),
             ("event", $"projects/{Project}/events/evt_0001"), ("no-event", $"projects/{Project}/events/evt_none"),
+            ("keys", "keys"), ("audit", "audit"), ("project-audit", $"projects/{Project}/audit"),
             ("bins", "bins"), ("bin", $"bins/{bin["id"]}"), ("bin-first", $"bins/{bin["id"]}?request=1"),
             ("bin-empty", $"bins/{idle["id"]}"), ("no-bin", "bins/none"),
         ];

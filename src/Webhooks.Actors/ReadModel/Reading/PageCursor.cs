@@ -28,7 +28,7 @@ internal static class PageCursor
         ? new(found, null)
         : new(found.GetRange(0, limit), cursorOf(found[limit - 1]));
 
-    private static RefusedException Invalid() => new(new Refusal(
+    public static RefusedException Invalid() => new(new Refusal(
         RefusalReason.Invalid, "invalid_cursor", "The cursor is not the next_cursor of an earlier page.")
     {
         Errors = [new("cursor", "must be the next_cursor of the previous page")],

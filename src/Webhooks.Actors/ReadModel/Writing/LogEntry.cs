@@ -69,6 +69,13 @@ internal sealed record PassedEntry(ProjectId Project, IReadOnlyList<WebhookId> W
 /// <summary>The sequence up to which a project's events are no longer retained.</summary>
 internal sealed record RetentionEntry(ProjectId Project, long Expired) : LogEntry(Project);
 
+/// <summary>A change by an actor.</summary>
+/// <param name="OfProject">Its project; null for a change of the host.</param>
+/// <param name="PersistenceId">Where its fact is stored.</param>
+/// <param name="Row">The row of the fact.</param>
+internal sealed record AuditEntry(ProjectId? OfProject, string PersistenceId, long Row, AuditMark Mark, string Action, string Target)
+    : LogEntry(OfProject.GetValueOrDefault());
+
 /// <summary>The stored status of a delivery with its last attempt: that of <see cref="DeliveryStatus"/>, and one more.</summary>
 internal static class StoredStatus
 {

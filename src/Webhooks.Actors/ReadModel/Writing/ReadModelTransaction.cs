@@ -17,6 +17,7 @@ internal sealed class ReadModelTransaction(DbConnection connection) : IAsyncDisp
     private readonly TypeStatement _types = new(connection);
     private readonly AttemptStatements _attempts = new(connection);
     private readonly ExpiryStatements _expiries = new(connection);
+    private readonly AuditStatement _audit = new(connection);
 
     public async Task WriteAsync(IReadOnlyList<LogEntry> entries, CancellationToken cancellationToken)
     {
@@ -41,7 +42,9 @@ internal sealed class ReadModelTransaction(DbConnection connection) : IAsyncDisp
 
     private async Task WriteAsync(IReadOnlyList<LogEntry> entries, DbTransaction transaction, CancellationToken cancellationToken)
     {
-        await _numbers.NumberProjectsAsync(entries.Select(entry => entry.Project), transaction, cancellationToken).ConfigureAwait(false);
+        await _numbers.NumberProjectsAsync(
+            entries.Where(entry => entry is not AuditEntry).Select(entry => entry.Project), transaction, cancellationToken)
+            .ConfigureAwait(false);
         // By age: lists order webhooks by these numbers.
         foreach (var entry in Latest(entries.OfType<WebhookEntry>())
             .OrderBy(entry => (_numbers.Of(entry.Project), entry.View.CreatedAt))
@@ -86,6 +89,7 @@ internal sealed class ReadModelTransaction(DbConnection connection) : IAsyncDisp
         _expiries.Add(entries.OfType<RetentionEntry>().Select(entry => (_numbers.Of(entry.Project), entry)));
         _expiries.Add(entries.OfType<ExpiredEntry>().Select(entry => (_numbers.Of(entry.Project, entry.Webhook), entry)));
         await _expiries.ExecuteAsync(transaction, cancellationToken).ConfigureAwait(false);
+        await _audit.WriteAsync(entries.OfType<AuditEntry>(), transaction, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The last damage of each webhook, unless a view followed: then it was repaired.</summary>
