@@ -26,6 +26,7 @@ internal static class Catalogue
         ("projects", "One event for each of 10,000 projects.", ProjectsBenchmark.RunAsync),
         ("overload", "Memory, and another project's answers, while one is flooded.", OverloadBenchmark.RunAsync),
         ("schemas", "Publishing with a schema that rejects, over publishing without.", SchemasBenchmark.RunAsync),
+        ("filters", "10,000 webhooks that each want one customer's events, over one for all; filter-check.", FiltersBenchmark.RunAsync),
         ("check", "Those of budgets.json after one another; exit code 1 when a figure is not within its budget.", CheckAsync),
         ("all", "All of these after one another, at modest sizes.", RunAllAsync),
     ];
@@ -46,6 +47,7 @@ internal static class Catalogue
         ["projects", "--projects", "1000"],
         ["overload", "--seconds", "20"],
         ["schemas", "--events", "20000"],
+        ["filters", "--webhooks", "1000", "--events", "20000"],
     ];
 
     public static Func<Arguments, Task>? Find(string name) => Benchmarks.FirstOrDefault(b => b.Name == name).Run;

@@ -18,12 +18,14 @@ internal sealed class EmbeddedEngine : IEngine
     private readonly Payloads _payloads;
     private readonly IWebhookPublisher _publisher;
     private readonly WebhooksGateway _gateway;
+    private readonly WebhooksQueries _queries;
 
     private EmbeddedEngine(IHost host, Payloads payloads)
     {
         (_host, _payloads) = (host, payloads);
         _publisher = host.Services.GetRequiredService<IWebhookPublisher>();
         _gateway = host.Services.GetRequiredService<WebhooksGateway>();
+        _queries = host.Services.GetRequiredService<WebhooksQueries>();
     }
 
     public static async Task<EmbeddedEngine> StartAsync(StorageOptions storage, Payloads payloads)
@@ -46,6 +48,7 @@ internal sealed class EmbeddedEngine : IEngine
             Name = "Benchmark",
             Url = plan.Url,
             Filter = new([EventTypePattern.Parse(Payloads.EventType)]),
+            Payload = plan.Filter is { } json ? PayloadFilter.Parse(json) : null,
             Throttle = new(WebhookPlan.Rate, TimeSpan.FromSeconds(1), WebhookPlan.Rate),
             MaxInFlight = plan.MaxInFlight,
             RetrySchedule = plan.RetrySchedule is { } waits ? new([.. waits]) : null,
@@ -57,6 +60,11 @@ internal sealed class EmbeddedEngine : IEngine
 
     public Task DefineEventTypeAsync(string project, EventTypeDefinition definition) =>
         _gateway.EventTypes.PutAsync(ProjectId.Parse(project), definition);
+
+    /// <summary>Tries a filter on the last events; returns how many were checked.</summary>
+    public async Task<long> CheckFilterAsync(string project, string filter, int last) =>
+        (await _queries.CheckFilterAsync(
+            ProjectId.Parse(project), EventFilter.Parse(Payloads.EventType), PayloadFilter.Parse(filter), last, default)).Looked;
 
     public async Task<bool> TryPublishAsync(string project, EventRange events)
     {
