@@ -218,7 +218,7 @@ public sealed class FilterTests : EngineTest
         var started = await engine.Gateway.Replays.StartAsync(Sample.Project, webhook, ReplayScope.All);
 
         Assert.Equal((4, true), (started.Matched, started.IsAtLeast));
-        await engine.UntilAsync(webhook, view => view.Counts.Delivered == 14);
+        await engine.UntilAsync(Receiver.Until(14));
         Assert.True((await engine.Gateway.Replays.ListAsync(Sample.Project, webhook, 10, null)).Items.Single().IsMatchedAtLeast);
     }
 
