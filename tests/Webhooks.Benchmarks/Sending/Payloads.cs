@@ -16,7 +16,7 @@ internal sealed class Payloads
     private readonly int _customers;
 
     /// <param name="bytes">The size of each.</param>
-    /// <param name="customers">Whose they are in turn, by <c>customer_id</c> from c0 on; 0 for nobody's.</param>
+    /// <param name="customers">Whose they are in turn, by <c>customer_id</c> from c0 on; 0 for none.</param>
     public Payloads(int bytes, int customers = 0)
     {
         _customers = customers;

@@ -1,5 +1,4 @@
 using System.Text;
-using Webhooks.Model;
 
 namespace Webhooks.Model.Tests.Filters;
 
