@@ -28,6 +28,7 @@ internal static class Catalogue
         ("schemas", "Publishing with a schema that rejects, over publishing without.", SchemasBenchmark.RunAsync),
         ("outbox", "Commit of the application's transaction → receipt, through the outbox.", OutboxBenchmark.RunAsync),
         ("flow", "Publishing through an Akka stream over NDJSON, and the memory of a long stream.", FlowBenchmark.RunAsync),
+        ("filters", "10,000 webhooks that each want one customer's events, over one for all; filter-check.", FiltersBenchmark.RunAsync),
         ("check", "Those of budgets.json after one another; exit code 1 when a figure is not within its budget.", CheckAsync),
         ("all", "All of these after one another, at modest sizes.", RunAllAsync),
     ];
@@ -49,6 +50,7 @@ internal static class Catalogue
         ["overload", "--seconds", "20"],
         ["schemas", "--events", "20000"],
         ["flow", "--events", "100000", "--round-events", "20000"],
+        ["filters", "--webhooks", "1000", "--events", "20000"],
     ];
 
     public static Func<Arguments, Task>? Find(string name) => Benchmarks.FirstOrDefault(b => b.Name == name).Run;

@@ -122,8 +122,8 @@ public sealed class PaletteTests(PbmHost host) : IClassFixture<PbmHost>, IAsyncL
 
         Assert.Equal("not sent: filter, data.status should be DONE and was TO REVIEW",
             await _pbm.Type($"webhooks deliveries -p {_project} -w {id} -e evt_1"));
-        Assert.Contains(
-            "is no delivery of", await _pbm.Type($"webhooks deliveries -p {_project} -w {id} -e evt_none"), StringComparison.Ordinal);
+        Assert.Contains("has no delivery of the event 'evt_none'",
+            await _pbm.Type($"webhooks deliveries -p {_project} -w {id} -e evt_none"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -25,9 +25,4 @@ internal static class PositionsWire
             positions.Add(before = new(before.Sequence + wire[i], before.Row + wire[i + 1]));
         return positions.Count == 0 ? EventPositions.None : new(positions.DrainToImmutable());
     }
-
-    public static Wire.PassedEvents? ToWire(PassedEvents? passed) =>
-        passed is null ? null : new() { From = passed.From, To = WireTypes.ToWire(passed.To) };
-
-    public static PassedEvents? FromWire(Wire.PassedEvents? wire) => wire is null ? null : new(wire.From, WireTypes.FromWire(wire.To));
 }

@@ -53,12 +53,12 @@ internal static class WebhookWire
     {
         Version = fact.Version,
         Start = WireTypes.ToWire(fact.Start),
-        Passed = PositionsWire.ToWire(fact.Passed),
+        Passed = fact.Passed is { } passed ? WireTypes.ToWire(passed) : null,
     };
 
     public static RouteConfirmed FromWire(Wire.RouteConfirmed wire) => new(wire.Version, WireTypes.FromWire(wire.Start))
     {
-        Passed = PositionsWire.FromWire(wire.Passed),
+        Passed = wire.Passed is { } passed ? WireTypes.FromWire(passed) : null,
     };
 
     public static Wire.AttemptsRecorded ToWire(AttemptsRecorded fact)

@@ -195,8 +195,11 @@ internal sealed class ProjectActor : DurableActor
         _waker.Routed(webhook);
     }
 
-    private Routed Routed(WebhookId webhook, long version) =>
-        new(version, _state.RouteOf(webhook)!.Start) { Passed = _state.RouteOf(webhook)!.Passed };
+    private Routed Routed(WebhookId webhook, long version)
+    {
+        var route = _state.RouteOf(webhook)!;
+        return new(version, route.Start) { Passed = route.IsRead ? route.ReadPosition : null };
+    }
 
     private void Drop(DropRoute drop)
     {

@@ -142,12 +142,12 @@ internal static class ProjectMessageWire
         {
             Version = message.Version,
             Start = Journal.WireTypes.ToWire(message.Start),
-            Passed = Journal.PositionsWire.ToWire(message.Passed),
+            Passed = message.Passed is { } passed ? Journal.WireTypes.ToWire(passed) : null,
         };
 
     public static Routed FromWire(Wire.Routed wire) => new(wire.Version, Journal.WireTypes.FromWire(wire.Start))
     {
-        Passed = Journal.PositionsWire.FromWire(wire.Passed),
+        Passed = wire.Passed is { } passed ? Journal.WireTypes.FromWire(passed) : null,
     };
 
     public static Wire.ReportProgress ToWire(ReportProgress message)

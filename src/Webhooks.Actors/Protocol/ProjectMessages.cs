@@ -81,8 +81,8 @@ internal sealed record DropRoute(ProjectId Project, WebhookId Webhook, long Vers
 
 internal sealed record Routed(long Version, Cursor Start)
 {
-    /// <summary>What the filter before this version left out.</summary>
-    public PassedEvents? Passed { get; init; }
+    /// <summary>The position up to which the webhook needs to read nothing; null if unknown.</summary>
+    public Cursor? Passed { get; init; }
 }
 
 /// <summary>The progress of a webhook. Not answered; the project wakes it if there is more.</summary>

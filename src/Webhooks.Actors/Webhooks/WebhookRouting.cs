@@ -45,7 +45,7 @@ internal sealed class WebhookRouting(ProjectId project, WebhookId id, WebhooksNo
     /// <summary>The fact to persist after the project's confirmation; null when it is known or outdated.</summary>
     public RouteConfirmed? Confirm(Routed routed) =>
         State.IsRouted || routed.Version != State.RouteVersion ? null
-        : new(routed.Version, routed.Start) { Passed = deliveries.HasOpenUpTo(routed.Passed?.To.Sequence) ? null : routed.Passed };
+        : new(routed.Version, routed.Start) { Passed = deliveries.HasOpenUpTo(routed.Passed?.Sequence) ? null : routed.Passed };
 
     /// <summary>The confirmation is on disk.</summary>
     public void Confirmed()

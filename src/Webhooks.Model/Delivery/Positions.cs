@@ -41,20 +41,6 @@ public sealed record DeliveryProgress(Cursor Cursor, ImmutableArray<SequenceRang
     internal DeliveryProgress SkippedTo(Cursor cursor) =>
         cursor.Sequence > Cursor.Sequence ? new(cursor, [.. SettledBeyond(cursor.Sequence)]) : this;
 
-    /// <summary>Adds the passed events.</summary>
-    internal DeliveryProgress Passing(PassedEvents? passed) =>
-        passed is null || passed.To.Sequence <= Cursor.Sequence ? this
-        : passed.From <= Cursor.Sequence ? SkippedTo(passed.To)
-        : this with
-        {
-            Settled =
-            [
-                .. Settled.Where(range => range.From <= passed.From).Select(range => range with { To = Math.Min(range.To, passed.From) }),
-                new(passed.From + 1, passed.To.Sequence),
-                .. SettledBeyond(passed.To.Sequence),
-            ],
-        };
-
     /// <summary>Adds these ranges. The cursor stays: only a reader knows its row.</summary>
     internal DeliveryProgress With(IEnumerable<long> sequences)
     {

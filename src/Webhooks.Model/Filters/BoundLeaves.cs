@@ -41,6 +41,7 @@ internal sealed class BoundLeaves
         while (low < high)
         {
             var middle = (low + high) / 2;
+            FilterWork.Add(_bounds[middle].Text.Length);
             var order = _bounds[middle].CompareTo(value);
             if (order == 0)
                 return _holding[2 * middle + 1];

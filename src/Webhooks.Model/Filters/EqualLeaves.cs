@@ -47,6 +47,11 @@ internal sealed class EqualLeaves
         return comparing.Length == 0 ? None : new(comparing, isOfKind, comparer);
     }
 
-    public EqualBits Find(ReadOnlySpan<char> text) =>
-        _byText.Count == 0 ? default : _lookup.TryGetValue(text, out var found) ? found : default;
+    public EqualBits Find(ReadOnlySpan<char> text)
+    {
+        if (_byText.Count == 0)
+            return default;
+        FilterWork.Add(text.Length);
+        return _lookup.TryGetValue(text, out var found) ? found : default;
+    }
 }

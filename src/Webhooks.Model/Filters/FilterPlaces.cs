@@ -10,6 +10,9 @@ internal sealed class FilterPlaces
     private readonly PathNode _body = new("");
     private readonly PathNode _key = new("key");
     private readonly ImmutableArray<Place> _places;
+
+    // For $changed: where each value is, and where its former value may be. Comparing both reads them, so it is done once for each path.
+    private readonly ImmutableArray<int[]> _changes;
     private readonly int _captures;
 
     public FilterPlaces(ImmutableArray<FilterLeaf> leaves, FormerPaths? former = null)
@@ -17,12 +20,13 @@ internal sealed class FilterPlaces
         _former = former;
         var (bits, captures) = (0, 0);
         var places = ImmutableArray.CreateBuilder<Place>(leaves.Length);
+        var changes = new List<int[]>();
         foreach (var leaf in leaves)
         {
             var formerPlaces = FormerPlacesOf(leaf);
             if (leaf.Operator == FilterOperator.Changed)
             {
-                places.Add(new(leaf, 0, 0) { Captures = [Capture(leaf.Path.Names), .. formerPlaces.Select(Capture)] });
+                places.Add(new(leaf, ChangeOf([Capture(leaf.Path.Names), .. formerPlaces.Select(Capture)]), 0));
                 continue;
             }
 
@@ -33,11 +37,20 @@ internal sealed class FilterPlaces
         }
 
         _places = places.MoveToImmutable();
+        _changes = [.. changes];
         _captures = captures;
         _body.Complete();
         _key.Complete();
 
         PathNode NodeOf(ImmutableArray<string> names) => names is ["key"] ? _key : names.Aggregate(_body, (node, name) => node.Child(name));
+
+        int ChangeOf(int[] places)
+        {
+            if (changes.FindIndex(known => known[0] == places[0]) is >= 0 and var index)
+                return index;
+            changes.Add(places);
+            return changes.Count - 1;
+        }
 
         int Capture(ImmutableArray<string> names)
         {
@@ -56,9 +69,12 @@ internal sealed class FilterPlaces
         var reader = new Utf8JsonReader(body, BodyPass.Options);
         reader.Read();
         var marks = BodyPass.Read(ref reader, _body, parts) | OfKey(key);
-        var leaves = 0u;
+        FilterWork.Add(body.Length);
+        var (leaves, changed) = (0u, 0u);
+        for (var i = 0; i < _changes.Length; i++)
+            changed |= IsChanged(_changes[i], parts, body) ? 1u << i : 0;
         for (var i = 0; i < _places.Length; i++)
-            leaves |= _places[i].Holds(marks, parts, body) ? 1u << i : 0;
+            leaves |= _places[i].Holds(marks, changed) ? 1u << i : 0;
         return leaves;
     }
 
@@ -72,17 +88,14 @@ internal sealed class FilterPlaces
         : leaf.Path.FormerPlaces();
 
     /// <param name="Leaf">The leaf.</param>
-    /// <param name="First">Its first bit.</param>
+    /// <param name="First">Its first bit; of <c>$changed</c> its path.</param>
     /// <param name="Count">How many it has; the first that has a value counts.</param>
     private readonly record struct Place(FilterLeaf Leaf, int First, int Count)
     {
-        /// <summary>For <c>$changed</c>: the value, and where its former value may be.</summary>
-        public int[] Captures { get; init; } = [];
-
-        public bool Holds(Marks marks, ReadOnlySpan<BodyPart> parts, ReadOnlySpan<byte> body)
+        public bool Holds(Marks marks, uint changed)
         {
             if (Leaf.Operator == FilterOperator.Changed)
-                return IsChanged(parts, body) == Leaf.IsAsked;
+                return ((changed >> First & 1) != 0) == Leaf.IsAsked;
             if (Leaf.Operator != FilterOperator.From)
                 return (marks.Holding >> First & 1) != 0;
             for (var at = First; at < First + Count; at++)
@@ -93,18 +106,18 @@ internal sealed class FilterPlaces
 
             return false;
         }
+    }
 
-        private bool IsChanged(ReadOnlySpan<BodyPart> parts, ReadOnlySpan<byte> body)
+    private static bool IsChanged(int[] captures, ReadOnlySpan<BodyPart> parts, ReadOnlySpan<byte> body)
+    {
+        var now = parts[captures[0]];
+        foreach (var capture in captures.AsSpan(1))
         {
-            var now = parts[Captures[0]];
-            foreach (var capture in Captures.AsSpan(1))
-            {
-                if (parts[capture] is { Length: > 0 } before)
-                    return now.Length == 0
-                        || !JsonSameness.AreSame(body.Slice(before.Start, before.Length), body.Slice(now.Start, now.Length));
-            }
-
-            return false;
+            if (parts[capture] is { Length: > 0 } before)
+                return now.Length == 0
+                    || !JsonSameness.AreSame(body.Slice(before.Start, before.Length), body.Slice(now.Start, now.Length));
         }
+
+        return false;
     }
 }

@@ -11,6 +11,7 @@ internal static class JsonSameness
     {
         if (one.SequenceEqual(other))
             return true;
+        FilterWork.Add(one.Length + other.Length);
         var x = new Utf8JsonReader(one, BodyPass.Options);
         var y = new Utf8JsonReader(other, BodyPass.Options);
         while (x.Read())

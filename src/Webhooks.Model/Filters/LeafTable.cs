@@ -80,6 +80,7 @@ internal sealed class LeafTable
         var holding = UInt128.Zero;
         foreach (var (leaf, bit) in _texts)
         {
+            FilterWork.Add(text.Length);
             if (leaf.HoldsText(text))
                 holding |= bit;
         }

@@ -13,7 +13,6 @@ internal sealed partial class DeliveryFlow
     {
         (State, Window) = (resumed.State, null);
         _awaitsPredecessor = resumed.HasPredecessor;
-        _filterVersion = State.IsRouted ? 0 : State.RouteVersion;
         FollowOrder();
     }
 

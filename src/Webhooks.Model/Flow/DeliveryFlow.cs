@@ -16,7 +16,6 @@ internal sealed partial class DeliveryFlow(ProjectId project, WebhookId id, Deli
     private readonly RowReads _reads = new();
     private Cursor _head = Cursor.Earliest;
     private KnownMatches? _known;
-    private long _filterVersion;
     private Moment _moment;
     private bool _isGathering;
     private bool _isResentsTurn;
@@ -144,10 +143,10 @@ internal sealed partial class DeliveryFlow(ProjectId project, WebhookId id, Deli
     {
         var version = State.RouteVersion;
         State = WebhookDecider.Apply(State, fact);
-        if (fact is WebhookChanged && State.RouteVersion != version)
-            (_known, _filterVersion) = (null, State.RouteVersion);
-        if (fact is RouteConfirmed { Passed: { } passed } && Window?.ReadPosition.Sequence >= passed.From)
-            Window.SkipTo(passed.To);
+        if (State.RouteVersion != version)
+            _known = null;
+        if (fact is RouteConfirmed { Passed: { } passed })
+            Window?.SkipTo(passed);
         if (fact is WebhookEnabled { SkipTo: { } head })
             Window?.JumpTo(head);
         Window?.Resend(fact, State);
@@ -162,8 +161,8 @@ internal sealed partial class DeliveryFlow(ProjectId project, WebhookId id, Deli
 
     private void Follow(Happening.WakeUpReceived wakeUp)
     {
-        // By an earlier filter the project has passed over other events; it wakes the webhook again when it has this one.
-        if (wakeUp.Version < _filterVersion)
+        // With an earlier filter, the project passes over other events; it wakes the webhook again when it has this one.
+        if (wakeUp.Version is { } version && version != State.RouteVersion)
             return;
         if (wakeUp.Head.Sequence > _head.Sequence)
             _head = wakeUp.Head;
@@ -172,8 +171,7 @@ internal sealed partial class DeliveryFlow(ProjectId project, WebhookId id, Deli
         window.SkipTo(wakeUp.Expired);
         if (wakeUp.Known is { } known)
         {
-            if (known.To.Sequence >= (_known?.To.Sequence ?? 0) || known.From < _known!.From)
-                _known = known;
+            _known = known;
             SkipWhatIsKnown(window);
         }
         else if (wakeUp.ReadTo == window.ReadPosition.Sequence)

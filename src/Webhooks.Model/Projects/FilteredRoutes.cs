@@ -33,21 +33,23 @@ internal static class FilteredRoutes
     /// <summary>
     /// Passes webhooks over events that are none of theirs, without waking them, and says which: those that have come up to the head.
     /// </summary>
-    public static IReadOnlyList<WebhookId> Pass(ProjectState state)
+    public static IReadOnlyList<WebhookId> Pass(ProjectState state, int after = PassAfter)
     {
-        var step = Math.Max(PassAfter, state.Filtered.Count);
+        var step = Math.Max(after, state.Filtered.Count);
         if (state.Filtered.IsEmpty || state.Head.Sequence - state.PassedAt < step)
             return [];
         state.PassedAt = state.Head.Sequence;
         var passed = new List<WebhookId>();
         foreach (var webhook in state.Filtered.Webhooks)
         {
-            if (state.Routes[webhook] is { IsRead: true, NextMatch.Sequence: 0 } route
-                && state.Head.Sequence - route.ReadPosition.Sequence >= step)
-            {
-                state.SetRoute(webhook, route.PassedTo(state.Head));
-                passed.Add(webhook);
-            }
+            var route = state.Routes[webhook];
+            if (route.NextMatch.Sequence > 0 || state.Head.Sequence - route.ReadPosition.Sequence < step)
+                continue;
+            var further = route.PassedTo(state.Head);
+            if (ReferenceEquals(further, route))
+                continue;
+            state.SetRoute(webhook, further);
+            passed.Add(webhook);
         }
 
         return passed;

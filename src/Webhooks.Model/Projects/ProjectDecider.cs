@@ -184,15 +184,14 @@ internal static class ProjectDecider
     }
 
     /// <summary>
-    /// A new filter may match what the old one did not, and all that the webhook has not read may match. What the old one left out because
-    /// of more than its type is known event by event: that is passed.
+    /// A new filter may match what the old one did not: all events that the webhook has not read may match. A webhook that is not behind
+    /// has read all events up to the head, whether they woke it or not.
     /// </summary>
     private static Route Rerouted(ProjectState state, WebhookRouted routed)
     {
         if (state.RouteOf(routed.Webhook) is not { } before)
             return Unread(state, new Route(routed.Version, routed.Filter, routed.Start) { OpenFrom = WebhookReport.NothingOpen });
-        var passed = before with { Passed = null };
-        return Unread(state, (before.Filter.Payload is null ? passed : passed.PassedTo(state.Head)) with
+        return Unread(state, before.PassedTo(state.Head) with
         {
             Version = routed.Version,
             Filter = routed.Filter,

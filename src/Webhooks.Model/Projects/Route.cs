@@ -48,9 +48,6 @@ internal sealed record Route(long Version, EventFilter Filter, Cursor Start)
     /// </summary>
     public bool IsAwaited { get; init; }
 
-    /// <summary>What its filter before this version left out and the webhook had not read; null when that is nothing.</summary>
-    public PassedEvents? Passed { get; init; }
-
     /// <summary>Whether there are events for it that it has not read.</summary>
     public bool Lags => IsActive && NextMatch.Sequence > 0;
 
@@ -74,16 +71,15 @@ internal sealed record Route(long Version, EventFilter Filter, Cursor Start)
         : Matches.All.IsEmpty && NextMatch.Sequence > 0 ? BeforeNextMatch
         : head);
 
-    /// <summary>Passes over events that do not match and that the webhook has not read. The webhook may not know of it yet.</summary>
+    /// <summary>
+    /// Passes a webhook that has nothing open over the next events, which do not match. It may not know of it yet. A paused or disabled one
+    /// keeps its place: when it resumes, the filter of then decides.
+    /// </summary>
     public Route PassedTo(Cursor head)
     {
         var to = NextMatch.Sequence > 0 ? BeforeNextMatch : head;
-        return to.Sequence <= ReadPosition.Sequence ? this : this with
-        {
-            ReadPosition = to,
-            Cursor = IsRead && Cursor.Sequence >= ReadPosition.Sequence ? to : Cursor,
-            Passed = new(IsRead ? 0 : ReadPosition.Sequence, to),
-        };
+        return !IsRead || !IsActive || IsAwaited || to.Sequence <= ReadPosition.Sequence ? this
+            : this with { ReadPosition = to, Cursor = Model.Cursor.Later(Cursor, to) };
     }
 
     public Route Matched(EventPosition first, long last) =>
@@ -107,7 +103,7 @@ internal sealed record Route(long Version, EventFilter Filter, Cursor Start)
         return Read(isFurther ? report.ReadPosition : ReadPosition) with
         {
             Cursor = report.Cursor.Sequence >= Cursor.Sequence ? report.Cursor : Cursor,
-            IsRead = isCurrent ? report.IsRead && (isFurther || IsRead) : IsRead,
+            IsRead = isFurther ? report.IsRead : IsRead,
             OpenFrom = !isCurrent ? OpenFrom : isFurther ? report.OpenFrom : Math.Min(OpenFrom, report.OpenFrom),
             WakeAt = isCurrent ? report.WakeAt : WakeAt,
             IsActive = isCurrent ? report.IsActive : IsActive,
@@ -131,6 +127,3 @@ internal sealed record Route(long Version, EventFilter Filter, Cursor Start)
         };
     }
 }
-
-/// <summary>Events behind <paramref name="From"/> and up to <paramref name="To"/> that are none of a webhook's.</summary>
-internal sealed record PassedEvents(long From, Cursor To);

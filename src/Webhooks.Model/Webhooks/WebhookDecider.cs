@@ -125,7 +125,7 @@ internal static class WebhookDecider
         RouteConfirmed confirmed => state with
         {
             ConfirmedVersion = Math.Max(state.ConfirmedVersion, confirmed.Version),
-            Progress = (state.Progress ?? DeliveryProgress.At(confirmed.Start)).Passing(confirmed.Passed),
+            Progress = (state.Progress ?? DeliveryProgress.At(confirmed.Start)).SkippedTo(confirmed.Passed ?? default),
         },
         AttemptsRecorded recorded => Record(state, recorded),
         _ => throw new ArgumentOutOfRangeException(nameof(fact), fact, "Not a fact of a webhook."),

@@ -54,8 +54,8 @@ internal sealed record WebhookDeleted(DateTimeOffset At) : WebhookFact;
 /// <summary>The project's routing table has the webhook as of this version.</summary>
 internal sealed record RouteConfirmed(long Version, Cursor Start) : WebhookFact
 {
-    /// <summary>What the filter before this version left out; the webhook does not read it again.</summary>
-    public PassedEvents? Passed { get; init; }
+    /// <summary>The position up to which the webhook needs to read nothing, regardless of this version's filter; null if unknown.</summary>
+    public Cursor? Passed { get; init; }
 }
 
 /// <summary>A group of attempts, and the webhook's progress when the group was written.</summary>

@@ -205,7 +205,7 @@ internal static class StoredSamples
         ["WE1"] = new WebhookEnabled(new Cursor(60, 20), At),
         ["WX1"] = new WebhookDeleted(At),
         ["RC1"] = new RouteConfirmed(3, new(40, 12)),
-        ["RC1_passed"] = new RouteConfirmed(3, new(40, 12)) { Passed = new(41, new(60, 20)) },
+        ["RC1_passed"] = new RouteConfirmed(3, new(40, 12)) { Passed = new(60, 20) },
         ["AR1"] = new AttemptsRecorded(
             Progress,
             [

@@ -258,7 +258,7 @@ internal static class MessageValues
         Any(
             from version in Number
             from start in Journal.StoredValues.Cursor
-            from passed in Maybe(from to in Journal.StoredValues.Cursor select new PassedEvents(version, to))
+            from passed in MaybeOf(Journal.StoredValues.Cursor)
             select new Routed(version, start) { Passed = passed }),
         Any(ReportProgress),
         Any(Project.Select(project => new GetHead(project))),

@@ -21,12 +21,14 @@ internal sealed class EmbeddedEngine : IEngine
     private readonly Payloads _payloads;
     private readonly IWebhookPublisher _publisher;
     private readonly AuthorizedGateway _gateway;
+    private readonly AuthorizedQueries _queries;
 
     private EmbeddedEngine(IHost host, Payloads payloads)
     {
         (_host, _payloads) = (host, payloads);
         _publisher = host.Services.GetRequiredService<IWebhookPublisher>();
         _gateway = host.Services.GetRequiredService<WebhooksGateway>().As(Access.Host);
+        _queries = host.Services.GetRequiredService<WebhooksQueries>().As(Access.Host);
     }
 
     /// <summary>The services of the application.</summary>
@@ -57,6 +59,7 @@ internal sealed class EmbeddedEngine : IEngine
             Name = "Benchmark",
             Url = plan.Url,
             Filter = new([EventTypePattern.Parse(Payloads.EventType)]),
+            Payload = plan.Filter is { } json ? PayloadFilter.Parse(json) : null,
             Throttle = new(WebhookPlan.Rate, TimeSpan.FromSeconds(1), WebhookPlan.Rate),
             MaxInFlight = plan.MaxInFlight,
             RetrySchedule = plan.RetrySchedule is { } waits ? new([.. waits]) : null,
@@ -68,6 +71,11 @@ internal sealed class EmbeddedEngine : IEngine
 
     public Task DefineEventTypeAsync(string project, EventTypeDefinition definition) =>
         _gateway.EventTypes.PutAsync(ProjectId.Parse(project), definition);
+
+    /// <summary>Tries a filter on the last events; returns how many were checked.</summary>
+    public async Task<long> CheckFilterAsync(string project, string filter, int last) =>
+        (await _queries.CheckFilterAsync(
+            ProjectId.Parse(project), EventFilter.Parse(Payloads.EventType), PayloadFilter.Parse(filter), last, default)).Looked;
 
     public async Task<bool> TryPublishAsync(string project, EventRange events)
     {

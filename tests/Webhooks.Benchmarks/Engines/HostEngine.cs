@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Webhooks.Actors;
 using Webhooks.Benchmarks.Measuring;
 using Webhooks.Benchmarks.Sending;
@@ -56,6 +57,7 @@ internal sealed class HostEngine : IEngine
             name = "Benchmark",
             url = plan.Url,
             event_types = new[] { Payloads.EventType },
+            filter = plan.Filter is { } filter ? JsonNode.Parse(filter) : null,
             throttle = new { rate = WebhookPlan.Rate, per = "1s", burst = WebhookPlan.Rate },
             max_in_flight = plan.MaxInFlight,
             retry_schedule = (plan.RetrySchedule ?? [TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5)]).Select(

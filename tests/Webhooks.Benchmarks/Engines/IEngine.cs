@@ -27,6 +27,9 @@ internal sealed record WebhookPlan(string Url, int MaxInFlight)
 
     private const int Waits = 20;
 
+    /// <summary>What must be true of its events, as JSON; null for nothing.</summary>
+    public string? Filter { get; init; }
+
     /// <summary>Every wait of its retry schedule, or null for the default schedule.</summary>
     public TimeSpan? RetryWait { get; init; }
 

@@ -42,6 +42,14 @@ internal static class Budgets
 
     public static Budget FlowMemory => Of();
 
+    public static Budget FilterSpeed => Of();
+
+    public static Budget FilterMemory => Of();
+
+    public static Budget FilterCheck => Of();
+
+    public static Budget HostileFilter => Of();
+
     /// <summary>The benchmarks, with their options, that <c>check</c> runs.</summary>
     public static IReadOnlyList<string[]> Checked => [.. File.Check.Select(command => command.Split(' '))];
 

@@ -13,10 +13,18 @@ internal sealed class Payloads
         ["NEW", "IN PROGRESS", "TO REVIEW", "DONE", "SKIPPED", "COMPLETED", "AUTO-LABELLED"];
 
     private readonly byte[][] _payloads;
+    private readonly int _customers;
 
-    public Payloads(int bytes) => _payloads = [.. Enumerable.Range(0, Variety).Select(i => Write(i, bytes))];
+    /// <param name="bytes">The size of each.</param>
+    /// <param name="customers">Whose they are in turn, by <c>customer_id</c> from c0 on; 0 for none.</param>
+    public Payloads(int bytes, int customers = 0)
+    {
+        _customers = customers;
+        _payloads = [.. Enumerable.Range(0, Variety).Select(i => Write(i, bytes))];
+    }
 
-    public ReadOnlyMemory<byte> this[long number] => _payloads[number % Variety];
+    public ReadOnlyMemory<byte> this[long number] => _customers == 0 ? _payloads[number % Variety]
+        : (byte[])[.. Encoding.UTF8.GetBytes($"{{\"customer_id\":\"c{number % _customers}\","), .. _payloads[number % Variety].AsSpan(1)];
 
     private static byte[] Write(int i, int bytes)
     {

@@ -60,17 +60,8 @@ public class KnownMatchesTests
     public void What_an_earlier_filter_left_out_stays_left_out()
     {
         Happen(Happening.OnDisk(Change("""{"data":3}""")));
-        Happen(Happening.OnDisk(new RouteConfirmed(2, Cursor.Earliest) { Passed = new(0, new(40, 9)) }));
+        Happen(Happening.OnDisk(new RouteConfirmed(2, Cursor.Earliest) { Passed = new(40, 9) }));
         Assert.Equal((40, 40), (_flow.ReadTo.Sequence, _flow.State.Progress!.Cursor.Sequence));
-    }
-
-    [Fact]
-    public void A_part_of_the_log_that_was_left_out_is_done_without_what_lies_before_it()
-    {
-        var progress = new DeliveryProgress(new(10, 2), [new(12, 14)]).Passing(new(20, new(30, 5)));
-        Assert.Equal(new DeliveryProgress(new(10, 2), [new(12, 14), new(21, 30)]), progress);
-        Assert.Equal(DeliveryProgress.At(new(40, 7)), progress.Passing(new(0, new(40, 7))));
-        Assert.Same(progress, progress.Passing(null));
     }
 
     private static WebhookChanged Change(string filter) => new(Given.Definition with { Payload = PayloadFilter.Parse(filter) }, Given.Noon)

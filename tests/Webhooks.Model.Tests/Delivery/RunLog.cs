@@ -30,6 +30,8 @@ internal sealed class RunLog
             Wanted.Add(@event.Sequence, row);
     }
 
+    public void Add(LogRow row) => _rows.Add(row);
+
     public IReadOnlyList<LogRow> Read(long from, long last) => [.. _rows.Where(row => row.Row >= from && row.Row <= last)];
 
     /// <summary>The first event that is wanted behind the sequence, as the project tells it; sequence 0 when there is none.</summary>

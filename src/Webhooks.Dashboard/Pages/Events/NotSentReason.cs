@@ -15,7 +15,7 @@ internal static class NotSentReason
         ? $"It asks for {string.Join(", ", webhook.Definition.Filter.Patterns.Select(pattern => pattern.Value))}, not for "
             + $"{@event.Type.Value}."
         : mismatch is not null
-        ? $"Its filter excludes it: {MismatchWords.Of(mismatch)}."
+        ? $"Not sent: filter, {mismatch.Describe()}."
         : webhook.CreatedAt > @event.AcceptedAt ? "It was created after the event, and started with later events."
         : "It did not ask for such events then, or skipped its backlog.";
 }
