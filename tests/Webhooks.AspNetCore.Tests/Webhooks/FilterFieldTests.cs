@@ -38,7 +38,8 @@ public sealed class FilterFieldTests
         }.Select(body => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(body)));
 
         Assert.Equal(
-            ["data.status Text DONE|NEW", "data.n Number 1|2", "data.tags Text a|b", "data.by.x Flag true", "data.none Any"], fields.Select(Line));
+            ["data.status Text DONE|NEW", "data.n Number 1|2", "data.tags Text a|b", "data.by.x Flag true", "data.none Any"],
+            fields.Select(Line));
     }
 
     [Fact]
