@@ -29,7 +29,7 @@ public sealed class FilterFieldTests
     [Fact]
     public void Events_say_which_fields_they_had_and_with_which_values()
     {
-        var fields = BodyFields.Of(new[]
+        var fields = SeenFields.Of(new[]
         {
             """{"id":"evt_1","data":{"status":"DONE","n":1,"tags":["a","b"],"by":{"x":true},"none":null}}""",
             """{"id":"evt_2","data":{"status":"NEW","n":2}}""",
@@ -47,7 +47,7 @@ public sealed class FilterFieldTests
     {
         var fields = FilterField.Merge(
         [
-            .. BodyFields.Of([Encoding.UTF8.GetBytes("""{"data":{"status":"LOST","extra":1}}""")]),
+            .. SeenFields.Of([Encoding.UTF8.GetBytes("""{"data":{"status":"LOST","extra":1}}""")]),
             .. SchemaFields.Of("""{"properties":{"status":{"enum":["NEW","DONE"]}}}"""),
         ]);
 

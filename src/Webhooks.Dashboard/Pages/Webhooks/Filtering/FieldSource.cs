@@ -28,9 +28,9 @@ internal sealed class FieldSource(WebhooksQueries queries)
         foreach (var type in types)
         {
             var last = await queries.LastBodiesAsync(project, type.Definition.Type, MostEvents, cancellationToken);
-            fields.AddRange(BodyFields.Of(last));
+            fields.AddRange(SeenFields.Of(last));
             // Samples are bodies without an envelope.
-            fields.AddRange(BodyFields.Of(type.Definition.Samples.Select(
+            fields.AddRange(SeenFields.Of(type.Definition.Samples.Select(
                 sample => (ReadOnlyMemory<byte>)System.Text.Encoding.UTF8.GetBytes($"{{\"data\":{sample}}}"))));
         }
 
