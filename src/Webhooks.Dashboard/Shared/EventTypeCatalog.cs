@@ -62,8 +62,7 @@ internal sealed class EventTypeCatalog(
     /// <summary>The same for the project that was read last, with types that are already counted.</summary>
     public IReadOnlyList<OfferedType> Offer(IEnumerable<EventTypeCount> seen)
     {
-        var declared = options.Value.EventTypes.Keys.Where(type => EventType.TryParse(type, out _));
-        var known = _defined.Keys.Concat(declared).ToHashSet(StringComparer.Ordinal);
+        var known = _defined.Keys.Concat(Declared).ToHashSet(StringComparer.Ordinal);
         return
         [
             .. known.Select(Offered).OrderBy(type => type.Definition.Group is null)
@@ -84,14 +83,17 @@ internal sealed class EventTypeCatalog(
         gateway.EventTypes.FindAsync(project, type, cancellationToken);
 
     /// <summary>What in a stored event does not fit the schema of its type.</summary>
-    public Task<IReadOnlyList<FieldError>> FindViolationsAsync(ProjectId project, EventDetail stored, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<FieldError>> FindViolationsAsync(
+        ProjectId project, EventDetail stored, CancellationToken cancellationToken) =>
         gateway.EventTypes.FindViolationsAsync(project, stored, cancellationToken);
 
     /// <summary>The patterns of some webhooks that match no known type, neither in the project nor in the options.</summary>
     public async Task<UnmatchedPatterns> FindUnmatchedAsync(
         ProjectId project, IReadOnlyCollection<WebhookView> webhooks, CancellationToken cancellationToken) =>
         (await UnmatchedPatterns.FindAsync(gateway, project, webhooks, cancellationToken))
-            .Without(pattern => options.Value.EventTypes.Keys.Any(type => EventType.TryParse(type, out var known) && pattern.Matches(known)));
+            .Without(pattern => Declared.Any(type => pattern.Matches(EventType.Parse(type))));
+
+    private IEnumerable<string> Declared => options.Value.EventTypes.Keys.Where(type => EventType.TryParse(type, out _));
 
     private OfferedType Offered(string type) =>
         new(_defined.GetValueOrDefault(type) ?? new(EventType.Parse(type)), TitleOf(type), _defined.ContainsKey(type));

@@ -29,7 +29,7 @@ public sealed class FilterFieldTests
     [Fact]
     public void Events_say_which_fields_they_had_and_with_which_values()
     {
-        var fields = BodyFields.Of(new[]
+        var fields = SeenFields.Of(new[]
         {
             """{"id":"evt_1","data":{"status":"DONE","n":1,"tags":["a","b"],"by":{"x":true},"none":null}}""",
             """{"id":"evt_2","data":{"status":"NEW","n":2}}""",
@@ -38,7 +38,8 @@ public sealed class FilterFieldTests
         }.Select(body => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(body)));
 
         Assert.Equal(
-            ["data.status Text DONE|NEW", "data.n Number 1|2", "data.tags Text a|b", "data.by.x Flag true", "data.none Any"], fields.Select(Line));
+            ["data.status Text DONE|NEW", "data.n Number 1|2", "data.tags Text a|b", "data.by.x Flag true", "data.none Any"],
+            fields.Select(Line));
     }
 
     [Fact]
@@ -46,7 +47,7 @@ public sealed class FilterFieldTests
     {
         var fields = FilterField.Merge(
         [
-            .. BodyFields.Of([Encoding.UTF8.GetBytes("""{"data":{"status":"LOST","extra":1}}""")]),
+            .. SeenFields.Of([Encoding.UTF8.GetBytes("""{"data":{"status":"LOST","extra":1}}""")]),
             .. SchemaFields.Of("""{"properties":{"status":{"enum":["NEW","DONE"]}}}"""),
         ]);
 

@@ -17,7 +17,8 @@ public sealed class HandlerTests(DashboardHost shared, ITestOutputHelper output)
           const all = () => [...document.querySelectorAll('main *')].filter(element => read(element));
           window.handlersBefore = new Map(all().map(element => [element, read(element)]));
           window.replacedHandlers = () => [...window.handlersBefore]
-            .filter(([element, before]) => element.isConnected && read(element) !== before).map(([element]) => element.outerHTML.slice(0, 200));
+            .filter(([element, before]) => element.isConnected && read(element) !== before)
+            .map(([element]) => element.outerHTML.slice(0, 200));
           return window.handlersBefore.size;
         }
         """;

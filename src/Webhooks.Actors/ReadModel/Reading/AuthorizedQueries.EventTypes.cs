@@ -16,22 +16,22 @@ public sealed partial class AuthorizedQueries
             await SeenTypes.FiltersAsync(connection, project).ConfigureAwait(false)),
         cancellationToken);
 
-    /// <summary>The last stored events of a type with their bodies, newest first.</summary>
+    /// <summary>The bodies of the last stored events of a type, as sent, newest first.</summary>
     /// <param name="project">The project.</param>
     /// <param name="type">The event type.</param>
     /// <param name="last">How many at most; some tens.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public Task<IReadOnlyList<(PublishedEventId Id, ReadOnlyMemory<byte> Body)>> LastBodiesAsync(
+    public Task<IReadOnlyList<ReadOnlyMemory<byte>>> LastBodiesAsync(
         ProjectId project, EventType type, int last, CancellationToken cancellationToken) => ReadAsync(
         project,
         async connection =>
         {
             var rows = await SeenTypes.LastAsync(connection, project, type, last).ConfigureAwait(false);
-            var bodies = new List<(PublishedEventId Id, ReadOnlyMemory<byte> Body)>();
+            var bodies = new List<ReadOnlyMemory<byte>>();
             await foreach (var @event in _events.BodiesAsync(project, [.. rows.Select(row => row.Position)]).ConfigureAwait(false))
-                bodies.Add((@event.Id, @event.Body));
+                bodies.Add(@event.Body);
             bodies.Reverse();
-            return (IReadOnlyList<(PublishedEventId Id, ReadOnlyMemory<byte> Body)>)bodies;
+            return (IReadOnlyList<ReadOnlyMemory<byte>>)bodies;
         },
         cancellationToken);
 

@@ -16,16 +16,21 @@ internal sealed class FieldSource(AuthorizedQueries queries)
     public async Task<IReadOnlyList<FilterField>> ReadAsync(
         ProjectId project, IEnumerable<string> patterns, IEnumerable<OfferedType> offered, CancellationToken cancellationToken)
     {
-        List<EventTypePattern> wanted =
-            [.. patterns.Select(text => EventTypePattern.TryParse(text, out var pattern) ? pattern : default).Where(each => each != default)];
+        List<EventTypePattern> wanted = [];
+        foreach (var text in patterns)
+        {
+            if (EventTypePattern.TryParse(text, out var pattern))
+                wanted.Add(pattern);
+        }
+
         OfferedType[] types = [.. offered.Where(type => wanted.Exists(pattern => pattern.Matches(type.Definition.Type))).Take(MostTypes)];
         var fields = types.SelectMany(type => SchemaFields.Of(type.Definition.Schema)).ToList();
         foreach (var type in types)
         {
             var last = await queries.LastBodiesAsync(project, type.Definition.Type, MostEvents, cancellationToken);
-            fields.AddRange(BodyFields.Of(last.Select(each => each.Body)));
+            fields.AddRange(SeenFields.Of(last));
             // Samples are bodies without an envelope.
-            fields.AddRange(BodyFields.Of(type.Definition.Samples.Select(
+            fields.AddRange(SeenFields.Of(type.Definition.Samples.Select(
                 sample => (ReadOnlyMemory<byte>)System.Text.Encoding.UTF8.GetBytes($"{{\"data\":{sample}}}"))));
         }
 

@@ -65,7 +65,7 @@ internal sealed class FilterBuilder
         if (!IsReadable || condition.Path.Trim() is not { Length: > 0 } path)
             return null;
         var token = path.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
-        return Errors.Where(error => error.Field.Split('/').Contains(token)).Select(error => Sentence(path, error.Message)).FirstOrDefault();
+        return Errors.Where(error => error.Field.Split('/').Contains(token)).Select(error => $"{path} {error.Message}.").FirstOrDefault();
     }
 
     private void Check()
@@ -78,8 +78,6 @@ internal sealed class FilterBuilder
         else
             Errors = errors;
     }
-
-    private static string Sentence(string path, string message) => $"{path} {message}.";
 }
 
 /// <summary>A condition while the user edits it.</summary>

@@ -51,7 +51,8 @@ internal sealed record FilterCondition(string Path, Comparison Comparison, strin
         };
     }
 
-    private static IReadOnlyList<(string, string)>? One(string @operator, string? operand) => operand is null ? null : [(@operator, operand)];
+    private static IReadOnlyList<(string, string)>? One(string @operator, string? operand) =>
+        operand is null ? null : [(@operator, operand)];
 }
 
 /// <summary>The comparisons with their operators and words.</summary>

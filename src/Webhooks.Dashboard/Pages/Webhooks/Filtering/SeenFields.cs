@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Webhooks.Dashboard.Pages.Webhooks.Filtering;
 
 /// <summary>The fields of events that were published, with the values that they had.</summary>
-internal static class BodyFields
+internal static class SeenFields
 {
     /// <summary>A longer text is not a value to select.</summary>
     private const int MaxLength = 60;
