@@ -166,8 +166,8 @@ internal static class MessageValues
             from skip in MaybeCursor
             select (WebhookCommand)new EnableWebhook(skip),
             Gen.Elements<WebhookCommand>(new PauseWebhook(), new ResumeWebhook(), new DeleteWebhook()))
-        from by in By
-        select new CommandWebhook(project, webhook, command with { By = by });
+        from actor in By
+        select new CommandWebhook(project, webhook, command with { By = actor });
 
     private static readonly Gen<WebhookView> View =
         from project in Project
@@ -234,8 +234,8 @@ internal static class MessageValues
         from only in Gen.Elements(Enum.GetValues<ReplayScope>())
         from since in MaybeInstant
         from until in MaybeInstant
-        from by in By
-        select new PlanReplay(project, webhook, id, only, since, until) { By = by };
+        from actor in By
+        select new PlanReplay(project, webhook, id, only, since, until) { By = actor };
 
     /// <summary>Each kind of message that is sent from one node to another.</summary>
     public static readonly Gen<object>[] ByKind =
@@ -244,8 +244,8 @@ internal static class MessageValues
         Any(PublishPart),
         Any(Published),
         Any(Number.Select(revision => new CatalogueChanged(revision))),
-        Any(from project in Project from type in DefinedType from by in By select new DefineEventType(project, type) { By = by }),
-        Any(from project in Project from by in By select new RemoveEventType(project, Sample.Type) { By = by }),
+        Any(from project in Project from type in DefinedType from actor in By select new DefineEventType(project, type) { By = actor }),
+        Any(from project in Project from actor in By select new RemoveEventType(project, Sample.Type) { By = actor }),
         Any(from project in Project from after in Gen.Elements(null, "a.b") select new GetCatalogue(project, after)),
         Any(CataloguePage),
         Any(from project in Project from session in PortalSession select new OpenPortalSession(project, session)),
@@ -274,19 +274,19 @@ internal static class MessageValues
         Any(WakeUp),
         Any(ExpireDeliveries),
         Any(
-            from project in Project from webhook in Webhook from id in Id from by in By select new ResendEvent(
-                project, webhook, PublishedEventId.Parse(id)) { By = by }),
+            from project in Project from webhook in Webhook from id in Id from actor in By select new ResendEvent(
+                project, webhook, PublishedEventId.Parse(id)) { By = actor }),
         Any(Gen.Constant(Resent.Instance)),
         Any(PlanReplay),
         Any(from id in MaybeReplayId from matched in Number select new ReplayPlanned(id, new(matched, matched % 2 == 0))),
         Any(from project in Project from webhook in Webhook select new DescribeReplays(project, webhook)),
         Any(Gen.ListOf(Journal.StoredValues.Replay).Select(replays => new ReplayList([.. replays]))),
         Any(
-            from project in Project from webhook in Webhook from id in Id from by in By select new EndReplay(
-                project, webhook, ReplayId.Parse(id)) { By = by }),
+            from project in Project from webhook in Webhook from id in Id from actor in By select new EndReplay(
+                project, webhook, ReplayId.Parse(id)) { By = actor }),
         Any(Journal.StoredValues.Replay),
-        Any(from key in Key from by in By select new CreateKey(key) { By = by }),
-        Any(from key in Key from at in Instant from by in By select new RevokeKey(key.Id, at) { By = by }),
+        Any(from key in Key from actor in By select new CreateKey(key) { By = actor }),
+        Any(from key in Key from at in Instant from actor in By select new RevokeKey(key.Id, at) { By = actor }),
         Any(Key.Select(key => new KeyDone(key.Id))),
     ];
 

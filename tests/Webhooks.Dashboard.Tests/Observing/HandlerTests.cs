@@ -47,7 +47,7 @@ public sealed class HandlerTests(DashboardHost shared, ITestOutputHelper output)
             Assert.NotEqual(0, await user.Page.EvaluateAsync<int>(Remember));
             await PublishAsync();
             await isShown();
-            Assert.Equal([], await user.Page.EvaluateAsync<string[]>("() => window.replacedHandlers()"));
+            Assert.Empty(await user.Page.EvaluateAsync<string[]>("() => window.replacedHandlers()"));
         }
 
         async Task PublishAsync()
