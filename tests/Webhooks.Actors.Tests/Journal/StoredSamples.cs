@@ -89,17 +89,30 @@ internal static class StoredSamples
         ["KX1_audit"] = new KeyRevoked(Key.Id, At) { Audit = Mark },
         ["TD1_audit"] = new EventTypeDefined(Type, At) { Audit = Mark },
         ["TX1_audit"] = new EventTypeRemoved(Type.Type, At) { Audit = Mark },
-        ["WC1_audit"] = new WebhookCreated(Sample.Project, Sample.Webhook, Definition, Sample.Secret, null, At) { Audit = Mark },
-        ["WU1_audit"] = new WebhookChanged(Definition, At) { Audit = Mark },
+        ["WC1_audit"] = new WebhookCreated(
+            Sample.Project, Sample.Webhook, Definition, Sample.Secret, new Cursor(40, 12), At)
+        { Audit = Mark },
+        ["WU1_audit"] = new WebhookChanged(Definition with { Description = null, Timeout = null, RetrySchedule = null }, At) { Audit = Mark },
         ["SR1_audit"] = new SecretRotated(Pair, At.AddDays(1), At) { Audit = Mark },
         ["WP1_audit"] = new WebhookPaused(At) { Audit = Mark },
         ["WR1_audit"] = new WebhookResumed(At) { Audit = Mark },
-        ["WE1_audit"] = new WebhookEnabled(null, At) { Audit = Mark with { By = Mark.By with { RemoteAddress = null } } },
-        ["WD1_audit"] = new WebhookDisabled(StatusReason.Gone, At) { Audit = Mark with { By = new(ActorKind.System, "system") } },
+        ["WE1_audit"] = new WebhookEnabled(new Cursor(60, 20), At) { Audit = Mark with { By = Mark.By with { RemoteAddress = null } } },
+        ["WD1_audit"] = new WebhookDisabled(StatusReason.Failing, At) { Audit = Mark with { By = new(ActorKind.System, "system") } },
         ["WX1_audit"] = new WebhookDeleted(At) { Audit = Mark },
-        ["DR1_audit"] = new DeliveryResent(new(new(41, 12), At, 3, DeliveryStatus.Exhausted), At) { Audit = Mark },
-        ["RS1_audit"] = new ReplayStarted(new(ReplayId.Parse("rp_1"), ReplayScope.All, null, null, 39, Progress, 17, At)) { Audit = Mark },
-        ["RX1_audit"] = new ReplayCancelled(ReplayId.Parse("rp_1"), [], At) { Audit = Mark },
+        ["DR1_audit"] = new DeliveryResent(
+            new(new(41, 12), At, 3, DeliveryStatus.Exhausted), At.AddMinutes(1))
+        { Audit = Mark },
+        ["RS1_audit"] = new ReplayStarted(
+            new(ReplayId.Parse("rp_1"), ReplayScope.Missing, At.AddDays(-1), At, 39, Progress, 17, At.AddMinutes(1))
+            {
+                Cursor = 5,
+                Taken = 2,
+                Untried = 1,
+                EndedAt = At.AddMinutes(2),
+                IsCancelled = true,
+            })
+        { Audit = Mark },
+        ["RX1_audit"] = new ReplayCancelled(ReplayId.Parse("rp_1"), [new(new(20, 5), At, 0, null)], At.AddMinutes(2)) { Audit = Mark },
         ["KC1"] = new KeyCreated(Key),
         ["KX1"] = new KeyRevoked(Key.Id, At),
         ["TD1"] = new EventTypeDefined(Type, At),
