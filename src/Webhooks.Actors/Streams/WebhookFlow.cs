@@ -64,11 +64,7 @@ public static class WebhookFlow
         return Flow.Create<EventGroup<TContext>>()
             .SelectAsync(1, group => publishing.PublishAsync(group, log, ended.Token))
             .WithAttributes(ActorAttributes.CreateSupervisionStrategy(Deciders.StoppingDecider))
-            .WatchTermination((_, termination) =>
-            {
-                termination.ContinueWith(_ => ended.Cancel(), TaskScheduler.Default);
-                return NotUsed.Instance;
-            });
+            .WatchTermination(StreamEnd.Cancels(ended));
     }
 
     private static Flow<EventDraft, PublishResult, NotUsed> Results(

@@ -1,10 +1,8 @@
 using System.Data.Common;
 using Akka.Hosting;
 using Webhooks.Actors.Gateway;
-using Webhooks.Actors.Journal;
 using Webhooks.Actors.Node;
 using Webhooks.Actors.Protocol;
-using Webhooks.Actors.ReadModel.Reading;
 using Webhooks.Actors.Streams;
 using Webhooks.Model;
 

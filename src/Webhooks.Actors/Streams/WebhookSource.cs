@@ -47,10 +47,6 @@ public static class WebhookSource
             .UnfoldAsync(reader, async from => Option<(LogReader, IReadOnlyList<PublishedEvent>)>.Create(
                 (from, await from.NextAsync(ended.Token).ConfigureAwait(false))))
             .SelectMany(page => page)
-            .WatchTermination((_, termination) =>
-            {
-                termination.ContinueWith(_ => ended.Cancel(), TaskScheduler.Default);
-                return NotUsed.Instance;
-            });
+            .WatchTermination(StreamEnd.Cancels(ended));
     }
 }

@@ -3,7 +3,6 @@ using FsCheck.Fluent;
 using FsCheck.Xunit;
 using Webhooks.Actors.Streams;
 using Webhooks.Model;
-using Xunit;
 
 namespace Webhooks.Actors.Tests.Streams;
 
@@ -33,9 +32,9 @@ public sealed class GroupingTests
 
     [Property(MaxTest = 200)]
     public Property Whatever_is_refused_each_event_has_its_result_in_its_place_and_the_others_are_stored_in_order(bool[] refusals) =>
-        (refusals.Length == 0 || Holds(refusals).GetAwaiter().GetResult()).ToProperty();
+        (refusals.Length == 0 || Holds(refusals)).ToProperty();
 
-    private static async Task<bool> Holds(bool[] refusals)
+    private static bool Holds(bool[] refusals)
     {
         var refused = refusals.Index().Where(each => each.Item).Select(each => $"evt_{each.Index}").ToHashSet();
         var publisher = new ScriptedPublisher { Refuses = draft => refused.Contains(draft.Id!.Value.Value) };
@@ -44,7 +43,8 @@ public sealed class GroupingTests
         for (var i = 0; i < refusals.Length; i++)
             group.Add((Sample.Draft($"evt_{i}"), i));
 
-        var results = await publishing.PublishAsync(group, null, CancellationToken.None);
+        // It waits for nothing: this publisher answers at once.
+        var results = publishing.PublishAsync(group, null, CancellationToken.None).GetAwaiter().GetResult();
 
         return results.Select(each => each.Context).SequenceEqual(Enumerable.Range(0, refusals.Length))
             && results.All(each => each.Result.Id.Value == $"evt_{each.Context}" && each.Result.IsStored != refusals[each.Context])

@@ -20,6 +20,8 @@ public sealed class RetainedLogTests : IAsyncLifetime
     {
         Engine.StartSweep();
         await Engine.PublishAsync(Given.Ids(5));
+        await Engine.Journal.UntilAsync(() => Engine.Journal.Rows.Any(row => row.Payload is EventsExpired { UpTo.Sequence: 5 }),
+            "the events to expire");
         await Engine.UntilAsync(
             () =>
             {

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Akka.Streams.Dsl;
 using Webhooks.Actors.Tests.Hosting;
 using Webhooks.Actors.Tests.Storage;
-using Webhooks.Model;
 using Webhooks.Testing;
 using Xunit;
 
