@@ -45,8 +45,8 @@ internal sealed record FilterField(string Path, FieldKind Kind)
     /// <summary>The fields of some event types, each once: those of the schemas first.</summary>
     public static IReadOnlyList<FilterField> Merge(IEnumerable<FilterField> fields) =>
     [
-        .. fields.GroupBy(field => field.Path, StringComparer.Ordinal).Select(same => same.Aggregate(Merge))
-            .OrderByDescending(field => field.IsInSchema),
+        .. fields.OrderByDescending(field => field.IsInSchema).GroupBy(field => field.Path, StringComparer.Ordinal)
+            .Select(same => same.Aggregate(Merge)),
     ];
 
     private static FilterField Merge(FilterField one, FilterField other) => one with
