@@ -8,6 +8,8 @@ internal sealed class AuthorizedPublisher(IWebhookPublisher publisher, AccessChe
 {
     public JsonSerializerOptions Json => publisher.Json;
 
+    public EventType? TypeOf(Type data) => publisher.TypeOf(data);
+
     public Task<AcceptedEvent> PublishAsync(ProjectId project, EventDraft draft, CancellationToken cancellationToken = default)
     {
         check.Require(project, Capabilities.Publish);

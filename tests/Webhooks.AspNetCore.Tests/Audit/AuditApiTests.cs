@@ -52,8 +52,8 @@ public sealed class AuditApiTests : IAsyncLifetime
     [Fact]
     public async Task Each_accepted_change_has_one_row_and_no_refused_one_has_any()
     {
-        var webhook = $$"""
-            {"name":"n","url":"{{_receiver.Url()}}?token={{Hidden}}","event_types":["*"],"headers":{"x-key":"{{Hidden}}"}}
+        var webhook = $$$"""
+            {"name":"n","url":"{{{_receiver.Url()}}}?token={{{Hidden}}}","event_types":["*"],"headers":{"x-key":"{{{Hidden}}}"}}
             """;
         await RefusedAsync("createWebhook", "POST", Hooks, """{"name":"n"}""");
         var id = (string)(await AcceptedAsync("createWebhook", "webhook.created", "POST", Hooks, webhook))["id"]!;
@@ -115,7 +115,7 @@ public sealed class AuditApiTests : IAsyncLifetime
         Assert.Equal(["a.b3", "a.b1"], Targets(await SendAsync("GET", "audit?actor=eve")));
         Assert.Empty(Targets(await SendAsync("GET", "projects/labels/audit?actor=eve")));
         var all = (await SendAsync("GET", "audit"))["items"]!.AsArray();
-        Assert.Equal(["key", "ada"], new[] { (string?)all[0]!["actor"]!["kind"], (string?)all[0]!["actor"]!["name"] });
+        Assert.Equal(("key", "ada"), ((string?)all[0]!["actor"]!["kind"], (string?)all[0]!["actor"]!["name"]));
         Assert.NotNull((string?)all[0]!["remote_address"]);
         var middle = Uri.EscapeDataString((string)all[2]!["at"]!);
         Assert.Equal(["a.b4", "a.b3", "a.b2"], Targets(await SendAsync("GET", $"audit?since={middle}")));

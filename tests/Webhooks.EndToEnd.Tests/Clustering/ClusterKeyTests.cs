@@ -13,13 +13,13 @@ public sealed class ClusterKeyTests(ClusterLife life, ITestOutputHelper output) 
     {
         var (kept, ended) = (await CreateAsync("kept"), await CreateAsync("ended"));
         foreach (var key in (string[])[kept.Key, ended.Key])
-            Assert.Equal([200, 200, 200], await StatusesAsync(key));
+            Assert.Equal((int[])[200, 200, 200], await StatusesAsync(key));
 
         (await Cluster[2].Http.Delete($"api/v1/keys/{ended.Id}")).Expect(HttpStatusCode.NoContent);
 
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(2, ended.Key));
         await Looks.Until(() => StatusesAsync(ended.Key), statuses => statuses.All(status => status == 401));
-        Assert.Equal([200, 200, 200], await StatusesAsync(kept.Key));
+        Assert.Equal((int[])[200, 200, 200], await StatusesAsync(kept.Key));
 
         // The node that has the keys' actor may be any of them.
         foreach (var node in Cluster.Nodes)
@@ -33,8 +33,8 @@ public sealed class ClusterKeyTests(ClusterLife life, ITestOutputHelper output) 
 
             node.Launch();
             await Cluster.UntilUp(3);
-            Assert.Equal([200, 200, 200], await StatusesAsync(kept.Key));
-            Assert.Equal([401, 401, 401], await StatusesAsync(ended.Key));
+            Assert.Equal((int[])[200, 200, 200], await StatusesAsync(kept.Key));
+            Assert.Equal((int[])[401, 401, 401], await StatusesAsync(ended.Key));
         }
 
         await Looks.Until(
