@@ -19,7 +19,7 @@ internal sealed class DashboardPipeline
     /// The first segments of the dashboard's paths. They are listed, instead of all paths below it: at <c>/</c> the other routes of the
     /// host, and its own 404, stay those of the host.
     /// </summary>
-    public static readonly string[] FirstSegments = ["projects", "bins", "not-found", "assets", "_blazor", "_framework"];
+    public static readonly string[] FirstSegments = ["projects", "bins", "keys", "audit", "not-found", "assets", "_blazor", "_framework"];
 
     private readonly RequestDelegate _run;
 

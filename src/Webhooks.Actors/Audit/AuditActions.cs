@@ -20,6 +20,8 @@ internal static class AuditActions
         ["RX1"] = "replay.cancelled",
         ["TD1"] = "event_type.defined",
         ["TX1"] = "event_type.removed",
+        ["LO1"] = "portal_session.opened",
+        ["LX1"] = "portal_session.ended",
         ["KC1"] = "key.created",
         ["KX1"] = "key.revoked",
     }.ToFrozenDictionary(StringComparer.Ordinal);

@@ -20,8 +20,7 @@ internal static class AuditOffers
     /// <summary>The row of a project's fact; null when it is not audited.</summary>
     public static AuditEntry? Of(ProjectId project, long row, ProjectFact fact) => fact.Audit is null
         ? null
-        : Of(ProjectLog.PersistenceId(project), row, fact, fact.Audit, project,
-            fact is EventTypeDefined defined ? defined.Definition.Type.Value : (fact as EventTypeRemoved)?.Type.Value);
+        : Of(ProjectLog.PersistenceId(project), row, fact, fact.Audit, project, Target(fact));
 
     /// <summary>The row of a fact of keys; null when it is not audited.</summary>
     public static AuditEntry? Of(long row, KeyFact fact) => Of(
@@ -53,6 +52,16 @@ internal static class AuditOffers
         if (entry is not null && node.Time.GetUtcNow() - entry.Mark.At < node.Retention.Audit)
             node.ReadModel.Offer(entry);
     }
+
+    private static string? Target(ProjectFact fact) => fact switch
+    {
+        EventTypeDefined defined => defined.Definition.Type.Value,
+        EventTypeRemoved removed => removed.Type.Value,
+        PortalSessionOpened opened => opened.Session.Id,
+        PortalSessionsEnded { Ids: [var one] } => one,
+        PortalSessionsEnded => "*",
+        _ => null,
+    };
 
     private static AuditEntry? Of(
         string persistenceId, long row, object fact, AuditMark? mark, ProjectId? project, string? target) =>

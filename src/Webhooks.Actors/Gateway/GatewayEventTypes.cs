@@ -70,15 +70,13 @@ public sealed class GatewayEventTypes
 
     /// <summary>
     /// Those of some patterns that match no event type that is defined or that the project has had: they may be misspelt. None as long
-    /// as the project has no event type at all, and for a caller that may not see event types.
+    /// as the project has no event type at all.
     /// </summary>
     /// <remarks>The project itself is asked only if its past events and the host do not know a pattern.</remarks>
     public async Task<IReadOnlyList<EventTypePattern>> FindUnmatchedAsync(
         ProjectId project, IEnumerable<EventTypePattern> patterns, CancellationToken cancellationToken = default)
     {
-        _check.Require(project, Capabilities.None);
-        if (!_check.Access.Allows(Capabilities.View))
-            return [];
+        _check.Require(project, Capabilities.View);
         List<EventTypePattern> open = [.. patterns.Distinct().Where(pattern => pattern.Value != "*" && !pattern.IsOfSystemEvents)];
         if (open.Count == 0)
             return [];

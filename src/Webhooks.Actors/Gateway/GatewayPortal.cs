@@ -20,7 +20,7 @@ public sealed class GatewayPortal
 
     internal GatewayPortal(RegionAsking asking, TimeProvider time, AccessCheck check) => (_asking, _time, _check) = (asking, time, check);
 
-    /// <summary>Opens a session. Its capabilities must be the caller's own as well.</summary>
+    /// <summary>Opens a session. A caller that manages a project may grant any capability in it, also to publish there.</summary>
     /// <param name="project">The project.</param>
     /// <param name="capabilities">What its user may do, of <see cref="Grantable"/>.</param>
     /// <param name="lifetime">How long, at most <see cref="PortalSession.MaxLifetime"/>.</param>
@@ -31,8 +31,6 @@ public sealed class GatewayPortal
         CancellationToken cancellationToken = default)
     {
         _check.Require(project, Capabilities.Delegate);
-        // It cannot give what it does not have.
-        _check.Require(project, capabilities & Grantable);
         var id = RandomIds.New("ps_");
         var token = new PortalSecret(project, id, PortalSecret.NewSecret());
         var entry = token with { Secret = PortalSecret.NewSecret() };
@@ -41,8 +39,8 @@ public sealed class GatewayPortal
             id, capabilities & Grantable, token.Hash, entry.Hash, now,
             now + (lifetime < PortalSession.MaxLifetime ? lifetime : PortalSession.MaxLifetime))
         { Actor = actor };
-        await _asking.AskAsync<ProjectRegion, PortalSessionList>(new OpenPortalSession(project, session), cancellationToken)
-            .ConfigureAwait(false);
+        await _asking.AskAsync<ProjectRegion, PortalSessionList>(
+            new OpenPortalSession(project, session) { By = _check.Access.Actor }, cancellationToken).ConfigureAwait(false);
         return new(session, PortalSecret.TokenPrefix + token, entry.ToString());
     }
 
@@ -63,15 +61,16 @@ public sealed class GatewayPortal
     public Task EndAsync(ProjectId project, string session, CancellationToken cancellationToken = default)
     {
         _check.Require(project, Capabilities.Delegate);
-        return _asking.AskAsync<ProjectRegion, PortalSessionList>(new EndPortalSessions(project, session), cancellationToken);
+        return _asking.AskAsync<ProjectRegion, PortalSessionList>(
+            new EndPortalSessions(project, session) { By = _check.Access.Actor }, cancellationToken);
     }
 
     /// <summary>Ends all sessions of a project; returns how many there were.</summary>
     public async Task<int> EndAllAsync(ProjectId project, CancellationToken cancellationToken = default)
     {
         _check.Require(project, Capabilities.Delegate);
-        return (await _asking.AskAsync<ProjectRegion, PortalSessionList>(new EndPortalSessions(project, null), cancellationToken)
-            .ConfigureAwait(false)).Sessions.Length;
+        return (await _asking.AskAsync<ProjectRegion, PortalSessionList>(
+            new EndPortalSessions(project, null) { By = _check.Access.Actor }, cancellationToken).ConfigureAwait(false)).Sessions.Length;
     }
 
     // Those that end meanwhile leave the places of the others as they are.

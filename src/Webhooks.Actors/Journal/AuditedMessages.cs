@@ -28,6 +28,10 @@ internal sealed partial class EventTypeDefined : IAudited;
 
 internal sealed partial class EventTypeRemoved : IAudited;
 
+internal sealed partial class PortalSessionOpened : IAudited;
+
+internal sealed partial class PortalSessionsEnded : IAudited;
+
 internal sealed partial class KeyCreated : IAudited;
 
 internal sealed partial class KeyRevoked : IAudited;

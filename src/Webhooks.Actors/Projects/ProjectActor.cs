@@ -68,9 +68,9 @@ internal sealed class ProjectActor : DurableActor
         Use<DefineEventType>(define => _catalogue.Define(define.Definition, define.By, Sender));
         Use<RemoveEventType>(remove => _catalogue.Remove(remove.Type, remove.By, Sender));
         Command<GetCatalogue>(get => Sender.Tell(CataloguePage.Of(_state.Catalogue, get.After)));
-        Use<OpenPortalSession>(open => _portal.Open(open.Session, Sender));
+        Use<OpenPortalSession>(open => _portal.Open(open.Session, open.By, Sender));
         Use<EnterPortal>(enter => _portal.Enter(enter, Sender));
-        Use<EndPortalSessions>(end => _portal.End(end.Id, Sender));
+        Use<EndPortalSessions>(end => _portal.End(end.Id, end.By, Sender));
         Use<GetPortalSessions>(get => _portal.Get(get.Id, Sender));
         Command<RetireEvents>(_ => _retention.Look());
         Command<GetHead>(_ => Sender.Tell(_state.Head));

@@ -7,10 +7,10 @@ namespace Webhooks.Actors.Protocol;
 internal static class PortalMessageWire
 {
     public static Wire.OpenPortalSession ToWire(OpenPortalSession message) =>
-        new() { Project = message.Project.Value, Session = PortalWire.ToWire(message.Session) };
+        new() { Project = message.Project.Value, Session = PortalWire.ToWire(message.Session), By = AuditWire.ToWire(message.By) };
 
     public static OpenPortalSession FromWire(Wire.OpenPortalSession wire) =>
-        new(ProjectId.Parse(wire.Project), PortalWire.FromWire(wire.Session));
+        new(ProjectId.Parse(wire.Project), PortalWire.FromWire(wire.Session)) { By = AuditWire.FromWire(wire.By) };
 
     public static Wire.EnterPortal ToWire(EnterPortal message) =>
         new() { Project = message.Project.Value, Id = message.Id, EntryHash = message.EntryHash, PageHash = message.PageHash };
@@ -19,10 +19,10 @@ internal static class PortalMessageWire
         new(ProjectId.Parse(wire.Project), wire.Id, wire.EntryHash, wire.PageHash);
 
     public static Wire.EndPortalSessions ToWire(EndPortalSessions message) =>
-        new() { Project = message.Project.Value, Id = message.Id ?? "" };
+        new() { Project = message.Project.Value, Id = message.Id ?? "", By = AuditWire.ToWire(message.By) };
 
     public static EndPortalSessions FromWire(Wire.EndPortalSessions wire) =>
-        new(ProjectId.Parse(wire.Project), wire.Id.Length == 0 ? null : wire.Id);
+        new(ProjectId.Parse(wire.Project), wire.Id.Length == 0 ? null : wire.Id) { By = AuditWire.FromWire(wire.By) };
 
     public static Wire.GetPortalSessions ToWire(GetPortalSessions message) =>
         new() { Project = message.Project.Value, Id = message.Id ?? "" };

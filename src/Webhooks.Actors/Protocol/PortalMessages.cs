@@ -4,7 +4,11 @@ using Webhooks.Model;
 namespace Webhooks.Actors.Protocol;
 
 /// <summary>Opens a portal session. Answered with <see cref="PortalSessionList"/> of it once it is durable.</summary>
-internal sealed record OpenPortalSession(ProjectId Project, PortalSession Session) : IProjectMessage;
+internal sealed record OpenPortalSession(ProjectId Project, PortalSession Session) : IProjectMessage
+{
+    /// <summary>Who asks for it.</summary>
+    public Actor? By { get; init; }
+}
 
 /// <summary>
 /// Uses the URL of a portal session, which works once. Answered with <see cref="PortalSessionList"/> of the session once it is durable.
@@ -15,7 +19,11 @@ internal sealed record EnterPortal(ProjectId Project, string Id, string EntryHas
 
 /// <summary>Ends a portal session, or all. Answered with <see cref="PortalSessionList"/> of those once it is durable.</summary>
 /// <param name="Id">Null for all.</param>
-internal sealed record EndPortalSessions(ProjectId Project, string? Id) : IProjectMessage;
+internal sealed record EndPortalSessions(ProjectId Project, string? Id) : IProjectMessage
+{
+    /// <summary>Who asks for it.</summary>
+    public Actor? By { get; init; }
+}
 
 /// <summary>Answered with <see cref="PortalSessionList"/>.</summary>
 /// <param name="Id">Null for all.</param>

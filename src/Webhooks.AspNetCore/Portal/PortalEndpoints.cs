@@ -26,7 +26,7 @@ internal static class PortalEndpoints
             .WithSummary("Open a portal session")
             .WithDescription(
                 "Only this answer contains the secrets: `url` opens the project's pages, once; `token` is a bearer token for the API with "
-                + "exactly these rights in exactly this project. The capabilities must be the caller's own as well.")
+                + "exactly these rights in exactly this project.")
             .Needs(KeyScopes.Manage, Capabilities.Delegate)
             .Takes<PortalSessionRequest>(ContentType.Json, required: false)
             .Answers<NewPortalSessionResource>(StatusCodes.Status201Created)

@@ -19,9 +19,9 @@ internal sealed class UnmatchedPatterns(IEnumerable<EventTypePattern> patterns)
         {
             return new(await gateway.EventTypes.FindUnmatchedAsync(project, patterns, cancellationToken));
         }
-        catch (RefusedException e) when (e.Refusal.Reason == RefusalReason.Unavailable)
+        catch (RefusedException e) when (e.Refusal.Reason is RefusalReason.Unavailable or RefusalReason.Forbidden)
         {
-            // A mark is worth less than the webhook that it is on.
+            // A mark is worth less than the webhook that it is on, and a caller may not see event types.
             return None;
         }
     }

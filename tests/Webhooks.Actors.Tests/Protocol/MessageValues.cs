@@ -248,9 +248,11 @@ internal static class MessageValues
         Any(from project in Project from actor in By select new RemoveEventType(project, Sample.Type) { By = actor }),
         Any(from project in Project from after in Gen.Elements(null, "a.b") select new GetCatalogue(project, after)),
         Any(CataloguePage),
-        Any(from project in Project from session in PortalSession select new OpenPortalSession(project, session)),
+        Any(from project in Project from session in PortalSession from actor in By
+            select new OpenPortalSession(project, session) { By = actor }),
         Any(from project in Project from id in Id from hash in Id select new EnterPortal(project, id, hash, "0c")),
-        Any(from project in Project from id in Gen.Elements(null, "ps_1") select new EndPortalSessions(project, id)),
+        Any(from project in Project from id in Gen.Elements(null, "ps_1") from actor in By
+            select new EndPortalSessions(project, id) { By = actor }),
         Any(from project in Project from id in Gen.Elements(null, "ps_1") select new GetPortalSessions(project, id)),
         Any(Gen.ListOf(PortalSession).Select(sessions => new PortalSessionList([.. sessions]))),
         Any(PutRoute),

@@ -90,6 +90,15 @@ public sealed class AuditApiTests : IAsyncLifetime
         await AcceptedAsync("deleteEventType", "event_type.removed", "DELETE", type);
         await RefusedAsync("deleteEventType", "DELETE", type);
 
+        const string sessions = "projects/labels/portal-sessions";
+        var session = (string)(await AcceptedAsync("openPortalSession", "portal_session.opened", "POST", sessions))["id"]!;
+        await RefusedAsync("openPortalSession", "POST", sessions, """{"capabilities":["rule"]}""");
+        await AcceptedAsync("endPortalSession", "portal_session.ended", "DELETE", $"{sessions}/{session}");
+        await RefusedAsync("endPortalSession", "DELETE", $"{sessions}/{session}");
+        await RefusedAsync("endPortalSessions", "DELETE", sessions); // none is open
+        await SendAsync("POST", sessions, "{}");
+        await AcceptedAsync("endPortalSessions", "portal_session.ended", "DELETE", sessions);
+
         var key = (string)(await AcceptedAsync("createKey", "key.created", "POST", "keys", """{"name":"ci","scopes":["read"]}"""))["id"]!;
         await RefusedAsync("createKey", "POST", "keys", """{"name":"ci","scopes":["read"]}""");
         await AcceptedAsync("revokeKey", "key.revoked", "DELETE", $"keys/{key}");

@@ -110,7 +110,7 @@ public sealed class FilterBuilderTests(DashboardHost shared, ITestOutputHelper o
         await user.Main.GetByText("No known event type matches it.").WaitForAsync();
         await user.Button("Add a condition").ClickAsync();
         await user.Field("Field of condition 1").SelectOptionAsync("data.status");
-        await user.Field("Value of condition 1").SelectOptionAsync("DONE");
+        await user.Main.Locator("select[aria-label='Value of condition 1']").SelectOptionAsync("DONE");
         await user.Field("Name").FillAsync("Half");
         await user.Field("URL").FocusAsync();
         await user.Page.WaitForFunctionAsync("JSON.stringify(sessionStorage).includes('data.status')");

@@ -10,13 +10,13 @@ public sealed partial class AuthorizedQueries
         ProjectId project, AuditQuery query, int limit, string? cursor, CancellationToken cancellationToken)
     {
         _check.Require(project, Capabilities.Edit);
-        return ReadAsync(project, connection => AuditList.ReadAsync(connection, project, query, limit, cursor), cancellationToken);
+        return ReadAsync(connection => AuditList.ReadAsync(connection, project, query, limit, cursor), cancellationToken);
     }
 
     /// <summary>The changes in all projects and of keys, newest first. It takes <see cref="Capabilities.Admin"/>.</summary>
     public Task<Page<AuditView>> ListAuditAsync(AuditQuery query, int limit, string? cursor, CancellationToken cancellationToken)
     {
         _check.RequireAll(Capabilities.Admin);
-        return ReadAllAsync(connection => AuditList.ReadAsync(connection, null, query, limit, cursor), cancellationToken);
+        return ReadAsync(connection => AuditList.ReadAsync(connection, null, query, limit, cursor), cancellationToken);
     }
 }

@@ -13,28 +13,35 @@ internal static class SchemaFields
             return [];
         using var document = JsonDocument.Parse(schema);
         var fields = new List<FilterField>();
-        Walk(document.RootElement, document.RootElement, "data", 0, fields);
+        Walk(document.RootElement, document.RootElement, "data", null, 0, fields);
         return FilterField.Merge(fields);
     }
 
-    private static void Walk(JsonElement node, JsonElement root, string path, int level, List<FilterField> fields)
+    /// <param name="node">The schema at a path, or a part of it.</param>
+    /// <param name="root">The whole schema.</param>
+    /// <param name="path">The path.</param>
+    /// <param name="about">What a schema that refers to this one says of the path; it knows more of it.</param>
+    /// <param name="level">How deep it is.</param>
+    /// <param name="fields">The fields that were found.</param>
+    private static void Walk(JsonElement node, JsonElement root, string path, string? about, int level, List<FilterField> fields)
     {
         if (node.ValueKind != JsonValueKind.Object || level > FilterField.MostLevels || fields.Count >= FilterField.Most)
             return;
+        about ??= node.TryGetProperty("description", out var description) ? Text(description) : null;
         if (node.TryGetProperty("$ref", out var reference) && Resolve(root, reference) is { } target)
-            Walk(target, root, path, level + 1, fields);
+            Walk(target, root, path, about, level + 1, fields);
         foreach (var part in InPlace.SelectMany(keyword => Items(node, keyword)))
-            Walk(part, root, path, level + 1, fields);
+            Walk(part, root, path, about, level + 1, fields);
         if (node.TryGetProperty("items", out var items))
-            Walk(items, root, path, level + 1, fields);
+            Walk(items, root, path, about, level + 1, fields);
         if (node.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object)
         {
             foreach (var property in properties.EnumerateObject())
-                Walk(property.Value, root, $"{path}.{FilterField.Segment(property.Name)}", level + 1, fields);
+                Walk(property.Value, root, $"{path}.{FilterField.Segment(property.Name)}", null, level + 1, fields);
         }
         else if (path != "data" && Leaf(node, path) is { } field)
         {
-            fields.Add(field);
+            fields.Add(field with { Description = about });
         }
     }
 
@@ -54,7 +61,6 @@ internal static class SchemaFields
         {
             Values = [.. values],
             IsClosed = values.Length > 0,
-            Description = node.TryGetProperty("description", out var description) ? Text(description) : null,
             IsInSchema = true,
         };
     }
