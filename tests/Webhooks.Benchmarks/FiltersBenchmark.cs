@@ -60,7 +60,7 @@ internal sealed class FiltersBenchmark
         report.End();
     }
 
-    /// <summary>First webhooks without filters; they sleep before those with filters come. The difference is the cost of a filter.</summary>
+    /// <summary>First webhooks without filters, which sleep before the others come. The difference is the cost of a filter.</summary>
     private async Task RegisterAsync(TimeSpan pause)
     {
         await _engine.CreateWebhookAsync(One, new(_receiver.UrlOf(0), MaxInFlight: 64));

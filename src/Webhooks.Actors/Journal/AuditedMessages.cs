@@ -1,5 +1,3 @@
-using Webhooks.Actors.Journal;
-
 namespace Webhooks.Actors.Journal.Wire;
 
 internal sealed partial class WebhookCreated : IAudited;

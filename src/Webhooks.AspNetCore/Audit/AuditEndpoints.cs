@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Webhooks.Actors;
 using Webhooks.Contracts;
+using Webhooks.Model;
 
 namespace Webhooks.AspNetCore;
 
@@ -19,7 +20,7 @@ internal static class AuditEndpoints
         api.MapRead($"/projects/{{{ProjectRoute.Parameter}}}/audit", ListOfProjectAsync)
             .WithTags("Audit")
             .WithName("listProjectAudit")
-            .Needs(KeyScopes.Manage)
+            .Needs(KeyScopes.Manage, Capabilities.Edit)
             .WithSummary("List the changes in a project, newest first")
             .WithDescription(What)
             .TakesAudit();

@@ -82,12 +82,12 @@ internal sealed class ApiGate(PortalDoor? door = null, RuntimeKeys? keys = null,
 
     private async ValueTask<Refused?> ValidateAsync(HttpContext http, PresentedKeys presented, string token) =>
         await presented.FindAsync(http, token) switch
-    {
-        { IsUnknown: true } => Refused.UncheckedKey,
-        { Key: null } => Wrong(http, token),
-        { HasExpired: true } => Refused.ExpiredKey,
-        { Key: { } key } => Accept(http, key),
-    };
+        {
+            { IsUnknown: true } => Refused.UncheckedKey,
+            { Key: null } => Wrong(http, token),
+            { HasExpired: true } => Refused.ExpiredKey,
+            { Key: { } key } => Accept(http, key),
+        };
 
     private Refused Wrong(HttpContext http, string token) =>
         _limits.WaitOf(http.Connection.RemoteIpAddress, token) is { } pause ? Refused.TooManyFailures(pause) : Refused.WrongKey;

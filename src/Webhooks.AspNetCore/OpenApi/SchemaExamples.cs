@@ -54,7 +54,8 @@ internal static class SchemaExamples
              {"id":"evt_H0Py3CXvc47stYVtoRD-u3jU","sequence":18234,"duplicate":false},{"id":"evt_cZ1mQ6yUe0rN5bWkT7aLd2sX","sequence":18235,"duplicate":false}]}
             """,
         [typeof(EventResource)] = $"{{{EventFields}}}",
-        [typeof(EventDetailResource)] = $"{{{EventFields},\"event\":{Event},\"deliveries\":[{{{DeliveryFields}}}],\"filtered\":[],\"violations\":null}}",
+        [typeof(EventDetailResource)] =
+            $"{{{EventFields},\"event\":{Event},\"deliveries\":[{{{DeliveryFields}}}],\"filtered\":[],\"violations\":null}}",
         [typeof(CreateWebhookRequest)] = """
             {"name":"StatusChange","url":"https://trainer.example/hooks","description":"Retrains when an image is done",
              "event_types":["image.status_changed"],"filter":{"data.status":{"$from":"TO REVIEW","$to":"DONE"}},

@@ -37,7 +37,7 @@ internal static class KeyVerbs
         var rate = new Option<int?>(
             "--requests-per-second")
         { Description = "How many requests it may make per second; default: unlimited", HelpName = "N" };
-        var expires = Options.Duration("--expires-in", "How long it is accepted, such as 90d; default: for ever");
+        var expires = Options.Duration("--expires-in", "How long it is accepted, such as 90d; default: forever");
         var settings = new Option<bool>("--settings")
         {
             Description = "Ask no host: make a key here, and print the settings that a host needs for it, with its hash",

@@ -15,7 +15,7 @@ public sealed record CreateKeyRequest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Projects { get; init; }
 
-    /// <summary>How long it is accepted, <c>1m</c> to <c>3650d</c>; null for ever.</summary>
+    /// <summary>How long it is accepted, <c>1m</c> to <c>3650d</c>; null for no limit.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ExpiresIn { get; init; }
 

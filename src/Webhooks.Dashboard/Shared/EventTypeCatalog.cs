@@ -32,7 +32,7 @@ internal sealed class EventTypeCatalog(
     /// <summary>Whether the catalogue of the project that was read last says that a type should no longer be used.</summary>
     public bool IsDeprecated(string type) => _defined.GetValueOrDefault(type)?.Deprecated == true;
 
-    /// <summary>Reads the definitions of a project, for their titles. Without an answer it goes on with those that it has.</summary>
+    /// <summary>Reads the definitions of a project, for their titles. Without an answer it keeps those that it has.</summary>
     public async Task ReadAsync(ProjectId project, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();

@@ -14,7 +14,8 @@ internal static class JsonText
     // More spans than these make a page slow; the rest is shown in one colour.
     private const int MaxParts = 2000;
 
-    private static readonly JsonWriterOptions WithIndents = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions WithIndents =
+        new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>A piece of text.</summary>
     /// <param name="Kind">Its style: <c>name</c>, <c>string</c> or <c>value</c>; null for text between them.</param>

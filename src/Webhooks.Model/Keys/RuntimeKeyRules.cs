@@ -10,7 +10,7 @@ public sealed record RuntimeKeyDraft(string Name, ImmutableArray<string> Scopes)
     /// <summary>The projects that it may use; empty for all.</summary>
     public ImmutableArray<ProjectId> Projects { get; init; } = [];
 
-    /// <summary>How long it is accepted; null for ever.</summary>
+    /// <summary>How long it is accepted; null for no limit.</summary>
     public TimeSpan? ExpiresIn { get; init; }
 
     /// <summary>How many requests it may make in a second; null for no limit.</summary>

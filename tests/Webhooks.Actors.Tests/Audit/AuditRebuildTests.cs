@@ -2,7 +2,6 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using Webhooks.Actors.Tests.Hosting;
 using Webhooks.Actors.Tests.Storage;
-using Webhooks.Model;
 using Webhooks.Testing;
 using Xunit;
 

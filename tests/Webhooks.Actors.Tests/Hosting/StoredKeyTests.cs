@@ -1,6 +1,4 @@
 using Webhooks.Actors.Tests.Storage;
-using Webhooks.Model;
-using Webhooks.Testing;
 using Xunit;
 
 namespace Webhooks.Actors.Tests.Hosting;

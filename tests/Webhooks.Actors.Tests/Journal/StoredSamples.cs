@@ -92,7 +92,10 @@ internal static class StoredSamples
         ["WC1_audit"] = new WebhookCreated(
             Sample.Project, Sample.Webhook, Definition, Sample.Secret, new Cursor(40, 12), At)
         { Audit = Mark },
-        ["WU1_audit"] = new WebhookChanged(Definition with { Description = null, Timeout = null, RetrySchedule = null }, At) { Audit = Mark },
+        ["WU1_audit"] = new WebhookChanged(Definition with { Description = null, Timeout = null, RetrySchedule = null }, At)
+        {
+            Audit = Mark,
+        },
         ["SR1_audit"] = new SecretRotated(Pair, At.AddDays(1), At) { Audit = Mark },
         ["WP1_audit"] = new WebhookPaused(At) { Audit = Mark },
         ["WR1_audit"] = new WebhookResumed(At) { Audit = Mark },

@@ -51,7 +51,7 @@ public sealed class RuntimeKeysTests : IDisposable
     }
 
     [Fact]
-    public async Task A_revoked_key_is_refused_by_a_node_that_nobody_notifies_within_a_second()
+    public async Task A_revoked_key_is_refused_within_a_second_by_a_node_that_is_not_notified()
     {
         using var node = Node();
         await WriteAsync(new KeyCreated(Key(One)));
@@ -168,7 +168,7 @@ public sealed class RuntimeKeysTests : IDisposable
         CreatedAt = Sample.Noon,
     };
 
-    /// <summary>Finds a key while time goes on.</summary>
+    /// <summary>Finds a key while time advances.</summary>
     private async Task<RuntimeKey?> FindAsync(RuntimeKeys node, string text)
     {
         var found = node.FindAsync(text).AsTask();

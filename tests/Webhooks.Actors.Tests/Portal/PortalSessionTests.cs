@@ -155,7 +155,7 @@ public sealed class PortalSessionTests
     }
 
     [Fact]
-    public async Task A_list_of_sessions_goes_on_where_its_page_ended()
+    public async Task A_list_of_sessions_continues_where_its_page_ended()
     {
         await using var database = await TestDatabase.CreateAsync(StorageProvider.Sqlite);
         await using var engine = await EmbeddedEngine.StartAsync(database.Options);

@@ -2,7 +2,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using Webhooks.Actors.Streams;
-using Webhooks.Model;
 
 namespace Webhooks.Actors.Tests.Streams;
 

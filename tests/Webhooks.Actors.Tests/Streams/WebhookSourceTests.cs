@@ -183,7 +183,7 @@ public sealed class WebhookSourceTests : EngineTest
         }
     }
 
-    private Task UntilReadAsync(ReadEvents read, int count) =>
+    private Task<int> UntilReadAsync(ReadEvents read, int count) =>
         Engine.UntilAsync(() => Task.FromResult(read.Ids.Count), read => read >= count);
 
     /// <summary>So that what is read comes from the journal.</summary>

@@ -138,7 +138,7 @@ public sealed class FilterPassingTests : EngineTest
     private Task<WebhookId> CreateAsync(PayloadFilter payload) => Engine.CreateWebhookAsync(
         Receiver, definition => definition with { Payload = payload, RetrySchedule = Sample.Waits(60, 60) });
 
-    private Task ChangeAsync(WebhookId id, PayloadFilter payload) =>
+    private Task<WebhookView> ChangeAsync(WebhookId id, PayloadFilter payload) =>
         Engine.Gateway.Webhooks.ChangeAsync(Sample.Project, id, new() { Payload = new(payload) }, CancellationToken.None);
 
     /// <summary>More than a project leaves a webhook behind.</summary>

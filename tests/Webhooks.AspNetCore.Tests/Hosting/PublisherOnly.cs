@@ -14,5 +14,7 @@ internal static class PublisherOnly
         // Endpoints ask for them before they read the request; no test with a publisher alone gets as far as to use them.
         services.AddSingleton((WebhooksGateway)RuntimeHelpers.GetUninitializedObject(typeof(WebhooksGateway)));
         services.AddSingleton((WebhooksQueries)RuntimeHelpers.GetUninitializedObject(typeof(WebhooksQueries)));
+        services.AddSingleton((AuthorizedGateway)RuntimeHelpers.GetUninitializedObject(typeof(AuthorizedGateway)));
+        services.AddSingleton((AuthorizedQueries)RuntimeHelpers.GetUninitializedObject(typeof(AuthorizedQueries)));
     }
 }

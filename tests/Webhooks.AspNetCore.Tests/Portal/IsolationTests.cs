@@ -60,7 +60,7 @@ public sealed class IsolationTests(PortalHost portal) : IClassFixture<PortalHost
             operation => operation.Path.StartsWith("/api/v1/projects/{project_id}", StringComparison.Ordinal)))
         {
             // Of a webhook that does not exist: what is allowed changes nothing.
-            var there = portal.Fill(path, PortalHost.Ours, "nobody");
+            var there = portal.Fill(path, PortalHost.Ours, "unknown");
             var needed = new List<string>();
             foreach (var (missing, token) in without)
             {

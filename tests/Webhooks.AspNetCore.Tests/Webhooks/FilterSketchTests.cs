@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Webhooks.AspNetCore.Tests.Webhooks;
 
-/// <summary>The filter builder of the dashboard and the JSON that it stands for.</summary>
+/// <summary>The filter builder of the dashboard and the JSON that it writes.</summary>
 public sealed class FilterSketchTests
 {
     private static readonly string[] paths = ["data.status", "data.a", "data.a.b", "key", "data.x\\.y"];

@@ -55,7 +55,7 @@ public sealed class ShellTests
     [MemberData(nameof(Shells))]
     public async Task Behind_a_noun_its_verbs_are_offered_and_no_files(string shell, string program, string script) =>
         await Offers(shell, program + "\n" + script, "webhooks keys ", "-h", "-o", "--help", "--key", "--output", "--profile", "--url",
-            "create");
+            "create", "list", "revoke");
 
     [Theory]
     [InlineData("bash", "-n")]

@@ -30,8 +30,8 @@ public sealed class KeyTests
     {
         using var tool = new Tool();
         var made =
-            (await tool.Run("keys", "create", "--settings", "--name", "reader", "--scope", "read", "--scope", "publish", "--project", "labels",
-                "-o", "json")).Json;
+            (await tool.Run("keys", "create", "--settings", "--name", "reader", "--scope", "read", "--scope", "publish",
+                "--project", "labels", "-o", "json")).Json;
         var (key, settings) = ((string)made["key"]!, made["settings"]!.AsObject());
         Assert.DoesNotContain(key, settings.ToJsonString(), StringComparison.Ordinal);
         await using var host = await HostProcess.Start(settings.ToDictionary(setting => setting.Key, setting => (string)setting.Value!));

@@ -6,7 +6,7 @@ namespace Webhooks.Cli.Tests.Shell;
 public class HelpTests
 {
     private static readonly string[] Nouns = [
-        "projects", "webhooks", "deliveries", "events", "types", "replay", "bins", "cluster", "keys", "outbox", "profiles"];
+        "projects", "webhooks", "deliveries", "events", "types", "replay", "portal", "bins", "cluster", "keys", "outbox", "profiles"];
 
     [Fact]
     public void Every_verb_has_an_example_that_names_it_and_parses()

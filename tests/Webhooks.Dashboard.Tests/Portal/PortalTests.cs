@@ -80,6 +80,6 @@ public sealed class PortalTests(DashboardHost shared, ITestOutputHelper output) 
         return user;
     }
 
-    private Task CreateAsync(string project, string name) => Http.CreateWebhook(
+    private Task<JsonObject> CreateAsync(string project, string name) => Http.CreateWebhook(
         project, new() { ["name"] = name, ["url"] = "https://receiver.example/hook", ["event_types"] = new JsonArray("*") });
 }

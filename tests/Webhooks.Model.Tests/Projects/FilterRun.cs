@@ -135,7 +135,7 @@ internal sealed class FilterRun
         }
     }
 
-    /// <summary>As a client does that has its answer before it goes on.</summary>
+    /// <summary>As a client does that waits for its answer before it continues.</summary>
     public void ChangeTo(EventFilter filter)
     {
         InForce.Add((_project.Head.Sequence, filter));

@@ -42,7 +42,7 @@ internal static class ScalarText
             return value.GetRawText();
         if (StringOf(value) is not { } text)
             return null;
-        var isPlain = text.Length > 0 && text.Trim().Length == text.Length && !text.Any(char.IsControl) && !IsScalar(text);
+        var isPlain = text is [not '"', ..] && text.Trim().Length == text.Length && !text.Any(char.IsControl) && !IsScalar(text);
         return isPlain ? text : Quote(text);
     }
 

@@ -90,8 +90,8 @@ internal static class SchemaFields
         return at;
     }
 
-    private static IEnumerable<JsonElement> Items(JsonElement node, string keyword) =>
-        node.TryGetProperty(keyword, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : [];
+    private static JsonElement.ArrayEnumerator Items(JsonElement node, string keyword) =>
+        node.TryGetProperty(keyword, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : default;
 
     private static string? Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? ScalarText.StringOf(value) : null;
 }
