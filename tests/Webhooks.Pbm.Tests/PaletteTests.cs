@@ -123,7 +123,7 @@ public sealed class PaletteTests(PbmHost host) : IClassFixture<PbmHost>, IAsyncL
         Assert.Equal("not sent: filter, data.status should be DONE and was TO REVIEW",
             (await _pbm.Type($"webhooks deliveries -p {_project} -w {id} -e evt_1")).TrimEnd());
         Assert.Contains("has no delivery of the event 'evt_none'",
-            await _pbm.Type($"webhooks deliveries -p {_project} -w {id} -e evt_none"), StringComparison.Ordinal);
+            await _pbm.Refused($"webhooks deliveries -p {_project} -w {id} -e evt_none"), StringComparison.Ordinal);
     }
 
     [Fact]

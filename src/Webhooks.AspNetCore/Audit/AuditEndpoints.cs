@@ -53,7 +53,7 @@ internal static class AuditEndpoints
         HttpRequest request, AuthorizedQueries queries, CancellationToken cancellationToken)
     {
         var (query, limit, cursor) = Read(request);
-        return Show(await queries.ListAuditAsync(query, limit, cursor, cancellationToken));
+        return Show(await queries.ListAllAuditAsync(query, limit, cursor, cancellationToken));
     }
 
     private static (AuditQuery Query, int Limit, string? Cursor) Read(HttpRequest request)

@@ -35,5 +35,5 @@ public sealed class AuditRebuildTests
     }
 
     private static async Task<IReadOnlyList<AuditView>> ListAsync(EmbeddedEngine engine) =>
-        (await engine.Queries.ListAuditAsync(new(), 100, null, CancellationToken.None)).Items;
+        (await engine.Queries.ListAllAuditAsync(new(), 100, null, CancellationToken.None)).Items;
 }

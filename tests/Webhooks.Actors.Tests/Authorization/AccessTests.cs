@@ -93,6 +93,7 @@ public sealed class AccessTests
             ["Portal", _] => Capabilities.Delegate,
             ["Cluster" or "Keys", _] => Capabilities.Admin,
             ["Queries", "ListAuditAsync"] => Capabilities.Edit,
+            ["Queries", "ListAllAuditAsync"] => Capabilities.Admin,
             _ => Capabilities.View,
         };
         Assert.Equal(needed == Capabilities.Admin ? [Capabilities.Admin] : [needed, Capabilities.Admin], enough);

@@ -96,19 +96,15 @@ public sealed class PortalSessionTests
     }
 
     [Fact]
-    public async Task A_session_has_no_more_than_who_opens_it()
+    public async Task A_caller_that_manages_a_project_grants_any_capability_in_it_and_a_session_grants_none()
     {
         await using var database = await TestDatabase.CreateAsync(StorageProvider.Sqlite);
         await using var engine = await EmbeddedEngine.StartAsync(database.Options);
         var manager = engine.As(new(new(ActorKind.Key, "manager"), Capabilities.Manage));
 
-        var refusal = (await Assert.ThrowsAsync<RefusedException>(
-            () => manager.Portal.OpenAsync(Sample.Project, Capabilities.View | Capabilities.Publish, TimeSpan.FromHours(1)))).Refusal;
+        var opened = await manager.Portal.OpenAsync(Sample.Project, Capabilities.Admin, TimeSpan.FromDays(9));
 
-        Assert.Equal("missing_capability", refusal.Code);
-        Assert.Contains("'publish'", refusal.Detail, StringComparison.Ordinal);
-        var opened = await manager.Portal.OpenAsync(Sample.Project, Capabilities.Admin & ~Capabilities.Publish, TimeSpan.FromDays(9));
-        Assert.Equal(GatewayPortal.Grantable & ~Capabilities.Publish, opened.Session.Capabilities);
+        Assert.Equal(GatewayPortal.Grantable, opened.Session.Capabilities);
         Assert.Equal(PortalSession.MaxLifetime, opened.Session.ExpiresAt - opened.Session.CreatedAt);
         var user = engine.As((await ByTokenAsync(engine, opened))!);
         Assert.Equal(

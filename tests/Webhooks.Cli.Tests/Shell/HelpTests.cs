@@ -41,7 +41,7 @@ public class HelpTests
     [Fact]
     public void All_nouns_are_there() =>
         Assert.Equal(
-            [.. Nouns, "listen", "filter-check", "sign", "verify", "export", "import", "completion"],
+            [.. Nouns, "listen", "audit", "filter-check", "sign", "verify", "export", "import", "completion"],
             WebhooksCli.Create().Subcommands.Select(command => command.Name));
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class EventTypePageTests(DashboardHost shared, ITestOutputHelper o
 
         await user.Heading("Image Status Update").WaitForAsync();
         await user.Main.GetByText("An event that does not fit the schema is stored and counted as a violation.").WaitForAsync();
-        await user.Main.GetByText("The status that it has now").WaitForAsync();
+        await user.Main.Locator(".schema-fields").GetByText("The status that it has now").WaitForAsync();
         await user.Main.Locator("pre").First.GetByText("\"img_17\"").WaitForAsync();
         await user.Main.GetByRole(AriaRole.Link, new() { Name = "Trainer" }).WaitForAsync();
         await user.Link("Create a webhook").ClickAsync();

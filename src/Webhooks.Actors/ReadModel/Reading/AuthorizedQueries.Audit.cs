@@ -14,7 +14,7 @@ public sealed partial class AuthorizedQueries
     }
 
     /// <summary>The changes in all projects and of keys, newest first. It takes <see cref="Capabilities.Admin"/>.</summary>
-    public Task<Page<AuditView>> ListAuditAsync(AuditQuery query, int limit, string? cursor, CancellationToken cancellationToken)
+    public Task<Page<AuditView>> ListAllAuditAsync(AuditQuery query, int limit, string? cursor, CancellationToken cancellationToken)
     {
         _check.RequireAll(Capabilities.Admin);
         return ReadAsync(connection => AuditList.ReadAsync(connection, null, query, limit, cursor), cancellationToken);

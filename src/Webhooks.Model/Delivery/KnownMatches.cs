@@ -14,7 +14,7 @@ internal sealed record KnownMatches(long From, EventPositions Matches, Cursor To
 
     public bool Contains(long sequence) => Matches.FirstBehind(sequence - 1)?.Sequence == sequence;
 
-    /// <summary>Where a webhook that has read up to the cursor may go on: before the next event that it needs.</summary>
+    /// <summary>Where a webhook that has read up to the cursor may continue: before the next event that it needs.</summary>
     public Cursor Behind(Cursor read) => !Decides(read.Sequence + 1) ? read
         : Matches.FirstBehind(read.Sequence) is { } next ? new(next.Sequence - 1, next.Row)
         : To;
