@@ -13,9 +13,13 @@ internal sealed record RuntimeKeySet
 
     public static RuntimeKeySet Empty { get; } = new();
 
-    public ImmutableDictionary<RuntimeKeyId, RuntimeKey> ById { get; private init; } = ImmutableDictionary<RuntimeKeyId, RuntimeKey>.Empty;
+    public ImmutableDictionary<RuntimeKeyId, RuntimeKey> ById { get; private init; } =
+        ImmutableDictionary<RuntimeKeyId, RuntimeKey>.Empty;
 
     private ImmutableDictionary<KeyHash, RuntimeKey> ByHash { get; init; } = ImmutableDictionary<KeyHash, RuntimeKey>.Empty;
+
+    /// <summary>Before this no key leaves the list: a start that reads many facts does not look through all keys for each.</summary>
+    private DateTimeOffset DropsAt { get; init; } = DateTimeOffset.MaxValue;
 
     public RuntimeKey? Find(KeyHash hash) => ByHash.GetValueOrDefault(hash);
 
@@ -36,7 +40,7 @@ internal sealed record RuntimeKeySet
 
     public RuntimeKeySet Apply(KeyFact fact) => fact switch
     {
-        KeyCreated created => Without(ById.Values.Where(key => key.ExpiresAt + KeepExpired <= created.Key.CreatedAt)).With(created.Key),
+        KeyCreated created => (DropsAt <= created.Key.CreatedAt ? WithoutExpired(created.Key.CreatedAt) : this).With(created.Key),
         KeyRevoked revoked => ById.GetValueOrDefault(revoked.Key) is { } key ? Without([key]) : this,
         _ => throw new ArgumentOutOfRangeException(nameof(fact), fact, "Not a fact of keys."),
     };
@@ -45,13 +49,26 @@ internal sealed record RuntimeKeySet
         RefusalReason.NotFound, "key_not_found",
         $"There is no key '{id}', or it was revoked. Keys of the configuration are removed there.");
 
-    private RuntimeKeySet With(RuntimeKey key) => new() { ById = ById.SetItem(key.Id, key), ByHash = ByHash.SetItem(key.Hash, key) };
+    private static DateTimeOffset Drop(RuntimeKey key) => key.ExpiresAt + KeepExpired ?? DateTimeOffset.MaxValue;
+
+    private RuntimeKeySet With(RuntimeKey key) => new()
+    {
+        ById = ById.SetItem(key.Id, key),
+        ByHash = ByHash.SetItem(key.Hash, key),
+        DropsAt = Drop(key) < DropsAt ? Drop(key) : DropsAt,
+    };
+
+    private RuntimeKeySet WithoutExpired(DateTimeOffset now)
+    {
+        var left = Without(ById.Values.Where(key => Drop(key) <= now));
+        return left with { DropsAt = left.ById.Values.Select(Drop).DefaultIfEmpty(DateTimeOffset.MaxValue).Min() };
+    }
 
     private RuntimeKeySet Without(IEnumerable<RuntimeKey> keys)
     {
         var left = this;
         foreach (var key in keys)
-            left = new() { ById = left.ById.Remove(key.Id), ByHash = left.ByHash.Remove(key.Hash) };
+            left = left with { ById = left.ById.Remove(key.Id), ByHash = left.ByHash.Remove(key.Hash) };
         return left;
     }
 

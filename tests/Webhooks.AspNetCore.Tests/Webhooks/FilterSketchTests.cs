@@ -121,7 +121,7 @@ public sealed class FilterSketchTests
             Assert.Equal(Sorted(conditions), Sorted(again.Conditions));
         });
 
-    [Property(MaxTest = 4000)]
+    [Property(MaxTest = 1000)]
     public Property A_filter_that_is_read_and_written_matches_what_it_matched() => Prop.ForAll(
         Arb.From(from filter in Filter(2) from bodies in Bodies from condition in Condition select (filter, bodies, condition)),
         sample =>

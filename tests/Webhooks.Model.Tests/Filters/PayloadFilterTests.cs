@@ -108,10 +108,17 @@ public class PayloadFilterTests
         var body = Encoding.UTF8.GetBytes(
             $$$"""{"data":{"previous_status":"TO REVIEW","status":"DON\u0045","tags":["x","{{{new string('y', 2000)}}}",1.0],"size":3}}""");
         Assert.True(filter.Matches(body, "i1"));
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++)
-            filter.Matches(body, "i1");
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        // A collection of garbage may take a buffer of the pool away: then one round allocates another.
+        Assert.Contains(0, Enumerable.Range(0, 5).Select(_ => Allocated()));
+
+        long Allocated()
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 1000; i++)
+                filter.Matches(body, "i1");
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
     }
 
     private static bool Matches(string filter, string data) =>
