@@ -11,7 +11,7 @@ using Webhooks.Model;
 namespace Webhooks.Actors.Projects;
 
 /// <summary>
-/// Makes a project durable: writes what is published, keeps the routing table, and wakes the webhooks that want something of it.
+/// Makes a project durable: writes what is published, keeps the routing table, and wakes the webhooks that want an event.
 /// </summary>
 internal sealed class ProjectActor : DurableActor
 {
@@ -52,7 +52,7 @@ internal sealed class ProjectActor : DurableActor
 
         Recover<SnapshotOffer>(offer => Restore((ProjectSnapshot)UnreadableRow.Require(offer.Snapshot), offer.Metadata.SequenceNr));
         Recover<ProjectFact>(Replay);
-        // A project that went on without a row would lose its events.
+        // Without this row the project would lose its events, so it stops.
         Recover<UnreadableRow>(row => UnreadableRow.Require(row));
         Recover<RecoveryCompleted>(_ => Recovered());
 
@@ -135,7 +135,7 @@ internal sealed class ProjectActor : DurableActor
 
     private void Recovered()
     {
-        // One that was remembered and has nothing to do need not stay: after a crash all are started, idle ones too.
+        // After a crash all remembered projects are started, also those without work: they stop again.
         Started(RecoveryKind.Project, tick: TimeSpan.FromSeconds(3), _state.HasWork);
         _offers.OfferFromJournal();
         _retention.Offer();
@@ -256,8 +256,8 @@ internal sealed class ProjectActor : DurableActor
     }
 
     /// <summary>
-    /// Without a snapshot it is unknown at the next start how far webhooks have come, and each that is behind the facts is woken to say it.
-    /// One webhook is woken by most events anyway.
+    /// Without a snapshot the next start does not know the positions of webhooks, and wakes each that is behind the facts to report it.
+    /// For one webhook this costs nothing: most events wake it anyway.
     /// </summary>
     private bool WouldWakeMany => LastSequenceNr > 0 && _state.Routes.Count > 1;
 

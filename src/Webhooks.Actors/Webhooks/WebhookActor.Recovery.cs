@@ -7,7 +7,7 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors.Webhooks;
 
-/// <remarks>How it starts: from its rows, or damaged when one of them cannot be read.</remarks>
+/// <remarks>The start: from its rows, or as damaged when one of them cannot be read.</remarks>
 internal sealed partial class WebhookActor
 {
     private WebhookDamage? _damage;
@@ -23,7 +23,7 @@ internal sealed partial class WebhookActor
         Recover<RecoveryCompleted>(_ => Recovered());
     }
 
-    /// <summary>Reads the next of its rows, unless one before cannot be read: then only its deletion counts.</summary>
+    /// <summary>Reads the next row. After a row that cannot be read, only a deletion is applied.</summary>
     private void Read(long row, string kind, object stored, Action<object> read)
     {
         if (_damage is not null)
@@ -37,7 +37,7 @@ internal sealed partial class WebhookActor
         {
             read(UnreadableRow.Require(stored));
         }
-        catch (Exception e) // Whatever a row causes that was altered: the webhook says so, instead of never starting.
+        catch (Exception e) // An altered row may cause any exception: the webhook reports it and starts as damaged.
         {
             var reason = e is UnreadableRowException or InvalidDataException
                 ? e.Message
@@ -80,7 +80,7 @@ internal sealed partial class WebhookActor
         ForgetDamaged();
         if (State.Stage == WebhookStage.Missing)
             return;
-        // The project may still count it among those that do not answer.
+        // The project may still wait for its answer.
         Report();
         _offers.OfferFromJournal();
         GoOn(Happening.Woken.Instance);
@@ -109,7 +109,7 @@ internal sealed partial class WebhookActor
         _routing.Answer(from, () => WebhookRemoved.Instance);
     }
 
-    /// <summary>The deletion is all that is known of it.</summary>
+    /// <summary>Only its deletion is known.</summary>
     private void DeletedDamaged(WebhookDeleted fact)
     {
         _recorded = WebhookDecider.Apply(WebhookState.Missing with { Project = _own.Project, Id = _own.Webhook }, fact);

@@ -10,12 +10,12 @@ using Webhooks.Model;
 namespace Webhooks.Actors.Webhooks;
 
 /// <summary>
-/// Makes a webhook durable: decides, persists, applies, answers, and reports to the project how far it has come. What is delivered when is
-/// decided by <see cref="DeliveryFlow"/>.
+/// Makes a webhook durable: decides, persists, applies, answers, and reports its position to the project. <see cref="DeliveryFlow"/>
+/// decides what is delivered when.
 /// </summary>
 internal sealed partial class WebhookActor : DurableActor
 {
-    /// <summary>Facts between snapshots; each of them holds up to some hundred attempts.</summary>
+    /// <summary>Facts between snapshots; one fact holds up to some hundred attempts.</summary>
     private const int SnapshotFacts = 200;
 
     private readonly WebhookOwnership _own;
@@ -106,7 +106,7 @@ internal sealed partial class WebhookActor : DurableActor
         Passivate();
     }
 
-    /// <summary>What a snapshot covers is not needed any more, except what the attempt log may still lack.</summary>
+    /// <summary>Deletes the facts that a snapshot covers, except those that the attempt log may still lack.</summary>
     protected override void OnSnapshotSaved(long row)
     {
         DeleteMessages(Math.Min(row, _offers.LoggedUpTo));
@@ -115,7 +115,7 @@ internal sealed partial class WebhookActor : DurableActor
 
     protected override void OnSnapshotFailed() => StopIfLeaving();
 
-    /// <summary>Repeats what was not answered, and delivers.</summary>
+    /// <summary>Repeats messages without an answer, and delivers.</summary>
     private void GoOn(Happening happening)
     {
         _routing.SendIfUnconfirmed();
@@ -136,7 +136,7 @@ internal sealed partial class WebhookActor : DurableActor
         StopIfDone();
     }
 
-    /// <summary>A project that speaks to a webhook which is not there has a route to it that came late.</summary>
+    /// <summary>A project sent a message to a webhook that does not exist: its route is outdated.</summary>
     private void OnProject(Happening happening)
     {
         if (State.Stage == WebhookStage.Registered)
@@ -155,7 +155,7 @@ internal sealed partial class WebhookActor : DurableActor
             Persist(confirmed, fact => Recorded(fact, _routing.Confirmed));
     }
 
-    /// <summary>The system stops a webhook whose receiver is gone, or has failed for too long.</summary>
+    /// <summary>Disables a webhook whose receiver is gone, or has failed for too long.</summary>
     private void DisableIfDue()
     {
         var now = Node.Time.GetUtcNow();
@@ -163,7 +163,7 @@ internal sealed partial class WebhookActor : DurableActor
             PersistDecided([.. WebhookAudit.Mark(facts, State, Access.System.Actor, now)], () => { });
     }
 
-    /// <summary>What ended before is recorded before, so that a replay sees both in the order in which they happened.</summary>
+    /// <summary>Records what has ended first, so that a recovery applies both facts in the order in which they happened.</summary>
     private void PersistDecided(ImmutableArray<WebhookFact> facts, Action then)
     {
         _deliveries.Flush();
@@ -182,7 +182,7 @@ internal sealed partial class WebhookActor : DurableActor
 
     private void Record(DeliveriesExpired fact) => PersistMeanwhile(fact, () => Node.Instruments.HaveExpired(fact.Count));
 
-    /// <summary>Persists a fact, if there is one, that nothing has to wait for.</summary>
+    /// <summary>Persists a fact, if there is one, in the background: no message waits for it.</summary>
     private void PersistMeanwhile(WebhookFact? fact, Action then)
     {
         if (fact is null)

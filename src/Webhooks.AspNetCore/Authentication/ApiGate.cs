@@ -164,7 +164,7 @@ internal static class ApiGateConventions
     /// Puts the gate before the endpoint itself, so that it is protected in every pipeline. The authorization middleware of a host
     /// has checked its policy before.
     /// </summary>
-    public static TBuilder Guarded<TBuilder>(this TBuilder endpoint, Func<ApiGate, HttpContext, ValueTask<Refused?>> whyNot)
+    public static TBuilder Guarded<TBuilder>(this TBuilder endpoint, Func<ApiGate, HttpContext, ValueTask<Refused?>> validate)
         where TBuilder : IEndpointConventionBuilder
     {
         endpoint.Finally(builder =>
@@ -174,7 +174,7 @@ internal static class ApiGateConventions
             var gate = ApiGate.Of(builder.ApplicationServices);
             builder.RequestDelegate = http =>
             {
-                var validated = whyNot(gate, http);
+                var validated = validate(gate, http);
                 return validated.IsCompletedSuccessfully ? Go(validated.Result, next, http) : GoAsync(validated, next, http);
             };
         });
