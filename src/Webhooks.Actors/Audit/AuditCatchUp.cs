@@ -35,14 +35,29 @@ internal sealed partial class AuditCatchUp(
                 var rows = await connection.QueryAsync<(string Id, long Row, string Manifest, byte[] Bytes)>(
                     new CommandDefinition(Last, cancellationToken: cancellationToken)).ConfigureAwait(false);
                 foreach (var row in rows)
-                    node.OfferAudit(AuditOffers.Of(row.Id, row.Row, row.Manifest, row.Bytes));
+                    Offer(row.Id, row.Row, row.Manifest, row.Bytes);
             }
         }
-        catch (Exception e) when (e is not OperationCanceledException) // A damaged row, or an outage: the next start tries again.
+        catch (Exception e) when (e is not OperationCanceledException) // An outage: the next start tries again.
         {
             LogFailed(logger, e);
         }
     }
+
+    private void Offer(string id, long row, string manifest, byte[] bytes)
+    {
+        try
+        {
+            node.OfferAudit(AuditOffers.Of(id, row, manifest, bytes));
+        }
+        catch (Exception e) // An altered row may cause any exception; it must not hide the changes in other rows.
+        {
+            LogUnreadable(logger, row, id, e.Message);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Row {Row} of {PersistenceId} in the journal cannot be read; the audit lacks its change: {Reason}")]
+    private static partial void LogUnreadable(ILogger logger, long row, string persistenceId, string reason);
 
     [LoggerMessage(
         LogLevel.Warning, "The last changes could not be read from the journal; the audit may lack some of them.")]

@@ -13,7 +13,7 @@ internal static class CatalogueAudit
         ? fact
         : fact with { Audit = new(by, now, Compare(before, (fact as EventTypeDefined)?.Definition).ToString()) };
 
-    /// <summary>A schema may be large: its version tells that it changed.</summary>
+    /// <summary>A schema may be large: its version shows that it changed.</summary>
     private static AuditChanges Compare(EventTypeDefinition? before, EventTypeDefinition? after) => new AuditChanges()
         .With("title", before?.Title, after?.Title)
         .With("description", before?.Description, after?.Description)

@@ -25,7 +25,7 @@ public sealed record FilterMismatch(string Path, string Operator, string Expecte
         "$gte" => $"should be at least {expected}",
         "$lt" => $"should be less than {expected}",
         "$lte" => $"should be at most {expected}",
-        "$exists" => expected == "true" ? "should be there" : "should not be there",
+        "$exists" => expected == "true" ? "should exist" : "should not exist",
         "$startsWith" => $"should begin with {expected}",
         "$endsWith" => $"should end with {expected}",
         "$contains" => $"should contain {expected}",

@@ -34,6 +34,29 @@ public sealed class AuditRebuildTests
         Assert.Equal(before, await Looks.Until(() => ListAsync(second), rows => rows.Count == 6));
     }
 
+    [Fact]
+    public async Task A_damaged_row_does_not_hide_the_changes_in_other_rows()
+    {
+        await using var database = await TestDatabase.CreateAsync(StorageProvider.Sqlite);
+        await using (var first = await EmbeddedEngine.StartAsync(database.Options))
+        {
+            await first.Gateway.EventTypes.PutAsync(Sample.Project, new(Sample.Type) { Title = "A title" });
+            var key = await first.Gateway.Keys.CreateAsync(new("ci", ["read"]));
+            await first.Gateway.Keys.RevokeAsync(key.Key.Id);
+            Assert.Equal(3, (await ListAsync(first)).Count);
+        }
+
+        using (var connection = new SqliteConnection(database.Options.ConnectionString))
+        {
+            await connection.ExecuteAsync("DELETE FROM audit");
+            await connection.ExecuteAsync("UPDATE journal SET message = x'ff' WHERE manifest = 'TD1'");
+        }
+
+        await using var second = await EmbeddedEngine.StartAsync(database.Options);
+        var rows = await Looks.Until(() => ListAsync(second), rows => rows.Count == 2);
+        Assert.Equal(["key.revoked", "key.created"], rows.Select(row => row.Action));
+    }
+
     private static async Task<IReadOnlyList<AuditView>> ListAsync(EmbeddedEngine engine) =>
         (await engine.Queries.ListAllAuditAsync(new(), 100, null, CancellationToken.None)).Items;
 }

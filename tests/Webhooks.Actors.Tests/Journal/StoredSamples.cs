@@ -123,6 +123,8 @@ internal static class StoredSamples
         ["LO1"] = new PortalSessionOpened(Opened, At),
         ["LO1_entered"] = new PortalSessionOpened(Opened with { EntryHash = null, PageHash = "0c", Actor = "ada@example.com" }, At),
         ["LX1"] = new PortalSessionsEnded(["ps_1", "ps_2"], At),
+        ["LO1_audit"] = new PortalSessionOpened(Opened, At) { Audit = Mark },
+        ["LX1_audit"] = new PortalSessionsEnded(["ps_1"], At) { Audit = Mark },
         ["PS1_portal"] = new ProjectSnapshot(Sample.Project, new(60, 20), At, [], [], 19)
         {
             Portal = PortalSessions.Empty.With(Opened, At).With(Opened with { Id = "ps_2", PageHash = "0c" }, At),
