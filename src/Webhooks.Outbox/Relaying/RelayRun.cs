@@ -22,7 +22,7 @@ internal sealed partial class RelayRun(
     /// <summary>For what is in flight when the host stops; what is not stored by then is published again at the next start.</summary>
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(5);
 
-    private readonly Dictionary<ProjectId, Task<LaneResult>> _lanes = [];
+    private readonly Dictionary<ProjectId, Task<BatchOutcome>> _publishing = [];
     private readonly ProjectWaits _waits = new();
     private readonly PollPauses _pauses = new(settings.PollInterval);
     private TimeSpan _lookAt;
@@ -41,7 +41,7 @@ internal sealed partial class RelayRun(
                 stopping.ThrowIfCancellationRequested();
                 await SettleAsync(stopping).ConfigureAwait(false);
                 await LookAsync(stopping).ConfigureAwait(false);
-                if (!await StartLanesAsync(ending.Token, stopping).ConfigureAwait(false)
+                if (!await StartBatchesAsync(ending.Token, stopping).ConfigureAwait(false)
                     && await wake.WaitAsync(_pauses.Next(), stopping).ConfigureAwait(false))
                     _pauses.Woken();
             }
@@ -49,7 +49,7 @@ internal sealed partial class RelayRun(
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             ending.CancelAfter(StopWithin);
-            await Task.WhenAll(_lanes.Values).ConfigureAwait(false);
+            await Task.WhenAll(_publishing.Values).ConfigureAwait(false);
             using var deadline = new CancellationTokenSource(StopWithin);
             await SettleAsync(deadline.Token).ConfigureAwait(false);
             throw;
@@ -57,14 +57,14 @@ internal sealed partial class RelayRun(
         finally
         {
             await ending.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll(_lanes.Values).ConfigureAwait(false);
+            await Task.WhenAll(_publishing.Values).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Writes down what ended lanes have achieved.</summary>
+    /// <summary>Records the outcomes of batches that have ended.</summary>
     private async Task SettleAsync(CancellationToken cancellationToken)
     {
-        var ended = _lanes.Values.Where(lane => lane.IsCompleted).ToArray();
+        var ended = _publishing.Values.Where(batch => batch.IsCompleted).ToArray();
         if (ended.Length == 0)
             return;
         var results = await Task.WhenAll(ended).ConfigureAwait(false);
@@ -74,7 +74,7 @@ internal sealed partial class RelayRun(
             await SetAsideAsync(result.SetAside, cancellationToken).ConfigureAwait(false);
             status.Duplicates(result.Duplicates);
             status.Stored(result.Stored.Length - result.Duplicates);
-            _lanes.Remove(result.Project);
+            _publishing.Remove(result.Project);
             if (result.Failure is not { } failure)
             {
                 _waits.Succeeded(result.Project);
@@ -98,27 +98,27 @@ internal sealed partial class RelayRun(
 
     /// <summary>Reads rows of projects that are neither published at the moment nor waiting, and publishes them.</summary>
     /// <returns>False when there are none.</returns>
-    private async Task<bool> StartLanesAsync(CancellationToken ending, CancellationToken cancellationToken)
+    private async Task<bool> StartBatchesAsync(CancellationToken ending, CancellationToken cancellationToken)
     {
-        var without = _lanes.Keys.Union(_waits.WaitingAt(Now)).ToArray();
-        if (_lanes.Count >= MostProjects || without.Length >= 2 * MostProjects || (without.Length > 0 && Now < _readBesideAt))
+        var without = _publishing.Keys.Union(_waits.WaitingAt(Now)).ToArray();
+        if (_publishing.Count >= MostProjects || without.Length >= 2 * MostProjects || (without.Length > 0 && Now < _readBesideAt))
             return false;
         var started = Now;
         var rows = await table.ReadAsync(without, MostRows, 4 * settings.Bounds.MaxBytes, cancellationToken).ConfigureAwait(false);
 
         // Behind many rows of other projects a read takes long: it may take a fifth of the time.
         _readBesideAt = without.Length > 0 ? Now + (4 * (Now - started)) : TimeSpan.Zero;
-        var plan = ReadPlan.Of(rows, settings.Bounds, MostProjects - _lanes.Count);
+        var plan = ReadPlan.Of(rows, settings.Bounds, MostProjects - _publishing.Count);
         await SetAsideAsync(plan.SetAside, cancellationToken).ConfigureAwait(false);
         foreach (var batch in plan.Batches)
-            _lanes.Add(batch.Project, RunLaneAsync(batch, ending));
+            _publishing.Add(batch.Project, PublishAsync(batch, ending));
         return plan.Batches.Length + plan.SetAside.Length > 0;
     }
 
-    private async Task<LaneResult> RunLaneAsync(Batch batch, CancellationToken ending)
+    private async Task<BatchOutcome> PublishAsync(Batch batch, CancellationToken ending)
     {
         await Task.Yield();
-        var result = await Lane.RunAsync(publisher, batch, ending).ConfigureAwait(false);
+        var result = await BatchPublishing.RunAsync(publisher, batch, ending).ConfigureAwait(false);
         wake.Set();
         return result;
     }

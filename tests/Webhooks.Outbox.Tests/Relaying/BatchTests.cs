@@ -43,7 +43,8 @@ public sealed class BatchTests
             Refuses = draft => draft.Key == "refused" ? "invalid_event" : null,
         };
 
-        var result = Lane.RunAsync(publisher, new(ProjectId.Parse("p"), events), CancellationToken.None).GetAwaiter().GetResult();
+        var result = BatchPublishing.RunAsync(publisher, new(ProjectId.Parse("p"), events), CancellationToken.None)
+            .GetAwaiter().GetResult();
 
         var refused = events.Where(@event => @event.Draft.Key == "refused").Select(@event => @event.Position).ToArray();
         Assert.Null(result.Failure);
@@ -60,7 +61,7 @@ public sealed class BatchTests
             draft.Id!.Value.Value == "e2" ? throw new InvalidOperationException("Some failure.") : null;
         var events = Enumerable.Range(0, 4).Select(i => Event(i, isRefused: false)).ToImmutableArray();
 
-        var result = await Lane.RunAsync(publisher, new(ProjectId.Parse("p"), events), CancellationToken.None);
+        var result = await BatchPublishing.RunAsync(publisher, new(ProjectId.Parse("p"), events), CancellationToken.None);
 
         Assert.Equal(("Some failure.", 0), (result.Failure, result.SetAside.Length));
         Assert.Equal([0L, 1L], result.Stored.ToArray());

@@ -11,13 +11,13 @@ namespace Webhooks.Outbox.Relaying;
 /// <param name="Duplicates">How many of them were there before.</param>
 /// <param name="SetAside">Rows that are never published.</param>
 /// <param name="Failure">Why the rest must be tried again later; null when nothing is left.</param>
-internal sealed record LaneResult(
+internal sealed record BatchOutcome(
     ProjectId Project, ImmutableArray<long> Stored, int Duplicates, ImmutableArray<SetAsideRow> SetAside, string? Failure);
 
 /// <summary>Publishes a batch of one project, in order, without what is refused.</summary>
-internal static class Lane
+internal static class BatchPublishing
 {
-    public static async Task<LaneResult> RunAsync(IWebhookPublisher publisher, Batch batch, CancellationToken cancellationToken)
+    public static async Task<BatchOutcome> RunAsync(IWebhookPublisher publisher, Batch batch, CancellationToken cancellationToken)
     {
         var stored = ImmutableArray.CreateBuilder<long>(batch.Events.Length);
         var setAside = ImmutableArray.CreateBuilder<SetAsideRow>();
@@ -43,7 +43,7 @@ internal static class Lane
 
         return Result(null);
 
-        LaneResult Result(string? failure) => new(batch.Project, stored.ToImmutable(), duplicates, setAside.ToImmutable(), failure);
+        BatchOutcome Result(string? failure) => new(batch.Project, stored.ToImmutable(), duplicates, setAside.ToImmutable(), failure);
     }
 
     private static async Task<(IReadOnlyList<AcceptedEvent> Accepted, Refusal? Refusal)> PublishAsync(
