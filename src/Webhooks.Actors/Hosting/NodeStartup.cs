@@ -41,7 +41,7 @@ internal static class NodeStartup
         .WithActors((system, _) =>
         {
             var node = services.GetRequiredService<NodeReference>().Node = Node(system, services);
-            system.ActorOf(Props.Create(() => new CrashedNodeWatcher(node.RateLimiters)), "webhooks-unclean-ends");
+            system.ActorOf(Props.Create(() => new CrashedNodeWatcher(node.RateLimiters, node.Lost)), "webhooks-unclean-ends");
             system.ActorOf(Props.Create<LostMessages>(), "webhooks-lost-messages");
             services.GetRequiredService<ReadModelWriter>().Start();
             services.GetRequiredService<Reencryption>().Start();
@@ -146,6 +146,7 @@ internal static class NodeStartup
             Random.Shared.NextDouble)
         {
             Pulse = NodeShutdown.Watch(system),
+            Lost = new(TimeProvider.System, () => Akka.Cluster.Cluster.Get(system).State.Unreachable.Count > 0),
             Closing = closing.Token,
             Keys = services.GetRequiredService<KeyRing>(),
             Aged = new(services.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync, events),

@@ -58,6 +58,7 @@ internal sealed class FactSerializer : SerializerWithStringManifest
         WebhookSnapshot => "WS1",
         KeyCreated => "KC1",
         KeyRevoked => "KX1",
+        TakenOver => "TO1",
         _ => throw new SerializationException($"{o.GetType()} is not a fact or a snapshot of this journal."),
     };
 
@@ -109,6 +110,7 @@ internal sealed class FactSerializer : SerializerWithStringManifest
         "WS1" => WebhookSnapshotWire.FromWire(_secrets.Open(Wire.WebhookSnapshot.Parser.ParseFrom(bytes))),
         "KC1" => KeyWire.FromWire(Wire.KeyCreated.Parser.ParseFrom(bytes)),
         "KX1" => KeyWire.FromWire(Wire.KeyRevoked.Parser.ParseFrom(bytes)),
+        "TO1" => Taken(Wire.TakenOver.Parser.ParseFrom(bytes)),
         _ => throw new SerializationException($"This version does not know the manifest '{manifest}'."),
     };
 
@@ -143,10 +145,13 @@ internal sealed class FactSerializer : SerializerWithStringManifest
         WebhookSnapshot snapshot => WebhookSnapshotWire.ToWire(snapshot),
         KeyCreated fact => KeyWire.ToWire(fact),
         KeyRevoked fact => KeyWire.ToWire(fact),
+        TakenOver row => new Wire.TakenOver { At = ToWire(row.At), Node = row.Node },
         _ => throw new SerializationException($"{obj.GetType()} is not a fact or a snapshot of this journal."),
     };
 
     private static WebhookDisabled Disabled(Wire.WebhookDisabled wire) => new((StatusReason)wire.Reason, Instant(wire.At));
+
+    private static TakenOver Taken(Wire.TakenOver wire) => new(Instant(wire.At), wire.Node);
 
     private static DisablingAnnounced Announced(Wire.DisablingAnnounced wire) => new(Instant(wire.DisablesAt), Instant(wire.At));
 }

@@ -24,6 +24,8 @@ internal sealed class KeysActor : ReceivePersistentActor
         JournalPluginId = node.Plugins.Journal;
         SnapshotPluginId = node.Plugins.Snapshots;
         Recover<KeyFact>(Apply);
+        Recover<TakenOver>(_ => { });
+        Recover<RecoveryCompleted>(_ => TakeOver());
         // Without a row, a revoked key would be accepted again.
         Recover<UnreadableRow>(row => UnreadableRow.Require(row));
         Command<CreateKey>(create => Persist(_keys.Create(create.Key), create.Key.Id, create.Key, create.By));
@@ -48,6 +50,13 @@ internal sealed class KeysActor : ReceivePersistentActor
         _node.Logger.WriteRejected(cause, sequenceNr, Name);
         Sender.Tell(Unavailable);
         Context.Stop(Self);
+    }
+
+    /// <summary>As other actors do (<see cref="DurableActor.Fence"/>).</summary>
+    private void TakeOver()
+    {
+        if (LastSequenceNr > 0 && _node.Lost.MayStillRun)
+            Persist(new TakenOver(_node.Time.GetUtcNow(), _node.Address), _ => { });
     }
 
     private const string Name = "the keys' actor";

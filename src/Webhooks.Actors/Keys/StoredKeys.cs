@@ -25,7 +25,9 @@ internal sealed record StoredKeys(RuntimeKeySet Keys, long Row)
         var rows = await connection.QueryAsync<(long Row, string Manifest, byte[] Bytes)>(
             new CommandDefinition(After, new { id = PersistenceIds.Keys, row = Row }, cancellationToken: cancellationToken))
             .ConfigureAwait(false);
-        return rows.Aggregate(this, static (known, row) => new(
-            known.Keys.Apply((KeyFact)UnreadableRow.Require(Serializer.FromBinary(row.Bytes, row.Manifest))), row.Row));
+        return rows.Aggregate(this, static (known, row) => known.With(row.Row, Serializer.FromBinary(row.Bytes, row.Manifest)));
     }
+
+    private StoredKeys With(long row, object stored) =>
+        new(UnreadableRow.Require(stored) is KeyFact fact ? Keys.Apply(fact) : Keys, row);
 }

@@ -4,18 +4,26 @@ using Webhooks.Actors.Sending;
 
 namespace Webhooks.Actors.Node;
 
-/// <summary>Notifies the node when another one has crashed, so that its last attempts are unknown.</summary>
+/// <summary>
+/// Notifies the node when another one has crashed, or seems to have: its last attempts are unknown, and it may still write.
+/// </summary>
 internal sealed class CrashedNodeWatcher : ReceiveActor
 {
     private readonly Akka.Cluster.Cluster _cluster = Akka.Cluster.Cluster.Get(Context.System);
 
-    public CrashedNodeWatcher(StoppedRateLimiters limiters)
+    public CrashedNodeWatcher(StoppedRateLimiters limiters, LostNodes lost)
     {
-        Receive<ClusterEvent.MemberDowned>(_ => limiters.NodeIsGone());
+        void NodeIsGone()
+        {
+            limiters.NodeIsGone();
+            lost.Lost();
+        }
+
+        Receive<ClusterEvent.MemberDowned>(_ => NodeIsGone());
         Receive<ClusterEvent.MemberRemoved>(removed =>
         {
             if (removed.PreviousStatus == MemberStatus.Down)
-                limiters.NodeIsGone();
+                NodeIsGone();
         });
     }
 

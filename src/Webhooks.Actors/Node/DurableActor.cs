@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Persistence;
+using Webhooks.Actors.Journal;
 using Webhooks.Actors.Protocol;
 using Webhooks.Actors.Telemetry;
 using Webhooks.Model;
@@ -27,6 +28,7 @@ internal abstract class DurableActor : ReceivePersistentActor, IWithTimers
         JournalPluginId = node.Plugins.Journal;
         SnapshotPluginId = node.Plugins.Snapshots;
         CommandAlways();
+        Recover<TakenOver>(_ => { });
     }
 
     public override string PersistenceId { get; }
@@ -85,6 +87,19 @@ internal abstract class DurableActor : ReceivePersistentActor, IWithTimers
         Node.Instruments.Recovered(kind, Now - _startedAt);
         _idle = hasWork ? new(Now) : IdleTime.Over(Now);
         Timers.StartPeriodicTimer(TickNow.Instance, TickNow.Instance, tick);
+    }
+
+    /// <summary>
+    /// Starts the actor after its recovery. While a lost node may still run the same actor, a row of its own comes first: either the journal
+    /// refuses what the lost node writes from now on, or it refuses this row, because the lost node wrote after the recovery; then this actor
+    /// stops, and its next start reads that, too. Commands wait for the row. An actor without rows has no state that could be outdated.
+    /// </summary>
+    protected void Fence(Action start)
+    {
+        if (LastSequenceNr == 0 || !Node.Lost.MayStillRun)
+            start();
+        else
+            Persist(new TakenOver(Node.Time.GetUtcNow(), Node.Address), _ => start());
     }
 
     protected void Used() => _idle = new(Now);

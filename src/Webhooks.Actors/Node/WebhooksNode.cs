@@ -41,6 +41,9 @@ internal sealed record WebhooksNode(
     /// <summary>Whether other nodes may have taken over unnoticed.</summary>
     public Pulse Pulse { get; init; } = new(TimeProvider.System, TimeSpan.MaxValue, () => false);
 
+    /// <summary>Whether a lost node may still write.</summary>
+    public LostNodes Lost { get; init; } = LostNodes.None;
+
     /// <summary>The encryption of stored secrets.</summary>
     public KeyRing Keys { get; init; } = KeyRing.None;
 
@@ -62,6 +65,9 @@ internal sealed record WebhooksNode(
     public int? LargestMessage => Akka.Cluster.Cluster.Get(System).State.Members.Count > 1
         ? (int)(System.Settings.Config.GetByteSize("akka.remote.dot-netty.tcp.maximum-frame-size") ?? 128_000) / 2
         : null;
+
+    /// <summary>Its address in the cluster.</summary>
+    public string Address => ((ExtendedActorSystem)System).Provider.DefaultAddress.ToString();
 
     /// <summary>Cancelled right before the shards move.</summary>
     public CancellationToken Closing { get; init; }

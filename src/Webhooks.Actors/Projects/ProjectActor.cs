@@ -54,7 +54,7 @@ internal sealed class ProjectActor : DurableActor
         Recover<ProjectFact>(Replay);
         // Without this row the project would lose its events, so it stops.
         Recover<UnreadableRow>(row => UnreadableRow.Require(row));
-        Recover<RecoveryCompleted>(_ => Recovered());
+        Recover<RecoveryCompleted>(_ => Fence(Recovered));
 
         Command<PublishEvents>(publish => Enqueue(publish.Publish));
         Command<PublishPart>(part =>

@@ -20,7 +20,7 @@ internal sealed partial class WebhookActor
             snapshot => Restore((WebhookSnapshot)snapshot, offer.Metadata.SequenceNr)));
         Recover<UnreadableRow>(row => Read(LastSequenceNr, "row", row, _ => { }));
         Recover<WebhookFact>(stored => Read(LastSequenceNr, "row", stored, fact => Replay((WebhookFact)fact)));
-        Recover<RecoveryCompleted>(_ => Recovered());
+        Recover<RecoveryCompleted>(_ => Fence(Recovered));
     }
 
     /// <summary>Reads the next row. After a row that cannot be read, only a deletion is applied.</summary>

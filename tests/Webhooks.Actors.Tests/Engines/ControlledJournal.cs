@@ -25,6 +25,9 @@ public sealed class JournalControl : Setup
     /// <summary>Says what is read instead of a row's payload, or null.</summary>
     public Func<IPersistentRepresentation, object?> Replaces { get; set; } = _ => null;
 
+    /// <summary>Whether a sequence number that was written is refused, as by the unique key of a database.</summary>
+    public bool RefusesDoubles { get; set; }
+
     /// <summary>Whether rows are kept that were to be deleted, as after a crash before the deletion.</summary>
     public bool KeepsDeleted { get; set; }
 
@@ -44,6 +47,13 @@ public sealed class JournalControl : Setup
 
     public Task UntilAsync(Func<bool> holds, string what) =>
         Waits.ForAsync(_watch.Until(holds, () => $"Waited in vain for {what}."));
+
+    internal void Check(AtomicWrite write)
+    {
+        if (RefusesDoubles && Rows.FirstOrDefault(row => row.PersistenceId == write.PersistenceId
+            && row.SequenceNr >= write.LowestSequenceNr && row.SequenceNr <= write.HighestSequenceNr) is { } row)
+            throw new IOException($"Row {row.SequenceNr} of {row.PersistenceId} exists.");
+    }
 
     internal void Written(AtomicWrite write)
     {
@@ -80,6 +90,7 @@ public sealed class ControlledJournal : MemoryJournal
             }
 
             await _control.Before(write);
+            _control.Check(write);
             await base.WriteMessagesAsync([write], cancellationToken);
             _control.Written(write);
             await _control.After(write);

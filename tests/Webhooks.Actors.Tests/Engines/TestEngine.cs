@@ -117,6 +117,7 @@ internal sealed class TestEngine : IAsyncDisposable
             () => 0.5)
         {
             Keys = Sample.Keys,
+            Lost = new(Time, () => HasLostNode),
             Aged = new(_storage.OpenForReadModelAsync, new(() => log)),
             Retention = retention ?? new(),
             Instruments = Instruments,
@@ -164,6 +165,9 @@ internal sealed class TestEngine : IAsyncDisposable
     /// <summary>Runs before a webhook looks for what it is to send again.</summary>
     public Func<Task> BeforeSearch { get; set; } = () => Task.CompletedTask;
 
+    /// <summary>Whether a node is lost that may still run.</summary>
+    public bool HasLostNode { get; set; }
+
     public Instruments Instruments { get; } = new();
 
     public WebhooksNode Node { get; }
@@ -176,6 +180,9 @@ internal sealed class TestEngine : IAsyncDisposable
 
     /// <summary>The log as a node reads it.</summary>
     public WebhookLog LogOf(Func<WebhooksNode> node) => new(ActorRegistry.For(_system), _storage.OpenForReadModelAsync, node);
+
+    /// <summary>Starts an actor beside that of the region, as another node does that cannot reach this one.</summary>
+    public IActorRef StartElsewhere(Props actor) => _system.ActorOf(actor);
 
     /// <summary>Starts what wakes projects and deletes from the read model; tests without it look at what they have left there.</summary>
     public void StartSweep()

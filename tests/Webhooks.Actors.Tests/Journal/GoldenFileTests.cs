@@ -51,6 +51,7 @@ public sealed class GoldenFileTests
     internal static IEnumerable<Type> StoredTypes => typeof(ProjectFact).Assembly.GetTypes()
         .Where(type => !type.IsAbstract && (type.IsSubclassOf(typeof(ProjectFact)) || type.IsSubclassOf(typeof(WebhookFact))
             || type.IsSubclassOf(typeof(KeyFact))))
+        .Append(typeof(TakenOver))
         .Append(typeof(ProjectSnapshot))
         .Append(typeof(WebhookSnapshot));
 }

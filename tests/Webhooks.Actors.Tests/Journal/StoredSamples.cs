@@ -233,6 +233,7 @@ internal static class StoredSamples
             ]),
         ["DA1"] = new DisablingAnnounced(At.AddDays(1), At),
         ["NP1"] = new OperationalEventsPublished(300),
+        ["TO1"] = new TakenOver(At, "akka.tcp://webhooks@10.0.0.5:4053"),
         ["AR1_key"] = new AttemptsRecorded(
             Progress,
             [

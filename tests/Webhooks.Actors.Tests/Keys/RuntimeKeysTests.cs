@@ -109,6 +109,16 @@ public sealed class RuntimeKeysTests : IDisposable
     }
 
     [Fact]
+    public async Task A_row_of_a_node_that_took_over_changes_no_key()
+    {
+        using var node = Node();
+        await WriteAsync(new KeyCreated(Key(One)));
+        await WriteAsync("TO1", []);
+
+        Assert.NotNull(await node.FindAsync(One));
+    }
+
+    [Fact]
     public async Task Requests_with_a_known_key_read_and_write_nothing()
     {
         using var node = Node();

@@ -20,6 +20,9 @@ public sealed class ChildProcess(string program) : IAsyncDisposable
     /// <summary>How many files it may have open; null for as many as this process may.</summary>
     public int? MaxFiles { get; set; }
 
+    /// <summary>What runs the program, as `ip netns exec` does.</summary>
+    public IReadOnlyList<string> Within { get; init; } = [];
+
     public bool HasExited => Running.HasExited;
 
     public bool IsRunning => process is { HasExited: false };
@@ -40,6 +43,7 @@ public sealed class ChildProcess(string program) : IAsyncDisposable
         string[] command = [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", program, .. arguments];
         if (MaxFiles is { } files)
             command = ["sh", "-c", $"ulimit -n {files} && exec \"$0\" \"$@\"", .. command];
+        command = [.. Within, .. command];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = workingFolder ?? Path.GetDirectoryName(program),

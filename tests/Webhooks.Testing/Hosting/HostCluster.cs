@@ -14,12 +14,16 @@ public sealed class HostCluster : IAsyncDisposable
     private readonly List<ClusterNode> nodes = [];
     private readonly string connection;
     private readonly IReadOnlyDictionary<string, string> settings;
+    private readonly IReadOnlyList<NodePlace> places;
     private readonly int[] seedPorts = [.. Enumerable.Range(0, Seeds).Select(_ => FreePort.Next())];
 
     /// <param name="connection">The connection string of a database, which the nodes share.</param>
     /// <param name="settings">Configuration of all nodes by key; wins over what the harness sets.</param>
-    public HostCluster(string connection, IReadOnlyDictionary<string, string>? settings = null)
+    /// <param name="places">Where the first nodes run; others run on loopback.</param>
+    public HostCluster(
+        string connection, IReadOnlyDictionary<string, string>? settings = null, IReadOnlyList<NodePlace>? places = null)
     {
+        this.places = places ?? [];
         this.connection = connection;
         this.settings = settings ?? new Dictionary<string, string>();
         Http = new ClusterHttp(() => [.. nodes.Select(node => node.Http)]);
@@ -37,9 +41,10 @@ public sealed class HostCluster : IAsyncDisposable
 
     /// <summary>Starts as many nodes at once and waits until each of them is ready and sees all of them.</summary>
     /// <exception cref="InvalidOperationException">They do not; the message has what they wrote.</exception>
-    public static async Task<HostCluster> Start(string connection, int count = 3, IReadOnlyDictionary<string, string>? settings = null)
+    public static async Task<HostCluster> Start(
+        string connection, int count = 3, IReadOnlyDictionary<string, string>? settings = null, IReadOnlyList<NodePlace>? places = null)
     {
-        var cluster = new HostCluster(connection, settings);
+        var cluster = new HostCluster(connection, settings, places);
         try
         {
             for (var i = 0; i < count; i++)
@@ -59,18 +64,20 @@ public sealed class HostCluster : IAsyncDisposable
     /// <param name="with">Configuration of this node alone.</param>
     public ClusterNode Add(IReadOnlyDictionary<string, string>? with = null)
     {
+        var place = PlaceOf(nodes.Count);
         var port = nodes.Count < Seeds ? seedPorts[nodes.Count] : FreePort.Next();
         var all = new Dictionary<string, string>
         {
             ["Webhooks:Storage:Provider"] = "PostgreSql",
             ["Webhooks:Storage:ConnectionString"] = connection,
             ["Webhooks:Egress:AllowedNetworks:0"] = "127.0.0.0/8",
+            ["Webhooks:Cluster:Hostname"] = place.Address,
             ["Webhooks:Cluster:Port"] = $"{port}",
-            ["Webhooks:Cluster:SeedNodes"] = string.Join(',', seedPorts.Select(seed => $"127.0.0.1:{seed}")),
+            ["Webhooks:Cluster:SeedNodes"] = string.Join(',', seedPorts.Select((seed, index) => $"{PlaceOf(index).Address}:{seed}")),
         };
         foreach (var (key, value) in settings.Concat(with ?? new Dictionary<string, string>()))
             all[key] = value;
-        var node = new ClusterNode(all, port);
+        var node = new ClusterNode(all, port, place);
         nodes.Add(node);
         node.Launch();
         return node;
@@ -137,20 +144,32 @@ public sealed class HostCluster : IAsyncDisposable
             await node.DisposeAsync();
     }
 
+    private NodePlace PlaceOf(int index) => index < places.Count ? places[index] : NodePlace.Loopback;
+
     private static IEnumerable<JsonNode> Members(JsonObject view) => view["members"]!.AsArray().Select(member => member!);
+}
+
+/// <summary>Where a node runs.</summary>
+/// <param name="Address">Where the other nodes reach it.</param>
+/// <param name="Api">Where its API listens.</param>
+/// <param name="Within">What runs its program.</param>
+public sealed record NodePlace(string Address, string Api, IReadOnlyList<string> Within)
+{
+    public static NodePlace Loopback { get; } = new("127.0.0.1", "127.0.0.1", []);
 }
 
 /// <summary>A host of a cluster.</summary>
 public sealed class ClusterNode : IAsyncDisposable
 {
-    private readonly ChildProcess process = new(Programs.Host);
+    private readonly ChildProcess process;
     private readonly Dictionary<string, string> environment;
 
-    internal ClusterNode(IReadOnlyDictionary<string, string> settings, int port)
+    internal ClusterNode(IReadOnlyDictionary<string, string> settings, int port, NodePlace place)
     {
-        var api = new Uri($"http://127.0.0.1:{FreePort.Next()}");
+        process = new(Programs.Host) { Within = place.Within };
+        var api = new Uri($"http://{place.Api}:{FreePort.Next()}");
         Http = new WebhooksHttp(api, settings.GetValueOrDefault("Webhooks:Auth:Keys:0"));
-        Address = $"akka.{(settings.ContainsKey("Webhooks:Cluster:Tls:CertificatePath") ? "ssl.tcp" : "tcp")}://webhooks@127.0.0.1:{port}";
+        Address = $"akka.{(settings.ContainsKey("Webhooks:Cluster:Tls:CertificatePath") ? "ssl.tcp" : "tcp")}://webhooks@{place.Address}:{port}";
         environment = settings.ToDictionary(setting => setting.Key.Replace(":", "__", StringComparison.Ordinal), setting => setting.Value);
         environment["ASPNETCORE_URLS"] = api.ToString();
     }

@@ -95,6 +95,10 @@ public sealed class PostgresServer : IAsyncDisposable
     public string ConnectionStringOf(string database, string user = User, string password = Password) =>
         $"Host=127.0.0.1;Port={Port};Database={database};Username={user};Password={password}";
 
+    /// <summary>The same through its socket file, which processes in other network namespaces reach, too.</summary>
+    public string SocketConnectionStringOf(string database) =>
+        $"Host={_folder};Port={Port};Database={database};Username={User};Password={Password}";
+
     /// <summary>Runs SQL as a superuser, in psql; returns what it prints, without headings.</summary>
     public async Task<string> ExecuteAsync(string database, string sql) =>
         await RunAsync("psql", ["-h", "127.0.0.1", "-p", $"{Port}", "-U", User, "-d", database, "-v", "ON_ERROR_STOP=1", "-qAtc", sql]);
