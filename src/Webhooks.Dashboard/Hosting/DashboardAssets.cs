@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
+using Webhooks.Dashboard.Embedding;
 
 namespace Webhooks.Dashboard.Hosting;
 
@@ -19,15 +20,29 @@ internal static class DashboardAssets
 
     private static readonly FrozenDictionary<string, Asset> All = Here.GetManifestResourceNames()
         .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
-        .ToFrozenDictionary(name => name[Prefix.Length..], Asset.Open, StringComparer.Ordinal);
+        .Select(name => (Name: name[Prefix.Length..], Asset: Asset.Open(name)))
+        .Append((Name: "embedded.css", Asset: new("text/css; charset=utf-8",
+            EmbeddedStyles.Build(Read($"{Prefix}MudBlazor.min.css"), Read($"{Prefix}dashboard.css")))))
+        .ToFrozenDictionary(file => file.Name, file => file.Asset, StringComparer.Ordinal);
 
     /// <summary>The URL of an asset, relative to the base of the dashboard.</summary>
     public static string Url(string name) => $"assets/{All[name].Version}/{name}";
 
     public static Task InvokeAsync(HttpContext http, RequestDelegate next) =>
         !http.Request.Path.StartsWithSegments("/assets", out var rest) ? next(http)
-        : All.TryGetValue(rest.Value![(rest.Value!.LastIndexOf('/') + 1)..], out var asset) ? asset.WriteAsync(http)
-        : NotFoundAsync(http);
+        : WriteAsync(http, rest.Value![(rest.Value!.LastIndexOf('/') + 1)..]);
+
+    /// <summary>Answers with a file, or that there is none.</summary>
+    public static Task WriteAsync(HttpContext http, string name) =>
+        All.TryGetValue(name, out var asset) ? asset.WriteAsync(http) : NotFoundAsync(http);
+
+    private static byte[] Read(string name)
+    {
+        using var stream = Here.GetManifestResourceStream(name)!;
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
 
     private static async Task NotFoundAsync(HttpContext http)
     {
@@ -42,13 +57,7 @@ internal static class DashboardAssets
 
         public string Version { get; } = Convert.ToHexStringLower(SHA256.HashData(bytes))[..12];
 
-        public static Asset Open(string name)
-        {
-            using var stream = Here.GetManifestResourceStream(name)!;
-            var bytes = new byte[stream.Length];
-            stream.ReadExactly(bytes);
-            return new(TypeOf(Path.GetExtension(name)), bytes);
-        }
+        public static Asset Open(string name) => new(TypeOf(Path.GetExtension(name)), Read(name));
 
         public async Task WriteAsync(HttpContext http)
         {
