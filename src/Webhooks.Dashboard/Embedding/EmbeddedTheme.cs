@@ -12,6 +12,6 @@ internal static class EmbeddedTheme
         PaletteDark = DashboardTheme.Theme.PaletteDark,
         Typography = DashboardTheme.Theme.Typography,
         LayoutProperties = DashboardTheme.Theme.LayoutProperties,
-        PseudoCss = new() { Scope = $".{EmbeddedStyles.Scope}" },
+        PseudoCss = new() { Scope = $":is(.{EmbeddedStyles.Scope})" }, // it must begin with a colon
     };
 }
