@@ -21,8 +21,8 @@ internal static class DashboardAssets
     private static readonly FrozenDictionary<string, Asset> All = Here.GetManifestResourceNames()
         .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
         .Select(name => (Name: name[Prefix.Length..], Asset: Asset.Open(name)))
-        .Append((Name: "embedded.css", Asset: new("text/css; charset=utf-8",
-            EmbeddedStyles.Build(Read($"{Prefix}MudBlazor.min.css"), Read($"{Prefix}dashboard.css")))))
+        .Append((Name: "embedded.css", Asset: new(".css",
+            () => EmbeddedStyles.Build(Read($"{Prefix}MudBlazor.min.css"), Read($"{Prefix}dashboard.css")))))
         .ToFrozenDictionary(file => file.Name, file => file.Asset, StringComparer.Ordinal);
 
     /// <summary>The URL of an asset, relative to the base of the dashboard.</summary>
@@ -50,14 +50,26 @@ internal static class DashboardAssets
         await http.Response.WriteAsync("There is no such file.");
     }
 
-    private sealed class Asset(string contentType, byte[] bytes)
+    private sealed class Asset
     {
-        // Compressed at the first request: most starts of a host do not need the dashboard.
-        private readonly Lazy<byte[]> _gzipped = new(() => Compress(bytes));
+        private readonly string _contentType;
+        private readonly Lazy<byte[]> _bytes;
 
-        public string Version { get; } = Convert.ToHexStringLower(SHA256.HashData(bytes))[..12];
+        // Compressed at the first request: most starts of a host do not need the dashboard, nor each of its files.
+        private readonly Lazy<byte[]> _gzipped;
+        private readonly Lazy<string> _version;
 
-        public static Asset Open(string name) => new(TypeOf(Path.GetExtension(name)), Read(name));
+        public Asset(string extension, Func<byte[]> read)
+        {
+            _contentType = TypeOf(extension);
+            _bytes = new(read);
+            _gzipped = new(() => Compress(_bytes.Value));
+            _version = new(() => Convert.ToHexStringLower(SHA256.HashData(_bytes.Value))[..12]);
+        }
+
+        public string Version => _version.Value;
+
+        public static Asset Open(string name) => new(Path.GetExtension(name), () => Read(name));
 
         public async Task WriteAsync(HttpContext http)
         {
@@ -71,8 +83,8 @@ internal static class DashboardAssets
             var headers = http.Response.Headers;
             headers.CacheControl = "public, max-age=31536000, immutable";
             headers.Vary = HeaderNames.AcceptEncoding;
-            headers.ContentType = contentType;
-            var content = bytes;
+            headers.ContentType = _contentType;
+            var content = _bytes.Value;
             if (http.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase))
             {
                 content = _gzipped.Value;
