@@ -7,7 +7,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
 using Webhooks.Actors;
 using Webhooks.Dashboard;
+using Webhooks.Dashboard.Embedding;
 using Webhooks.Dashboard.Hosting;
+using Webhooks.Dashboard.Layout;
 using Webhooks.Dashboard.Shared;
 using Webhooks.Dashboard.SignIn;
 
@@ -38,6 +40,9 @@ public static class WebhooksDashboard
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddScoped<BrowserPage>();
         services.TryAddScoped<PageAccess>();
+        services.TryAddScoped<Links>();
+        services.TryAddScoped<EmbeddedDoor>();
+        services.TryAddSingleton<EmbeddedFiles>();
         services.TryAddScoped<Notes>();
         services.TryAddScoped<EventTypeCatalog>();
         return services;

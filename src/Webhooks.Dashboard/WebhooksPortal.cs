@@ -24,6 +24,7 @@ public static class WebhooksPortal
         Requirements.Check(app, nameof(MapWebhooksPortal), (typeof(PortalDoor), "AddWebhooks(…)"),
             (typeof(BrowserPage), "AddWebhooksDashboard()"));
         ArgumentException.ThrowIfNullOrEmpty(path);
+        FrameOrigin.Check(app.ServiceProvider);
         app.ServiceProvider.GetRequiredService<PortalPlace>().Map(path);
         var portal = app.MapGroup(path);
         portal.ExcludeFromDescription();

@@ -25,13 +25,15 @@ internal sealed class CallerAccess
 
 internal static class CallerAccessExtensions
 {
-    /// <summary>Adds the operations and the reads of a caller to its scope.</summary>
+    /// <summary>
+    /// Adds the operations and the reads of a caller to its scope. Each has the access of the moment: that of an embedded page may change.
+    /// </summary>
     public static void AddCallerAccess(this IServiceCollection services)
     {
         services.TryAddScoped<CallerAccess>();
-        services.TryAddScoped(
+        services.TryAddTransient(
             caller => caller.GetRequiredService<WebhooksGateway>().As(caller.GetRequiredService<CallerAccess>().Value));
-        services.TryAddScoped(
+        services.TryAddTransient(
             caller => caller.GetRequiredService<WebhooksQueries>().As(caller.GetRequiredService<CallerAccess>().Value));
     }
 

@@ -61,7 +61,8 @@
     };
 
     const copy = async text => {
-        if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
+        if (navigator.clipboard && window.isSecureContext)
+            try { return await navigator.clipboard.writeText(text); } catch { /* a frame that its page does not allow it */ }
         const area = document.createElement('textarea'); // http:// on another host has no clipboard
         area.value = text;
         document.body.append(area);
@@ -91,13 +92,36 @@
         document.getElementById('main').focus();
     }, true);
 
+    // The component in a page of the host, whose own element has the theme; null in the dashboard.
+    const embedded = () => document.querySelector('.webhooks-embedded');
     const dark = matchMedia('(prefers-color-scheme: dark)');
     const portalTheme = document.documentElement.dataset.theme;
     const themeKey = portalTheme ? 'webhooks.portal.theme' : 'webhooks.theme';
-    const theme = () => { try { return localStorage.getItem(themeKey) ?? portalTheme ?? 'system'; } catch { return portalTheme ?? 'system'; } };
+    const theme = () => { if (embedded()) return 'system'; try { return localStorage.getItem(themeKey) ?? portalTheme ?? 'system'; } catch { return portalTheme ?? 'system'; } };
     const isDark = () => theme() === 'dark' || (theme() === 'system' && dark.matches);
-    const paint = () => document.documentElement.classList.toggle('dark', isDark());
+    const paint = () => { if (!embedded()) document.documentElement.classList.toggle('dark', isDark()); };
     paint();
+
+    // In a frame of an allowed page: reports the height of the content to that page, and only to it. A fixed element is centred in the
+    // whole frame, which may be taller than the screen, so the styles place it near the last click or focus (--at).
+    const ancestors = document.documentElement.dataset.frameAncestors?.split(' ') ?? [];
+    if (window.parent !== window && ancestors.length > 0) {
+        document.documentElement.classList.add('framed');
+        const origin = location.ancestorOrigins?.[0] ?? (document.referrer ? new URL(document.referrer).origin : '');
+        const targets = ancestors.includes(origin) ? [origin] : ancestors;
+        let reported = 0;
+        new ResizeObserver(() => {
+            const height = Math.ceil(document.body.getBoundingClientRect().height);
+            if (height === 0 || height === reported) return;
+            reported = height;
+            for (const target of targets) window.parent.postMessage({ type: 'webhooks:height', height }, target);
+        }).observe(document.body);
+        const place = (element, y) => {
+            if (!element.closest?.('.mud-dialog')) document.documentElement.style.setProperty('--at', `${Math.round(y)}px`);
+        };
+        document.addEventListener('pointerdown', event => place(event.target, event.clientY), true);
+        document.addEventListener('focusin', event => place(event.target, event.target.getBoundingClientRect().top));
+    }
 
     // Half-written forms, by the data-keep of the form, as long as the tab is open: the server's copy of one, and the text that was typed
     // since, which a lost connection never sends there. Inputs without data-field, such as those of secrets, are not kept.
@@ -149,6 +173,17 @@
             const at = new Date(text);
             return isNaN(at) ? null : at.getTime();
         },
+        // The styles must be there before the first content.
+        async embed(library) {
+            if (!window.mudElementRef) await import(library);
+            const styles = embedded()?.querySelector('link[rel=stylesheet]');
+            if (styles && !styles.sheet) await new Promise(done => { styles.addEventListener('load', done); styles.addEventListener('error', done); });
+        },
+        focusHeading() {
+            const heading = embedded()?.querySelector('h1');
+            heading?.setAttribute('tabindex', '-1');
+            heading?.focus();
+        },
         isScrolled(element) { return element?.scrollTop > 0; },
         scrollToTop(element) { if (element) element.scrollTop = 0; },
         setTheme(name) {
@@ -158,9 +193,11 @@
         },
     };
 
-    // A restarted server no longer knows the page.
-    new MutationObserver(changes => {
-        for (const { target } of changes)
-            if (target.classList.contains('components-reconnect-rejected')) location.reload();
-    }).observe(document.getElementById('components-reconnect-modal'), { attributes: true, attributeFilter: ['class'] });
+    // A restarted server no longer knows the page. That is for the host to show where the pages are within its own.
+    const connection = document.getElementById('components-reconnect-modal');
+    if (connection && !embedded())
+        new MutationObserver(changes => {
+            for (const { target } of changes)
+                if (target.classList.contains('components-reconnect-rejected')) location.reload();
+        }).observe(connection, { attributes: true, attributeFilter: ['class'] });
 })();

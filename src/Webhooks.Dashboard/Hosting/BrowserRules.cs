@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 using Webhooks.AspNetCore;
+using Webhooks.Dashboard.Portal;
 
 namespace Webhooks.Dashboard.Hosting;
 
@@ -18,11 +20,20 @@ internal sealed class BrowserRules(DashboardOptions options, PortalOptions porta
         "form-action 'self'",
         "base-uri 'self'");
 
-    public static void WriteHeaders(IHeaderDictionary headers, DashboardOptions options, Uri? logo = null)
+    /// <param name="response">The answer.</param>
+    /// <param name="options">The options of the dashboard.</param>
+    /// <param name="portal">The options of the portal, for its pages.</param>
+    public static void WriteHeaders(HttpResponse response, DashboardOptions options, PortalOptions? portal = null)
     {
-        headers.ContentSecurityPolicy = $"{Policy(logo)}; frame-ancestors {options.FrameAncestors}";
-        if (options.FrameAncestors == "'none'")
-            headers.XFrameOptions = "DENY"; // antiforgery would set SAMEORIGIN
+        var headers = response.Headers;
+        var ancestors = portal is null ? [] : FrameOrigin.Of(portal);
+        var allowed = ancestors.Count > 0 ? string.Join(' ', ancestors) : options.FrameAncestors;
+        headers.ContentSecurityPolicy = $"{Policy(portal?.Logo)}; frame-ancestors {allowed}";
+        // Antiforgery would set SAMEORIGIN, and this header has no form for another origin.
+        if (allowed == "'none'")
+            headers.XFrameOptions = "DENY";
+        else if (ancestors.Count > 0)
+            response.OnStarting(() => Task.FromResult(headers.Remove(HeaderNames.XFrameOptions)));
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
@@ -31,7 +42,7 @@ internal sealed class BrowserRules(DashboardOptions options, PortalOptions porta
 
     public Task InvokeAsync(HttpContext http, RequestDelegate next)
     {
-        WriteHeaders(http.Response.Headers, options, PortalUser.Of(http.User) is null ? null : portal.Logo);
+        WriteHeaders(http.Response, options, PortalUser.Of(http.User) is null ? null : portal);
         if (IsForeign(http.Request))
         {
             http.Response.StatusCode = StatusCodes.Status403Forbidden;

@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
+using Webhooks.Dashboard.Embedding;
 
 namespace Webhooks.Dashboard.Hosting;
 
@@ -19,15 +20,29 @@ internal static class DashboardAssets
 
     private static readonly FrozenDictionary<string, Asset> All = Here.GetManifestResourceNames()
         .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
-        .ToFrozenDictionary(name => name[Prefix.Length..], Asset.Open, StringComparer.Ordinal);
+        .Select(name => (Name: name[Prefix.Length..], Asset: Asset.Open(name)))
+        .Append((Name: "embedded.css", Asset: new(".css",
+            () => EmbeddedStyles.Build(Read($"{Prefix}MudBlazor.min.css"), Read($"{Prefix}dashboard.css")))))
+        .ToFrozenDictionary(file => file.Name, file => file.Asset, StringComparer.Ordinal);
 
     /// <summary>The URL of an asset, relative to the base of the dashboard.</summary>
     public static string Url(string name) => $"assets/{All[name].Version}/{name}";
 
     public static Task InvokeAsync(HttpContext http, RequestDelegate next) =>
         !http.Request.Path.StartsWithSegments("/assets", out var rest) ? next(http)
-        : All.TryGetValue(rest.Value![(rest.Value!.LastIndexOf('/') + 1)..], out var asset) ? asset.WriteAsync(http)
-        : NotFoundAsync(http);
+        : WriteAsync(http, rest.Value![(rest.Value!.LastIndexOf('/') + 1)..]);
+
+    /// <summary>Answers with a file, or that there is none.</summary>
+    public static Task WriteAsync(HttpContext http, string name) =>
+        All.TryGetValue(name, out var asset) ? asset.WriteAsync(http) : NotFoundAsync(http);
+
+    private static byte[] Read(string name)
+    {
+        using var stream = Here.GetManifestResourceStream(name)!;
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
 
     private static async Task NotFoundAsync(HttpContext http)
     {
@@ -35,20 +50,26 @@ internal static class DashboardAssets
         await http.Response.WriteAsync("There is no such file.");
     }
 
-    private sealed class Asset(string contentType, byte[] bytes)
+    private sealed class Asset
     {
-        // Compressed at the first request: most starts of a host do not need the dashboard.
-        private readonly Lazy<byte[]> _gzipped = new(() => Compress(bytes));
+        private readonly string _contentType;
+        private readonly Lazy<byte[]> _bytes;
 
-        public string Version { get; } = Convert.ToHexStringLower(SHA256.HashData(bytes))[..12];
+        // Compressed at the first request: most starts of a host do not need the dashboard, nor each of its files.
+        private readonly Lazy<byte[]> _gzipped;
+        private readonly Lazy<string> _version;
 
-        public static Asset Open(string name)
+        public Asset(string extension, Func<byte[]> read)
         {
-            using var stream = Here.GetManifestResourceStream(name)!;
-            var bytes = new byte[stream.Length];
-            stream.ReadExactly(bytes);
-            return new(TypeOf(Path.GetExtension(name)), bytes);
+            _contentType = TypeOf(extension);
+            _bytes = new(read);
+            _gzipped = new(() => Compress(_bytes.Value));
+            _version = new(() => Convert.ToHexStringLower(SHA256.HashData(_bytes.Value))[..12]);
         }
+
+        public string Version => _version.Value;
+
+        public static Asset Open(string name) => new(Path.GetExtension(name), () => Read(name));
 
         public async Task WriteAsync(HttpContext http)
         {
@@ -62,8 +83,8 @@ internal static class DashboardAssets
             var headers = http.Response.Headers;
             headers.CacheControl = "public, max-age=31536000, immutable";
             headers.Vary = HeaderNames.AcceptEncoding;
-            headers.ContentType = contentType;
-            var content = bytes;
+            headers.ContentType = _contentType;
+            var content = _bytes.Value;
             if (http.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase))
             {
                 content = _gzipped.Value;

@@ -28,13 +28,12 @@ internal static class PortalEnd
     private static Task WriteAsync(HttpContext http, int status, string why)
     {
         var options = http.RequestServices.GetRequiredService<IOptions<PortalOptions>>().Value;
-        BrowserRules.WriteHeaders(
-            http.Response.Headers, http.RequestServices.GetRequiredService<IOptions<DashboardOptions>>().Value);
+        BrowserRules.WriteHeaders(http.Response, http.RequestServices.GetRequiredService<IOptions<DashboardOptions>>().Value, options);
         http.Response.Headers.CacheControl = "no-store";
         http.Response.StatusCode = status;
         http.Response.ContentType = "text/html; charset=utf-8";
         var back = options.ReturnUrl is { } url
-            ? $"<p><a href=\"{WebUtility.HtmlEncode(url.AbsoluteUri)}\">Go back</a></p>"
+            ? $"<p><a target=\"_top\" href=\"{WebUtility.HtmlEncode(url.AbsoluteUri)}\">Go back</a></p>"
             : "<p>Open it again from where you came.</p>";
         return http.Response.WriteAsync($$"""
             <!DOCTYPE html>

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Webhooks.Actors;
 using Webhooks.AspNetCore;
 using Webhooks.Dashboard.Hosting;
@@ -39,23 +40,38 @@ internal static class PortalGate
             var path = LocalPath.Of(http.Request, http.Request.Path.Value!.Split($"/{PortalPlace.Enter}/")[0] + $"/{entry.Session}");
             http.Response.Headers.CacheControl = "no-store";
             http.Response.Headers["Referrer-Policy"] = "no-referrer";
-            http.Response.Cookies.Append(Cookie, entry.Cookie, new()
-            {
-                HttpOnly = true,
-                IsEssential = true,
-                // Not strict: the browser would not send it after the redirect from a link of another site.
-                SameSite = SameSiteMode.Lax,
-                Secure = http.Request.IsHttps,
-                Path = path,
-                Expires = entry.Until,
-            });
-            http.Response.Redirect($"{path}/{Links.Webhooks(entry.Project.Value)}");
+            http.Response.Cookies.Append(Cookie, entry.Cookie, CookieOf(http.Request, path, entry.Until));
+            http.Response.Redirect($"{path}/{new Links().Webhooks(entry.Project.Value)}");
         }
         catch (RefusedException)
         {
             await PortalEnd.WriteUnavailableAsync(http);
         }
     }
+
+    private static CookieOptions CookieOf(HttpRequest request, string path, DateTimeOffset until)
+    {
+        var framed = IsFramed(request);
+        var cookie = new CookieOptions
+        {
+            HttpOnly = true,
+            IsEssential = true,
+            // Not strict: the browser would not send it after the redirect from a link of another site.
+            SameSite = framed ? SameSiteMode.None : SameSiteMode.Lax,
+            // Browsers accept it from http://localhost, too.
+            Secure = framed || request.IsHttps,
+            Path = path,
+            Expires = until,
+        };
+        // Only within pages of the same site is it sent again: the same frame in another site's page has no session.
+        if (framed)
+            cookie.Extensions.Add("Partitioned");
+        return cookie;
+    }
+
+    private static bool IsFramed(HttpRequest request) =>
+        request.Headers["Sec-Fetch-Dest"] is ["iframe"]
+        && request.HttpContext.RequestServices.GetRequiredService<IOptions<PortalOptions>>().Value.FrameAncestors.Count > 0;
 
     /// <summary>Runs a handler for the user of a session that is open; others are shown its end.</summary>
     /// <param name="next">The handler; null redirects to the project's webhooks.</param>
@@ -86,7 +102,7 @@ internal static class PortalGate
             if (next is null)
             {
                 var root = LocalPath.Of(http.Request, http.Request.Path.Value!.TrimEnd('/'));
-                http.Response.Redirect($"{root}/{Links.Webhooks(access.Projects!.Single().Value)}");
+                http.Response.Redirect($"{root}/{new Links().Webhooks(access.Projects!.Single().Value)}");
                 return;
             }
         }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Webhooks.Actors;
 using Webhooks.AspNetCore;
@@ -10,7 +11,7 @@ namespace Webhooks.Dashboard.Shared;
 /// published events.
 /// </summary>
 internal sealed class EventTypeCatalog(
-    AuthorizedGateway gateway, AuthorizedQueries queries, IOptions<DashboardOptions> options, TimeProvider time)
+    IServiceProvider services, IOptions<DashboardOptions> options, TimeProvider time)
 {
     /// <summary>How many of the last events are read for types, and for counts by type.</summary>
     public const int Recent = 10_000;
@@ -43,7 +44,7 @@ internal sealed class EventTypeCatalog(
         (_project, _readAt) = (project, now);
         try
         {
-            _defined = (await gateway.EventTypes.ListDefinedAsync(project, cancellationToken))
+            _defined = (await Gateway.EventTypes.ListDefinedAsync(project, cancellationToken))
                 .ToDictionary(type => type.Definition.Type.Value, type => type.Definition);
         }
         catch (RefusedException)
@@ -56,7 +57,7 @@ internal sealed class EventTypeCatalog(
     public async Task<IReadOnlyList<OfferedType>> OfferAsync(ProjectId project, CancellationToken cancellationToken)
     {
         await ReadAsync(project, cancellationToken);
-        return Offer(await queries.CountEventTypesAsync(project, Recent, cancellationToken));
+        return Offer(await Queries.CountEventTypesAsync(project, Recent, cancellationToken));
     }
 
     /// <summary>The same for the project that was read last, with types that are already counted.</summary>
@@ -76,22 +77,27 @@ internal sealed class EventTypeCatalog(
 
     /// <summary>The event types of a project with what is known of their events.</summary>
     public async Task<IReadOnlyList<EventTypeView>> ListAsync(ProjectId project, CancellationToken cancellationToken) =>
-        await gateway.EventTypes.ListAsync(project, cancellationToken);
+        await Gateway.EventTypes.ListAsync(project, cancellationToken);
 
     /// <summary>One of them; null when it is neither defined nor seen.</summary>
     public Task<EventTypeView?> FindAsync(ProjectId project, EventType type, CancellationToken cancellationToken) =>
-        gateway.EventTypes.FindAsync(project, type, cancellationToken);
+        Gateway.EventTypes.FindAsync(project, type, cancellationToken);
 
     /// <summary>What in a stored event does not fit the schema of its type.</summary>
     public Task<IReadOnlyList<FieldError>> FindViolationsAsync(
         ProjectId project, EventDetail stored, CancellationToken cancellationToken) =>
-        gateway.EventTypes.FindViolationsAsync(project, stored, cancellationToken);
+        Gateway.EventTypes.FindViolationsAsync(project, stored, cancellationToken);
 
     /// <summary>The patterns of some webhooks that match no known type, neither in the project nor in the options.</summary>
     public async Task<UnmatchedPatterns> FindUnmatchedAsync(
         ProjectId project, IReadOnlyCollection<WebhookView> webhooks, CancellationToken cancellationToken) =>
-        (await UnmatchedPatterns.FindAsync(gateway, project, webhooks, cancellationToken))
+        (await UnmatchedPatterns.FindAsync(Gateway, project, webhooks, cancellationToken))
             .Without(pattern => Declared.Any(type => pattern.Matches(EventType.Parse(type))));
+
+    // The access of an embedded page may change while the catalogue stays.
+    private AuthorizedGateway Gateway => services.GetRequiredService<AuthorizedGateway>();
+
+    private AuthorizedQueries Queries => services.GetRequiredService<AuthorizedQueries>();
 
     private IEnumerable<string> Declared => options.Value.EventTypes.Keys.Where(type => EventType.TryParse(type, out _));
 

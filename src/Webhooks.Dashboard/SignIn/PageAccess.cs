@@ -16,12 +16,36 @@ internal sealed class PageAccess(CallerAccess caller, PortalDoor door, EndedSess
     private DashboardSession? _session;
     private PortalUser? _portal;
     private long _checkedAt;
+    private object? _owner;
+    private Action? _superseded;
 
     /// <summary>The project that the user's pages are about; null for a user of the dashboard.</summary>
     public string? Project { get; private set; }
 
     /// <summary>Whether there is a session that may end.</summary>
     public bool CanEnd => _session is not null || _portal is not null;
+
+    /// <summary>Whether the pages are within a page of the host.</summary>
+    public bool IsEmbedded => _owner is not null;
+
+    /// <summary>Opens the pages of a project within a page of the host.</summary>
+    /// <param name="owner">The component that shows them.</param>
+    /// <param name="project">The project.</param>
+    /// <param name="access">What the user may do in it.</param>
+    /// <param name="superseded">Called when another component opens pages: all pages of a connection have one access.</param>
+    public void Embed(object owner, string project, Access access, Action superseded)
+    {
+        if (!ReferenceEquals(_owner, owner))
+            _superseded?.Invoke();
+        (_owner, _superseded, Project, caller.Value) = (owner, superseded, project, access);
+    }
+
+    /// <summary>The component is gone.</summary>
+    public void Leave(object owner)
+    {
+        if (ReferenceEquals(_owner, owner))
+            (_owner, _superseded) = (null, null);
+    }
 
     public async Task OpenAsync(ClaimsPrincipal user, string? address)
     {

@@ -116,7 +116,7 @@ internal static class SignInPage
     private static Task WriteAsync(HttpContext http, IAntiforgery antiforgery, DashboardOptions options, string? to, string? wrong)
     {
         var token = antiforgery.GetAndStoreTokens(http);
-        BrowserRules.WriteHeaders(http.Response.Headers, options);
+        BrowserRules.WriteHeaders(http.Response, options);
         http.Response.Headers.CacheControl = "no-store";
         http.Response.ContentType = "text/html; charset=utf-8";
         return http.Response.WriteAsync($$"""

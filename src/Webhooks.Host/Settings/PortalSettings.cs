@@ -1,9 +1,10 @@
 using Webhooks.Actors.Settings;
 using Webhooks.AspNetCore;
+using Webhooks.Dashboard.Portal;
 
 namespace Webhooks.Host;
 
-/// <summary>The look of the portal: <c>Webhooks:Portal</c>.</summary>
+/// <summary>The look of the portal, and where it may be framed: <c>Webhooks:Portal</c>.</summary>
 internal sealed class PortalSettings
 {
     private const string AllowedUrl = "an absolute URL of http or https";
@@ -17,6 +18,12 @@ internal sealed class PortalSettings
             theme => settings._set += options => options.Theme = theme);
         reader.Read<Uri>("Portal:Logo", AllowedUrl, TryParseUrl, url => settings._set += options => options.Logo = url);
         reader.Read<Uri>("Portal:ReturnUrl", AllowedUrl, TryParseUrl, url => settings._set += options => options.ReturnUrl = url);
+        reader.ReadList<string>("Portal:FrameAncestors", FrameOrigin.Allowed, FrameOrigin.TryParse,
+            origins => settings._set += options =>
+            {
+                foreach (var origin in origins)
+                    options.FrameAncestors.Add(origin);
+            });
         return settings;
     }
 

@@ -9,7 +9,8 @@ var builder = WebApplication.CreateBuilder(args);
 builder.WebHost.UseStaticWebAssets(); // for its own pages; it is started as it was built
 builder.Services.AddRazorComponents().AddInteractiveServerComponents();
 builder.Services.AddAuthentication(CookieUser.Scheme).AddScheme<AuthenticationSchemeOptions, CookieUser>(CookieUser.Scheme, null);
-builder.Services.AddAuthorizationBuilder().AddPolicy("operators", policy => policy.RequireUserName("ada"));
+builder.Services.AddAuthorizationBuilder().AddPolicy("operators", policy => policy.RequireUserName("ada"))
+    .AddPolicy("webhooks", policy => policy.RequireAssertion(user => user.User.Identity?.Name == "ada" && user.Resource is "labels"));
 builder.Services.AddWebhooks(options => options.UseSqlite(builder.Configuration["database"] ?? "webhooks.db"));
 builder.Services.AddWebhooksDashboard(options => options.EventTypes["image.archived"] = "Image Archived");
 
@@ -23,5 +24,6 @@ app.UseAntiforgery();
 app.MapStaticAssets();
 app.MapRazorComponents<Shop>().AddInteractiveServerRenderMode();
 app.MapWebhooksDashboard("/admin/webhooks").RequireAuthorization("operators");
+app.MapProjectWebhooks();
 app.MapWebhooksHealth();
 app.Run();

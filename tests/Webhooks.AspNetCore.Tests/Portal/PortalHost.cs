@@ -13,6 +13,9 @@ public sealed class PortalHost : IAsyncLifetime, IAsyncDisposable
     /// <summary>What no user of another project may read anywhere.</summary>
     public const string Marker = "only-of-theirs";
 
+    /// <summary>The origin whose pages may show the portal in a frame.</summary>
+    public const string Framing = "https://app.example.com";
+
     public const string Ours = "ours";
     public const string Theirs = "theirs";
 
@@ -31,7 +34,8 @@ public sealed class PortalHost : IAsyncLifetime, IAsyncDisposable
 
     public async Task InitializeAsync()
     {
-        _host = await ReadyHost.StartAsync($"--Webhooks:Auth:Keys:0={Key}", "--Webhooks:Inspector:Enabled=true");
+        _host = await ReadyHost.StartAsync(
+            $"--Webhooks:Auth:Keys:0={Key}", "--Webhooks:Inspector:Enabled=true", $"--Webhooks:Portal:FrameAncestors:0={Framing}");
         foreach (var project in (string[])[Ours, Theirs])
         {
             var mark = project == Theirs ? Marker : "ours";

@@ -5,6 +5,8 @@ using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Webhooks.Actors;
+using Webhooks.Dashboard.Portal;
 using Webhooks.Dashboard.SignIn;
 using Webhooks.Model;
 using Webhooks.Testing;
@@ -55,6 +57,54 @@ public sealed class PortalPageTests(PortalHost portal) : IClassFixture<PortalHos
         Assert.Equal(HttpStatusCode.Redirect, await OpenAsync("/", cookie));
         Assert.Equal(HttpStatusCode.Redirect, await OpenAsync($"/projects/{PortalHost.Ours}/webhooks", cookie));
         Assert.Equal(HttpStatusCode.Unauthorized, await OpenAsync($"/api/v1/projects/{PortalHost.Ours}/webhooks", cookie));
+    }
+
+    [Fact]
+    public async Task A_frame_gets_a_cookie_of_the_page_around_it_and_only_allowed_pages_may_frame_the_portal()
+    {
+        var framed = await portal.OpenAsync(PortalHost.Ours, "view");
+        using var entered = await portal.Host.SendAsync("GET", framed.Url.AbsolutePath, ("sec-fetch-dest", "iframe"));
+        var cookie = entered.Headers.GetValues("set-cookie").Single();
+        Assert.All(["samesite=none", "secure", "httponly", "partitioned"],
+            word => Assert.Contains(word, cookie.Split("; ").Select(part => part.ToLowerInvariant())));
+        var alone = await portal.OpenAsync(PortalHost.Ours, "view");
+        using var visited = await portal.Host.SendAsync("GET", alone.Url.AbsolutePath, ("sec-fetch-dest", "document"));
+        Assert.DoesNotContain("partitioned", visited.Headers.GetValues("set-cookie").Single(), StringComparison.OrdinalIgnoreCase);
+
+        var home = entered.Headers.Location!.ToString();
+        foreach (var (path, sent) in new[] { (home, cookie.Split(';')[0]), (home, "none=none") })
+        {
+            using var answer = await portal.Host.SendAsync("GET", path, ("accept", "text/html"), ("cookie", sent));
+            Assert.EndsWith($"; frame-ancestors {PortalHost.Framing}", answer.Headers.GetValues("content-security-policy").Single(),
+                StringComparison.Ordinal);
+            Assert.False(answer.Headers.Contains("x-frame-options"));
+        }
+
+        using var dashboard = await portal.Host.SendAsync("GET", "/sign-in");
+        Assert.EndsWith("; frame-ancestors 'none'", dashboard.Headers.GetValues("content-security-policy").Single(),
+            StringComparison.Ordinal);
+        Assert.Equal("DENY", dashboard.Headers.GetValues("x-frame-options").Single());
+    }
+
+    [Theory]
+    [InlineData("HTTPS://App.Example.com:443", "https://app.example.com")]
+    [InlineData("http://127.0.0.1:8080", "http://127.0.0.1:8080")]
+    [InlineData("https://bücher.example", "https://xn--bcher-kva.example")]
+    public void An_origin_is_written_as_browsers_write_it(string text, string origin)
+    {
+        Assert.True(FrameOrigin.TryParse(text, out var parsed));
+        Assert.Equal(origin, parsed);
+    }
+
+    [Fact]
+    public void A_portal_with_a_wrong_origin_is_not_mapped()
+    {
+        var services = new ServiceCollection().Configure<PortalOptions>(options => options.FrameAncestors.Add("https://*.example.com"));
+
+        var error = Assert.Throws<WebhooksStartupException>(() => FrameOrigin.Check(services.BuildServiceProvider()));
+
+        Assert.StartsWith("PortalOptions.FrameAncestors has 'https://*.example.com'; it must be one or more origins", error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -54,6 +54,12 @@ internal static class EmbeddingSnippets
         app.MapWebhooksDashboard("/admin/webhooks").RequireAuthorization("operators");
     }
 
+    public static void AddComponent(WebApplicationBuilder builder, WebApplication app)
+    {
+        builder.Services.AddWebhooksDashboard();
+        app.MapProjectWebhooks();
+    }
+
     public static void AddToOwnActorSystem(WebApplicationBuilder builder)
     {
         builder.Services.AddWebhooksServices(options => options.UseSqlite("webhooks.db"));

@@ -12,11 +12,16 @@ namespace Webhooks.Dashboard.Tests;
 /// </summary>
 public sealed class DashboardHost : IAsyncLifetime
 {
+    /// <summary>The one origin whose pages may show the portal of this host in a frame.</summary>
+    public static readonly Uri Framing = new($"http://127.0.0.1:{FreePort.Next()}/");
+
     private HostProcess? _host;
 
     public HostProcess Host => _host ?? throw new InvalidOperationException("Not started.");
 
-    public async Task InitializeAsync() => _host = await SharedHosts.On(Storage.Sqlite, ("Webhooks:Inspector:Enabled", "true"));
+    public async Task InitializeAsync() => _host = await SharedHosts.On(
+        Storage.Sqlite,
+        ("Webhooks:Inspector:Enabled", "true"), ("Webhooks:Portal:FrameAncestors:0", Framing.GetLeftPart(UriPartial.Authority)));
 
     public Task DisposeAsync() => Task.CompletedTask; // the host ends with the test process
 }

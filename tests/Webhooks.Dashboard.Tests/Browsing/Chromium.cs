@@ -10,9 +10,15 @@ internal static class Chromium
     private static readonly string[] Paths = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromium-browser",
         "/usr/bin/google-chrome"];
 
-    /// <summary>The pages of a profile share a process, which compiles their scripts once: most of a page's cost is its process.</summary>
+    /// <summary>
+    /// The pages of a profile share a process, which compiles their scripts once: most of a page's cost is its process. Cookies of other
+    /// sites than the page's are blocked, as more and more browsers do.
+    /// </summary>
     private static readonly string[] Arguments =
-        ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--process-per-site"];
+    [
+        "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--process-per-site",
+        "--test-third-party-cookie-phaseout",
+    ];
 
     private static readonly Lazy<Task<IBrowser>> Started = new(StartAsync);
 

@@ -5,6 +5,10 @@ using Xunit;
 namespace Webhooks.Dashboard.Tests.Hosting;
 
 /// <summary>The application with a Blazor app of its own, which tests share that give it the same path base.</summary>
+[CollectionDefinition(nameof(OwnBlazorPrograms))]
+public sealed class OwnBlazorCollection : ICollectionFixture<OwnBlazorPrograms>;
+
+/// <inheritdoc cref="OwnBlazorCollection"/>
 public sealed class OwnBlazorPrograms : IAsyncLifetime
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<OwnBlazorProgram>>> _started = new();

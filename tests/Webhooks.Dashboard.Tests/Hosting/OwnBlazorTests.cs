@@ -6,8 +6,8 @@ using Xunit.Abstractions;
 namespace Webhooks.Dashboard.Tests.Hosting;
 
 /// <summary>An application with a Blazor app of its own, the dashboard below a path, and a policy of its own for it.</summary>
-public sealed class OwnBlazorTests(OwnBlazorPrograms programs, ITestOutputHelper output)
-    : BrowserTest(output), IClassFixture<OwnBlazorPrograms>
+[Collection(nameof(OwnBlazorPrograms))]
+public sealed class OwnBlazorTests(OwnBlazorPrograms programs, ITestOutputHelper output) : BrowserTest(output)
 {
     public override async Task DisposeAsync()
     {

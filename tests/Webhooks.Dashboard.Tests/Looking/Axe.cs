@@ -26,7 +26,11 @@ internal static class Axe
     /// <summary>What breaks a rule on the page as it is now.</summary>
     /// <param name="page">The page.</param>
     /// <param name="hasLandmarks">Whether all that it shows must be in landmarks.</param>
-    public static async Task<IReadOnlyList<Violation>> ViolationsAsync(IPage page, bool hasLandmarks)
+    public static Task<IReadOnlyList<Violation>> ViolationsAsync(IPage page, bool hasLandmarks) =>
+        ViolationsAsync(page.MainFrame, hasLandmarks);
+
+    /// <inheritdoc cref="ViolationsAsync(IPage, bool)"/>
+    public static async Task<IReadOnlyList<Violation>> ViolationsAsync(IFrame page, bool hasLandmarks)
     {
         if (!await page.EvaluateAsync<bool>("'axe' in window"))
             await page.EvaluateAsync($"{Script}; undefined");
