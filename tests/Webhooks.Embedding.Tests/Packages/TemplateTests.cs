@@ -42,7 +42,7 @@ public sealed class TemplateTests(LocalFeed feed, ITestOutputHelper output) : Em
             ["--urls", $"{host}", "--Webhooks:Egress:AllowedNetworks", "127.0.0.0/8", "--contentRoot", Content("Myhost")],
             workingFolder: feed.NewFolder("host-data"));
         await own.Output.UntilSays("Application started");
-        await Post(host, "webhooks", $$"""{"name":"R","url":"{{hooks}}hooks","event_types":["*.*"],"secret":"{{secret}}"}""");
+        await Post(host, "webhooks", $$"""{"name":"R","url":"{{hooks}}hooks","event_types":["*"],"secret":"{{secret}}"}""");
         await Post(host, "events", """{"type":"order.shipped","data":{"order_id":"18"}}""");
         Assert.Contains("\"order_id\":\"18\"", (await receiver.Output.Until("order.shipped "))[0], StringComparison.Ordinal);
         Assert.Contains("<html", await _http.GetStringAsync(host), StringComparison.Ordinal);

@@ -36,7 +36,7 @@ var gateway = app.Services.GetRequiredService<WebhooksGateway>().As(Access.Host)
 foreach (var project in (string[])["labels", "shop"])
 {
     await gateway.Webhooks.CreateAsync(
-        ProjectId.Parse(project), new() { Name = "Consumer", Url = $"{url}hooks", Filter = EventFilter.Parse("**") }, secret);
+        ProjectId.Parse(project), new() { Name = "Consumer", Url = $"{url}hooks", Filter = EventFilter.Parse("*") }, secret);
 }
 
 await Publishing.FromClient(url);
