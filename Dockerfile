@@ -3,6 +3,7 @@ FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:10.0-noble AS build
 ARG TARGETARCH
 WORKDIR /source
 COPY .editorconfig Directory.Build.props Directory.Build.targets Directory.Packages.props global.json ./
+COPY src/Directory.Build.props src/
 COPY src/Webhooks.Model/Webhooks.Model.csproj src/Webhooks.Model/
 COPY src/Webhooks.Actors/Webhooks.Actors.csproj src/Webhooks.Actors/
 COPY src/Webhooks.Contracts/Webhooks.Contracts.csproj src/Webhooks.Contracts/

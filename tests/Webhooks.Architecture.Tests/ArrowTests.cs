@@ -24,6 +24,7 @@ public sealed class ArrowTests
         ["Webhooks.Cli"] = ["Webhooks.Client"],
         ["Webhooks.Outbox"] = ["Webhooks.Client", "Webhooks.Model"],
         ["Webhooks.Outbox.EntityFrameworkCore"] = ["Webhooks.Outbox"],
+        ["Webhooks.Testing"] = ["Webhooks.Actors", "Webhooks.Client.AspNetCore"],
         ["Petabridge.Cmd.Contract"] = [],
         ["Webhooks.Pbm"] = ["Webhooks.Actors", "Petabridge.Cmd.Contract"],
     };

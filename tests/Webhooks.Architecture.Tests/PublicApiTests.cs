@@ -33,6 +33,7 @@ public sealed class PublicApiTests
         typeof(WebhooksPbm).Assembly,
         typeof(WebhookOutbox).Assembly,
         typeof(OutboxContexts).Assembly,
+        typeof(RecordingPublisher).Assembly,
     ];
 
     public static TheoryData<string> Assemblies => [.. Packages.Select(assembly => assembly.GetName().Name!)];

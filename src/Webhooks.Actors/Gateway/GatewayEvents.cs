@@ -45,12 +45,8 @@ public sealed class GatewayEvents : IWebhookPublisher
         ProjectId project, IReadOnlyList<EventDraft> drafts, CancellationToken cancellationToken = default)
     {
         _check.Require(project, Capabilities.Publish);
-        for (var i = 0; i < drafts.Count; i++)
-        {
-            if (OperationalEvents.IsReserved(drafts[i].Type))
-                throw new RefusedException(OperationalEvents.Refuse(i, drafts[i].Type) with { Index = drafts.Count > 1 ? i : null });
-        }
-
+        if (OperationalEvents.Validate(drafts) is { } refusal)
+            throw new RefusedException(refusal);
         var catalogue = _validation.Catalogues.Known(project);
         for (var i = 0; i < Catalogues.MaxReads; i++)
         {

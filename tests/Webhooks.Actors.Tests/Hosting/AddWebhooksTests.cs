@@ -51,6 +51,38 @@ public sealed class AddWebhooksTests : IDisposable
     }
 
     [Fact]
+    public async Task Code_may_ask_for_the_section_Webhooks_and_its_own_settings_before_it_are_defaults()
+    {
+        using var host = Build(services => services.AddWebhooks(options =>
+        {
+            options.Delivery.MaxInFlight = 7;
+            options.Delivery.Timeout = TimeSpan.FromSeconds(7);
+            options.UseConfiguration(Configuration("Webhooks",
+                ("Storage:ConnectionString", $"Data Source={Database}"), ("Delivery:Timeout", "5s"), ("Deliverry:Jitter", "0")));
+            options.Retention.Audit = TimeSpan.FromDays(1);
+        }));
+        var options = host.Services.GetRequiredService<WebhooksOptions>();
+
+        var message = (await Assert.ThrowsAsync<WebhooksStartupException>(() => host.StartAsync())).Message;
+
+        Assert.Contains(
+            "Webhooks:Deliverry:Jitter is not a setting; did you mean Webhooks:Delivery:Jitter?", message, StringComparison.Ordinal);
+        Assert.Equal((7, TimeSpan.FromSeconds(5)), (options.Delivery.MaxInFlight, options.Delivery.Timeout));
+        Assert.Equal($"Data Source={Database}", options.Storage.ConnectionString);
+    }
+
+    [Fact]
+    public void A_section_that_is_missing_changes_nothing()
+    {
+        var options = new WebhooksOptions().UseSqlite(Database);
+
+        options.UseConfiguration(new ConfigurationBuilder().Build());
+
+        Assert.Empty(options.Errors());
+        Assert.Equal($"Data Source={Database}", options.Storage.ConnectionString);
+    }
+
+    [Fact]
     public async Task Everything_that_is_wrong_with_a_section_stops_the_start_at_once()
     {
         using var host = Build(services => services.AddWebhooks(Section(
@@ -156,9 +188,13 @@ public sealed class AddWebhooksTests : IDisposable
         return builder.Build();
     }
 
-    private static IConfigurationSection Section(params (string Key, string Value)[] settings) => new ConfigurationBuilder()
-        .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"Hooks:{setting.Key}", (string?)setting.Value))).Build()
-        .GetSection("Hooks");
+    private static IConfigurationSection Section(params (string Key, string Value)[] settings) =>
+        Configuration("Hooks", settings).GetSection("Hooks");
+
+    private static IConfigurationRoot Configuration(string section, params (string Key, string Value)[] settings) =>
+        new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"{section}:{setting.Key}", (string?)setting.Value)))
+            .Build();
 
     private sealed record Place(string Path);
 

@@ -41,7 +41,8 @@ public sealed class DockerfileTests
     [Fact]
     public void Every_file_that_its_projects_read_outside_their_folders_is_copied()
     {
-        string[] ofTheRepository = [".editorconfig", "Directory.Build.props", "Directory.Packages.props", "global.json"];
+        string[] ofTheRepository =
+            [".editorconfig", "Directory.Build.props", "Directory.Packages.props", "src/Directory.Build.props", "global.json"];
         var read = WithReferences(Host).SelectMany(ReadOutside).Distinct().ToArray();
         Assert.Contains("hocon/*.conf", read); // else this test has not read the projects
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Webhooks.Actors;
 using Webhooks.AspNetCore;
 using Webhooks.Testing;
@@ -35,6 +36,8 @@ public sealed class EngineHost : IAsyncLifetime
     public Uri Url => _app.Address();
 
     public WebhooksClient Client => new(Http, new() { Url = Url });
+
+    public IWebhookPublisher Publisher => _app.Services.GetRequiredService<IWebhookPublisher>();
 
     public async Task InitializeAsync() => await _app.StartAsync();
 

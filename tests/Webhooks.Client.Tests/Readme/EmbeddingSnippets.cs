@@ -37,6 +37,11 @@ internal static class EmbeddingSnippets
     public static void Configure(WebApplicationBuilder builder)
     {
         builder.Services.AddWebhooks(builder.Configuration.GetSection("Webhooks"));
+        builder.Services.AddWebhooks(options =>
+        {
+            options.UseConfiguration(builder.Configuration);   // its section Webhooks
+            options.EventTypes.Add<ImageStatusChanged>("image.status_changed");
+        });
         builder.Services.AddWebhooks((options, services) => options.UseSqlite(services.GetRequiredService<Folders>().File("webhooks.db")));
     }
 
@@ -73,6 +78,13 @@ internal static class EmbeddingSnippets
             options.UseSqlite("webhooks.db");
             options.EventTypes.Add<ImageStatusChanged>("image.status_changed", title: "Image Status Update", group: "Images");
         });
+    }
+
+    public static async Task PublishToOneProject(IWebhookPublisher publisher, Access access)
+    {
+        var labels = publisher.For("labels");
+        await labels.PublishAsync("image.status_changed", new ImageStatusChanged(ImageId: "17", Status: "DONE"), key: "17");
+        await publisher.As(access).For("labels").PublishAsync("image.archived", new { image_id = "17" });
     }
 
     public static async Task PublishTyped(IWebhookPublisher publisher, ProjectId project)

@@ -10,12 +10,16 @@ public static class Programs
     public static string Cli { get; } = Published("Webhooks.Cli");
 
     /// <summary>A program of <c>tests/Embedding</c>, which runs as it was built, in the configuration of these tests.</summary>
-    public static string Embedding(string name)
+    public static string Embedding(string name) => Built(Path.Combine("tests", "Embedding", name));
+
+    /// <summary>A program of <c>samples</c>, as <see cref="Embedding"/>.</summary>
+    public static string Sample(string name) => Built(Path.Combine("samples", name));
+
+    private static string Built(string project)
     {
-        var tests = Path.Combine(Repository.Root, "tests");
-        var own = Path.GetRelativePath(tests, AppContext.BaseDirectory);
+        var own = Path.GetRelativePath(Path.Combine(Repository.Root, "tests"), AppContext.BaseDirectory);
         var build = own[(own.IndexOf(Path.DirectorySeparatorChar, StringComparison.Ordinal) + 1)..];
-        return Path.Combine(tests, "Embedding", name, build, $"{name}.dll");
+        return Path.Combine(Repository.Root, project, build, $"{Path.GetFileName(project)}.dll");
     }
 
     /// <summary>By <c>tests/Webhooks.Programs</c>, which the build of a test project that references it runs.</summary>
