@@ -124,7 +124,10 @@ public static partial class WebhooksHosting
         services.AddSingleton(provider => new RuntimeKeys(
             provider.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new ReadModelWriter(
-            provider.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync, provider.GetRequiredService<ILogger<ReadModelWriter>>()));
+            provider.GetRequiredService<WebhooksStorage>().OpenForReadModelAsync, provider.GetRequiredService<ILogger<ReadModelWriter>>())
+        {
+            MayLoseCommits = !provider.GetRequiredService<WebhooksStorage>().IsFile,
+        });
         services.AddSingleton(provider => DescriptorBudget.Of(DescriptorBudget.ReadLimit(), Options(provider).Delivery.MaxInFlight));
         services.AddSingleton<NodeReference>();
         services.AddSingleton<Instruments>();

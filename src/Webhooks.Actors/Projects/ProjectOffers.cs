@@ -18,7 +18,7 @@ internal sealed class ProjectOffers(ProjectId project, WebhooksNode node, IActor
     public LoggedRows Logged { get; } = new();
 
     public void Offer(EventsAccepted accepted, long row) =>
-        node.ReadModel.Offer(new EventsEntry(project, row, accepted) { Written = () => self.Tell(new RowLogged(row)) });
+        node.ReadModel.Offer(new EventsEntry(project, row, accepted) { Written = () => Logged.Logged(row) });
 
     public void OfferPassed(IReadOnlyList<WebhookId> passed, long upTo) => node.ReadModel.Offer(new PassedEntry(project, passed, upTo));
 
@@ -30,9 +30,6 @@ internal sealed class ProjectOffers(ProjectId project, WebhooksNode node, IActor
     {
         switch (message)
         {
-            case RowLogged logged:
-                Logged.Logged(logged.Row);
-                return true;
             case LogRows rows:
                 OfferAgain(rows);
                 return true;
@@ -71,8 +68,6 @@ internal sealed class ProjectOffers(ProjectId project, WebhooksNode node, IActor
 
         OfferFromJournal(rows.Next);
     }
-
-    private sealed record RowLogged(long Row) : INoSerializationVerificationNeeded;
 
     private sealed record ReadFailed(Exception Cause) : INoSerializationVerificationNeeded;
 

@@ -27,10 +27,10 @@ internal sealed class ProjectWaker(ProjectState state, WebhooksNode node)
     /// <summary>After a commit.</summary>
     public void WakeLagging()
     {
-        foreach (var (webhook, route) in state.Routes)
+        foreach (var webhook in state.Lagging)
         {
-            if (route.Lags && _sent.MayWake(webhook))
-                WakeInTurn(webhook, route);
+            if (_sent.MayWake(webhook))
+                WakeInTurn(webhook, state.Routes[webhook]);
         }
     }
 

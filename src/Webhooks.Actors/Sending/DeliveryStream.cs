@@ -27,34 +27,35 @@ internal sealed record DeliveryStreamEnded(DeliveryStream Stream, Exception? Fai
 /// The delivery stream of one active webhook: channel, kill switch, throttle, bounded concurrency, sender; outcomes go to the owner as
 /// messages. It exists while there is work. <see cref="Target"/> may be replaced at any time and applies from the next attempt.
 /// </summary>
+/// <remarks>
+/// Few attempts at a time that need not wait for the throttle are made at once, without the graph: to build it costs more than to send.
+/// </remarks>
 internal sealed class DeliveryStream
 {
     /// <summary>An attempt that takes longer makes its webhook one of the slow ones, which share the node's places.</summary>
     private static readonly TimeSpan SlowAfter = TimeSpan.FromSeconds(2);
 
+    /// <summary>Attempts that are in flight without the graph. More of them are a flow, which the graph takes off the owner's thread.</summary>
+    private const int MaxAlone = 4;
+
     private readonly StreamServices _services;
     private readonly UnrecordedAttempts _unrecorded;
     private readonly InFlightCapacity.Share _share;
-    private readonly ChannelWriter<Dispatch> _channel;
-    private readonly UniqueKillSwitch _killSwitch;
+    private readonly RateLimiter _limiter;
+    private readonly IActorRef _owner;
+    private readonly StreamParts _parts;
+    private (ChannelWriter<Dispatch> Channel, UniqueKillSwitch KillSwitch)? _graph;
     private volatile Target _target;
     private volatile bool _stopped;
 
     public DeliveryStream(
         Target target, int maxInFlight, RateLimiter limiter, StreamServices services, UnrecordedAttempts unrecorded, IActorRef owner)
     {
-        (_services, _unrecorded) = (services, unrecorded);
+        (_services, _unrecorded, _limiter, _owner) = (services, unrecorded, limiter, owner);
         _target = target;
         _share = new(isSlow: target.HasFailed);
+        _parts = new(failure => owner.Tell(new DeliveryStreamEnded(this, failure)));
         MaxInFlight = maxInFlight;
-        var ((channel, killSwitch), done) = Source.Channel<Dispatch>(maxInFlight, singleWriter: true)
-            .ViaMaterialized(KillSwitches.Single<Dispatch>(), Keep.Both)
-            .Via(new ThrottleStage<Dispatch>(() => _target.Throttle, limiter, services.Time))
-            .SelectAsyncUnordered(maxInFlight, AttemptAsync)
-            .ToMaterialized(Sink.ForEach<AttemptEnded>(ended => owner.Tell(ended)), Keep.Both)
-            .Run(services.Materializer);
-        (_channel, _killSwitch) = (channel, killSwitch);
-        done.PipeTo(owner, success: () => new DeliveryStreamEnded(this, null), failure: e => new DeliveryStreamEnded(this, e));
     }
 
     /// <summary>The maximum number of its attempts that have not ended.</summary>
@@ -69,13 +70,54 @@ internal sealed class DeliveryStream
     }
 
     /// <summary>Adds an attempt; false when the delivery stream is ending.</summary>
-    public bool TryDispatch(Dispatch dispatch) => _channel.TryWrite(dispatch);
+    public bool TryDispatch(Dispatch dispatch)
+    {
+        if (_stopped)
+            return false;
+        if (_graph is null && _parts.Count < MaxAlone && _limiter.Take(_target.Throttle) == TimeSpan.Zero)
+        {
+            _parts.Add(SendAsync(dispatch));
+            return true;
+        }
+
+        return (_graph ??= Build()).Channel.TryWrite(dispatch);
+    }
 
     /// <summary>Waits for attempts in flight and starts nothing more.</summary>
     public void Stop()
     {
+        if (_stopped)
+            return;
         _stopped = true;
-        _killSwitch.Shutdown();
+        _graph?.KillSwitch.Shutdown();
+        _parts.Close();
+    }
+
+    private (ChannelWriter<Dispatch>, UniqueKillSwitch) Build()
+    {
+        var (graph, done) = Source.Channel<Dispatch>(MaxInFlight, singleWriter: true)
+            .ViaMaterialized(KillSwitches.Single<Dispatch>(), Keep.Both)
+            .Via(new ThrottleStage<Dispatch>(() => _target.Throttle, _limiter, _services.Time))
+            .SelectAsyncUnordered(MaxInFlight, AttemptAsync)
+            .ToMaterialized(Sink.ForEach<AttemptEnded>(ended => _owner.Tell(ended)), Keep.Both)
+            .Run(_services.Materializer);
+        _parts.Add(done);
+        return graph;
+    }
+
+    private async Task SendAsync(Dispatch dispatch)
+    {
+        AttemptEnded ended;
+        try
+        {
+            ended = await AttemptAsync(dispatch).ConfigureAwait(false);
+        }
+        catch (Exception e) // A bug, which would end a graph; here it concerns one attempt, which is made again after a pause.
+        {
+            ended = new(dispatch.Try, _services.Time.GetUtcNow(), null) { Fault = e };
+        }
+
+        _owner.Tell(ended);
     }
 
     /// <summary>

@@ -56,11 +56,26 @@ internal sealed class SqliteRows(string connectionString) : IRowStore, IDisposab
             row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetFieldValue<byte[]>(3), row.IsDBNull(4) ? null : row.GetInt32(4),
             row.IsDBNull(5) ? "" : row.GetString(5)));
 
-    public Task WriteAsync(IReadOnlyList<JournalRow> rows) => _insert.ExecuteAsync(rows.Select(r =>
-        new object?[] { r.Created, r.PersistenceId, r.SequenceNumber, r.Message, r.Manifest, r.Identifier, r.WriterUuid }));
+    public Task WriteAsync(IReadOnlyList<JournalRow> rows) => _insert.ExecuteAsync(rows, static (statement, row) =>
+    {
+        statement.Bind(0, row.Created);
+        statement.Bind(1, row.PersistenceId);
+        statement.Bind(2, row.SequenceNumber);
+        statement.Bind(3, row.Message);
+        statement.Bind(4, row.Manifest);
+        statement.Bind(5, row.Identifier);
+        statement.Bind(6, row.WriterUuid);
+    });
 
-    public Task SaveAsync(IReadOnlyList<SnapshotRow> snapshots) => _save.ExecuteAsync(snapshots.Select(s =>
-        new object?[] { s.PersistenceId, s.SequenceNumber, s.Created, s.Bytes, s.SerializerId, s.Manifest }));
+    public Task SaveAsync(IReadOnlyList<SnapshotRow> snapshots) => _save.ExecuteAsync(snapshots, static (statement, snapshot) =>
+    {
+        statement.Bind(0, snapshot.PersistenceId);
+        statement.Bind(1, snapshot.SequenceNumber);
+        statement.Bind(2, snapshot.Created);
+        statement.Bind(3, snapshot.Bytes);
+        statement.Bind(4, snapshot.SerializerId);
+        statement.Bind(5, snapshot.Manifest);
+    });
 
     public void Dispose()
     {

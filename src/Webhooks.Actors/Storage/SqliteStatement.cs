@@ -10,6 +10,7 @@ internal sealed class SqliteStatement(string connectionString, bool waitsForDisk
 {
     private readonly Lock _gate = new();
     private SqliteCommand? _command;
+    private IReadOnlyList<SqlitePrepared>? _prepared;
     private bool _isDisposed;
 
     /// <summary>Reads what the statement finds for each of the lists of values.</summary>
@@ -27,19 +28,21 @@ internal sealed class SqliteStatement(string connectionString, bool waitsForDisk
         return (IReadOnlyList<T>)rows;
     });
 
-    /// <summary>Executes the statement for each of the lists of values, in one transaction.</summary>
-    public Task ExecuteAsync(IEnumerable<object?[]> values) => RunAsync(command =>
+    /// <summary>Executes the statement for each of the rows, in one transaction.</summary>
+    public Task ExecuteAsync<T>(IEnumerable<T> rows, Action<SqlitePrepared, T> bind) => RunAsync(command =>
     {
+        _prepared ??= SqlitePrepared.All(command.Connection!, sql, parameters);
         using var transaction = command.Connection!.BeginTransaction();
-        command.Transaction = transaction;
-        foreach (var each in values)
+        foreach (var row in rows)
         {
-            Set(command, each);
-            command.ExecuteNonQuery();
+            foreach (var statement in _prepared)
+            {
+                bind(statement, row);
+                statement.Run();
+            }
         }
 
         transaction.Commit();
-        command.Transaction = null;
         return true;
     });
 
@@ -82,6 +85,9 @@ internal sealed class SqliteStatement(string connectionString, bool waitsForDisk
     private void Close()
     {
         var connection = _command?.Connection;
+        foreach (var statement in _prepared ?? [])
+            statement.Dispose();
+        _prepared = null;
         _command?.Dispose();
         connection?.Dispose();
         _command = null;

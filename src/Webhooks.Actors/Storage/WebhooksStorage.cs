@@ -15,6 +15,9 @@ internal sealed class WebhooksStorage(StorageOptions options) : IDisposable
         _ => throw new WebhooksStartupException($"There is no storage provider {options.Provider}."),
     };
 
+    /// <summary>Whether it is a file that this process writes, and not a server.</summary>
+    public bool IsFile => options.Provider == StorageProvider.Sqlite;
+
     /// <summary>Prepares the database.</summary>
     /// <exception cref="WebhooksStartupException">It cannot be used.</exception>
     public void Open() => _database.Open();

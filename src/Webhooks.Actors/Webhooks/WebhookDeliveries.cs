@@ -25,6 +25,7 @@ internal sealed partial class WebhookDeliveries
     private readonly IActorRef _self;
     private readonly Func<ITimerScheduler> _timers;
     private readonly DeliveryFlow _flow;
+    private readonly WebhookViews _views;
     private DeliveryStream? _stream;
     private RateLimiter? _limiter;
     private UnrecordedAttempts _unrecorded = new();
@@ -37,6 +38,7 @@ internal sealed partial class WebhookDeliveries
     {
         (_project, _id, _node, _self, _timers) = (project, id, node, self, timers);
         var options = node.Delivery;
+        _views = new(options);
         _flow = new(project, id, new(options.RetrySchedule, options.Jitter, options.DisableAfter) { RowsPerRead = ProjectLog.RowsPerRead });
     }
 
@@ -86,7 +88,7 @@ internal sealed partial class WebhookDeliveries
     public WebhookReport Report(WebhookState recorded) => _flow.Report(recorded, _node.Time.GetUtcNow());
 
     public WebhookView View() =>
-        WebhookViews.Of(_flow, _node.Delivery) with { Limit = _flow.Limit(_limiter?.IsWaiting == true, _stream?.UnderWay ?? 0) };
+        _views.Of(_flow) with { Limit = _flow.Limit(_limiter?.IsWaiting == true, _stream?.UnderWay ?? 0) };
 
     /// <summary>
     /// The facts are read. Outcomes that an earlier actor of this webhook left unrecorded on this node are processed first.

@@ -24,6 +24,7 @@ internal sealed class WebhookOffers(
     private readonly LoggedRows _logged = new();
     private readonly SealedHeaders _headers = new(node.Keys, project, id);
     private WebhookEntry? _offered;
+    private (WebhookDefinition Of, string? PublicKey, byte[] Bytes)? _stored;
 
     /// <summary>The row of the webhook's facts up to which the attempt log is known to be complete.</summary>
     public long LoggedUpTo => _logged.UpTo;
@@ -34,14 +35,26 @@ internal sealed class WebhookOffers(
     /// <param name="row">Its last row.</param>
     public void OfferView(WebhookDeliveries deliveries, long row)
     {
-        if (deliveries.State is not { Definition: { } definition } state)
+        if (deliveries.State is not { Definition: not null } state)
             return;
         var entry = new WebhookEntry(
             project, row, deliveries.View(), state.Progress?.Cursor.Sequence ?? 0, state.Stage == WebhookStage.Deleted);
         if (entry == _offered)
             return;
         _offered = entry;
-        node.ReadModel.Offer(entry with { Headers = _headers.Of(definition.Headers) });
+        node.ReadModel.Offer(entry with { Definition = StoredDefinition(entry.View) });
+    }
+
+    /// <summary>Serialized when it changes, and not with each group of attempts.</summary>
+    private byte[] StoredDefinition(WebhookView view)
+    {
+        if (_stored is not { } known || !ReferenceEquals(known.Of, view.Definition) || known.PublicKey != view.PublicKey)
+        {
+            known = (view.Definition, view.PublicKey, WebhookStatement.Stored(view, _headers.Of(view.Definition.Headers)));
+            _stored = known;
+        }
+
+        return known.Bytes;
     }
 
     /// <summary>Its rows cannot be read.</summary>
@@ -64,7 +77,7 @@ internal sealed class WebhookOffers(
             node.ReadModel.Offer(entry);
         if ((audit ?? entry) is not { } last)
             return false;
-        node.ReadModel.Offer(last with { Written = () => self.Tell(new Logged(row)) });
+        node.ReadModel.Offer(last with { Written = () => _logged.Logged(row) });
         return true;
     }
 
@@ -83,9 +96,6 @@ internal sealed class WebhookOffers(
     {
         switch (message)
         {
-            case Logged logged:
-                _logged.Logged(logged.Row);
-                return true;
             case OwnFacts facts:
                 OfferAgain(facts);
                 return true;
@@ -112,8 +122,6 @@ internal sealed class WebhookOffers(
 
         _logged.OfferedAgain(last);
     }
-
-    private sealed record Logged(long Row) : INoSerializationVerificationNeeded;
 
     private sealed record OwnFacts(IReadOnlyList<(long Row, object Fact)> Facts) : INoSerializationVerificationNeeded;
 

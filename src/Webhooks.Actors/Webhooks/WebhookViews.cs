@@ -2,21 +2,20 @@ using Webhooks.Model;
 
 namespace Webhooks.Actors.Webhooks;
 
-/// <summary>The view of a webhook, from its current state.</summary>
-internal static class WebhookViews
+/// <summary>The views of a webhook, each from its current state.</summary>
+internal sealed class WebhookViews(DeliveryOptions options)
 {
-    public static WebhookView Of(DeliveryFlow flow, DeliveryOptions options)
+    private WebhookDefinition? _own;
+    private WebhookDefinition? _effective;
+
+    public WebhookView Of(DeliveryFlow flow)
     {
         var state = flow.State;
         return new()
         {
             Id = state.Id,
             Project = state.Project,
-            Definition = state.Definition! with
-            {
-                Timeout = state.Definition.Timeout ?? options.Timeout,
-                RetrySchedule = state.Definition.RetrySchedule ?? options.RetrySchedule,
-            },
+            Definition = Effective(state.Definition!),
             PublicKey = state.Secret?.PublicKey,
             Status = state.Status,
             Reason = state.Reason,
@@ -32,6 +31,22 @@ internal static class WebhookViews
             CreatedAt = state.CreatedAt,
             UpdatedAt = state.UpdatedAt,
         };
+    }
+
+    /// <summary>With the options of the host where it has none of its own; the same object until it changes.</summary>
+    private WebhookDefinition Effective(WebhookDefinition own)
+    {
+        if (!ReferenceEquals(own, _own))
+        {
+            _own = own;
+            _effective = own with
+            {
+                Timeout = own.Timeout ?? options.Timeout,
+                RetrySchedule = own.RetrySchedule ?? options.RetrySchedule,
+            };
+        }
+
+        return _effective!;
     }
 
     private static DateTimeOffset? OldestPending(DeliveryFlow flow)

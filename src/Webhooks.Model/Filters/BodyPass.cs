@@ -97,11 +97,11 @@ internal static class BodyPass
         var (isText, isNumber) = (reader.TokenType == JsonTokenType.String, reader.TokenType == JsonTokenType.Number);
         var length = isText ? raw.Length : isNumber && node.Leaves.NeedsNumberText ? JsonNumber.MaxTextLength(raw.Length) : 0;
         var rented = length > OnStack ? ArrayPool<char>.Shared.Rent(length) : null;
-        var buffer = rented ?? stackalloc char[length == 0 ? 0 : OnStack];
+        var buffer = rented ?? stackalloc char[length];
         var number = isNumber ? new JsonNumber(raw) : default;
         var written = isText ? Decode(raw, reader.ValueIsEscaped, buffer) : length > 0 ? number.WriteText(buffer) : 0;
         ReadOnlySpan<char> text = isText || isNumber ? buffer[..written] : FilterOperand.NameOf(reader.TokenType);
-        var holding = node.Leaves.Holding(new(reader.TokenType, text, number, isElement));
+        var holding = node.Leaves.Holding(new FilterValue(reader.TokenType, text, number, isElement));
         if (rented is not null)
             ArrayPool<char>.Shared.Return(rented);
         return holding;

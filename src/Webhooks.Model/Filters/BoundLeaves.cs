@@ -33,7 +33,7 @@ internal sealed class BoundLeaves
     }
 
     /// <summary>What a value of the type of the bounds makes true.</summary>
-    public UInt128 Holding(FilterValue value)
+    public UInt128 Holding(in FilterValue value)
     {
         if (_bounds.IsEmpty)
             return 0;
@@ -41,7 +41,7 @@ internal sealed class BoundLeaves
         while (low < high)
         {
             var middle = (low + high) / 2;
-            FilterWork.Add(_bounds[middle].Text.Length);
+            FilterWork.Add(Math.Min(_bounds[middle].Text.Length, value.Length));
             var order = _bounds[middle].CompareTo(value);
             if (order == 0)
                 return _holding[2 * middle + 1];

@@ -31,18 +31,4 @@ internal sealed record FilterLeaf(FilterPath Path, FilterOperator Operator, Immu
         FilterOperator.Lt => order < 0,
         _ => order <= 0,
     };
-
-    /// <summary>Whether the string begins with, ends with or contains the operand.</summary>
-    public bool HoldsText(ReadOnlySpan<char> text)
-    {
-        var part = Operands[0].Text;
-        if (part.Length == 0 || part.Length > text.Length)
-            return part.Length == 0;
-        return Operator switch
-        {
-            FilterOperator.StartsWith => text[0] == part[0] && text[..part.Length].SequenceEqual(part),
-            FilterOperator.EndsWith => text[^1] == part[^1] && text[^part.Length..].SequenceEqual(part),
-            _ => text.Length == part.Length ? text[0] == part[0] && text.SequenceEqual(part) : text.IndexOf(part) >= 0,
-        };
-    }
 }

@@ -16,6 +16,9 @@ internal readonly ref struct FilterValue(JsonTokenType type, ReadOnlySpan<char> 
     public JsonNumber Number { get; } = number;
 
     public bool IsElement { get; } = isElement;
+
+    /// <summary>The most that a comparison reads of it.</summary>
+    public int Length => Type == JsonTokenType.Number ? Number.Length : Text.Length;
 }
 
 /// <summary>A scalar of a filter.</summary>
@@ -29,7 +32,7 @@ internal sealed record FilterOperand(JsonTokenType Type, string Text, JsonNumber
         Comparer<FilterOperand>.Create((one, other) => one.CompareTo(new(other.Type, other.Text, other.Number.Number, isElement: false)));
 
     /// <summary>How the operand compares to a value of its type.</summary>
-    public int CompareTo(FilterValue value) =>
+    public int CompareTo(in FilterValue value) =>
         Type == JsonTokenType.Number ? Number.Number.CompareTo(value.Number) : Text.AsSpan().SequenceCompareTo(value.Text);
 
     public static FilterOperand Read(ref Utf8JsonReader reader)

@@ -50,6 +50,9 @@ internal readonly ref struct JsonNumber
         _exponent = exponent;
     }
 
+    /// <summary>How many digits it has, and its point.</summary>
+    public int Length => _digits.Length;
+
     /// <summary>The number apart, to be kept.</summary>
     public Parts Keep() => new(_isNegative, _digits.ToArray(), _exponent);
 

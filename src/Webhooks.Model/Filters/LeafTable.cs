@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace Webhooks.Model;
@@ -7,8 +6,8 @@ namespace Webhooks.Model;
 internal readonly record struct PlacedLeaf(FilterLeaf Leaf, UInt128 Bit);
 
 /// <summary>
-/// All leaves at one place, so that a value is compared with them at once: a lookup for what is equal, a search among the sorted bounds,
-/// and one by one only what is left. An event's array may have a hundred thousand elements.
+/// All leaves at one place, so that a value is compared with them at once: a lookup for what is equal, one for each length of what is a
+/// part, and a search among the sorted bounds. An event's array may have a hundred thousand elements.
 /// </summary>
 internal sealed class LeafTable
 {
@@ -21,7 +20,9 @@ internal sealed class LeafTable
     private readonly EqualLeaves _caseless;
     private readonly BoundLeaves _stringBounds;
     private readonly BoundLeaves _numberBounds;
-    private readonly ImmutableArray<PlacedLeaf> _texts;
+    private readonly PartLeaves _starts;
+    private readonly PartLeaves _ends;
+    private readonly PartLeaves _parts;
 
     // What a value makes true that equals no operand.
     private readonly UInt128 _unequal;
@@ -43,7 +44,9 @@ internal sealed class LeafTable
         _caseless = EqualLeaves.Caseless(leaves);
         _stringBounds = BoundLeaves.Of(leaves, JsonTokenType.String);
         _numberBounds = BoundLeaves.Of(leaves, JsonTokenType.Number);
-        _texts = [.. leaves.Where(placed => placed.Leaf.ComparesText)];
+        _starts = PartLeaves.Of(leaves, FilterOperator.StartsWith);
+        _ends = PartLeaves.Of(leaves, FilterOperator.EndsWith);
+        _parts = PartLeaves.Of(leaves, FilterOperator.Contains);
     }
 
     public bool IsEmpty { get; }
@@ -61,30 +64,17 @@ internal sealed class LeafTable
     public UInt128 Object { get; }
 
     /// <summary>What a scalar makes true.</summary>
-    public UInt128 Holding(FilterValue value) => value.Type switch
+    public UInt128 Holding(in FilterValue value) => value.Type switch
     {
-        JsonTokenType.String =>
-            Equal(_strings, value) | _caseless.Find(value.Text).Equal | _stringBounds.Holding(value) | Texts(value.Text),
+        JsonTokenType.String => Equal(_strings, value) | _caseless.Find(value.Text).Equal | _stringBounds.Holding(value)
+            | _starts.AtStart(value.Text) | _ends.AtEnd(value.Text) | _parts.Anywhere(value.Text),
         JsonTokenType.Number => Equal(_numbers, value) | _numberBounds.Holding(value),
         _ => Equal(_literals, value),
     };
 
-    private UInt128 Equal(EqualLeaves leaves, FilterValue value)
+    private UInt128 Equal(EqualLeaves leaves, in FilterValue value)
     {
         var found = leaves.Find(value.Text);
         return (_unequal ^ found.Equal) | (value.IsElement ? found.Element : 0);
-    }
-
-    private UInt128 Texts(ReadOnlySpan<char> text)
-    {
-        var holding = UInt128.Zero;
-        foreach (var (leaf, bit) in _texts)
-        {
-            FilterWork.Add(text.Length);
-            if (leaf.HoldsText(text))
-                holding |= bit;
-        }
-
-        return holding;
     }
 }

@@ -149,10 +149,9 @@ internal static class ProjectDecider
             state.RecentIds.Add(new(EventKey.Of(@event.Id), @event.Sequence, @event.Digest, accepted.At));
         state.Head = new(accepted.LastSequence, row + 1);
         state.LastAcceptedAt = accepted.At;
-        foreach (var (webhook, route) in state.Routes)
+        foreach (var webhook in state.OfTypes)
         {
-            if (route.Filter.Payload is not null)
-                continue;
+            var route = state.Routes[webhook];
             var (first, last) = Matches(accepted, route.Filter, webhook);
             if (first > 0)
                 state.SetRoute(webhook, route.Matched(new(first, row), last));

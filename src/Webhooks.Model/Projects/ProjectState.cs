@@ -10,6 +10,8 @@ namespace Webhooks.Model;
 internal sealed class ProjectState(ProjectId id)
 {
     private readonly Dictionary<WebhookId, Route> _routes = [];
+    private readonly HashSet<WebhookId> _ofTypes = [];
+    private readonly HashSet<WebhookId> _lagging = [];
     private readonly FilterIndex _filtered = new();
     private RoutingIndex? _index;
 
@@ -35,6 +37,14 @@ internal sealed class ProjectState(ProjectId id)
 
     public IReadOnlyDictionary<WebhookId, Route> Routes => _routes;
 
+    /// <summary>The webhooks without conditions besides types.</summary>
+    public IReadOnlySet<WebhookId> OfTypes => _ofTypes;
+
+    /// <summary>
+    /// The webhooks with events that they have not read. Of ten thousand few are; a commit looks only at these.
+    /// </summary>
+    public IReadOnlySet<WebhookId> Lagging => _lagging;
+
     /// <summary>Which webhooks ask for an event.</summary>
     public RoutingIndex Index => _index ??= new(_routes);
 
@@ -54,7 +64,9 @@ internal sealed class ProjectState(ProjectId id)
     {
         if (RouteOf(report.Webhook) is not { } route)
             return false;
-        _routes[report.Webhook] = route.Reported(report);
+        var reported = route.Reported(report);
+        _routes[report.Webhook] = reported;
+        Follow(report.Webhook, reported);
         return true;
     }
 
@@ -63,9 +75,14 @@ internal sealed class ProjectState(ProjectId id)
         ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(_routes, webhook, out _);
         var isRerouted = !ReferenceEquals(place?.Filter, route.Filter);
         place = route;
+        Follow(webhook, route);
         if (!isRerouted)
             return;
         Index.Clear();
+        if (route.Filter.Payload is null)
+            _ofTypes.Add(webhook);
+        else
+            _ofTypes.Remove(webhook);
         _filtered.Put(webhook, route.Filter);
     }
 
@@ -73,6 +90,16 @@ internal sealed class ProjectState(ProjectId id)
     {
         Index.Clear();
         _routes.Remove(webhook);
+        _ofTypes.Remove(webhook);
+        _lagging.Remove(webhook);
         _filtered.Remove(webhook);
+    }
+
+    private void Follow(WebhookId webhook, Route route)
+    {
+        if (route.Lags)
+            _lagging.Add(webhook);
+        else
+            _lagging.Remove(webhook);
     }
 }

@@ -6,6 +6,7 @@ namespace Webhooks.Model.Tests.Filters;
 internal static class HostileFilters
 {
     private static readonly string Letters = new('a', 60);
+    private static readonly string Pairs = string.Concat(Enumerable.Repeat("ab", 30));
 
     public static IEnumerable<(string Name, PayloadFilter Filter)> All()
     {
@@ -15,6 +16,9 @@ internal static class HostileFilters
             yield return ($"32 {@operator}", Many(i => $"{{\"data.x\":{{\"{@operator}\":\"{Letters}b{i}\"}}}}"));
             yield return ($"32 {@operator} of single characters",
                 Many(i => $"{{\"data.x\":{{\"{@operator}\":\"{(char)('A' + i % 26)}\"}}}}"));
+            yield return ($"32 {@operator} of all lengths", Many(i => $"{{\"data.x\":{{\"{@operator}\":\"{Letters[..i]}c\"}}}}"));
+            yield return ($"32 {@operator} of what is nearly there",
+                Many(i => $"{{\"data.x\":{{\"{@operator}\":\"{Pairs[..(26 + i)]}c{Pairs[(27 + i)..]}\"}}}}"));
         }
 
         yield return ("800 in a list",
@@ -32,8 +36,12 @@ internal static class HostileFilters
     public static IEnumerable<(string Name, byte[] Body)> Bodies(int bytes)
     {
         yield return ("a long string", Body($"{{\"x\":\"{new string('a', bytes)}\"}}"));
+        yield return ("a long string of pairs", Body($"{{\"x\":\"{string.Concat(Enumerable.Repeat("ab", bytes / 2))}\"}}"));
         yield return ("a long escaped string", Body($"{{\"x\":\"{string.Concat(Enumerable.Repeat("\\u0061", bytes / 6))}\"}}"));
         yield return ("many strings", Body($"{{\"x\":[{string.Join(',', Enumerable.Repeat("\"a\"", bytes / 4))}]}}"));
+        yield return ("many different strings", Body($"{{\"x\":[{string.Join(',', Strings(bytes / 11, 8))}]}}"));
+        yield return ("many short strings", Body($"{{\"x\":[{string.Join(',', Strings(bytes / 5, 2))}]}}"));
+        yield return ("many different numbers", Body($"{{\"x\":[{string.Join(',', Enumerable.Range(0, bytes / 5))}]}}"));
         yield return ("many numbers", Body($"{{\"x\":[{Numbers(bytes)}]}}"));
         yield return ("a long number", Body($"{{\"x\":{new string('9', bytes)}}}"));
         yield return ("many members of one name", Body($"{{{string.Join(',', Enumerable.Repeat("\"x\":\"aa\"", bytes / 9))}}}"));
@@ -42,6 +50,9 @@ internal static class HostileFilters
             Body($"{{\"x\":[{Numbers(bytes / 2)},1],\"previous_x\":[{Numbers(bytes / 2)},1.0]}}"));
         yield return ("nested", Body($"{string.Concat(Enumerable.Repeat("{\"x\":", 60))}1{new string('}', 60)}"));
     }
+
+    private static IEnumerable<string> Strings(int count, int length) =>
+        Enumerable.Range(0, count).Select(i => $"\"{string.Concat(Enumerable.Range(0, length).Select(j => (char)('a' + (i >> 2 * j) % 4)))}\"");
 
     private static string Numbers(int bytes) => string.Join(',', Enumerable.Repeat("1", bytes / 2));
 

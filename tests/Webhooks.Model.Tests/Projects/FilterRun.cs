@@ -102,6 +102,9 @@ internal sealed class FilterRun
                 Tick();
                 break;
         }
+
+        Assert.True(_project.Lagging.SetEquals(WebhooksWhere(route => route.Lags)));
+        Assert.True(_project.OfTypes.SetEquals(WebhooksWhere(route => route.Filter.Payload is null)));
     }
 
     /// <summary>Delivers everything that is there, with nothing lost any more.</summary>
@@ -324,4 +327,7 @@ internal sealed class FilterRun
         messages.RemoveAt(at);
         return message;
     }
+
+    private IEnumerable<WebhookId> WebhooksWhere(Func<Route, bool> holds) =>
+        _project.Routes.Where(route => holds(route.Value)).Select(route => route.Key);
 }

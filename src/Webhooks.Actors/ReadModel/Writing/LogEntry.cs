@@ -21,8 +21,8 @@ internal sealed record AttemptsEntry(ProjectId Project, WebhookId Webhook, IRead
 /// <param name="Row">The webhook's last row: an older view that another node writes late is ignored.</param>
 internal sealed record WebhookEntry(ProjectId Project, long Row, WebhookView View, long Cursor, bool Deleted) : LogEntry(Project)
 {
-    /// <summary>The headers of the view, sealed; null when there are none or there is no key.</summary>
-    public Journal.Wire.Sealed? Headers { get; init; }
+    /// <summary>The definition of the view, as it is stored; null when it is to be made from the view.</summary>
+    public byte[]? Definition { get; init; }
 }
 
 /// <summary>A webhook whose rows cannot be read.</summary>

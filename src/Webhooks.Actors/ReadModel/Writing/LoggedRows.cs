@@ -6,38 +6,71 @@ namespace Webhooks.Actors.ReadModel.Writing;
 /// </summary>
 internal sealed class LoggedRows
 {
+    private readonly Lock _gate = new();
+    private long _upTo;
     private long _highest;
     private long _gapEnd;
 
-    public long UpTo { get; private set; }
+    public long UpTo
+    {
+        get
+        {
+            lock (_gate)
+                return _upTo;
+        }
+    }
 
     /// <summary>Whether to offer rows again: those after <see cref="UpTo"/> to <see cref="GapEnd"/>.</summary>
-    public bool HasGap => UpTo < _gapEnd;
+    public bool HasGap
+    {
+        get
+        {
+            lock (_gate)
+                return _upTo < _gapEnd;
+        }
+    }
 
-    public long GapEnd => _gapEnd;
+    public long GapEnd
+    {
+        get
+        {
+            lock (_gate)
+                return _gapEnd;
+        }
+    }
 
     /// <summary>Starts from a snapshot with the progress of the read model.</summary>
-    public void Restore(long upTo, long snapshotRow) => (UpTo, _highest, _gapEnd) = (upTo, upTo, snapshotRow);
+    public void Restore(long upTo, long snapshotRow)
+    {
+        lock (_gate)
+            (_upTo, _highest, _gapEnd) = (upTo, upTo, snapshotRow);
+    }
 
-    /// <summary>The read model has the row.</summary>
+    /// <summary>The read model has the row. Its writer says so, on its own thread: the actor need not know at once.</summary>
     public void Logged(long row)
     {
-        _highest = Math.Max(_highest, row);
-        if (HasGap && row <= _gapEnd)
-            UpTo = Math.Max(UpTo, row);
-        CloseGap();
+        lock (_gate)
+        {
+            _highest = Math.Max(_highest, row);
+            if (_upTo < _gapEnd && row <= _gapEnd)
+                _upTo = Math.Max(_upTo, row);
+            CloseGap();
+        }
     }
 
     /// <summary>All of the gap was offered again; the given row was the last with an entry for the read model.</summary>
     public void OfferedAgain(long lastRow)
     {
-        _gapEnd = Math.Min(_gapEnd, lastRow);
-        CloseGap();
+        lock (_gate)
+        {
+            _gapEnd = Math.Min(_gapEnd, lastRow);
+            CloseGap();
+        }
     }
 
     private void CloseGap()
     {
-        if (!HasGap)
-            UpTo = Math.Max(UpTo, _highest);
+        if (_upTo >= _gapEnd)
+            _upTo = Math.Max(_upTo, _highest);
     }
 }

@@ -32,15 +32,15 @@ internal sealed class MinuteStatement
     public static long MinuteOf(long ticks) => ticks / TimeSpan.TicksPerMinute;
 
     /// <param name="attempt">webhook_no, at, duration, failure and status of an attempt that has just been inserted.</param>
-    public void Count(DbDataReader attempt)
+    public void Count(ResultRow attempt)
     {
         var key = (
-            attempt.GetInt64(0),
-            MinuteOf(attempt.GetInt64(1)),
-            attempt.IsDBNull(3) ? 0 : attempt.GetInt64(3),
-            LatencyScale.Of(new(attempt.GetInt64(2))));
+            attempt.Long(0)!.Value,
+            MinuteOf(attempt.Long(1)!.Value),
+            attempt.Long(3) ?? 0,
+            LatencyScale.Of(new(attempt.Long(2)!.Value)));
         var (attempts, exhausted) = _counts.GetValueOrDefault(key);
-        _counts[key] = (attempts + 1, exhausted + (attempt.GetInt64(4) == (long)DeliveryStatus.Exhausted ? 1 : 0));
+        _counts[key] = (attempts + 1, exhausted + (attempt.Long(4) == (long)DeliveryStatus.Exhausted ? 1 : 0));
     }
 
     public async Task ExecuteAsync(DbTransaction transaction, CancellationToken cancellationToken)

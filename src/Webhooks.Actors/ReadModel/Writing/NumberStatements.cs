@@ -51,7 +51,7 @@ internal sealed class NumberStatements
 
         await _insertProjects.ExecuteAsync(transaction, cancellationToken).ConfigureAwait(false);
         await _selectProjects.ReadAsync(
-            transaction, row => _projects[ProjectId.Parse(row.GetString(0))] = row.GetInt64(1), cancellationToken).ConfigureAwait(false);
+            transaction, row => _projects[ProjectId.Parse(row.Text(0))] = row.Long(1)!.Value, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task NumberWebhooksAsync(
@@ -67,7 +67,7 @@ internal sealed class NumberStatements
 
         await _selectWebhooks.ReadAsync(
             transaction,
-            row => _webhooks[missing[(row.GetInt64(0), WebhookId.Parse(row.GetString(1)))]] = row.GetInt64(2),
+            row => _webhooks[missing[(row.Long(0)!.Value, WebhookId.Parse(row.Text(1)))]] = row.Long(2)!.Value,
             cancellationToken).ConfigureAwait(false);
     }
 

@@ -39,6 +39,11 @@ internal sealed partial class ReadModelWriter(
     private Task _loop = Task.CompletedTask;
     private TaskCompletionSource _failing = NotFailing();
 
+    /// <summary>
+    /// Whether a crash of the database alone may lose the last commits. A file has what was committed as long as the operating system runs.
+    /// </summary>
+    public bool MayLoseCommits { private get; init; } = true;
+
     /// <summary>Whether so many entries wait that actors should pause.</summary>
     public bool IsBehind => Interlocked.Read(ref _behind) > MaxBehind;
 
@@ -142,6 +147,8 @@ internal sealed partial class ReadModelWriter(
     /// <summary>Keeps what may be lost yet; a count that a second write would add again is not kept.</summary>
     private void Remember(List<LogEntry> batch)
     {
+        if (!MayLoseCommits)
+            return;
         while (_recent.TryPeek(out var oldest) && TimeProvider.System.GetElapsedTime(oldest.At) > MayBeLost)
             _recent.Dequeue();
         _recent.Enqueue((TimeProvider.System.GetTimestamp(), [.. batch.Where(entry => entry is not ViolationsEntry)]));

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -10,73 +11,53 @@ namespace Webhooks.Actors.ReadModel.Writing;
 /// </summary>
 internal sealed class RowStatement
 {
-    private readonly DbCommand _command;
     private readonly Rows _rows;
-    private readonly bool _inArrays;
+    private readonly SqliteRowStatement? _sqlite;
+    private readonly DbCommand? _command;
     private bool _isPrepared;
 
     public RowStatement(DbConnection connection, string sql, Rows rows)
     {
         _rows = rows;
-        _inArrays = connection is NpgsqlConnection;
+        if (connection is SqliteConnection sqlite)
+        {
+            _sqlite = new(sqlite, sql.Replace("{rows}", OneRow(rows), StringComparison.Ordinal), rows);
+            return;
+        }
+
         _command = connection.CreateCommand();
-        _command.CommandText = sql.Replace("{rows}", _inArrays ? Unnest(rows) : OneRow(rows), StringComparison.Ordinal);
+        _command.CommandText = sql.Replace("{rows}", Unnest(rows), StringComparison.Ordinal);
         foreach (var column in rows.Columns)
-        {
-            var parameter = _command.CreateParameter();
-            parameter.ParameterName = "@" + column.Name;
-            if (parameter is NpgsqlParameter array)
-                array.NpgsqlDbType = NpgsqlDbType.Array | column.Type;
-            _command.Parameters.Add(parameter);
-        }
+            _command.Parameters.Add(new NpgsqlParameter("@" + column.Name, NpgsqlDbType.Array | column.Type));
     }
 
     /// <summary>Runs over all rows, and clears them.</summary>
-    public async Task ExecuteAsync(DbTransaction transaction, CancellationToken cancellationToken)
-    {
-        foreach (var command in await BoundAsync(transaction, cancellationToken).ConfigureAwait(false))
-            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        _rows.Clear();
-    }
+    public Task ExecuteAsync(DbTransaction transaction, CancellationToken cancellationToken) =>
+        ReadAsync(transaction, _ => { }, cancellationToken);
 
     /// <summary>Runs over all rows, and clears them.</summary>
-    public async Task ReadAsync(DbTransaction transaction, Action<DbDataReader> row, CancellationToken cancellationToken)
+    public async Task ReadAsync(DbTransaction transaction, Action<ResultRow> row, CancellationToken cancellationToken)
     {
-        foreach (var command in await BoundAsync(transaction, cancellationToken).ConfigureAwait(false))
-        {
-            var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-            await using (reader.ConfigureAwait(false))
-            {
-                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-                    row(reader);
-            }
-        }
-
+        _sqlite?.Run(row);
+        if (_command is not null && _rows.Count > 0)
+            await RunAsync(_command, transaction, row, cancellationToken).ConfigureAwait(false);
         _rows.Clear();
     }
 
-    private async Task<IEnumerable<DbCommand>> BoundAsync(DbTransaction transaction, CancellationToken cancellationToken)
+    private async Task RunAsync(DbCommand command, DbTransaction transaction, Action<ResultRow> row, CancellationToken cancellationToken)
     {
-        _command.Transaction = transaction;
-        if (!_inArrays)
-            return OneByOne();
-        if (_rows.Count == 0)
-            return [];
+        command.Transaction = transaction;
         for (var i = 0; i < _rows.Columns.Count; i++)
-            _command.Parameters[i].Value = _rows.Columns[i].All;
+            command.Parameters[i].Value = _rows.Columns[i].All;
         if (!_isPrepared)
-            await _command.PrepareAsync(cancellationToken).ConfigureAwait(false);
+            await command.PrepareAsync(cancellationToken).ConfigureAwait(false);
         _isPrepared = true;
-        return [_command];
-    }
-
-    private IEnumerable<DbCommand> OneByOne()
-    {
-        for (var row = 0; row < _rows.Count; row++)
+        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
         {
-            for (var i = 0; i < _rows.Columns.Count; i++)
-                _command.Parameters[i].Value = _rows.Columns[i].At(row) ?? DBNull.Value;
-            yield return _command;
+            var result = ResultRow.Of(reader);
+            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                row(result);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using NpgsqlTypes;
+using Webhooks.Actors.Storage;
 
 namespace Webhooks.Actors.ReadModel.Writing;
 
@@ -28,7 +29,8 @@ internal abstract class Column(string name, NpgsqlDbType type)
 
     public abstract object All { get; }
 
-    public abstract object? At(int row);
+    /// <summary>Binds the value of a row to a parameter of a statement of SQLite.</summary>
+    public abstract void Bind(SqlitePrepared statement, int parameter, int row);
 
     public abstract void Clear();
 }
@@ -37,18 +39,21 @@ internal abstract class Column<T>(string name, NpgsqlDbType type) : Column(name,
 {
     private readonly List<T> _values = [];
 
+    protected T At(int row) => _values[row];
+
     public override int Count => _values.Count;
 
     public override object All => _values;
-
-    public override object? At(int row) => _values[row];
 
     public override void Clear() => _values.Clear();
 
     public virtual void Add(T value) => _values.Add(value);
 }
 
-internal sealed class LongColumn(string name) : Column<long?>(name, NpgsqlDbType.Bigint);
+internal sealed class LongColumn(string name) : Column<long?>(name, NpgsqlDbType.Bigint)
+{
+    public override void Bind(SqlitePrepared statement, int parameter, int row) => statement.Bind(parameter, At(row));
+}
 
 /// <summary>
 /// Text as PostgreSQL can store it: a publisher's ordering key may contain a NUL or half a surrogate pair, and one such row must not keep
@@ -63,8 +68,13 @@ internal sealed class TextColumn(string name) : Column<string?>(name, NpgsqlDbTy
             ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(value)).Replace('\0', Replacement)
             : value);
 
+    public override void Bind(SqlitePrepared statement, int parameter, int row) => statement.Bind(parameter, At(row));
+
     private static readonly SearchValues<char> Suspicious =
         SearchValues.Create(['\0', .. Enumerable.Range(0xD800, 0x800).Select(c => (char)c)]);
 }
 
-internal sealed class BytesColumn(string name) : Column<byte[]?>(name, NpgsqlDbType.Bytea);
+internal sealed class BytesColumn(string name) : Column<byte[]?>(name, NpgsqlDbType.Bytea)
+{
+    public override void Bind(SqlitePrepared statement, int parameter, int row) => statement.Bind(parameter, At(row));
+}

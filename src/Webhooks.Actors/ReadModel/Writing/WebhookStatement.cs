@@ -61,13 +61,10 @@ internal sealed class WebhookStatement
     public void Add(long project, WebhookEntry entry)
     {
         var view = entry.View;
-        var definition = WireTypes.ToWire(view.Definition, entry.Headers);
-        if (view.PublicKey is { } publicKey)
-            definition.PublicKey = publicKey;
         _projectNo.Add(project);
         _id.Add(view.Id.Value);
         _journalRow.Add(entry.Row);
-        _definition.Add(definition.ToByteArray());
+        _definition.Add(entry.Definition ?? Stored(view, null));
         _status.Add((int)view.Status);
         _reason.Add((int?)view.Reason);
         _consecutiveFailures.Add(view.Health.ConsecutiveFailures);
@@ -84,6 +81,17 @@ internal sealed class WebhookStatement
         _deleted.Add(entry.Deleted ? 1 : 0);
         _limitedBy.Add((int?)view.Limit?.By);
         _limitEvery.Add(view.Limit?.Every?.Ticks);
+    }
+
+    /// <summary>The definition of a view, as it is stored.</summary>
+    /// <param name="view">The view.</param>
+    /// <param name="headers">Its headers, sealed; null when there are none or there is no key.</param>
+    public static byte[] Stored(WebhookView view, Journal.Wire.Sealed? headers)
+    {
+        var definition = WireTypes.ToWire(view.Definition, headers);
+        if (view.PublicKey is { } publicKey)
+            definition.PublicKey = publicKey;
+        return definition.ToByteArray();
     }
 
     public Task ExecuteAsync(DbTransaction transaction, CancellationToken cancellationToken) =>
