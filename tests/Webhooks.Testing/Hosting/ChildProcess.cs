@@ -52,7 +52,6 @@ public sealed class ChildProcess(string program) : IAsyncDisposable
         start.Environment["DOTNET_TC_CallCountThreshold"] = "3E8"; // nor does a second compilation, but of what a thousand calls ask for
         start.Environment["DOTNET_EnableWriteXorExecute"] = "0"; // the compiler's pages are mapped once
         start.Environment["DOTNET_EnableDiagnostics"] = "0"; // no debugger comes, and one that is killed would leave its pipes in /tmp
-        start.Environment["DOTNET_GCgen0size"] = "4000000"; // 64 MB, in hexadecimal digits: a start allocates less and collects nothing
         start.Environment["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] =
             "0"; // idle threads would spin on the cores that other programs need
         foreach (var (key, value) in environment ?? [])
