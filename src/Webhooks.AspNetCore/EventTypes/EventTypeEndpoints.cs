@@ -33,7 +33,7 @@ internal static class EventTypeEndpoints
             .Answers<EventTypeResource>(StatusCodes.Status200OK)
             .Refuses(ProblemCodes.EventTypeNotFound, ProblemCodes.Unavailable);
 
-        types.MapPut($"/{{{EventTypeRoute.Parameter}}}", PutAsync)
+        types.MapLazily(HttpMethods.Put, $"/{{{EventTypeRoute.Parameter}}}", PutAsync)
             .WithName("putEventType")
             .WithSummary("Define an event type, or replace its definition")
             .WithDescription(
@@ -45,7 +45,7 @@ internal static class EventTypeEndpoints
             .Answers<EventTypeResource>(StatusCodes.Status200OK)
             .Refuses(ProblemCodes.BreakingSchema, ProblemCodes.CatalogueFull, ProblemCodes.InvalidEventType, ProblemCodes.Unavailable);
 
-        types.MapDelete($"/{{{EventTypeRoute.Parameter}}}", DeleteAsync)
+        types.MapLazily(HttpMethods.Delete, $"/{{{EventTypeRoute.Parameter}}}", DeleteAsync)
             .WithName("deleteEventType")
             .WithSummary("Take an event type out of the project's catalogue")
             .WithDescription("Events of it are published and delivered as before, without a schema; a definition of the host holds again.")

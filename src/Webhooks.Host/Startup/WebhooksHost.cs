@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Scalar.AspNetCore;
@@ -50,6 +51,7 @@ internal static partial class WebhooksHost
         builder.Services.AddWebhooksInspector(settings.Apply);
         builder.Services.AddWebhooksOpenApi();
         builder.AddTelemetry(settings.Telemetry);
+        builder.Services.AddSingleton<IAuthorizationPolicyProvider, UncachedPolicies>();
         builder.Services.AddWebhooksDashboard(settings.Apply);
         builder.Services.Configure<PortalOptions>(settings.Portal.Apply);
         // It protects only what lives as long as a page: tokens in forms, and messages of pages to the server that rendered them.
