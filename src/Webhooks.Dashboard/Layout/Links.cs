@@ -41,6 +41,8 @@ internal static class Links
 
     public static string NewWebhookFor(string project, string type) => $"projects/{project}/webhooks/new?type={type}";
 
+    public static string NewHealthWebhook(string project) => $"projects/{project}/webhooks/new?for=health";
+
     public static string ProjectAudit(string project) => $"projects/{project}/audit";
 
     public static string Bin(string bin) => $"bins/{bin}";

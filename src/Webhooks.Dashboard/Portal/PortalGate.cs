@@ -36,25 +36,32 @@ internal static class PortalGate
                 return;
             }
 
-            var path = LocalPath.Of(http.Request, http.Request.Path.Value!.Split($"/{PortalPlace.Enter}/")[0] + $"/{entry.Session}");
-            http.Response.Headers.CacheControl = "no-store";
-            http.Response.Headers["Referrer-Policy"] = "no-referrer";
-            http.Response.Cookies.Append(Cookie, entry.Cookie, new()
-            {
-                HttpOnly = true,
-                IsEssential = true,
-                // Not strict: the browser would not send it after the redirect from a link of another site.
-                SameSite = SameSiteMode.Lax,
-                Secure = http.Request.IsHttps,
-                Path = path,
-                Expires = entry.Until,
-            });
-            http.Response.Redirect($"{path}/{Links.Webhooks(entry.Project.Value)}");
+            Admit(http, http.Request.Path.Value!.Split($"/{PortalPlace.Enter}/")[0], entry);
         }
         catch (RefusedException)
         {
             await PortalEnd.WriteUnavailableAsync(http);
         }
+    }
+
+    /// <summary>Gives the browser the cookie of a session's pages, and redirects to them.</summary>
+    /// <param name="portal">The path of the portal.</param>
+    public static void Admit(HttpContext http, string portal, PortalEntry entry)
+    {
+        var path = LocalPath.Of(http.Request, $"{portal}/{entry.Session}");
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers["Referrer-Policy"] = "no-referrer";
+        http.Response.Cookies.Append(Cookie, entry.Cookie, new()
+        {
+            HttpOnly = true,
+            IsEssential = true,
+            // Not strict: the browser would not send it after the redirect from a link of another site.
+            SameSite = SameSiteMode.Lax,
+            Secure = http.Request.IsHttps,
+            Path = path,
+            Expires = entry.Until,
+        });
+        http.Response.Redirect($"{path}/{Links.Webhooks(entry.Project.Value)}");
     }
 
     /// <summary>Runs a handler for the user of a session that is open; others are shown its end.</summary>
@@ -72,7 +79,7 @@ internal static class PortalGate
                 return;
             }
 
-            var access = await door.FindByCookieAsync(
+            var access = await http.RequestServices.GetRequiredService<PageSessions>().FindAsync(
                 session, cookie, http.Connection.RemoteIpAddress?.ToString(), http.RequestAborted);
             if (access is null)
             {
