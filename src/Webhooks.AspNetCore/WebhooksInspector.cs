@@ -24,6 +24,8 @@ public static class WebhooksInspector
         services.TryAddSingleton<ApiGate>();
         services.AddCallerAccess();
         services.TryAddSingleton<PortalPlace>();
+        services.AddPortalTokens();
+        services.TryAddSingleton<PageSessions>();
         services.TryAddSingleton<InspectorRoute>();
         services.TryAddSingleton(provider => new Bins(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<BinOwners>();

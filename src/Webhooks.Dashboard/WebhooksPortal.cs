@@ -14,8 +14,9 @@ namespace Webhooks.AspNetCore;
 public static class WebhooksPortal
 {
     /// <summary>
-    /// Maps the portal below a path of the host. A portal session's URL leads there; nothing else opens it. Its pages show one project, in
-    /// the capabilities of the session, and end with it. No policy of the host applies.
+    /// Maps the portal below a path of the host. A portal session's URL opens it, and a token that a backend of
+    /// <see cref="PortalIssuerOptions"/> has signed: <c>GET {path}?token=…</c> or a form that posts <c>token</c>. Its pages show one
+    /// project, in the capabilities of the session, and end with it. No policy of the host applies.
     /// </summary>
     /// <param name="app">The host, with the services of <c>AddWebhooksDashboard</c>.</param>
     /// <param name="path">The path, which no other page of the host has.</param>
@@ -31,6 +32,8 @@ public static class WebhooksPortal
         portal.WithDisplayName("Webhooks portal");
         portal.WithMetadata(new AllowAnonymousAttribute());
         portal.MapMethods($"/{PortalPlace.Enter}/{{{PortalGate.CodeParameter}}}", [HttpMethods.Get], PortalGate.EnterAsync);
+        portal.MapMethods("", [HttpMethods.Get], SignedEntry.ByLinkAsync);
+        portal.MapMethods("", [HttpMethods.Post], SignedEntry.ByFormAsync);
         var pipeline = new DashboardPipeline(app.ServiceProvider);
         var pages = portal.MapGroup($"/{{{PortalGate.SessionParameter}}}");
         pages.MapMethods("", [HttpMethods.Get, HttpMethods.Head], PortalGate.Guard(null));

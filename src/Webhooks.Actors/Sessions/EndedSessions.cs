@@ -13,6 +13,9 @@ public sealed class EndedSessions : IDisposable
     /// <summary>How long a session that ended on one node may continue on another.</summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(1);
 
+    // Not read with the sessions: they are looked for by their id alone.
+    private const string OncePrefix = "once:";
+
     private readonly Func<CancellationToken, Task<DbConnection>> _open;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _reading = new(1);
@@ -44,6 +47,23 @@ public sealed class EndedSessions : IDisposable
         _reading.Release();
     }
 
+    /// <summary>Uses what opens a session once, such as a link; false when it was used before, on any node.</summary>
+    /// <param name="id">What identifies it.</param>
+    /// <param name="until">When it expires by itself; the record is deleted then.</param>
+    /// <param name="cancellationToken">Gives up; whether it was used is unknown then.</param>
+    /// <exception cref="DbException">The database is not available, and it is not used.</exception>
+    public async Task<bool> TryUseAsync(string id, DateTimeOffset until, CancellationToken cancellationToken = default)
+    {
+        var connection = await _open(cancellationToken).ConfigureAwait(false);
+        await using var _ = connection.ConfigureAwait(false);
+        await connection.ExecuteAsync(new CommandDefinition(
+            "DELETE FROM ended_session WHERE until < @now", new { now = _time.GetUtcNow().UtcTicks }, cancellationToken: cancellationToken))
+            .ConfigureAwait(false);
+        return await connection.ExecuteAsync(new CommandDefinition(
+            "INSERT INTO ended_session (id, until) VALUES (@id, @until) ON CONFLICT DO NOTHING",
+            new { id = OncePrefix + id, until = until.UtcTicks }, cancellationToken: cancellationToken)).ConfigureAwait(false) == 1;
+    }
+
     /// <summary>
     /// Whether a session has ended. While the database is not available the answer is from the last read; null without one.
     /// </summary>
@@ -71,7 +91,8 @@ public sealed class EndedSessions : IDisposable
             var connection = await _open(cancellationToken).ConfigureAwait(false);
             await using var _ = connection.ConfigureAwait(false);
             var ids = await connection.QueryAsync<string>(
-                new CommandDefinition("SELECT id FROM ended_session", cancellationToken: cancellationToken))
+                new CommandDefinition(
+                    $"SELECT id FROM ended_session WHERE id NOT LIKE '{OncePrefix}%'", cancellationToken: cancellationToken))
                 .ConfigureAwait(false);
             return _known = new(ids.ToImmutableHashSet(), at);
         }

@@ -14,7 +14,8 @@ namespace Webhooks.AspNetCore;
 /// the host: callers that it accepts. Else: callers on this machine. A request with a key that was created while the host runs has the
 /// rights of that key, and no others, in each of these cases.
 /// </summary>
-internal sealed class ApiGate(PortalDoor? door = null, RuntimeKeys? keys = null, TimeProvider? time = null) : IDisposable
+internal sealed class ApiGate(
+    PortalDoor? door = null, RuntimeKeys? keys = null, TimeProvider? time = null, PortalTokens? tokens = null) : IDisposable
 {
     private const string Scheme = "Bearer ";
 
@@ -37,6 +38,7 @@ internal sealed class ApiGate(PortalDoor? door = null, RuntimeKeys? keys = null,
         { } token when PortalDoor.IsToken(token) && door is not null => ValidateAsync(http, door, token),
         { } token when RuntimeKey.HasForm(token) && _presented is not null && ApiKey.Find(_keys, token) is null =>
             ValidateAsync(http, _presented, token),
+        { } token when tokens?.Takes(token) == true && ApiKey.Find(_keys, token) is null => ValidateAsync(http, tokens, token),
         _ => new(Validate(http)),
     };
 
@@ -69,8 +71,8 @@ internal sealed class ApiGate(PortalDoor? door = null, RuntimeKeys? keys = null,
     public TimeSpan? WaitBefore(HttpContext http, PortalDoor door, string secret) =>
         door.IsInUse(secret) ? null : _limits.WaitBefore(http.Connection.RemoteIpAddress);
 
-    /// <summary>Counts a wrong secret.</summary>
-    public void CountFailure(HttpContext http, string secret) => _limits.WaitOf(http.Connection.RemoteIpAddress, secret);
+    /// <summary>Counts a wrong secret. Returns how long its sender must wait; null when it may try again.</summary>
+    public TimeSpan? CountFailure(HttpContext http, string secret) => _limits.WaitOf(http.Connection.RemoteIpAddress, secret);
 
     public void Dispose() => _limits.Dispose();
 
@@ -133,17 +135,35 @@ internal sealed class ApiGate(PortalDoor? door = null, RuntimeKeys? keys = null,
                 return Refused.TooManyFailures(pause);
             if (await door.FindByTokenAsync(token, address?.ToString(), http.RequestAborted) is not { } access)
                 return _limits.WaitOf(address, token) is { } wait ? Refused.TooManyFailures(wait) : Refused.WrongKey;
-            if (!IsVisible(http, access.Projects!))
-                return Refused.Of(AccessRefusals.NoSuchProject);
-            if (!access.Allows(KeyScope.CapabilityOf(http)))
-                return Refused.Of(AccessRefusals.WithoutCapability(KeyScope.CapabilityOf(http)));
-            http.Grant(access);
-            return null;
+            return Accept(http, access);
         }
         catch (RefusedException e)
         {
             return Refused.Of(e.Refusal);
         }
+    }
+
+    /// <summary>A signed token has the rights that it names alone, as a portal session's has.</summary>
+    private async ValueTask<Refused?> ValidateAsync(HttpContext http, PortalTokens tokens, string token)
+    {
+        var address = http.Connection.RemoteIpAddress;
+        var (user, fault) = await tokens.FindAsync(token);
+        if (user is not null)
+            return Accept(http, user.ToAccess(address?.ToString()));
+        if (_limits.WaitOf(address, token) is { } wait)
+            return Refused.TooManyFailures(wait);
+        tokens.Log(fault!);
+        return Refused.WrongToken;
+    }
+
+    private static Refused? Accept(HttpContext http, Access access)
+    {
+        if (!IsVisible(http, access.Projects!))
+            return Refused.Of(AccessRefusals.NoSuchProject);
+        if (!access.Allows(KeyScope.CapabilityOf(http)))
+            return Refused.Of(AccessRefusals.WithoutCapability(KeyScope.CapabilityOf(http)));
+        http.Grant(access);
+        return null;
     }
 
     private static string? Token(HttpRequest request) =>

@@ -27,6 +27,12 @@ internal sealed record Refused(Problem Problem, string? Challenge = null, TimeSp
         ProblemFactory.Create(StatusCodes.Status401Unauthorized, ProblemCodes.Unauthorized, "The key has expired."),
         $"{Realm}, error=\"invalid_token\"");
 
+    /// <summary>The same for every fault of a token.</summary>
+    public static readonly Refused WrongToken = new(
+        ProblemFactory.Create(StatusCodes.Status401Unauthorized, ProblemCodes.Unauthorized,
+            "This host does not accept the token in the Authorization header. Its log says why."),
+        $"{Realm}, error=\"invalid_token\"");
+
     public static readonly Refused UncheckedKey = new(
         ProblemFactory.Create(StatusCodes.Status503ServiceUnavailable, ProblemCodes.Unavailable,
             "The key cannot be checked at the moment, because the database does not answer."),

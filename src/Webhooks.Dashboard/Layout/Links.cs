@@ -47,6 +47,8 @@ internal sealed class Links
 
     public string NewWebhookFor(string project, string type) => In(project, $"projects/{project}/webhooks/new?type={type}");
 
+    public string NewHealthWebhook(string project) => In(project, $"projects/{project}/webhooks/new?for=health");
+
     public string ProjectAudit(string project) => In(project, $"projects/{project}/audit");
 
     public static string Bin(string bin) => $"bins/{bin}";

@@ -37,16 +37,23 @@ internal static class PortalGate
                 return;
             }
 
-            var path = LocalPath.Of(http.Request, http.Request.Path.Value!.Split($"/{PortalPlace.Enter}/")[0] + $"/{entry.Session}");
-            http.Response.Headers.CacheControl = "no-store";
-            http.Response.Headers["Referrer-Policy"] = "no-referrer";
-            http.Response.Cookies.Append(Cookie, entry.Cookie, CookieOf(http.Request, path, entry.Until));
-            http.Response.Redirect($"{path}/{new Links().Webhooks(entry.Project.Value)}");
+            Admit(http, http.Request.Path.Value!.Split($"/{PortalPlace.Enter}/")[0], entry);
         }
         catch (RefusedException)
         {
             await PortalEnd.WriteUnavailableAsync(http);
         }
+    }
+
+    /// <summary>Gives the browser the cookie of a session's pages, and redirects to them.</summary>
+    /// <param name="portal">The path of the portal.</param>
+    public static void Admit(HttpContext http, string portal, PortalEntry entry)
+    {
+        var path = LocalPath.Of(http.Request, $"{portal}/{entry.Session}");
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers["Referrer-Policy"] = "no-referrer";
+        http.Response.Cookies.Append(Cookie, entry.Cookie, CookieOf(http.Request, path, entry.Until));
+        http.Response.Redirect($"{path}/{new Links().Webhooks(entry.Project.Value)}");
     }
 
     private static CookieOptions CookieOf(HttpRequest request, string path, DateTimeOffset until)
@@ -88,7 +95,7 @@ internal static class PortalGate
                 return;
             }
 
-            var access = await door.FindByCookieAsync(
+            var access = await http.RequestServices.GetRequiredService<PageSessions>().FindAsync(
                 session, cookie, http.Connection.RemoteIpAddress?.ToString(), http.RequestAborted);
             if (access is null)
             {

@@ -7,7 +7,7 @@ using Webhooks.Model;
 namespace Webhooks.Dashboard.SignIn;
 
 /// <summary>The access of the user of an open page. Each act of the page checks it; it ends with the user's session.</summary>
-internal sealed class PageAccess(CallerAccess caller, PortalDoor door, EndedSessions ended, TimeProvider time) : IDisposable
+internal sealed class PageAccess(CallerAccess caller, PageSessions sessions, EndedSessions ended, TimeProvider time) : IDisposable
 {
     /// <summary>A page whose session cannot be checked for this long ends.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
@@ -72,7 +72,7 @@ internal sealed class PageAccess(CallerAccess caller, PortalDoor door, EndedSess
             return false;
         try
         {
-            if (await door.FindByCookieAsync(portal.Session, portal.Cookie, null, cancellationToken) is null)
+            if (await sessions.FindAsync(portal.Session, portal.Cookie, null, cancellationToken) is null)
                 return true;
             _checkedAt = time.GetTimestamp();
             return false;
@@ -91,7 +91,7 @@ internal sealed class PageAccess(CallerAccess caller, PortalDoor door, EndedSess
     {
         try
         {
-            if (await door.FindByCookieAsync(portal.Session, portal.Cookie, address, CancellationToken.None) is { } access)
+            if (await sessions.FindAsync(portal.Session, portal.Cookie, address, CancellationToken.None) is { } access)
             {
                 Project = access.Projects!.Single().Value;
                 return access with { Revoked = _ended.Token };

@@ -46,6 +46,9 @@ internal sealed class HostSettings
     /// <summary>The look of the portal.</summary>
     public PortalSettings Portal { get; private set; } = new();
 
+    /// <summary>The backends that sign tokens of portal users.</summary>
+    public IReadOnlyList<PortalIssuer> PortalIssuers { get; private set; } = [];
+
     /// <summary>Whether log lines are JSON.</summary>
     public bool LogsJson { get; private set; }
 
@@ -64,6 +67,7 @@ internal sealed class HostSettings
         settings.ApiKeys = KeySettings.Read(reader);
         settings.Pbm = PbmSettings.Read(reader);
         settings.Portal = PortalSettings.Read(reader);
+        settings.PortalIssuers = IssuerSettings.Read(reader);
         settings.Telemetry = TelemetrySettings.Read(reader, configuration);
         reader.Read<bool>("Logging:Format", "text or json", TryParseFormat, isJson => settings.LogsJson = isJson);
         var options = new WebhooksOptions();

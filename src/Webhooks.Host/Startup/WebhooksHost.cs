@@ -54,6 +54,7 @@ internal static partial class WebhooksHost
         builder.Services.AddSingleton<IAuthorizationPolicyProvider, UncachedPolicies>();
         builder.Services.AddWebhooksDashboard(settings.Apply);
         builder.Services.Configure<PortalOptions>(settings.Portal.Apply);
+        builder.Services.Configure<PortalIssuerOptions>(options => IssuerSettings.Apply(settings.PortalIssuers, options));
         // It protects only what lives as long as a page: tokens in forms, and messages of pages to the server that rendered them.
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         if (settings.ApiKeys.Count > 0)

@@ -56,6 +56,18 @@ public sealed class EndedSessionsTests : IDisposable
     }
 
     [Fact]
+    public async Task What_works_once_works_once_on_all_nodes_and_is_forgotten_when_it_expires()
+    {
+        var used = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Node().TryUseAsync("link", Sample.Noon.AddMinutes(15))));
+
+        Assert.Single(used, isFirst => isFirst);
+        Assert.True(await Node().TryUseAsync("other", Sample.Noon.AddMinutes(15)));
+        Assert.False(await Node().HasEndedAsync("link"));
+        _time.Advance(TimeSpan.FromMinutes(16));
+        Assert.True(await Node().TryUseAsync("link", Sample.Noon.AddHours(1)));
+    }
+
+    [Fact]
     public async Task However_many_ask_the_database_is_read_once_in_a_while()
     {
         var node = Node();

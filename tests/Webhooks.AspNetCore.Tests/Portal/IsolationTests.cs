@@ -1,21 +1,24 @@
 using System.Text.Json.Nodes;
+using Webhooks.AspNetCore.Tests.Tokens;
 using Webhooks.Testing;
 using Xunit;
 
 namespace Webhooks.AspNetCore.Tests.Portal;
 
 /// <summary>
-/// A portal session of one project at every operation of the OpenAPI document: with what another project has, without each capability,
-/// expired and revoked. A new operation is in it by itself.
+/// A portal session of one project, or a token of a backend, at every operation of the OpenAPI document: with what another project has,
+/// without each capability, expired and revoked. A new operation is in it by itself.
 /// </summary>
 public sealed class IsolationTests(PortalHost portal) : IClassFixture<PortalHost>
 {
     private const string All = "view edit test resend secret publish";
 
-    [Fact]
-    public async Task Another_project_is_answered_as_one_that_does_not_exist()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Another_project_is_answered_as_one_that_does_not_exist(bool isSigned)
     {
-        var (_, _, token) = await portal.OpenAsync(PortalHost.Ours, All);
+        var token = await TokenAsync(isSigned, All);
         Assert.True(portal.Operations.Count > 40);
 
         foreach (var (method, path) in portal.Operations.Where(operation => operation.Path != "/api/v1/projects"))
@@ -29,10 +32,12 @@ public sealed class IsolationTests(PortalHost portal) : IClassFixture<PortalHost
         }
     }
 
-    [Fact]
-    public async Task What_another_project_has_is_not_found_in_ones_own()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_another_project_has_is_not_found_in_ones_own(bool isSigned)
     {
-        var (_, _, token) = await portal.OpenAsync(PortalHost.Ours, All);
+        var token = await TokenAsync(isSigned, All);
 
         foreach (var (method, path) in portal.Operations.Where(
             operation => operation.Path.Contains("/{webhook_id}", StringComparison.Ordinal)
@@ -48,13 +53,15 @@ public sealed class IsolationTests(PortalHost portal) : IClassFixture<PortalHost
         Assert.Equal([PortalHost.Ours], projects["items"]!.AsArray().Select(project => (string?)project!["id"]));
     }
 
-    [Fact]
-    public async Task Each_operation_takes_a_capability()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Each_operation_takes_a_capability(bool isSigned)
     {
-        var full = (await portal.OpenAsync(PortalHost.Ours, All)).Token;
+        var full = await TokenAsync(isSigned, All);
         var without = new Dictionary<string, string>();
         foreach (var missing in All.Split(' '))
-            without[missing] = (await portal.OpenAsync(PortalHost.Ours, string.Join(' ', All.Split(' ').Except([missing])))).Token;
+            without[missing] = await TokenAsync(isSigned, string.Join(' ', All.Split(' ').Except([missing])));
 
         foreach (var (method, path) in portal.Operations.Where(
             operation => operation.Path.StartsWith("/api/v1/projects/{project_id}", StringComparison.Ordinal)))
@@ -107,6 +114,19 @@ public sealed class IsolationTests(PortalHost portal) : IClassFixture<PortalHost
     }
 
     [Fact]
+    public async Task An_expired_token_of_a_backend_opens_nothing()
+    {
+        await using var host = await StartAsync();
+        var expired = host.Backend.Sign(TokenSigner.Claims(DateTimeOffset.UtcNow.AddMinutes(-11), PortalHost.Ours, All));
+
+        foreach (var (method, path) in host.Operations)
+        {
+            var answer = await host.SendAsync(method, host.Fill(path, PortalHost.Ours, PortalHost.Ours), expired, "{}");
+            Assert.True(answer.Status is 401 or 429, $"{method} {path}: {answer}");
+        }
+    }
+
+    [Fact]
     public async Task Wrong_tokens_do_not_lock_out_sessions_that_are_in_use()
     {
         await using var host = await StartAsync();
@@ -120,6 +140,9 @@ public sealed class IsolationTests(PortalHost portal) : IClassFixture<PortalHost
 
         Assert.Equal(200, (await host.SendAsync("GET", path, token)).Status);
     }
+
+    private async Task<string> TokenAsync(bool isSigned, string capabilities) =>
+        isSigned ? portal.Sign(PortalHost.Ours, capabilities) : (await portal.OpenAsync(PortalHost.Ours, capabilities)).Token;
 
     private static bool IsEmpty(string body) => JsonNode.Parse(body) is JsonObject answer && answer["items"] is JsonArray { Count: 0 };
 

@@ -1,6 +1,8 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Webhooks.AspNetCore.Tests.Tokens;
+using Webhooks.Testing;
 using Xunit;
 
 namespace Webhooks.AspNetCore.Tests.Portal;
@@ -19,9 +21,16 @@ public sealed class PortalHost : IAsyncLifetime, IAsyncDisposable
     public const string Ours = "ours";
     public const string Theirs = "theirs";
 
+    private readonly TempFolder _folder = new();
     private ReadyHost _host = null!;
 
     internal ReadyHost Host => _host;
+
+    /// <summary>The backend whose tokens the host accepts.</summary>
+    internal TokenSigner Backend { get; } = new();
+
+    /// <summary>The file with the public keys of the backend.</summary>
+    public string JwksFile => _folder.File("jwks.json");
 
     /// <summary>The id of a project's webhook.</summary>
     public Dictionary<string, string> Webhooks { get; } = [];
@@ -34,8 +43,10 @@ public sealed class PortalHost : IAsyncLifetime, IAsyncDisposable
 
     public async Task InitializeAsync()
     {
-        _host = await ReadyHost.StartAsync(
-            $"--Webhooks:Auth:Keys:0={Key}", "--Webhooks:Inspector:Enabled=true", $"--Webhooks:Portal:FrameAncestors:0={Framing}");
+        await File.WriteAllTextAsync(JwksFile, Backend.Jwks);
+        _host = await ReadyHost.StartAsync($"--Webhooks:Auth:Keys:0={Key}", "--Webhooks:Inspector:Enabled=true",
+            $"--Webhooks:Portal:FrameAncestors:0={Framing}",
+            $"--Webhooks:Portal:Issuers:0:Issuer={TokenSigner.Issuer}", $"--Webhooks:Portal:Issuers:0:JwksFile={JwksFile}");
         foreach (var project in (string[])[Ours, Theirs])
         {
             var mark = project == Theirs ? Marker : "ours";
@@ -56,9 +67,14 @@ public sealed class PortalHost : IAsyncLifetime, IAsyncDisposable
         ];
     }
 
-    public async Task DisposeAsync() => await _host.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        Backend.Dispose();
+        _folder.Dispose();
+    }
 
-    async ValueTask IAsyncDisposable.DisposeAsync() => await _host.DisposeAsync();
+    async ValueTask IAsyncDisposable.DisposeAsync() => await DisposeAsync();
 
     /// <summary>The path of an operation, with what a project has.</summary>
     /// <param name="path">Its pattern.</param>
@@ -83,6 +99,10 @@ public sealed class PortalHost : IAsyncLifetime, IAsyncDisposable
             $$"""{"capabilities":["{{capabilities.Replace(" ", "\",\"", StringComparison.Ordinal)}}"],"expires_in":"{{lifetime}}"}""");
         return ((string)opened["id"]!, new((string)opened["url"]!), (string)opened["token"]!);
     }
+
+    /// <summary>A token that the backend signs, with the same rights as a session's.</summary>
+    public string Sign(string project, string capabilities, string algorithm = "RS256", string sub = "ada") =>
+        Backend.Sign(TokenSigner.Claims(DateTimeOffset.UtcNow, project, capabilities, sub), algorithm);
 
     public async Task<(int Status, string Body)> SendAsync(string method, string path, string token, string? body = null)
     {

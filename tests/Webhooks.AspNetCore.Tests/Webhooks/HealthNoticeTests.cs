@@ -58,11 +58,27 @@ public sealed partial class HealthNoticeTests
             "The row cannot be read. The damaged row is webhook-labels.wh_1, sequence number 3.", text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1, "The receiver has been failing since")]
+    [InlineData(4.1, "It will be disabled soon: the receiver has been failing since")]
+    public async Task A_failing_webhook_says_what_happens_next_and_what_to_do(double days, string sentence)
+    {
+        var failing = Webhook with { Health = new(7, DateTimeOffset.UtcNow.AddDays(-days)) };
+
+        var text = TextOf(await ShownAsync(failing));
+
+        Assert.Contains(sentence, text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Make the receiver answer with a 2xx status, or change the URL. Nothing is lost meanwhile: 1,000 wait.", text,
+            StringComparison.Ordinal);
+    }
+
     private static string TextOf(string html) => Spaces().Replace(WebUtility.HtmlDecode(Tags().Replace(html, "")), " ");
 
     private static async Task<string> ShownAsync(WebhookView webhook)
     {
-        await using var services = new ServiceCollection().AddSingleton(new WebhooksOptions()).BuildServiceProvider();
+        await using var services = new ServiceCollection().AddSingleton(new WebhooksOptions()).AddSingleton(TimeProvider.System)
+            .BuildServiceProvider();
         await using var renderer = new HtmlRenderer(services, NullLoggerFactory.Instance);
         return await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<HealthNotice>(
             ParameterView.FromDictionary(new Dictionary<string, object?> { [nameof(HealthNotice.Webhook)] = webhook }))).ToHtmlString());
