@@ -10,6 +10,7 @@ using Webhooks.Model;
 using Webhooks.Outbox;
 using Webhooks.Outbox.EntityFrameworkCore;
 using Webhooks.Pbm;
+using Webhooks.RabbitMq;
 using Webhooks.Testing;
 using Xunit;
 
@@ -33,6 +34,7 @@ public sealed class PublicApiTests
         typeof(WebhooksPbm).Assembly,
         typeof(WebhookOutbox).Assembly,
         typeof(OutboxContexts).Assembly,
+        typeof(RabbitMqQueue).Assembly,
     ];
 
     public static TheoryData<string> Assemblies => [.. Packages.Select(assembly => assembly.GetName().Name!)];
