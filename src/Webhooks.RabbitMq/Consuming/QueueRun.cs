@@ -26,6 +26,9 @@ internal sealed partial class QueueRun(
     /// <summary>For what is in flight when the host stops; the broker delivers again what is not acknowledged by then.</summary>
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(5);
 
+    /// <summary>A dead letter that the broker does not take ends the consumer sooner.</summary>
+    private static readonly TimeSpan SteadyAfter = TimeSpan.FromSeconds(1);
+
     private readonly Unacknowledged _unacknowledged = new();
     private readonly Backlog _backlog = new(plan.Bounds);
     private readonly Dictionary<ProjectId, (Batch Batch, Task<BatchOutcome> Task)> _publishing = [];
@@ -45,7 +48,6 @@ internal sealed partial class QueueRun(
         {
             await channel.BasicQosAsync(0, plan.Prefetch, global: false, stopping).ConfigureAwait(false);
             var consumer = await channel.BasicConsumeAsync(plan.Queue, autoAck: false, inbox, stopping).ConfigureAwait(false);
-            status.Connected();
             LogConsuming(plan.Queue);
             await ConsumeAsync(inbox, wake, ending.Token, stopping).ConfigureAwait(false);
             ending.CancelAfter(StopWithin);
@@ -62,6 +64,7 @@ internal sealed partial class QueueRun(
 
     private async Task ConsumeAsync(Inbox inbox, WakeSignal wake, CancellationToken ending, CancellationToken stopping)
     {
+        var started = Now;
         while (!stopping.IsCancellationRequested)
         {
             if (inbox.End is { } end)
@@ -70,7 +73,7 @@ internal sealed partial class QueueRun(
             Receive(inbox);
             StartBatches(wake, ending);
             StartBurying(wake, ending);
-            status.Look(_unacknowledged.Count, _unacknowledged.OldestAt);
+            status.Look(new(_unacknowledged.Count, _unacknowledged.OldestAt), Now - started > SteadyAfter);
             await ((Task)wake.WaitAsync(LookEvery, stopping)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -132,22 +135,26 @@ internal sealed partial class QueueRun(
         }
     }
 
-    /// <summary>Acknowledges what has ended.</summary>
+    /// <summary>Acknowledges what has ended. Fails when the broker has not taken a dead letter.</summary>
     private async Task SettleAsync()
     {
         List<long> settled = [];
+        var buried = Task.CompletedTask;
         foreach (var (batch, task) in _publishing.Values.Where(batch => batch.Task.IsCompleted).ToArray())
             settled.AddRange(Settle(batch, await task.ConfigureAwait(false)));
         if (_burying is { Task.IsCompleted: true } burying)
         {
-            await burying.Task.ConfigureAwait(false);
-            _burying = null;
-            status.DeadLetters(burying.Letters.Length);
-            settled.AddRange(burying.Letters.Select(letter => (long)letter.Message.Tag));
+            (buried, _burying) = (burying.Task, null);
+            if (buried.IsCompletedSuccessfully)
+            {
+                status.DeadLetters(burying.Letters.Length);
+                settled.AddRange(burying.Letters.Select(letter => (long)letter.Message.Tag));
+            }
         }
 
         foreach (var ack in _unacknowledged.Settle(settled))
             await channel.BasicAckAsync(ack.Tag, ack.Multiple).ConfigureAwait(false);
+        await buried.ConfigureAwait(false);
     }
 
     private ImmutableArray<long> Settle(Batch batch, BatchOutcome outcome)

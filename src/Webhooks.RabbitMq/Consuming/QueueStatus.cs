@@ -12,16 +12,17 @@ internal sealed class QueueStatus(string queue, Counter<long> messages)
     /// <summary>The last look; null while the queue is not consumed.</summary>
     public QueueLook? Last => Volatile.Read(ref _last);
 
-    /// <summary>Why the queue is not consumed; null when it is, or has never been.</summary>
+    /// <summary>Why the queue was not consumed last; null when it has been for a while, or the first consumer starts.</summary>
     public string? Failure { get; private set; }
 
-    public void Connected()
+    /// <param name="look">What is seen.</param>
+    /// <param name="isSteady">Whether the consumer has run for a while: an earlier failure is over.</param>
+    public void Look(QueueLook look, bool isSteady)
     {
-        Failure = null;
-        Look(0, null);
+        if (isSteady)
+            Failure = null;
+        Volatile.Write(ref _last, look);
     }
-
-    public void Look(int unacknowledged, DateTimeOffset? oldestAt) => Volatile.Write(ref _last, new(unacknowledged, oldestAt));
 
     public void Failed(string failure)
     {

@@ -12,6 +12,11 @@ internal sealed record DeadLetter(Message Message, string Reason)
     public const string RoutingKeyHeader = "x-webhooks-routing-key";
     public const string UserHeader = "x-webhooks-user-id";
 
+    /// <summary>
+    /// What the .NET driver adds to what it publishes with confirmations. One of the producer would be taken for that of the letter.
+    /// </summary>
+    private const string ConfirmationHeader = "x-dotnet-pub-seq-no";
+
     /// <summary>All headers of a message must fit into one frame, 128 kB by default.</summary>
     private const int LongestReason = 1000;
 
@@ -32,9 +37,10 @@ internal sealed record DeadLetter(Message Message, string Reason)
             [RoutingKeyHeader] = Message.RoutingKey,
         };
 
-        // These would send copies to other queues, end the message after a while, or be refused by the broker.
+        // These would send copies to other queues, be mistaken, end the message after a while, or be refused by the broker.
         headers.Remove("CC");
         headers.Remove("BCC");
+        headers.Remove(ConfirmationHeader);
         properties.ClearExpiration();
         if (original.ReplyTo?.StartsWith(DirectReply, StringComparison.Ordinal) == true)
             properties.ClearReplyTo();

@@ -97,4 +97,22 @@ public sealed class DeadLetterTests
 
         Assert.Equal(["good"], _publisher.Ids);
     }
+
+    [BrokerFact]
+    public async Task A_message_stays_in_its_queue_while_there_is_no_queue_for_its_dead_letter()
+    {
+        await using var broker = await Broker.ConnectAsync();
+        var queue = await broker.QueueAsync();
+        await using (var host = await ConsumerHost.StartAsync(_publisher, queue))
+        {
+            await host.UntilConsuming();
+            await broker.DeleteAsync($"{queue}.dead-letter");
+
+            // The broker returns the first letter; the next connection makes the queue, and gets the message again.
+            await broker.PublishAsync(queue, null);
+            await broker.UntilReady($"{queue}.dead-letter", 1);
+        }
+
+        Assert.Equal(0u, await broker.ReadyAsync(queue));
+    }
 }

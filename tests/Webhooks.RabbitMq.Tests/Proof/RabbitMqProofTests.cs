@@ -1,5 +1,3 @@
-using System.Net;
-using System.Text.Json.Nodes;
 using Webhooks.Testing;
 using Xunit;
 using Xunit.Abstractions;
@@ -69,11 +67,13 @@ public sealed class RabbitMqProofTests(ITestOutputHelper output)
         await using var broker = await Broker.ConnectAsync(server);
         var (first, end) = (Messages * part / (Kills + Restarts + 1), Messages * (part + 1) / (Kills + Restarts + 1));
         await Task.WhenAll(Enumerable.Range(first, end - first).Select(number => broker.PublishAsync(
-            "orders", $"m{number}", number % OneIsBadIn == 0 ? "no JSON" : $$$"""{"order":{"id":{{{number % 10}}}},"number":{{{number}}}}""")));
+            "orders", $"m{number}",
+            number % OneIsBadIn == 0 ? "no JSON" : $$$"""{"order":{"id":{{{number % 10}}}},"number":{{{number}}}}""")));
     }
 
     private static IEnumerable<string> Ids(bool bad) =>
-        Enumerable.Range(0, Messages).Where(number => number % OneIsBadIn == 0 == bad).Select(number => $"m{number}").Order(StringComparer.Ordinal);
+        Enumerable.Range(0, Messages).Where(number => number % OneIsBadIn == 0 == bad).Select(number => $"m{number}")
+            .Order(StringComparer.Ordinal);
 
     private static async Task<List<string>> LogAsync(WebhooksHttp http)
     {
