@@ -9,10 +9,14 @@ COPY src/Webhooks.Actors/Webhooks.Actors.csproj src/Webhooks.Actors/
 COPY src/Webhooks.Contracts/Webhooks.Contracts.csproj src/Webhooks.Contracts/
 COPY src/Webhooks.AspNetCore/Webhooks.AspNetCore.csproj src/Webhooks.AspNetCore/
 COPY src/Webhooks.Dashboard/Webhooks.Dashboard.csproj src/Webhooks.Dashboard/
+COPY src/Webhooks.Client/Webhooks.Client.csproj src/Webhooks.Client/
+COPY src/Webhooks.Outbox/Webhooks.Outbox.csproj src/Webhooks.Outbox/
+COPY src/Webhooks.RabbitMq/Webhooks.RabbitMq.csproj src/Webhooks.RabbitMq/
 COPY src/Webhooks.Host/Webhooks.Host.csproj src/Webhooks.Host/
 # Alone, so that a change of the sources does not fetch the packages again.
 RUN dotnet restore src/Webhooks.Host -a $TARGETARCH
 COPY config/schema/ config/schema/
+COPY config/outbox/ config/outbox/
 COPY hocon/ hocon/
 COPY src/ src/
 # For one architecture, and so compiled ahead: it starts faster.

@@ -44,7 +44,7 @@ public static class OutboxHosting
         });
         services.AddSingleton<IHostedService>(provider => new OutboxRelay(
             provider.GetRequiredService<RelaySettings>(),
-            PublisherOf(provider),
+            Publishers.Of(provider, "The outbox"),
             provider.GetRequiredService<WakeSignal>(),
             provider.GetRequiredService<RelayStatus>(),
             provider.GetRequiredService<IHostApplicationLifetime>(),
@@ -53,12 +53,4 @@ public static class OutboxHosting
         services.AddHealthChecks().AddCheck<OldestRowHealthCheck>("webhooks-outbox", HealthStatus.Degraded, ["ready"]);
         return services;
     }
-
-    private static IWebhookPublisher PublisherOf(IServiceProvider provider) =>
-        provider.GetService<IWebhookPublisher>()
-        ?? (provider.GetService<WebhooksClient>() is { } client
-            ? new HostPublisher(client)
-            : throw new InvalidOperationException(
-                "The outbox has nothing to publish to: call AddWebhooks (the engine in this process) or "
-                + "AddWebhooksClient (a host elsewhere)."));
 }

@@ -72,7 +72,7 @@ public sealed class OutboxOptions
         if (errors.Count > 0)
             throw new InvalidOperationException(string.Join(' ', errors));
         return new(
-            WaitForOlderTransactions ? _dialect! : _dialect! with { Readable = "" }, _connect!,
+            WaitForOlderTransactions ? _dialect! : _dialect! with { Data = OutboxDialect.Sqlite.Data }, _connect!,
             new(MaxBatchEvents, MaxBatchBytes, MaxEventBytes), PollInterval, DegradedAfter);
 
         void Bound<T>(string name, T value, T least, T most)

@@ -3,6 +3,7 @@ using System.Xml.Linq;
 using Webhooks.Actors;
 using Webhooks.Model;
 using Webhooks.Outbox;
+using Webhooks.RabbitMq;
 using Xunit;
 
 namespace Webhooks.Architecture.Tests;
@@ -10,7 +11,8 @@ namespace Webhooks.Architecture.Tests;
 public sealed class ArrowTests
 {
     /// <summary>Model ◄ Actors ◄ AspNetCore ◄ Dashboard ◄ Host, Contracts ◄ AspNetCore, Contracts ◄ Client ◄ Cli, Actors ◄ Pbm,
-    /// Model and Client ◄ Outbox ◄ Outbox.EntityFrameworkCore: what only writes events needs no engine.</summary>
+    /// Model and Client ◄ Outbox ◄ Outbox.EntityFrameworkCore, Outbox ◄ RabbitMq ◄ Host: what only writes or relays events needs no
+    /// engine.</summary>
     private static readonly Dictionary<string, string[]> Arrows = new()
     {
         ["Webhooks.Model"] = [],
@@ -18,13 +20,14 @@ public sealed class ArrowTests
         ["Webhooks.Actors"] = ["Webhooks.Model"],
         ["Webhooks.AspNetCore"] = ["Webhooks.Actors", "Webhooks.Contracts"],
         ["Webhooks.Dashboard"] = ["Webhooks.AspNetCore"],
-        ["Webhooks.Host"] = ["Webhooks.AspNetCore", "Webhooks.Dashboard", "Webhooks.Pbm"],
+        ["Webhooks.Host"] = ["Webhooks.AspNetCore", "Webhooks.Dashboard", "Webhooks.Pbm", "Webhooks.RabbitMq"],
         ["Webhooks.Client"] = ["Webhooks.Contracts"],
         ["Webhooks.Client.AspNetCore"] = ["Webhooks.Client"],
         ["Webhooks.Cli"] = ["Webhooks.Client"],
         ["Webhooks.Outbox"] = ["Webhooks.Client", "Webhooks.Model"],
         ["Webhooks.Outbox.EntityFrameworkCore"] = ["Webhooks.Outbox"],
         ["Webhooks.Testing"] = ["Webhooks.Actors", "Webhooks.Client.AspNetCore"],
+        ["Webhooks.RabbitMq"] = ["Webhooks.Outbox"],
         ["Petabridge.Cmd.Contract"] = [],
         ["Webhooks.Pbm"] = ["Webhooks.Actors", "Petabridge.Cmd.Contract"],
     };
@@ -93,6 +96,17 @@ public sealed class ArrowTests
         typeof(WebhookOutbox).Assembly.GetReferencedAssemblies().Select(assembly => assembly.Name!),
         name => name is "Webhooks.Actors" or "Npgsql" or "MySqlConnector" || name.StartsWith("Akka", StringComparison.Ordinal)
             || name.StartsWith("Microsoft.Data", StringComparison.Ordinal));
+
+    [Fact]
+    public void The_consumers_of_RabbitMQ_do_not_know_the_engine_and_the_engine_knows_no_broker()
+    {
+        Assert.DoesNotContain(
+            typeof(RabbitMqQueue).Assembly.GetReferencedAssemblies().Select(assembly => assembly.Name!),
+            name => name == "Webhooks.Actors" || name.StartsWith("Akka", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            typeof(WebhooksGateway).Assembly.GetReferencedAssemblies().Select(assembly => assembly.Name!),
+            name => name.StartsWith("RabbitMQ", StringComparison.Ordinal) || name == "Webhooks.Outbox");
+    }
 
     [Fact]
     public void No_actor_appears_in_the_public_surface_of_the_engine()

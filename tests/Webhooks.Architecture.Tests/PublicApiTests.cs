@@ -10,6 +10,7 @@ using Webhooks.Model;
 using Webhooks.Outbox;
 using Webhooks.Outbox.EntityFrameworkCore;
 using Webhooks.Pbm;
+using Webhooks.RabbitMq;
 using Webhooks.Testing;
 using Xunit;
 
@@ -34,6 +35,7 @@ public sealed class PublicApiTests
         typeof(WebhookOutbox).Assembly,
         typeof(OutboxContexts).Assembly,
         typeof(RecordingPublisher).Assembly,
+        typeof(RabbitMqQueue).Assembly,
     ];
 
     public static TheoryData<string> Assemblies => [.. Packages.Select(assembly => assembly.GetName().Name!)];

@@ -4,6 +4,7 @@ using Webhooks.Actors;
 using Webhooks.Actors.Settings;
 using Webhooks.AspNetCore;
 using Webhooks.Model;
+using Webhooks.RabbitMq;
 
 namespace Webhooks.Host;
 
@@ -49,6 +50,9 @@ internal sealed class HostSettings
     /// <summary>The backends that sign tokens of portal users.</summary>
     public IReadOnlyList<PortalIssuer> PortalIssuers { get; private set; } = [];
 
+    /// <summary>Sets the queues of RabbitMQ that are published; null when there are none.</summary>
+    public Action<RabbitMqOptions>? RabbitMq { get; private set; }
+
     /// <summary>Whether log lines are JSON.</summary>
     public bool LogsJson { get; private set; }
 
@@ -68,6 +72,7 @@ internal sealed class HostSettings
         settings.Pbm = PbmSettings.Read(reader);
         settings.Portal = PortalSettings.Read(reader);
         settings.PortalIssuers = IssuerSettings.Read(reader);
+        settings.RabbitMq = RabbitMqSection.Read(reader, configuration.GetSection($"{Section}:{RabbitMqSection.Section}"));
         settings.Telemetry = TelemetrySettings.Read(reader, configuration);
         reader.Read<bool>("Logging:Format", "text or json", TryParseFormat, isJson => settings.LogsJson = isJson);
         var options = new WebhooksOptions();
@@ -81,6 +86,15 @@ internal sealed class HostSettings
     public void Apply(WebhooksOptions options) => _engine(options);
 
     public void Apply(IngestOptions options) => _ingest(options);
+
+    /// <summary>An event may be as large as one of the API.</summary>
+    public void Apply(RabbitMqOptions options)
+    {
+        var ingest = new IngestOptions();
+        Apply(ingest);
+        options.MaxEventBytes = ingest.MaxEventBytes;
+        RabbitMq?.Invoke(options);
+    }
 
     public void Apply(DashboardOptions options)
     {

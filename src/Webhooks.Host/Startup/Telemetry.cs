@@ -3,6 +3,7 @@ using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using Webhooks.Actors;
 using Webhooks.AspNetCore;
+using Webhooks.RabbitMq;
 
 namespace Webhooks.Host;
 
@@ -13,7 +14,10 @@ internal static class Telemetry
     private const string MetricsPath = "/metrics";
 
     private static readonly string[] Meters =
-        [WebhooksTelemetry.MeterName, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
+    [
+        WebhooksTelemetry.MeterName, RabbitMqTelemetry.MeterName,
+        "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime",
+    ];
 
     public static void AddTelemetry(this WebApplicationBuilder builder, TelemetrySettings settings)
     {

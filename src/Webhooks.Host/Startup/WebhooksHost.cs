@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Scalar.AspNetCore;
 using Webhooks.Actors;
 using Webhooks.AspNetCore;
+using Webhooks.RabbitMq;
 
 namespace Webhooks.Host;
 
@@ -55,6 +56,8 @@ internal static partial class WebhooksHost
         builder.Services.AddWebhooksDashboard(settings.Apply);
         builder.Services.Configure<PortalOptions>(settings.Portal.Apply);
         builder.Services.Configure<PortalIssuerOptions>(options => IssuerSettings.Apply(settings.PortalIssuers, options));
+        if (settings.RabbitMq is not null)
+            builder.Services.AddWebhooksRabbitMq(settings.Apply);
         // It protects only what lives as long as a page: tokens in forms, and messages of pages to the server that rendered them.
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         if (settings.ApiKeys.Count > 0)

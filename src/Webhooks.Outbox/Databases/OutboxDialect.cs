@@ -28,8 +28,8 @@ internal sealed record OutboxDialect
     /// <summary>After the table's name in a read.</summary>
     public string Hint { get; init; } = "";
 
-    /// <summary>A further condition of rows that may be read.</summary>
-    public string Readable { get; init; } = "";
+    /// <summary>The data of a row, or null while rows may still appear before it: the read ends there.</summary>
+    public string Data { get; init; } = "data";
 
     /// <summary>The end of a query that reads the first <c>@count</c> rows.</summary>
     public string First { get; init; } = "LIMIT @count";
@@ -49,7 +49,8 @@ internal sealed record OutboxDialect
 
     /// <summary>
     /// A statement sees what is committed when it starts, and the order of positions is not the order of commits. Below the oldest
-    /// transaction that is still running, nothing can appear any more: rows are read in their final order.
+    /// transaction that is still running, nothing can appear any more: rows are read in their final order. A transaction may have an older
+    /// number than one it has waited for, so no row is read past one that is not below.
     /// </summary>
     public static OutboxDialect PostgreSql { get; } = new()
     {
@@ -57,7 +58,7 @@ internal sealed record OutboxDialect
         TryLock =
             "SELECT CASE WHEN pg_try_advisory_lock(1466922357, hashtext('webhooks_outbox'::regclass::oid::text)) THEN 1 ELSE 0 END",
         Release = "SELECT pg_advisory_unlock_all()",
-        Readable = "AND xact < pg_snapshot_xmin(pg_current_snapshot())",
+        Data = "CASE WHEN xact < (SELECT pg_snapshot_xmin(pg_current_snapshot())) THEN data END",
         Listen = "LISTEN webhooks_outbox",
     };
 

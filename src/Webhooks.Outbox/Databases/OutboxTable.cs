@@ -48,9 +48,9 @@ internal sealed class OutboxTable(DbConnection connection, OutboxDialect dialect
         await using var _ = command.ConfigureAwait(false);
         var excluded = without.Count == 0 ? "" : $"AND project_id NOT IN ({string.Join(", ", without.Select((_, i) => $"@p{i}"))})";
         command.CommandText = $"""
-            SELECT position, id, project_id, type, ordering_key, data, occurred_at
+            SELECT position, id, project_id, type, ordering_key, {dialect.Data}, occurred_at
             FROM webhooks_outbox {dialect.Hint}
-            WHERE refused_at IS NULL {dialect.Readable} {excluded}
+            WHERE refused_at IS NULL {excluded}
             ORDER BY position {dialect.First}
             """;
         Add(command, "count", DbType.Int32, count);
@@ -61,6 +61,8 @@ internal sealed class OutboxTable(DbConnection connection, OutboxDialect dialect
         var rows = new List<OutboxRow>();
         for (var characters = 0L; characters < maxCharacters && await reader.ReadAsync(cancellationToken).ConfigureAwait(false);)
         {
+            if (await reader.IsDBNullAsync(5, cancellationToken).ConfigureAwait(false))
+                break;
             var row = new OutboxRow(
                 reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3),
                 await reader.IsDBNullAsync(4, cancellationToken).ConfigureAwait(false) ? null : reader.GetString(4),

@@ -19,7 +19,7 @@ internal sealed partial class OutboxRelay(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await StartedAsync(stoppingToken).ConfigureAwait(false);
+        await HostStart.WaitAsync(lifetime, stoppingToken).ConfigureAwait(false);
         for (var failures = 1; !stoppingToken.IsCancellationRequested; failures++)
         {
             try
@@ -90,15 +90,6 @@ internal sealed partial class OutboxRelay(
             (status.Last, status.Failure) = (null, null);
             await Task.Delay(StandByPause, time, stopping).ConfigureAwait(false);
         }
-    }
-
-    /// <summary>The engine of this host must have started; before that it refuses everything.</summary>
-    private async Task StartedAsync(CancellationToken stopping)
-    {
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var _ = lifetime.ApplicationStarted.Register(started.SetResult).ConfigureAwait(false);
-        await using var __ = stopping.Register(() => started.TrySetCanceled(stopping)).ConfigureAwait(false);
-        await started.Task.ConfigureAwait(false);
     }
 
     private async Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken) =>

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Webhooks.Model;
 
 namespace Webhooks.Outbox.Rows;
@@ -12,34 +13,44 @@ internal static class RowRules
         (DateTimeOffset.MinValue.ToUnixTimeMilliseconds(), DateTimeOffset.MaxValue.ToUnixTimeMilliseconds());
 
     /// <summary>The event of a row, or why it has none.</summary>
-    public static (RelayEvent? Event, string? Reason) Read(OutboxRow row, int maxEventBytes)
+    public static (RelayEvent? Event, string? Reason) Read(OutboxRow row, int maxEventBytes) => Read(
+        row.Position, new(row.Id, row.Project, row.Type, row.Key, row.OccurredAt), Encoding.UTF8.GetBytes(row.Data), maxEventBytes);
+
+    /// <summary>The event that a program has written, or why it has none.</summary>
+    /// <param name="position">Its place.</param>
+    /// <param name="fields">What it says about itself.</param>
+    /// <param name="data">Its data.</param>
+    /// <param name="maxEventBytes">How many bytes of data are allowed.</param>
+    public static (RelayEvent? Event, string? Reason) Read(
+        long position, EventFields fields, ReadOnlyMemory<byte> data, int maxEventBytes)
     {
-        if (!ProjectId.TryParse(row.Project, out var project))
-            return Wrong($"'{row.Project}' is not a project id: it must be {Identifier.Allowed}.");
-        if (!PublishedEventId.TryParse(row.Id, out var id))
-            return Wrong($"'{row.Id}' is not an event id: it must be {Identifier.Allowed}.");
-        if (!EventType.TryParse(row.Type, out var type))
-            return Wrong($"'{row.Type}' is not an event type: it must be {EventType.Allowed}.");
-        if (row.Key?.Length > EventDraft.MaxKeyLength)
-            return Wrong($"The ordering key has {row.Key.Length} characters; {EventDraft.MaxKeyLength} are allowed.");
-        if (row.OccurredAt < Instants.First || row.OccurredAt > Instants.Last)
-            return Wrong($"occurred_at must be unix milliseconds, not {row.OccurredAt}.");
-        var data = Encoding.UTF8.GetBytes(row.Data);
+        if (!ProjectId.TryParse(fields.Project, out var project))
+            return Wrong($"'{fields.Project}' is not a project id: it must be {Identifier.Allowed}.");
+        if (!PublishedEventId.TryParse(fields.Id, out var id))
+            return Wrong($"'{fields.Id}' is not an event id: it must be {Identifier.Allowed}.");
+        if (!EventType.TryParse(fields.Type, out var type))
+            return Wrong($"'{fields.Type}' is not an event type: it must be {EventType.Allowed}.");
+        if (fields.Key?.Length > EventDraft.MaxKeyLength)
+            return Wrong($"The ordering key has {fields.Key.Length} characters; {EventDraft.MaxKeyLength} are allowed.");
+        if (fields.OccurredAt < Instants.First || fields.OccurredAt > Instants.Last)
+            return Wrong($"occurred_at must be unix milliseconds, not {fields.OccurredAt}.");
         if (data.Length > maxEventBytes)
             return (null, $"event_too_large: The data has {data.Length} bytes; {maxEventBytes} are allowed.");
-        if (WhyNotJson(data) is { } why)
+        if (!Utf8.IsValid(data.Span))
+            return Wrong("The data is not UTF-8.");
+        if (WhyNotJson(data.Span) is { } why)
             return Wrong($"The data is not one JSON value: {why}");
-        return (new(row.Position, project, new(type, data)
+        return (new(position, project, new(type, data)
         {
             Id = id,
-            Key = string.IsNullOrEmpty(row.Key) ? null : row.Key,
-            Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(row.OccurredAt),
+            Key = string.IsNullOrEmpty(fields.Key) ? null : fields.Key,
+            Timestamp = fields.OccurredAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null,
         }), null);
     }
 
     private static (RelayEvent? Event, string? Reason) Wrong(string detail) => (null, $"invalid_event: {detail}");
 
-    private static string? WhyNotJson(byte[] data)
+    private static string? WhyNotJson(ReadOnlySpan<byte> data)
     {
         try
         {

@@ -1,5 +1,6 @@
-// OutboxHost --database <engine's file> --kind sqlite|postgresql --outbox <connection string of the application> --urls <where to listen>
+// OutboxHost --database <engine's file> --kind sqlite|postgresql|mysql --outbox <the application's connection string> --urls <address>
 using Microsoft.Data.Sqlite;
+using MySqlConnector;
 using Npgsql;
 using Webhooks.Actors;
 using Webhooks.AspNetCore;
@@ -13,6 +14,8 @@ builder.Services.AddWebhooksOutbox(options =>
 {
     if (builder.Configuration["kind"] == "postgresql")
         options.UsePostgreSql(() => new NpgsqlConnection(connectionString));
+    else if (builder.Configuration["kind"] == "mysql")
+        options.UseMySql(() => new MySqlConnection(connectionString));
     else
         options.UseSqlite(() => new SqliteConnection(connectionString));
 });

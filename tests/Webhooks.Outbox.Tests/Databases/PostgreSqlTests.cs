@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Npgsql;
 using Webhooks.Outbox.Databases;
 using Webhooks.Testing;
@@ -26,6 +27,29 @@ public sealed class PostgreSqlTests
         await _publisher.Until("first", "second");
 
         Assert.Equal(["first", "second"], _publisher.Ids);
+    }
+
+    [Fact]
+    public async Task An_event_is_not_published_before_one_that_its_transaction_waited_for_though_its_transaction_is_older()
+    {
+        using var database = await TestDatabase.CreateAsync(TestDatabase.PostgreSql);
+        await using var host = await RelayHost.StartAsync(database, _publisher);
+        await using var connections = new OpenTransactions(database);
+        var oldest = await connections.BeginAsync();
+        await TestDatabase.AddAsync(oldest, "before");
+        var older = await connections.BeginAsync(); // as an UPDATE that waits for another transaction has its number before it waits
+        var staysOpen = await connections.BeginAsync();
+        await database.AddAsync("first", key: "k");
+        await TestDatabase.AddAsync(older, "second", key: "k");
+        await older.CommitAsync();
+
+        // When this one is read, the others are there.
+        await oldest.CommitAsync();
+        await _publisher.Until("before");
+        await staysOpen.CommitAsync();
+        await _publisher.Until("first", "second");
+
+        Assert.Equal(["before", "first", "second"], _publisher.Ids);
     }
 
     [Fact]
@@ -132,5 +156,29 @@ public sealed class PostgreSqlTests
         await _publisher.Until("b");
 
         Assert.Equal(["a", "b"], _publisher.Ids);
+    }
+
+    /// <summary>Transactions that have their numbers, in the order in which they began.</summary>
+    private sealed class OpenTransactions(TestDatabase database) : IAsyncDisposable
+    {
+        private readonly List<DbConnection> _connections = [];
+
+        public async Task<DbTransaction> BeginAsync()
+        {
+            var connection = await database.OpenAsync();
+            _connections.Add(connection);
+            var transaction = await connection.BeginTransactionAsync();
+            await using var command = connection.CreateCommand();
+            command.Transaction = transaction;
+            command.CommandText = "SELECT pg_current_xact_id()::text";
+            await command.ExecuteScalarAsync();
+            return transaction;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var connection in _connections)
+                await connection.DisposeAsync();
+        }
     }
 }

@@ -45,6 +45,13 @@ public sealed class ProofTests(ITestOutputHelper output) : IAsyncLifetime, IDisp
         });
     }
 
+    [MariaDbFact]
+    public async Task On_MariaDB_what_commits_is_in_the_log_once_and_per_key_in_commit_order_whatever_is_killed_when()
+    {
+        using var database = await TestDatabase.CreateAsync(TestDatabase.MariaDb);
+        await RunAsync(database, null);
+    }
+
     public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync()
@@ -62,11 +69,12 @@ public sealed class ProofTests(ITestOutputHelper output) : IAsyncLifetime, IDisp
         await Launch(database);
         var writing = load.RunAsync();
         var restarts = restart is null ? 0 : Restarts;
-        for (var i = 1; i <= Kills + restarts; i++)
+        for (var (i, restarted) = (1, 0); i <= Kills + restarts; i++)
         {
             await load.Until((double)i / (Kills + restarts + 1));
-            if (i > Kills)
+            if (i * restarts / (Kills + restarts) > restarted)
             {
+                restarted++;
                 await restart!();
                 continue;
             }

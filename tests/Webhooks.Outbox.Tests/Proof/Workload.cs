@@ -91,7 +91,9 @@ internal sealed class Workload(TestDatabase database, int writers, int transacti
     {
         await using var command = transaction.Connection!.CreateCommand();
         command.Transaction = transaction;
-        command.CommandText = $"UPDATE orders SET version = version + 1 WHERE id = '{order}' RETURNING version";
+        command.CommandText = $"UPDATE orders SET version = version + 1 WHERE id = '{order}'"; // MariaDB's UPDATE returns nothing
+        await command.ExecuteNonQueryAsync();
+        command.CommandText = $"SELECT version FROM orders WHERE id = '{order}'";
         var version = (long)(await command.ExecuteScalarAsync())!;
         var id = await new WebhookOutbox().AddAsync(
             transaction, "shop", EventDraft.Of("order.changed", new { order, version }) with { Key = order });
