@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using Webhooks.Actors;
-using Webhooks.AspNetCore;
 using Webhooks.Model;
 
 namespace Webhooks.Dashboard.Embedding;

@@ -1,3 +1,5 @@
+using Webhooks.Dashboard.Hosting;
+
 namespace Webhooks.Dashboard.Embedding;
 
 /// <summary>Where the host has mapped the scripts and styles of the component.</summary>
@@ -9,5 +11,5 @@ internal sealed class EmbeddedFiles
     public void Map(string path) => Path = path.Trim('/');
 
     /// <summary>The URL of a file, relative to the base of the host's pages.</summary>
-    public string Url(string name) => $"{Path}/{Hosting.DashboardAssets.Url(name)}";
+    public string Url(string name) => $"{Path}/{DashboardAssets.Url(name)}";
 }

@@ -1,4 +1,5 @@
 using MudBlazor;
+using Webhooks.Dashboard.Hosting;
 using Webhooks.Dashboard.Layout;
 
 namespace Webhooks.Dashboard.Embedding;

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Components;
+using Webhooks.Dashboard.Layout;
 using Webhooks.Dashboard.Pages;
 
 namespace Webhooks.Dashboard.Embedding;
@@ -9,12 +10,6 @@ internal static class ProjectPages
 {
     /// <summary>The first page.</summary>
     public const string Home = "webhooks";
-
-    /// <summary>The page at the path of the project itself.</summary>
-    public const string Project = "project";
-
-    /// <summary>No page.</summary>
-    public const string None = "none";
 
     private const string Prefix = "/projects/{Project}";
 
@@ -34,7 +29,7 @@ internal static class ProjectPages
     /// <param name="view">The path below it.</param>
     public static (Type Page, IDictionary<string, object> Parameters) Find(string project, string view)
     {
-        string[] path = view.Length == 0 ? [Home] : view == Project ? [] : Segments(view);
+        string[] path = view.Length == 0 ? [Home] : view == EmbeddedAddress.Project ? [] : Segments(view);
         var (segments, page) = All.FirstOrDefault(each => Fits(each.Segments, path));
         if (page is null)
             return (typeof(NotFoundPage), new Dictionary<string, object>());

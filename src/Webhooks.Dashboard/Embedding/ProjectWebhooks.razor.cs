@@ -3,9 +3,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.JSInterop;
 using Webhooks.Dashboard.Embedding;
-using Webhooks.Dashboard.Hosting;
 using Webhooks.Dashboard.Layout;
-using Webhooks.Dashboard.SignIn;
 using Webhooks.Model;
 
 namespace Webhooks.AspNetCore;

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using Webhooks.AspNetCore;
-using Webhooks.Dashboard.Portal;
 
 namespace Webhooks.Dashboard.Hosting;
 

@@ -4,7 +4,6 @@ using System.Reflection;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
-using Webhooks.Dashboard.Embedding;
 
 namespace Webhooks.Dashboard.Hosting;
 

@@ -1,4 +1,3 @@
-using Webhooks.Dashboard.Embedding;
 using Webhooks.Model;
 
 namespace Webhooks.Dashboard.Layout;

@@ -1,6 +1,6 @@
 using Webhooks.Actors.Settings;
 using Webhooks.AspNetCore;
-using Webhooks.Dashboard.Portal;
+using Webhooks.Dashboard.Hosting;
 
 namespace Webhooks.Host;
 

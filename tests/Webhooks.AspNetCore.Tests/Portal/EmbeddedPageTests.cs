@@ -1,11 +1,11 @@
 using System.Security.Claims;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Webhooks.Dashboard.Embedding;
+using Webhooks.Dashboard.Layout;
 using Webhooks.Dashboard.Pages;
 using Webhooks.Dashboard.Pages.Webhooks;
 using Webhooks.Model;

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Webhooks.Actors;
-using Webhooks.Dashboard.Portal;
+using Webhooks.Dashboard.Hosting;
 using Webhooks.Dashboard.SignIn;
 using Webhooks.Model;
 using Webhooks.Testing;

@@ -1,9 +1,10 @@
+using System.Buffers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Webhooks.Actors;
 using Webhooks.AspNetCore;
 
-namespace Webhooks.Dashboard.Portal;
+namespace Webhooks.Dashboard.Hosting;
 
 /// <summary>The origin of a page that may show the portal in a frame, as browsers write it.</summary>
 internal static class FrameOrigin
@@ -12,6 +13,8 @@ internal static class FrameOrigin
         "one or more origins: https:// (or http://), a host name and, unless it is the default, a port, such as https://app.example.com; "
         + "without path and without *";
 
+    private static readonly SearchValues<char> NotInOrigin = SearchValues.Create("/\\?#@*;,'\" \t\r\n");
+
     /// <summary>Reads an origin. It becomes a part of a header, so nothing else is accepted: no path, list, wildcard or keyword.</summary>
     public static bool TryParse(string text, out string origin)
     {
@@ -19,7 +22,7 @@ internal static class FrameOrigin
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url)
             || url.Scheme is not ("https" or "http")
             || url.HostNameType is not (UriHostNameType.Dns or UriHostNameType.IPv4)
-            || text.AsSpan(url.Scheme.Length + "://".Length).ContainsAny("/\\?#@*;,'\" \t\r\n"))
+            || text.AsSpan(url.Scheme.Length + "://".Length).ContainsAny(NotInOrigin))
         {
             return false;
         }

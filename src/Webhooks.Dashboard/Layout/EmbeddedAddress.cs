@@ -1,4 +1,4 @@
-namespace Webhooks.Dashboard.Embedding;
+namespace Webhooks.Dashboard.Layout;
 
 /// <summary>
 /// The addresses of a project's pages within one page of the host: its own path, and the page of the project in a query parameter. So the
@@ -11,6 +11,11 @@ namespace Webhooks.Dashboard.Embedding;
 internal sealed record EmbeddedAddress(string Path, string Before, string View)
 {
     public const string Parameter = "webhooks-view";
+
+    /// <summary>The view of the page at the path of the project itself.</summary>
+    public const string Project = "project";
+
+    private const string None = "none";
 
     /// <summary>Reads the address of the host's page.</summary>
     /// <param name="relative">Relative to the host's base.</param>
@@ -30,8 +35,8 @@ internal sealed record EmbeddedAddress(string Path, string Before, string View)
     {
         var parts = link.Split('?', 2);
         var root = $"projects/{project}";
-        var view = parts[0] == root ? ProjectPages.Project
-            : parts[0].StartsWith($"{root}/", StringComparison.Ordinal) ? parts[0][(root.Length + 1)..] : ProjectPages.None;
+        var view = parts[0] == root ? Project
+            : parts[0].StartsWith($"{root}/", StringComparison.Ordinal) ? parts[0][(root.Length + 1)..] : None;
         return $"{Path}?{Before}{Parameter}={view}{(parts.Length > 1 ? $"&{parts[1]}" : "")}";
     }
 

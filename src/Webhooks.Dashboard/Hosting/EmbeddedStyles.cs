@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Webhooks.Dashboard.Embedding;
+namespace Webhooks.Dashboard.Hosting;
 
 /// <summary>
 /// The styles of the pages for a page of the host: they apply within the component alone, and its width, not that of the screen, decides
@@ -17,7 +17,8 @@ internal static partial class EmbeddedStyles
     {
         var text = new StringBuilder("@scope (.").Append(Scope).Append(") {\n");
         text.Append(Scoped(Encoding.UTF8.GetString(library))).Append('\n').Append(Scoped(Encoding.UTF8.GetString(own)));
-        return Encoding.UTF8.GetBytes(text.Append("\n}\n").ToString());
+        text.Append("\n:scope { border-radius: var(--radius) }\n}\n");
+        return Encoding.UTF8.GetBytes(text.ToString());
     }
 
     private static string Scoped(string styles) => NarrowScreen().Replace(
