@@ -24,7 +24,10 @@ internal static class OrderEndpoints
         {
             var order = new Order
             {
-                Id = $"order_{Guid.CreateVersion7():N}", Item = request.Item, Total = request.Total, PaidAt = time.GetUtcNow(),
+                Id = $"order_{Guid.CreateVersion7():N}",
+                Item = request.Item,
+                Total = request.Total,
+                PaidAt = time.GetUtcNow(),
             };
             db.Orders.Add(order);
 

@@ -61,11 +61,7 @@ public sealed partial class ShopTests(ITestOutputHelper output) : IAsyncLifetime
     private async Task<string[]> Settings(Storage storage)
     {
         string[] place = storage == Storage.Sqlite
-            ?
-            [
-                "--ConnectionStrings:Shop", $"Data Source={_folder.File("shop.db")}",
-                "--Webhooks:Storage:ConnectionString", $"Data Source={_folder.File("webhooks.db")}",
-            ]
+            ? [] // as it is: two files where it is started
             :
             [
                 "--Shop:Database", "PostgreSql",
@@ -76,13 +72,14 @@ public sealed partial class ShopTests(ITestOutputHelper output) : IAsyncLifetime
         return
         [
             .. place, "--urls", $"{_url}", "--Shop:Fulfilment", _fulfilment.Url("/hooks").AbsoluteUri, "--environment", "Development",
+            "--contentRoot", Path.GetDirectoryName(Programs.Sample("Shop"))!,
         ];
     }
 
     private async Task Launch(string[] settings)
     {
         var before = _shop.Output.All.Split('\n').Count(line => line.StartsWith("Fulfilment verifies", StringComparison.Ordinal));
-        _shop.Launch(settings);
+        _shop.Launch(settings, workingFolder: _folder.Path);
         await _shop.Output.Until("Fulfilment verifies with ", before + 1);
     }
 
