@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Webhooks.Actors;
 using Webhooks.Model;
 
 namespace Webhooks.AspNetCore;

@@ -13,7 +13,7 @@ namespace Webhooks.AspNetCore.Tests.Portal;
 [Collection(PortalCollection.Name)]
 public sealed class HealthEventsTests(PortalHost portal)
 {
-    private const string Offer = "Send an event to a URL of yours";
+    private const string Offer = "Send an event to your own URL";
 
     [Fact]
     public async Task They_are_offered_to_users_who_may_create_a_webhook_until_one_receives_them()
@@ -59,7 +59,8 @@ public sealed class HealthEventsTests(PortalHost portal)
         await using var renderer = new HtmlRenderer(scope.ServiceProvider, NullLoggerFactory.Instance);
         var parameters = ParameterView.FromDictionary(new Dictionary<string, object?>
         {
-            [nameof(HealthEventsOffer.Project)] = PortalHost.Ours, [nameof(HealthEventsOffer.About)] = WebhookId.Parse(about),
+            [nameof(HealthEventsOffer.Project)] = PortalHost.Ours,
+            [nameof(HealthEventsOffer.About)] = WebhookId.Parse(about),
         });
         return await renderer.Dispatcher.InvokeAsync(
             async () => (await renderer.RenderComponentAsync<HealthEventsOffer>(parameters)).ToHtmlString());

@@ -39,11 +39,19 @@ internal sealed class TokenSigner : IDisposable
             "RS256" => new JsonObject { ["kty"] = "RSA", ["kid"] = "RS256", ["n"] = Text(rsa.Modulus!), ["e"] = Text(rsa.Exponent!) },
             "ES256" => new JsonObject
             {
-                ["kty"] = "EC", ["kid"] = "ES256", ["crv"] = "P-256", ["use"] = "sig", ["x"] = Text(ec.Q.X!), ["y"] = Text(ec.Q.Y!),
+                ["kty"] = "EC",
+                ["kid"] = "ES256",
+                ["crv"] = "P-256",
+                ["use"] = "sig",
+                ["x"] = Text(ec.Q.X!),
+                ["y"] = Text(ec.Q.Y!),
             },
             _ => new JsonObject
             {
-                ["kty"] = "OKP", ["kid"] = "EdDSA", ["crv"] = "Ed25519", ["alg"] = "EdDSA",
+                ["kty"] = "OKP",
+                ["kid"] = "EdDSA",
+                ["crv"] = "Ed25519",
+                ["alg"] = "EdDSA",
                 ["x"] = Text(_ed.PublicKey.Export(KeyBlobFormat.RawPublicKey)),
             },
         };

@@ -82,7 +82,7 @@ public sealed class PortalTests(DashboardHost shared, ITestOutputHelper output) 
 
         await user.Main.GetByText("The receiver answered 410 Gone, so it is disabled.").WaitForAsync();
         await user.Link("Trainer").ClickAsync();
-        await user.Link("Send an event to a URL of yours").ClickAsync();
+        await user.Link("Send an event to your own URL").ClickAsync();
         await user.Heading("Create a webhook").WaitForAsync();
         await Expect(user.Field("Name")).ToHaveValueAsync("Webhook health");
         await user.Field("URL").FillAsync($"{own.Url()}");

@@ -1,6 +1,5 @@
 using System.Net.WebSockets;
 using System.Reflection;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using Webhooks.AspNetCore.Tests.Tokens;
