@@ -32,7 +32,11 @@ public sealed class MessageMapTests
     {
         var queue = new RabbitMqQueue("orders")
         {
-            Project = "json:/meta/a~1b", Type = "json:/meta/types/1", Key = "json:/order/id", Id = "json:/meta/~0", Data = "/order",
+            Project = "json:/meta/a~1b",
+            Type = "json:/meta/types/1",
+            Key = "json:/order/id",
+            Id = "json:/meta/~0",
+            Data = "/order",
         };
 
         var @event = Event(queue, new(), """{"meta":{"a/b":"shop","types":["x","order.paid"],"~":"m-1"},"order":{ "id": 12.50 }}""");
