@@ -28,14 +28,14 @@ internal sealed record DeliveryStreamEnded(DeliveryStream Stream, Exception? Fai
 /// messages. It exists while there is work. <see cref="Target"/> may be replaced at any time and applies from the next attempt.
 /// </summary>
 /// <remarks>
-/// Few attempts at a time that need not wait for the throttle are made at once, without the graph: to build it costs more than to send.
+/// A few attempts at a time that need not wait for the throttle are made at once, without the graph: to build it costs more than to send.
 /// </remarks>
 internal sealed class DeliveryStream
 {
     /// <summary>An attempt that takes longer makes its webhook one of the slow ones, which share the node's places.</summary>
     private static readonly TimeSpan SlowAfter = TimeSpan.FromSeconds(2);
 
-    /// <summary>Attempts that are in flight without the graph. More of them are a flow, which the graph takes off the owner's thread.</summary>
+    /// <summary>Attempts in flight without the graph. With more of them, the graph relieves the owner's thread.</summary>
     private const int MaxAlone = 4;
 
     private readonly StreamServices _services;

@@ -1,8 +1,7 @@
 namespace Webhooks.Actors.Sending;
 
 /// <summary>
-/// The running parts of a delivery stream: it has ended when it was closed, or one of them has failed, and
-/// none of them runs.
+/// The running parts of a delivery stream: it has ended when it was closed, or one of them has failed, and none of them runs.
 /// </summary>
 /// <param name="ended">Called once, with the first failure.</param>
 internal sealed class StreamParts(Action<Exception?> ended)

@@ -51,8 +51,11 @@ internal static class HostileFilters
         yield return ("nested", Body($"{string.Concat(Enumerable.Repeat("{\"x\":", 60))}1{new string('}', 60)}"));
     }
 
-    private static IEnumerable<string> Strings(int count, int length) =>
-        Enumerable.Range(0, count).Select(i => $"\"{string.Concat(Enumerable.Range(0, length).Select(j => (char)('a' + (i >> 2 * j) % 4)))}\"");
+    private static IEnumerable<string> Strings(int count, int length)
+    {
+        for (var i = 0; i < count; i++)
+            yield return $"\"{string.Concat(Enumerable.Range(0, length).Select(j => (char)('a' + (i >> (2 * j)) % 4)))}\"";
+    }
 
     private static string Numbers(int bytes) => string.Join(',', Enumerable.Repeat("1", bytes / 2));
 
