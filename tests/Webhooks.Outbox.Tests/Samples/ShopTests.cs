@@ -10,7 +10,7 @@ using Xunit.Abstractions;
 namespace Webhooks.Outbox.Tests.Samples;
 
 /// <summary><c>samples/Shop</c> as a process, on either database.</summary>
-public sealed partial class ShopTests(ITestOutputHelper output) : IAsyncLifetime
+public sealed partial class ShopTests(ITestOutputHelper output) : IAsyncLifetime, IDisposable
 {
     private readonly TempFolder _folder = new();
     private readonly Receiver _fulfilment = new();
@@ -25,6 +25,10 @@ public sealed partial class ShopTests(ITestOutputHelper output) : IAsyncLifetime
         output.WriteLine(_shop.Output.All);
         await _shop.DisposeAsync();
         await _fulfilment.DisposeAsync();
+    }
+
+    public void Dispose()
+    {
         _http.Dispose();
         _folder.Dispose();
     }
