@@ -44,8 +44,10 @@ public sealed class PortalHost : IAsyncLifetime, IAsyncDisposable
     public async Task InitializeAsync()
     {
         await File.WriteAllTextAsync(JwksFile, Backend.Jwks);
+        // Circuits whose client has left end with the host, and each logs that.
         _host = await ReadyHost.StartAsync($"--Webhooks:Auth:Keys:0={Key}", "--Webhooks:Inspector:Enabled=true",
             $"--Webhooks:Portal:FrameAncestors:0={Framing}",
+            "--Logging:LogLevel:Microsoft=None",
             $"--Webhooks:Portal:Issuers:0:Issuer={TokenSigner.Issuer}", $"--Webhooks:Portal:Issuers:0:JwksFile={JwksFile}");
         foreach (var project in (string[])[Ours, Theirs])
         {

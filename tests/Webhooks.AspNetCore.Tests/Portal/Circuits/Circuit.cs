@@ -185,7 +185,7 @@ internal sealed partial class Circuit : IAsyncDisposable
                 rest = [.. left.ToArray()];
             }
         }
-        catch (Exception e) when (e is WebSocketException or OperationCanceledException)
+        catch (Exception e) when (e is WebSocketException or OperationCanceledException or ObjectDisposedException)
         {
             // Ended by one of the two.
         }
