@@ -69,7 +69,8 @@ public sealed class ProofTests(ITestOutputHelper output) : IAsyncLifetime, IDisp
         await Launch(database);
         var writing = load.RunAsync();
         var restarts = restart is null ? 0 : Restarts;
-        for (var (i, restarted) = (1, 0); i <= Kills + restarts; i++)
+        var restarted = 0;
+        for (var i = 1; i <= Kills + restarts; i++)
         {
             await load.Until((double)i / (Kills + restarts + 1));
             if (i * restarts / (Kills + restarts) > restarted)

@@ -18,7 +18,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
     private Process? _process;
 
     private RabbitMqServer() => _guard = ExitGuard.Start(
-        "kill -KILL -- \"-$(cat \"$0/group\")\" 2> /dev/null; sleep 0.2; rm -rf \"$0\"", _folder);
+        "kill -KILL \"-$(cat \"$0/group\")\" 2> /dev/null; sleep 0.2; rm -rf \"$0\"", _folder); // dash takes no --
 
     /// <summary>One broker for all tests of an assembly that leave it running; it ends with them.</summary>
     public static Task<RabbitMqServer> Shared => OfAll.Value;
