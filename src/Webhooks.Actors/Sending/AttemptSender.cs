@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Reflection;
+using System.Text;
 using Webhooks.Actors.Egress;
 using Webhooks.Actors.Signing;
 using Webhooks.Actors.Telemetry;
@@ -22,6 +23,10 @@ internal sealed class AttemptSender : IDisposable
         "Webhooks.Actors/"
             + (typeof(AttemptSender).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split(
                 '+')[0] ?? "0");
+
+    // No attempt waits between the first header and the last one.
+    [ThreadStatic]
+    private static StringBuilder? _headerText;
 
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
@@ -220,7 +225,7 @@ internal sealed class AttemptSender : IDisposable
 
     private static string Headers(HttpResponseMessage response)
     {
-        var text = new System.Text.StringBuilder(256);
+        var text = (_headerText ??= new(1024)).Clear();
         foreach (var headers in (HttpHeaders[])[response.Headers, response.Content.Headers])
         {
             foreach (var (name, values) in headers.NonValidated)

@@ -30,6 +30,7 @@ internal sealed partial class DeliveryWindow
     private Queue<OpenEvent> _waiting = new();
     private DeliveryOrder _ordering;
     private KeyOrder? _order;
+    private OpenEvent? _oldest;
     private long _lastStarted;
 
     public DeliveryWindow(
@@ -62,7 +63,7 @@ internal sealed partial class DeliveryWindow
     public int FirstAttemptsInFlight => _open.Count - Waiting;
 
     /// <summary>The oldest event that waits or is in flight for the first time, or null.</summary>
-    public PublishedEvent? Oldest => _open.Count == 0 ? null : _open.First().Value.Event;
+    public PublishedEvent? Oldest => OldestOpen?.Event;
 
     /// <summary>Whether nothing waits and nothing is in flight.</summary>
     public bool IsEmpty => _open.Count == 0 && _retries.InFlight.Count == 0;
@@ -135,6 +136,7 @@ internal sealed partial class DeliveryWindow
             if (isWanted && !_recovered.Covers(@event.Sequence))
             {
                 var open = new OpenEvent(@event, row);
+                _oldest = _open.Count == 0 ? open : _oldest;
                 _open.Add(@event.Sequence, open);
                 _waiting.Enqueue(open);
                 _order?.Join(@event.Sequence, LineOf(OrderingKey.Of(@event)));
@@ -210,7 +212,7 @@ internal sealed partial class DeliveryWindow
     public void End(Attempt attempt)
     {
         if (!_retries.TryEnd(attempt.Position.Sequence, out var retry))
-            _open.Remove(attempt.Position.Sequence);
+            Remove(attempt.Position.Sequence);
         _order?.Stop(attempt.Position.Sequence);
         if (attempt.NextAt is { } due)
             _retries.Add(attempt.Position.Sequence, due, retry?.Resent is not null);
@@ -236,10 +238,10 @@ internal sealed partial class DeliveryWindow
     /// </summary>
     public DeliveryProgress Progress()
     {
-        if (_open.Count == 0)
+        if (OldestOpen is not { } oldest)
             return new(ReadPosition, [.. _recovered.SettledBeyond(ReadPosition.Sequence)]);
 
-        var (first, oldest) = _open.First();
+        var first = oldest.Event.Sequence;
         var end = Math.Max(first, _lastStarted);
         var settled = ImmutableArray.CreateBuilder<SequenceRange>();
         var next = first + 1;
@@ -269,9 +271,19 @@ internal sealed partial class DeliveryWindow
             ?? (_waiting.TryDequeue(out first) ? first : null);
     }
 
+    /// <summary>Kept while it stays the same: each report asks for it, and to look it up allocates. Events are added in order.</summary>
+    private OpenEvent? OldestOpen => _open.Count == 0 ? null : _oldest ??= _open.First().Value;
+
+    private void Remove(long sequence)
+    {
+        _open.Remove(sequence);
+        if (_oldest?.Event.Sequence == sequence)
+            _oldest = null;
+    }
+
     private void Leave(OpenEvent skipped)
     {
-        _open.Remove(skipped.Event.Sequence);
+        Remove(skipped.Event.Sequence);
         _order?.Leave(skipped.Event.Sequence);
     }
 }

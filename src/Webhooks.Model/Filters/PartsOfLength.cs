@@ -12,8 +12,8 @@ internal sealed class PartsOfLength
     private readonly KeyValuePair<string, UInt128>[] _parts;
     private readonly Dictionary<string, UInt128>.AlternateLookup<ReadOnlySpan<char>> _lookup;
 
-    // A bit for the hash of each part, and the parts by hash: a text's places have different ones, with few exceptions.
-    private readonly ulong[] _hashBits = new ulong[4];
+    // A bit for the hash of each part, and the parts by hash: most places of a text have another one.
+    private readonly ulong _bits;
     private readonly Dictionary<ulong, KeyValuePair<string, UInt128>[]> _byHash;
     private readonly ulong _leaving = 1;
 
@@ -27,7 +27,7 @@ internal sealed class PartsOfLength
         _parts = [.. byPart];
         _byHash = _parts.GroupBy(part => HashOf(part.Key)).ToDictionary(same => same.Key, same => same.ToArray());
         foreach (var hash in _byHash.Keys)
-            _hashBits[BitOf(hash) / 64] |= 1UL << BitOf(hash) % 64;
+            _bits |= BitOf(hash);
         for (var i = 0; i < Length; i++)
             _leaving *= Base;
     }
@@ -74,14 +74,15 @@ internal sealed class PartsOfLength
     {
         FilterWork.Add(text.Length);
         var holding = UInt128.Zero;
-        var hash = HashOf(text[..Length]);
-        for (var end = Length; ; end++)
+        var (hash, bits, leaving) = (HashOf(text[..Length]), _bits, _leaving);
+        var entering = text[Length..];
+        for (var at = 0; ; at++)
         {
-            if ((_hashBits[BitOf(hash) / 64] >> BitOf(hash) % 64 & 1) != 0 && _byHash.TryGetValue(hash, out var parts))
-                holding |= Equal(parts, text[(end - Length)..end], holding);
-            if (end == text.Length)
+            if ((bits & BitOf(hash)) != 0 && _byHash.TryGetValue(hash, out var parts))
+                holding |= Equal(parts, text.Slice(at, Length), holding);
+            if (at >= entering.Length)
                 return holding;
-            hash = hash * Base + (text[end] - text[end - Length] * _leaving);
+            hash = hash * Base + (entering[at] - text[at] * leaving);
         }
     }
 
@@ -106,5 +107,5 @@ internal sealed class PartsOfLength
         return hash;
     }
 
-    private static int BitOf(ulong hash) => (int)(hash * Mix >> 56);
+    private static ulong BitOf(ulong hash) => 1UL << (int)(hash * Mix >> 58);
 }
