@@ -86,6 +86,6 @@ public sealed class FrameTests(DashboardHost shared, ITestOutputHelper output) :
     private static IFrame Inner(BrowserSession user) => user.Page.Frames[^1];
 
     /// <summary>Waits until the frame has no scroll bar, and little room to spare.</summary>
-    private static Task UntilAsTallAsync(BrowserSession user, int atLeast) => Inner(user).WaitForFunctionAsync(
+    private static async Task UntilAsTallAsync(BrowserSession user, int atLeast) => await Inner(user).WaitForFunctionAsync(
         "least => innerHeight >= least && Math.abs(innerHeight - document.body.getBoundingClientRect().height) <= 1", atLeast);
 }
