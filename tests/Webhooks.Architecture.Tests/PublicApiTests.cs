@@ -11,6 +11,7 @@ using Webhooks.Outbox;
 using Webhooks.Outbox.EntityFrameworkCore;
 using Webhooks.Pbm;
 using Webhooks.RabbitMq;
+using Webhooks.TestKit;
 using Webhooks.Testing;
 using Xunit;
 

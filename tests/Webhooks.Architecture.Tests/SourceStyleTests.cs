@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Webhooks.Architecture.Tests.Docs;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 
 namespace Webhooks.Architecture.Tests;

@@ -1,4 +1,4 @@
-using Webhooks.Testing;
+using Webhooks.TestKit;
 
 namespace Webhooks.Architecture.Tests;
 

@@ -1,7 +1,7 @@
 using Webhooks.Actors;
 using Webhooks.Benchmarks.Measuring;
 using Webhooks.Benchmarks.Reporting;
-using PostgresServer = Webhooks.Testing.PostgresServer;
+using PostgresServer = Webhooks.TestKit.PostgresServer;
 
 namespace Webhooks.Benchmarks;
 

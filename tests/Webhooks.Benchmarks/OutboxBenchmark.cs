@@ -10,7 +10,7 @@ using Webhooks.Benchmarks.Reporting;
 using Webhooks.Benchmarks.Sending;
 using Webhooks.Model;
 using Webhooks.Outbox;
-using PostgresServer = Webhooks.Testing.PostgresServer;
+using PostgresServer = Webhooks.TestKit.PostgresServer;
 
 namespace Webhooks.Benchmarks;
 

@@ -4,7 +4,7 @@ using Webhooks.Benchmarks.Peers;
 using Webhooks.Benchmarks.Receiving;
 using Webhooks.Benchmarks.Reporting;
 using Webhooks.Benchmarks.Sending;
-using PostgresServer = Webhooks.Testing.PostgresServer;
+using PostgresServer = Webhooks.TestKit.PostgresServer;
 
 namespace Webhooks.Benchmarks;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 using Xunit.Abstractions;
 

@@ -1,6 +1,6 @@
 using Webhooks.Actors;
 using Webhooks.Model;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 
 namespace Webhooks.Outbox.Tests;
 

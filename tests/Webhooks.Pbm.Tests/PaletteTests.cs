@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Petabridge.Cmd;
 using Webhooks.Model;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 
 namespace Webhooks.Pbm.Tests;

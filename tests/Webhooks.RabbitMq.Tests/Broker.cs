@@ -1,7 +1,7 @@
 using System.Text;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 
 namespace Webhooks.RabbitMq.Tests;
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Webhooks.Actors;
 using Webhooks.RabbitMq.Consuming;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 
 namespace Webhooks.RabbitMq.Tests;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Webhooks.Testing;
+namespace Webhooks.TestKit;
 
 /// <summary>What tests start from: events and webhooks in their JSON form.</summary>
 public static class Given

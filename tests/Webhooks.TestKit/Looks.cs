@@ -1,4 +1,4 @@
-namespace Webhooks.Testing;
+namespace Webhooks.TestKit;
 
 /// <summary>Waits for what announces no change: the state of an actor, a read model, an instrument, another process.</summary>
 public static class Looks

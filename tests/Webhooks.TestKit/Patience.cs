@@ -1,4 +1,4 @@
-namespace Webhooks.Testing;
+namespace Webhooks.TestKit;
 
 /// <summary>How long a test waits for a fact before it gives up; no passing test takes that long.</summary>
 public static class Patience

@@ -1,4 +1,4 @@
-namespace Webhooks.Testing;
+namespace Webhooks.TestKit;
 
 /// <summary>The checkout that the running tests were built from.</summary>
 public static class Repository

@@ -1,4 +1,4 @@
-namespace Webhooks.Testing;
+namespace Webhooks.TestKit;
 
 /// <summary>A folder of its own for one test, deleted with everything in it.</summary>
 public sealed class TempFolder : IDisposable

@@ -1,4 +1,4 @@
-namespace Webhooks.Testing;
+namespace Webhooks.TestKit;
 
 /// <summary>
 /// Lets tests wait for facts: code that changes something calls <see cref="Changed"/>, and each waiter looks again.

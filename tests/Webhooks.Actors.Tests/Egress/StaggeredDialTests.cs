@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using Webhooks.Actors.Egress;
 using Webhooks.Actors.Sending;
 using Webhooks.Actors.Tests.Sending;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 
 namespace Webhooks.Actors.Tests.Egress;

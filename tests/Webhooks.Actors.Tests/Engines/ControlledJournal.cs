@@ -3,7 +3,7 @@ using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Persistence;
 using Akka.Persistence.Journal;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 
 namespace Webhooks.Actors.Tests.Engines;
 

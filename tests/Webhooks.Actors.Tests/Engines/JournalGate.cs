@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Akka.Persistence;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 
 namespace Webhooks.Actors.Tests.Engines;
 

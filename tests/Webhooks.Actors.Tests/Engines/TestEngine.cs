@@ -24,7 +24,7 @@ using Webhooks.Actors.Telemetry;
 using Webhooks.Actors.Webhooks;
 using Webhooks.Actors.Tests.Clocks;
 using Webhooks.Model;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 
 namespace Webhooks.Actors.Tests.Engines;
 

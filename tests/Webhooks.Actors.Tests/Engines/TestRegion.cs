@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Serialization;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 
 namespace Webhooks.Actors.Tests.Engines;
 

@@ -2,7 +2,7 @@ using Akka.Actor;
 using Akka.Persistence;
 using Webhooks.Actors.Tests.Engines;
 using Webhooks.Model;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 
 namespace Webhooks.Actors.Tests.Faults;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Webhooks.Actors.Secrets;
 using Webhooks.Model;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 
 namespace Webhooks.Actors.Tests.Hosting;
 

@@ -6,7 +6,7 @@ using Webhooks.Actors.Journal;
 using Webhooks.Actors.Keys;
 using Webhooks.Actors.Storage;
 using Webhooks.Model;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 
 namespace Webhooks.Actors.Tests.Keys;

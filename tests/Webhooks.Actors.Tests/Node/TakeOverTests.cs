@@ -6,7 +6,7 @@ using Webhooks.Actors.Protocol;
 using Webhooks.Actors.Tests.Engines;
 using Webhooks.Actors.Webhooks;
 using Webhooks.Model;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 
 namespace Webhooks.Actors.Tests.Node;

@@ -1,7 +1,7 @@
 using Webhooks.Actors.Tests.Hosting;
 using Webhooks.Actors.Tests.Storage;
 using Webhooks.Model;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 
 namespace Webhooks.Actors.Tests.Portal;

@@ -1,7 +1,7 @@
 using Webhooks.Actors.Projects;
 using Webhooks.Actors.Protocol;
 using Webhooks.Actors.Tests.Engines;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 
 namespace Webhooks.Actors.Tests.Projects;

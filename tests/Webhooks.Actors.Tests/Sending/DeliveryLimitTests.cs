@@ -1,6 +1,6 @@
 using Webhooks.Actors.Tests.Engines;
 using Webhooks.Model;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 
 namespace Webhooks.Actors.Tests.Sending;

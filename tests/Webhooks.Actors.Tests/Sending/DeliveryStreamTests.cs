@@ -1,7 +1,7 @@
 using System.Threading.Channels;
 using Akka.Actor;
 using Webhooks.Actors.Sending;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 
 namespace Webhooks.Actors.Tests.Sending;

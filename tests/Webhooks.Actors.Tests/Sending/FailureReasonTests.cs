@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using Webhooks.Actors.Egress;
 using Webhooks.Actors.Sending;
 using Webhooks.Model;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 
 namespace Webhooks.Actors.Tests.Sending;

@@ -1,6 +1,6 @@
 using Dapper;
 using Webhooks.Actors.Storage;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 
 namespace Webhooks.Actors.Tests.Storage;

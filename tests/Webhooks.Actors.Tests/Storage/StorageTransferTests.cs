@@ -2,7 +2,7 @@ using System.Data.Common;
 using Dapper;
 using Webhooks.Actors.Storage;
 using Webhooks.Actors.Storage.Transfer;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 
 namespace Webhooks.Actors.Tests.Storage;

@@ -1,5 +1,5 @@
 using Microsoft.Data.Sqlite;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 
 namespace Webhooks.Actors.Tests.Storage;
 

@@ -1,5 +1,5 @@
 using Webhooks.Model;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 
 namespace Webhooks.Actors.Tests.Streams;
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Akka.Streams.Dsl;
 using Webhooks.Actors.Tests.Hosting;
 using Webhooks.Actors.Tests.Storage;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 
 namespace Webhooks.Actors.Tests.Streams;

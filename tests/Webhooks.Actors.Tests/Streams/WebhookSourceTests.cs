@@ -4,7 +4,7 @@ using Webhooks.Actors.Journal;
 using Webhooks.Actors.Protocol;
 using Webhooks.Actors.Tests.Engines;
 using Webhooks.Model;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 
 namespace Webhooks.Actors.Tests.Streams;

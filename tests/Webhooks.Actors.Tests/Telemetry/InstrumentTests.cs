@@ -1,5 +1,5 @@
 using Webhooks.Actors.Tests.Engines;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 
 namespace Webhooks.Actors.Tests.Telemetry;

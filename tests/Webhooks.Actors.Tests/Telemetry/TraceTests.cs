@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Webhooks.Actors.Tests.Engines;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 
 namespace Webhooks.Actors.Tests.Telemetry;

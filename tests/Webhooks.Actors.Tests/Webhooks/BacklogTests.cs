@@ -2,7 +2,7 @@ using Webhooks.Actors.ReadModel.Reading;
 using Webhooks.Actors.Tests.Engines;
 using Webhooks.Actors.Tests.Telemetry;
 using Webhooks.Model;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 
 namespace Webhooks.Actors.Tests.Webhooks;

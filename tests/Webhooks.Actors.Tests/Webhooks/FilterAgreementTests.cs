@@ -2,7 +2,7 @@ using System.Text.Json;
 using Webhooks.Actors.Tests.Engines;
 using Webhooks.Model;
 using Webhooks.Model.Tests.Filters;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 
 namespace Webhooks.Actors.Tests.Webhooks;

@@ -3,7 +3,7 @@ using Webhooks.Actors.Journal;
 using Webhooks.Actors.Sending;
 using Webhooks.Actors.Webhooks;
 using Webhooks.Model;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 
 namespace Webhooks.Actors.Tests.Webhooks;

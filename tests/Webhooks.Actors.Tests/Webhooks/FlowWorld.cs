@@ -12,7 +12,7 @@ using Webhooks.Actors.Journal;
 using Webhooks.Actors.Node;
 using Webhooks.Actors.ReadModel.Writing;
 using Webhooks.Actors.Sending;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 
 namespace Webhooks.Actors.Tests.Webhooks;

@@ -3,7 +3,7 @@ using Akka.Persistence;
 using Webhooks.Actors.Protocol;
 using Webhooks.Actors.Tests.Engines;
 using Webhooks.Model;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 
 namespace Webhooks.Actors.Tests.Webhooks;

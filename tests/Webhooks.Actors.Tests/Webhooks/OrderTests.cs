@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Webhooks.Actors.Tests.Engines;
 using Webhooks.Model;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 
 namespace Webhooks.Actors.Tests.Webhooks;

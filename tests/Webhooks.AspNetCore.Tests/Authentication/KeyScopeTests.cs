@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Webhooks.Actors;
 using Webhooks.Model;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 
 namespace Webhooks.AspNetCore.Tests.Authentication;

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 

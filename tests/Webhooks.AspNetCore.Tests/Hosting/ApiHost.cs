@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Webhooks.Actors;
 using Webhooks.Contracts;
 using Webhooks.Model;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 
 namespace Webhooks.AspNetCore.Tests;

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Webhooks.Actors;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 
 namespace Webhooks.AspNetCore.Tests;
 

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Webhooks.Host;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 
 namespace Webhooks.AspNetCore.Tests;
 

@@ -4,7 +4,7 @@ using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Webhooks.Actors;
 using Webhooks.Model;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 
 namespace Webhooks.AspNetCore.Tests.Ingest;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Webhooks.AspNetCore.Tests.Tokens;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 
 namespace Webhooks.AspNetCore.Tests.Portal;

@@ -9,7 +9,7 @@ using Webhooks.Actors;
 using Webhooks.Dashboard.Hosting;
 using Webhooks.Dashboard.SignIn;
 using Webhooks.Model;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 
 namespace Webhooks.AspNetCore.Tests.Portal;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Webhooks.AspNetCore.Tests.Tokens;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 
 namespace Webhooks.AspNetCore.Tests.Portal;

@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Reflection;
 using Webhooks.Actors;
 using Webhooks.Benchmarks.Measuring;
-using Programs = Webhooks.Testing.Programs;
+using Programs = Webhooks.TestKit.Programs;
 
 namespace Webhooks.Benchmarks.Engines;
 

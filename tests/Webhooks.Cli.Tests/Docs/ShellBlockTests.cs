@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Webhooks.Cli.Tests.Running;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 using Xunit.Abstractions;
 

@@ -1,5 +1,5 @@
 using Webhooks.Cli.Tests.Running;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 
 namespace Webhooks.Cli.Tests.Keys;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Webhooks.Cli.Tests.Running;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 using Xunit.Abstractions;
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Webhooks.Client.AspNetCore;
 using Webhooks.Contracts;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 
 namespace Webhooks.Client.Tests.AspNetCore;
 

@@ -4,7 +4,7 @@ using System.Net.Http.Json;
 using System.Text;
 using Webhooks.Client.AspNetCore;
 using Webhooks.Contracts;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 
 namespace Webhooks.Client.Tests.AspNetCore;

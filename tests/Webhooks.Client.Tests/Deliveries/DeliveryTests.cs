@@ -1,6 +1,6 @@
 using System.Text;
 using Webhooks.Contracts;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 
 namespace Webhooks.Client.Tests.Deliveries;

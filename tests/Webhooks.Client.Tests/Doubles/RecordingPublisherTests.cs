@@ -3,6 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 using Webhooks.Actors;
 using Webhooks.Client.Tests.Readme.Testing;
 using Webhooks.Model;
+using Webhooks.TestKit;
 using Webhooks.Testing;
 using Xunit;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Webhooks.Client.Tests.Readme.Testing;
+using Webhooks.TestKit;
 using Webhooks.Testing;
 using Xunit;
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 
 namespace Webhooks.Client.Tests;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Webhooks.Contracts;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 using static Webhooks.Client.Tests.ScriptedServer;
 

@@ -1,5 +1,5 @@
 using Webhooks.Contracts;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 
 namespace Webhooks.Client.Tests.Webhooks;

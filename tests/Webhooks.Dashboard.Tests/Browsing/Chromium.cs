@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Playwright;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 
 namespace Webhooks.Dashboard.Tests;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 
 namespace Webhooks.Dashboard.Tests.Hosting;

@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.Playwright;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 using Xunit.Abstractions;
 

@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 using Webhooks.Dashboard.Tests.Looking;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 using Xunit.Abstractions;
 using static Microsoft.Playwright.Assertions;

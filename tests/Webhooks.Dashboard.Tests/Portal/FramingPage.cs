@@ -2,7 +2,7 @@ using System.Net.Http.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 
 namespace Webhooks.Dashboard.Tests.Portal;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Text.RegularExpressions;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 
 namespace Webhooks.Embedding.Tests.Packages;

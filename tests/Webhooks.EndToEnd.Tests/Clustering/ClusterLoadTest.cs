@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Webhooks.EndToEnd.Tests.Durability;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 using Xunit.Abstractions;
 

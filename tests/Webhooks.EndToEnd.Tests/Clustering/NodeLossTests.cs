@@ -1,5 +1,5 @@
 using System.Net;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 using Xunit.Abstractions;
 

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Webhooks.EndToEnd.Tests.Clustering;
 using Webhooks.EndToEnd.Tests.Durability;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 using Xunit.Abstractions;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 
 namespace Webhooks.EndToEnd.Tests.Durability;
 

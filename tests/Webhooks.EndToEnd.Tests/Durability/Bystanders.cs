@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Net;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 
 namespace Webhooks.EndToEnd.Tests.Durability;
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 
 namespace Webhooks.EndToEnd.Tests.Durability;
 

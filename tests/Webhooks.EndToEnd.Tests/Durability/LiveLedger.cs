@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 
 namespace Webhooks.EndToEnd.Tests.Durability;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 
 namespace Webhooks.EndToEnd.Tests.Durability;
 

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using System.Text;
 using NSec.Cryptography;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit.Abstractions;
 using Xunit;
 

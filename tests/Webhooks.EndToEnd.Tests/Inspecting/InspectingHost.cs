@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit.Abstractions;
 
 namespace Webhooks.EndToEnd.Tests.Inspecting;

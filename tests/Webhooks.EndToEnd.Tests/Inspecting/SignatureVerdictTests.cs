@@ -2,7 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 using Xunit.Abstractions;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 
 namespace Webhooks.EndToEnd.Tests.Ordering;
 

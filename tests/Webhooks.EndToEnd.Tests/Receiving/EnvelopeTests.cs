@@ -1,5 +1,5 @@
 using System.Text;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 
 namespace Webhooks.EndToEnd.Tests.Receiving;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Net;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 using Xunit.Abstractions;
 

@@ -1,5 +1,5 @@
 using Google.Protobuf;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 
 namespace Webhooks.EndToEnd.Tests.Watching;
 

@@ -1,7 +1,7 @@
 using System.Data.Common;
 using Npgsql;
 using Webhooks.Outbox.Databases;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 
 namespace Webhooks.Outbox.Tests.Databases;

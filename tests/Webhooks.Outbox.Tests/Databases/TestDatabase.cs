@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 using MySqlConnector;
 using Npgsql;
 using Webhooks.Model;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 
 namespace Webhooks.Outbox.Tests.Databases;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using Webhooks.Outbox.Relaying;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 
 namespace Webhooks.Outbox.Tests.Docs;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Webhooks.Outbox.EntityFrameworkCore;
 using Webhooks.Outbox.Tests.Databases;
 using Webhooks.Outbox.Tests.Docs;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 
 namespace Webhooks.Outbox.Tests.EntityFramework;

@@ -5,7 +5,7 @@ using Webhooks.Actors;
 using Webhooks.AspNetCore;
 using Webhooks.Client;
 using Webhooks.Outbox.Tests.Databases;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 
 namespace Webhooks.Outbox.Tests.Hosts;

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Npgsql;
 using Webhooks.Outbox.Tests.Databases;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 using Xunit.Abstractions;
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using Webhooks.Model;
 using Webhooks.Outbox.Tests.Databases;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 
 namespace Webhooks.Outbox.Tests.Proof;
 

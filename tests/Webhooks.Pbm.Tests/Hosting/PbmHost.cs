@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 using Petabridge.Cmd.Host;
 using Webhooks.Actors;
 using Webhooks.Model;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 
 namespace Webhooks.Pbm.Tests;

@@ -2,7 +2,7 @@ using Akka.Actor;
 using Akka.TestKit.Xunit2;
 using Petabridge.Cmd;
 using Petabridge.Cmd.Host;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 
 namespace Webhooks.Pbm.Tests;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using RabbitMQ.Client;
 using Webhooks.Outbox.Tests;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 
 namespace Webhooks.RabbitMq.Tests.Consuming;

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Webhooks.RabbitMq.Consuming;
 using Webhooks.RabbitMq.DeadLetters;
 using Webhooks.RabbitMq.Tests.Consuming;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 
 namespace Webhooks.RabbitMq.Tests.Docs;

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 using Xunit.Abstractions;
 

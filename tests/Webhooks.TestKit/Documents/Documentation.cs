@@ -1,4 +1,4 @@
-namespace Webhooks.Testing;
+namespace Webhooks.TestKit;
 
 /// <summary>What users read as text: the README, the pages under <c>docs</c>, and the READMEs of the packages.</summary>
 public static class Documentation

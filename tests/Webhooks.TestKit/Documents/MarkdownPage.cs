@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Webhooks.Testing;
+namespace Webhooks.TestKit;
 
 /// <summary>A Markdown file.</summary>
 /// <param name="Path">From the root of the repository, with slashes.</param>

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
-namespace Webhooks.Testing;
+namespace Webhooks.TestKit;
 
 /// <summary>
 /// A .NET program as a child process that may be killed, stopped and started again. Disposing it kills it.

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Webhooks.Testing;
+namespace Webhooks.TestKit;
 
 /// <summary>
 /// Runs a shell script when its standard input ends, which is when this process ends, however it does: a test runner leaves no time to

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 
-namespace Webhooks.Testing;
+namespace Webhooks.TestKit;
 
 /// <summary>
 /// Hosts as child processes that make one cluster over one PostgreSQL database, on loopback. Each may be killed, stopped, frozen and

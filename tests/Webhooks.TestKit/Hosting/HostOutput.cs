@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Webhooks.Testing;
+namespace Webhooks.TestKit;
 
 /// <summary>The last lines that a process wrote, over all its restarts.</summary>
 public sealed class HostOutput

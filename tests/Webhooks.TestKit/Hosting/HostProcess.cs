@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Webhooks.Testing;
+namespace Webhooks.TestKit;
 
 /// <summary>
 /// The ready-made host as a child process on a free loopback port, its data in a folder of its own: it may be killed,

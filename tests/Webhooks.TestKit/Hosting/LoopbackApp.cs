@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace Webhooks.Testing;
+namespace Webhooks.TestKit;
 
 /// <summary>A web application in the test's own process: on a free loopback port, without logs or the machine's configuration.</summary>
 public static class LoopbackApp

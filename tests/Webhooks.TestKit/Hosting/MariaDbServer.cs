@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Webhooks.Testing;
+namespace Webhooks.TestKit;
 
 /// <summary>A MariaDB server of the tests' own, on a free loopback port, its data in a temporary folder.</summary>
 public sealed class MariaDbServer

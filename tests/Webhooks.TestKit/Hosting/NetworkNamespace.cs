@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Webhooks.Testing;
+namespace Webhooks.TestKit;
 
 /// <summary>
 /// A network namespace with two links to that of the tests: one for their own requests, and one for the traffic between nodes, which a test

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
-namespace Webhooks.Testing;
+namespace Webhooks.TestKit;
 
 /// <summary>
 /// A PostgreSQL server of the tests' own, on a free loopback port, its data in a temporary folder: it may be killed, stopped for a while,

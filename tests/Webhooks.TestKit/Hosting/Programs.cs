@@ -1,4 +1,4 @@
-namespace Webhooks.Testing;
+namespace Webhooks.TestKit;
 
 /// <summary>The programs that tests start as processes.</summary>
 public static class Programs

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 
-namespace Webhooks.Testing;
+namespace Webhooks.TestKit;
 
 /// <summary>
 /// A RabbitMQ broker of the tests' own, on free loopback ports, its data in a temporary folder; it may be killed and started again.

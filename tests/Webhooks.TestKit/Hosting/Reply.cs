@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace Webhooks.Testing;
+namespace Webhooks.TestKit;
 
 /// <summary>What the host answered.</summary>
 public sealed record Reply(HttpStatusCode Status, HttpResponseHeaders Headers, string? MediaType, byte[] Body)

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Webhooks.Testing;
+namespace Webhooks.TestKit;
 
 /// <summary>
 /// Hosts that the tests of an assembly share, one for each storage and settings. Such a test neither stops its host nor assumes that it is

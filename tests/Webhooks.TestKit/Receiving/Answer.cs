@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Webhooks.Testing;
+namespace Webhooks.TestKit;
 
 /// <summary>What a receiver does with one request.</summary>
 public sealed record Answer(int Status)

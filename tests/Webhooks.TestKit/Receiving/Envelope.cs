@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Webhooks.Testing;
+namespace Webhooks.TestKit;
 
 /// <summary>
 /// The body of a delivery, read strictly: fields in the promised order and no white space outside <c>data</c>,

@@ -1,4 +1,4 @@
-namespace Webhooks.Testing;
+namespace Webhooks.TestKit;
 
 /// <summary>One request that reached a receiver.</summary>
 /// <param name="Headers">By name, whatever its case; several values are joined with a comma.</param>

@@ -1,4 +1,4 @@
-namespace Webhooks.Testing;
+namespace Webhooks.TestKit;
 
 /// <summary>
 /// Looks at each event when it first comes: it must be the next of its line, and whatever came before it in that line must have been

@@ -1,7 +1,7 @@
 using Dapper;
 using Webhooks.Actors.ReadModel.Writing;
 using Webhooks.Model;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 
 namespace Webhooks.Actors.Tests.ReadModel.Writing;

@@ -3,7 +3,7 @@ using Akka.Actor.Setup;
 using Akka.Configuration;
 using Dapper;
 using Webhooks.Actors.Storage;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 using static Webhooks.Actors.Tests.Storage.Plugins.PersistingActor;
 

@@ -5,7 +5,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.SignalR.Protocol;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 
 namespace Webhooks.AspNetCore.Tests.Portal.Circuits;
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using Webhooks.AspNetCore.Tests.Tokens;
 using Webhooks.Dashboard.SignIn;
-using Webhooks.Testing;
+using Webhooks.TestKit;
 using Xunit;
 
 namespace Webhooks.AspNetCore.Tests.Portal.Circuits;
