@@ -22,7 +22,7 @@ internal sealed class CircuitProtocol : IInvocationBinder
     };
 
     public IHubProtocol Messages { get; } = (IHubProtocol)Activator.CreateInstance(
-        typeof(CircuitOptions).Assembly.GetType($"{typeof(CircuitOptions).Namespace}.BlazorPack.BlazorPackHubProtocol", throwOnError: true)!,
+        typeof(CircuitOptions).Assembly.GetType($"{typeof(CircuitOptions).Namespace}.BlazorPack.BlazorPackHubProtocol", true)!,
         nonPublic: true)!;
 
     public Type GetReturnType(string invocationId) => invocationId.StartsWith('b') ? typeof(bool) : typeof(string);
