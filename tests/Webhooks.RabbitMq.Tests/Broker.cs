@@ -79,12 +79,6 @@ public sealed class Broker : IAsyncDisposable
         await _connection.DisposeAsync();
     }
 
-    private Task WithChannelAsync(Func<IChannel, Task> use) => WithChannelAsync(async channel =>
-    {
-        await use(channel);
-        return true;
-    });
-
     private async Task<T> WithChannelAsync<T>(Func<IChannel, Task<T>> use)
     {
         await using var channel = await _connection.CreateChannelAsync();

@@ -1,6 +1,5 @@
 using Akka.Streams;
 using Akka.Streams.Dsl;
-using Akka.TestKit.Xunit2;
 using Microsoft.Extensions.Time.Testing;
 using Webhooks.Actors.Sending;
 using Webhooks.Model;
@@ -9,7 +8,7 @@ using Xunit;
 
 namespace Webhooks.Actors.Tests.Sending;
 
-public sealed class ThrottleStageTests : TestKit
+public sealed class ThrottleStageTests : Akka.TestKit.Xunit2.TestKit
 {
     private readonly SettableClock _time = new();
     private readonly List<TimeSpan> _passed = [];

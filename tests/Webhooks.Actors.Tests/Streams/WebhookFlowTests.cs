@@ -2,14 +2,13 @@ using Akka.Streams;
 using Akka.Streams.Dsl;
 using Akka.Streams.Supervision;
 using Akka.Streams.TestKit;
-using Akka.TestKit.Xunit2;
 using Webhooks.Model;
 using Webhooks.TestKit;
 using Xunit;
 
 namespace Webhooks.Actors.Tests.Streams;
 
-public sealed class WebhookFlowTests : TestKit
+public sealed class WebhookFlowTests : Akka.TestKit.Xunit2.TestKit
 {
     private readonly ScriptedPublisher _publisher = new();
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);

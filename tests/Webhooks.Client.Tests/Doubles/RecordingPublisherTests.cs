@@ -3,7 +3,6 @@ using Microsoft.Extensions.Time.Testing;
 using Webhooks.Actors;
 using Webhooks.Client.Tests.Readme.Testing;
 using Webhooks.Model;
-using Webhooks.TestKit;
 using Webhooks.Testing;
 using Xunit;
 

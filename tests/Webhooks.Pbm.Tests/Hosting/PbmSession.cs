@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.TestKit.Xunit2;
 using Petabridge.Cmd;
 using Petabridge.Cmd.Host;
 using Webhooks.TestKit;
@@ -15,7 +14,7 @@ internal sealed class PbmSession(ActorSystem system, CommandPaletteHandler handl
     public async Task<IReadOnlyList<CommandResponse>> Responses(string line)
     {
         // Never disposed: that would end the system, which is the host's.
-        var terminal = new TestKit(system).CreateTestProbe();
+        var terminal = new Akka.TestKit.Xunit2.TestKit(system).CreateTestProbe();
         _actor.Tell(CommandLine.Parse(handler.Palette, line), terminal);
         var responses = new List<CommandResponse>();
         do

@@ -1,5 +1,4 @@
 using System.Text;
-using RabbitMQ.Client;
 using Webhooks.Outbox.Tests;
 using Webhooks.TestKit;
 using Xunit;

@@ -3,7 +3,6 @@ using FsCheck.Fluent;
 using FsCheck.Xunit;
 using RabbitMQ.Client;
 using Webhooks.Model;
-using Webhooks.Outbox.Relaying;
 using Webhooks.Outbox.Rows;
 using Webhooks.RabbitMq.Consuming;
 using Webhooks.RabbitMq.Mapping;

@@ -1,7 +1,6 @@
 using System.Text;
 using RabbitMQ.Client;
 using Webhooks.Outbox.Rows;
-using Webhooks.RabbitMq.Mapping;
 using Xunit;
 
 namespace Webhooks.RabbitMq.Tests.Mapping;
