@@ -90,8 +90,8 @@ internal abstract class DurableActor : ReceivePersistentActor, IWithTimers
     }
 
     /// <summary>
-    /// Starts the actor after its recovery. While a lost node may still run the same actor, a row of its own comes first: either the journal
-    /// refuses what the lost node writes from now on, or it refuses this row, because the lost node wrote after the recovery; then this actor
+    /// Starts the actor after its recovery. While a lost node may still run the same actor, a row comes first: either the journal refuses
+    /// what the lost node writes from now on, or it refuses this row, because the lost node wrote after the recovery. Then this actor
     /// stops, and its next start reads that, too. Commands wait for the row. An actor without rows has no state that could be outdated.
     /// </summary>
     protected void Fence(Action start)

@@ -29,8 +29,9 @@ public sealed class PartitionTests(ITestOutputHelper output) : HostTest(output)
             settings: new Dictionary<string, string> { ["Webhooks:Auth:Keys:0"] = "a-key-of-the-clients" },
             places: [here, here, new(NetworkNamespace.NodesThere, NetworkNamespace.There, there.Enter)]);
         var receiver = await StartReceiver();
+        var retries = new JsonObject { ["retry_schedule"] = new JsonArray("1s", "1s", "1s") };
         for (var i = 0; i < Projects; i++)
-            await cluster[0].Http.Register($"p-{i}", receiver, $"/{i}", new JsonObject { ["retry_schedule"] = new JsonArray("1s", "1s", "1s") });
+            await cluster[0].Http.Register($"p-{i}", receiver, $"/{i}", retries);
         await cluster.UntilShardsOn("project", 0, 1, 2);
         var acknowledged = new ConcurrentBag<string>();
         using var ended = new CancellationTokenSource();
@@ -57,7 +58,6 @@ public sealed class PartitionTests(ITestOutputHelper output) : HostTest(output)
             $"The node ended after {lived.TotalSeconds:F1} s, all projects served after {served.TotalSeconds:F1} s, and all was delivered after "
                 + $"{since.Elapsed.TotalSeconds:F1} s: {acknowledged.Count} events acknowledged, {takeovers} times another writer continued, "
                 + $"{fences.Trim()} rows of take-over.");
-        Output.WriteLine(cluster.Output);
         Assert.NotEqual("0", fences.Trim());
 
         Task PublishTo(ClusterNode node, int index) => Task.WhenAll(Enumerable.Range(0, Projects).Select(async project =>

@@ -8,6 +8,8 @@ namespace Webhooks.TestKit;
 /// </summary>
 public sealed class NetworkNamespace : IDisposable
 {
+    private const string Ip = "/usr/sbin/ip";
+
     private readonly string name = $"wh{Environment.ProcessId}";
 
     private NetworkNamespace()
@@ -15,7 +17,7 @@ public sealed class NetworkNamespace : IDisposable
     }
 
     /// <summary>Why there can be none, or null.</summary>
-    public static string? Validate => Environment.UserName == "root" && File.Exists("/usr/sbin/ip")
+    public static string? Validate => Environment.UserName == "root" && File.Exists(Ip)
         ? null
         : "A network namespace needs root and Debian's package iproute2.";
 
@@ -29,7 +31,7 @@ public sealed class NetworkNamespace : IDisposable
     public static string There => "10.213.78.2";
 
     /// <summary>What runs a command in it.</summary>
-    public IReadOnlyList<string> Enter => ["ip", "netns", "exec", name];
+    public IReadOnlyList<string> Enter => [Ip, "netns", "exec", name];
 
     public static NetworkNamespace Create()
     {
@@ -79,6 +81,6 @@ public sealed class NetworkNamespace : IDisposable
     }
 
     private static Process Start(params string[] arguments) =>
-        Process.Start(new ProcessStartInfo("ip", arguments) { RedirectStandardError = true })
+        Process.Start(new ProcessStartInfo(Ip, arguments) { RedirectStandardError = true })
         ?? throw new InvalidOperationException("No process started.");
 }
