@@ -101,7 +101,8 @@ public sealed class TakeOverTests : EngineTest
         Engine.HasLostNode = true;
 
         var other = ProjectId.Parse("empty");
-        await Engine.StartElsewhere(Props.Create(() => new ProjectActor(other, Engine.Node))).Ask<Cursor>(new GetHead(other), Patience.Default);
+        var empty = Engine.StartElsewhere(Props.Create(() => new ProjectActor(other, Engine.Node)));
+        await empty.Ask<Cursor>(new GetHead(other), Patience.Default);
         await Engine.ViewAsync(webhook);
 
         Assert.Empty(Engine.Journal.Facts<TakenOver>());

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Webhooks.Actors;
+using Webhooks.Dashboard.Layout;
 using Webhooks.Dashboard.Pages.Webhooks;
 using Webhooks.Model;
 using Xunit;
@@ -78,7 +79,7 @@ public sealed partial class HealthNoticeTests
     private static async Task<string> ShownAsync(WebhookView webhook)
     {
         await using var services = new ServiceCollection().AddSingleton(new WebhooksOptions()).AddSingleton(TimeProvider.System)
-            .BuildServiceProvider();
+            .AddScoped<Links>().BuildServiceProvider();
         await using var renderer = new HtmlRenderer(services, NullLoggerFactory.Instance);
         return await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<HealthNotice>(
             ParameterView.FromDictionary(new Dictionary<string, object?> { [nameof(HealthNotice.Webhook)] = webhook }))).ToHtmlString());

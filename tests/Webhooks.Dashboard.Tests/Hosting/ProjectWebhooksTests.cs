@@ -67,7 +67,8 @@ public sealed class ProjectWebhooksTests(OwnBlazorPrograms programs, ITestOutput
         await user.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Delete" }).ClickAsync();
         await user.Dialog.WaitForAsync();
         await user.PictureAsync($"component-dialog{prefix.Replace('/', '-')}");
-        await user.Page.Keyboard.PressAsync("Escape");
+        await user.Button("Keep it").ClickAsync();
+        await Expect(user.Dialog).ToHaveCountAsync(0);
         await user.Page.GetByRole(AriaRole.Navigation, new() { Name = "Webhooks" }).GetByRole(AriaRole.Link, new() { Name = "Webhooks" })
             .ClickAsync();
         await user.Button($"Pause {name}").ClickAsync();

@@ -55,9 +55,9 @@ public sealed class PartitionTests(ITestOutputHelper output) : HostTest(output)
         Assert.Equal("", torn);
         var fences = await server.ExecuteAsync(Database, "SELECT count(*) FROM journal WHERE manifest = 'TO1'");
         Output.WriteLine(
-            $"The node ended after {lived.TotalSeconds:F1} s, all projects served after {served.TotalSeconds:F1} s, and all was delivered after "
-                + $"{since.Elapsed.TotalSeconds:F1} s: {acknowledged.Count} events acknowledged, {takeovers} times another writer continued, "
-                + $"{fences.Trim()} rows of take-over.");
+            $"The node ended after {lived.TotalSeconds:F1} s, all projects served after {served.TotalSeconds:F1} s, all was delivered "
+                + $"after {since.Elapsed.TotalSeconds:F1} s: {acknowledged.Count} events acknowledged, "
+                + $"{takeovers} times another writer continued, {fences.Trim()} rows of nodes that took over.");
         Assert.NotEqual("0", fences.Trim());
 
         Task PublishTo(ClusterNode node, int index) => Task.WhenAll(Enumerable.Range(0, Projects).Select(async project =>

@@ -169,7 +169,8 @@ public sealed class ClusterNode : IAsyncDisposable
         process = new(Programs.Host) { Within = place.Within };
         var api = new Uri($"http://{place.Api}:{FreePort.Next()}");
         Http = new WebhooksHttp(api, settings.GetValueOrDefault("Webhooks:Auth:Keys:0"));
-        Address = $"akka.{(settings.ContainsKey("Webhooks:Cluster:Tls:CertificatePath") ? "ssl.tcp" : "tcp")}://webhooks@{place.Address}:{port}";
+        var protocol = settings.ContainsKey("Webhooks:Cluster:Tls:CertificatePath") ? "akka.ssl.tcp" : "akka.tcp";
+        Address = $"{protocol}://webhooks@{place.Address}:{port}";
         environment = settings.ToDictionary(setting => setting.Key.Replace(":", "__", StringComparison.Ordinal), setting => setting.Value);
         environment["ASPNETCORE_URLS"] = api.ToString();
     }
