@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using Webhooks.TestKit;
@@ -69,6 +70,29 @@ public sealed class PortalTests(DashboardHost shared, ITestOutputHelper output) 
 
         await user.Page.GetByText("This session has ended.").WaitForAsync();
         await Expect(user.Link("Trainer")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task The_owner_of_a_disabled_webhook_reads_why_and_has_such_events_sent_to_a_URL()
+    {
+        var gone = await StartReceiver(_ => new Answer(410));
+        var own = await StartReceiver();
+        var id = await Http.Register(Project, gone, with: new JsonObject { ["name"] = "Trainer" });
+        (await Http.Publish(Project, Given.Event("evt_1"))).Expect(HttpStatusCode.Accepted);
+        var user = await EnterAsync("view", "edit");
+
+        await user.Main.GetByText("The receiver answered 410 Gone, so it is disabled.").WaitForAsync();
+        await user.Link("Trainer").ClickAsync();
+        await user.Link("Send an event to your own URL").ClickAsync();
+        await user.Heading("Create a webhook").WaitForAsync();
+        await Expect(user.Field("Name")).ToHaveValueAsync("Webhook health");
+        await user.Field("URL").FillAsync($"{own.Url()}");
+        await user.Button("Create").ClickAsync();
+        await user.Heading("Webhook health is created").WaitForAsync();
+
+        (await Http.Post($"{WebhooksHttp.Webhook(Project, id)}/enable")).Expect(HttpStatusCode.OK);
+        var receipt = (await own.Until(1))[0];
+        Assert.Contains("\"type\":\"webhook.disabled\"", Encoding.UTF8.GetString(receipt.Body), StringComparison.Ordinal);
     }
 
     private async Task<BrowserSession> EnterAsync(params string[] capabilities)

@@ -14,7 +14,8 @@ namespace Webhooks.EndToEnd.Tests.Clustering;
 /// </summary>
 public sealed class PartitionTests(ITestOutputHelper output) : HostTest(output)
 {
-    private const int Projects = 12;
+    private const int MostProjects = 200;
+    private const int LeastProjects = 12;
     private const string Database = "partition";
 
     [NamespaceFact]
@@ -29,20 +30,28 @@ public sealed class PartitionTests(ITestOutputHelper output) : HostTest(output)
             settings: new Dictionary<string, string> { ["Webhooks:Auth:Keys:0"] = "a-key-of-the-clients" },
             places: [here, here, new(NetworkNamespace.NodesThere, NetworkNamespace.There, there.Enter)]);
         var receiver = await StartReceiver();
-        var retries = new JsonObject { ["retry_schedule"] = new JsonArray("1s", "1s", "1s") };
-        for (var i = 0; i < Projects; i++)
-            await cluster[0].Http.Register($"p-{i}", receiver, $"/{i}", retries);
-        await cluster.UntilShardsOn("project", 0, 1, 2);
+        // Longer than the node is cut off: what it cannot deliver is retried by the others, and not exhausted before.
+        var retries = new JsonObject { ["retry_schedule"] = new JsonArray([.. Enumerable.Repeat("3s", 20).Select(wait => (JsonNode)wait)]) };
+        var projects = 0;
+        // New shards go to the node with the fewest, as soon as it takes part.
+        while (projects < LeastProjects || !await HasShards(cluster[2]))
+        {
+            Assert.True(projects < MostProjects, "The node in the namespace takes no shard.");
+            await cluster[0].Http.Register($"p-{projects}", receiver, $"/{projects}", retries);
+            projects++;
+        }
+
         var acknowledged = new ConcurrentBag<string>();
         using var ended = new CancellationTokenSource();
 
         var since = Stopwatch.StartNew();
+        Output.WriteLine($"{projects} projects");
         there.Cut();
         // The receiver is not reachable from the namespace: an attempt there fails, and what is recorded of it is one more write.
         var publishing = Task.WhenAll(cluster.Nodes.Select((node, index) => PublishTo(node, index)));
         var exit = await cluster[2].Exit();
         var lived = since.Elapsed;
-        await Task.WhenAll(Enumerable.Range(0, Projects).Select(i => PublishUntilStored($"p-{i}", $"after-{i}")));
+        await Task.WhenAll(Enumerable.Range(0, projects).Select(i => PublishUntilStored($"p-{i}", $"after-{i}")));
         var served = since.Elapsed;
         await ended.CancelAsync();
         await publishing;
@@ -50,7 +59,7 @@ public sealed class PartitionTests(ITestOutputHelper output) : HostTest(output)
         Assert.NotEqual(0, exit.Code);
         Assert.Contains("removed the node", exit.Output, StringComparison.Ordinal);
         Assert.Contains(acknowledged, id => id.StartsWith("node-2-", StringComparison.Ordinal));
-        await receiver.UntilAll([.. acknowledged], Patience.Clustered);
+        await UntilAllArrived();
         var (torn, _, takeovers) = await JournalRows.Read(server, Database);
         Assert.Equal("", torn);
         var fences = await server.ExecuteAsync(Database, "SELECT count(*) FROM journal WHERE manifest = 'TO1'");
@@ -60,7 +69,7 @@ public sealed class PartitionTests(ITestOutputHelper output) : HostTest(output)
                 + $"{takeovers} times another writer continued, {fences.Trim()} rows of nodes that took over.");
         Assert.NotEqual("0", fences.Trim());
 
-        Task PublishTo(ClusterNode node, int index) => Task.WhenAll(Enumerable.Range(0, Projects).Select(async project =>
+        Task PublishTo(ClusterNode node, int index) => Task.WhenAll(Enumerable.Range(0, projects).Select(async project =>
         {
             for (var number = 0; !ended.IsCancellationRequested && node.IsRunning; number++)
             {
@@ -68,6 +77,28 @@ public sealed class PartitionTests(ITestOutputHelper output) : HostTest(output)
                 await Task.Delay(500); // a client's pace
             }
         }));
+
+        async Task UntilAllArrived()
+        {
+            try
+            {
+                await receiver.UntilAll([.. acknowledged], Patience.Clustered);
+            }
+            catch (TimeoutException)
+            {
+                foreach (var id in acknowledged.Except(receiver.Receipts.Select(receipt => receipt.WebhookId)))
+                {
+                    var project = $"p-{id!.Split('-')[^(id.StartsWith("node", StringComparison.Ordinal) ? 2 : 1)]}";
+                    Output.WriteLine($"{id} is missing: {(await cluster[0].Http.Get($"{WebhooksHttp.Events(project)}/{id}")).Text}");
+                }
+
+                throw;
+            }
+        }
+
+        async Task<bool> HasShards(ClusterNode node) =>
+            HostCluster.ShardsOf((await cluster[0].Http.Get("api/v1/cluster")).Expect(HttpStatusCode.OK), "project")
+                .GetValueOrDefault(node.Address) > 0;
 
         async Task PublishUntilStored(string project, string id)
         {
