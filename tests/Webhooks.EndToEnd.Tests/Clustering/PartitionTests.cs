@@ -31,7 +31,8 @@ public sealed class PartitionTests(ITestOutputHelper output) : HostTest(output)
             places: [here, here, new(NetworkNamespace.NodesThere, NetworkNamespace.There, there.Enter)]);
         var receiver = await StartReceiver();
         // Longer than the node is cut off: what it cannot deliver is retried by the others, and not exhausted before.
-        var retries = new JsonObject { ["retry_schedule"] = new JsonArray([.. Enumerable.Repeat("3s", 20).Select(wait => (JsonNode)wait)]) };
+        var waits = Enumerable.Repeat("3s", 20).Select(wait => (JsonNode)wait);
+        var retries = new JsonObject { ["retry_schedule"] = new JsonArray([.. waits]) };
         var projects = 0;
         // New shards go to the node with the fewest, as soon as it takes part.
         while (projects < LeastProjects || !await HasShards(cluster[2]))
