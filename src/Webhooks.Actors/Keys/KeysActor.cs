@@ -25,7 +25,7 @@ internal sealed class KeysActor : ReceivePersistentActor
         SnapshotPluginId = node.Plugins.Snapshots;
         Recover<KeyFact>(Apply);
         Recover<TakenOver>(_ => { });
-        Recover<RecoveryCompleted>(_ => TakeOver());
+        Recover<RecoveryCompleted>(_ => Fence());
         // Without a row, a revoked key would be accepted again.
         Recover<UnreadableRow>(row => UnreadableRow.Require(row));
         Command<CreateKey>(create => Persist(_keys.Create(create.Key), create.Key.Id, create.Key, create.By));
@@ -53,10 +53,10 @@ internal sealed class KeysActor : ReceivePersistentActor
     }
 
     /// <summary>As other actors do (<see cref="DurableActor.Fence"/>).</summary>
-    private void TakeOver()
+    private void Fence()
     {
-        if (LastSequenceNr > 0 && _node.Lost.MayStillRun)
-            Persist(new TakenOver(_node.Time.GetUtcNow(), _node.Address), _ => { });
+        if (_node.FenceAfter(LastSequenceNr) is { } row)
+            Persist(row, _ => { });
     }
 
     private const string Name = "the keys' actor";

@@ -92,14 +92,14 @@ internal abstract class DurableActor : ReceivePersistentActor, IWithTimers
     /// <summary>
     /// Starts the actor after its recovery. While a lost node may still run the same actor, a row comes first: either the journal refuses
     /// what the lost node writes from now on, or it refuses this row, because the lost node wrote after the recovery. Then this actor
-    /// stops, and its next start reads that, too. Commands wait for the row. An actor without rows has no state that could be outdated.
+    /// stops, and its next start reads that, too. Commands wait for the row.
     /// </summary>
     protected void Fence(Action start)
     {
-        if (LastSequenceNr == 0 || !Node.Lost.MayStillRun)
-            start();
+        if (Node.FenceAfter(LastSequenceNr) is { } row)
+            Persist(row, _ => start());
         else
-            Persist(new TakenOver(Node.Time.GetUtcNow(), Node.Address), _ => start());
+            start();
     }
 
     protected void Used() => _idle = new(Now);

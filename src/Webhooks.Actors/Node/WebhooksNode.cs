@@ -66,8 +66,14 @@ internal sealed record WebhooksNode(
         ? (int)(System.Settings.Config.GetByteSize("akka.remote.dot-netty.tcp.maximum-frame-size") ?? 128_000) / 2
         : null;
 
-    /// <summary>Its address in the cluster.</summary>
-    public string Address => ((ExtendedActorSystem)System).Provider.DefaultAddress.ToString();
+    /// <summary>
+    /// The row that an actor must write before it starts, because a lost node may still run the same actor; null when it need not. An
+    /// actor without rows has no state that could be outdated.
+    /// </summary>
+    /// <param name="lastRow">The last row that it has read.</param>
+    public TakenOver? FenceAfter(long lastRow) => lastRow > 0 && Lost.MayStillRun
+        ? new(Time.GetUtcNow(), ((ExtendedActorSystem)System).Provider.DefaultAddress.ToString())
+        : null;
 
     /// <summary>Cancelled right before the shards move.</summary>
     public CancellationToken Closing { get; init; }

@@ -16,6 +16,11 @@ internal sealed record SignedUser(string Subject, ProjectId Project, Capabilitie
     /// <summary>By how much the clocks of an issuer and of this host may differ.</summary>
     public static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
 
+    private const string Seconds = "a number of seconds since 1970";
+
+    /// <summary>The times that a token need not have (RFC 7519 §4.1).</summary>
+    private static readonly string[] Optional = ["iat", "nbf"];
+
     // 9999-12-31T23:59:59Z, less the clock skew.
     private const long LatestSecond = 253_402_300_739;
 
@@ -23,13 +28,13 @@ internal sealed record SignedUser(string Subject, ProjectId Project, Capabilitie
     public static TokenFault? TryRead(JsonElement claims, DateTimeOffset now, out SignedUser user)
     {
         user = null!;
-        if (Time(claims, "exp") is not { } end || Time(claims, "iat") is not { } start)
-            return TokenFault.Claim("exp' and 'iat", "numbers of seconds since 1970");
-        if (claims.TryGetProperty("nbf", out _) && Time(claims, "nbf") is null)
-            return TokenFault.Claim("nbf", "a number of seconds since 1970");
-        if (end <= start || end - start > MaxLifetime)
+        if (Time(claims, "exp") is not { } end)
+            return TokenFault.Claim("exp", Seconds);
+        if (Optional.FirstOrDefault(name => claims.TryGetProperty(name, out _) && Time(claims, name) is null) is { } wrong)
+            return TokenFault.Claim(wrong, Seconds);
+        if (IsLong(Time(claims, "iat") ?? Time(claims, "nbf"), end, now))
             return TokenFault.LongLived;
-        if (start - ClockSkew > now || Time(claims, "nbf") - ClockSkew > now)
+        if (Optional.Any(name => Time(claims, name) - ClockSkew > now))
             return TokenFault.NotYetValid;
         if (end + ClockSkew <= now)
             return TokenFault.Expired;
@@ -69,6 +74,10 @@ internal sealed record SignedUser(string Subject, ProjectId Project, Capabilitie
 
         return capabilities != Capabilities.None;
     }
+
+    /// <summary>Without a start, which libraries may leave out, it may not be valid for longer from now on.</summary>
+    private static bool IsLong(DateTimeOffset? start, DateTimeOffset end, DateTimeOffset now) =>
+        start is { } from ? end <= from || end - from > MaxLifetime : end - now > MaxLifetime + ClockSkew;
 
     /// <summary>RFC 7519 §2, NumericDate: a fraction is allowed.</summary>
     private static DateTimeOffset? Time(JsonElement claims, string name) =>

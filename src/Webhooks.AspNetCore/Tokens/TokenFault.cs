@@ -30,7 +30,7 @@ internal sealed record TokenFault(TokenFaultKind Kind, string Why)
 
     public static readonly TokenFault LongLived = new(
         TokenFaultKind.LongLived,
-        $"it is valid for longer than {SignedUser.MaxLifetime.TotalMinutes} minutes, or not at all, from 'iat' to 'exp'");
+        $"it is valid for longer than {SignedUser.MaxLifetime.TotalMinutes} minutes, or not at all, from 'iat' or 'nbf' to 'exp'");
 
     public static TokenFault Claim(string name, string allowed) => new(TokenFaultKind.Claim, $"its '{name}' must be {allowed}");
 }

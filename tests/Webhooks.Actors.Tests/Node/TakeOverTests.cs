@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Persistence;
 using Webhooks.Actors.Journal;
+using Webhooks.Actors.Keys;
 using Webhooks.Actors.Projects;
 using Webhooks.Actors.Protocol;
 using Webhooks.Actors.Tests.Engines;
@@ -76,6 +77,21 @@ public sealed class TakeOverTests : EngineTest
     }
 
     [Fact]
+    public async Task A_lost_node_cannot_acknowledge_a_key_that_the_node_which_took_over_does_not_know()
+    {
+        var lost = StartKeys();
+        await lost.Ask<KeyDone>(new CreateKey(Key("key_1")), Patience.Default);
+        Engine.HasLostNode = true;
+        StartKeys();
+        await UntilFencedAsync(PersistenceIds.Keys);
+
+        var refusal = await lost.Ask<Refusal>(new CreateKey(Key("key_2")), Patience.Default);
+
+        Assert.Equal(RefusalReason.Unavailable, refusal.Reason);
+        Assert.Single(Engine.Journal.Facts<KeyCreated>());
+    }
+
+    [Fact]
     public async Task The_actor_that_took_over_answers_nothing_before_its_row_is_stored()
     {
         await Engine.CreateWebhookAsync(Receiver);
@@ -114,6 +130,15 @@ public sealed class TakeOverTests : EngineTest
         StartProject();
         await UntilFencedAsync(ProjectLog.PersistenceId(Sample.Project));
     }
+
+    private IActorRef StartKeys() => Engine.StartElsewhere(Props.Create(() => new KeysActor(Engine.Node)));
+
+    private static RuntimeKey Key(string id) => new(RuntimeKeyId.Parse(id), id)
+    {
+        Hash = KeyHash.Of(id),
+        Scopes = ["read"],
+        CreatedAt = Sample.Noon,
+    };
 
     private IActorRef StartProject() => Engine.StartElsewhere(Props.Create(() => new ProjectActor(Sample.Project, Engine.Node)));
 

@@ -33,7 +33,9 @@ public sealed class PortalTokenTests : IDisposable
         { "a changed claim", "Signature" }, { "a changed header", "Signature" }, { "the signature of another token", "Signature" },
         { "an empty signature", "Malformed" }, { "a zero signature", "Signature" }, { "its own key in the header", "Signature" },
         { "expired", "Expired" }, { "issued in the future", "NotYetValid" }, { "not before the future", "NotYetValid" },
-        { "sixteen minutes", "LongLived" }, { "ends before it begins", "LongLived" }, { "no exp", "Claim" }, { "no iat", "Claim" },
+        { "sixteen minutes", "LongLived" }, { "ends before it begins", "LongLived" }, { "no exp", "Claim" },
+        { "iat as a text", "Claim" }, { "no start, seventeen minutes", "LongLived" },
+        { "nbf instead of iat, sixteen minutes", "LongLived" },
         { "exp as a text", "Claim" }, { "exp out of range", "Malformed" }, { "nbf as a text", "Claim" },
         { "sub of half a character", "Malformed" }, { "alg that is not UTF-8", "Algorithm" },
         { "no sub", "Claim" }, { "empty sub", "Claim" }, { "sub with a line break", "Claim" }, { "long sub", "Claim" },
@@ -162,6 +164,16 @@ public sealed class PortalTokenTests : IDisposable
             Assert.Equal(exp.AddSeconds(60), user.Until);
     }
 
+    [Fact]
+    public void A_token_without_a_start_is_valid_for_at_most_15_minutes_from_now()
+    {
+        foreach (var (seconds, isValid) in new[] { (-61, false), (-59, true), (900, true), (960, true), (961, false) })
+        {
+            var claims = JsonNode.Parse(Without("iat", At(0, seconds))).ToElement();
+            Assert.Equal(isValid, SignedUser.TryRead(claims, Now, out _) is null);
+        }
+    }
+
     private PortalTokens Tokens(params PortalIssuer[] issuers)
     {
         var options = new PortalIssuerOptions();
@@ -219,7 +231,10 @@ public sealed class PortalTokenTests : IDisposable
             "sixteen minutes" => _signer.Sign(rs256, At(0, 960)),
             "ends before it begins" => _signer.Sign(rs256, At(30, 20)),
             "no exp" => _signer.Sign(rs256, With("exp", null)),
-            "no iat" => _signer.Sign(rs256, With("iat", null)),
+            "iat as a text" => _signer.Sign(rs256, With("iat", "0")),
+            "no start, seventeen minutes" => _signer.Sign(rs256, Without("iat", At(0, 1020))),
+            "nbf instead of iat, sixteen minutes" => _signer.Sign(
+                rs256, Without("iat", At(0, 960)).Replace("{", $$"""{"nbf":{{Now.ToUnixTimeSeconds()}},""", StringComparison.Ordinal)),
             "exp as a text" => _signer.Sign(rs256, With("exp", $"{Now.ToUnixTimeSeconds() + 60}")),
             "exp out of range" => _signer.Sign(rs256, With("exp", 1e300)),
             "nbf as a text" => _signer.Sign(rs256, With("nbf", "0")),
@@ -258,6 +273,13 @@ public sealed class PortalTokenTests : IDisposable
         else
             claims[name] = value;
         return claims.ToJsonString();
+    }
+
+    private static string Without(string name, string claims)
+    {
+        var others = JsonNode.Parse(claims)!.AsObject();
+        others.Remove(name);
+        return others.ToJsonString();
     }
 
     private static string At(int issued, int expires)

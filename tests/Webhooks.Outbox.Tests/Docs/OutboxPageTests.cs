@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using Webhooks.Outbox.Relaying;
 using Webhooks.TestKit;
 using Xunit;
@@ -12,20 +11,9 @@ public sealed class OutboxPageTests
     [Fact]
     public void The_page_lists_every_instrument_with_its_unit_and_no_other()
     {
-        var found = new List<string>();
         using var status = new RelayStatus(TimeProvider.System);
-        using var listener = new MeterListener();
-        listener.InstrumentPublished = (instrument, _) =>
-        {
-            if (ReferenceEquals(instrument.Meter, status.Meter))
-                found.Add($"`{instrument.Name}` `{instrument.Unit}`");
-        };
-        listener.Start();
 
-        Assert.Equal(
-            found.Order(),
-            Page.Rows().Where(cells => cells[0].StartsWith("`webhooks.", StringComparison.Ordinal))
-                .Select(cells => $"{cells[0]} {cells[1]}").Order());
+        Assert.Equal(ListedInstruments.Of(status.Meter), ListedInstruments.On(Page));
     }
 
     [Fact]
