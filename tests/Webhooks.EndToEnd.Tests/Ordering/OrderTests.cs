@@ -63,17 +63,20 @@ public sealed class OrderTests(SqliteLife life, ITestOutputHelper output) : Host
     [Fact]
     public async Task A_key_whose_first_waits_for_its_retry_is_still_blocked_after_a_kill()
     {
-        var receiver = await StartReceiver(receipt => receipt is { WebhookId: "img_01-000", Attempt: 1 } ? new Answer(503) : Answer.Ok);
-        var webhook = await Register(receiver, "key", Given.Waits("4s", 3));
+        var receiver = await StartReceiver(receipt => receipt.WebhookId == IdOf(1, 0) ? new Answer(503) : Answer.Ok);
+        var webhook = await Register(receiver, "key", Given.Waits("2s", 100));
         await PublishUntilAccepted([IdOf(1, 0)]);
-        await Http.Until(WebhooksHttp.Delivery(Project, webhook, IdOf(1, 0)), found => (int)found["attempts"]! == 1);
+        await Http.Until(WebhooksHttp.Delivery(Project, webhook, IdOf(1, 0)), found => (int)found["attempts"]! >= 1);
 
         await Host.Restart();
         await PublishUntilAccepted([IdOf(1, 1), IdOf(2, 0)]);
 
-        var arrived = await receiver.UntilAll([IdOf(1, 1), IdOf(2, 0)]);
-        Assert.Equal(
-            [IdOf(1, 0), IdOf(1, 0), IdOf(1, 1)], arrived.Select(receipt => receipt.WebhookId).Where(id => KeyOf(id) == "img_01"));
+        var arrived = await receiver.UntilAll([IdOf(2, 0)]);
+        Assert.DoesNotContain(IdOf(1, 1), arrived.Select(receipt => receipt.WebhookId));
+        receiver.Answers = _ => Answer.Ok;
+        arrived = await receiver.UntilAll([IdOf(1, 1)]);
+        string[] ofKey = [.. arrived.Select(receipt => receipt.WebhookId).Where(id => KeyOf(id) == "img_01")];
+        Assert.Equal(ofKey.Order(StringComparer.Ordinal), ofKey);
     }
 
     [Theory]
