@@ -21,6 +21,7 @@ internal static class Catalogue
         ("recovery", "kill -9 with deliveries pending: time to ready, to the first delivery, to the last.", RecoveryBenchmark.RunAsync),
         ("backlog", "Memory and disk for a million events behind a dead receiver, and the drain.", BacklogBenchmark.RunAsync),
         ("idle", "Memory and start time of a host with 100,000 idle webhooks.", IdleBenchmark.RunAsync),
+        ("million-webhooks", "The same with 1,000,000 in 10,000 projects.", IdleBenchmark.RunMillionAsync),
         ("herd", "How evenly a thousand failing webhooks go on when their receivers return at once.", HerdBenchmark.RunAsync),
         ("fanout", "One event for each of 10,000 webhooks of a project.", FanOutBenchmark.RunAsync),
         ("projects", "One event for each of 10,000 projects.", ProjectsBenchmark.RunAsync),
@@ -44,6 +45,7 @@ internal static class Catalogue
         ["recovery"],
         ["backlog", "--events", "200000"],
         ["idle", "--webhooks", "10000"],
+        ["million-webhooks", "--webhooks", "20000", "--projects", "1000"],
         ["herd", "--webhooks", "200"],
         ["fanout", "--webhooks", "1000"],
         ["projects", "--projects", "1000"],
@@ -59,7 +61,7 @@ internal static class Catalogue
     {
         Console.Error.WriteLine("Usage: dotnet run -c Release --project tests/Webhooks.Benchmarks -- <name> [--option value]...");
         foreach (var (name, answers, _) in Benchmarks)
-            Console.Error.WriteLine($"  {name,-10} {answers}");
+            Console.Error.WriteLine($"  {name,-17} {answers}");
         Console.Error.WriteLine("Each prints its options with their values as the command that repeats it.");
         Console.Error.WriteLine($"Exit code {BudgetMissed}: a figure is not within its budget (budgets.json).");
         return 2;

@@ -24,6 +24,10 @@ internal static class Budgets
 
     public static Budget IdleMemory => Of();
 
+    public static Budget MillionWebhooksTimeToReady => Of();
+
+    public static Budget MillionWebhooksMemory => Of();
+
     public static Budget BacklogMemory => Of();
 
     public static Budget TimeToReady => Of();
