@@ -23,6 +23,7 @@ internal sealed class ProjectActor : DurableActor
 
     private readonly GroupCommit _commits;
     private readonly ProjectOffers _offers;
+    private readonly ProjectRouting _routing;
     private readonly ProjectCatalogue _catalogue;
     private readonly ProjectPortal _portal;
     private readonly ProjectRetention _retention;
@@ -37,6 +38,12 @@ internal sealed class ProjectActor : DurableActor
         _waker = new(_state, node);
         _commits = new(node, () => _state) { Persist = PersistRows, Answered = OnAnswered, Stop = () => Context.Stop(Self) };
         _offers = new(id, node, Self, () => Timers);
+        _routing = new(() => _state)
+        {
+            Persist = (fact, done) => PersistAsync(fact, Applied(done)),
+            Stored = webhook => _waker.Routed(webhook),
+            Gone = Forget,
+        };
         _catalogue = new(node.Time, () => _state.Catalogue) { Persist = (fact, done) => PersistAsync(fact, Applied(done)) };
         // Not async: a URL that is used twice at the same moment must be found used.
         _portal = new(node.Time, () => _state.Portal) { Persist = (fact, done) => Persist(fact, Applied(done)) };
@@ -62,8 +69,8 @@ internal sealed class ProjectActor : DurableActor
             if (_commits.Collect(part, Sender) is { } whole)
                 Enqueue(whole);
         });
-        Use<PutRoute>(put => Put(put.Route));
-        Use<DropRoute>(Drop);
+        Use<PutRoute>(put => _routing.Put(put.Route, Sender));
+        Use<DropRoute>(drop => _routing.Drop(drop, Sender));
         Use<ReportProgress>(report => Report(report.Report));
         Use<DefineEventType>(define => _catalogue.Define(define.Definition, define.By, Sender));
         Use<RemoveEventType>(remove => _catalogue.Remove(remove.Type, remove.By, Sender));
@@ -180,42 +187,10 @@ internal sealed class ProjectActor : DurableActor
             TakeSnapshot();
     }
 
-    private void Put(RouteWebhook route)
+    private void Forget(WebhookId webhook)
     {
-        if (ProjectDecider.Decide(_state, route) is { } fact)
-            PersistAsync(fact, routed => ApplyRoute(routed, route.Webhook, route.Version));
-        else
-            Sender.Tell(Routed(route.Webhook, route.Version));
-    }
-
-    private void ApplyRoute(WebhookRouted fact, WebhookId webhook, long version)
-    {
-        ProjectDecider.Apply(_state, fact, LastSequenceNr);
-        Sender.Tell(Routed(webhook, version));
-        _waker.Routed(webhook);
-    }
-
-    private Routed Routed(WebhookId webhook, long version)
-    {
-        var route = _state.RouteOf(webhook)!;
-        return new(version, route.Start) { Passed = route.IsRead ? route.ReadPosition : null };
-    }
-
-    private void Drop(DropRoute drop)
-    {
-        if (_state.RouteOf(drop.Webhook) is null)
-        {
-            Sender.Tell(new Routed(drop.Version, default));
-            return;
-        }
-
-        PersistAsync(new WebhookUnrouted(drop.Webhook), fact =>
-        {
-            ProjectDecider.Apply(_state, fact, LastSequenceNr);
-            _waker.Forget(drop.Webhook);
-            _retention.Forget(drop.Webhook);
-            Sender.Tell(new Routed(drop.Version, default));
-        });
+        _waker.Forget(webhook);
+        _retention.Forget(webhook);
     }
 
     private void Report(WebhookReport report)

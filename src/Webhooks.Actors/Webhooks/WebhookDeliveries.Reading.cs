@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Microsoft.Extensions.Logging;
 using Webhooks.Actors.Telemetry;
 using Webhooks.Model;
 
@@ -41,4 +42,11 @@ internal sealed partial class WebhookDeliveries
             success: unread =>
                 new Happening.UnreadCounted(count.ReadTo, count.UpTo, unread.Count, unread.ShouldNotify) { Ranges = unread.Ranges },
             failure: e => new Failed(Happening.CountFailed.Instance, e, ActorLines.ExpiredNotCounted));
+
+    /// <param name="Write">Its log line.</param>
+    private sealed record Failed(Happening Happening, Exception Cause, Action<ILogger, Exception, WebhookId, ProjectId> Write)
+        : INoSerializationVerificationNeeded
+    {
+        public static Failed Read(Happening happening, Exception cause) => new(happening, cause, ActorLines.LogNotRead);
+    }
 }

@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Microsoft.Extensions.Logging;
 using Webhooks.Actors.Journal;
 using Webhooks.Actors.Node;
 using Webhooks.Actors.ReadModel.Writing;
@@ -15,9 +14,6 @@ namespace Webhooks.Actors.Webhooks;
 /// </summary>
 internal sealed partial class WebhookDeliveries
 {
-    /// <summary>While the node cannot send, all attempts of all webhooks fail each second.</summary>
-    private static readonly TimeSpan TellFaultsEvery = TimeSpan.FromMinutes(1);
-
     private readonly Queue<Happening> _happenings = new();
     private readonly ProjectId _project;
     private readonly WebhookId _id;
@@ -26,12 +22,12 @@ internal sealed partial class WebhookDeliveries
     private readonly Func<ITimerScheduler> _timers;
     private readonly DeliveryFlow _flow;
     private readonly WebhookViews _views;
+    private readonly FaultLines _faults;
     private DeliveryStream? _stream;
     private RateLimiter? _limiter;
     private UnrecordedAttempts _unrecorded = new();
     private bool _awaitsPredecessor;
     private bool _isStepping;
-    private TimeSpan? _faultToldAt;
 
     public WebhookDeliveries(
         ProjectId project, WebhookId id, WebhooksNode node, IActorRef self, Func<ITimerScheduler> timers)
@@ -39,6 +35,7 @@ internal sealed partial class WebhookDeliveries
         (_project, _id, _node, _self, _timers) = (project, id, node, self, timers);
         var options = node.Delivery;
         _views = new(options);
+        _faults = new(project, id, node);
         _flow = new(project, id, new(options.RetrySchedule, options.Jitter, options.DisableAfter) { RowsPerRead = ProjectLog.RowsPerRead });
     }
 
@@ -90,9 +87,7 @@ internal sealed partial class WebhookDeliveries
     public WebhookView View() =>
         _views.Of(_flow) with { Limit = _flow.Limit(_limiter?.IsWaiting == true, _stream?.UnderWay ?? 0) };
 
-    /// <summary>
-    /// The facts are read. Outcomes that an earlier actor of this webhook left unrecorded on this node are processed first.
-    /// </summary>
+    /// <summary>The facts are read. Outcomes that an earlier actor of this webhook left unrecorded here are processed first.</summary>
     public void Recovered(WebhookState recorded)
     {
         if (_node.Left.Take(_project, _id) is { } left)
@@ -223,18 +218,9 @@ internal sealed partial class WebhookDeliveries
 
     private void OnEnded(AttemptEnded ended)
     {
-        if (ended.Fault is { } fault && State.Stage == WebhookStage.Registered && IsTimeToTellFault())
-            _node.Logger.NotSent(fault, _id, _project, ended.Try.Position.Sequence);
+        if (ended.Fault is { } fault && State.Stage == WebhookStage.Registered)
+            _faults.Write(fault, ended.Try.Position.Sequence);
         Happen(new Happening.AttemptEnded(ended.Try, ended.At, ended.Outcome, _node.Chance()) { IsFault = ended.Fault is not null });
-    }
-
-    private bool IsTimeToTellFault()
-    {
-        var now = _node.Time.GetElapsedTime(0);
-        if (now - _faultToldAt < TellFaultsEvery)
-            return false;
-        _faultToldAt = now;
-        return true;
     }
 
     private void TakeOver()
@@ -259,12 +245,5 @@ internal sealed partial class WebhookDeliveries
     private sealed record AllEnded : INoSerializationVerificationNeeded
     {
         public static AllEnded Instance { get; } = new();
-    }
-
-    /// <param name="Write">Its log line.</param>
-    private sealed record Failed(Happening Happening, Exception Cause, Action<ILogger, Exception, WebhookId, ProjectId> Write)
-        : INoSerializationVerificationNeeded
-    {
-        public static Failed Read(Happening happening, Exception cause) => new(happening, cause, ActorLines.LogNotRead);
     }
 }
