@@ -45,7 +45,7 @@ public sealed class GatewayEvents : IWebhookPublisher
         ProjectId project, IReadOnlyList<EventDraft> drafts, CancellationToken cancellationToken = default)
     {
         _check.Require(project, Capabilities.Publish);
-        if (OperationalEvents.Validate(drafts) is { } refusal)
+        if (DraftRules.Validate(drafts) is { } refusal)
             throw new RefusedException(refusal);
         var catalogue = _validation.Catalogues.Known(project);
         for (var i = 0; i < Catalogues.MaxReads; i++)

@@ -74,7 +74,7 @@ internal sealed class GroupPublishing(
         }
     }
 
-    /// <summary>What the engine leaves to its doors, as the API does.</summary>
+    /// <summary>What the engine leaves to those that publish, as the API does.</summary>
     private Refusal? Check(ArraySegment<EventDraft> drafts)
     {
         for (var i = 0; i < drafts.Count; i++)
@@ -83,12 +83,6 @@ internal sealed class GroupPublishing(
                 return new(RefusalReason.Invalid, "event_too_large",
                     $"The event has {drafts[i].Data.Length} bytes of data; at most {options.MaxEventBytes} are allowed.")
                 {
-                    Index = i,
-                };
-            if (drafts[i].Key is { Length: > EventDraft.MaxKeyLength })
-                return new(RefusalReason.Invalid, "invalid_event", $"key must have at most {EventDraft.MaxKeyLength} characters.")
-                {
-                    Errors = [new("key", $"must have at most {EventDraft.MaxKeyLength} characters")],
                     Index = i,
                 };
         }

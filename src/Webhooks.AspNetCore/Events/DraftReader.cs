@@ -81,7 +81,13 @@ internal sealed class DraftReader(ReadOnlyMemory<byte> body, IngestOptions limit
             throw place.Invalid("type", "is required");
         if (!seen.HasFlag(Fields.Data))
             throw place.Invalid("data", "is required; it can be any JSON value");
-        return new(type, data) { Id = id ?? idempotencyKey?.IdOf(place.Index), Timestamp = timestamp, Key = key };
+        return new(type, data)
+        {
+            Id = id ?? idempotencyKey?.IdOf(place.Index),
+            Timestamp = timestamp,
+            Key = key,
+            HasCheckedData = true,
+        };
     }
 
     private static Fields FieldAt(ref Utf8JsonReader reader, Place place) =>
@@ -145,7 +151,7 @@ internal sealed class DraftReader(ReadOnlyMemory<byte> body, IngestOptions limit
         if (reader.TokenType == JsonTokenType.Null)
             return null;
         return Text(ref reader) is { Length: <= EventDraft.MaxKeyLength } key
-            ? key.Length > 0 ? key : null
+            ? key
             : throw place.Invalid("key", $"must be a string of at most {EventDraft.MaxKeyLength} characters");
     }
 

@@ -42,14 +42,17 @@ public sealed record EventDraft
     /// <summary>When it happened; the time of acceptance if absent. Kept to the millisecond.</summary>
     public DateTimeOffset? Timestamp { get; init; }
 
-    /// <summary>The ordering key, such as the image's id; at most <see cref="MaxKeyLength"/> characters.</summary>
-    public string? Key { get; init; }
+    /// <summary>The ordering key, such as the image's id; at most <see cref="MaxKeyLength"/> characters. An empty one is none.</summary>
+    public string? Key { get; init => field = value is { Length: > 0 } ? value : null; }
 
     /// <summary>One JSON value in UTF-8, sent unchanged.</summary>
     public ReadOnlyMemory<byte> Data { get; }
 
     /// <summary>The only webhook that receives the event, or null for every webhook whose filter matches.</summary>
     internal WebhookId? OnlyFor { get; init; }
+
+    /// <summary>Whether its reader has found that the data is one JSON value in UTF-8; the engine then does not read it again.</summary>
+    internal bool HasCheckedData { get; init; }
 
     /// <summary>Where its type keeps former values; null for the usual places.</summary>
     internal FormerPaths? Former { get; init; }

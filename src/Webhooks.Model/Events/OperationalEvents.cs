@@ -16,24 +16,4 @@ public static class OperationalEvents
 
     /// <summary>Whether an event is about this webhook, which therefore does not receive it.</summary>
     internal static bool SpeaksOf(WebhookId webhook, EventType type, string? key) => key == webhook.Value && IsReserved(type);
-
-    /// <summary>The refusal of events that only the system publishes; null when there are none among them.</summary>
-    internal static Refusal? Validate(IReadOnlyList<EventDraft> drafts)
-    {
-        for (var i = 0; i < drafts.Count; i++)
-        {
-            if (IsReserved(drafts[i].Type))
-                return Refuse(i, drafts[i].Type) with { Index = drafts.Count > 1 ? i : null };
-        }
-
-        return null;
-    }
-
-    internal static Refusal Refuse(int index, EventType type) => new(
-        RefusalReason.Invalid,
-        "invalid_event",
-        $"Event {index + 1} of this request has the type '{type}': type {WhyReserved}. Nothing was stored.")
-    {
-        Errors = [new("type", WhyReserved)],
-    };
 }

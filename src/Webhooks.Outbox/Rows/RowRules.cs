@@ -43,7 +43,7 @@ internal static class RowRules
         return (new(position, project, new(type, data)
         {
             Id = id,
-            Key = string.IsNullOrEmpty(fields.Key) ? null : fields.Key,
+            Key = fields.Key,
             Timestamp = fields.OccurredAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null,
         }), null);
     }

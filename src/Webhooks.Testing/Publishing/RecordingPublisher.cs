@@ -109,7 +109,7 @@ public sealed class RecordingPublisher : IWebhookPublisher
 
     private IReadOnlyList<AcceptedEvent> Publish(ProjectId project, IReadOnlyList<EventDraft> drafts)
     {
-        if ((Refusal ?? OperationalEvents.Validate(drafts)) is { } refusal)
+        if ((Refusal ?? DraftRules.Validate(drafts)) is { } refusal)
             throw new RefusedException(refusal);
         var identified = DraftValidation.Check(drafts, _catalogue.Find, _ => { }).Drafts.Select(Identify).ToImmutableArray();
         if (identified.IsEmpty)

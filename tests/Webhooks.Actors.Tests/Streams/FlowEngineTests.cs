@@ -75,16 +75,18 @@ public sealed class FlowEngineTests : EngineTest
         EventDraft[] drafts =
         [
             Sample.Draft("a"), Sample.Draft("b", type: "webhook.failing"), Sample.Draft("known"), Sample.Draft("known", "1"),
-            Sample.Draft("c"),
+            Sample.Draft("c"), Sample.Draft("d") with { Key = new('k', 257) }, Sample.Draft("e", "{"), Sample.Draft("f"),
         ];
 
         var results = await Engine.UntilAsync(Source.From(drafts)
             .Via(WebhookFlow.Publish(Engine.Gateway.Events, Sample.Project, _options))
             .RunWith(Sink.Seq<PublishResult>(), Materializer));
 
-        Assert.Equal([2, null, 1, null, 3], results.Select(result => result.Sequence));
-        Assert.Equal([null, "invalid_event", null, "event_conflict", null], results.Select(result => result.Refusal?.Code));
-        Assert.Equal([false, false, true, false, false], results.Select(result => result.IsDuplicate));
+        Assert.Equal([2, null, 1, null, 3, null, null, 4], results.Select(result => result.Sequence));
+        Assert.Equal(
+            [null, "invalid_event", null, "event_conflict", null, "invalid_event", "invalid_event", null],
+            results.Select(result => result.Refusal?.Code));
+        Assert.Equal([false, false, true, false, false, false, false, false], results.Select(result => result.IsDuplicate));
     }
 
     private static async Task<bool> AsResult(Task task)

@@ -154,18 +154,16 @@ public sealed class WebhookFlowTests : Akka.TestKit.Xunit2.TestKit
         Assert.Equal(Given.Ids(10).Prepend("first").Except(refused), _publisher.Stored);
     }
 
-    [Theory]
-    [InlineData(101, 0, "event_too_large")]
-    [InlineData(10, 257, "invalid_event")]
-    public async Task An_event_that_no_door_of_the_engine_accepts_is_refused_before_it_is_published(int bytes, int key, string code)
+    [Fact]
+    public async Task An_event_that_is_too_large_is_refused_before_it_is_published()
     {
-        var wrong = new EventDraft(Sample.Type, new byte[bytes]) { Key = new('k', key) };
+        var wrong = new EventDraft(Sample.Type, new byte[101]);
 
         var results = await Source.From([wrong, Sample.Draft("b")])
             .Via(WebhookFlow.Publish(_publisher, Sample.Project, new() { MaxEventBytes = 100 }))
             .RunWith(Sink.Seq<PublishResult>(), Materializer).WaitAsync(Patience.Default);
 
-        Assert.Equal([code, null], results.Select(result => result.Refusal?.Code));
+        Assert.Equal(["event_too_large", null], results.Select(result => result.Refusal?.Code));
         Assert.Equal(["b"], _publisher.Stored);
     }
 
