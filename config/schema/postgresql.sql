@@ -2,7 +2,7 @@
 -- Webhooks:Storage:CreateSchema is false or its role may not: then run this file once, as the role that will own the tables
 --   psql -v ON_ERROR_STOP=1 -f postgresql.sql webhooks
 -- and give the host's role its rights:
---   GRANT SELECT, INSERT, UPDATE, DELETE ON journal, snapshot, log_project, log_event, log_webhook, log_attempt, log_minute, log_type, log_retention, log_expired, encryption_key, ended_session, key_use, audit TO webhooks;
+--   GRANT SELECT, INSERT, UPDATE, DELETE ON journal, snapshot, log_project, log_event, log_webhook, log_attempt, log_chunk, log_minute, log_type, log_retention, log_expired, encryption_key, ended_session, key_use, audit TO webhooks;
 -- It can be run again. To use another schema than public, set the role's search_path, or "Search Path" in the connection string.
 
 -- The journal: one row for a group of facts of one project or webhook.
@@ -136,6 +136,18 @@ ALTER TABLE log_attempt ADD COLUMN IF NOT EXISTS connect BIGINT;
 ALTER TABLE log_attempt ADD COLUMN IF NOT EXISTS tls BIGINT;
 -- To find deliveries that wait or have failed among many that succeeded.
 CREATE INDEX IF NOT EXISTS log_attempt_undelivered ON log_attempt (webhook_no, status, sequence) WHERE status <> 1;
+
+-- First attempts that succeeded, many in a row: from which sequence to which, when the newest was started, a character for each sequence
+-- (1: it is held), and the attempts. A row of log_attempt with the same sequence takes the place of what a chunk holds.
+CREATE TABLE IF NOT EXISTS log_chunk (
+  webhook_no BIGINT NOT NULL,
+  last BIGINT NOT NULL,
+  first BIGINT NOT NULL,
+  at BIGINT NOT NULL,
+  held TEXT COLLATE "C" NOT NULL,
+  packed BYTEA NOT NULL,
+  PRIMARY KEY (webhook_no, last)
+);
 
 -- The attempts of each webhook by the minute in which they started (since the year 1), the failure reason (0: none) and how long they
 -- took (n: up to 2^(n/4) ms). It is written with the attempts, and never again from the journal.

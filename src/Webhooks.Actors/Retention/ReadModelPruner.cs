@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Webhooks.Actors.ReadModel.Chunks;
 using Webhooks.Actors.ReadModel.Writing;
 using Webhooks.Model;
 
@@ -23,7 +24,8 @@ internal sealed partial class ReadModelPruner(
     private const string Webhooks = """
         SELECT w.no AS No, p.id AS Project, w.deleted AS Deleted FROM log_webhook w JOIN log_project p ON p.no = w.project_no
         WHERE w.no > @after
-          AND (SELECT a.at FROM log_attempt a WHERE a.webhook_no = w.no ORDER BY a.sequence, a.number LIMIT 1) < @cutoff
+          AND ((SELECT a.at FROM log_attempt a WHERE a.webhook_no = w.no ORDER BY a.sequence, a.number LIMIT 1) < @cutoff
+            OR (SELECT c.at FROM log_chunk c WHERE c.webhook_no = w.no ORDER BY c.last LIMIT 1) < @cutoff)
         ORDER BY w.no LIMIT @limit
         """;
 
@@ -34,14 +36,16 @@ internal sealed partial class ReadModelPruner(
         """;
 
     /// <summary>
-    /// Deletes whole deliveries. The age of an expired one starts at its expiry, of any other at its last attempt; a pending one stays.
+    /// Deletes whole deliveries. The age of an expired one starts at its expiry, of any other at its last attempt; a pending one stays, and
+    /// so does one whose first attempt is in a chunk that stays.
     /// </summary>
-    private const string DeleteAttempts = """
+    private static readonly string deleteAttempts = $"""
         DELETE FROM log_attempt WHERE webhook_no = @no AND sequence > @after AND sequence <= @upTo AND sequence NOT IN (
           SELECT k.sequence FROM log_attempt k WHERE k.webhook_no = @no AND k.sequence > @after AND k.sequence <= @upTo
             AND (CASE WHEN k.status = @expired THEN k.next_at ELSE k.at END >= @cutoff
               OR (k.status = @pending AND NOT EXISTS (
                 SELECT 1 FROM log_attempt l WHERE l.webhook_no = k.webhook_no AND l.sequence = k.sequence AND l.number > k.number))))
+          AND NOT {ChunkSql.IsHeld("log_attempt.webhook_no", "log_attempt.sequence")}
         """;
 
     /// <summary>The last event of a project stays: it has the head.</summary>
@@ -68,6 +72,7 @@ internal sealed partial class ReadModelPruner(
     private const string DeleteWebhooks = """
         DELETE FROM log_webhook WHERE deleted <> 0 AND updated_at < @cutoff
           AND NOT EXISTS (SELECT 1 FROM log_attempt a WHERE a.webhook_no = log_webhook.no)
+          AND NOT EXISTS (SELECT 1 FROM log_chunk c WHERE c.webhook_no = log_webhook.no)
           AND NOT EXISTS (SELECT 1 FROM log_minute m WHERE m.webhook_no = log_webhook.no)
         """;
 
@@ -114,6 +119,7 @@ internal sealed partial class ReadModelPruner(
     private async Task PruneAttemptsAsync(
         DbConnection connection, WebhookRow webhook, long last, long cutoff, CancellationToken cancellationToken)
     {
+        await PruneChunksAsync(connection, webhook.No, last, cutoff, cancellationToken).ConfigureAwait(false);
         // Those of a deleted webhook are not pending, despite their status.
         var pending = webhook.Deleted != 0 ? -1 : (int)DeliveryStatus.Pending;
         var after = 0L;
@@ -121,7 +127,7 @@ internal sealed partial class ReadModelPruner(
             AttemptPiece, new { no = webhook.No, after, last, limit = PieceRows }).ConfigureAwait(false) is { } upTo)
         {
             await DeleteAsync(
-                connection, DeleteAttempts, new { no = webhook.No, after, upTo, cutoff, pending, expired = (int)StoredStatus.Expired },
+                connection, deleteAttempts, new { no = webhook.No, after, upTo, cutoff, pending, expired = (int)StoredStatus.Expired },
                 cancellationToken).ConfigureAwait(false);
             after = upTo;
         }

@@ -7,7 +7,7 @@ internal static class SqliteSchema
     public const string Pragmas = "PRAGMA journal_mode = WAL;";
 
     /// <summary>The version of the tables below; written at each start, which also shows that an existing file can be written.</summary>
-    public const string Version = "PRAGMA user_version = 8;";
+    public const string Version = "PRAGMA user_version = 9;";
 
     /// <summary>Columns that files of earlier versions lack, with the statement that adds them.</summary>
     public static IReadOnlyList<(string Table, string Column, string Sql)> Added { get; } =
@@ -143,6 +143,16 @@ internal static class SqliteSchema
           PRIMARY KEY (webhook_no, sequence, number)
         ) WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS log_attempt_undelivered ON log_attempt (webhook_no, status, sequence) WHERE status <> 1;
+        -- With a row number, unlike its neighbours: SQLite stores long rows of a table without one in pages of their own.
+        CREATE TABLE IF NOT EXISTS log_chunk (
+          webhook_no INTEGER NOT NULL,
+          last INTEGER NOT NULL,
+          first INTEGER NOT NULL,
+          at INTEGER NOT NULL,
+          held TEXT NOT NULL,
+          packed BLOB NOT NULL,
+          PRIMARY KEY (webhook_no, last)
+        );
         CREATE TABLE IF NOT EXISTS log_minute (
           webhook_no INTEGER NOT NULL,
           minute INTEGER NOT NULL,

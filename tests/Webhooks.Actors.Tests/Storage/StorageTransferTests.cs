@@ -35,6 +35,7 @@ public sealed class StorageTransferTests : IAsyncLifetime, IDisposable
 
         Assert.Equal(there, back);
         Assert.Equal((2, 1, 2, 2, 2), (there["journal"], there["snapshot"], there["log_event"], there["log_attempt"], there["log_minute"]));
+        Assert.Equal(1, there["log_chunk"]);
         Assert.Equal(await ContentAsync(first), await ContentAsync(last));
     }
 
@@ -151,6 +152,7 @@ public sealed class StorageTransferTests : IAsyncLifetime, IDisposable
             VALUES (17, 1, 'a', 't', 'ключ 鍵 🗝', NULL, 1, 1), (17, 2, 'b', 't', NULL, 'wh_1', 2, 2);
             INSERT INTO log_attempt (webhook_no, sequence, number, at, duration, status, status_row, next_at, failure, status_code, response_headers, response_body, response_truncated)
             VALUES (1, 1, 1, 1, 2, 3, 4, NULL, NULL, NULL, NULL, NULL, 0), (1, 1, 2, 1, 2, 3, 4, 5, 6, 500, 'a: b', @large, 1);
+            INSERT INTO log_chunk (webhook_no, last, first, at, held, packed) VALUES (1, 3, 1, 5, '101', @large);
             INSERT INTO log_minute (webhook_no, minute, failure, latency, attempts, exhausted) VALUES (1, 1063000000, 0, -12, 1, 0), (1, 1063000001, 12, 64, 9, 2);
             """,
             new

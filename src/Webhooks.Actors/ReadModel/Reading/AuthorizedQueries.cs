@@ -77,11 +77,9 @@ public sealed partial class AuthorizedQueries
                 return null;
             }
 
-            var attempts = await connection.QueryAsync<AttemptRow>(
-                ReadModelSql.Attempts, new { project = project.Value, webhook = webhook.Value, sequence = row.Sequence })
-                .ConfigureAwait(false);
+            var attempts = await AttemptList.ReadAsync(connection, project, webhook, row.Sequence).ConfigureAwait(false);
             var body = await BodyAsync(project, row).ConfigureAwait(false);
-            return new DeliveryDetail(delivery, body, [.. attempts.Select(a => a.ToView())]);
+            return new DeliveryDetail(delivery, body, attempts);
         }, cancellationToken);
 
     /// <summary>One event with its deliveries; null when there is none.</summary>

@@ -1,30 +1,36 @@
 using System.Data.Common;
 using Dapper;
+using Webhooks.Actors.ReadModel.Chunks;
 using Webhooks.Actors.ReadModel.Writing;
 using Webhooks.Model;
 
 namespace Webhooks.Actors.ReadModel.Reading;
 
 /// <summary>
-/// Deliveries are not rows: tried ones follow from their last attempt, untried ones from the project's events
-/// beyond the webhook's cursor.
+/// Deliveries are not rows: tried ones follow from their last attempt, which is a row or part of a chunk, untried ones from the
+/// project's events beyond the webhook's cursor.
 /// </summary>
 internal static class DeliveryList
 {
-    private const string LastAttempt = """
-        SELECT w.id AS Webhook, w.status AS WebhookStatus, w.deleted AS WebhookDeleted, e.sequence AS Sequence, e.id AS EventId, e.type AS EventType,
+    private const string Columns = """
+        w.id AS Webhook, w.status AS WebhookStatus, w.deleted AS WebhookDeleted, e.sequence AS Sequence, e.id AS EventId, e.type AS EventType,
           e.accepted_at AS AcceptedAt, a.number AS Number, a.at AS At, a.duration AS Duration, a.status AS Status, a.next_at AS NextAt,
           a.failure AS Failure, a.status_code AS StatusCode
-        FROM log_webhook w
+        """;
+
+    private const string From = """
+         FROM log_webhook w
         JOIN log_attempt a ON a.webhook_no = w.no
         JOIN log_event e ON e.project_no = w.project_no AND e.sequence = a.sequence
         WHERE w.project_no = (SELECT no FROM log_project WHERE id = @project)
           AND NOT EXISTS (SELECT 1 FROM log_attempt later WHERE later.webhook_no = a.webhook_no AND later.sequence = a.sequence AND later.number > a.number)
         """;
 
+    private const string LastAttempt = "SELECT " + Columns + From;
+
     private const string OfWebhook = LastAttempt + " AND w.id = @webhook AND a.sequence >= @first AND a.sequence < @before";
 
-    private const string OfEvent = LastAttempt + " AND a.sequence = @sequence ORDER BY w.no";
+    private const string OfEvent = "SELECT w.no AS No, " + Columns + From + " AND a.sequence = @sequence";
 
     private const string Readers = """
         SELECT w.id AS Id, w.definition AS Definition, w.cursor AS Cursor, w.no AS No FROM log_webhook w
@@ -32,13 +38,14 @@ internal static class DeliveryList
           AND (@webhook IS NULL OR w.id = @webhook) AND w.cursor < @below ORDER BY w.no
         """;
 
-    private const string Untried = """
+    private static readonly string untriedEvents = $"""
         SELECT e.sequence AS Sequence, e.id AS Id, e.type AS Type, e.key AS Key, e.only_for AS OnlyFor, e.accepted_at AS AcceptedAt,
           e.journal_row AS JournalRow
         FROM log_event e
         WHERE e.project_no = (SELECT no FROM log_project WHERE id = @project) AND e.sequence >= @first AND e.sequence < @before
           AND (@type IS NULL OR e.type = @type)
           AND NOT EXISTS (SELECT 1 FROM log_attempt a WHERE a.webhook_no = @no AND a.sequence = e.sequence)
+          AND NOT {ChunkSql.IsHeld("@no", "e.sequence")}
         ORDER BY e.sequence DESC LIMIT @chunk
         """;
 
@@ -53,6 +60,9 @@ internal static class DeliveryList
     {
         var range = await SequencesAsync(connection, project, query, PageCursor.DecodeNumber(cursor) ?? long.MaxValue)
             .ConfigureAwait(false);
+        var chunked = await ChunkedDeliveries.ReadAsync(connection, project, webhook, range, query, limit + 1).ConfigureAwait(false);
+        // Rows before a full page of others are not on it: for few delivered among many others, they would all be read.
+        var first = chunked.Count > limit ? chunked[^1].Sequence : range.First;
         var tried = new List<DeliveryRow>();
         foreach (var condition in Conditions(query))
         {
@@ -60,7 +70,7 @@ internal static class DeliveryList
             {
                 project = project.Value,
                 webhook = webhook.Value,
-                first = range.First,
+                first,
                 before = range.Before,
                 type = query.EventType?.Value,
                 limit = limit + 1,
@@ -76,7 +86,8 @@ internal static class DeliveryList
         var ended = expired.Select(view => view.Sequence).ToHashSet();
         List<DeliveryView> found =
         [
-            .. tried.Select(row => row.ToView()).Concat(untried.Where(view => !ended.Contains(view.Sequence))).Concat(expired)
+            .. tried.Select(row => row.ToView()).Concat(chunked)
+                .Concat(untried.Where(view => !ended.Contains(view.Sequence))).Concat(expired)
                 .Where(view => (query.Status is null || view.Status == query.Status) && !(view.Sequence < stoppedAt))
                 .OrderByDescending(view => view.Sequence).Take(limit + 1),
         ];
@@ -114,10 +125,16 @@ internal static class DeliveryList
     }
 
     public static async Task<IEnumerable<DeliveryView>> TriedAsync(
-        DbConnection connection, ProjectId project, WebhookId webhook, IReadOnlyCollection<long> sequences) =>
-        (await connection.QueryAsync<DeliveryRow>(
-            $"{LastAttempt} AND w.id = @webhook AND a.sequence IN ({string.Join(", ", sequences.DefaultIfEmpty(-1))})",
-            new { project = project.Value, webhook = webhook.Value }).ConfigureAwait(false)).Select(row => row.ToView());
+        DbConnection connection, ProjectId project, WebhookId webhook, IReadOnlyCollection<long> sequences)
+    {
+        if (sequences.Count == 0)
+            return [];
+        var rows = await connection.QueryAsync<DeliveryRow>(
+            $"{LastAttempt} AND w.id = @webhook AND a.sequence IN ({string.Join(", ", sequences)})",
+            new { project = project.Value, webhook = webhook.Value }).ConfigureAwait(false);
+        var chunked = await ChunkedDeliveries.ThoseAsync(connection, project, webhook, sequences).ConfigureAwait(false);
+        return rows.Select(row => row.ToView()).Concat(chunked);
+    }
 
     public static async Task<DeliveryView?> FindAsync(
         StoredEvents events, DbConnection connection, ProjectId project, WebhookId webhook, EventRow @event) =>
@@ -127,10 +144,12 @@ internal static class DeliveryList
     public static async Task<IReadOnlyList<DeliveryView>> OfEventAsync(
         StoredEvents events, DbConnection connection, ProjectId project, EventRow @event)
     {
-        var tried = await connection.QueryAsync<DeliveryRow>(
-            OfEvent, new { project = project.Value, sequence = @event.Sequence }).ConfigureAwait(false);
+        var tried = await connection.QueryAsync<long, DeliveryRow, (long WebhookNo, DeliveryView View)>(
+            OfEvent, (no, row) => (no, row.ToView()), new { project = project.Value, sequence = @event.Sequence }, splitOn: "Webhook")
+            .ConfigureAwait(false);
         var readers = await ReadersAsync(connection, project, null, @event.Sequence).ConfigureAwait(false);
-        List<DeliveryView> deliveries = [.. tried.Select(row => row.ToView())];
+        var chunked = await ChunkedDeliveries.OfEventAsync(connection, project, @event).ConfigureAwait(false);
+        List<DeliveryView> deliveries = [.. tried.Concat(chunked).OrderBy(entry => entry.WebhookNo).Select(entry => entry.View)];
         deliveries.AddRange((await ExpiredDeliveries.OfEventAsync(connection, project, @event).ConfigureAwait(false))
             .Where(expired => deliveries.TrueForAll(d => d.Webhook != expired.Webhook)));
         var known = deliveries.Select(delivery => delivery.Webhook.Value).ToHashSet();
@@ -152,7 +171,7 @@ internal static class DeliveryList
         var looked = 0;
         for (var before = range.Before; ;)
         {
-            var rows = (await connection.QueryAsync<EventRow>(Untried, new
+            var rows = (await connection.QueryAsync<EventRow>(untriedEvents, new
             {
                 project = project.Value,
                 first = Math.Max(range.First, reader.Cursor + 1),
@@ -179,7 +198,7 @@ internal static class DeliveryList
         if (await ReadersAsync(connection, project, webhook, sequences.Max()).ConfigureAwait(false) is not [var reader])
             return [];
         var rows = await connection.QueryAsync<EventRow>(
-            Untried.Replace("ORDER BY", $"AND e.sequence IN ({string.Join(", ", sequences)}) ORDER BY", StringComparison.Ordinal), new
+            untriedEvents.Replace("ORDER BY", $"AND e.sequence IN ({string.Join(", ", sequences)}) ORDER BY", StringComparison.Ordinal), new
             {
                 project = project.Value,
                 first = Math.Max(sequences.Min(), reader.Cursor + 1),

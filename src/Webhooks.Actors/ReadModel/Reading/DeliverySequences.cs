@@ -40,13 +40,15 @@ internal static class DeliverySequences
             found.ExceptWith(expired.Select(view => view.Sequence));
         else
             found.UnionWith(expired.Select(view => view.Sequence));
+        var chunked = await ChunkedDeliveries.SequencesAsync(connection, project, webhook, span, query, limit + 1).ConfigureAwait(false);
+        found.UnionWith(chunked);
         foreach (var condition in DeliveryList.Conditions(query))
         {
             found.UnionWith(await connection.QueryAsync<long>($"{Tried}{condition} ORDER BY a.sequence DESC LIMIT @limit", new
             {
                 project = project.Value,
                 webhook = webhook.Value,
-                first = span.First,
+                first = chunked.Count > limit ? chunked[^1] : span.First,
                 before = span.Before,
                 type = query.EventType?.Value,
                 limit = limit + 1,

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Webhooks.Actors.ReadModel.Chunks;
 using Webhooks.Actors.ReadModel.Writing;
 using Webhooks.Model;
 
@@ -13,6 +14,13 @@ internal static class EventOutcomes
         FROM log_webhook w JOIN log_attempt a ON a.webhook_no = w.no
         WHERE w.project_no = (SELECT no FROM log_project WHERE id = @project) AND a.sequence IN ({sequences})
           AND NOT EXISTS (SELECT 1 FROM log_attempt later WHERE later.webhook_no = a.webhook_no AND later.sequence = a.sequence AND later.number > a.number)
+        """;
+
+    private static readonly string chunked = $$"""
+        SELECT w.id AS Webhook, w.deleted AS Deleted, e.sequence AS Sequence
+        FROM log_webhook w JOIN log_event e ON e.project_no = w.project_no JOIN log_chunk c ON {{ChunkSql.Holds("w.no", "e.sequence")}}
+        WHERE w.project_no = (SELECT no FROM log_project WHERE id = @project) AND e.sequence IN ({sequences})
+          AND NOT EXISTS (SELECT 1 FROM log_attempt a WHERE a.webhook_no = w.no AND a.sequence = e.sequence)
         """;
 
     private const string Events = $$"""
@@ -39,6 +47,8 @@ internal static class EventOutcomes
             return counts;
         var span = new { project = project.Value, oldest = counts.Keys.Min(), newest = counts.Keys.Max() };
         var tried = (await connection.QueryAsync<TriedRow>(Among(Tried, counts.Keys), span).ConfigureAwait(false)).AsList();
+        var delivered = await connection.QueryAsync<ChunkedRow>(Among(chunked, counts.Keys), span).ConfigureAwait(false);
+        tried.AddRange(delivered.Select(row => new TriedRow(row.Webhook, row.Deleted, row.Sequence, (long)DeliveryStatus.Delivered)));
         foreach (var row in tried)
             counts[row.Sequence] += Of(row);
         var done = tried.Select(row => (row.Webhook, row.Sequence)).ToHashSet();
@@ -82,6 +92,8 @@ internal static class EventOutcomes
         sql.Replace("{sequences}", string.Join(", ", sequences), StringComparison.Ordinal);
 
     private sealed record TriedRow(string Webhook, long Deleted, long Sequence, long Status);
+
+    private sealed record ChunkedRow(string Webhook, long Deleted, long Sequence);
 
     private sealed record RangeRow(long No, long First, long Last);
 }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Webhooks.Actors.ReadModel.Chunks;
 using Webhooks.Model;
 
 namespace Webhooks.Actors.ReadModel.Reading;
@@ -32,13 +33,13 @@ internal static class ExpiredDeliveries
         WHERE w.project_no = (SELECT no FROM log_project WHERE id = @project) AND x.first <= @sequence AND x.last >= @sequence
         """;
 
-    private const string Events = """
-        SELECT e.sequence AS Sequence, e.id AS Id, e.type AS Type, e.key AS Key, e.only_for AS OnlyFor, e.accepted_at AS AcceptedAt,
-          e.journal_row AS JournalRow
+    private static readonly string events = $$"""
+        SELECT {{ReadModelSql.EventColumns}}
         FROM log_event e
         WHERE e.project_no = (SELECT no FROM log_project WHERE id = @project) AND e.sequence IN ({sequences})
           AND (@type IS NULL OR e.type = @type)
           AND NOT EXISTS (SELECT 1 FROM log_attempt a WHERE a.webhook_no = @no AND a.sequence = e.sequence)
+          AND NOT {{ChunkSql.IsHeld("@no", "e.sequence")}}
         ORDER BY e.sequence DESC
         """;
 
@@ -58,10 +59,10 @@ internal static class ExpiredDeliveries
         foreach (var chunk in Sequences(ranges, span).Chunk(Chunk))
         {
             var at = chunk.ToDictionary(entry => entry.Sequence, entry => entry.At);
-            var events = await connection.QueryAsync<EventRow>(
-                Events.Replace("{sequences}", string.Join(", ", at.Keys), StringComparison.Ordinal),
+            var rows = await connection.QueryAsync<EventRow>(
+                events.Replace("{sequences}", string.Join(", ", at.Keys), StringComparison.Ordinal),
                 new { project = project.Value, no = reader.No, type = query.EventType?.Value }).ConfigureAwait(false);
-            found.AddRange(events.Where(reader.WantsType).Take(limit - found.Count)
+            found.AddRange(rows.Where(reader.WantsType).Take(limit - found.Count)
                 .Select(@event => reader.Expired(@event, at[@event.Sequence])));
             if (found.Count == limit)
                 break;

@@ -92,6 +92,11 @@ internal sealed record AttemptRow(
         Timing = (Dns ?? Connect ?? Tls) is null ? null : new(Span(Dns), Span(Connect), Span(Tls)),
     };
 
+    /// <summary>The first attempt of a delivery in a chunk.</summary>
+    public static AttemptRow Of(LoggedSuccess success) => new(
+        1, success.At.UtcTicks, success.Duration.Ticks, null, success.Answer.StatusCode, null, success.Timing?.Dns?.Ticks,
+        success.Timing?.Connect?.Ticks, success.Timing?.Tls?.Ticks, success.Answer.Headers, success.Answer.Body.ToArray(), 0);
+
     private static TimeSpan? Span(long? ticks) => ticks is { } known ? new(known) : null;
 }
 

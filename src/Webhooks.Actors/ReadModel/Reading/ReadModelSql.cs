@@ -51,16 +51,6 @@ internal static class ReadModelSql
         WHERE w.project_no = (SELECT no FROM log_project WHERE id = @project) AND w.id = @webhook
         """;
 
-    public const string Attempts = """
-        SELECT a.number AS Number, a.at AS At, a.duration AS Duration, a.failure AS Failure, a.status_code AS StatusCode,
-          a.failure_detail AS FailureDetail, a.dns AS Dns, a.connect AS Connect, a.tls AS Tls, a.response_headers AS ResponseHeaders,
-          a.response_body AS ResponseBody, a.response_truncated AS ResponseTruncated
-        FROM log_attempt a
-        WHERE a.webhook_no = (SELECT w.no FROM log_webhook w JOIN log_project p ON p.no = w.project_no WHERE p.id = @project AND w.id = @webhook)
-          AND a.sequence = @sequence
-        ORDER BY a.number
-        """;
-
     /// <summary>By the key from its end: for a failing webhook, the newest events have failed.</summary>
     public const string LastFailure = """
         SELECT a.at AS At, a.failure AS Failure, a.status_code AS StatusCode FROM log_attempt a

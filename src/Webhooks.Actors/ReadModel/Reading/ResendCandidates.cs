@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Webhooks.Actors.ReadModel.Chunks;
 using Webhooks.Actors.ReadModel.Writing;
 using Webhooks.Model;
 
@@ -30,10 +31,15 @@ internal sealed class ResendCandidates(Func<CancellationToken, Task<DbConnection
     /// <summary>Events whose bodies are read at once.</summary>
     private const int Piece = 1000;
 
-    private const string Columns = """
+    /// <summary>That the delivery succeeded at its first attempt, unless there is a row that says more.</summary>
+    private static readonly string isHeld = ChunkSql.IsHeld("@no", "e.sequence");
+
+    private static readonly string columns = $"""
         SELECT e.sequence AS Sequence, e.type AS Type, e.only_for AS OnlyFor, e.accepted_at AS AcceptedAt, e.journal_row AS JournalRow,
-          COALESCE((SELECT MAX(a.number) FROM log_attempt a WHERE a.webhook_no = @no AND a.sequence = e.sequence), 0) AS Attempts,
-          COALESCE((SELECT a.status FROM log_attempt a WHERE a.webhook_no = @no AND a.sequence = e.sequence ORDER BY a.number DESC LIMIT 1), -1) AS Status
+          COALESCE((SELECT MAX(a.number) FROM log_attempt a WHERE a.webhook_no = @no AND a.sequence = e.sequence),
+            CASE WHEN {isHeld} THEN 1 ELSE 0 END) AS Attempts,
+          COALESCE((SELECT a.status FROM log_attempt a WHERE a.webhook_no = @no AND a.sequence = e.sequence ORDER BY a.number DESC LIMIT 1),
+            CASE WHEN {isHeld} THEN {(int)DeliveryStatus.Delivered} ELSE -1 END) AS Status
         FROM log_event e WHERE e.project_no = @project
         """;
 
@@ -42,7 +48,7 @@ internal sealed class ResendCandidates(Func<CancellationToken, Task<DbConnection
          AND (e.key IS NULL OR e.key <> @self OR (e.type NOT LIKE 'webhook.%' AND e.type NOT LIKE 'delivery.%'))
         """;
 
-    private const string One = Columns + " AND e.id = @id";
+    private static readonly string one = columns + " AND e.id = @id";
 
     private const string Numbers = """
         SELECT p.no AS Project, COALESCE((SELECT w.no FROM log_webhook w WHERE w.project_no = p.no AND w.id = @webhook), -1) AS Webhook,
@@ -55,7 +61,7 @@ internal sealed class ResendCandidates(Func<CancellationToken, Task<DbConnection
         ProjectId project, WebhookId webhook, PublishedEventId @event) =>
         ReadAsync<(ResentDelivery, EventType, WebhookId?, bool)?>(project, webhook, default, async (connection, numbers) =>
             await connection.QuerySingleOrDefaultAsync<CandidateRow>(
-                One, new { project = numbers.Project, no = numbers.Webhook, id = @event.Value }).ConfigureAwait(false) is { } row
+                one, new { project = numbers.Project, no = numbers.Webhook, id = @event.Value }).ConfigureAwait(false) is { } row
                 ? (row.ToDelivery(), EventType.Parse(row.Type), row.OnlyFor is { } only ? WebhookId.Parse(only) : null,
                     row.Sequence > numbers.Expired)
                 : null);
@@ -152,7 +158,7 @@ internal sealed class ResendCandidates(Func<CancellationToken, Task<DbConnection
             }
 
             var rows = connection.QueryUnbufferedAsync<CandidateRow>(
-                $"{Columns} AND e.sequence > @cursor AND e.sequence <= @last{NotOfItself}{Condition(replay.Only)} ORDER BY e.sequence "
+                $"{columns} AND e.sequence > @cursor AND e.sequence <= @last{NotOfItself}{Condition(replay.Only)} ORDER BY e.sequence "
                     + $"LIMIT {MaxScanned}",
                 new { project = numbers.Project, no = numbers.Webhook, self = webhook.Value, cursor, last = replay.Last });
             await foreach (var row in rows.ConfigureAwait(false))
@@ -183,7 +189,7 @@ internal sealed class ResendCandidates(Func<CancellationToken, Task<DbConnection
         long last)
     {
         var sql =
-            $"{Columns} AND e.sequence > @before AND e.sequence <= @last{NotOfItself}{Condition(only)} ORDER BY e.sequence LIMIT {Piece}";
+            $"{columns} AND e.sequence > @before AND e.sequence <= @last{NotOfItself}{Condition(only)} ORDER BY e.sequence LIMIT {Piece}";
         while (before < last)
         {
             var rows = (await connection.QueryAsync<CandidateRow>(
@@ -204,8 +210,10 @@ internal sealed class ResendCandidates(Func<CancellationToken, Task<DbConnection
         ReplayScope.Exhausted => $"""
              AND (SELECT a.status FROM log_attempt a WHERE a.webhook_no = @no AND a.sequence = e.sequence ORDER BY a.number DESC LIMIT 1) = {(int)DeliveryStatus.Exhausted}
             """,
-        ReplayScope.Missing =>
-            " AND NOT EXISTS (SELECT 1 FROM log_attempt a WHERE a.webhook_no = @no AND a.sequence = e.sequence AND a.failure IS NULL)",
+        ReplayScope.Missing => $"""
+             AND NOT EXISTS (SELECT 1 FROM log_attempt a WHERE a.webhook_no = @no AND a.sequence = e.sequence AND a.failure IS NULL)
+             AND NOT {isHeld}
+            """,
         _ => throw new ArgumentOutOfRangeException(nameof(only), only, "Not a scope."),
     };
 

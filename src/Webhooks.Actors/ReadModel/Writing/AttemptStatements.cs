@@ -6,7 +6,7 @@ namespace Webhooks.Actors.ReadModel.Writing;
 /// <summary>
 /// Writes attempts, each once, and then later changes of their deliveries. An attempt is recorded before any change of it,
 /// so all attempts may be written first. New attempts are counted with those of their minute, in the same transaction: one
-/// that is offered again counts once.
+/// that is offered again counts once. Attempts in chunks have no rows until something about them changes.
 /// </summary>
 internal sealed class AttemptStatements
 {
@@ -28,6 +28,9 @@ internal sealed class AttemptStatements
     private readonly LongColumn _responseTruncated = new("response_truncated");
     private readonly RowStatement _insert;
     private readonly MinuteStatement _minutes;
+    private readonly ChunkStatements _chunks;
+    private readonly List<(long Webhook, Attempt Attempt)> _offered = [];
+    private readonly List<(long Webhook, long Sequence)> _changedFirst = [];
 
     private readonly LongColumn _changedWebhookNo = new("webhook_no");
     private readonly LongColumn _changedSequence = new("sequence");
@@ -54,6 +57,7 @@ internal sealed class AttemptStatements
                 _tls,
                 _responseHeaders, _responseBody, _responseTruncated));
         _minutes = new(connection);
+        _chunks = new(connection);
         _update = new(
             connection,
             """
@@ -64,31 +68,10 @@ internal sealed class AttemptStatements
             new(_changedWebhookNo, _changedSequence, _changedNumber, _newStatus, _statusRow, _newNextAt));
     }
 
-    public void Add(IEnumerable<(long Webhook, IReadOnlyList<Attempt> Attempts)> groups)
-    {
-        foreach (var (webhook, attempt) in groups
-            .SelectMany(group => group.Attempts.Select(attempt => (group.Webhook, Attempt: attempt)))
-            .OrderBy(row => (row.Webhook, row.Attempt.Position.Sequence, row.Attempt.Number)))
-        {
-            var outcome = attempt.Outcome;
-            _webhookNo.Add(webhook);
-            _sequence.Add(attempt.Position.Sequence);
-            _number.Add(attempt.Number);
-            _at.Add(attempt.At.UtcTicks);
-            _duration.Add(outcome.Duration.Ticks);
-            _status.Add((int)attempt.Status);
-            _nextAt.Add(attempt.NextAt?.UtcTicks);
-            _failure.Add((int?)outcome.Failure);
-            _statusCode.Add(outcome.StatusCode);
-            _failureDetail.Add(outcome.FailureDetail);
-            _dns.Add(outcome.Timing?.Dns?.Ticks);
-            _connect.Add(outcome.Timing?.Connect?.Ticks);
-            _tls.Add(outcome.Timing?.Tls?.Ticks);
-            _responseHeaders.Add(outcome.ResponseHeaders);
-            _responseBody.Add(outcome.ResponseBody.IsEmpty ? null : outcome.ResponseBody.ToArray());
-            _responseTruncated.Add(outcome.ResponseTruncated ? 1 : 0);
-        }
-    }
+    public void Add(IEnumerable<(long Webhook, IReadOnlyList<Attempt> Attempts)> groups) => _offered.AddRange(groups
+        .SelectMany(group => group.Attempts.Select(attempt => (group.Webhook, Attempt: attempt)))
+        .DistinctBy(row => (row.Webhook, row.Attempt.Position.Sequence, row.Attempt.Number))
+        .OrderBy(row => (row.Webhook, row.Attempt.Position.Sequence, row.Attempt.Number)));
 
     public void Add(IEnumerable<(long Webhook, StatusEntry Entry)> entries)
     {
@@ -111,13 +94,48 @@ internal sealed class AttemptStatements
             _newStatus.Add((int)change.Status);
             _statusRow.Add(row);
             _newNextAt.Add(change.NextAt?.UtcTicks);
+            if (number == 1)
+                _changedFirst.Add((webhook, sequence));
         }
     }
 
     public async Task ExecuteAsync(DbTransaction transaction, CancellationToken cancellationToken)
     {
+        await _chunks.LockAsync(
+            _offered.Select(row => row.Webhook).Concat(_changedFirst.Select(row => row.Webhook)), transaction, cancellationToken)
+            .ConfigureAwait(false);
+        AddRows(await _chunks.WriteAsync(_offered, _minutes, transaction, cancellationToken).ConfigureAwait(false));
         await _insert.ReadAsync(transaction, _minutes.Count, cancellationToken).ConfigureAwait(false);
+        // They were counted with their chunks.
+        AddRows(await _chunks.FindAsync(_changedFirst, transaction, cancellationToken).ConfigureAwait(false));
+        await _insert.ExecuteAsync(transaction, cancellationToken).ConfigureAwait(false);
         await _update.ExecuteAsync(transaction, cancellationToken).ConfigureAwait(false);
         await _minutes.ExecuteAsync(transaction, cancellationToken).ConfigureAwait(false);
+        _offered.Clear();
+        _changedFirst.Clear();
+    }
+
+    private void AddRows(IEnumerable<(long Webhook, Attempt Attempt)> rows)
+    {
+        foreach (var (webhook, attempt) in rows)
+        {
+            var outcome = attempt.Outcome;
+            _webhookNo.Add(webhook);
+            _sequence.Add(attempt.Position.Sequence);
+            _number.Add(attempt.Number);
+            _at.Add(attempt.At.UtcTicks);
+            _duration.Add(outcome.Duration.Ticks);
+            _status.Add((int)attempt.Status);
+            _nextAt.Add(attempt.NextAt?.UtcTicks);
+            _failure.Add((int?)outcome.Failure);
+            _statusCode.Add(outcome.StatusCode);
+            _failureDetail.Add(outcome.FailureDetail);
+            _dns.Add(outcome.Timing?.Dns?.Ticks);
+            _connect.Add(outcome.Timing?.Connect?.Ticks);
+            _tls.Add(outcome.Timing?.Tls?.Ticks);
+            _responseHeaders.Add(outcome.ResponseHeaders);
+            _responseBody.Add(outcome.ResponseBody.IsEmpty ? null : outcome.ResponseBody.ToArray());
+            _responseTruncated.Add(outcome.ResponseTruncated ? 1 : 0);
+        }
     }
 }

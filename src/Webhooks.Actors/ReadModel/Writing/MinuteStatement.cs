@@ -32,15 +32,18 @@ internal sealed class MinuteStatement
     public static long MinuteOf(long ticks) => ticks / TimeSpan.TicksPerMinute;
 
     /// <param name="attempt">webhook_no, at, duration, failure and status of an attempt that has just been inserted.</param>
-    public void Count(ResultRow attempt)
+    public void Count(ResultRow attempt) => Count(
+        attempt.Long(0)!.Value, attempt.Long(1)!.Value, new(attempt.Long(2)!.Value), attempt.Long(3) ?? 0,
+        attempt.Long(4) == (long)DeliveryStatus.Exhausted);
+
+    /// <summary>Counts an attempt that is inserted with a chunk.</summary>
+    public void Count(long webhook, LoggedSuccess success) => Count(webhook, success.At.UtcTicks, success.Duration, 0, false);
+
+    private void Count(long webhook, long at, TimeSpan duration, long failure, bool isExhausted)
     {
-        var key = (
-            attempt.Long(0)!.Value,
-            MinuteOf(attempt.Long(1)!.Value),
-            attempt.Long(3) ?? 0,
-            LatencyScale.Of(new(attempt.Long(2)!.Value)));
+        var key = (webhook, MinuteOf(at), failure, LatencyScale.Of(duration));
         var (attempts, exhausted) = _counts.GetValueOrDefault(key);
-        _counts[key] = (attempts + 1, exhausted + (attempt.Long(4) == (long)DeliveryStatus.Exhausted ? 1 : 0));
+        _counts[key] = (attempts + 1, exhausted + (isExhausted ? 1 : 0));
     }
 
     public async Task ExecuteAsync(DbTransaction transaction, CancellationToken cancellationToken)

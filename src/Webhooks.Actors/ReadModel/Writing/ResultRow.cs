@@ -9,6 +9,8 @@ internal abstract class ResultRow
 
     public abstract string Text(int column);
 
+    public abstract byte[] Bytes(int column);
+
     public static ResultRow Of(DbDataReader reader) => new ReaderResultRow(reader);
 
     private sealed class ReaderResultRow(DbDataReader reader) : ResultRow
@@ -16,5 +18,7 @@ internal abstract class ResultRow
         public override long? Long(int column) => reader.IsDBNull(column) ? null : reader.GetInt64(column);
 
         public override string Text(int column) => reader.GetString(column);
+
+        public override byte[] Bytes(int column) => reader.GetFieldValue<byte[]>(column);
     }
 }

@@ -41,5 +41,7 @@ internal sealed class SqliteRowStatement
             raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL ? null : raw.sqlite3_column_int64(statement, column);
 
         public override string Text(int column) => raw.sqlite3_column_text(statement, column).utf8_to_string();
+
+        public override byte[] Bytes(int column) => raw.sqlite3_column_blob(statement, column).ToArray();
     }
 }

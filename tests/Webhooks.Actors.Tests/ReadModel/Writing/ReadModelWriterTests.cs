@@ -92,7 +92,7 @@ public abstract class ReadModelWriterTests(StorageProvider provider) : ReadModel
         await Writer.WrittenAsync(CancellationToken.None);
         await using (var server = await Storage.OpenForReadModelAsync(CancellationToken.None))
         {
-            await server.ExecuteAsync("DELETE FROM log_attempt; DELETE FROM log_event;");
+            await server.ExecuteAsync("DELETE FROM log_attempt; DELETE FROM log_chunk; DELETE FROM log_event;");
             await Connection!.CloseAsync();
         }
 
