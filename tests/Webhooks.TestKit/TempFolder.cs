@@ -7,9 +7,24 @@ public sealed class TempFolder : IDisposable
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
+    /// <remarks>What a test leaves to the background may create a file at the same moment.</remarks>
     public void Dispose()
     {
-        if (Directory.Exists(Path))
+        if (!SpinWait.SpinUntil(TryDelete, Patience.Default))
             Directory.Delete(Path, recursive: true);
+    }
+
+    private bool TryDelete()
+    {
+        try
+        {
+            if (Directory.Exists(Path))
+                Directory.Delete(Path, recursive: true);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 }
