@@ -69,7 +69,7 @@ internal sealed record AttemptChunk(long First, long Last, DateTimeOffset At, st
         return ChunkCodec.Unpack(Packed, [.. Sequences]);
     }
 
-    private static AttemptChunk Of(IReadOnlyList<LoggedSuccess> attempts)
+    private static AttemptChunk Of(List<LoggedSuccess> attempts)
     {
         var (first, last) = (attempts[0].Sequence, attempts[^1].Sequence);
         var held = string.Create((int)(last - first + 1), attempts, static (marks, all) =>

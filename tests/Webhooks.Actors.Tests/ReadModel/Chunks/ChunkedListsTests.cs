@@ -1,4 +1,3 @@
-using Dapper;
 using Webhooks.Actors.ReadModel.Reading;
 using Webhooks.Actors.ReadModel.Writing;
 using Webhooks.Model;
