@@ -79,7 +79,8 @@ public sealed partial class AuthorizedQueries
 
             var attempts = await AttemptList.ReadAsync(connection, project, webhook, row.Sequence).ConfigureAwait(false);
             var body = await BodyAsync(project, row).ConfigureAwait(false);
-            return new DeliveryDetail(delivery, body, attempts);
+            // The later read may find an attempt that the delivery as it was read first has not had.
+            return new DeliveryDetail(delivery, body, [.. attempts.Where(attempt => attempt.Number <= delivery.Attempts)]);
         }, cancellationToken);
 
     /// <summary>One event with its deliveries; null when there is none.</summary>
