@@ -69,6 +69,19 @@ internal sealed class BrowserSession : IAsyncDisposable
         await Page.Locator("main .page:not([data-left]) h1").WaitForAsync();
     }
 
+    /// <summary>Shows the page in another size and in other colours, and waits until it has them.</summary>
+    public async Task ShowAsync(ViewportSize size, ColorScheme scheme)
+    {
+        await Page.SetViewportSizeAsync(size.Width, size.Height);
+        await Page.EmulateMediaAsync(new() { ColorScheme = scheme });
+        await Page.WaitForFunctionAsync(
+            """
+            isDark => document.documentElement.classList.contains('dark') === isDark
+              && !document.getAnimations().some(animation => animation instanceof CSSTransition)
+            """,
+            scheme == ColorScheme.Dark);
+    }
+
     /// <summary>Waits until nothing on the page says that it is still loading.</summary>
     public Task UntilLoadedAsync() => Assertions.Expect(Page.Locator(".loading")).ToHaveCountAsync(0);
 
