@@ -54,8 +54,8 @@ public sealed class SqliteFileTests : IDisposable
               (1, 3, 'c', 'webhook.failing', 'wh_1', NULL, 30, 3), (1, 4, 'd', 'webhook.test', NULL, 'wh_1', 40, 4)
             """);
         connection.Execute(
-            "DROP TABLE log_type; DROP TABLE log_minute; DROP TABLE log_chunk; DROP INDEX log_attempt_undelivered; ALTER TABLE log_attempt DROP COLUMN "
-                + "status_row; ALTER TABLE log_attempt DROP COLUMN connect; PRAGMA user_version = 2;");
+            "DROP TABLE log_type; DROP TABLE log_minute; DROP TABLE log_chunk; DROP INDEX log_attempt_undelivered; "
+                + "ALTER TABLE log_attempt DROP COLUMN status_row; ALTER TABLE log_attempt DROP COLUMN connect; PRAGMA user_version = 2;");
 
         SqliteFile.Open($"Data Source={File}").Dispose();
 
