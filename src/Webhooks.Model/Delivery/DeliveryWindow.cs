@@ -243,6 +243,8 @@ internal sealed partial class DeliveryWindow
 
         var first = oldest.Event.Sequence;
         var end = Math.Max(first, _lastStarted);
+        if (_open.Count == 1 && end == first)
+            return new(new(first - 1, oldest.Row), [.. _recovered.SettledBeyond(end)]);
         var settled = ImmutableArray.CreateBuilder<SequenceRange>();
         var next = first + 1;
         foreach (var sequence in _open.Keys.Skip(1).TakeWhile(s => s <= end))

@@ -57,9 +57,9 @@ public sealed record DeliveryProgress(Cursor Cursor, ImmutableArray<SequenceRang
         return this with { Settled = [.. settled] };
     }
 
-    internal IEnumerable<SequenceRange> SettledBeyond(long sequence) => Settled
-        .Where(range => range.To > sequence)
-        .Select(range => range with { From = Math.Max(range.From, sequence + 1) });
+    /// <summary>The settled ranges behind the sequence. Mostly there are none, and each report asks.</summary>
+    internal IEnumerable<SequenceRange> SettledBeyond(long sequence) => Settled.IsEmpty || Settled[^1].To <= sequence ? []
+        : Settled.Where(range => range.To > sequence).Select(range => range with { From = Math.Max(range.From, sequence + 1) });
 
     internal bool Covers(long sequence)
     {

@@ -56,9 +56,13 @@ internal sealed class ReadModelTransaction(DbConnection connection) : IAsyncDisp
         await _webhooks.ExecuteAsync(transaction, cancellationToken).ConfigureAwait(false);
         _passed.Add(entries.OfType<PassedEntry>().Select(entry => (_numbers.Of(entry.Project), entry)));
         await _passed.ExecuteAsync(transaction, cancellationToken).ConfigureAwait(false);
-        _damages.Add(Latest(entries)
-            .Select(entry => (Project: _numbers.Of(entry.Project), entry))
-            .OrderBy(row => row.Project).ThenBy(row => row.entry.Webhook.Value, StringComparer.Ordinal));
+        if (entries.Any(entry => entry is DamageEntry))
+        {
+            _damages.Add(Latest(entries)
+                .Select(entry => (Project: _numbers.Of(entry.Project), entry))
+                .OrderBy(row => row.Project).ThenBy(row => row.entry.Webhook.Value, StringComparer.Ordinal));
+        }
+
         await _damages.ExecuteAsync(transaction, cancellationToken).ConfigureAwait(false);
 
         foreach (var entry in entries.OfType<EventsEntry>().OrderBy(entry => (_numbers.Of(entry.Project), entry.Row)))

@@ -1,69 +1,36 @@
 namespace Webhooks.Actors.Storage.Plugins;
 
-/// <summary>
-/// Handles requests together that come while others are being handled: a request that comes alone does not wait, and many at once cost
-/// the database one statement.
-/// </summary>
-/// <remarks>What waits is bounded by those who ask: each persistent actor has one request at a time.</remarks>
-internal sealed class Batcher<TRequest, TResult>(
-    Func<IReadOnlyList<TRequest>, Task<IReadOnlyList<TResult>>> handle, int largest, int atOnce)
+/// <summary>A <see cref="BatchQueue{TRequest}"/> in which each request has a result.</summary>
+internal sealed class Batcher<TRequest, TResult>
 {
-    private readonly Lock _gate = new();
-    private readonly Queue<(TRequest Request, TaskCompletionSource<TResult> Result)> _waiting = new();
-    private int _running;
+    private readonly Func<IReadOnlyList<TRequest>, Task<IReadOnlyList<TResult>>> _handle;
+    private readonly BatchQueue<(TRequest Request, TaskCompletionSource<TResult> Result)> _queue;
 
-    /// <summary>How much of a batch a request takes.</summary>
-    public Func<TRequest, int> Weight { private get; init; } = _ => 1;
+    public Batcher(
+        Func<IReadOnlyList<TRequest>, Task<IReadOnlyList<TResult>>> handle, int largest, int atOnce, Func<TRequest, int>? weight = null)
+    {
+        _handle = handle;
+        _queue = new(HandleAsync, largest, atOnce) { Weight = waiting => weight?.Invoke(waiting.Request) ?? 1 };
+    }
 
     public Task<TResult> RunAsync(TRequest request)
     {
         var result = new TaskCompletionSource<TResult>(TaskCreationOptions.RunContinuationsAsynchronously);
-        lock (_gate)
-        {
-            _waiting.Enqueue((request, result));
-            if (_running == atOnce)
-                return result.Task;
-            _running++;
-        }
-
-        _ = Task.Run(HandleAllAsync);
+        _queue.Add((request, result));
         return result.Task;
     }
 
-    private async Task HandleAllAsync()
+    private async Task HandleAsync(List<(TRequest Request, TaskCompletionSource<TResult> Result)> batch)
     {
-        while (Take() is { Count: > 0 } batch)
+        try
         {
-            try
-            {
-                var results = await handle([.. batch.Select(waiting => waiting.Request)]).ConfigureAwait(false);
-                for (var i = 0; i < batch.Count; i++)
-                    batch[i].Result.SetResult(results[i]);
-            }
-            catch (Exception e) // Whatever it is, those who wait must know.
-            {
-                batch.ForEach(waiting => waiting.Result.TrySetException(e));
-            }
+            var results = await _handle([.. batch.Select(waiting => waiting.Request)]).ConfigureAwait(false);
+            for (var i = 0; i < batch.Count; i++)
+                batch[i].Result.SetResult(results[i]);
         }
-    }
-
-    /// <summary>What is handled next; nothing is left, and this ends, when it is empty.</summary>
-    private List<(TRequest Request, TaskCompletionSource<TResult> Result)> Take()
-    {
-        var batch = new List<(TRequest, TaskCompletionSource<TResult>)>();
-        var weight = 0;
-        lock (_gate)
+        catch (Exception e) // Whatever it is, those who wait must know.
         {
-            while (_waiting.TryPeek(out var next) && (weight == 0 || weight + Weight(next.Request) <= largest))
-            {
-                batch.Add(_waiting.Dequeue());
-                weight += Weight(next.Request);
-            }
-
-            if (batch.Count == 0)
-                _running--;
+            batch.ForEach(waiting => waiting.Result.TrySetException(e));
         }
-
-        return batch;
     }
 }

@@ -24,26 +24,23 @@ internal sealed class GroupedJournal : SqlWriteJournal
     private const int RecoveriesPerRead = 50;
 
     private readonly Serialization _serialization = Context.System.Serialization;
-    private readonly string _writer = Guid.NewGuid().ToString("N");
-    private readonly ConcurrentDictionary<string, Task> _writing = new();
     private readonly ConcurrentDictionary<string, RowsRead> _read = new();
     private readonly Batcher<(string Id, long After), IReadOnlyList<JournalRow>> _reads;
-    private readonly Batcher<IReadOnlyList<JournalRow>, Exception?> _writes;
+    private readonly JournalWrites _writes;
 
     public GroupedJournal(Config config)
         : base(config)
     {
         var rows = Context.System.Settings.Setup.Get<DatabaseSetup>().Value.Rows;
         _reads = new(wanted => ReadAsync(rows, wanted), RecoveriesPerRead, atOnce: 1);
-        _writes = new(writes => WriteAsync(rows, writes), config.GetInt("batch-size"), rows.WritesAtOnce) { Weight = write => write.Count };
+        _writes = new(rows, _serialization, config.GetInt("batch-size"), Self);
     }
 
     public override async Task<long> ReadHighestSequenceNrAsync(
         string persistenceId, long fromSequenceNr, CancellationToken cancellationToken)
     {
         // An actor that starts again reads behind what its predecessor is writing, whether that succeeds or not.
-        if (_writing.TryGetValue(persistenceId, out var writing))
-            await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _writes.UntilAnsweredAsync(persistenceId).ConfigureAwait(false);
         var rows = await _reads.RunAsync((persistenceId, fromSequenceNr)).WaitAsync(cancellationToken).ConfigureAwait(false);
         if (rows.Count == RowsPerRecovery)
             return await base.ReadHighestSequenceNrAsync(persistenceId, fromSequenceNr, cancellationToken).ConfigureAwait(false);
@@ -75,57 +72,13 @@ internal sealed class GroupedJournal : SqlWriteJournal
         return Task.CompletedTask;
     }
 
-    protected override async Task<IImmutableList<Exception>> WriteMessagesAsync(
-        IEnumerable<AtomicWrite> messages, CancellationToken cancellationToken)
+    /// <summary>Writes do not go through the base class; it reads and deletes.</summary>
+    protected override bool AroundReceive(Receive receive, object message)
     {
-        var rows = new List<JournalRow>();
-        var rejections = ImmutableList.CreateBuilder<Exception>();
-        var id = "";
-        foreach (var write in messages)
-        {
-            id = write.PersistenceId;
-            rejections.Add(TryAdd(rows, (IEnumerable<IPersistentRepresentation>)write.Payload)!);
-        }
-
-        if (rows.Count > 0 && await WriteAsync(id, rows).ConfigureAwait(false) is { } failure)
-            throw failure;
-        return rejections.ToImmutable();
-    }
-
-    private async Task<Exception?> WriteAsync(string id, IReadOnlyList<JournalRow> rows)
-    {
-        var writing = _writes.RunAsync(rows);
-        _writing[id] = writing;
-        try
-        {
-            return await writing.ConfigureAwait(false);
-        }
-        finally
-        {
-            _writing.TryRemove(new(id, writing));
-        }
-    }
-
-    /// <summary>Adds all rows of an atomic write, or none when one of its facts cannot be serialized.</summary>
-    private Exception? TryAdd(List<JournalRow> rows, IEnumerable<IPersistentRepresentation> facts)
-    {
-        var before = rows.Count;
-        try
-        {
-            foreach (var fact in facts)
-            {
-                var stored = StoredPayload.Of(_serialization, fact.Payload);
-                rows.Add(new(
-                    fact.PersistenceId, fact.SequenceNr, fact.Timestamp, stored.Bytes, stored.Serializer, stored.Manifest, _writer));
-            }
-
-            return null;
-        }
-        catch (Exception e) // Whatever a serializer throws: the write is rejected, and its actor stops.
-        {
-            rows.RemoveRange(before, rows.Count - before);
-            return e;
-        }
+        if (message is not WriteMessages write)
+            return base.AroundReceive(receive, message);
+        _writes.Add(write);
+        return true;
     }
 
     private static async Task<IReadOnlyList<IReadOnlyList<JournalRow>>> ReadAsync(
@@ -141,38 +94,6 @@ internal sealed class GroupedJournal : SqlWriteJournal
     /// <summary>As many as are read at most stay as many: there may be more.</summary>
     private static List<JournalRow> RowsOf(List<JournalRow> rows, long after) =>
         rows.Count == RowsPerRecovery ? rows : [.. rows.Where(row => row.SequenceNumber > after)];
-
-    /// <summary>
-    /// Writes all in one transaction. When one of the rows is there already, another node runs its actor too: this one's fails alone.
-    /// </summary>
-    private static async Task<IReadOnlyList<Exception?>> WriteAsync(IRowStore store, IReadOnlyList<IReadOnlyList<JournalRow>> writes)
-    {
-        try
-        {
-            await store.WriteAsync([.. writes.SelectMany(rows => rows)]).ConfigureAwait(false);
-            return new Exception?[writes.Count];
-        }
-        catch (Exception e) when (writes.Count > 1 && store.IsConflict(e))
-        {
-            var results = new List<Exception?>();
-            foreach (var rows in writes)
-                results.Add((await WriteAloneAsync(store, rows).ConfigureAwait(false)));
-            return results;
-        }
-    }
-
-    private static async Task<Exception?> WriteAloneAsync(IRowStore store, IReadOnlyList<JournalRow> rows)
-    {
-        try
-        {
-            await store.WriteAsync(rows).ConfigureAwait(false);
-            return null;
-        }
-        catch (Exception e) // The others of its group are written nevertheless; this one's actor gets to know.
-        {
-            return e;
-        }
-    }
 
     private sealed record RowsRead(long After, IReadOnlyList<JournalRow> Rows);
 }

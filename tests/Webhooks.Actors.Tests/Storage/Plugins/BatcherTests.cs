@@ -80,7 +80,7 @@ public sealed class BatcherTests : IDisposable
     }
 
     private Batcher<int, int> Batcher(int largest, int atOnce = 1, Func<int, int>? weight = null) =>
-        new(HandleAsync, largest, atOnce) { Weight = weight ?? (_ => 1) };
+        new(HandleAsync, largest, atOnce, weight);
 
     private async Task<IReadOnlyList<int>> HandleAsync(IReadOnlyList<int> requests)
     {
