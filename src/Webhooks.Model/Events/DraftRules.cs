@@ -34,7 +34,9 @@ internal static class DraftRules
             return new("type", OperationalEvents.WhyReserved);
         if (draft.Key is { } key && (key.Length > EventDraft.MaxKeyLength || !IsText(key)))
             return new("key", $"must be a string of at most {EventDraft.MaxKeyLength} characters");
-        return draft.HasCheckedData || WhyNotJson(draft.Data.Span) is not { } why ? null : new("data", $"must be one JSON value in UTF-8: {why}");
+        return !draft.HasCheckedData && WhyNotJson(draft.Data.Span) is { } why
+            ? new("data", $"must be one JSON value in UTF-8: {why}")
+            : null;
     }
 
     private static Refusal Refuse(int index, EventDraft draft, FieldError fault) => new(
