@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Webhooks.Model;
 
 namespace Webhooks.Actors.Sending;
@@ -52,14 +53,14 @@ internal sealed class UnrecordedAttempts
     }
 
     /// <inheritdoc cref="Conclude(Attempt)"/>
-    public void Conclude(IEnumerable<Attempt> attempts)
+    public void Conclude(ImmutableArray<Attempt> attempts)
     {
         foreach (var attempt in attempts)
             Conclude(attempt);
     }
 
     /// <summary>They are on disk.</summary>
-    public void Recorded(IEnumerable<Attempt> attempts)
+    public void Recorded(ImmutableArray<Attempt> attempts)
     {
         lock (_gate)
         {

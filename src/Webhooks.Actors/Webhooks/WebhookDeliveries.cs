@@ -85,7 +85,7 @@ internal sealed partial class WebhookDeliveries
     public WebhookReport Report(WebhookState recorded) => _flow.Report(recorded, _node.Time.GetUtcNow());
 
     public WebhookView View() =>
-        _views.Of(_flow) with { Limit = _flow.Limit(_limiter?.IsWaiting == true, _stream?.UnderWay ?? 0) };
+        _views.Of(_flow, _flow.Limit(_limiter?.IsWaiting == true, _stream?.UnderWay ?? 0));
 
     /// <summary>The facts are read. Outcomes that an earlier actor of this webhook left unrecorded here are processed first.</summary>
     public void Recovered(WebhookState recorded)

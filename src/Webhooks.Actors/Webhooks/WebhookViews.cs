@@ -8,7 +8,7 @@ internal sealed class WebhookViews(DeliveryOptions options)
     private WebhookDefinition? _own;
     private WebhookDefinition? _effective;
 
-    public WebhookView Of(DeliveryFlow flow)
+    public WebhookView Of(DeliveryFlow flow, DeliveryLimit? limit)
     {
         var state = flow.State;
         return new()
@@ -28,6 +28,7 @@ internal sealed class WebhookViews(DeliveryOptions options)
                 0,
                 OldestPending(flow)),
             ReadPosition = flow.ReadTo.Sequence,
+            Limit = limit,
             CreatedAt = state.CreatedAt,
             UpdatedAt = state.UpdatedAt,
         };

@@ -53,7 +53,7 @@ internal sealed partial class DeliveryFlow(ProjectId project, WebhookId id, Deli
         && (!State.MayDeliver || (Window is { } window && RulesAt(now, window).HasCaughtUp(_head)));
 
     /// <summary>Processes a happening, and returns the acts.</summary>
-    public IReadOnlyList<DeliveryAct> Step(Happening happening, Moment moment)
+    public DeliveryAct[] Step(Happening happening, Moment moment)
     {
         _moment = moment;
         TakeIn(happening);

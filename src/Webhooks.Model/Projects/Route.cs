@@ -89,8 +89,10 @@ internal sealed record Route(long Version, EventFilter Filter, Cursor Start)
     public Route Matched(IReadOnlyList<EventPosition> positions)
     {
         var isKnown = NextMatch.Sequence == 0 || (Matches.All is [.., var last] && last.Sequence == LastMatch);
-        return Matched(positions[0], positions[^1].Sequence) with
+        return this with
         {
+            NextMatch = NextMatch.Sequence > 0 ? NextMatch : positions[0],
+            LastMatch = positions[^1].Sequence,
             Matches = isKnown ? new([.. Matches.All, .. positions.Take(MaxMatches - Matches.All.Length)]) : Matches,
         };
     }
@@ -100,8 +102,13 @@ internal sealed record Route(long Version, EventFilter Filter, Cursor Start)
         // Reports can overtake each other; a webhook that skipped its backlog never goes back.
         var isFurther = report.ReadPosition.Sequence >= ReadPosition.Sequence;
         var isCurrent = report.Version >= Version;
-        return Read(isFurther ? report.ReadPosition : ReadPosition) with
+        var position = isFurther ? report.ReadPosition : ReadPosition;
+        var matches = Matches.Behind(position.Sequence);
+        return this with
         {
+            ReadPosition = position,
+            Matches = matches,
+            NextMatch = NextBehind(position, matches),
             Cursor = report.Cursor.Sequence >= Cursor.Sequence ? report.Cursor : Cursor,
             IsRead = isFurther ? report.IsRead : IsRead,
             OpenFrom = !isCurrent ? OpenFrom : isFurther ? report.OpenFrom : Math.Min(OpenFrom, report.OpenFrom),
@@ -120,10 +127,13 @@ internal sealed record Route(long Version, EventFilter Filter, Cursor Start)
         {
             ReadPosition = position,
             Matches = matches,
-            NextMatch = NextMatch.Sequence > position.Sequence ? NextMatch
-                : matches.All is [var next, ..] ? next
-                : LastMatch > position.Sequence ? new(position.Sequence + 1, position.NextRow)
-                : default,
+            NextMatch = NextBehind(position, matches),
         };
     }
+
+    private EventPosition NextBehind(Cursor position, EventPositions matches) =>
+        NextMatch.Sequence > position.Sequence ? NextMatch
+        : matches.All is [var next, ..] ? next
+        : LastMatch > position.Sequence ? new(position.Sequence + 1, position.NextRow)
+        : default;
 }
