@@ -72,8 +72,10 @@ public sealed class OrderTests(SqliteLife life, ITestOutputHelper output) : Host
         await PublishUntilAccepted([IdOf(1, 1), IdOf(2, 0)]);
 
         var arrived = await receiver.UntilAll([IdOf(1, 1), IdOf(2, 0)]);
-        Assert.Equal(
-            [IdOf(1, 0), IdOf(1, 0), IdOf(1, 1)], arrived.Select(receipt => receipt.WebhookId).Where(id => KeyOf(id) == "img_01"));
+        IEnumerable<string> ofKey = [.. arrived.Select(receipt => receipt.WebhookId).Where(id => KeyOf(id) == "img_01")];
+        // The first attempt comes once more if the kill was before its outcome was on disk.
+        Assert.InRange(ofKey.Count(), 3, 4);
+        Assert.Equal([.. Enumerable.Repeat(IdOf(1, 0), ofKey.Count() - 1), IdOf(1, 1)], ofKey);
     }
 
     [Theory]
