@@ -82,5 +82,5 @@ public class KnownMatchesTests
         ]),
     ]);
 
-    private IReadOnlyList<DeliveryAct> Happen(Happening happening) => _flow.Step(happening, new(Given.Noon));
+    private DeliveryAct[] Happen(Happening happening) => _flow.Step(happening, new(Given.Noon));
 }
