@@ -19,8 +19,9 @@ public sealed class TestDatabase : IAsyncDisposable
     {
         if (provider == StorageProvider.PostgreSql)
         {
+            // A connection can take long while all suites start.
             var server = await PostgresServer.Shared;
-            return new(new() { Provider = provider, ConnectionString = await server.CreateDatabaseAsync() }, null);
+            return new(new() { Provider = provider, ConnectionString = $"{await server.CreateDatabaseAsync()};Timeout=60" }, null);
         }
 
         var folder = new TempFolder();
