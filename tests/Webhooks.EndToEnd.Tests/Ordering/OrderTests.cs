@@ -64,7 +64,7 @@ public sealed class OrderTests(SqliteLife life, ITestOutputHelper output) : Host
     public async Task A_key_whose_first_waits_for_its_retry_is_still_blocked_after_a_kill()
     {
         var receiver = await StartReceiver(receipt => receipt.WebhookId == IdOf(1, 0) ? new Answer(503) : Answer.Ok);
-        var webhook = await Register(receiver, "key", Given.Waits("2s", 100));
+        var webhook = await Register(receiver, "key", Given.Waits("3s", 20));
         await PublishUntilAccepted([IdOf(1, 0)]);
         await Http.Until(WebhooksHttp.Delivery(Project, webhook, IdOf(1, 0)), found => (int)found["attempts"]! >= 1);
 
