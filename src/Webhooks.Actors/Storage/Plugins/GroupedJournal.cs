@@ -33,7 +33,7 @@ internal sealed class GroupedJournal : SqlWriteJournal
     {
         var rows = Context.System.Settings.Setup.Get<DatabaseSetup>().Value.Rows;
         _reads = new(wanted => ReadAsync(rows, wanted), RecoveriesPerRead, atOnce: 1);
-        _writes = new(rows, _serialization, config.GetInt("batch-size"), Self);
+        _writes = new(rows, _serialization, config.GetInt("batch-size"), Self, TimeProvider.System);
     }
 
     public override async Task<long> ReadHighestSequenceNrAsync(

@@ -22,13 +22,17 @@ internal sealed class JournalWrite
     /// <summary>Why none of it is written.</summary>
     public Exception? Failure { private get; set; }
 
-    public static JournalWrite Of(WriteMessages request, Serialization serialization, string writer)
+    /// <param name="request">What is persisted.</param>
+    /// <param name="serialization">Serializes facts.</param>
+    /// <param name="writer">The journal that writes it.</param>
+    /// <param name="now">The time of the write, in ticks.</param>
+    public static JournalWrite Of(WriteMessages request, Serialization serialization, string writer, long now)
     {
         var write = new JournalWrite(request);
         foreach (var message in request.Messages)
         {
             if (message is AtomicWrite facts)
-                write.Add(facts, serialization, writer);
+                write.Add(facts, serialization, writer, now);
         }
 
         return write;
@@ -67,7 +71,7 @@ internal sealed class JournalWrite
         : new WriteMessageSuccess(fact, _request.ActorInstanceId);
 
     /// <summary>Adds all rows of an atomic write, or none when one of its facts cannot be serialized.</summary>
-    private void Add(AtomicWrite facts, Serialization serialization, string writer)
+    private void Add(AtomicWrite facts, Serialization serialization, string writer, long now)
     {
         var before = _rows.Count;
         try
@@ -75,8 +79,7 @@ internal sealed class JournalWrite
             foreach (var fact in Facts(facts))
             {
                 var stored = StoredPayload.Of(serialization, fact.Payload);
-                _rows.Add(new(
-                    fact.PersistenceId, fact.SequenceNr, fact.Timestamp, stored.Bytes, stored.Serializer, stored.Manifest, writer));
+                _rows.Add(new(fact.PersistenceId, fact.SequenceNr, now, stored.Bytes, stored.Serializer, stored.Manifest, writer));
             }
         }
         catch (Exception e) // Whatever a serializer throws: the write is rejected, and its actor stops.

@@ -15,6 +15,7 @@ internal sealed class JournalWrites
     private readonly IRowStore _store;
     private readonly Serialization _serialization;
     private readonly IActorRef _journal;
+    private readonly TimeProvider _time;
     private readonly BatchQueue<JournalWrite> _queue;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, JournalWrite> _unanswered = [];
@@ -23,15 +24,16 @@ internal sealed class JournalWrites
     /// <param name="serialization">Serializes facts.</param>
     /// <param name="largest">Rows in one transaction.</param>
     /// <param name="journal">The journal, in whose name actors are answered.</param>
-    public JournalWrites(IRowStore store, Serialization serialization, int largest, IActorRef journal)
+    /// <param name="time">The time of each row.</param>
+    public JournalWrites(IRowStore store, Serialization serialization, int largest, IActorRef journal, TimeProvider time)
     {
-        (_store, _serialization, _journal) = (store, serialization, journal);
+        (_store, _serialization, _journal, _time) = (store, serialization, journal, time);
         _queue = new(WriteAsync, largest, store.WritesAtOnce) { Weight = write => write.Rows.Count };
     }
 
     public void Add(WriteMessages request)
     {
-        var write = JournalWrite.Of(request, _serialization, _writer);
+        var write = JournalWrite.Of(request, _serialization, _writer, _time.GetUtcNow().UtcTicks);
         if (write.Rows.Count == 0)
         {
             write.Answer(_journal);

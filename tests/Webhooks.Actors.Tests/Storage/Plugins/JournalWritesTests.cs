@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Persistence;
+using Microsoft.Extensions.Time.Testing;
 using Webhooks.Actors.Storage;
 using Webhooks.Actors.Storage.Plugins;
 using Xunit;
@@ -23,6 +24,7 @@ public sealed class JournalWritesTests() : Akka.TestKit.Xunit2.TestKit("akka.log
         Assert.Equal("deferred", ExpectMsg<LoopMessageSuccess>().Message);
         Assert.Equal(2, ExpectMsg<WriteMessageSuccess>().Persistent.SequenceNr);
         Assert.Equal([1, 2], _store.Written.Select(row => row.SequenceNumber));
+        Assert.All(_store.Written, row => Assert.Equal(Sample.Noon.UtcTicks, row.Created));
     }
 
     [Fact]
@@ -82,7 +84,7 @@ public sealed class JournalWritesTests() : Akka.TestKit.Xunit2.TestKit("akka.log
 
     private JournalWrites Write(params IPersistentEnvelope[] messages)
     {
-        var writes = new JournalWrites(_store, Sys.Serialization, largest: 10, ActorRefs.Nobody);
+        var writes = new JournalWrites(_store, Sys.Serialization, largest: 10, ActorRefs.Nobody, new FakeTimeProvider(Sample.Noon));
         writes.Add(new(messages, TestActor, Instance));
         return writes;
     }
