@@ -71,6 +71,7 @@ public sealed class ProjectWebhooksTests(OwnBlazorPrograms programs, ITestOutput
         await Expect(user.Dialog).ToHaveCountAsync(0);
         await user.Page.GetByRole(AriaRole.Navigation, new() { Name = "Webhooks" }).GetByRole(AriaRole.Link, new() { Name = "Webhooks" })
             .ClickAsync();
+        await user.Heading("Webhooks").WaitForAsync(); // the webhook's own page has such a button, too
         await user.Button($"Pause {name}").ClickAsync();
         await user.Button($"Resume {name}").WaitForAsync();
         var styles = await user.Page.EvaluateAsync<string[]>(OwnStyles);
