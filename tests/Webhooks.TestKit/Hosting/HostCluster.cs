@@ -161,15 +161,12 @@ public sealed record NodePlace(string Address, string Api, IReadOnlyList<string>
 /// <summary>A host of a cluster.</summary>
 public sealed class ClusterNode : IAsyncDisposable
 {
-    // Nodes that the tests beside them keep from running for seconds would take each other for lost. Only root may ask for it.
-    private static readonly string[] priority = Environment.IsPrivilegedProcess ? ["nice", "-n", "-5"] : [];
-
     private readonly ChildProcess process;
     private readonly Dictionary<string, string> environment;
 
     internal ClusterNode(IReadOnlyDictionary<string, string> settings, int port, NodePlace place)
     {
-        process = new(Programs.Host) { Within = [.. place.Within, .. priority] };
+        process = new(Programs.Host) { Within = place.Within };
         var api = new Uri($"http://{place.Api}:{FreePort.Next()}");
         Http = new WebhooksHttp(api, settings.GetValueOrDefault("Webhooks:Auth:Keys:0"));
         var protocol = settings.ContainsKey("Webhooks:Cluster:Tls:CertificatePath") ? "akka.ssl.tcp" : "akka.tcp";
