@@ -34,9 +34,10 @@ internal static class DraftRules
             return new("type", OperationalEvents.WhyReserved);
         if (draft.Key is { } key && (key.Length > EventDraft.MaxKeyLength || !IsText(key)))
             return new("key", $"must be a string of at most {EventDraft.MaxKeyLength} characters");
-        return !draft.HasCheckedData && WhyNotJson(draft.Data.Span) is { } why
-            ? new("data", $"must be one JSON value in UTF-8: {why}")
-            : null;
+        if (draft.HasCheckedData)
+            return null;
+        var why = Utf8.IsValid(draft.Data.Span) ? WhyNotJson(draft.Data.Span) : "it has bytes that are not UTF-8";
+        return why is null ? null : new("data", $"must be one JSON value in UTF-8: {why}");
     }
 
     private static Refusal Refuse(int index, EventDraft draft, FieldError fault) => new(
@@ -61,10 +62,9 @@ internal static class DraftRules
         return true;
     }
 
-    private static string? WhyNotJson(ReadOnlySpan<byte> data)
+    /// <summary>Why bytes of UTF-8 are not one JSON value, at most <see cref="MaxDepth"/> deep; null when they are.</summary>
+    public static string? WhyNotJson(ReadOnlySpan<byte> data)
     {
-        if (!Utf8.IsValid(data))
-            return "it has bytes that are not UTF-8";
         try
         {
             var reader = new Utf8JsonReader(data, new JsonReaderOptions { MaxDepth = MaxDepth });

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.Unicode;
 using Webhooks.Model;
 
@@ -38,7 +37,7 @@ internal static class RowRules
             return (null, $"event_too_large: The data has {data.Length} bytes; {maxEventBytes} are allowed.");
         if (!Utf8.IsValid(data.Span))
             return Wrong("The data is not UTF-8.");
-        if (WhyNotJson(data.Span) is { } why)
+        if (DraftRules.WhyNotJson(data.Span) is { } why)
             return Wrong($"The data is not one JSON value: {why}");
         return (new(position, project, new(type, data)
         {
@@ -49,21 +48,4 @@ internal static class RowRules
     }
 
     private static (RelayEvent? Event, string? Reason) Wrong(string detail) => (null, $"invalid_event: {detail}");
-
-    private static string? WhyNotJson(ReadOnlySpan<byte> data)
-    {
-        try
-        {
-            var reader = new Utf8JsonReader(data);
-            while (reader.Read())
-            {
-            }
-
-            return null;
-        }
-        catch (JsonException e)
-        {
-            return e.Message;
-        }
-    }
 }

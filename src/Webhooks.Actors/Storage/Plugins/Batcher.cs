@@ -6,11 +6,10 @@ internal sealed class Batcher<TRequest, TResult>
     private readonly Func<IReadOnlyList<TRequest>, Task<IReadOnlyList<TResult>>> _handle;
     private readonly BatchQueue<(TRequest Request, TaskCompletionSource<TResult> Result)> _queue;
 
-    public Batcher(
-        Func<IReadOnlyList<TRequest>, Task<IReadOnlyList<TResult>>> handle, int largest, int atOnce, Func<TRequest, int>? weight = null)
+    public Batcher(Func<IReadOnlyList<TRequest>, Task<IReadOnlyList<TResult>>> handle, int largest, int atOnce)
     {
         _handle = handle;
-        _queue = new(HandleAsync, largest, atOnce) { Weight = waiting => weight?.Invoke(waiting.Request) ?? 1 };
+        _queue = new(HandleAsync, largest, atOnce);
     }
 
     public Task<TResult> RunAsync(TRequest request)

@@ -41,7 +41,7 @@ internal sealed class JournalWrite
     /// <summary>Completes with the answer. It is called under the lock of the writes.</summary>
     public Task UntilAnsweredAsync() => (_answered ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
-    /// <summary>Tells the actor about each of its messages, in their order.</summary>
+    /// <summary>Answers the actor for each of its messages, in their order.</summary>
     public void Answer(IActorRef journal)
     {
         var actor = _request.PersistentActor;

@@ -36,13 +36,15 @@ public sealed class BatcherTests : IDisposable
     [Fact]
     public async Task A_batch_is_no_larger_than_allowed_unless_one_request_is()
     {
-        var batcher = Batcher(largest: 10, weight: request => request);
-        var first = batcher.RunAsync(1);
+        var queue = new BatchQueue<int>(HandleAsync, largest: 10, atOnce: 1) { Weight = request => request };
+        queue.Add(1);
         await _started.WaitAsync();
 
-        var others = new[] { 6, 4, 1, 30, 2 }.Select(batcher.RunAsync).ToArray();
+        foreach (var request in (int[])[6, 4, 1, 30, 2])
+            queue.Add(request);
         _mayEnd.Release(5);
-        await Task.WhenAll(others.Append(first));
+        for (var batch = 2; batch <= 5; batch++)
+            await _started.WaitAsync();
 
         Assert.Equal([[1], [6, 4], [1], [30], [2]], _batches);
     }
@@ -79,8 +81,7 @@ public sealed class BatcherTests : IDisposable
         Assert.Equal([10, 20, 30], all);
     }
 
-    private Batcher<int, int> Batcher(int largest, int atOnce = 1, Func<int, int>? weight = null) =>
-        new(HandleAsync, largest, atOnce, weight);
+    private Batcher<int, int> Batcher(int largest, int atOnce = 1) => new(HandleAsync, largest, atOnce);
 
     private async Task<IReadOnlyList<int>> HandleAsync(IReadOnlyList<int> requests)
     {
