@@ -48,6 +48,18 @@ public class KnownMatchesTests
     }
 
     [Fact]
+    public void The_rows_of_webhooks_that_were_registered_before_its_next_event_are_not_read()
+    {
+        var route = new Route(1, Given.Definition.Wanted, Cursor.Earliest).Matched(new EventPosition(1, 10_001), last: 1);
+        var acts = Happen(new Happening.WakeUpReceived(new(1, 10_002), 0, route.NextMatch, default)
+        {
+            Version = 1,
+            Known = route.Known(new(1, 10_002)),
+        });
+        Assert.Equal([new DeliveryAct.ReadRows(10_001, 10_001)], acts.OfType<DeliveryAct.ReadRows>());
+    }
+
+    [Fact]
     public void After_a_crash_it_reads_again_what_it_may_not_have_recorded()
     {
         var known = new KnownMatches(From: 50, EventPositions.None, new(1000, 60));
