@@ -46,6 +46,10 @@ internal static class Budgets
 
     public static Budget FlowMemory => Of();
 
+    public static Budget FanOut => Of();
+
+    public static Budget FanOutOnPostgreSql => Of();
+
     public static Budget FilterSpeed => Of();
 
     public static Budget FilterMemory => Of();
