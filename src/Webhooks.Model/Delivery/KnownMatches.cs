@@ -18,9 +18,9 @@ internal sealed record KnownMatches(long From, EventPositions Matches, Cursor To
     /// Where a webhook that has read up to the cursor may continue: before the next event that it needs. Where nothing is known of that
     /// event, rows before it may still be known, such as those of ten thousand webhooks that were registered since the last event.
     /// </summary>
-    public Cursor Behind(Cursor read) => !Decides(read.Sequence + 1) ? SameEvent(read)
+    public Cursor Behind(Cursor read) => !Decides(read.Sequence + 1) ? OverRows(read)
         : Matches.FirstBehind(read.Sequence) is { } next ? new(next.Sequence - 1, next.Row)
         : To;
 
-    private Cursor SameEvent(Cursor read) => read.Sequence == To.Sequence && read.NextRow < To.NextRow ? To : read;
+    private Cursor OverRows(Cursor read) => read.Sequence == To.Sequence && read.NextRow < To.NextRow ? To : read;
 }

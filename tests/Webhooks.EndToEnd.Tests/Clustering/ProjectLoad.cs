@@ -88,7 +88,8 @@ internal sealed class ProjectLoad : IAsyncDisposable
         var verdict = Books.Close();
         verdict.AssertClean();
         Assert.All(orders, order => Assert.Empty(order.Complaints));
-        Assert.Empty(await LookUntil(() => Logs(http).Complaints(), complaints => complaints.Count == 0));
+        var complaints = await LookUntil(() => Logs(http).Complaints(), complaints => complaints.Count == 0);
+        Assert.True(complaints.Count == 0, string.Join('\n', complaints));
         return verdict;
     }
 

@@ -53,7 +53,8 @@ public abstract class LedgerTests(ITestOutputHelper output, Storage storage) : H
         Print($"publishes repeated {load.Repeated}; restarts took up to {chaos.SlowestRestart.TotalSeconds:F1} s");
         verdict.AssertClean();
         Assert.Equal(size.Kills, verdict.Kills);
-        Assert.Empty(await logs.Complaints());
+        var complaints = await logs.Complaints();
+        Assert.True(complaints.Count == 0, string.Join('\n', complaints));
     }
 
     public override async Task DisposeAsync()
