@@ -24,6 +24,9 @@ internal sealed class BenchmarkDatabase : IAsyncDisposable
     /// <summary>What the ratio to the raw limit must reach on it.</summary>
     public Budget Ratio => _server is null ? Budgets.RatioToRawLimit : Budgets.RatioToRawLimitOnPostgreSql;
 
+    /// <summary>The same of a host whose events come over HTTP, each for several webhooks.</summary>
+    public Budget RatioOverHttp => _server is null ? Budgets.RatioOverHttp : Budgets.RatioOverHttpOnPostgreSql;
+
     /// <exception cref="BenchmarkException">PostgreSQL is not installed.</exception>
     public static async Task<BenchmarkDatabase> StartAsync(string storage, TempFolder folder)
     {

@@ -45,7 +45,8 @@ internal sealed class DeliverBenchmark
             await new DeliverBenchmark(options, receiver, engine).RunAsync(raw, total);
         }
 
-        total.Summarise(database.Ratio, database.Figures());
+        var isFanOutOverHttp = options.Via == Engine.OverHttp && options.Webhooks > 1;
+        total.Summarise(isFanOutOverHttp ? database.RatioOverHttp : database.Ratio, database.Figures());
     }
 
     private async Task RunAsync(RawLoop raw, DeliverReport report)

@@ -12,6 +12,10 @@ internal static class Budgets
 
     public static Budget RatioToRawLimitOnPostgreSql => Of();
 
+    public static Budget RatioOverHttp => Of();
+
+    public static Budget RatioOverHttpOnPostgreSql => Of();
+
     public static Budget ColdToWarm => Of();
 
     public static Budget LatencyMedian => Of();
