@@ -54,8 +54,9 @@ internal sealed partial class InodeLock : IDisposable
         if (descriptor < 0)
             return None;
         var range = new Range { Type = WriteLock, Start = Byte, Length = 1 };
-        var isHeld = Control(descriptor, SetOpenFileLock, ref range) < 0 && Marshal.GetLastPInvokeError() is TryAgain or AccessDenied;
-        if (!isHeld)
+        bool Take() =>
+            Control(descriptor, SetOpenFileLock, ref range) >= 0 || Marshal.GetLastPInvokeError() is not (TryAgain or AccessDenied);
+        if (LockPatience.Take(Take))
             return new(new SafeFileHandle(descriptor, ownsHandle: true));
         if (mayClose)
             new SafeFileHandle(descriptor, ownsHandle: true).Dispose();

@@ -37,5 +37,6 @@ internal static class LockFailure
         return $"The database file '{database}' cannot be locked: its lock file '{file}' cannot be opened. {e.Message.TrimEnd('.')}.";
     }
 
-    private static bool IsHeld(Exception e) => e.HResult == WouldBlock || e.HResult == SharingViolationOnWindows;
+    /// <summary>Whether another process, or another part of this one, has it open.</summary>
+    public static bool IsHeld(Exception e) => e.HResult == WouldBlock || e.HResult == SharingViolationOnWindows;
 }

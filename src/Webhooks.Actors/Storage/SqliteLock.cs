@@ -53,14 +53,26 @@ internal sealed class SqliteLock : IDisposable
 
     private void HoldLockFile(string path, string file)
     {
-        try
+        var isHeldHere = HeldHere.ContainsKey(_target);
+        Exception? failure = null;
+        bool Take()
         {
-            _held.Add(new FileStream(file, ForUserAlone(FileMode.OpenOrCreate)));
+            try
+            {
+                _held.Add(new FileStream(file, ForUserAlone(FileMode.OpenOrCreate)));
+                failure = null;
+                return true;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                failure = e;
+                return isHeldHere || !LockFailure.IsHeld(e);
+            }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new WebhooksStartupException(LockFailure.Explain(path, file, e, HeldHere.ContainsKey(_target)), e);
-        }
+
+        LockPatience.Take(Take);
+        if (failure is not null)
+            throw new WebhooksStartupException(LockFailure.Explain(path, file, failure, isHeldHere), failure);
     }
 
     /// <summary>SQLite would make it readable for all users, and gives its other files the rights of this one.</summary>

@@ -15,6 +15,8 @@ public abstract class ReadModelTest(StorageProvider provider) : IAsyncLifetime
     private readonly List<ReadModelWriter> _otherNodes = [];
     private TestDatabase? _database;
 
+    internal StorageProvider Provider => provider;
+
     /// <summary>What the writers complain of.</summary>
     internal KeptLog<ReadModelWriter> Log { get; } = new();
 

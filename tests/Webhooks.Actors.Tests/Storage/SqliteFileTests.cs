@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -143,6 +144,23 @@ public sealed class SqliteFileTests : IDisposable
         System.IO.File.Delete(File);
 
         SqliteFile.Open($"Data Source={File}").Dispose();
+    }
+
+    [Fact]
+    public async Task A_file_is_free_once_it_is_closed_although_the_process_starts_others_meanwhile()
+    {
+        using var stop = new CancellationTokenSource();
+        var starting = Task.Run(() =>
+        {
+            while (!stop.IsCancellationRequested)
+                Process.Start(new ProcessStartInfo("true"))!.WaitForExit();
+        });
+
+        for (var i = 0; i < 300; i++)
+            SqliteLock.Take(File, File, mayCreate: true).Dispose();
+
+        await stop.CancelAsync();
+        await starting;
     }
 
     [Fact]

@@ -83,9 +83,21 @@ public sealed class PostgreSqlTests
         await database.AddAsync("second");
         await ReadOn();
         await staysOpen.CommitAsync();
+        await UntilNoOlderTransactionIsOpen();
         await ReadOn();
 
         Assert.Equal(found, string.Join(' ', seen));
+
+        // Those of other databases of the same server count, too.
+        async Task UntilNoOlderTransactionIsOpen()
+        {
+            await using var asking = await database.OpenAsync();
+            await using var command = asking.CreateCommand();
+            command.CommandText =
+                "SELECT NOT EXISTS (SELECT FROM webhooks_outbox WHERE xact >= pg_snapshot_xmin(pg_current_snapshot()))";
+            while (await command.ExecuteScalarAsync() is not true)
+                await Task.Delay(10);
+        }
 
         async Task ReadOn()
         {

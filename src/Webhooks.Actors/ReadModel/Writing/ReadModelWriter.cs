@@ -24,6 +24,9 @@ internal sealed partial class ReadModelWriter(
 
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
+    /// <summary>A transaction that has taken so long waits for a lock of another program, for which SQLite waits half a minute.</summary>
+    private static readonly TimeSpan IsStuckAfter = TimeSpan.FromSeconds(2);
+
     /// <summary>
     /// Commits of the read model do not wait for the disk: a server that crashes loses those of this time at most (PostgreSQL: three times
     /// <c>wal_writer_delay</c>, 600 ms unless its operator has changed it). They are written again after a failure.
@@ -36,6 +39,7 @@ internal sealed partial class ReadModelWriter(
     private readonly CancellationTokenSource _stop = new();
     private ReadModelTransaction? _writing;
     private long _behind;
+    private long _writingSince;
     private Task _loop = Task.CompletedTask;
     private TaskCompletionSource _failing = NotFailing();
 
@@ -46,6 +50,9 @@ internal sealed partial class ReadModelWriter(
 
     /// <summary>Whether so many entries wait that actors should pause.</summary>
     public bool IsBehind => Interlocked.Read(ref _behind) > MaxBehind;
+
+    private bool IsStuck =>
+        Interlocked.Read(ref _writingSince) is not 0 and var since && TimeProvider.System.GetElapsedTime(since) > IsStuckAfter;
 
     public void Start() => _loop = Task.Run(RunAsync);
 
@@ -66,13 +73,19 @@ internal sealed partial class ReadModelWriter(
     }
 
     /// <summary>
-    /// Completes when everything that was offered before is written, or cannot be written at the moment: a read-only database is
-    /// read in its current state.
+    /// Completes when everything that was offered before is written, or cannot be written at the moment: a database that is read-only, or
+    /// locked by another program, is read in its current state.
     /// </summary>
-    public Task ReadableAsync(CancellationToken cancellationToken)
+    public async Task ReadableAsync(CancellationToken cancellationToken)
     {
         var failing = Volatile.Read(ref _failing).Task;
-        return failing.IsCompleted ? Task.CompletedTask : Task.WhenAny(WrittenAsync(cancellationToken), failing).Unwrap();
+        if (failing.IsCompleted || IsStuck)
+            return;
+        var written = WrittenAsync(cancellationToken);
+        while (!written.IsCompleted && !failing.IsCompleted && !IsStuck)
+            await Task.WhenAny(written, failing, Task.Delay(IsStuckAfter / 4, cancellationToken)).ConfigureAwait(false);
+        if (written.IsCompleted)
+            await written.ConfigureAwait(false);
     }
 
     /// <summary>Writes what is left, for a few seconds at most.</summary>
@@ -161,8 +174,10 @@ internal sealed partial class ReadModelWriter(
         {
             try
             {
+                Interlocked.Exchange(ref _writingSince, TimeProvider.System.GetTimestamp());
                 _writing ??= new(await open(_stop.Token).ConfigureAwait(false));
                 await _writing.WriteAsync(entries, _stop.Token).ConfigureAwait(false);
+                Interlocked.Exchange(ref _writingSince, 0);
                 if (_failing.Task.IsCompleted)
                     Volatile.Write(ref _failing, NotFailing());
                 return;

@@ -120,6 +120,24 @@ public abstract class ReadModelWriterTests(StorageProvider provider) : ReadModel
     }
 
     [Fact]
+    public async Task While_another_program_holds_the_lock_what_was_written_before_is_read()
+    {
+        async Task<int> ListedAsync() => (await Queries.ListWebhooksAsync(Sample.Project, 10, null, CancellationToken.None)).Items.Count;
+        Offer(Webhook("wh_1"));
+        await Writer.WrittenAsync(CancellationToken.None);
+        await using var other = await Storage.OpenForReadModelAsync(CancellationToken.None);
+        await other.ExecuteAsync(
+            Provider is StorageProvider.Sqlite ? "BEGIN IMMEDIATE" : "BEGIN; LOCK TABLE log_webhook IN SHARE ROW EXCLUSIVE MODE");
+
+        Offer(Webhook("wh_2"));
+        Assert.Equal(1, await ListedAsync());
+
+        await other.ExecuteAsync("ROLLBACK");
+        await Writer.WrittenAsync(CancellationToken.None);
+        Assert.Equal(2, await ListedAsync());
+    }
+
+    [Fact]
     public async Task An_offer_is_confirmed_when_it_is_written_and_not_before()
     {
         var shown = new TaskCompletionSource<Task<long>>();
