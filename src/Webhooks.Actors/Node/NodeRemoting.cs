@@ -9,6 +9,12 @@ namespace Webhooks.Actors.Node;
 /// <summary>How the node listens and joins: as configured, or by itself on loopback.</summary>
 internal static class NodeRemoting
 {
+    /// <summary>
+    /// The seed nodes refuse a node until the first of them has formed the cluster; only that one waits longer, since it forms a second
+    /// cluster if it misses the first.
+    /// </summary>
+    private const string AsksSoonAgain = "akka.cluster.seed-node-timeout = 2s";
+
     public static AkkaConfigurationBuilder WithNode(this AkkaConfigurationBuilder akka, ClusterOptions options)
     {
         if (akka.Configuration is { HasValue: true } set
@@ -16,7 +22,7 @@ internal static class NodeRemoting
             return akka;
         var remote = new RemoteOptions
         {
-            HostName = options.Hostname ?? "127.0.0.1",
+            HostName = options.Hostname ?? ClusterOptions.Loopback,
             Port = options.Port ?? (options.IsAlone ? 0 : ClusterOptions.DefaultPort),
             PublicHostName = options.PublicHostname,
         };
@@ -35,6 +41,7 @@ internal static class NodeRemoting
         }
 
         akka
+            .AddHocon(options.MayBeFirstSeed ? "" : AsksSoonAgain, HoconAddMode.Append)
             .AddHocon(Resources.Hocon("cluster.conf"), HoconAddMode.Append)
             .WithRemoting(remote)
             .WithClustering(new Akka.Cluster.Hosting.ClusterOptions { Roles = [.. options.Roles] });

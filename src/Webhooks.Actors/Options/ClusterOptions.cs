@@ -13,6 +13,8 @@ public sealed partial class ClusterOptions
     /// <summary>The default port of a node with seed nodes.</summary>
     public const int DefaultPort = 4053;
 
+    internal const string Loopback = "127.0.0.1";
+
     /// <summary>The address, or the name of it, that the node listens on; null for loopback.</summary>
     public string? Hostname { get; set; }
 
@@ -37,6 +39,12 @@ public sealed partial class ClusterOptions
     public ClusterTlsOptions Tls { get; } = new();
 
     internal bool IsAlone => SeedNodes.Count == 0;
+
+    /// <summary>Whether this may be the node that forms the cluster; its name could be written in another way.</summary>
+    internal bool MayBeFirstSeed =>
+        SeedNodes.Count > 0 && SeedAddress.TryParse(SeedNodes[0], out var first) && first.Port == (Port ?? DefaultPort)
+            && string.Equals(
+                first.Host.Trim('[', ']'), (PublicHostname ?? Hostname ?? Loopback).Trim('[', ']'), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The errors, one sentence each, which starts with the property.</summary>
     internal IEnumerable<string> Errors(StorageProvider storage)
