@@ -40,6 +40,8 @@ internal static class Budgets
 
     public static Budget Isolation => Of();
 
+    public static Budget NodeLoss => Of();
+
     public static Budget SchemaSpeed => Of();
 
     public static Budget OutboxLatency => Of();

@@ -57,7 +57,8 @@ public sealed class InspectorTests(ITestOutputHelper output) : InspectingHost(ou
         var host = await UseInspector();
         var bin = await CreateBin(host);
         await bin.Answer(answer);
-        var webhook = await Register(host, bin, new() { ["retry_schedule"] = new JsonArray(), ["timeout"] = "1s" });
+        var timeout = reason == "timeout" ? "1s" : "30s";
+        var webhook = await Register(host, bin, new() { ["retry_schedule"] = new JsonArray(), ["timeout"] = timeout });
 
         (await host.Http.Publish(Project, Given.Event("evt_1"))).Expect(HttpStatusCode.Accepted);
         var delivery = await host.Http.Until(
