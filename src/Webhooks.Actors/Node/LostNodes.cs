@@ -13,8 +13,12 @@ internal sealed class LostNodes(TimeProvider time, Func<bool> hasUnreachable)
 
     private readonly Lock _lock = new();
     private long? _lostAt;
+    private int _count;
 
     public static LostNodes None { get; } = new(TimeProvider.System, () => false);
+
+    /// <summary>How many were lost so far. What was sent to another node before the last of them may have been lost with it.</summary>
+    public int Count => Volatile.Read(ref _count);
 
     public bool MayStillRun
     {
@@ -34,6 +38,9 @@ internal sealed class LostNodes(TimeProvider time, Func<bool> hasUnreachable)
     public void Lost()
     {
         lock (_lock)
+        {
             _lostAt = time.GetTimestamp();
+            _count++;
+        }
     }
 }

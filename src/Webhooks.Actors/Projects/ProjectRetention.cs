@@ -26,7 +26,7 @@ internal sealed class ProjectRetention(WebhooksNode node, IActorRef self)
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(12);
     private static readonly TimeSpan PauseBetweenPieces = TimeSpan.FromMilliseconds(20);
 
-    private readonly SentWakeUps _notified = new(node.Time);
+    private readonly SentWakeUps _notified = new(node.Time, node.Lost);
     private Cursor _aged;
     private TimeSpan _lookedAt = node.Time.GetElapsedTime(0);
     private bool _looking;

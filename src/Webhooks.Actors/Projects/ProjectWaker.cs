@@ -11,7 +11,7 @@ namespace Webhooks.Actors.Projects;
 /// </summary>
 internal sealed class ProjectWaker(ProjectState state, WebhooksNode node)
 {
-    private readonly SentWakeUps _sent = new(node.Time);
+    private readonly SentWakeUps _sent = new(node.Time, node.Lost);
     private readonly WakingTurns _turns = new(node.Time);
 
     /// <summary>After a recovery it is unknown which webhooks were woken.</summary>
