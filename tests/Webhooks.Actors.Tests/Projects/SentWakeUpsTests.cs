@@ -45,7 +45,7 @@ public sealed class SentWakeUpsTests
     }
 
     [Fact]
-    public void A_webhook_that_may_have_been_on_a_node_that_is_lost_is_woken_again_at_once_and_the_pauses_start_anew()
+    public void A_webhook_that_may_have_been_on_a_node_that_is_lost_is_woken_again_at_once_and_the_pauses_begin_again()
     {
         for (var times = 0; times < 5; times++)
             sent.Sent(Webhook);
