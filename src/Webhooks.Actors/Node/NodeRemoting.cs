@@ -40,8 +40,9 @@ internal static class NodeRemoting
             };
         }
 
+        if (!options.MayBeFirstSeed)
+            akka.AddHocon(AsksSoonAgain, HoconAddMode.Append);
         akka
-            .AddHocon(options.MayBeFirstSeed ? "" : AsksSoonAgain, HoconAddMode.Append)
             .AddHocon(Resources.Hocon("cluster.conf"), HoconAddMode.Append)
             .WithRemoting(remote)
             .WithClustering(new Akka.Cluster.Hosting.ClusterOptions { Roles = [.. options.Roles] });
