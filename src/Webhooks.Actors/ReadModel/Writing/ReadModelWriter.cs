@@ -24,7 +24,10 @@ internal sealed partial class ReadModelWriter(
 
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
-    /// <summary>A transaction that has taken so long waits for a lock of another program, for which SQLite waits half a minute.</summary>
+    /// <summary>
+    /// A transaction that has taken so long waits for a lock of another program, for which SQLite waits half a minute. It is less than half
+    /// of what a query waits (5 s), which may come when the transaction begins.
+    /// </summary>
     private static readonly TimeSpan IsStuckAfter = TimeSpan.FromSeconds(2);
 
     /// <summary>
