@@ -33,11 +33,19 @@ internal sealed partial class ReadyHost : IAsyncDisposable
         ((IEndpointRouteBuilder)_app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
         .Select(endpoint => RoutePath().Replace(endpoint.RoutePattern.RawText ?? "", "p1")).Distinct();
 
+    /// <summary>Starts it and waits until it is ready.</summary>
     public static async Task<ReadyHost> StartAsync(params string[] settings)
     {
         var host = new ReadyHost(settings);
         await host._app.StartAsync();
         host.Client.BaseAddress = host.Address;
+        await Looks.Until(
+            async () =>
+            {
+                using var answer = await host.SendAsync("GET", "health/ready");
+                return answer.StatusCode;
+            },
+            status => status == HttpStatusCode.OK);
         return host;
     }
 
