@@ -87,7 +87,20 @@ public sealed class HostCluster : IAsyncDisposable
     /// Brings it back to the seed nodes alone, each of them up: starts those that have ended, then stops the further ones. What an earlier
     /// test left frozen is thawed.
     /// </summary>
+    /// <exception cref="InvalidOperationException">It does not heal; the message has what the nodes wrote.</exception>
     public async Task Heal()
+    {
+        try
+        {
+            await UntilHealed();
+        }
+        catch (Exception e)
+        {
+            throw new InvalidOperationException($"The cluster does not heal: {e.Message}\n{Output}", e); // no test has begun that would show it
+        }
+    }
+
+    private async Task UntilHealed()
     {
         Http.AnswerWithin = ClusterHttp.DefaultAnswerWithin;
         foreach (var node in nodes)
