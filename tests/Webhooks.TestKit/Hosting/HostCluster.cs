@@ -96,7 +96,8 @@ public sealed class HostCluster : IAsyncDisposable
         }
         catch (Exception e)
         {
-            throw new InvalidOperationException($"The cluster does not heal: {e.Message}\n{Output}", e); // no test has begun that would show it
+            // No test has begun that would show what the nodes wrote.
+            throw new InvalidOperationException($"The cluster does not heal: {e.Message}\n{Output}", e);
         }
     }
 
