@@ -39,7 +39,7 @@ public sealed class CuttingProxy : IDisposable
             _target = null;
     }
 
-    public Task UntilOneIsHeld() => _held.Reader.WaitToReadAsync().AsTask();
+    public Task UntilOneIsHeld() => _held.Reader.WaitToReadAsync().AsTask().WaitAsync(Patience.Default);
 
     /// <summary>Passes what is held, and what comes from now on, to this port.</summary>
     public void PassTo(int target)

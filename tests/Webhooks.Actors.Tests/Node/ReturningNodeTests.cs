@@ -24,8 +24,8 @@ public sealed class ReturningNodeTests
             await killed.Terminate();
         }
 
-        using var ended = new CancellationTokenSource();
-        var heartbeats = SendAsync(other, back, ended.Token);
+        // As a node does that does not know yet that the other one has ended.
+        KeepTelling(other, back);
         await proxy.UntilOneIsHeld();
         using var returned = Start(second, proxy.Port);
         await UntilItHears(other, returned);
@@ -34,11 +34,9 @@ public sealed class ReturningNodeTests
         await connected;
 
         await UntilItAnswers(other, back);
-
-        await ended.CancelAsync();
-        await heartbeats;
     }
 
+    /// <summary>A node without a cluster; a connection that is held does not end by itself.</summary>
     /// <param name="port">Where it listens.</param>
     /// <param name="seenAs">Where the others find it, if not there.</param>
     private static ActorSystem Start(int port, int? seenAs = null)
@@ -59,15 +57,9 @@ public sealed class ReturningNodeTests
 
     private static string Address(int port) => $"akka.tcp://webhooks@127.0.0.1:{port}";
 
-    /// <summary>As a node that does not know yet that the other one has ended.</summary>
-    private static async Task SendAsync(ActorSystem from, string to, CancellationToken ended)
-    {
-        while (!ended.IsCancellationRequested)
-        {
-            from.ActorSelection(to).Tell("heartbeat");
-            await Task.Delay(50, CancellationToken.None); // its pace
-        }
-    }
+    /// <summary>Again and again, as heartbeats: what no connection takes is lost. Ends with the system.</summary>
+    private static void KeepTelling(ActorSystem from, string to) => from.Scheduler.ScheduleTellRepeatedly(
+        TimeSpan.Zero, TimeSpan.FromMilliseconds(50), from.ActorSelection(to), "heartbeat", ActorRefs.NoSender);
 
     private static Task<string> UntilItAnswers(ActorSystem asking, string path) => Looks.Until(
         async () =>
@@ -84,23 +76,18 @@ public sealed class ReturningNodeTests
         answer => answer == "?",
         Patience.Default);
 
-    private static async Task UntilItHears(ActorSystem listening, ActorSystem from)
+    private static Task UntilItHears(ActorSystem listening, ActorSystem from)
     {
         var heard = new TaskCompletionSource();
         listening.ActorOf(Props.Create(() => new Ear(heard)), "ear");
-        var ear = from.ActorSelection($"{Address(Port(listening))}/user/ear");
-        while (!heard.Task.IsCompleted)
-        {
-            ear.Tell("here");
-            await Task.WhenAny(heard.Task, Task.Delay(50)); // a message that no connection takes is lost
-        }
+        KeepTelling(from, $"{Address(Port(listening))}/user/ear");
+        return heard.Task.WaitAsync(Patience.Default);
     }
 
     private static Task UntilItIsConnectedTo(ActorSystem system)
     {
         var connected = new TaskCompletionSource();
-        var ear = system.ActorOf(Props.Create(() => new Ear(connected)), "connections");
-        system.EventStream.Subscribe(ear, typeof(AssociatedEvent));
+        system.EventStream.Subscribe(system.ActorOf(Props.Create(() => new Ear(connected))), typeof(AssociatedEvent));
         return connected.Task.WaitAsync(Patience.Default);
     }
 
