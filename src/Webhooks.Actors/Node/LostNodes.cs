@@ -1,8 +1,11 @@
+using System.Collections.Concurrent;
+using Akka.Actor;
+
 namespace Webhooks.Actors.Node;
 
 /// <summary>
 /// Whether a node that was lost may still run: cut off from the others, it serves its projects and webhooks until it notices. Until then an
-/// actor that takes over from it fences it off (<see cref="DurableActor.Fence"/>).
+/// actor that takes over from it fences it off (<see cref="DurableActor.Fence"/>). And who is told of a loss.
 /// </summary>
 /// <param name="time">A monotonic clock.</param>
 /// <param name="hasUnreachable">Whether a member of the cluster cannot be reached at the moment.</param>
@@ -11,6 +14,7 @@ internal sealed class LostNodes(TimeProvider time, Func<bool> hasUnreachable)
     /// <summary>Several times as long as a node that is cut off needs to end itself (cluster.conf).</summary>
     public static readonly TimeSpan LongestLife = TimeSpan.FromMinutes(2);
 
+    private readonly ConcurrentDictionary<IActorRef, object> _watchers = new();
     private readonly Lock _lock = new();
     private long? _lostAt;
     private int _count;
@@ -42,5 +46,13 @@ internal sealed class LostNodes(TimeProvider time, Func<bool> hasUnreachable)
             _lostAt = time.GetTimestamp();
             _count++;
         }
+
+        foreach (var (actor, message) in _watchers)
+            actor.Tell(message);
     }
+
+    /// <summary>Sends the actor this message whenever a node is lost, until it no longer watches.</summary>
+    public void Watch(IActorRef actor, object message) => _watchers[actor] = message;
+
+    public void Unwatch(IActorRef actor) => _watchers.TryRemove(actor, out _);
 }

@@ -27,6 +27,7 @@ internal sealed class ProjectActor : DurableActor
     private readonly ProjectCatalogue _catalogue;
     private readonly ProjectPortal _portal;
     private readonly ProjectRetention _retention;
+    private readonly NodeLossWatch _losses;
     private ProjectState _state;
     private ProjectWaker _waker;
     private long _unread;
@@ -56,6 +57,7 @@ internal sealed class ProjectActor : DurableActor
             DeleteRows = DeleteMessages,
             TellSelfLater = (message, pause) => Timers.StartSingleTimer(message, message, pause),
         };
+        _losses = new(node.Lost, Self, () => Timers) { Noticed = () => _waker.OnTick() };
 
         Recover<SnapshotOffer>(offer => Restore((ProjectSnapshot)UnreadableRow.Require(offer.Snapshot), offer.Metadata.SequenceNr));
         Recover<ProjectFact>(Replay);
@@ -84,7 +86,7 @@ internal sealed class ProjectActor : DurableActor
         Command<StopProject>(_ => Stop());
         CommandAny(message =>
         {
-            if (!_offers.Handle(message) && !_retention.Handle(message))
+            if (!_offers.Handle(message) && !_retention.Handle(message) && !_losses.Handle(message))
                 Unhandled(message);
         });
     }
@@ -106,6 +108,7 @@ internal sealed class ProjectActor : DurableActor
     protected override void PostStop()
     {
         CountUnread(0);
+        _losses.Stop();
         _commits.RefuseAll();
         base.PostStop();
     }
@@ -144,6 +147,7 @@ internal sealed class ProjectActor : DurableActor
     {
         // After a crash all remembered projects are started, also those without work: they stop again.
         Started(RecoveryKind.Project, tick: TimeSpan.FromSeconds(3), _state.HasWork);
+        _losses.Start();
         _offers.OfferFromJournal();
         _retention.Offer();
         _waker.WakeOpen();
@@ -230,10 +234,7 @@ internal sealed class ProjectActor : DurableActor
             Context.Stop(Self);
     }
 
-    /// <summary>
-    /// Without a snapshot the next start does not know the positions of webhooks, and wakes each that is behind the facts to report it.
-    /// For one webhook this costs nothing: most events wake it anyway.
-    /// </summary>
+    /// <summary>Without a snapshot the next start wakes each webhook that is behind the facts. With one, most events wake it anyway.</summary>
     private bool WouldWakeMany => LastSequenceNr > 0 && _state.Routes.Count > 1;
 
     private void StopIfStopping()

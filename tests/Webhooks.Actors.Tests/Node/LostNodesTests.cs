@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Microsoft.Extensions.Time.Testing;
 using Webhooks.Actors.Node;
 using Xunit;
@@ -34,5 +35,30 @@ public sealed class LostNodesTests
 
         time.Advance(TimeSpan.FromTicks(1));
         Assert.False(lost.MayStillRun);
+    }
+
+    [Fact]
+    public void An_actor_that_watches_is_told_of_each_until_it_no_longer_watches()
+    {
+        var lost = new LostNodes(time, () => false);
+        var told = new List<object>();
+        var actor = new Told(told);
+        lost.Watch(actor, "lost");
+
+        lost.Lost();
+        lost.Lost();
+        lost.Unwatch(actor);
+        lost.Lost();
+
+        Assert.Equal(["lost", "lost"], told);
+    }
+
+    private sealed class Told(List<object> told) : MinimalActorRef
+    {
+        public override ActorPath Path { get; } = new RootActorPath(new("akka", "test"));
+
+        public override IActorRefProvider Provider => throw new NotSupportedException();
+
+        protected override void TellInternal(object message, IActorRef sender) => told.Add(message);
     }
 }
