@@ -5,7 +5,7 @@ namespace Webhooks.Actors.Node;
 
 /// <summary>
 /// Whether a node that was lost may still run: cut off from the others, it serves its projects and webhooks until it notices. Until then an
-/// actor that takes over from it fences it off (<see cref="DurableActor.Fence"/>). And who is told of a loss.
+/// actor that takes over from it fences it off (<see cref="DurableActor.Fence"/>). Notifies actors of each loss.
 /// </summary>
 /// <param name="time">A monotonic clock.</param>
 /// <param name="hasUnreachable">Whether a member of the cluster cannot be reached at the moment.</param>

@@ -234,7 +234,7 @@ internal sealed class ProjectActor : DurableActor
             Context.Stop(Self);
     }
 
-    /// <summary>Without a snapshot the next start wakes each webhook that is behind the facts. With one, most events wake it anyway.</summary>
+    /// <summary>Without a snapshot the next start wakes each webhook that is behind the facts. One is woken by most events.</summary>
     private bool WouldWakeMany => LastSequenceNr > 0 && _state.Routes.Count > 1;
 
     private void StopIfStopping()

@@ -38,11 +38,11 @@ public sealed class LostNodesTests
     }
 
     [Fact]
-    public void An_actor_that_watches_is_told_of_each_until_it_no_longer_watches()
+    public void An_actor_that_watches_is_notified_of_each_until_it_no_longer_watches()
     {
         var lost = new LostNodes(time, () => false);
-        var told = new List<object>();
-        var actor = new Told(told);
+        var messages = new List<object>();
+        var actor = new Notified(messages);
         lost.Watch(actor, "lost");
 
         lost.Lost();
@@ -50,15 +50,15 @@ public sealed class LostNodesTests
         lost.Unwatch(actor);
         lost.Lost();
 
-        Assert.Equal(["lost", "lost"], told);
+        Assert.Equal(["lost", "lost"], messages);
     }
 
-    private sealed class Told(List<object> told) : MinimalActorRef
+    private sealed class Notified(List<object> messages) : MinimalActorRef
     {
         public override ActorPath Path { get; } = new RootActorPath(new("akka", "test"));
 
         public override IActorRefProvider Provider => throw new NotSupportedException();
 
-        protected override void TellInternal(object message, IActorRef sender) => told.Add(message);
+        protected override void TellInternal(object message, IActorRef sender) => messages.Add(message);
     }
 }
