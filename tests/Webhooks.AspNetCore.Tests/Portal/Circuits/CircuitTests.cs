@@ -135,8 +135,11 @@ public sealed class CircuitTests(PortalHost portal)
             // Those that were never rendered: of actions that the user's capabilities hide.
             for (var forged = 0UL; forged < 100 && !circuit.IsClosed; forged++)
             {
-                if (!circuit.Handlers.ContainsKey(forged))
-                    Assert.DoesNotContain("True", await circuit.RaiseAsync(forged, "onclick"), StringComparison.Ordinal);
+                if (circuit.Handlers.ContainsKey(forged))
+                    continue;
+                var answer = await circuit.RaiseAsync(forged, "onclick");
+                // A page that looks for news renders again: then this is one of its handlers after all.
+                Assert.True(!answer.StartsWith("True", StringComparison.Ordinal) || circuit.Handlers.ContainsKey(forged), answer);
             }
 
             Assert.False(circuit.HasReceived(PortalHost.Marker));
