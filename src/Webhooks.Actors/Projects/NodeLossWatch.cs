@@ -9,7 +9,7 @@ namespace Webhooks.Actors.Projects;
 /// </summary>
 internal sealed class NodeLossWatch(LostNodes lost, IActorRef self, Func<ITimerScheduler> timers)
 {
-    /// <summary>By then the regions know, too: before, they send to the lost node.</summary>
+    /// <summary>By then the regions know, too: before, they send to the lost node. If they do not, the next tick repairs it.</summary>
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Called soon after each loss.</summary>

@@ -234,7 +234,9 @@ internal sealed class ProjectActor : DurableActor
             Context.Stop(Self);
     }
 
-    /// <summary>Without a snapshot the next start wakes each webhook that is behind the facts. One is woken by most events.</summary>
+    /// <summary>
+    /// Without a snapshot the next start wakes each webhook that is behind the facts, to know its position. A single one costs nothing.
+    /// </summary>
     private bool WouldWakeMany => LastSequenceNr > 0 && _state.Routes.Count > 1;
 
     private void StopIfStopping()
